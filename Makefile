@@ -1,0 +1,60 @@
+# Novation's commands. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build run replay test lint fmt bench-weights production
+
+# Outside the checkout, so that a new clone on the same machine builds only our own crates.
+CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
+export CARGO_TARGET_DIR
+
+# What `make run` and `make replay` read, and the rest of the environment of every recipe.
+DATA ?=
+FROM ?=
+MINUTES ?=
+OUT ?= out/summary.json
+env := . tools/env.sh;
+
+# npm runs a script inside client/, where a path relative to this folder would mean another file.
+absolute = $(if $(1),$(shell realpath -m -- '$(1)'))
+
+help: ## list these commands
+	@printf 'Novation: a derivatives exchange that is its own chain.\n\n'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@printf '\nTarget folder: %s (CARGO_TARGET_DIR)\n' '$(CARGO_TARGET_DIR)'
+
+setup: ## install what a build needs; done by every command that builds
+	@tools/setup.sh
+
+# Every command builds the whole workspace: cargo joins features over the packages that are selected, so the
+# node built alone would be made of other crates than the tests, and the runtime compiled once more.
+build: setup ## build the node
+	@$(env) cargo build --release --locked --workspace
+
+run: build ## start a development chain with a live market on it; DATA=<csv> [FROM=<utc> MINUTES=<n>] replays a price file
+	@$(env) DATA='$(call absolute,$(DATA))' FROM='$(FROM)' MINUTES='$(MINUTES)' npm --prefix client run --silent run
+
+replay: build ## replay prices without a terminal: DATA=<csv> FROM=<utc> MINUTES=<n> OUT=<summary.json>
+	@mkdir -p "$$(dirname '$(call absolute,$(OUT))')"
+	@$(env) DATA='$(call absolute,$(DATA))' FROM='$(FROM)' MINUTES='$(MINUTES)' OUT='$(call absolute,$(OUT))' \
+		npm --prefix client run --silent replay
+
+test: setup ## run every test and print a summary
+	@tools/test.sh
+
+# The node is left out, since checking it compiles all of its dependencies once more. The release profile lets
+# clippy share their build scripts with the build.
+lint: setup ## clippy over crates, pallets and runtime, and the format of everything
+	@$(env) cargo fmt --all --check
+	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --all-targets -- --deny warnings
+
+fmt: setup ## format the Rust sources
+	@$(env) cargo fmt --all
+
+bench-weights: setup ## measure every call and write the pallets' weights
+	@tools/bench_weights.sh
+
+production: setup ## build the node that operators run: slow to build, fastest to run
+	@$(env) cargo build --profile production --locked -p novation-node
+	@printf 'built %s\n' '$(CARGO_TARGET_DIR)/production/novation-node'

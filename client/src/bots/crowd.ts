@@ -1,0 +1,89 @@
+import type { Novation } from '../sdk/novation.ts';
+import type { PoolRefused } from '../sdk/errors.ts';
+import { DEV_FAMILIES } from '../sdk/keys.ts';
+import type { Trader } from '../sdk/trader.ts';
+import type { Bot } from './bot.ts';
+import { Leveraged } from './leveraged.ts';
+import { Maker, MAKER_DEPOSIT } from './maker.ts';
+import { seeded, type Random } from './random.ts';
+import type { Scene } from './scene.ts';
+import { Taker, TAKER_DEPOSIT } from './taker.ts';
+
+/** How many of each there are. */
+export interface CrowdSize {
+	readonly makers: number;
+	readonly takers: number;
+	readonly leveraged: number;
+}
+
+export const DEFAULT_CROWD: CrowdSize = { makers: 4, takers: 6, leveraged: 24 };
+
+type Build = new (
+	name: string,
+	account: Trader,
+	random: Random,
+	onRefused: (error: PoolRefused) => void,
+) => Bot;
+
+/** All the bots of a run. The same seed and the same prices give the same wishes. */
+export class Crowd {
+	readonly bots: readonly Bot[];
+	/** Whose account is whose. */
+	readonly members: readonly { name: string; address: string }[];
+	/** What the pool has refused, by its error code. */
+	readonly refused = new Map<string, number>();
+	readonly #funding: readonly { trader: Trader; amount: bigint }[];
+
+	private constructor(
+		bots: Bot[],
+		members: { name: string; address: string }[],
+		funding: { trader: Trader; amount: bigint }[],
+	) {
+		this.bots = bots;
+		this.members = members;
+		this.#funding = funding;
+	}
+
+	static async open(
+		novation: Novation,
+		seed: string,
+		size: CrowdSize = DEFAULT_CROWD,
+	): Promise<Crowd> {
+		const bots: Bot[] = [];
+		const funding: { trader: Trader; amount: bigint }[] = [];
+		const members: { name: string; address: string }[] = [];
+		const crowd = new Crowd(bots, members, funding);
+		const count = (error: PoolRefused): void => crowd.#count(error);
+		const add = async (secret: string, build: Build, amount?: bigint): Promise<void> => {
+			const trader = await novation.trader(secret);
+			members.push({ name: secret, address: trader.address });
+			bots.push(new build(secret, trader, seeded(`${seed} ${secret}`), count));
+			if (amount !== undefined) funding.push({ trader, amount });
+		};
+		for (let i = 0; i < size.makers; i += 1) {
+			await add(DEV_FAMILIES.maker(i), Maker, MAKER_DEPOSIT);
+		}
+		for (let i = 0; i < size.takers; i += 1) {
+			await add(DEV_FAMILIES.taker(i), Taker, TAKER_DEPOSIT);
+		}
+		for (let i = 0; i < size.leveraged; i += 1) {
+			await add(DEV_FAMILIES.trader(i), Leveraged);
+		}
+		return crowd;
+	}
+
+	/** Sends the deposits of makers and takers; they count from the next block on. */
+	async fund(): Promise<void> {
+		await Promise.all(this.#funding.map(({ trader, amount }) => trader.postDeposit(amount)));
+	}
+
+	/** Lets everyone act on a block. */
+	async act(scene: Scene): Promise<void> {
+		await Promise.all(this.bots.map((bot) => bot.act(scene)));
+	}
+
+	#count(error: PoolRefused): void {
+		const reason = `pool.${error.rpcCode ?? 'unknown'}`;
+		this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+	}
+}

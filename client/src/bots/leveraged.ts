@@ -1,0 +1,94 @@
+import { PoolRefused } from '../sdk/errors.ts';
+import type { Op, Side } from '../sdk/types.ts';
+import { quoteAtoms } from '../sdk/units.ts';
+import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
+import type { Random } from './random.ts';
+import { partOf, type MarketScene, type Scene } from './scene.ts';
+
+const SMALLEST_STAKE = quoteAtoms('300');
+const LARGEST_STAKE = quoteAtoms('4000');
+/** So many of a thousand bets are long: the crowd that a fall liquidates. */
+const LONG_PER_MILLE = 850;
+/** How much of the largest allowed leverage a bet uses, in thousandths. */
+const BOLDNESS_PER_MILLE = { low: 550, high: 930 };
+const PROTECTION_PPM = 5_000n;
+/** Looks at its account only every so many blocks. */
+const LOOK_EVERY_BLOCKS = 4;
+/** Comes back at most so often after having been wiped out. */
+const MAX_STAKES = 4;
+
+/** Deposits a small stake, opens as large a position as it may hold, and waits for its luck. */
+export class Leveraged implements Bot {
+	readonly name: string;
+	readonly #account: BotAccount;
+	readonly #random: Random;
+	readonly #onRefused: (error: PoolRefused) => void;
+	readonly #ids = new ClientIds();
+	/** Each begins and looks at blocks of its own, so that not all act at once. */
+	#nextLook: number | undefined;
+	#stakes = 0;
+
+	constructor(
+		name: string,
+		account: BotAccount,
+		random: Random,
+		onRefused: (error: PoolRefused) => void,
+	) {
+		this.name = name;
+		this.#account = account;
+		this.#random = random;
+		this.#onRefused = onRefused;
+	}
+
+	async act({ block, markets }: Scene): Promise<void> {
+		this.#nextLook ??= block + this.#random.integer(0, 3 * LOOK_EVERY_BLOCKS);
+		if (block < this.#nextLook || this.#stakes >= MAX_STAKES) return;
+		this.#nextLook = block + LOOK_EVERY_BLOCKS;
+		const chosen = markets[this.#random.integer(0, Math.max(0, markets.length - 1))];
+		if (chosen?.index === undefined) return;
+		const account = await this.#account.account();
+		if (account?.positions.some(({ lots }) => lots !== 0n)) return;
+		const stake = this.#random.bigint(SMALLEST_STAKE, LARGEST_STAKE);
+		const op = openPosition(chosen, {
+			clientId: this.#ids.next(),
+			side: this.#random.chance(LONG_PER_MILLE) ? 'Bid' : 'Ask',
+			equity: stake + (account?.equity ?? 0n),
+			boldness: BigInt(
+				this.#random.integer(BOLDNESS_PER_MILLE.low, BOLDNESS_PER_MILLE.high),
+			),
+		});
+		if (!op) return;
+		this.#stakes += 1;
+		try {
+			// Both in one block: the round judges the order after the deposit has arrived.
+			await this.#account.postDeposit(stake);
+			await postOrCount(this.#account, [op], this.#onRefused);
+		} catch (error) {
+			if (!(error instanceof PoolRefused)) throw error;
+			this.#onRefused(error);
+		}
+	}
+}
+
+/** The order that uses `boldness` thousandths of the leverage that `equity` allows. */
+export function openPosition(
+	{ market, units, info, index }: MarketScene,
+	wish: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },
+): Op | undefined {
+	if (index === undefined || wish.equity <= 0n || info.initialMarginPpm <= 0) return undefined;
+	const allowed = (wish.equity * 1_000_000n) / BigInt(info.initialMarginPpm);
+	const lots = (allowed * wish.boldness) / 1_000n / (index * units.tickValue);
+	if (lots < 1n) return undefined;
+	const protection = partOf(index, PROTECTION_PPM);
+	return {
+		type: 'Place',
+		order: {
+			market,
+			clientId: wish.clientId,
+			side: wish.side,
+			lots,
+			price: wish.side === 'Bid' ? index + protection : index - protection,
+			kind: { type: 'ImmediateOrCancel' },
+		},
+	};
+}

@@ -1,0 +1,50 @@
+import type { Novation } from '../sdk/novation.ts';
+import type { MarketInfo } from '../sdk/types.ts';
+import type { MarketUnits } from '../sdk/units.ts';
+
+/** One market as a bot sees it. */
+export interface MarketScene {
+	readonly market: number;
+	readonly units: MarketUnits;
+	readonly info: MarketInfo;
+	/** Absent while the chain has no valid price; bots then add no risk. */
+	readonly index?: bigint;
+	readonly mark?: bigint;
+	/** Feeders whose price is fresh. */
+	readonly feeders: number;
+}
+
+/** What all bots know of a block, read once for all of them. */
+export interface Scene {
+	readonly block: number;
+	readonly markets: readonly MarketScene[];
+}
+
+/** Reads the scene as of a block, or of the best one. */
+export async function readScene(novation: Novation, hash?: string): Promise<Scene> {
+	const [infos, oracle] = await Promise.all([
+		novation.reader.markets(hash),
+		novation.reader.oracle(hash),
+	]);
+	const markets = infos.flatMap((info): MarketScene[] => {
+		const units = novation.units.get(info.market);
+		if (!units) return [];
+		const prices = oracle.find(({ market }) => market === info.market);
+		return [
+			{
+				market: info.market,
+				units,
+				info,
+				...(prices?.index === undefined ? {} : { index: prices.index }),
+				...(prices?.mark === undefined ? {} : { mark: prices.mark }),
+				feeders: prices?.fresh ?? 0,
+			},
+		];
+	});
+	return { block: novation.blocks.last?.number ?? 0, markets };
+}
+
+/** `ppm` parts per million of a price, in whole ticks rounded down. */
+export function partOf(price: bigint, ppm: bigint): bigint {
+	return (price * ppm) / 1_000_000n;
+}

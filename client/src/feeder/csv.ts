@@ -1,0 +1,129 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { basename } from 'node:path';
+import { PricePath, type Bar, type Trade } from './path.ts';
+import { parsePrice } from './price.ts';
+
+/** A file that cannot be replayed, and why. */
+export class BadData extends Error {
+	override readonly name = 'BadData';
+}
+
+interface Columns {
+	readonly bar?: { at: number; open: number; high: number; low: number; close: number };
+	readonly trade?: { at: number; price: number };
+	readonly symbol?: number;
+}
+
+/** What the header line says is in the file. */
+export function readHeader(line: string): Columns {
+	const names = line.trim().split(',');
+	const column = (name: string): number => names.indexOf(name);
+	const has = (...wanted: string[]): boolean => wanted.every((name) => names.includes(name));
+	const symbol = has('symbol') ? { symbol: column('symbol') } : {};
+	if (has('open_time_ms', 'open', 'high', 'low', 'close')) {
+		return {
+			...symbol,
+			bar: {
+				at: column('open_time_ms'),
+				open: column('open'),
+				high: column('high'),
+				low: column('low'),
+				close: column('close'),
+			},
+		};
+	}
+	if (has('timestamp_us', 'price')) {
+		return { ...symbol, trade: { at: column('timestamp_us'), price: column('price') } };
+	}
+	throw new BadData(
+		'the first line must name the columns open_time_ms,open,high,low,close (bars) ' +
+			'or timestamp_us,price (trades)',
+	);
+}
+
+/** `BTCUSD`, `gemini_trades_ethusd.csv` → the base asset's symbol. */
+export function symbolIn(name: string): string | undefined {
+	const match = /(btc|xbt|eth|sol|doge|dot|etc)(?=usd|_usd|-usd)/i.exec(name);
+	const found = match?.[1]?.toUpperCase();
+	return found === 'XBT' ? 'BTC' : found;
+}
+
+interface Rows {
+	bars: Bar[];
+	trades: Trade[];
+}
+
+/** Reads the price paths in a CSV file, plain or gzipped, by symbol. */
+export async function readPaths(file: string): Promise<Map<string, PricePath>> {
+	const bySymbol = new Map<string, Rows>();
+	const fromName = symbolIn(basename(file));
+	let columns: Columns | undefined;
+	let number = 0;
+	for await (const line of lines(file)) {
+		number += 1;
+		if (line === '') continue;
+		if (!columns) {
+			columns = readHeader(line);
+			continue;
+		}
+		const cells = line.split(',');
+		const symbol =
+			columns.symbol === undefined ? fromName : symbolIn(cells[columns.symbol] ?? '');
+		if (symbol === undefined) {
+			if (columns.symbol !== undefined) continue;
+			throw new BadData(`${file}: no symbol column, and the name says neither BTC nor ETH`);
+		}
+		const rows = bySymbol.get(symbol) ?? { bars: [], trades: [] };
+		bySymbol.set(symbol, rows);
+		try {
+			addRow(rows, columns, cells);
+		} catch (error) {
+			throw new BadData(`${file}, line ${number}: ${(error as Error).message}`);
+		}
+	}
+	const paths = new Map<string, PricePath>();
+	for (const [symbol, rows] of bySymbol) paths.set(symbol, toPath(rows));
+	if (paths.size === 0) throw new BadData(`${file}: no rows`);
+	return paths;
+}
+
+function addRow(rows: Rows, { bar, trade }: Columns, cells: readonly string[]): void {
+	const cell = (index: number): string => cells[index] ?? '';
+	if (bar) {
+		rows.bars.push({
+			at: parseTime(cell(bar.at)),
+			open: parsePrice(cell(bar.open)),
+			high: parsePrice(cell(bar.high)),
+			low: parsePrice(cell(bar.low)),
+			close: parsePrice(cell(bar.close)),
+		});
+	} else if (trade) {
+		rows.trades.push({
+			at: Math.floor(parseTime(cell(trade.at)) / 1000),
+			price: parsePrice(cell(trade.price)),
+		});
+	}
+}
+
+function parseTime(text: string): number {
+	if (!/^\d{1,16}$/.test(text)) throw new RangeError(`not a time: "${text}"`);
+	return Number(text);
+}
+
+function toPath({ bars, trades }: Rows): PricePath {
+	if (trades.length > 0) return PricePath.ofTrades(trades.sort((a, b) => a.at - b.at));
+	bars.sort((a, b) => a.at - b.at);
+	const steps = bars.slice(1).map((bar, i) => bar.at - (bars[i] as Bar).at);
+	const shortest = steps.filter((step) => step > 0).reduce((a, b) => Math.min(a, b), Infinity);
+	return PricePath.ofBars(bars, Number.isFinite(shortest) ? shortest : 60_000);
+}
+
+function lines(file: string): AsyncIterable<string> {
+	const raw = createReadStream(file);
+	const text = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
+	// A pipe does not carry errors on: without this a missing file would end the process.
+	raw.on('error', (error) => text.destroy(error));
+	return createInterface({ input: text, crlfDelay: Infinity });
+}

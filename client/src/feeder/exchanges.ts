@@ -1,0 +1,132 @@
+import { median, parsePrice, type Price } from './price.ts';
+
+/** The public price of one market on one exchange. */
+export interface Exchange {
+	readonly name: string;
+	/** The request, for a symbol that the exchange lists. */
+	url(symbol: string): string;
+	/**
+	 * The price in an answer. Throws on an answer of another shape, on one that says it failed, and
+	 * on one that is about another market.
+	 */
+	parse(answer: unknown, symbol: string): Price;
+}
+
+type Json = Record<string, unknown>;
+
+function object(value: unknown): Json {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new TypeError('not an object');
+	}
+	return value as Json;
+}
+
+function text(value: unknown, field: string): string {
+	const found = object(value)[field];
+	if (typeof found !== 'string') throw new TypeError(`no field "${field}"`);
+	return found;
+}
+
+function first(value: unknown): unknown {
+	if (!Array.isArray(value) || value.length === 0) throw new TypeError('an empty list');
+	return value[0] as unknown;
+}
+
+function same(found: string, wanted: string): void {
+	if (found !== wanted) throw new TypeError(`about ${found}, not ${wanted}`);
+}
+
+/** Between the best bid and the best ask: harder to move by one small trade than the last price. */
+function middle(bid: string, ask: string): Price {
+	const [low, high] = [parsePrice(bid), parsePrice(ask)];
+	if (low > high) throw new RangeError('bid above ask');
+	return median([low, high]) as Price;
+}
+
+export const binance: Exchange = {
+	name: 'Binance',
+	url: (symbol) => `https://api.binance.com/api/v3/ticker/bookTicker?symbol=${symbol}USDT`,
+	parse: (answer, symbol) => {
+		same(text(answer, 'symbol'), `${symbol}USDT`);
+		return middle(text(answer, 'bidPrice'), text(answer, 'askPrice'));
+	},
+};
+
+export const coinbase: Exchange = {
+	name: 'Coinbase',
+	url: (symbol) => `https://api.exchange.coinbase.com/products/${symbol}-USD/ticker`,
+	parse: (answer) => middle(text(answer, 'bid'), text(answer, 'ask')),
+};
+
+export const kraken: Exchange = {
+	name: 'Kraken',
+	url: (symbol) => `https://api.kraken.com/0/public/Ticker?pair=${krakenPair(symbol)}`,
+	parse: (answer, symbol) => {
+		const { error, result } = object(answer);
+		if (Array.isArray(error) && error.length > 0) throw new Error(String(error[0]));
+		const pairs = object(result);
+		const [name, ...others] = Object.keys(pairs);
+		if (name === undefined || others.length > 0) throw new TypeError('not one pair');
+		// Kraken answers with its own name of the pair: XXBTZUSD for XBTUSD.
+		if (!name.includes(krakenAsset(symbol))) throw new TypeError(`about ${name}, not ${symbol}`);
+		const { a: ask, b: bid } = object(pairs[name]);
+		return middle(String(first(bid)), String(first(ask)));
+	},
+};
+
+function krakenAsset(symbol: string): string {
+	return symbol === 'BTC' ? 'XBT' : symbol;
+}
+
+function krakenPair(symbol: string): string {
+	return `${krakenAsset(symbol)}USD`;
+}
+
+export const okx: Exchange = {
+	name: 'OKX',
+	url: (symbol) => `https://www.okx.com/api/v5/market/ticker?instId=${symbol}-USDT`,
+	parse: (answer, symbol) => {
+		if (text(answer, 'code') !== '0') throw new Error(text(answer, 'msg') || 'refused');
+		const ticker = first(object(answer)['data']);
+		same(text(ticker, 'instId'), `${symbol}-USDT`);
+		return middle(text(ticker, 'bidPx'), text(ticker, 'askPx'));
+	},
+};
+
+export const bybit: Exchange = {
+	name: 'Bybit',
+	url: (symbol) => `https://api.bybit.com/v5/market/tickers?category=spot&symbol=${symbol}USDT`,
+	parse: (answer, symbol) => {
+		const { retCode, retMsg, result } = object(answer);
+		if (retCode !== 0) throw new Error(String(retMsg));
+		const ticker = first(object(result)['list']);
+		same(text(ticker, 'symbol'), `${symbol}USDT`);
+		return middle(text(ticker, 'bid1Price'), text(ticker, 'ask1Price'));
+	},
+};
+
+export const gemini: Exchange = {
+	name: 'Gemini',
+	url: (symbol) => `https://api.gemini.com/v1/pubticker/${symbol.toLowerCase()}usd`,
+	parse: (answer, symbol) => {
+		const volume = object(object(answer)['volume']);
+		if (!(symbol in volume)) throw new TypeError(`not about ${symbol}`);
+		return middle(text(answer, 'bid'), text(answer, 'ask'));
+	},
+};
+
+export const bitstamp: Exchange = {
+	name: 'Bitstamp',
+	url: (symbol) => `https://www.bitstamp.net/api/v2/ticker/${symbol.toLowerCase()}usd/`,
+	parse: (answer) => middle(text(answer, 'bid'), text(answer, 'ask')),
+};
+
+export const EXCHANGES: readonly Exchange[] = [
+	binance,
+	coinbase,
+	kraken,
+	okx,
+	bybit,
+	gemini,
+	bitstamp,
+];

@@ -1,0 +1,99 @@
+import type { Novation } from '../sdk/novation.ts';
+import { PoolRefused } from '../sdk/errors.ts';
+import { DEV_FAMILIES } from '../sdk/keys.ts';
+import type { Trader } from '../sdk/trader.ts';
+import { FEEDERS } from './choose.ts';
+import { asDecimal } from './price.ts';
+import type { PriceSource } from './source.ts';
+
+/** The keys of the development preset. */
+export function devFeederKeys(): string[] {
+	return Array.from({ length: FEEDERS }, (_, i) => DEV_FAMILIES.feeder(i));
+}
+
+/** Carries a source's prices to the chain, under several keys. */
+export class Feeder {
+	readonly #novation: Novation;
+	readonly #source: PriceSource;
+	readonly #keys: readonly Trader[];
+	#refused = 0;
+
+	private constructor(novation: Novation, source: PriceSource, keys: readonly Trader[]) {
+		this.#novation = novation;
+		this.#source = source;
+		this.#keys = keys;
+	}
+
+	static async open(
+		novation: Novation,
+		source: PriceSource,
+		secrets: readonly string[] = devFeederKeys(),
+	): Promise<Feeder> {
+		const keys = await Promise.all(secrets.map((secret) => novation.trader(secret)));
+		return new Feeder(novation, source, keys);
+	}
+
+	/** Feeds that the pool has refused so far. */
+	get refused(): number {
+		return this.#refused;
+	}
+
+	/** Sends every key's view of the data `elapsedMs` after its start; resolves once all are sent. */
+	async feed(elapsedMs: number): Promise<void> {
+		await Promise.all(this.#keys.map((key, feeder) => this.#feedAs(key, feeder, elapsedMs)));
+	}
+
+	async #feedAs(key: Trader, feeder: number, elapsedMs: number): Promise<void> {
+		const prices = await this.#source.prices(feeder, elapsedMs);
+		const feed: { market: number; ticks: bigint }[] = [];
+		for (const [market, units] of this.#novation.units) {
+			const price = prices.get(units.symbol);
+			if (price === undefined) continue;
+			feed.push({ market, ticks: units.ticks(asDecimal(price), 'nearest') });
+		}
+		if (feed.length === 0) return;
+		try {
+			await key.feed(feed);
+		} catch (error) {
+			// The next block brings a newer price, so a refused one is only counted.
+			if (!(error instanceof PoolRefused)) throw error;
+			this.#refused += 1;
+		}
+	}
+}
+
+/**
+ * Feeds once a block until the data ends or `signal` fires. `speed` is the data's seconds per
+ * second of the wall clock.
+ */
+export async function feedEveryBlock(
+	novation: Novation,
+	feeder: Feeder,
+	options: { source: PriceSource; speed: number; signal: AbortSignal },
+): Promise<void> {
+	const { source, speed, signal } = options;
+	const start = Date.now();
+	const elapsed = (): number => (Date.now() - start) * speed;
+	await feeder.feed(0);
+	await new Promise<void>((resolve, reject) => {
+		let isBusy = false;
+		const finish = (error?: unknown): void => {
+			stop();
+			signal.removeEventListener('abort', onAbort);
+			if (error === undefined) resolve();
+			else reject(error instanceof Error ? error : new Error(String(error)));
+		};
+		const onAbort = (): void => finish();
+		const stop = novation.blocks.listen(() => {
+			if (isBusy) return;
+			if (source.durationMs !== undefined && elapsed() > source.durationMs) return finish();
+			isBusy = true;
+			feeder
+				.feed(elapsed())
+				.catch(finish)
+				.finally(() => (isBusy = false));
+		});
+		signal.addEventListener('abort', onAbort);
+		if (signal.aborted) finish();
+	});
+}

@@ -1,0 +1,255 @@
+/**
+ * Every name that the chain gives to a call, an event or a field stands in this file, next to what
+ * it means here. When the runtime renames something, this is the one place to follow.
+ */
+import { Fields, variantOf, type Plain } from './plain.ts';
+import type {
+	AccountInfo,
+	Conservation,
+	Depth,
+	ExchangeEvent,
+	LedgerAccount,
+	Level,
+	MarketInfo,
+	Op,
+	OpenOrder,
+	OracleInfo,
+	OrderRequest,
+	Side,
+} from './types.ts';
+
+/** Accounts of the ledger that the exchange itself owns. */
+export const SYSTEM_ACCOUNT = { insurance: 0, fees: 1, funding: 2 } as const;
+export const FIRST_TRADER_INDEX = 16;
+
+/** The id of the quote asset in `pallet-assets`. */
+export const QUOTE_ASSET_ID = 1;
+
+/** Call arguments as polkadot.js takes them. */
+export function encodeOrder(order: OrderRequest): Record<string, unknown> {
+	return {
+		market: order.market,
+		clientId: order.clientId,
+		side: order.side,
+		lots: order.lots,
+		price: order.price,
+		kind: encodeKind(order),
+		reduceOnly: order.reduceOnly ?? false,
+		selfTrade: order.selfTrade ?? 'CancelMaker',
+	};
+}
+
+function encodeKind({ kind }: OrderRequest): Record<string, unknown> | string {
+	if (kind.type !== 'Limit') return kind.type;
+	return { Limit: { postOnly: kind.postOnly, expiresAt: kind.expiresAt ?? null } };
+}
+
+export function encodeOp(op: Op): Record<string, unknown> {
+	switch (op.type) {
+		case 'Place':
+			return { Place: encodeOrder(op.order) };
+		case 'Cancel':
+			return { Cancel: { market: op.market, clientId: op.clientId } };
+		case 'CancelAll':
+			return { CancelAll: { market: op.market } };
+		case 'Replace':
+			return {
+				Replace: {
+					market: op.market,
+					clientId: op.clientId,
+					order: encodeOrder(op.order),
+				},
+			};
+	}
+}
+
+/** An event of the chain, as polkadot.js names its pallet and variant. */
+export interface RawEvent {
+	readonly section: string;
+	readonly method: string;
+	readonly data: Plain;
+}
+
+type EventDecoder = (fields: Fields) => ExchangeEvent;
+
+/** `pallet.Event` → what it means. */
+const EVENTS: Readonly<Record<string, EventDecoder>> = {
+	'orderBook.OrderPlaced': (event) => ({
+		type: 'OrderPlaced',
+		account: event.number('account'),
+		clientId: event.big('clientId'),
+		market: event.number('market'),
+		lots: event.big('lots'),
+	}),
+	'orderBook.OrderFilled': (event) => ({
+		type: 'OrderFilled',
+		market: event.number('market'),
+		price: event.big('price'),
+		lots: event.big('lots'),
+		side: side(event, 'takerSide'),
+		taker: {
+			account: event.number('taker'),
+			clientId: event.maybeBig('takerClientId'),
+		},
+		maker: { account: event.number('maker'), clientId: event.maybeBig('makerClientId') },
+	}),
+	'orderBook.OrderCancelled': (event) => ({
+		type: 'OrderCancelled',
+		account: event.number('account'),
+		clientId: event.big('clientId'),
+		market: event.number('market'),
+		reason: event.variant('reason').type,
+	}),
+	'orderBook.OrderRefused': (event) => ({
+		type: 'OrderRefused',
+		account: event.number('account'),
+		clientId: event.maybeBig('clientId'),
+		market: event.number('market'),
+		reason: event.variant('reason').type,
+		details: event.variant('reason').value,
+	}),
+	'orderBook.LiquidationStarted': (event) => ({
+		type: 'LiquidationStarted',
+		account: event.number('account'),
+		equity: event.big('equity'),
+		maintenance: event.big('maintenance'),
+	}),
+	'orderBook.LiquidationEnded': (event) => ({
+		type: 'LiquidationEnded',
+		account: event.number('account'),
+	}),
+	'orderBook.AccountLiquidated': (event) => ({
+		type: 'AccountLiquidated',
+		account: event.number('account'),
+		market: event.number('market'),
+		lots: event.big('lots'),
+	}),
+	'orderBook.Deleveraged': (event) => ({
+		type: 'Deleveraged',
+		account: event.number('account'),
+		market: event.number('market'),
+		lots: event.big('lots'),
+	}),
+	'orderBook.InsurancePaid': (event) => ({
+		type: 'InsurancePaid',
+		account: event.number('account'),
+		amount: event.big('amount'),
+	}),
+	'orderBook.BadDebt': (event) => ({
+		type: 'BadDebt',
+		account: event.number('account'),
+		amount: event.big('amount'),
+	}),
+};
+
+/** The exchange's meaning of an event, or nothing where it is not the exchange's. */
+export function decodeEvent({ section, method, data }: RawEvent): ExchangeEvent | undefined {
+	const name = `${section}.${method}`;
+	return EVENTS[name]?.(new Fields(data, name));
+}
+
+export function decodeMarket(value: Plain): MarketInfo {
+	const info = new Fields(value, 'MarketInfo');
+	return {
+		market: info.number('market'),
+		symbol: info.text('symbol'),
+		priceDecimals: info.number('priceDecimals'),
+		sizeDecimals: info.number('sizeDecimals'),
+		status: info.variant('status').type,
+		tickValue: info.big('tickValue'),
+		initialMarginPpm: info.number('initialMargin'),
+		maintenanceMarginPpm: info.number('maintenanceMargin'),
+	};
+}
+
+export function decodeOracle(value: Plain): OracleInfo {
+	const info = new Fields(value, 'OracleInfo');
+	return {
+		market: info.number('market'),
+		index: info.maybeBig('index'),
+		mark: info.maybeBig('mark'),
+		fresh: info.number('fresh'),
+		updatedAt: info.maybeBig('updatedAt'),
+	};
+}
+
+export function decodeDepth(value: Plain): Depth {
+	const depth = new Fields(value, 'Depth');
+	return {
+		bids: depth.list('bids').map(decodeLevel),
+		asks: depth.list('asks').map(decodeLevel),
+	};
+}
+
+function decodeLevel(value: Plain): Level {
+	const level = new Fields(value, 'Level');
+	return {
+		price: level.big('price'),
+		lots: level.big('lots'),
+		orders: level.number('orders'),
+	};
+}
+
+export function decodeAccount(value: Plain): AccountInfo {
+	const info = new Fields(value, 'AccountInfo');
+	return {
+		index: info.number('index'),
+		cash: info.big('cash'),
+		equity: info.maybeBig('equity'),
+		initialMargin: info.maybeBig('initialMargin'),
+		maintenanceMargin: info.maybeBig('maintenanceMargin'),
+		positions: info.list('positions').map((entry) => {
+			const position = new Fields(entry, 'PositionInfo');
+			return {
+				market: position.number('market'),
+				lots: position.big('lots'),
+				quote: position.big('quote'),
+				liquidationPrice: position.maybeBig('liquidationPrice'),
+			};
+		}),
+		withdrawable: info.maybeBig('withdrawable'),
+		openOrders: info.number('openOrders'),
+	};
+}
+
+export function decodeOpenOrder(value: Plain): OpenOrder {
+	const order = new Fields(value, 'OpenOrderInfo');
+	return {
+		market: order.number('market'),
+		clientId: order.big('clientId'),
+		side: side(order, 'side'),
+		lots: order.big('lots'),
+		price: order.big('price'),
+	};
+}
+
+export function decodeConservation(value: Plain): Conservation {
+	const conservation = new Fields(value, 'Conservation');
+	return {
+		custody: conservation.big('custody'),
+		difference: conservation.big('difference'),
+	};
+}
+
+/** An account as the ledger stores it. */
+export function decodeLedgerAccount(index: number, value: Plain): LedgerAccount {
+	const account = new Fields(value, `clearing.accounts(${index})`);
+	return {
+		index,
+		cash: account.big('cash'),
+		positions: account.list('positions').map((entry) => {
+			const position = new Fields(entry, 'Position');
+			return {
+				market: position.number('market'),
+				lots: position.big('lots'),
+				quote: position.big('quote'),
+			};
+		}),
+	};
+}
+
+function side(fields: Fields, name: string): Side {
+	const { type } = variantOf(fields.raw(name), name);
+	if (type !== 'Bid' && type !== 'Ask') throw new TypeError(`${name}: no side "${type}"`);
+	return type;
+}

@@ -1,0 +1,128 @@
+import { Fields, type Plain } from './plain.ts';
+import { formatQuote, type MarketUnits } from './units.ts';
+
+/** What went wrong, as a value that a program can switch on. */
+export type ErrorCode =
+	| 'PoolRefused'
+	| 'DispatchFailed'
+	| 'OrderRefused'
+	| 'TransactionExpired'
+	| 'OutcomeMissing'
+	| 'NoAccount';
+
+/** Every failure that the SDK foresees. */
+export class NovationError extends Error {
+	readonly code: ErrorCode;
+
+	constructor(code: ErrorCode, message: string) {
+		super(message);
+		this.code = code;
+		this.name = code;
+	}
+}
+
+/** The node's pool did not take the transaction; nothing was spent. */
+export class PoolRefused extends NovationError {
+	/** The JSON-RPC error code: 1010 for an invalid transaction, 1014 for a priority too low… */
+	readonly rpcCode: number | undefined;
+
+	constructor(cause: unknown) {
+		const text = cause instanceof Error ? cause.message : String(cause);
+		super('PoolRefused', text);
+		this.rpcCode = Number(/^(\d{4}):/.exec(text)?.[1]) || undefined;
+	}
+
+	/** Whether the node is ahead of or behind our numbering. */
+	get isNonceProblem(): boolean {
+		return /outdated|stale|future|priority is too low|already imported/i.test(this.message);
+	}
+}
+
+/** The call was in a block and failed there: `section.name` is the pallet's error. */
+export class DispatchFailed extends NovationError {
+	readonly section: string;
+	readonly reason: string;
+
+	constructor(section: string, reason: string, docs: string) {
+		super('DispatchFailed', `${section}.${reason}${docs ? `: ${docs}` : ''}`);
+		this.section = section;
+		this.reason = reason;
+	}
+}
+
+/** The round judged the order and refused it; it traded nothing. */
+export class OrderRefused extends NovationError {
+	readonly clientId: bigint | undefined;
+	readonly reason: string;
+	/** The number that mends it, where the reason has one. */
+	readonly details: Plain;
+
+	constructor(refusal: { clientId?: bigint; reason: string; details?: unknown }, units?: MarketUnits) {
+		const { reason, details } = refusal;
+		super('OrderRefused', `${reason}: ${explainRefusal(reason, details as Plain, units)}`);
+		this.clientId = refusal.clientId;
+		this.reason = reason;
+		this.details = details as Plain;
+	}
+}
+
+export class TransactionExpired extends NovationError {
+	constructor(hash: string, block: number) {
+		super('TransactionExpired', `${hash} was in no block up to ${block}; send it again`);
+	}
+}
+
+export class OutcomeMissing extends NovationError {
+	constructor(what: string, blocks: number) {
+		super('OutcomeMissing', `${what}: accepted, but no round judged it within ${blocks} blocks`);
+	}
+}
+
+export class NoAccount extends NovationError {
+	constructor(address: string) {
+		super('NoAccount', `${address} has no account on the exchange: deposit first`);
+	}
+}
+
+/** What to do about a refusal, in a person's words. */
+export function explainRefusal(reason: string, details: Plain, units?: MarketUnits): string {
+	const field = (name: string): bigint | undefined => {
+		if (typeof details !== 'object' || Array.isArray(details)) return undefined;
+		return new Fields(details, reason).maybeBig(name);
+	};
+	const price = (name: string): string => {
+		const ticks = field(name);
+		if (ticks === undefined) return 'unknown';
+		return units ? units.price(ticks) : `${ticks} ticks`;
+	};
+	switch (reason) {
+		case 'MarketClosed':
+			return 'the market does not take such orders in its present status';
+		case 'PriceAbsent':
+			return 'the market has no valid price now; only reducing orders are taken';
+		case 'OutsideBand':
+			return `the price is too far from the index; the limit is ${price('limit')}`;
+		case 'InsufficientMargin':
+			return `deposit ${formatQuote(field('missing') ?? 0n)} more, or ask for less`;
+		case 'WouldCross':
+			return `post-only, but the other side stands at ${price('best')}`;
+		case 'NothingToReduce':
+			return 'reduce-only, and there is no position that it could shrink';
+		case 'DuplicateClientId':
+			return 'an open order has this client id: choose another, or cancel that one';
+		case 'TooManyOpenOrders':
+			return 'cancel some orders first';
+		case 'TooManyPositions':
+			return 'close a position or cancel its orders first';
+		case 'NotFound':
+			return 'no such open order: it was filled, cancelled or never there';
+		case 'NotFillable':
+			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
+		case 'Expired':
+			return 'its time was over before it reached the book';
+		case 'InLiquidation':
+			return 'the account is being liquidated: only reduce-only orders are taken';
+		default:
+			return 'see the chain\'s documentation of this reason';
+	}
+}

@@ -1,0 +1,13 @@
+export * from './audit.ts';
+export type { Block, BlockEvent, HeadKind, Weight } from './blocks.ts';
+export { FIRST_TRADER_INDEX, QUOTE_ASSET_ID, SYSTEM_ACCOUNT } from './chain.ts';
+export * from './decimal.ts';
+export * from './errors.ts';
+export * from './keys.ts';
+export { Novation, type ConnectOptions } from './novation.ts';
+export type { CancelOutcome, Fill, OrderOutcome } from './outcomes.ts';
+export type { ChainReader } from './reader.ts';
+export { Trader, type BatchOutcome, type Ticket } from './trader.ts';
+export type { Included } from './transactions.ts';
+export * from './types.ts';
+export * from './units.ts';

@@ -1,0 +1,86 @@
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { BlockStream, type HeadKind } from './blocks.ts';
+import { keyPair, type KeyringPair } from './keys.ts';
+import { ChainReader } from './reader.ts';
+import { NOVATION_RPC } from './rpc.ts';
+import { Trader } from './trader.ts';
+import { Transactions } from './transactions.ts';
+import { MarketUnits, unitsOf } from './units.ts';
+
+export interface ConnectOptions {
+	/** Which heads answer for "in a block". `none`: hand in hashes through `blocks.ingest`. */
+	readonly follow?: HeadKind | 'none';
+	/** Told when a block cannot be read; by default it goes to standard error. */
+	readonly onError?: (error: Error) => void;
+}
+
+/** A connection to a node of the exchange. */
+export class Novation {
+	readonly api: ApiPromise;
+	readonly reader: ChainReader;
+	readonly blocks: BlockStream;
+	readonly transactions = new Transactions();
+	/** What ticks and lots mean, per market id, as the chain lists its markets at the start. */
+	readonly units: ReadonlyMap<number, MarketUnits>;
+	readonly #provider: WsProvider;
+	readonly #traders = new Map<string, Trader>();
+
+	private constructor(
+		provider: WsProvider,
+		api: ApiPromise,
+		reader: ChainReader,
+		units: ReadonlyMap<number, MarketUnits>,
+	) {
+		this.#provider = provider;
+		this.api = api;
+		this.units = units;
+		this.reader = reader;
+		this.blocks = new BlockStream(this.reader);
+		this.blocks.listen((block) => this.transactions.see(block));
+	}
+
+	/** Connects to `ws://host:port` and waits until the metadata is there. */
+	static async connect(url: string, options: ConnectOptions = {}): Promise<Novation> {
+		const { follow = 'best', onError = (error) => console.error(error.message) } = options;
+		const provider = new WsProvider(url);
+		const api = new ApiPromise({ provider, rpc: NOVATION_RPC as never, noInitWarn: true });
+		await api.isReadyOrError;
+		const reader = new ChainReader(api);
+		const markets = await reader.markets();
+		const units = new Map(markets.map((info) => [info.market, unitsOf(info)]));
+		const novation = new Novation(provider, api, reader, units);
+		await novation.blocks.ingest(await novation.reader.headHash());
+		if (follow !== 'none') await novation.blocks.follow(follow, onError);
+		return novation;
+	}
+
+	/** The trader of a secret (`//Alice`, a phrase) or a key pair; one object per address. */
+	async trader(secret: string | KeyringPair): Promise<Trader> {
+		const pair = typeof secret === 'string' ? await keyPair(secret) : secret;
+		const known = this.#traders.get(pair.address);
+		if (known) return known;
+		const trader = new Trader(this, pair);
+		this.#traders.set(pair.address, trader);
+		return trader;
+	}
+
+	/** One JSON-RPC request, without polkadot.js's own reporting of refusals. */
+	async request<T>(method: string, ...parameters: unknown[]): Promise<T> {
+		return this.#provider.send<T>(method, parameters);
+	}
+
+	/** On a node that was started with `--dev-block-time 0`: makes a block and reads it. */
+	async createBlock(): Promise<string> {
+		const created = await this.request<{ hash: string }>('engine_createBlock', true, true);
+		await this.blocks.ingest(created.hash);
+		return created.hash;
+	}
+
+	async disconnect(): Promise<void> {
+		const closed = new Error('disconnected');
+		this.blocks.stop();
+		this.transactions.abandon(closed);
+		for (const trader of this.#traders.values()) trader.abandon(closed);
+		await this.api.disconnect();
+	}
+}

@@ -1,0 +1,223 @@
+import type { Block } from './blocks.ts';
+import { OrderRefused, OutcomeMissing } from './errors.ts';
+import type { ExchangeEvent, Op, OrderRequest } from './types.ts';
+import type { MarketUnits } from './units.ts';
+
+/** One trade of an order. */
+export interface Fill {
+	readonly price: bigint;
+	readonly lots: bigint;
+	/** Whether the order rested. */
+	readonly maker: boolean;
+}
+
+/** What the round did with an order that it did not refuse. */
+export interface OrderOutcome {
+	readonly clientId: bigint;
+	/** The block whose round settled it. */
+	readonly block: number;
+	/** `resting` orders may have traded a part before; the other states are final. */
+	readonly status: 'resting' | 'filled' | 'partly-filled' | 'cancelled' | 'expired';
+	readonly filled: bigint;
+	readonly resting: bigint;
+	readonly fills: readonly Fill[];
+	/** Why the rest was cancelled. */
+	readonly reason?: string;
+}
+
+/** What the round did with a cancel. */
+export interface CancelOutcome {
+	readonly clientId: bigint;
+	readonly block: number;
+}
+
+interface Watch {
+	readonly clientId: bigint;
+	readonly deadline: number;
+	/** Feeds one event of the order; says whether the outcome is now known. */
+	see(event: ExchangeEvent, block: number): boolean;
+	endBlock(block: number): boolean;
+	fail(error: Error): void;
+}
+
+/** An outcome comes in the transaction's block, or a few later when the round had no room. */
+const PATIENCE_BLOCKS = 32;
+
+/** Finds what became of one account's orders in the events of the rounds. */
+export class Outcomes {
+	readonly account: number;
+	readonly #units: (market: number) => MarketUnits | undefined;
+	readonly #orders = new Map<bigint, Watch>();
+	readonly #cancels = new Map<bigint, Watch>();
+
+	constructor(account: number, units: (market: number) => MarketUnits | undefined) {
+		this.account = account;
+		this.#units = units;
+	}
+
+	/** The outcome of an order whose transaction is in a block up to `lastBlock`, or in none. */
+	order(request: OrderRequest, lastBlock: number): Promise<OrderOutcome> {
+		const { clientId } = request;
+		return this.#watch(this.#orders, clientId, (settle) => {
+			let filled = 0n;
+			let rested: bigint | undefined;
+			let ended: { status: 'cancelled' | 'expired'; reason?: string } | undefined;
+			const fills: Fill[] = [];
+			return {
+				clientId,
+				deadline: lastBlock + PATIENCE_BLOCKS,
+				see: (event) => {
+					switch (event.type) {
+						case 'OrderPlaced':
+							rested = event.lots ?? request.lots - filled;
+							break;
+						case 'OrderFilled':
+							filled += event.lots;
+							fills.push({
+								price: event.price,
+								lots: event.lots,
+								maker: rested !== undefined,
+							});
+							if (rested !== undefined) rested -= event.lots;
+							break;
+						case 'OrderCancelled':
+							// A replaced order has the name of its successor, if the client reuses it.
+							if (event.reason !== 'Replaced' || rested !== undefined) {
+								const status = event.reason === 'Expired' ? 'expired' : 'cancelled';
+								ended = { status, reason: event.reason };
+							}
+							break;
+						case 'OrderRefused':
+							settle.reject(new OrderRefused(event, this.#units(request.market)));
+							return true;
+						default:
+					}
+					return false;
+				},
+				endBlock: (number) => {
+					const done = ended !== undefined || rested !== undefined || filled >= request.lots;
+					if (!done) return false;
+					const resting = ended ? 0n : rested ?? 0n;
+					settle.resolve({
+						clientId,
+						block: number,
+						status: statusOf(ended?.status, filled, resting),
+						filled,
+						resting,
+						fills,
+						...(ended?.reason === undefined ? {} : { reason: ended.reason }),
+					});
+					return true;
+				},
+				fail: settle.reject,
+			};
+		});
+	}
+
+	/** The outcome of a cancel whose transaction is in a block up to `lastBlock`, or in none. */
+	cancel(clientId: bigint, lastBlock: number): Promise<CancelOutcome> {
+		return this.#watch(this.#cancels, clientId, (settle) => ({
+			clientId,
+			deadline: lastBlock + PATIENCE_BLOCKS,
+			see: (event, number) => {
+				if (event.type === 'OrderCancelled' && event.reason === 'Requested') {
+					settle.resolve({ clientId, block: number });
+					return true;
+				}
+				if (event.type === 'OrderRefused' && event.reason === 'NotFound') {
+					settle.reject(new OrderRefused(event));
+					return true;
+				}
+				return false;
+			},
+			endBlock: () => false,
+			fail: settle.reject,
+		}));
+	}
+
+	see(block: Block): void {
+		if (this.#orders.size + this.#cancels.size === 0) return;
+		for (const { exchange } of block.events) {
+			if (exchange) this.#route(exchange, block.number);
+		}
+		for (const watches of [this.#orders, this.#cancels]) {
+			for (const [key, watch] of watches) {
+				if (watch.endBlock(block.number)) {
+					watches.delete(key);
+				} else if (block.number > watch.deadline) {
+					watches.delete(key);
+					watch.fail(new OutcomeMissing(`order ${watch.clientId}`, PATIENCE_BLOCKS));
+				}
+			}
+		}
+	}
+
+	/** The transaction that carried `op` came to nothing, so no round will judge it. */
+	drop(op: Op, error: Error): void {
+		if (op.type === 'CancelAll') return;
+		const isCancel = op.type === 'Cancel';
+		const watches = isCancel ? this.#cancels : this.#orders;
+		const clientId = isCancel ? op.clientId : op.order.clientId;
+		watches.get(clientId)?.fail(error);
+		watches.delete(clientId);
+	}
+
+	/** Fails everything that still waits. */
+	abandon(error: Error): void {
+		for (const watches of [this.#orders, this.#cancels]) {
+			for (const watch of watches.values()) watch.fail(error);
+			watches.clear();
+		}
+	}
+
+	#route(event: ExchangeEvent, block: number): void {
+		for (const clientId of this.#namesIn(event)) {
+			// A refusal can answer a cancel or an order of one name; only the cancel's can be
+			// `NotFound` while both wait, since cancels come first in a round.
+			const cancel = this.#cancels.get(clientId);
+			if (cancel?.see(event, block)) {
+				this.#cancels.delete(clientId);
+				if (event.type === 'OrderRefused') continue;
+			}
+			if (this.#orders.get(clientId)?.see(event, block)) this.#orders.delete(clientId);
+		}
+	}
+
+	#namesIn(event: ExchangeEvent): bigint[] {
+		if (event.type === 'OrderFilled') {
+			return [event.maker, event.taker].flatMap((party) =>
+				party?.account === this.account && party.clientId !== undefined
+					? [party.clientId]
+					: [],
+			);
+		}
+		const isOurs = 'clientId' in event && event.account === this.account;
+		return isOurs && event.clientId !== undefined ? [event.clientId] : [];
+	}
+
+	#watch<T>(
+		watches: Map<bigint, Watch>,
+		clientId: bigint,
+		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Watch,
+	): Promise<T> {
+		if (watches.has(clientId)) {
+			throw new RangeError(`an operation on client id ${clientId} is still on its way`);
+		}
+		const outcome = new Promise<T>((resolve, reject) => {
+			watches.set(clientId, build({ resolve, reject }));
+		});
+		outcome.catch(() => undefined);
+		return outcome;
+	}
+}
+
+function statusOf(
+	ended: 'cancelled' | 'expired' | undefined,
+	filled: bigint,
+	resting: bigint,
+): OrderOutcome['status'] {
+	if (resting > 0n) return 'resting';
+	if (ended === undefined) return 'filled';
+	if (filled > 0n) return 'partly-filled';
+	return ended;
+}

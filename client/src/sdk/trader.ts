@@ -1,0 +1,229 @@
+import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import type { Block } from './blocks.ts';
+import { encodeOp, encodeOrder } from './chain.ts';
+import { NoAccount, PoolRefused } from './errors.ts';
+import type { KeyringPair } from './keys.ts';
+import { Nonces } from './nonces.ts';
+import type { Novation } from './novation.ts';
+import { Outcomes, type CancelOutcome, type OrderOutcome } from './outcomes.ts';
+import type { Included } from './transactions.ts';
+import { MAX_BATCH_OPS, type AccountInfo, type Op, type OrderRequest } from './types.ts';
+
+type Call = SubmittableExtrinsic<'promise'>;
+
+/** A transaction that the pool has taken. */
+export interface Ticket {
+	readonly hash: string;
+	/** Resolves when it has succeeded in a block, that is, when it is accepted. */
+	readonly included: Promise<Included>;
+}
+
+/** What became of each operation of a batch; a `CancelAll` has no outcome of its own. */
+export interface BatchOutcome {
+	readonly included: Included;
+	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
+}
+
+/** A transaction is valid for so many blocks, and never after. */
+const VALID_BLOCKS = 64;
+
+/**
+ * One signer on the exchange, and its verbs.
+ *
+ * An extrinsic's success means only that the exchange has *accepted* an operation; what became of
+ * it is an event of the round at the end of the block. Verbs on orders hide the two steps behind
+ * one promise: it resolves with the outcome, and rejects with a typed error whichever step refused.
+ */
+export class Trader {
+	readonly pair: KeyringPair;
+	readonly #novation: Novation;
+	readonly #nonces: Nonces;
+	#outcomes: Promise<Outcomes> | undefined;
+	#stopListening: (() => void) | undefined;
+
+	constructor(novation: Novation, pair: KeyringPair) {
+		this.#novation = novation;
+		this.pair = pair;
+		this.#nonces = new Nonces(() =>
+			novation.request<number>('system_accountNextIndex', pair.address),
+		);
+	}
+
+	get address(): string {
+		return this.pair.address;
+	}
+
+	/** The account as of the best block, or of `hash`; none before the first deposit. */
+	account(hash?: string): Promise<AccountInfo | undefined> {
+		return this.#novation.reader.account(this.address, hash);
+	}
+
+	/** Moves quote atoms from the wallet to the exchange. */
+	async deposit(amount: bigint): Promise<Included> {
+		return (await this.postDeposit(amount)).included;
+	}
+
+	/** As [`deposit`], for who does not wait for the block. */
+	async postDeposit(amount: bigint): Promise<Ticket> {
+		return this.send(this.#tx('clearing', 'deposit', amount));
+	}
+
+	/** Moves quote atoms back; the chain refuses what margin still needs. */
+	async withdraw(amount: bigint): Promise<Included> {
+		return (await this.send(this.#tx('clearing', 'withdraw', amount))).included;
+	}
+
+	async place(order: OrderRequest): Promise<OrderOutcome> {
+		const call = this.#tx('orderBook', 'placeOrder', encodeOrder(order));
+		return (await this.#single(call, { type: 'Place', order })) as OrderOutcome;
+	}
+
+	async cancel(market: number, clientId: bigint): Promise<CancelOutcome> {
+		const call = this.#tx('orderBook', 'cancelOrder', market, clientId);
+		return (await this.#single(call, { type: 'Cancel', market, clientId })) as CancelOutcome;
+	}
+
+	async cancelAll(market: number): Promise<Included> {
+		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).included;
+	}
+
+	/** Replaces an open order; the outcome is that of the new one. */
+	async replace(market: number, clientId: bigint, order: OrderRequest): Promise<OrderOutcome> {
+		const call = this.#tx('orderBook', 'replaceOrder', market, clientId, encodeOrder(order));
+		const op: Op = { type: 'Replace', market, clientId, order };
+		return (await this.#single(call, op)) as OrderOutcome;
+	}
+
+	/** Up to 64 operations in one transaction, each with its own outcome. */
+	async submit(ops: readonly Op[]): Promise<BatchOutcome> {
+		const sent = await this.#sendWatched(this.#batch(ops), ops);
+		const [outcomes, included] = await Promise.all([
+			Promise.allSettled(sent.outcomes),
+			sent.included,
+		]);
+		return { included, outcomes };
+	}
+
+	/** Reports prices as a feeder; free of fees for the feeders that the chain knows. */
+	async feed(prices: readonly { market: number; ticks: bigint }[]): Promise<Ticket> {
+		const pairs = prices.map(({ market, ticks }) => [market, ticks]);
+		return this.send(this.#tx('oracle', 'feed', pairs));
+	}
+
+	/** As [`submit`], for who does not wait: resolves as soon as the pool has taken the batch. */
+	async post(ops: readonly Op[]): Promise<Ticket> {
+		return this.send(this.#batch(ops));
+	}
+
+	/** Signs and sends any call. Rejects with [`PoolRefused`] if the node's pool does. */
+	async send(call: Call): Promise<Ticket> {
+		const nonce = await this.#nonces.take();
+		try {
+			return await this.#sendWith(call, nonce);
+		} catch (cause) {
+			const refused = new PoolRefused(cause);
+			if (refused.isNonceProblem) this.#nonces.reset();
+			else this.#nonces.giveBack(nonce);
+			throw refused;
+		}
+	}
+
+	abandon(error: Error): void {
+		this.#stopListening?.();
+		this.#outcomes?.then((outcomes) => outcomes.abandon(error)).catch(() => undefined);
+	}
+
+	async #sendWith(call: Call, nonce: number): Promise<Ticket> {
+		const { api, transactions, blocks } = this.#novation;
+		const last = blocks.last;
+		const mortality = last
+			? {
+					era: api.registry.createType('ExtrinsicEra', {
+						current: last.number,
+						period: VALID_BLOCKS,
+					}),
+					blockHash: last.hash,
+				}
+			: { era: 0 };
+		const signed = await call.signAsync(this.pair, { nonce, ...mortality });
+		const hash = signed.hash.toHex();
+		const included = transactions.expect(hash, (last?.number ?? 0) + VALID_BLOCKS);
+		try {
+			await this.#novation.request('author_submitExtrinsic', signed.toHex());
+		} catch (cause) {
+			transactions.forget(hash);
+			throw cause;
+		}
+		return { hash, included };
+	}
+
+	async #single(call: Call, op: Op): Promise<Outcome> {
+		const { outcomes } = await this.#sendWatched(call, [op]);
+		return outcomes[0];
+	}
+
+	/** Watches for the outcomes before the transaction is sent: a fast block may hold both. */
+	async #sendWatched(call: Call, ops: readonly Op[]): Promise<Sent> {
+		const watcher = await (this.#outcomes ??= this.#listen());
+		const lastBlock = (this.#novation.blocks.last?.number ?? 0) + VALID_BLOCKS;
+		const outcomes: Promise<Outcome>[] = [];
+		const drop = (error: unknown): void => {
+			// Only what was registered here: an older watch of the same name is not ours to drop.
+			for (const op of ops.slice(0, outcomes.length)) watcher.drop(op, error as Error);
+		};
+		try {
+			for (const op of ops) outcomes.push(watch(watcher, op, lastBlock));
+			const { included } = await this.send(call);
+			included.catch(drop);
+			return { outcomes, included };
+		} catch (error) {
+			drop(error);
+			throw error;
+		}
+	}
+
+	/** Learns the account's index, which the round's events carry. */
+	async #listen(): Promise<Outcomes> {
+		const account = await this.account();
+		if (!account) {
+			this.#outcomes = undefined;
+			throw new NoAccount(this.address);
+		}
+		const outcomes = new Outcomes(account.index, (market) => this.#novation.units.get(market));
+		const see = (block: Block): void => outcomes.see(block);
+		this.#stopListening = this.#novation.blocks.listen(see);
+		return outcomes;
+	}
+
+	#batch(ops: readonly Op[]): Call {
+		if (ops.length === 0 || ops.length > MAX_BATCH_OPS) {
+			throw new RangeError(`a batch carries 1 to ${MAX_BATCH_OPS} operations, not ${ops.length}`);
+		}
+		return this.#tx('orderBook', 'submit', ops.map(encodeOp));
+	}
+
+	#tx(pallet: string, call: string, ...parameters: unknown[]): Call {
+		const method = this.#novation.api.tx[pallet]?.[call];
+		if (!method) throw new Error(`the runtime has no call ${pallet}.${call}`);
+		return method(...parameters);
+	}
+}
+
+type Outcome = OrderOutcome | CancelOutcome | undefined;
+
+interface Sent {
+	readonly outcomes: readonly Promise<Outcome>[];
+	readonly included: Promise<Included>;
+}
+
+function watch(watcher: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
+	switch (op.type) {
+		case 'Place':
+		case 'Replace':
+			return watcher.order(op.order, lastBlock);
+		case 'Cancel':
+			return watcher.cancel(op.clientId, lastBlock);
+		case 'CancelAll':
+			return Promise.resolve(undefined);
+	}
+}

@@ -1,0 +1,144 @@
+/** The exchange in plain values. Prices are ticks, sizes lots, money atoms of the quote asset. */
+
+export type Side = 'Bid' | 'Ask';
+export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
+
+export type OrderKind =
+	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: bigint }
+	| { readonly type: 'ImmediateOrCancel' }
+	| { readonly type: 'FillOrKill' };
+
+/** An order as its sender writes it. `price` is the limit, or the protection price of a taker. */
+export interface OrderRequest {
+	readonly market: number;
+	readonly clientId: bigint;
+	readonly side: Side;
+	readonly lots: bigint;
+	readonly price: bigint;
+	readonly kind: OrderKind;
+	readonly reduceOnly?: boolean;
+	readonly selfTrade?: SelfTrade;
+}
+
+/** One operation of a batch. */
+export type Op =
+	| { readonly type: 'Place'; readonly order: OrderRequest }
+	| { readonly type: 'Cancel'; readonly market: number; readonly clientId: bigint }
+	| { readonly type: 'CancelAll'; readonly market: number }
+	| {
+			readonly type: 'Replace';
+			readonly market: number;
+			readonly clientId: bigint;
+			readonly order: OrderRequest;
+	  };
+
+/** The most operations one `submit` may carry. */
+export const MAX_BATCH_OPS = 64;
+
+export interface MarketInfo {
+	readonly market: number;
+	/** Such as `BTC-PERP`. */
+	readonly symbol: string;
+	/** A price in the quote asset is ticks divided by ten to this power. */
+	readonly priceDecimals: number;
+	/** A size in the base asset is lots divided by ten to this power. */
+	readonly sizeDecimals: number;
+	readonly status: string;
+	readonly tickValue: bigint;
+	/** Margin to open, in parts per million of notional. */
+	readonly initialMarginPpm: number;
+	readonly maintenanceMarginPpm: number;
+}
+
+export interface OracleInfo {
+	readonly market: number;
+	readonly index?: bigint;
+	readonly mark?: bigint;
+	/** Feeders whose price is fresh. */
+	readonly fresh: number;
+	/** Chain time of the newest price, ms. */
+	readonly updatedAt?: bigint;
+}
+
+export interface Level {
+	readonly price: bigint;
+	readonly lots: bigint;
+	readonly orders: number;
+}
+
+/** Both sides of a book, best price first. */
+export interface Depth {
+	readonly bids: readonly Level[];
+	readonly asks: readonly Level[];
+}
+
+export interface PositionInfo {
+	readonly market: number;
+	/** Signed: long positive. */
+	readonly lots: bigint;
+	/** What the position cost: negative for a long. */
+	readonly quote: bigint;
+	readonly liquidationPrice?: bigint;
+}
+
+export interface AccountInfo {
+	readonly index: number;
+	readonly cash: bigint;
+	/** Absent while a price that it needs is absent. */
+	readonly equity?: bigint;
+	readonly initialMargin?: bigint;
+	readonly maintenanceMargin?: bigint;
+	readonly positions: readonly PositionInfo[];
+	readonly withdrawable?: bigint;
+	readonly openOrders: number;
+}
+
+export interface OpenOrder {
+	readonly market: number;
+	readonly clientId: bigint;
+	readonly side: Side;
+	readonly lots: bigint;
+	readonly price: bigint;
+}
+
+/** The chain's own answer on the custody identity. */
+export interface Conservation {
+	readonly custody: bigint;
+	readonly difference: bigint;
+}
+
+/** One account of the ledger, as stored. */
+export interface LedgerAccount {
+	readonly index: number;
+	readonly cash: bigint;
+	readonly positions: readonly { market: number; lots: bigint; quote: bigint }[];
+}
+
+/** What became of the chain's operations, in the chain's order. */
+export type ExchangeEvent =
+	| { type: 'OrderPlaced'; account: number; clientId: bigint; market: number; lots?: bigint }
+	| {
+			type: 'OrderFilled';
+			market: number;
+			price: bigint;
+			lots: bigint;
+			side: Side;
+			/** Present unless the chain itself took, closing a position. */
+			taker?: { account: number; clientId?: bigint };
+			maker?: { account: number; clientId?: bigint };
+	  }
+	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
+	| {
+			type: 'OrderRefused';
+			account: number;
+			clientId?: bigint;
+			market?: number;
+			reason: string;
+			details?: unknown;
+	  }
+	| { type: 'LiquidationStarted'; account: number; equity?: bigint; maintenance?: bigint }
+	| { type: 'LiquidationEnded'; account: number }
+	| { type: 'AccountLiquidated'; account: number; market?: number; lots?: bigint }
+	| { type: 'Deleveraged'; account: number; market?: number; lots?: bigint }
+	| { type: 'InsurancePaid'; account?: number; amount: bigint }
+	| { type: 'BadDebt'; account?: number; amount: bigint };

@@ -1,0 +1,246 @@
+import type { Block, Weight } from './sdk/blocks.ts';
+import type { ExchangeEvent } from './sdk/types.ts';
+import { formatQuote } from './sdk/units.ts';
+
+/** What the blocks of a run say, added up. */
+export class Tally {
+	readonly #maxWeight: Weight;
+	readonly rejections = new Map<string, number>();
+	readonly liquidatedAccounts = new Set<number>();
+	blocks = 0;
+	orders = 0;
+	fills = 0;
+	liquidations = 0;
+	liquidationFills = 0;
+	deleveragings = 0;
+	insurancePaid = 0n;
+	badDebt = 0n;
+	/** Largest share of the weight limit that one block used, of time or proof size. */
+	maxWeightShare = 0;
+	/** The same of the newest block. */
+	lastWeightShare = 0;
+
+	/** `maxWeight` is what one block may use. */
+	constructor(maxWeight: Weight) {
+		this.#maxWeight = maxWeight;
+	}
+
+	see(block: Block): void {
+		this.blocks += 1;
+		this.lastWeightShare = this.#share(block.weight);
+		this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
+		// An order can have several events in its round: placed and filled, filled and cancelled.
+		const judged = new Set<string>();
+		for (const { exchange, failure } of block.events) {
+			if (failure) this.#reject(`${failure.section}.${failure.name}`);
+			if (exchange) this.#add(exchange, judged);
+		}
+		this.orders += judged.size;
+	}
+
+	/** Moves over refusals that are in no block, such as the pool's. */
+	takeRejections(counts: Map<string, number>): void {
+		for (const [reason, count] of counts) this.#reject(reason, count);
+		counts.clear();
+	}
+
+	#add(event: ExchangeEvent, judged: Set<string>): void {
+		switch (event.type) {
+			case 'OrderPlaced':
+				judged.add(`${event.account}/${event.clientId}`);
+				break;
+			case 'OrderFilled':
+				this.fills += 1;
+				if (event.taker?.clientId !== undefined) {
+					judged.add(`${event.taker.account}/${event.taker.clientId}`);
+				}
+				break;
+			case 'OrderCancelled':
+				if (event.reason === 'NothingCrosses') judged.add(`${event.account}/${event.clientId}`);
+				break;
+			case 'OrderRefused':
+				this.#reject(event.reason);
+				if (event.reason !== 'NotFound') judged.add(`${event.account}/${event.clientId}`);
+				break;
+			case 'LiquidationStarted':
+				this.liquidations += 1;
+				this.liquidatedAccounts.add(event.account);
+				break;
+			case 'AccountLiquidated':
+				this.liquidationFills += 1;
+				this.liquidatedAccounts.add(event.account);
+				break;
+			case 'Deleveraged':
+				this.deleveragings += 1;
+				break;
+			case 'InsurancePaid':
+				this.insurancePaid += event.amount;
+				break;
+			case 'BadDebt':
+				this.badDebt += event.amount;
+				break;
+			default:
+		}
+	}
+
+	#reject(reason: string, count = 1): void {
+		this.rejections.set(reason, (this.rejections.get(reason) ?? 0) + count);
+	}
+
+	#share({ refTime, proofSize }: Weight): number {
+		return Math.max(
+			shareOf(refTime, this.#maxWeight.refTime),
+			shareOf(proofSize, this.#maxWeight.proofSize),
+		);
+	}
+}
+
+function shareOf(part: bigint, whole: bigint): number {
+	return whole > 0n ? Number((part * 1_000_000n) / whole) / 1_000_000 : 0;
+}
+
+/** The worst that any check of a run has seen; all zero in a correct chain. */
+export interface Violations {
+	readonly custodyDifference: bigint;
+	/** By the market's symbol, in lots. */
+	readonly longMinusShort: ReadonlyMap<string, bigint>;
+	readonly crossedBooks: number;
+	readonly unhealthyOutsideQueue: number;
+	/** How many times the chain's state was checked. */
+	readonly checks: number;
+}
+
+export interface RunFacts {
+	readonly source: { kind: string; label: string; from?: number; minutes?: number };
+	/** Decimal strings of the source's and the chain's extremes, by symbol. */
+	readonly prices: ReadonlyMap<string, PriceExtremes>;
+	readonly insuranceBefore: bigint;
+	readonly insuranceAfter: bigint;
+	readonly badDebt: bigint;
+	readonly wallSeconds: number;
+}
+
+export interface PriceExtremes {
+	/** Of the recorded or made-up prices; live ones have no bounds that are known before. */
+	readonly source_low?: string;
+	readonly source_high?: string;
+	/** Of the chain's index price. */
+	readonly index_low?: string;
+	readonly index_high?: string;
+}
+
+/** The end of a run, as it is written to a file. Money is in atoms of the quote asset. */
+export interface Summary {
+	readonly source: string;
+	readonly source_kind: string;
+	readonly from: string | null;
+	readonly minutes: number | null;
+	readonly prices: Record<string, PriceExtremes>;
+	readonly custody_difference: JsonInteger;
+	readonly long_minus_short: Record<string, JsonInteger>;
+	readonly crossed_books: number;
+	readonly unhealthy_outside_queue: number;
+	readonly checks: number;
+	readonly orders: number;
+	readonly fills: number;
+	readonly rejections: Record<string, number>;
+	readonly liquidations: number;
+	readonly liquidated_accounts: number;
+	readonly liquidation_fills: number;
+	readonly deleveragings: number;
+	readonly bad_debt: JsonInteger;
+	readonly insurance_before: JsonInteger;
+	readonly insurance_after: JsonInteger;
+	readonly insurance_paid: JsonInteger;
+	readonly blocks: number;
+	readonly max_block_weight_share: number;
+	readonly wall_seconds: number;
+}
+
+/** A number where it is exact, else its digits. */
+export type JsonInteger = number | string;
+
+export function jsonInteger(value: bigint): JsonInteger {
+	const number = Number(value);
+	return Number.isSafeInteger(number) ? number : value.toString();
+}
+
+export function summarise(tally: Tally, violations: Violations, facts: RunFacts): Summary {
+	const { kind, label, from, minutes } = facts.source;
+	return {
+		source: label,
+		source_kind: kind,
+		from: kind === 'replay' && from !== undefined ? new Date(from).toISOString() : null,
+		minutes: minutes ?? null,
+		prices: Object.fromEntries(facts.prices),
+		custody_difference: jsonInteger(violations.custodyDifference),
+		long_minus_short: mapValues(violations.longMinusShort, jsonInteger),
+		crossed_books: violations.crossedBooks,
+		unhealthy_outside_queue: violations.unhealthyOutsideQueue,
+		checks: violations.checks,
+		orders: tally.orders,
+		fills: tally.fills,
+		rejections: Object.fromEntries([...tally.rejections].sort()),
+		liquidations: tally.liquidations,
+		liquidated_accounts: tally.liquidatedAccounts.size,
+		liquidation_fills: tally.liquidationFills,
+		deleveragings: tally.deleveragings,
+		bad_debt: jsonInteger(facts.badDebt),
+		insurance_before: jsonInteger(facts.insuranceBefore),
+		insurance_after: jsonInteger(facts.insuranceAfter),
+		insurance_paid: jsonInteger(tally.insurancePaid),
+		blocks: tally.blocks,
+		max_block_weight_share: tally.maxWeightShare,
+		wall_seconds: facts.wallSeconds,
+	};
+}
+
+/** Whether the run kept every law; a run that was never checked kept none. */
+export function isSound(summary: Summary): boolean {
+	return (
+		summary.checks > 0 &&
+		summary.custody_difference === 0 &&
+		Object.values(summary.long_minus_short).every((lots) => lots === 0) &&
+		summary.crossed_books === 0 &&
+		summary.unhealthy_outside_queue === 0
+	);
+}
+
+/** The summary for a person. */
+export function summaryLines(summary: Summary): string[] {
+	const money = (atoms: JsonInteger): string => `${formatQuote(BigInt(atoms), 2)} tUSD`;
+	const prices = Object.entries(summary.prices).map(([symbol, range]) => {
+		const source = range.source_low && `source ${range.source_low} to ${range.source_high}`;
+		const index = range.index_low && `index ${range.index_low} to ${range.index_high}`;
+		return `${symbol}: ${[source, index].filter(Boolean).join(', ')}`;
+	});
+	const imbalance = Object.entries(summary.long_minus_short)
+		.map(([symbol, lots]) => `${symbol} ${lots}`)
+		.join(', ');
+	const rejections = Object.entries(summary.rejections)
+		.map(([reason, count]) => `${reason} ${count}`)
+		.join(', ');
+	const weight = `${(summary.max_block_weight_share * 100).toFixed(1)} %`;
+	return [
+		`source            ${summary.source}`,
+		...(summary.from ? [`from              ${summary.from}, ${summary.minutes} minutes`] : []),
+		...prices.map((line) => `prices            ${line}`),
+		`blocks            ${summary.blocks} in ${summary.wall_seconds} s; fullest ${weight}`,
+		`orders            ${summary.orders}, fills ${summary.fills}`,
+		`rejections        ${rejections || 'none'}`,
+		`liquidations      ${summary.liquidations} of ${summary.liquidated_accounts} accounts, ` +
+			`in ${summary.liquidation_fills} closings`,
+		`deleveragings     ${summary.deleveragings}`,
+		`insurance fund    ${money(summary.insurance_before)} before, ` +
+			`${money(summary.insurance_after)} after, paid ${money(summary.insurance_paid)}`,
+		`bad debt          ${money(summary.bad_debt)}`,
+		`custody           difference ${summary.custody_difference} atoms, recomputed from state`,
+		`long minus short  ${imbalance || 'no positions'}`,
+		`crossed books     ${summary.crossed_books}; unhealthy outside the liquidation queue ` +
+			`${summary.unhealthy_outside_queue} (${summary.checks} checks)`,
+	];
+}
+
+function mapValues<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): Record<string, B> {
+	return Object.fromEntries([...map].map(([key, value]) => [key, change(value)]));
+}

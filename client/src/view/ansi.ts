@@ -1,0 +1,71 @@
+/** What the terminal can do. */
+export interface Look {
+	readonly width: number;
+	readonly height: number;
+	readonly colour: boolean;
+}
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+export type Style = keyof typeof CODES;
+
+export type Paint = (style: Style, text: string) => string;
+
+/** Colours where the terminal has them, plain text where not. */
+export function painter({ colour }: Pick<Look, 'colour'>): Paint {
+	return (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}
+
+const ESCAPE = /\u001b\[[0-9;]*m/g;
+
+/** How many columns a text takes. */
+export function columns(text: string): number {
+	return [...text.replace(ESCAPE, '')].length;
+}
+
+/** Fills up or cuts to a number of columns; escapes take none. */
+export function fit(text: string, width: number): string {
+	const missing = width - columns(text);
+	if (missing >= 0) return text + ' '.repeat(missing);
+	let kept = '';
+	let left = Math.max(0, width - 1);
+	for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
+		if (part.startsWith('\u001b[')) {
+			kept += part;
+			continue;
+		}
+		const visible = [...part].slice(0, left);
+		kept += visible.join('');
+		left -= visible.length;
+	}
+	return width > 0 ? `${kept}…` : '';
+}
+
+export function right(text: string, width: number): string {
+	const missing = width - columns(text);
+	return missing > 0 ? ' '.repeat(missing) + text : text;
+}
+
+/** Puts blocks of lines side by side, each of its own width. */
+export function beside(blocks: readonly { lines: readonly string[]; width: number }[]): string[] {
+	const height = Math.max(0, ...blocks.map(({ lines }) => lines.length));
+	return Array.from({ length: height }, (_, row) =>
+		blocks
+			.map(({ lines, width }) => fit(lines[row] ?? '', width))
+			.join('  ')
+			.trimEnd(),
+	);
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+/** A line of bars from the lowest to the highest value. */
+export function sparkline(values: readonly bigint[], width: number): string {
+	const shown = values.slice(-width);
+	if (shown.length === 0) return '';
+	const low = shown.reduce((a, b) => (a < b ? a : b));
+	const high = shown.reduce((a, b) => (a > b ? a : b));
+	const span = high - low;
+	return shown
+		.map((value) => BARS[span === 0n ? 3 : Number(((value - low) * 7n) / span)])
+		.join('');
+}

@@ -1,0 +1,153 @@
+import type { Scene } from '../bots/scene.ts';
+import type { Block } from '../sdk/blocks.ts';
+import type { Depth } from '../sdk/types.ts';
+import type { Session } from '../session.ts';
+import { Happenings, marketsOf, positionsOf, type Board } from './board.ts';
+import type { Terminal } from './terminal.ts';
+
+const BOOK_LEVELS = 5;
+const CHECK_EVERY_BLOCKS = 5;
+const HISTORY_BLOCKS = 240;
+const NOTICE_BLOCKS = 20;
+/** More failures in a row than this are not a passing trouble. */
+const MAX_FAILURES = 10;
+
+/** Runs the bots block by block and shows what comes of it. */
+export class Show {
+	readonly #session: Session;
+	readonly #url: string;
+	readonly #speed: number;
+	readonly #terminal: Terminal;
+	readonly #onBroken: (error: Error) => void;
+	readonly #happenings: Happenings;
+	readonly #histories = new Map<number, bigint[]>();
+	readonly #started = Date.now();
+	#stopListening: (() => void) | undefined;
+	#working: Promise<void> | undefined;
+	#failures = 0;
+	#notices: { text: string; until: number }[] = [];
+
+	constructor(
+		session: Session,
+		options: {
+			url: string;
+			speed: number;
+			terminal: Terminal;
+			/** Told when block after block cannot be read or acted on. */
+			onBroken: (error: Error) => void;
+		},
+	) {
+		this.#session = session;
+		this.#onBroken = options.onBroken;
+		this.#url = options.url;
+		this.#speed = options.speed;
+		this.#terminal = options.terminal;
+		this.#happenings = new Happenings(session.novation.units, (account) =>
+			session.nameOf(account),
+		);
+	}
+
+	start(): void {
+		this.#stopListening = this.#session.novation.blocks.listen((block) => {
+			this.#happenings.see(block);
+			// A block that comes while the last one is still at work is left to the next one.
+			this.#working ??= this.#onBlock(block)
+				.then(() => void (this.#failures = 0))
+				.catch((error: Error) => this.#failed(error))
+				.finally(() => (this.#working = undefined));
+		});
+	}
+
+	/** Shows a line about trouble for a while. */
+	notice(text: string): void {
+		const until = (this.#session.novation.blocks.last?.number ?? 0) + NOTICE_BLOCKS;
+		this.#notices.push({ text, until });
+	}
+
+	/** Lets the bots rest, and checks the state a last time. */
+	async end(isInterrupted: boolean): Promise<void> {
+		this.#stopListening?.();
+		await this.#working;
+		const { last } = this.#session.novation.blocks;
+		if (!last) return;
+		try {
+			await this.#session.check(last.hash);
+		} catch (error) {
+			// After Ctrl-C the node may be gone already; the last check then stands.
+			if (!isInterrupted) throw error;
+		}
+	}
+
+	async #onBlock(block: Block): Promise<void> {
+		const session = this.#session;
+		const scene = await session.look(block.hash);
+		const acting = session.crowd.act(scene);
+		acting.catch(() => undefined);
+		this.#remember(scene);
+		const [depths] = await Promise.all([
+			this.#depths(scene, block.hash),
+			block.number % CHECK_EVERY_BLOCKS === 0 ? this.#check(block.hash) : undefined,
+		]);
+		this.#terminal.show(this.#board(block, scene, depths));
+		await acting;
+	}
+
+	async #check(hash: string): Promise<void> {
+		await Promise.all([this.#session.check(hash), this.#session.learnNames()]);
+	}
+
+	async #depths(scene: Scene, hash: string): Promise<Map<number, Depth>> {
+		const { reader } = this.#session.novation;
+		const entries = scene.markets.map(async ({ market }) => {
+			return [market, await reader.depth(market, BOOK_LEVELS, hash)] as const;
+		});
+		return new Map(await Promise.all(entries));
+	}
+
+	#remember({ markets }: Scene): void {
+		for (const { market, index } of markets) {
+			if (index === undefined) continue;
+			const history = this.#histories.get(market) ?? [];
+			history.push(index);
+			history.splice(0, history.length - HISTORY_BLOCKS);
+			this.#histories.set(market, history);
+		}
+	}
+
+	#failed(error: Error): void {
+		this.#failures += 1;
+		this.notice(error.message);
+		if (this.#failures > MAX_FAILURES) this.#onBroken(error);
+	}
+
+	#board(block: Block, scene: Scene, depths: ReadonlyMap<number, Depth>): Board {
+		const { novation, source, tally, lastCheck, insuranceBefore } = this.#session;
+		const elapsed = (Date.now() - this.#started) * this.#speed;
+		this.#notices = this.#notices.filter(({ until }) => until >= block.number).slice(-2);
+		const custody = lastCheck?.audit.custodyDifference;
+		const imbalance = [...(lastCheck?.audit.longMinusShort ?? [])].map(
+			([market, lots]) => [novation.units.get(market)?.symbol ?? `#${market}`, lots] as const,
+		);
+		return {
+			source: source.label,
+			url: this.#url,
+			block: block.number,
+			time: Number(block.timestamp),
+			...(source.durationMs === undefined ? {} : { progress: elapsed / source.durationMs }),
+			markets: marketsOf(scene, depths, this.#histories),
+			fills: this.#happenings.fills,
+			liquidations: this.#happenings.liquidations,
+			positions: lastCheck
+				? positionsOf(lastCheck, novation.units, (account) => this.#session.nameOf(account))
+				: [],
+			insurance: lastCheck?.insurance ?? 0n,
+			insuranceBefore,
+			badDebt: lastCheck?.badDebt ?? 0n,
+			...(custody === undefined ? {} : { custodyDifference: custody }),
+			longMinusShort: new Map(imbalance),
+			weightShare: tally.lastWeightShare,
+			tally,
+			notices: this.#notices.map(({ text }) => text),
+		};
+	}
+}

@@ -1,0 +1,25 @@
+import type { Block, BlockEvent } from '../src/sdk/blocks.ts';
+import type { ExchangeEvent } from '../src/sdk/types.ts';
+
+/** A block for tests; its hash is its number, its parent the number before. */
+export function block(number: number, parts: Partial<Block> = {}): Block {
+	return {
+		number,
+		hash: `0x${number}`,
+		parent: `0x${number - 1}`,
+		timestamp: BigInt(number) * 6_000n,
+		extrinsics: [],
+		events: [],
+		weight: { refTime: 0n, proofSize: 0n },
+		...parts,
+	};
+}
+
+/** A block whose round did these things. */
+export function round(number: number, ...events: ExchangeEvent[]): Block {
+	return block(number, { events: events.map(ofRound) });
+}
+
+function ofRound(exchange: ExchangeEvent): BlockEvent {
+	return { section: 'orderBook', method: exchange.type, data: {}, exchange };
+}

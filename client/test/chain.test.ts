@@ -1,0 +1,190 @@
+import { TypeRegistry } from '@polkadot/types';
+import { describe, expect, test } from 'vitest';
+import {
+	decodeAccount,
+	decodeDepth,
+	decodeEvent,
+	decodeLedgerAccount,
+	encodeOp,
+} from '../src/sdk/chain.ts';
+import { Fields, plain, variantOf, type Plain } from '../src/sdk/plain.ts';
+import type { OrderRequest } from '../src/sdk/types.ts';
+
+const registry = new TypeRegistry();
+registry.register({
+	Reason: { _enum: { NotFound: 'Null', InsufficientMargin: '{"missing":"i128"}' } },
+	Side: { _enum: ['Bid', 'Ask'] },
+	Position: { market: 'u16', lots: 'i64', quote: 'i128' },
+	Account: { cash: 'i128', positions: 'Vec<Position>', due_slot: 'Option<u64>', flag: 'bool' },
+	SelfTrade: { _enum: ['CancelMaker', 'CancelTaker', 'CancelBoth'] },
+	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<u64>' },
+	OrderKind: {
+		_enum: { Limit: 'LimitTerms', ImmediateOrCancel: 'Null', FillOrKill: 'Null' },
+	},
+	OrderRequest: {
+		market: 'u16',
+		clientId: 'u64',
+		side: 'Side',
+		lots: 'u64',
+		price: 'u64',
+		kind: 'OrderKind',
+		reduceOnly: 'bool',
+		selfTrade: 'SelfTrade',
+	},
+	Cancel: { market: 'u16', clientId: 'u64' },
+	CancelAll: { market: 'u16' },
+	Replace: { market: 'u16', clientId: 'u64', order: 'OrderRequest' },
+	Op: {
+		_enum: {
+			Place: 'OrderRequest',
+			Cancel: 'Cancel',
+			CancelAll: 'CancelAll',
+			Replace: 'Replace',
+		},
+	},
+});
+
+describe('plain values', () => {
+	test('structs, lists, options and signed integers should come out exactly', () => {
+		const account = registry.createType('Account', {
+			cash: -170141183460469231731687303715884105728n,
+			positions: [{ market: 1, lots: -5n, quote: 2n ** 100n }],
+			due_slot: null,
+			flag: true,
+		});
+		expect(plain(account)).toEqual({
+			cash: -170141183460469231731687303715884105728n,
+			positions: [{ market: 1n, lots: -5n, quote: 2n ** 100n }],
+			dueSlot: undefined,
+			flag: true,
+		});
+	});
+
+	test('variants should carry their name and their fields', () => {
+		expect(plain(registry.createType('Reason', 'NotFound'))).toEqual({
+			type: 'NotFound',
+			value: undefined,
+		});
+		expect(plain(registry.createType('Reason', { InsufficientMargin: { missing: 5 } }))).toEqual({
+			type: 'InsufficientMargin',
+			value: { missing: 5n },
+		});
+		expect(variantOf(plain(registry.createType('Side', 'Ask')), 'side').type).toBe('Ask');
+	});
+
+	test('accounts and bytes should be text', () => {
+		const account = registry.createType('AccountId', new Uint8Array(32));
+		expect(plain(account)).toBe('5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM');
+		const fields = new Fields({ symbol: plain(registry.createType('Bytes', '0x425443')) }, 'Info');
+		expect(fields.text('symbol')).toBe('BTC');
+	});
+
+	test('a missing or wrong field should be named', () => {
+		const fields = new Fields({ lots: 'many' }, 'OrderInfo');
+		expect(() => fields.big('lots')).toThrow('OrderInfo.lots: expected an integer, got "many"');
+		expect(() => fields.list('levels')).toThrow('OrderInfo.levels: expected a list, got nothing');
+		expect(() => new Fields(undefined, 'OrderInfo')).toThrow('OrderInfo: expected fields');
+	});
+});
+
+describe('operations', () => {
+	const order: OrderRequest = {
+		market: 1,
+		clientId: 77n,
+		side: 'Ask',
+		lots: 5n,
+		price: 400_000n,
+		kind: { type: 'Limit', postOnly: true, expiresAt: 9n },
+		selfTrade: 'CancelBoth',
+	};
+	const decoded = (op: Parameters<typeof encodeOp>[0]): Plain =>
+		plain(registry.createType('Op', encodeOp(op)));
+
+	test('an order should keep every field', () => {
+		expect(decoded({ type: 'Place', order })).toEqual({
+			type: 'Place',
+			value: {
+				market: 1n,
+				clientId: 77n,
+				side: { type: 'Ask', value: undefined },
+				lots: 5n,
+				price: 400_000n,
+				kind: { type: 'Limit', value: { postOnly: true, expiresAt: 9n } },
+				reduceOnly: false,
+				selfTrade: { type: 'CancelBoth', value: undefined },
+			},
+		});
+	});
+
+	test('taker kinds, cancels and replacements should keep every field', () => {
+		const taker = { ...order, kind: { type: 'FillOrKill' } as const, reduceOnly: true };
+		expect(decoded({ type: 'Replace', market: 1, clientId: 76n, order: taker })).toMatchObject({
+			type: 'Replace',
+			value: {
+				market: 1n,
+				clientId: 76n,
+				order: { kind: { type: 'FillOrKill' }, reduceOnly: true },
+			},
+		});
+		expect(decoded({ type: 'Cancel', market: 1, clientId: 5n })).toEqual({
+			type: 'Cancel',
+			value: { market: 1n, clientId: 5n },
+		});
+		expect(decoded({ type: 'CancelAll', market: 3 })).toEqual({
+			type: 'CancelAll',
+			value: { market: 3n },
+		});
+	});
+});
+
+describe('answers', () => {
+	test('fills should name both parties, and the chain itself as a nameless taker', () => {
+		const data = {
+			market: 0n,
+			maker: 16n,
+			makerClientId: 4n,
+			taker: 17n,
+			takerClientId: undefined,
+			takerSide: { type: 'Ask', value: undefined },
+			price: 1_000n,
+			lots: 3n,
+		};
+		expect(decodeEvent({ section: 'orderBook', method: 'OrderFilled', data })).toEqual({
+			type: 'OrderFilled',
+			market: 0,
+			price: 1_000n,
+			lots: 3n,
+			side: 'Ask',
+			taker: { account: 17, clientId: undefined },
+			maker: { account: 16, clientId: 4n },
+		});
+	});
+
+	test('events of other pallets should mean nothing, broken ones should be refused', () => {
+		expect(decodeEvent({ section: 'balances', method: 'Deposit', data: {} })).toBeUndefined();
+		expect(() =>
+			decodeEvent({ section: 'orderBook', method: 'OrderPlaced', data: { account: 1n } }),
+		).toThrow('orderBook.OrderPlaced.clientId: expected an integer');
+	});
+
+	test('a book, an account and a ledger entry should be read', () => {
+		const level = { price: 10n, lots: 2n, orders: 1n };
+		expect(decodeDepth({ bids: [level], asks: [] })).toEqual({
+			bids: [{ price: 10n, lots: 2n, orders: 1 }],
+			asks: [],
+		});
+		const account = decodeAccount({
+			index: 16n,
+			cash: -5n,
+			equity: undefined,
+			initialMargin: 0n,
+			maintenanceMargin: 0n,
+			positions: [{ market: 0n, lots: -2n, quote: 20n }],
+			withdrawable: undefined,
+			openOrders: 3n,
+		});
+		expect(account).toMatchObject({ index: 16, cash: -5n, equity: undefined, openOrders: 3 });
+		const stored = { cash: 1n, positions: [], dueSlot: undefined, inLiquidation: true };
+		expect(decodeLedgerAccount(20, stored)).toEqual({ index: 20, cash: 1n, positions: [] });
+	});
+});

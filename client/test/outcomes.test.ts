@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { Outcomes } from '../src/sdk/outcomes.ts';
+import type { ExchangeEvent, OrderRequest } from '../src/sdk/types.ts';
+import { block, round } from './blocks.ts';
+
+const ME = 16;
+const OTHER = 17;
+
+function order(clientId: bigint, lots = 10n): OrderRequest {
+	return {
+		market: 0,
+		clientId,
+		side: 'Bid',
+		lots,
+		price: 100n,
+		kind: { type: 'Limit', postOnly: false },
+	};
+}
+
+const placed = (clientId: bigint, lots: bigint, account = ME): ExchangeEvent => ({
+	type: 'OrderPlaced',
+	account,
+	clientId,
+	market: 0,
+	lots,
+});
+
+const taken = (clientId: bigint, lots: bigint, price = 100n): ExchangeEvent => ({
+	type: 'OrderFilled',
+	market: 0,
+	price,
+	lots,
+	side: 'Bid',
+	taker: { account: ME, clientId },
+	maker: { account: OTHER, clientId: 99n },
+});
+
+const cancelled = (clientId: bigint, reason: string): ExchangeEvent => ({
+	type: 'OrderCancelled',
+	account: ME,
+	clientId,
+	market: 0,
+	reason,
+});
+
+const refused = (clientId: bigint, reason: string, details?: unknown): ExchangeEvent => ({
+	type: 'OrderRefused',
+	account: ME,
+	clientId,
+	market: 0,
+	reason,
+	details,
+});
+
+const outcomes = (): Outcomes => new Outcomes(ME, () => undefined);
+
+describe('order outcome', () => {
+	test('should be resting when the order only rests', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(block(4));
+		watcher.see(round(5, placed(1n, 10n)));
+		expect(await outcome).toMatchObject({ status: 'resting', block: 5, resting: 10n, filled: 0n });
+	});
+
+	test('should be resting with fills when a part traded first', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, taken(1n, 4n), placed(1n, 6n)));
+		const { status, filled, resting, fills } = await outcome;
+		expect({ status, filled, resting }).toEqual({ status: 'resting', filled: 4n, resting: 6n });
+		expect(fills).toEqual([{ price: 100n, lots: 4n, maker: false }]);
+	});
+
+	test('should be filled when a maker order is taken in its own round', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		const hit: ExchangeEvent = {
+			type: 'OrderFilled',
+			market: 0,
+			price: 100n,
+			lots: 10n,
+			side: 'Ask',
+			taker: { account: OTHER, clientId: 5n },
+			maker: { account: ME, clientId: 1n },
+		};
+		watcher.see(round(5, placed(1n, 10n), hit));
+		expect(await outcome).toMatchObject({
+			status: 'filled',
+			resting: 0n,
+			fills: [{ price: 100n, lots: 10n, maker: true }],
+		});
+	});
+
+	test('should add up fills over several rounds', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, taken(1n, 4n)));
+		watcher.see(round(6, taken(1n, 6n, 101n)));
+		expect(await outcome).toMatchObject({ status: 'filled', block: 6, filled: 10n });
+	});
+
+	test('should be partly filled or cancelled by whether anything traded', async () => {
+		const watcher = outcomes();
+		const part = watcher.order(order(1n), 64);
+		const none = watcher.order(order(2n), 64);
+		watcher.see(
+			round(
+				5,
+				taken(1n, 4n),
+				cancelled(1n, 'NothingCrosses'),
+				cancelled(2n, 'NothingCrosses'),
+			),
+		);
+		expect(await part).toMatchObject({ status: 'partly-filled', filled: 4n });
+		expect(await none).toMatchObject({ status: 'cancelled', reason: 'NothingCrosses' });
+	});
+
+	test('should be expired when its time was over', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, cancelled(1n, 'Expired')));
+		expect(await outcome).toMatchObject({ status: 'expired', filled: 0n });
+	});
+
+	test('should reject with the reason when the round refuses', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, refused(1n, 'InsufficientMargin', { missing: 2_000_000n })));
+		await expect(outcome).rejects.toMatchObject({
+			code: 'OrderRefused',
+			reason: 'InsufficientMargin',
+			clientId: 1n,
+		});
+	});
+
+	test('should ignore events of other accounts and other names', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, placed(1n, 10n, OTHER), placed(2n, 10n)));
+		watcher.see(round(6, placed(1n, 10n)));
+		expect((await outcome).block).toBe(6);
+	});
+
+	test('should be that of the new order when a replacement keeps its name', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.see(round(5, cancelled(1n, 'Replaced'), placed(1n, 10n)));
+		expect(await outcome).toMatchObject({ status: 'resting', resting: 10n });
+	});
+
+	test('should be missing when no round judges it in time', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 10);
+		for (let number = 11; number <= 42; number += 1) watcher.see(block(number));
+		watcher.see(block(43));
+		await expect(outcome).rejects.toMatchObject({ code: 'OutcomeMissing' });
+	});
+
+	test('should not be awaited twice under one name', () => {
+		const watcher = outcomes();
+		void watcher.order(order(1n), 64);
+		expect(() => watcher.order(order(1n), 64)).toThrow('still on its way');
+	});
+
+	test('should fail with the transaction that carried it', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.order(order(1n), 64);
+		watcher.drop({ type: 'Place', order: order(1n) }, new Error('expired'));
+		await expect(outcome).rejects.toThrow('expired');
+		expect(() => watcher.order(order(1n), 64)).not.toThrow();
+	});
+});
+
+describe('cancel outcome', () => {
+	test('should resolve when the order was cancelled at request', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.cancel(1n, 64);
+		watcher.see(round(5, cancelled(1n, 'Requested')));
+		expect(await outcome).toEqual({ clientId: 1n, block: 5 });
+	});
+
+	test('should reject when there was nothing to cancel', async () => {
+		const watcher = outcomes();
+		const outcome = watcher.cancel(1n, 64);
+		watcher.see(round(5, refused(1n, 'NotFound')));
+		await expect(outcome).rejects.toMatchObject({ reason: 'NotFound' });
+	});
+
+	test('should take a refusal that an order of the same name could mean too', async () => {
+		const watcher = outcomes();
+		const cancel = watcher.cancel(1n, 64);
+		const place = watcher.order(order(1n), 64);
+		watcher.see(round(5, refused(1n, 'NotFound'), placed(1n, 10n)));
+		await expect(cancel).rejects.toMatchObject({ reason: 'NotFound' });
+		expect(await place).toMatchObject({ status: 'resting' });
+	});
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Block, BlockReader } from '../src/sdk/blocks.ts';
+import { BlockStream } from '../src/sdk/blocks.ts';
+import { DispatchFailed, explainRefusal, OrderRefused, PoolRefused } from '../src/sdk/errors.ts';
+import { keyPair } from '../src/sdk/keys.ts';
+import { Nonces } from '../src/sdk/nonces.ts';
+import { Transactions } from '../src/sdk/transactions.ts';
+import { block } from './blocks.ts';
+import { PRESET_UNITS } from './preset.ts';
+
+describe('nonces', () => {
+	test('parallel sends should get consecutive numbers from one question', async () => {
+		const fetch = vi.fn(async () => 7);
+		const nonces = new Nonces(fetch);
+		expect(await Promise.all([nonces.take(), nonces.take(), nonces.take()])).toEqual([7, 8, 9]);
+		expect(await nonces.take()).toBe(10);
+		expect(fetch).toHaveBeenCalledTimes(1);
+	});
+
+	test('numbers given back should be used first, lowest first', async () => {
+		const nonces = new Nonces(async () => 0);
+		await Promise.all([nonces.take(), nonces.take(), nonces.take()]);
+		nonces.giveBack(2);
+		nonces.giveBack(1);
+		expect([await nonces.take(), await nonces.take(), await nonces.take()]).toEqual([1, 2, 3]);
+	});
+
+	test('a failed question should not be remembered', async () => {
+		const answers = [Promise.reject(new Error('closed')), Promise.resolve(4)];
+		answers[0]?.catch(() => undefined);
+		const nonces = new Nonces(() => answers.shift() as Promise<number>);
+		await expect(nonces.take()).rejects.toThrow('closed');
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(await nonces.take()).toBe(4);
+	});
+
+	test('reset should ask the node again', async () => {
+		let chain = 3;
+		const nonces = new Nonces(async () => chain);
+		await nonces.take();
+		chain = 9;
+		nonces.reset();
+		expect(await nonces.take()).toBe(9);
+	});
+});
+
+describe('transactions', () => {
+	test('inclusion should resolve with the transaction\'s own events', async () => {
+		const transactions = new Transactions();
+		const included = transactions.expect('0xaa', 10);
+		const seen = block(5, {
+			extrinsics: ['0xset', '0xaa'],
+			events: [
+				{ extrinsic: 1, section: 'clearing', method: 'Deposited', data: {} },
+				{ section: 'orderBook', method: 'OrderPlaced', data: {} },
+			],
+		});
+		transactions.see(seen);
+		const { block: where, events } = await included;
+		expect(where.number).toBe(5);
+		expect(events.map(({ method }) => method)).toEqual(['Deposited']);
+		expect(transactions.pending).toBe(0);
+	});
+
+	test('a failure in the block should be a typed error', async () => {
+		const transactions = new Transactions();
+		const included = transactions.expect('0xaa', 10);
+		const failure = { section: 'clearing', name: 'BelowMargin', docs: 'Deposit more.' };
+		transactions.see(
+			block(5, {
+				extrinsics: ['0xaa'],
+				events: [
+					{ extrinsic: 0, section: 'system', method: 'ExtrinsicFailed', data: {}, failure },
+				],
+			}),
+		);
+		await expect(included).rejects.toThrow(DispatchFailed);
+		await expect(included).rejects.toThrow('clearing.BelowMargin: Deposit more.');
+	});
+
+	test('expiry should come with the first block after the deadline and not before', async () => {
+		const transactions = new Transactions();
+		const included = transactions.expect('0xaa', 10);
+		transactions.see(block(10));
+		expect(transactions.pending).toBe(1);
+		transactions.see(block(11));
+		await expect(included).rejects.toMatchObject({ code: 'TransactionExpired' });
+	});
+
+	test('abandoning should fail everything that waits', async () => {
+		const transactions = new Transactions();
+		const included = transactions.expect('0xaa', 10);
+		transactions.abandon(new Error('disconnected'));
+		await expect(included).rejects.toThrow('disconnected');
+	});
+});
+
+describe('blocks', () => {
+	const reader = (): BlockReader & { read: string[] } => {
+		const read: string[] = [];
+		return {
+			read,
+			block: async (hash) => {
+				read.push(hash);
+				return block(Number(hash.slice(2)));
+			},
+			followHeads: async () => () => undefined,
+		};
+	};
+
+	test('blocks between two heads should be handed out, parents first and once each', async () => {
+		const stream = new BlockStream(reader());
+		const seen: number[] = [];
+		stream.listen(({ number }: Block) => seen.push(number));
+		await stream.ingest('0x3');
+		await Promise.all([stream.ingest('0x6'), stream.ingest('0x5'), stream.ingest('0x7')]);
+		expect(seen).toEqual([3, 4, 5, 6, 7]);
+		expect(stream.last?.number).toBe(7);
+	});
+
+	test('a block that cannot be read should not stop the next one', async () => {
+		const source = reader();
+		const stream = new BlockStream({
+			...source,
+			block: async (hash) => {
+				if (hash === '0x2') throw new Error('pruned');
+				return source.block(hash);
+			},
+		});
+		await stream.ingest('0x1');
+		await expect(stream.ingest('0x2')).rejects.toThrow('pruned');
+		expect(await stream.ingest('0x1')).toBeUndefined();
+	});
+});
+
+describe('errors', () => {
+	test('refusals should say what mends them', () => {
+		const units = PRESET_UNITS.get(0);
+		expect(explainRefusal('InsufficientMargin', { missing: 1_500_000n })).toContain('1.500000');
+		expect(explainRefusal('OutsideBand', { limit: 1_050_000n }, units)).toContain('105000.0');
+		expect(explainRefusal('WouldCross', { best: 7n })).toContain('7 ticks');
+		const error = new OrderRefused({ clientId: 3n, reason: 'NotFillable', details: { available: 9n } });
+		expect(error.message).toBe('NotFillable: fill-or-kill, and only 9 lots could be traded');
+		expect(error.code).toBe('OrderRefused');
+	});
+
+	test('pool refusals should carry the code and tell a nonce problem', () => {
+		const stale = new PoolRefused(new Error('1010: Invalid Transaction: Transaction is outdated'));
+		expect(stale.rpcCode).toBe(1010);
+		expect(stale.isNonceProblem).toBe(true);
+		const poor = new PoolRefused(new Error('1010: Invalid Transaction: Inability to pay fees'));
+		expect(poor.isNonceProblem).toBe(false);
+		expect(new PoolRefused('closed').rpcCode).toBeUndefined();
+	});
+});
+
+describe('keys', () => {
+	test('derivation should give the well-known development account', async () => {
+		const { address } = await keyPair('//Alice');
+		expect(address).toBe('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY');
+		expect((await keyPair('//Maker//0')).address).not.toBe((await keyPair('//Maker//1')).address);
+	});
+});

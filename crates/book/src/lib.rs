@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+mod book;
+mod cache;
+mod check;
+mod error;
+mod header;
+mod matching;
+mod order;
+mod page;
+mod store;
+mod tree;
+mod view;
+
+pub use book::Book;
+pub use check::Inconsistency;
+pub use error::BookError;
+pub use header::{BookHeader, TreeHeader};
+pub use matching::{apply, plan, Action, End, Judge, Plan, Removal, SelfTrade, Taker, Verdict};
+pub use order::{OrderKey, Position, RestingOrder};
+pub use page::{Child, Page, PageKey, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
+pub use store::{BookStore, MemoryStore, Traffic};
+pub use view::{Impact, Level};

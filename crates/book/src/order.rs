@@ -1,0 +1,284 @@
+//! A resting order, its name and its place.
+
+use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use scale_info::{Type, TypeInfo};
+
+/// The name of a resting order. It says where the order is, so that no index is needed to find it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OrderKey {
+	/// The market it rests in.
+	pub market: MarketId,
+	/// The side it rests on.
+	pub side: Side,
+	/// Its limit price.
+	pub price: Ticks,
+	/// Its place among orders of one price.
+	pub seq: OrderSeq,
+}
+
+impl OrderKey {
+	pub(crate) fn rank(&self) -> Rank {
+		Position { price: self.price, seq: self.seq }.rank(self.side)
+	}
+}
+
+/// A place on one side of a book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Position {
+	/// Price comes first.
+	pub price: Ticks,
+	/// Time comes second.
+	pub seq: OrderSeq,
+}
+
+impl Position {
+	pub(crate) fn rank(self, side: Side) -> Rank {
+		let price = match side {
+			Side::Bid => !self.price.0,
+			Side::Ask => self.price.0,
+		};
+		Rank { price, seq: self.seq.0 }
+	}
+}
+
+/// Priority on one side as something to sort by: the lower, the earlier served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+	/// The price, its bits inverted for bids, so that the highest bid ranks lowest.
+	price: u64,
+	seq: u64,
+}
+
+impl Rank {
+	/// At or before every order.
+	pub const FIRST: Rank = Rank { price: 0, seq: 0 };
+
+	/// The rank next behind this one; none behind the very last.
+	pub fn next(self) -> Option<Rank> {
+		match self.seq.checked_add(1) {
+			Some(seq) => Some(Rank { price: self.price, seq }),
+			None => Some(Rank { price: self.price.checked_add(1)?, seq: 0 }),
+		}
+	}
+}
+
+/// An order that waits in the book.
+///
+/// Its integers are encoded compactly: a page is part of a block's proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RestingOrder {
+	/// Limit price.
+	pub price: Ticks,
+	/// Place in time, from [`Book::next_seq`](crate::Book::next_seq).
+	pub seq: OrderSeq,
+	/// What is still to trade; never zero.
+	pub lots: Lots,
+	/// Who trades.
+	pub account: AccountIndex,
+	/// The owner's own name for it.
+	pub client_id: ClientOrderId,
+	/// From this time on it may not trade. `None`: good till cancelled.
+	pub expires_at: Option<Millis>,
+	/// It may only make the owner's position smaller. The book carries this for the judge.
+	pub reduce_only: bool,
+}
+
+impl RestingOrder {
+	/// Its name, given the side it rests on.
+	pub fn key(&self, market: MarketId, side: Side) -> OrderKey {
+		OrderKey { market, side, price: self.price, seq: self.seq }
+	}
+
+	/// Its place on its side.
+	pub fn position(&self) -> Position {
+		Position { price: self.price, seq: self.seq }
+	}
+
+	/// Whether it may not trade any more at `now`.
+	pub fn is_expired(&self, now: Millis) -> bool {
+		self.expires_at.is_some_and(|at| at <= now)
+	}
+
+	pub(crate) fn rank(&self, side: Side) -> Rank {
+		self.position().rank(side)
+	}
+}
+
+/// The encoded forms. They bear the names of what they encode, which metadata shows.
+mod wire {
+	use super::*;
+
+	// Not `#[codec(compact)]`: the derived `MaxEncodedLen` would count such a field at its fixed size,
+	// and the largest compact integer is a byte longer.
+	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+	pub struct Position {
+		pub price: Compact<u64>,
+		pub seq: Compact<u64>,
+	}
+
+	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+	pub struct RestingOrder {
+		pub price: Compact<u64>,
+		pub seq: Compact<u64>,
+		pub lots: Compact<u64>,
+		pub account: Compact<u32>,
+		pub client_id: Compact<u64>,
+		pub expires_at: Option<Millis>,
+		pub reduce_only: bool,
+	}
+}
+
+impl From<&Position> for wire::Position {
+	fn from(position: &Position) -> Self {
+		Self { price: Compact(position.price.0), seq: Compact(position.seq.0) }
+	}
+}
+
+impl TryFrom<wire::Position> for Position {
+	type Error = Error;
+	fn try_from(wire: wire::Position) -> Result<Self, Error> {
+		Ok(Self { price: Ticks(wire.price.0), seq: OrderSeq(wire.seq.0) })
+	}
+}
+
+impl From<&RestingOrder> for wire::RestingOrder {
+	fn from(order: &RestingOrder) -> Self {
+		Self {
+			price: Compact(order.price.0),
+			seq: Compact(order.seq.0),
+			lots: Compact(order.lots.0),
+			account: Compact(order.account.0),
+			client_id: Compact(order.client_id.0),
+			expires_at: order.expires_at,
+			reduce_only: order.reduce_only,
+		}
+	}
+}
+
+impl TryFrom<wire::RestingOrder> for RestingOrder {
+	type Error = Error;
+	fn try_from(wire: wire::RestingOrder) -> Result<Self, Error> {
+		if wire.lots.0 == 0 {
+			return Err("a resting order has at least one lot".into());
+		}
+		Ok(Self {
+			price: Ticks(wire.price.0),
+			seq: OrderSeq(wire.seq.0),
+			lots: Lots(wire.lots.0),
+			account: AccountIndex(wire.account.0),
+			client_id: ClientOrderId(wire.client_id.0),
+			expires_at: wire.expires_at,
+			reduce_only: wire.reduce_only,
+		})
+	}
+}
+
+macro_rules! encoded_as_wire {
+	($name:ident) => {
+		impl Encode for $name {
+			fn size_hint(&self) -> usize {
+				wire::$name::from(self).size_hint()
+			}
+			fn encode_to<O: Output + ?Sized>(&self, output: &mut O) {
+				wire::$name::from(self).encode_to(output)
+			}
+		}
+		impl Decode for $name {
+			fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+				wire::$name::decode(input)?.try_into()
+			}
+		}
+		impl DecodeWithMemTracking for $name {}
+		impl codec::EncodeLike for $name {}
+		impl MaxEncodedLen for $name {
+			fn max_encoded_len() -> usize {
+				wire::$name::max_encoded_len()
+			}
+		}
+		impl TypeInfo for $name {
+			type Identity = wire::$name;
+			fn type_info() -> Type {
+				wire::$name::type_info()
+			}
+		}
+	};
+}
+
+encoded_as_wire!(Position);
+encoded_as_wire!(RestingOrder);
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const ORDER: RestingOrder = RestingOrder {
+		price: Ticks(1_000_000),
+		seq: OrderSeq(5_000_000),
+		lots: Lots(2_500),
+		account: AccountIndex(1_000),
+		client_id: ClientOrderId(77),
+		expires_at: None,
+		reduce_only: false,
+	};
+
+	#[test]
+	fn order_should_survive_encoding() {
+		for order in [
+			ORDER,
+			RestingOrder { expires_at: Some(Millis(u64::MAX)), reduce_only: true, ..ORDER },
+			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
+		] {
+			assert_eq!(RestingOrder::decode(&mut &order.encode()[..]), Ok(order));
+			assert!(order.encode().len() <= RestingOrder::max_encoded_len());
+		}
+	}
+
+	#[test]
+	fn typical_order_should_take_few_bytes() {
+		assert_eq!(ORDER.encode().len(), 16);
+	}
+
+	#[test]
+	fn order_without_lots_should_not_decode() {
+		let empty = RestingOrder { lots: Lots(0), ..ORDER };
+		assert!(RestingOrder::decode(&mut &empty.encode()[..]).is_err());
+	}
+
+	#[test]
+	fn rank_should_put_the_better_price_first_and_then_the_earlier_order() {
+		let at = |price, seq| Position { price: Ticks(price), seq: OrderSeq(seq) };
+		assert!(at(2, 9).rank(Side::Bid) < at(1, 0).rank(Side::Bid));
+		assert!(at(1, 9).rank(Side::Ask) < at(2, 0).rank(Side::Ask));
+		for side in [Side::Bid, Side::Ask] {
+			assert!(at(1, 0).rank(side) < at(1, 1).rank(side));
+		}
+		assert_eq!(at(1, u64::MAX).rank(Side::Ask).next(), Some(at(2, 0).rank(Side::Ask)));
+		assert_eq!(at(0, u64::MAX).rank(Side::Bid).next(), None);
+	}
+
+	#[test]
+	fn order_should_be_expired_from_its_very_millisecond() {
+		let order = RestingOrder { expires_at: Some(Millis(10)), ..ORDER };
+		assert!(!order.is_expired(Millis(9)));
+		assert!(order.is_expired(Millis(10)));
+		assert!(!ORDER.is_expired(Millis(u64::MAX)));
+	}
+}

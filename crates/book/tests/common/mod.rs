@@ -1,0 +1,84 @@
+//! A naive book, written from the rules, and a world that runs it beside the real one.
+
+#![allow(dead_code, unused_imports)]
+
+mod naive;
+mod world;
+
+pub use naive::{Happening, NaiveBook, Outcome};
+pub use world::{Op, World};
+
+use novation_book::{Judge, RestingOrder, Verdict};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Ticks};
+
+pub const MARKET: MarketId = MarketId(3);
+
+/// Numbers that look random and are the same in every run.
+#[derive(Clone, Debug)]
+pub struct Dice(pub u64);
+
+impl Dice {
+	pub fn roll(&mut self) -> u64 {
+		self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+		let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+		let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+		mixed ^ (mixed >> 31)
+	}
+
+	pub fn below(&mut self, bound: u64) -> u64 {
+		self.roll() % bound
+	}
+}
+
+pub fn order(price: u64, seq: u64, lots: u64) -> RestingOrder {
+	RestingOrder {
+		price: Ticks(price),
+		seq: OrderSeq(seq),
+		lots: Lots(lots),
+		account: AccountIndex(16),
+		client_id: ClientOrderId(seq),
+		expires_at: None,
+		reduce_only: false,
+	}
+}
+
+/// Grants everything.
+pub struct Lenient;
+
+impl Judge for Lenient {
+	type Reason = ();
+	fn judge(&mut self, _: &RestingOrder, offered: Lots) -> Verdict<()> {
+		Verdict::Fill(offered)
+	}
+}
+
+/// Answers at random; remembers what it was asked.
+#[derive(Clone, Debug)]
+pub struct Moody {
+	pub dice: Dice,
+	/// Of a hundred answers, those that are not a full grant.
+	pub refusals: u64,
+	pub asked: Vec<(OrderSeq, Lots, Lots)>,
+}
+
+impl Moody {
+	pub fn new(seed: u64, refusals: u64) -> Self {
+		Self { dice: Dice(seed), refusals, asked: Vec::new() }
+	}
+}
+
+impl Judge for Moody {
+	type Reason = u64;
+	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<u64> {
+		self.asked.push((maker.seq, maker.lots, offered));
+		if self.dice.below(100) >= self.refusals {
+			return Verdict::Fill(offered);
+		}
+		let reason = self.dice.below(1_000);
+		match self.dice.below(5) {
+			0 => Verdict::StopTaker(reason),
+			1 | 2 => Verdict::CancelMaker(reason),
+			_ => Verdict::Fill(Lots(1 + self.dice.below(offered.0))),
+		}
+	}
+}

@@ -1,0 +1,195 @@
+//! The real book and the naive one, given the same operations.
+
+use super::{Happening, Moody, NaiveBook, Outcome, MARKET};
+use novation_book::{
+	apply, plan, Action, Book, BookError, MemoryStore, OrderKey, Plan, RestingOrder, SelfTrade,
+	Taker,
+};
+use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, OrderSeq, Side, Ticks};
+
+#[derive(Clone, Debug)]
+pub enum Op {
+	/// Rest if it does not cross.
+	Place {
+		side: Side,
+		price: u64,
+		lots: u64,
+		account: u32,
+		lives: Option<u64>,
+	},
+	/// Cancel the nth order of a side, counted around.
+	Cancel {
+		side: Side,
+		nth: usize,
+	},
+	/// Cancel what is not there.
+	CancelMissing {
+		side: Side,
+		price: u64,
+	},
+	Resize {
+		side: Side,
+		nth: usize,
+		lots: u64,
+	},
+	/// Match, and rest what is left if nothing more crosses.
+	Trade {
+		taker: Taker,
+		max_steps: u32,
+		seed: u64,
+		refusals: u64,
+	},
+	Wait {
+		millis: u64,
+	},
+	/// Flush, and go on with an empty cache.
+	Reopen,
+	/// Flush, and go on with the cache.
+	Flush,
+}
+
+pub struct World {
+	capacity: usize,
+	pub book: Book<MemoryStore>,
+	pub naive: NaiveBook,
+	pub now: Millis,
+	/// Fills and removals so far.
+	pub happenings: u64,
+}
+
+impl World {
+	pub fn new(capacity: usize) -> Self {
+		Self {
+			capacity,
+			book: Book::with_page_capacity(MemoryStore::default(), capacity),
+			naive: NaiveBook::default(),
+			now: Millis(1),
+			happenings: 0,
+		}
+	}
+
+	pub fn step(&mut self, op: &Op) {
+		match *op {
+			Op::Place { side, price, lots, account, lives } => {
+				let expires_at = lives.map(|lives| Millis(self.now.0 + lives));
+				self.place(side, price, lots, AccountIndex(account), expires_at);
+			}
+			Op::Cancel { side, nth } => {
+				let Some(key) = self.nth(side, nth) else { return };
+				let removed = self.book.remove(&key);
+				assert_eq!(removed.ok(), self.naive.cancel(side, key.seq));
+				assert_eq!(self.book.remove(&key), Err(BookError::NotFound));
+			}
+			Op::CancelMissing { side, price } => {
+				let seq = OrderSeq(u64::MAX);
+				let key = OrderKey { market: MARKET, side, price: Ticks(price), seq };
+				assert_eq!(self.book.remove(&key), Err(BookError::NotFound));
+				assert_eq!(self.book.set_lots(&key, Lots(1)), Err(BookError::NotFound));
+			}
+			Op::Resize { side, nth, lots } => {
+				let Some(key) = self.nth(side, nth) else { return };
+				assert_eq!(self.book.set_lots(&key, Lots(lots)), Ok(()));
+				let orders = self.naive.side(side).iter_mut();
+				orders.filter(|order| order.seq == key.seq).for_each(|order| order.lots.0 = lots);
+			}
+			Op::Trade { taker, max_steps, seed, refusals } => {
+				self.trade(&taker, max_steps, Moody::new(seed, refusals))
+			}
+			Op::Wait { millis } => self.now.0 += millis,
+			Op::Reopen => {
+				let book = std::mem::replace(&mut self.book, Book::new(MemoryStore::default()));
+				self.book = Book::with_page_capacity(book.into_store(), self.capacity);
+			}
+			Op::Flush => self.book.flush(),
+		}
+	}
+
+	fn place(
+		&mut self,
+		side: Side,
+		price: u64,
+		lots: u64,
+		account: AccountIndex,
+		expires_at: Option<Millis>,
+	) {
+		let seq = self.book.next_seq(MARKET).unwrap();
+		let order = RestingOrder {
+			price: Ticks(price),
+			seq,
+			lots: Lots(lots),
+			account,
+			client_id: ClientOrderId(seq.0),
+			expires_at,
+			reduce_only: seq.0 % 3 == 0,
+		};
+		let answer = self.book.insert(MARKET, side, order);
+		match self.naive.would_trade_at(side, order.price) {
+			Some(best) => assert_eq!(answer, Err(BookError::WouldCross { best })),
+			None => {
+				assert_eq!(answer, Ok(()));
+				self.naive.rest(side, order);
+				assert_eq!(self.book.insert(MARKET, side, order), Err(BookError::Exists));
+			}
+		}
+	}
+
+	fn trade(&mut self, taker: &Taker, max_steps: u32, mut judge: Moody) {
+		let mut other_judge = judge.clone();
+		let plan = plan(&mut self.book, taker, self.now, max_steps, &mut judge).unwrap();
+		apply(&mut self.book, taker, &plan).unwrap();
+		let outcome = outcome_of(&plan);
+		assert_eq!(outcome, self.naive.trade(taker, self.now, max_steps, &mut other_judge));
+		assert_eq!(judge.asked, other_judge.asked);
+		self.happenings += outcome.happenings.len() as u64;
+		let may_rest = plan.end == novation_book::End::NothingCrosses;
+		if may_rest && taker.self_trade == SelfTrade::CancelMaker {
+			self.place(taker.side, taker.limit.0, plan.left.0, taker.account, None);
+		}
+	}
+
+	fn nth(&mut self, side: Side, nth: usize) -> Option<OrderKey> {
+		let orders = self.naive.side(side);
+		let order = orders.get(nth.checked_rem(orders.len())?)?;
+		Some(order.key(MARKET, side))
+	}
+
+	/// What is cheap enough to compare after every operation of a long run.
+	pub fn compare_tops(&mut self) {
+		for side in [Side::Bid, Side::Ask] {
+			let count = self.book.order_count(MARKET, side);
+			assert_eq!(count, self.naive.side(side).len() as u64);
+			let best = self.book.best(MARKET, side).unwrap();
+			assert_eq!(best.as_ref(), self.naive.side(side).first());
+		}
+	}
+
+	/// Every order, and every invariant.
+	pub fn compare_all(&mut self) {
+		for side in [Side::Bid, Side::Ask] {
+			let mut found = Vec::new();
+			let mut next = self.book.best(MARKET, side).unwrap();
+			while let Some(order) = next {
+				let key = order.key(MARKET, side);
+				assert_eq!(self.book.get(&key), Ok(order));
+				found.push(order);
+				next = self.book.after(&key).unwrap();
+			}
+			assert_eq!(&found, self.naive.side(side));
+		}
+		assert_eq!(self.book.check(MARKET), Ok(()));
+	}
+}
+
+fn outcome_of(plan: &Plan<u64>) -> Outcome<u64> {
+	let happening = |action: &Action<u64>| match *action {
+		Action::Fill { maker, lots } => {
+			Happening::Traded { seq: maker.seq, price: maker.price, lots }
+		}
+		Action::Remove { maker, why } => Happening::Left { seq: maker.seq, lots: maker.lots, why },
+	};
+	Outcome {
+		happenings: plan.actions.iter().map(happening).collect(),
+		left: plan.left,
+		end: plan.end,
+	}
+}

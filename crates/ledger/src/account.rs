@@ -1,0 +1,226 @@
+//! One account: what it owns, what it has open.
+
+use crate::LedgerError;
+use alloc::vec::Vec;
+use codec::{Compact, Decode, Encode, MaxEncodedLen};
+use novation_funding::owed;
+use novation_risk::OrderSums;
+use novation_units::{
+	mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks,
+};
+use scale_info::TypeInfo;
+
+/// In how many markets an account may have positions or open orders at a time.
+pub const MAX_POSITIONS: usize = 16;
+
+/// What an account has in one market.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Position {
+	/// Which market.
+	pub market: MarketId,
+	/// Size, negative when short.
+	pub lots: SignedLots,
+	/// Minus what the open size cost.
+	pub quote: Quote,
+	/// The market's funding index when this position was last settled.
+	pub funding_index: FundingIndex,
+	/// Open buy orders.
+	pub bids: OrderSums,
+	/// Open sell orders.
+	pub asks: OrderSums,
+}
+
+impl Position {
+	fn new(market: MarketId, funding_index: FundingIndex) -> Self {
+		Self {
+			market,
+			lots: SignedLots::ZERO,
+			quote: Quote::ZERO,
+			funding_index,
+			bids: OrderSums::default(),
+			asks: OrderSums::default(),
+		}
+	}
+
+	/// Whether there is nothing left to keep a record of.
+	pub fn is_empty(&self) -> bool {
+		self.lots.is_zero() && self.bids.lots.is_zero() && self.asks.lots.is_zero()
+	}
+
+	/// Whether a fill of `side` would shrink the position, whatever its size.
+	pub fn is_reduced_by(&self, side: Side) -> bool {
+		self.lots.side() == Some(side.opposite())
+	}
+
+	fn sums(&mut self, side: Side) -> &mut OrderSums {
+		match side {
+			Side::Bid => &mut self.bids,
+			Side::Ask => &mut self.asks,
+		}
+	}
+}
+
+/// An account of the ledger: one storage value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Account {
+	/// Money that belongs to no position. Negative after a loss larger than the account.
+	pub cash: Quote,
+	/// Markets with a position or an open order, by market, at most [`MAX_POSITIONS`].
+	pub positions: Vec<Position>,
+	/// The slot of the liquidation wheel in which the account is due; `None` when it holds nothing.
+	pub due_slot: Option<u64>,
+	/// Whether the account is being liquidated: it may then only shrink.
+	pub in_liquidation: bool,
+}
+
+impl MaxEncodedLen for Account {
+	fn max_encoded_len() -> usize {
+		Quote::max_encoded_len()
+			+ Compact::<u32>::max_encoded_len()
+			+ MAX_POSITIONS * Position::max_encoded_len()
+			+ Option::<u64>::max_encoded_len()
+			+ bool::max_encoded_len()
+	}
+}
+
+/// An order that comes to rest or leaves the book, in so far as margin is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderChange {
+	/// Where.
+	pub market: MarketId,
+	/// Which side.
+	pub side: Side,
+	/// How much.
+	pub lots: Lots,
+	/// At which price.
+	pub price: Ticks,
+}
+
+impl Account {
+	/// The position in `market`, if there is one.
+	pub fn position(&self, market: MarketId) -> Option<&Position> {
+		self.find(market).ok().and_then(|at| self.positions.get(at))
+	}
+
+	/// The size of the position in `market`, nothing if there is none.
+	pub fn lots(&self, market: MarketId) -> SignedLots {
+		self.position(market).map_or(SignedLots::ZERO, |position| position.lots)
+	}
+
+	/// Whether the account holds a position, in any market.
+	pub fn has_position(&self) -> bool {
+		self.positions.iter().any(|position| !position.lots.is_zero())
+	}
+
+	/// Whether the account has an open order, in any market.
+	pub fn has_orders(&self) -> bool {
+		self.positions.iter().any(|at| !at.bids.lots.is_zero() || !at.asks.lots.is_zero())
+	}
+
+	/// Count an order that comes to rest. `index` is the market's funding index.
+	pub fn reserve(&mut self, order: OrderChange, index: FundingIndex) -> Result<(), LedgerError> {
+		let at = self.find_or_add(order.market, index)?;
+		let position = self.positions.get_mut(at).ok_or(LedgerError::Overflow)?;
+		let sums = position.sums(order.side);
+		sums.lots = sums.lots.add(order.lots)?;
+		sums.lot_ticks =
+			sums.lot_ticks.checked_add(lot_ticks(&order)).ok_or(LedgerError::Overflow)?;
+		Ok(())
+	}
+
+	/// Take back what [`Self::reserve`] counted, when an order is filled or cancelled.
+	pub fn release(&mut self, order: OrderChange) -> Result<(), LedgerError> {
+		let at = self.find(order.market).map_err(|_| LedgerError::NotReserved)?;
+		let position = self.positions.get_mut(at).ok_or(LedgerError::NotReserved)?;
+		let sums = position.sums(order.side);
+		sums.lots = sums.lots.sub(order.lots).map_err(|_| LedgerError::NotReserved)?;
+		sums.lot_ticks =
+			sums.lot_ticks.checked_sub(lot_ticks(&order)).ok_or(LedgerError::NotReserved)?;
+		self.drop_if_empty(at);
+		Ok(())
+	}
+
+	/// Bring the position in `market` to the funding index `now`, and return what the account paid:
+	/// negative when it received. Rounded against the account.
+	pub(crate) fn settle_funding(
+		&mut self,
+		market: MarketId,
+		now: FundingIndex,
+	) -> Result<Quote, LedgerError> {
+		let Ok(at) = self.find(market) else { return Ok(Quote::ZERO) };
+		let position = self.positions.get_mut(at).ok_or(LedgerError::Overflow)?;
+		let paid = owed(position.lots, position.funding_index, now)?;
+		position.funding_index = now;
+		self.cash = self.cash.sub(paid)?;
+		Ok(paid)
+	}
+
+	/// Add a signed size whose signed value is `value` (lots × price): the account pays for what it
+	/// buys. The position must have been settled to `index`.
+	pub(crate) fn trade(
+		&mut self,
+		market: MarketId,
+		lots: SignedLots,
+		value: Quote,
+		index: FundingIndex,
+	) -> Result<(), LedgerError> {
+		let at = self.find_or_add(market, index)?;
+		let position = self.positions.get_mut(at).ok_or(LedgerError::Overflow)?;
+		let before = position.lots;
+		let after = before.add(lots)?;
+		let quote = position.quote.sub(value)?;
+		let realised = realised(before, lots, position.quote, value)?;
+		position.lots = after;
+		position.quote = quote.sub(realised)?;
+		self.cash = self.cash.add(realised)?;
+		self.drop_if_empty(at);
+		Ok(())
+	}
+
+	fn find(&self, market: MarketId) -> Result<usize, usize> {
+		self.positions.binary_search_by_key(&market, |position| position.market)
+	}
+
+	fn find_or_add(&mut self, market: MarketId, index: FundingIndex) -> Result<usize, LedgerError> {
+		match self.find(market) {
+			Ok(at) => Ok(at),
+			Err(_) if self.positions.len() >= MAX_POSITIONS => Err(LedgerError::TooManyPositions),
+			Err(at) => {
+				self.positions.insert(at, Position::new(market, index));
+				Ok(at)
+			},
+		}
+	}
+
+	fn drop_if_empty(&mut self, at: usize) {
+		if self.positions.get(at).is_some_and(Position::is_empty) {
+			self.positions.remove(at);
+		}
+	}
+}
+
+/// `lots × price`, which cannot overflow 128 bits.
+fn lot_ticks(order: &OrderChange) -> u128 {
+	u128::from(order.lots.0) * u128::from(order.price.0)
+}
+
+/// The money that a trade frees from a position: the result of the part that it closes.
+///
+/// Closing `c` of `|before|` lots gives the proceeds of `c` lots plus `c / |before|` of the quote that
+/// they cost. Nothing when the position grows; rounded down, so that what stays in the position is
+/// never too little.
+fn realised(
+	before: SignedLots,
+	lots: SignedLots,
+	quote: Quote,
+	value: Quote,
+) -> Result<Quote, LedgerError> {
+	let opposite = before.side().is_some_and(|side| lots.side() == Some(side.opposite()));
+	if !opposite {
+		return Ok(Quote::ZERO);
+	}
+	let closed = u128::from(before.abs().0.min(lots.abs().0));
+	let cost = mul_div_floor(quote.0, closed, u128::from(before.abs().0))?;
+	let proceeds = mul_div_floor((-value).0, closed, u128::from(lots.abs().0))?;
+	Ok(Quote(cost).add(Quote(proceeds))?)
+}

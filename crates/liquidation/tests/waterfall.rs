@@ -1,0 +1,379 @@
+//! The waterfall: each row of its table, and accounts taken through it to the end.
+
+use novation_liquidation::{
+	cover, liquidation_fee, next_step, surplus, Account, Attempt, LiquidationTerms, Position, Step,
+};
+use novation_risk::{health, Exposure, Health};
+use novation_units::{Lots, MarketId, Ppm, Quote, Side, SignedLots, TickValue, Ticks};
+use proptest::prelude::*;
+
+const TERMS: LiquidationTerms = LiquidationTerms { fee: Ppm(5_000), critical: Ppm(333_333) };
+
+fn position(market: u16, lots: i64, mark: u64) -> Position {
+	let exposure = Exposure {
+		lots: SignedLots(lots),
+		quote: -SignedLots(lots).value(Ticks(mark), TickValue(1)).unwrap(),
+		mark: Ticks(mark),
+		tick_value: TickValue(1),
+		initial: Ppm(100_000),
+		maintenance: Ppm(50_000),
+		withdrawal: Ppm(100_000),
+		..Exposure::default()
+	};
+	Position { market: MarketId(market), exposure, terms: TERMS, attempt: Attempt::None }
+}
+
+fn step(cash: i128, insurance: i128, positions: &[Position]) -> Step {
+	let (cash, insurance) = (Quote(cash), Quote(insurance));
+	next_step(&Account { cash, positions, has_orders: false, insurance }).unwrap()
+}
+
+fn tried(position: Position, attempt: Attempt) -> Position {
+	Position { attempt, ..position }
+}
+
+#[test]
+fn account_at_maintenance_should_be_left_alone() {
+	let long = [position(0, 100, 1_000)];
+	assert_eq!(step(5_000, 0, &long), Step::Healthy);
+	assert_ne!(step(4_999, 0, &long), Step::Healthy);
+	assert_eq!(step(0, 0, &[]), Step::Healthy);
+}
+
+#[test]
+fn orders_should_be_cancelled_first() {
+	let positions = [position(0, 100, 1_000)];
+	let with = |cash, positions| {
+		let account =
+			Account { cash: Quote(cash), positions, has_orders: true, insurance: Quote(0) };
+		next_step(&account).unwrap()
+	};
+	assert_eq!(with(4_999, &positions), Step::CancelOrders);
+	assert_eq!(with(-1, &[]), Step::CancelOrders);
+	assert_eq!(with(5_000, &positions), Step::Healthy);
+}
+
+#[test]
+fn smallest_part_should_be_closed_no_worse_than_the_zero_price() {
+	let market = MarketId(0);
+	// Equity 4 000 of 5 000: 40 below mark. Missing 6 000 and 2; each lot frees 100 less 5 of fee.
+	let close = |lots, limit| Step::Close {
+		market,
+		side: Side::Ask,
+		lots: Lots(lots),
+		limit: Ticks(limit),
+	};
+	assert_eq!(step(4_000, 0, &[position(0, 100, 1_000)]), close(64, 960));
+	assert_eq!(step(4_999, 0, &[position(0, 100, 1_000)]), close(53, 951));
+	// Equity 490 of 5 000: 9 510 and 2 are more than the position has.
+	assert_eq!(step(490, 0, &[position(0, 100, 1_000)]), close(100, 996));
+	let short = Step::Close { market, side: Side::Bid, lots: Lots(54), limit: Ticks(1_049) };
+	assert_eq!(step(4_900, 0, &[position(0, -100, 1_000)]), short);
+}
+
+#[test]
+fn largest_maintenance_should_be_closed_first() {
+	let two = [position(0, 10, 1_000), position(1, -20, 1_000)];
+	assert!(matches!(step(1_000, 0, &two), Step::Close { market: MarketId(1), .. }));
+	let two = [two[0], tried(two[1], Attempt::Book)];
+	assert!(matches!(step(1_000, 0, &two), Step::Close { market: MarketId(0), .. }));
+	let equal = [position(1, 10, 1_000), position(0, 10, 1_000)];
+	assert!(matches!(step(500, 0, &equal), Step::Close { market: MarketId(0), .. }));
+}
+
+#[test]
+fn account_should_wait_above_the_critical_part_and_be_insured_below() {
+	let long = [tried(position(0, 100, 1_000), Attempt::Book)];
+	// A third of 5 000 is 1 666.
+	assert_eq!(step(1_667, 0, &long), Step::Wait);
+	assert!(matches!(step(1_666, 0, &long), Step::Insure { .. }));
+}
+
+#[test]
+fn account_without_equity_should_not_try_the_book_uninsured() {
+	let long = [position(0, 100, 1_000)];
+	assert!(matches!(step(1, 0, &long), Step::Close { .. }));
+	assert!(matches!(step(0, 0, &long), Step::Insure { .. }));
+}
+
+#[test]
+fn insurance_should_pay_no_further_than_its_balance_and_a_maintenance_margin() {
+	let limit = |cash, insurance, lots| match step(cash, insurance, &[position(0, lots, 1_000)]) {
+		Step::Insure { limit, zero, .. } => (limit.0, zero.0),
+		other => panic!("{other:?}"),
+	};
+	assert_eq!(limit(0, 0, 100), (1_000, 1_000));
+	assert_eq!(limit(0, 99, 100), (1_000, 1_000));
+	assert_eq!(limit(0, 100, 100), (999, 1_000));
+	assert_eq!(limit(-2_000, 1_000, 100), (1_010, 1_020));
+	assert_eq!(limit(0, 1 << 100, 100), (950, 1_000));
+	assert_eq!(limit(0, 1_000, -100), (1_010, 1_000));
+	assert_eq!(limit(-2_000, 1_000, -100), (990, 980));
+	assert_eq!(limit(0, 1 << 100, -100), (1_050, 1_000));
+}
+
+#[test]
+fn rest_should_be_deleveraged_at_the_zero_price() {
+	let long = [tried(position(0, 100, 1_000), Attempt::Insured)];
+	let market = MarketId(0);
+	let close =
+		|price| Step::Deleverage { market, side: Side::Ask, lots: Lots(100), price: Ticks(price) };
+	assert_eq!(step(-1_000, 0, &long), close(1_010));
+	assert_eq!(step(1_000, 0, &long), close(990));
+	// Equity has come back: it waits for the book of the next block.
+	assert_eq!(step(2_000, 0, &long), Step::Wait);
+	assert_eq!(step(-1_000, 0, &[tried(long[0], Attempt::Deleveraged)]), Step::Wait);
+	// Not before every position was offered.
+	let two = [long[0], position(1, 1, 1_000)];
+	assert!(matches!(step(-1_000, 0, &two), Step::Insure { market: MarketId(1), .. }));
+}
+
+#[test]
+fn debt_without_positions_should_be_settled() {
+	let settle =
+		|insured, bad_debt| Step::Settle { insured: Quote(insured), bad_debt: Quote(bad_debt) };
+	assert_eq!(step(-10, 100, &[]), settle(10, 0));
+	assert_eq!(step(-10, 4, &[position(0, 0, 5)]), settle(4, 6));
+	assert_eq!(step(-10, -3, &[]), settle(0, 10));
+}
+
+#[test]
+fn insurance_should_cover_what_is_worse_than_the_zero_price() {
+	let cover =
+		|lots, price| cover(SignedLots(lots), Ticks(price), Ticks(100), TickValue(2)).unwrap();
+	assert_eq!(cover(3, 99), Quote(6));
+	assert_eq!(cover(3, 100), Quote(0));
+	assert_eq!(cover(3, 101), Quote(0));
+	assert_eq!(cover(-3, 101), Quote(6));
+	assert_eq!(cover(-3, 99), Quote(0));
+}
+
+#[test]
+fn fee_should_be_paid_from_what_is_better_than_the_zero_price() {
+	let surplus =
+		|lots, price| surplus(SignedLots(lots), Ticks(price), Ticks(100), TickValue(2)).unwrap();
+	assert_eq!(surplus(3, 101), Quote(6));
+	assert_eq!(surplus(3, 100), Quote(0));
+	assert_eq!(surplus(-3, 99), Quote(6));
+	assert_eq!(surplus(-3, 101), Quote(0));
+	assert_eq!(liquidation_fee(Quote(10_000), &TERMS, Quote(6)), Ok(Quote(6)));
+}
+
+/// An account, and the rest of the world as far as it matters.
+#[derive(Debug)]
+struct World {
+	cash: i128,
+	insurance: i128,
+	/// What all others have gained, marks included.
+	others: i128,
+	bad_debt: i128,
+	positions: Vec<Position>,
+	/// Per market: lots that the book takes, and its distance from mark in millionths.
+	depth: Vec<Vec<(u64, i64)>>,
+	/// Lots that deleveraging may move per step.
+	deleveraging: u64,
+}
+
+impl World {
+	fn health(&self) -> Health {
+		health(Quote(self.cash), self.positions.iter().map(|at| &at.exposure)).unwrap()
+	}
+
+	fn total(&self) -> i128 {
+		self.health().equity.0 + self.insurance + self.others - self.bad_debt
+	}
+
+	fn at(&self, market: MarketId) -> usize {
+		self.positions.iter().position(|position| position.market == market).unwrap()
+	}
+
+	/// Trade `lots` of the position away at `price`.
+	fn trade(&mut self, i: usize, lots: u64, price: u64) -> SignedLots {
+		let e = &mut self.positions[i].exposure;
+		let closed = SignedLots(lots as i64 * e.lots.0.signum());
+		let paid = closed.value(Ticks(price), e.tick_value).unwrap().0;
+		self.others += closed.value(e.mark, e.tick_value).unwrap().0 - paid;
+		e.lots = SignedLots(e.lots.0 - closed.0);
+		e.quote = Quote(e.quote.0 + paid);
+		closed
+	}
+
+	/// Fill against the book, best price first; each fill is `(lots, price)`.
+	fn fills(&mut self, i: usize, lots: u64, side: Side, limit: u64) -> Vec<(u64, u64)> {
+		let mark = self.positions[i].exposure.mark.0 as i64;
+		let (mut left, mut fills) = (lots, Vec::new());
+		for (depth, distance) in &mut self.depth[i] {
+			let price = match side {
+				Side::Ask => mark - mark * *distance / 1_000_000,
+				Side::Bid => mark + mark * *distance / 1_000_000,
+			};
+			let price = price.max(1) as u64;
+			let crosses = if side == Side::Ask { price >= limit } else { price <= limit };
+			let lots = left.min(*depth);
+			if crosses && lots > 0 {
+				*depth -= lots;
+				left -= lots;
+				fills.push((lots, price));
+			}
+		}
+		fills
+	}
+
+	/// Take one step. `false` when there is nothing left to do in this block.
+	fn take(&mut self, step: Step) -> bool {
+		match step {
+			Step::Healthy | Step::Wait => return false,
+			Step::CancelOrders => unreachable!("no orders here"),
+			Step::Close { market, side, lots, limit } => {
+				let i = self.at(market);
+				let terms = self.positions[i].terms;
+				let mut left = lots.0;
+				for (lots, price) in self.fills(i, lots.0, side, limit.0) {
+					left -= lots;
+					let closed = self.trade(i, lots, price);
+					let tick_value = self.positions[i].exposure.tick_value;
+					let notional = tick_value.notional(Lots(lots), Ticks(price)).unwrap();
+					let spare = surplus(closed, Ticks(price), limit, tick_value).unwrap();
+					let fee = liquidation_fee(notional, &terms, spare).unwrap().0;
+					self.cash -= fee;
+					self.insurance += fee;
+				}
+				self.mark_tried(i, left, Attempt::Book);
+			}
+			Step::Insure { market, side, lots, limit, zero } => {
+				let i = self.at(market);
+				let mut left = lots.0;
+				for (lots, price) in self.fills(i, lots.0, side, limit.0) {
+					left -= lots;
+					let tick_value = self.positions[i].exposure.tick_value;
+					let closed = self.trade(i, lots, price);
+					let paid = cover(closed, Ticks(price), zero, tick_value).unwrap().0;
+					self.cash += paid;
+					self.insurance -= paid;
+				}
+				self.mark_tried(i, left, Attempt::Insured);
+			}
+			Step::Deleverage { market, lots, price, .. } => {
+				let i = self.at(market);
+				let moved = lots.0.min(self.deleveraging);
+				self.trade(i, moved, price.0);
+				self.mark_tried(i, lots.0 - moved, Attempt::Deleveraged);
+			}
+			Step::Settle { insured, bad_debt } => {
+				self.cash += insured.0 + bad_debt.0;
+				self.insurance -= insured.0;
+				self.bad_debt += bad_debt.0;
+			}
+		}
+		true
+	}
+
+	fn mark_tried(&mut self, i: usize, left: u64, attempt: Attempt) {
+		if left > 0 {
+			self.positions[i].attempt = attempt;
+		}
+	}
+
+	/// One block: step until there is nothing left to do.
+	fn block(&mut self) -> Step {
+		for position in &mut self.positions {
+			position.attempt = Attempt::None;
+		}
+		for _ in 0..100 {
+			let account = Account {
+				cash: Quote(self.cash),
+				positions: &self.positions,
+				has_orders: false,
+				insurance: Quote(self.insurance),
+			};
+			let step = next_step(&account).unwrap();
+			let (before, total) = (self.health(), self.total());
+			if !self.take(step) {
+				return step;
+			}
+			let after = self.health();
+			assert_eq!(self.total(), total, "money was made by {step:?}");
+			assert!(self.insurance >= 0, "the fund owes after {step:?}");
+			assert!(before.equity.0 < 0 || after.equity.0 >= 0, "{step:?} ruined {before:?}");
+			assert!(after.notional <= before.notional);
+		}
+		panic!("no end in sight");
+	}
+}
+
+fn any_world() -> impl Strategy<Value = World> {
+	let market = (
+		prop_oneof![-2_000_i64..=-1, 1_i64..=2_000],
+		1_000_u64..1_000_000,
+		10_000_u32..80_000,
+		0_u32..9_999,
+		prop::collection::vec((0_u64..1_500, -2_000_i64..90_000), 0..5),
+	);
+	(
+		prop::collection::vec(market, 1..4),
+		-600_i128..999,
+		prop_oneof![Just(0_i128), 0_i128..200_000_000],
+		1_u64..5_000,
+	)
+		.prop_map(|(markets, part, insurance, deleveraging)| {
+			let mut depth = Vec::new();
+			let positions = (0..)
+				.zip(markets)
+				.map(|(market, (lots, mark, maintenance, fee, mut book))| {
+					book.sort_by_key(|level| level.1);
+					depth.push(book);
+					let plain = position(market, lots, mark);
+					let (initial, maintenance) = (Ppm(maintenance * 2), Ppm(maintenance));
+					Position {
+						exposure: Exposure { initial, maintenance, ..plain.exposure },
+						terms: LiquidationTerms { fee: Ppm(fee), ..TERMS },
+						..plain
+					}
+				})
+				.collect();
+			let mut world = World {
+				cash: 0,
+				insurance,
+				others: 0,
+				bad_debt: 0,
+				positions,
+				depth,
+				deleveraging,
+			};
+			world.cash = world.health().maintenance.0 * part / 1_000;
+			world
+		})
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(2_000))]
+
+	/// Every step keeps the money, the fund and the account's equity; and it ends.
+	#[test]
+	fn waterfall_should_end_healthy_or_waiting(mut world in any_world()) {
+		for _ in 0..3 {
+			let last = world.block();
+			let health = world.health();
+			let critical = health.equity.0 * 1_000_000 <= health.maintenance.0 * 333_333;
+			match last {
+				Step::Healthy => {
+					prop_assert!(!health.is_liquidatable());
+					prop_assert!(health.equity.0 >= 0);
+				},
+				_ => {
+					prop_assert!(health.is_liquidatable());
+					let cut = |position: &Position| position.attempt == Attempt::Deleveraged;
+					prop_assert!(!critical || world.positions.iter().any(cut));
+				},
+			}
+		}
+	}
+
+	/// Bad debt is the last resort: deleveraging at the zero price leaves none.
+	#[test]
+	fn bad_debt_should_not_arise_while_others_can_be_deleveraged(mut world in any_world()) {
+		world.deleveraging = u64::MAX;
+		prop_assert_eq!(world.block() == Step::Wait, world.health().is_liquidatable());
+		prop_assert_eq!(world.bad_debt, 0);
+	}
+}

@@ -1,0 +1,136 @@
+//! The price at which positions are valued, from the index and the book.
+
+use crate::{
+	index::{median, within},
+	PriceTerms,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use novation_units::{mul_div_floor, Millis, Ticks};
+use scale_info::TypeInfo;
+
+/// One tick, in the unit of [`Basis::ema`].
+pub const BASIS_ONE: i128 = 1_000_000_000;
+
+/// How far the book has been from the index, averaged over time.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Basis {
+	/// Average of mid minus index, in billionths of a tick.
+	pub ema: i128,
+	/// Time of the last sample.
+	pub at: Millis,
+}
+
+/// What the book shows.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct BookQuotes {
+	/// Best price to sell at.
+	pub bid: Option<Ticks>,
+	/// Best price to buy at.
+	pub ask: Option<Ticks>,
+	/// Price of the last fill.
+	pub last: Option<Ticks>,
+}
+
+impl BookQuotes {
+	fn both(&self) -> Option<(Ticks, Ticks)> {
+		self.bid.zip(self.ask)
+	}
+
+	/// Median of bid, ask and last; the mid before the first fill; nothing while a side is empty.
+	fn price(&self) -> Option<Ticks> {
+		let (bid, ask) = self.both()?;
+		match self.last {
+			Some(last) => median_of([bid, ask, last]),
+			None => median_of([bid, ask]),
+		}
+	}
+
+	/// Mid minus index in billionths of a tick, no further than `reach` ticks. Exact.
+	fn sample(&self, index: Ticks, reach: i128) -> Option<i128> {
+		let (bid, ask) = self.both()?;
+		let index = i128::from(index.0);
+		let twice = i128::from(bid.0)
+			.saturating_sub(index)
+			.saturating_add(i128::from(ask.0).saturating_sub(index));
+		let reach = reach.saturating_mul(BASIS_ONE);
+		Some((twice.saturating_mul(BASIS_ONE) / 2).min(reach).max(-reach))
+	}
+}
+
+/// The mark price `now`, and the basis to keep; README, formulas 2 to 4.
+///
+/// Median of the index, the index plus the average basis, and the book's own price, as far as they
+/// exist (of two, their mean), no further than `max_basis` from the index, and never zero.
+///
+/// The average starts at nothing with the first book that has both sides, and a sample speaks for
+/// at most one `basis_time`, so that no single book sets it. While a side is empty, the average
+/// goes back towards nothing. A clock that has not moved leaves it as it is.
+pub fn mark(
+	index: Ticks,
+	basis: Option<Basis>,
+	quotes: &BookQuotes,
+	now: Millis,
+	terms: &PriceTerms,
+) -> (Ticks, Option<Basis>) {
+	let reach = terms.max_basis.of_price(index).0;
+	let sample = quotes.sample(index, i128::from(reach));
+	let basis = match (basis, sample) {
+		(Some(basis), sample) => Some(basis.towards(sample.unwrap_or(0), now, terms.basis_time)),
+		(None, Some(_)) => Some(Basis { ema: 0, at: now }),
+		(None, None) => None,
+	};
+	let averaged = basis.map(|basis| basis.on(index));
+	let price = match (averaged, quotes.price()) {
+		(Some(averaged), Some(book)) => median_of([index, averaged, book]),
+		(Some(price), None) | (None, Some(price)) => median_of([index, price]),
+		(None, None) => None,
+	};
+	(within(price.unwrap_or(index), index, reach), basis)
+}
+
+impl Basis {
+	/// The average after one more sample, the change rounded down.
+	fn towards(self, sample: i128, now: Millis, basis_time: Millis) -> Self {
+		let time = now.since(self.at).min(basis_time);
+		let whole = basis_time.0.saturating_add(time.0);
+		let change =
+			mul_div_floor(sample.saturating_sub(self.ema), u128::from(time.0), u128::from(whole));
+		Self { ema: self.ema.saturating_add(change.unwrap_or(0)), at: now.max(self.at) }
+	}
+
+	/// The index plus the average, rounded down to a tick, at least zero.
+	fn on(self, index: Ticks) -> Ticks {
+		let price = i128::from(index.0).saturating_add(self.ema.div_euclid(BASIS_ONE)).max(0);
+		Ticks(u64::try_from(price).unwrap_or(u64::MAX))
+	}
+}
+
+fn median_of<const N: usize>(mut prices: [Ticks; N]) -> Option<Ticks> {
+	prices.sort_unstable();
+	median(&prices)
+}

@@ -1,0 +1,160 @@
+//! The mark against its definition, and on both sides of each boundary.
+
+use novation_pricing::{mark, Basis, BookQuotes, PriceTerms, BASIS_ONE};
+use novation_units::{Millis, Ppm, Ticks};
+use proptest::prelude::*;
+
+const TERMS: PriceTerms = PriceTerms {
+	max_age: Millis(60_000),
+	max_move: Ppm(50_000),
+	basis_time: Millis(150_000),
+	max_basis: Ppm(10_000),
+};
+const INDEX: Ticks = Ticks(10_000);
+
+fn quotes(bid: u64, ask: u64, last: u64) -> BookQuotes {
+	let some = |price| (price > 0).then_some(Ticks(price));
+	BookQuotes { bid: some(bid), ask: some(ask), last: some(last) }
+}
+
+fn basis(ticks: i128, at: u64) -> Option<Basis> {
+	Some(Basis { ema: ticks * BASIS_ONE, at: Millis(at) })
+}
+
+#[test]
+fn mark_should_be_the_index_without_a_book() {
+	let now = Millis(6_000);
+	assert_eq!(mark(INDEX, None, &quotes(0, 0, 0), now, &TERMS), (INDEX, None));
+	assert_eq!(mark(INDEX, None, &quotes(10_050, 0, 10_070), now, &TERMS), (INDEX, None));
+	assert_eq!(mark(INDEX, None, &quotes(0, 10_050, 0), now, &TERMS), (INDEX, None));
+}
+
+#[test]
+fn mark_should_be_the_median_of_index_average_and_book() {
+	let now = Millis(1_000);
+	let of = |ticks, book| mark(INDEX, basis(ticks, 1_000), &book, now, &TERMS).0 .0;
+	assert_eq!(of(30, quotes(10_040, 10_060, 10_050)), 10_030);
+	assert_eq!(of(80, quotes(10_040, 10_060, 10_050)), 10_050);
+	assert_eq!(of(-30, quotes(10_040, 10_060, 10_050)), 10_000);
+	// The book's own price is a median too: last does not leave bid and ask.
+	assert_eq!(of(90, quotes(10_040, 10_060, 10_090)), 10_060);
+	assert_eq!(of(90, quotes(10_040, 10_060, 9_000)), 10_040);
+	assert_eq!(of(90, quotes(10_040, 10_061, 0)), 10_050);
+	// A side is empty: the mean of index and average.
+	assert_eq!(of(30, quotes(10_040, 0, 10_090)), 10_015);
+}
+
+#[test]
+fn average_should_start_at_nothing_and_follow_the_book() {
+	let book = quotes(10_059, 10_061, 0);
+	let (first, kept) = mark(INDEX, None, &book, Millis(1_000), &TERMS);
+	assert_eq!((first, kept), (INDEX, basis(0, 1_000)));
+	// 60 ticks × 50 s ÷ 200 s.
+	let kept = mark(INDEX, kept, &book, Millis(51_000), &TERMS).1;
+	assert_eq!(kept, basis(15, 51_000));
+	// However long the gap, one sample counts for half.
+	let kept = mark(INDEX, kept, &book, Millis(9_000_000), &TERMS).1;
+	assert_eq!(kept, Some(Basis { ema: 37_500_000_000, at: Millis(9_000_000) }));
+	// No time, no change.
+	assert_eq!(mark(INDEX, kept, &quotes(9_000, 9_001, 0), Millis(9_000_000), &TERMS).1, kept);
+}
+
+#[test]
+fn average_should_fade_while_a_side_is_empty() {
+	let kept = mark(INDEX, basis(60, 0), &quotes(10_060, 0, 10_060), Millis(150_000), &TERMS).1;
+	assert_eq!(kept, basis(30, 150_000));
+}
+
+#[test]
+fn mark_should_stay_within_the_largest_basis() {
+	let of = |ticks, bid, ask| {
+		mark(INDEX, basis(ticks, 0), &quotes(bid, ask, 0), Millis(0), &TERMS).0 .0
+	};
+	assert_eq!(of(100, 10_100, 10_100), 10_100);
+	assert_eq!(of(500, 10_500, 10_500), 10_100);
+	assert_eq!(of(-100, 9_900, 9_900), 9_900);
+	assert_eq!(of(-500, 9_500, 9_500), 9_900);
+}
+
+#[test]
+fn sample_should_not_pull_the_average_beyond_the_largest_basis() {
+	let wild = quotes(1, u64::MAX, 0);
+	let mut kept = basis(0, 0);
+	for block in 1..2_000 {
+		kept = mark(INDEX, kept, &wild, Millis(block * 6_000), &TERMS).1;
+	}
+	assert!(kept.unwrap().ema <= 100 * BASIS_ONE);
+	assert!(kept.unwrap().ema > 99 * BASIS_ONE);
+}
+
+#[test]
+fn mark_should_never_be_zero() {
+	let wide = PriceTerms { max_basis: Ppm(999_999), ..TERMS };
+	for index in 0..4 {
+		let down = mark(Ticks(index), basis(-9, 0), &quotes(1, 1, 1), Millis(0), &wide).0;
+		assert!(!down.is_zero());
+	}
+}
+
+proptest! {
+	#[test]
+	fn mark_should_be_what_the_definition_says(
+		index in 1_u64..1_000_000,
+		start in prop::option::of(-10_000_i128..10_000),
+		bid in prop::option::of(900_u64..1_100),
+		ask in prop::option::of(900_u64..1_100),
+		last in prop::option::of(900_u64..1_100),
+		time in 0_u64..400_000,
+	) {
+		let price = |share: Option<u64>| share.map(|share| Ticks(index * share / 1_000));
+		let book = BookQuotes { bid: price(bid), ask: price(ask), last: price(last) };
+		let reach = i128::from(index * 10_000 / 1_000_000);
+		let i = i128::from(index);
+
+		// Billionths of a tick, and the bounds of the rounding left open.
+		let kept = start.map(|start| start * BASIS_ONE);
+		let mid = bid.and(ask).map(|_| {
+			let sum = i128::from(book.bid.unwrap().0) + i128::from(book.ask.unwrap().0);
+			((sum - 2 * i) * BASIS_ONE / 2).clamp(-reach * BASIS_ONE, reach * BASIS_ONE)
+		});
+		let dt = i128::from(time.min(150_000));
+		let (price, after) = mark(
+			Ticks(index),
+			kept.map(|ema| Basis { ema, at: Millis(5) }),
+			&book,
+			Millis(5 + time),
+			&TERMS,
+		);
+		match (kept, mid) {
+			(Some(ema), _) => {
+				let after = after.unwrap().ema;
+				// after = ema + floor((mid - ema) × dt ÷ (150 000 + dt))
+				let exact = (mid.unwrap_or(0) - ema) * dt;
+				let change = (after - ema) * (150_000 + dt);
+				prop_assert!(change <= exact && exact < change + 150_000 + dt);
+			},
+			(None, Some(_)) => prop_assert_eq!(after.unwrap().ema, 0),
+			(None, None) => prop_assert_eq!(after, None),
+		}
+
+		let mut parts = vec![i];
+		parts.extend(after.map(|basis| (i + basis.ema.div_euclid(BASIS_ONE)).max(0)));
+		if let (Some(bid), Some(ask)) = (book.bid, book.ask) {
+			let mut own = vec![i128::from(bid.0), i128::from(ask.0)];
+			own.extend(book.last.map(|last| i128::from(last.0)));
+			parts.push(naive_median(own));
+		}
+		let expected = naive_median(parts).clamp((i - reach).max(1), (i + reach).max(1));
+		prop_assert_eq!(i128::from(price.0), expected);
+	}
+}
+
+fn naive_median(mut values: Vec<i128>) -> i128 {
+	values.sort_unstable();
+	let n = values.len();
+	if n % 2 == 1 {
+		values[n / 2]
+	} else {
+		(values[n / 2 - 1] + values[n / 2]) / 2
+	}
+}

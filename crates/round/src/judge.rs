@@ -1,0 +1,148 @@
+//! Whether a fill may happen, for both of its sides, at this block's price.
+
+use crate::{
+	margin::{account_health, reducible, Loaded, Markets},
+	CancelReason, HealthError, Valued,
+};
+use alloc::vec::Vec;
+use novation_book::{Judge, RestingOrder, Verdict};
+use novation_ledger::{
+	Account, Accounts, Draft, Fees, Fill, Ledger, AccountStore, Movements, OrderChange, Settled,
+};
+use novation_risk::permits;
+use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side};
+
+/// Who takes, and on which terms.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taking {
+	pub market: MarketId,
+	pub account: AccountIndex,
+	pub side: Side,
+	/// Closed by the exchange: the taker's margin is not asked for, and it pays no trading fee.
+	pub forced: bool,
+}
+
+/// Judges each fill of a plan on a draft of the accounts, and books those it grants there.
+pub(crate) struct FillJudge<'a, S> {
+	pub taking: Taking,
+	pub markets: &'a Markets,
+	pub loaded: &'a Loaded,
+	pub draft: Draft<'a, Ledger<S>>,
+	/// What each granted fill did, in their order.
+	pub settled: Vec<Settled>,
+	/// What the taker lacked when it was stopped for want of margin.
+	pub missing: Quote,
+}
+
+/// Why a side may not have a fill.
+struct Denial {
+	reason: CancelReason,
+	missing: Quote,
+}
+
+impl Denial {
+	fn because(reason: CancelReason) -> Self {
+		Self { reason, missing: Quote::ZERO }
+	}
+}
+
+impl<S: AccountStore> FillJudge<'_, S> {
+	fn fill(&self, maker: &RestingOrder, lots: Lots) -> Fill {
+		let orders = &self.loaded.market.orders;
+		let taker_fee = if self.taking.forced { Ppm::ZERO } else { orders.taker_fee };
+		Fill {
+			market: self.taking.market,
+			tick_value: self.loaded.market.tick_value,
+			funding_index: self.loaded.state.funding.index,
+			maker: maker.account,
+			taker: self.taking.account,
+			taker_side: self.taking.side,
+			lots,
+			price: maker.price,
+			fees: Fees { maker: orders.maker_fee, taker: taker_fee },
+		}
+	}
+
+	/// Whether an account may go from `before` to `after` by a fill of `side`; if it lacks margin, how
+	/// much.
+	fn allows(&self, before: &Account, after: &Account, side: Side) -> Result<(), Denial> {
+		let market = self.taking.market;
+		let lots = before.lots(market);
+		let reduces =
+			lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
+		let health = |account| account_health(self.markets, account, Valued::Now);
+		match (health(before), health(after)) {
+			(Ok(before), Ok(after)) if permits(&before, &after, reduces) => Ok(()),
+			(Ok(_), Ok(after)) => {
+				let missing = after.initial.sub(after.equity).unwrap_or_default();
+				Err(Denial { reason: CancelReason::InsufficientMargin, missing })
+			},
+			// Without a price nothing may be opened, but everything may be closed.
+			(Err(HealthError::PriceAbsent(_)), _) | (_, Err(HealthError::PriceAbsent(_))) => {
+				if reduces {
+					Ok(())
+				} else {
+					Err(Denial::because(CancelReason::PriceAbsent))
+				}
+			},
+			_ => Err(Denial::because(CancelReason::Overflow)),
+		}
+	}
+
+	/// Book the fill on a draft of its own, and keep it if both sides may have it.
+	fn attempt(&mut self, maker: &RestingOrder, lots: Lots) -> Verdict<CancelReason> {
+		let Taking { market, side, account, forced } = self.taking;
+		let maker_side = side.opposite();
+		let mut trial = Draft::new(&self.draft);
+		let (maker_before, taker_before) = (trial.read(maker.account), trial.read(account));
+
+		let mut reserved = maker_before.clone();
+		let change = OrderChange { market, side: maker_side, lots, price: maker.price };
+		if reserved.release(change).is_err() {
+			return Verdict::CancelMaker(CancelReason::Overflow);
+		}
+		trial.write(maker.account, reserved);
+		let settled = match trial.fill(&self.fill(maker, lots)) {
+			Ok(settled) => settled,
+			Err(_) => return Verdict::StopTaker(CancelReason::Overflow),
+		};
+
+		if !forced {
+			if let Err(denial) = self.allows(&taker_before, &trial.read(account), side) {
+				self.missing = denial.missing;
+				return Verdict::StopTaker(denial.reason);
+			}
+		}
+		let maker_after = trial.read(maker.account);
+		if let Err(denial) = self.allows(&maker_before, &maker_after, maker_side) {
+			return Verdict::CancelMaker(denial.reason);
+		}
+		let changes = trial.into_changes();
+		self.draft.commit(changes);
+		self.settled.push(settled);
+		Verdict::Fill(lots)
+	}
+}
+
+impl<S: AccountStore> Judge for FillJudge<'_, S> {
+	type Reason = CancelReason;
+
+	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<CancelReason> {
+		let maker_side = self.taking.side.opposite();
+		let lots = if maker.reduce_only {
+			let position = self.draft.read(maker.account).lots(self.taking.market);
+			reducible(position, maker_side, offered)
+		} else {
+			offered
+		};
+		if lots.is_zero() {
+			return Verdict::CancelMaker(CancelReason::NothingToReduce);
+		}
+		if let Some(prices) = self.loaded.price.prices() {
+			if !self.loaded.market.in_band(maker_side, maker.price, prices.index) {
+				return Verdict::CancelMaker(CancelReason::OutsideBand);
+			}
+		}
+		self.attempt(maker, lots)
+	}
+}

@@ -1,0 +1,199 @@
+//! What a market is made of: terms that governance sets, state that the round moves.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use novation_funding::{FundingState, FundingTerms};
+use novation_liquidation::LiquidationTerms;
+use novation_pricing::{Absent, Basis, PriceTerms};
+use novation_risk::MarginTerms;
+use novation_units::{Lots, Millis, Ppm, Side, TickValue, Ticks, PPM};
+use scale_info::TypeInfo;
+
+/// What may be done in a market, from nothing over everything to nothing again.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum MarketStatus {
+	/// Listed, not yet traded: prices are fed, orders are refused.
+	Initialising,
+	/// Orders may rest, none may cross.
+	PostOnly,
+	/// Everything.
+	Open,
+	/// Orders may only be cancelled.
+	CancelOnly,
+	/// Positions may only shrink.
+	ReduceOnly,
+	/// Nothing but cancels; accounts are not liquidated on this market's price.
+	Halted,
+	/// Closed for good.
+	Settled,
+}
+
+impl MarketStatus {
+	/// Whether a new order may come to rest.
+	pub fn may_rest(self) -> bool {
+		matches!(self, Self::PostOnly | Self::Open | Self::ReduceOnly)
+	}
+
+	/// Whether orders may trade against each other.
+	pub fn may_cross(self) -> bool {
+		matches!(self, Self::Open | Self::ReduceOnly)
+	}
+}
+
+/// What an order must look like.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OrderTerms {
+	/// Smallest order.
+	pub min_lots: Lots,
+	/// Largest order.
+	pub max_lots: Lots,
+	/// Highest price.
+	pub max_price: Ticks,
+	/// How far beyond the index an order may buy or sell, as a part of the index.
+	pub band: Ppm,
+	/// Fee of the order that rested, as a part of the notional.
+	pub maker_fee: Ppm,
+	/// Fee of the order that crossed, as a part of the notional.
+	pub taker_fee: Ppm,
+}
+
+/// Everything that governance decides about a market.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Market {
+	/// What may be done now.
+	pub status: MarketStatus,
+	/// What one lot is worth per tick.
+	pub tick_value: TickValue,
+	/// Bounds and fees of orders.
+	pub orders: OrderTerms,
+	/// Margin.
+	pub margin: MarginTerms,
+	/// Funding.
+	pub funding: FundingTerms,
+	/// Prices.
+	pub prices: PriceTerms,
+	/// Liquidation.
+	pub liquidation: LiquidationTerms,
+}
+
+/// Why a market's terms make no sense. Each says what to change.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum TermsError {
+	/// The tick value is zero: a lot must be worth something.
+	ZeroTickValue,
+	/// The smallest order is zero, or larger than the largest.
+	OrderBounds,
+	/// The notional of the largest order at the highest price leaves the safe range of 2^96 atoms.
+	OrderTooLarge,
+	/// The band is zero or above the whole index.
+	Band,
+	/// A fee is above one percent.
+	Fee,
+	/// The margin terms contradict each other: see `MarginTerms::validate`.
+	Margin,
+	/// The price terms contradict each other: see `PriceTerms::validate`.
+	Prices,
+	/// The funding terms contradict each other: see `FundingTerms::validate`.
+	Funding,
+	/// The liquidation fee must stay below the maintenance margin.
+	Liquidation,
+}
+
+const MAX_FEE: Ppm = Ppm(10_000);
+const MAX_NOTIONAL_ATOMS: i128 = 1 << 96;
+
+impl Market {
+	/// Whether these terms may be set. They bound every later computation, so none of them overflows.
+	pub fn validate(&self) -> Result<(), TermsError> {
+		let orders = &self.orders;
+		let ensure = |holds: bool, error| if holds { Ok(()) } else { Err(error) };
+		ensure(!self.tick_value.is_zero(), TermsError::ZeroTickValue)?;
+		ensure(
+			!orders.min_lots.is_zero() && orders.min_lots <= orders.max_lots,
+			TermsError::OrderBounds,
+		)?;
+		ensure(i64::try_from(orders.max_lots.0).is_ok(), TermsError::OrderBounds)?;
+		let largest = self.tick_value.notional(orders.max_lots, orders.max_price);
+		ensure(largest.is_ok_and(|n| n.0 <= MAX_NOTIONAL_ATOMS), TermsError::OrderTooLarge)?;
+		ensure(!orders.band.is_zero() && orders.band.0 <= PPM, TermsError::Band)?;
+		ensure(orders.maker_fee <= MAX_FEE && orders.taker_fee <= MAX_FEE, TermsError::Fee)?;
+		self.margin.validate().map_err(|_| TermsError::Margin)?;
+		self.prices.validate().map_err(|_| TermsError::Prices)?;
+		self.funding.validate().map_err(|_| TermsError::Funding)?;
+		self.liquidation.validate(&self.margin).map_err(|_| TermsError::Liquidation)
+	}
+
+	/// Whether an order of `side` at `price` stays within the band around `index`. Only the side that
+	/// could pay too much is bounded: a bid from above, an ask from below.
+	pub fn in_band(&self, side: Side, price: Ticks, index: Ticks) -> bool {
+		let width = self.orders.band.of_price(index);
+		match side {
+			Side::Bid => price.0 <= index.0.saturating_add(width.0),
+			Side::Ask => price.0 >= index.0.saturating_sub(width.0),
+		}
+	}
+}
+
+/// What the round keeps of a market between blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct MarketState {
+	/// Lots that are long, which equal those that are short.
+	pub open_interest: Lots,
+	/// The funding of this market.
+	pub funding: FundingState,
+	/// Price of the last fill.
+	pub last_trade: Option<Ticks>,
+}
+
+impl MarketState {
+	/// A market that begins now.
+	pub fn start(now: Millis) -> Self {
+		Self { open_interest: Lots::ZERO, funding: FundingState::start(now), last_trade: None }
+	}
+}
+
+/// The prices of a market in the current block, or why there are none.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PriceState {
+	/// The price of this block, or why it is absent.
+	pub now: Result<Prices, Absent>,
+	/// The last index and when it was computed: what the next one may not stray from too fast.
+	pub last_index: Option<(Ticks, Millis)>,
+	/// The last mark: what price moves are measured from.
+	pub last_mark: Option<Ticks>,
+	/// Moving average of mark minus index.
+	pub basis: Option<Basis>,
+}
+
+/// An index and a mark that are valid together.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Prices {
+	/// What the feeders say.
+	pub index: Ticks,
+	/// What margin, liquidation and unrealised results are computed with.
+	pub mark: Ticks,
+}
+
+impl PriceState {
+	/// A market for which no price was ever computed.
+	pub fn unknown() -> Self {
+		Self { now: Err(Absent::NeverFed), last_index: None, last_mark: None, basis: None }
+	}
+
+	/// The prices of this block, if there are any.
+	pub fn prices(&self) -> Option<Prices> {
+		self.now.as_ref().ok().copied()
+	}
+}

@@ -1,0 +1,124 @@
+//! What a client may ask for.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use novation_book::SelfTrade;
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use scale_info::TypeInfo;
+
+/// How long an order lives, and what it may do.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum OrderKind {
+	/// Trades what it can at its price, and rests with what is left.
+	Limit {
+		/// Refused instead, if it would trade at once.
+		post_only: bool,
+		/// Until when it rests, by the chain's clock; for good if not given.
+		expires_at: Option<Millis>,
+	},
+	/// Trades what it can at its price, and never rests. With a far price this is a market order, and
+	/// the price is its protection.
+	ImmediateOrCancel,
+	/// Trades all of its size at its price, or nothing.
+	FillOrKill,
+}
+
+/// One order as a client sends it.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct OrderRequest {
+	/// Where.
+	pub market: MarketId,
+	/// The client's name for it; must differ from those of the account's open orders.
+	pub client_id: ClientOrderId,
+	/// Buy or sell.
+	pub side: Side,
+	/// How much.
+	pub lots: Lots,
+	/// The worst price at which it may trade.
+	pub price: Ticks,
+	/// How it trades and rests.
+	pub kind: OrderKind,
+	/// Whether it may only shrink the position.
+	pub reduce_only: bool,
+	/// What happens when it meets an order of the same account.
+	pub self_trade: SelfTrade,
+}
+
+/// One operation of a trader.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Op {
+	/// Place an order.
+	Place(OrderRequest),
+	/// Cancel one open order.
+	Cancel {
+		/// Where it rests.
+		market: MarketId,
+		/// Its name.
+		client_id: ClientOrderId,
+	},
+	/// Cancel every open order in a market.
+	CancelAll {
+		/// Which.
+		market: MarketId,
+	},
+	/// Cancel one open order and place another. If the old one is gone already, nothing is placed: a
+	/// replacement never doubles what was just filled.
+	Replace {
+		/// Where the old one rests.
+		market: MarketId,
+		/// The name of the old one.
+		client_id: ClientOrderId,
+		/// The new one. It may carry the same name.
+		order: OrderRequest,
+	},
+}
+
+impl Op {
+	/// Every market that the operation names.
+	pub fn markets(&self) -> impl Iterator<Item = MarketId> {
+		let (first, second) = match self {
+			Op::Place(order) => (order.market, None),
+			Op::Cancel { market, .. } | Op::CancelAll { market } => (*market, None),
+			Op::Replace { market, order, .. } => (*market, Some(order.market)),
+		};
+		core::iter::once(first).chain(second)
+	}
+
+	/// The order that the operation places, if it places one.
+	pub fn order(&self) -> Option<&OrderRequest> {
+		match self {
+			Op::Place(order) | Op::Replace { order, .. } => Some(order),
+			Op::Cancel { .. } | Op::CancelAll { .. } => None,
+		}
+	}
+}
+
+/// An admitted operation that waits for the round.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Queued {
+	/// Who sent it.
+	pub account: AccountIndex,
+	/// What to do. Of an order that was partly executed, what is left to do.
+	pub op: Op,
+}
+
+/// Where an open order of an account rests.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct OpenOrder {
+	/// The client's name for it.
+	pub client_id: ClientOrderId,
+	/// Its place in the book.
+	pub key: novation_book::OrderKey,
+}
+
+/// How many orders an account may have open.
+pub const MAX_OPEN_ORDERS: usize = 256;

@@ -1,0 +1,135 @@
+//! The phases, in the order that is consensus.
+
+use crate::{
+	margin::{Loaded, Markets},
+	Budgets, Event, MarketState, Meter, OpenOrder, PriceState, Queued, Venue, Watch,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use novation_book::{Book, BookStore};
+use novation_ledger::{AccountStore, Ledger};
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis};
+
+/// What a round did, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+	/// Operations taken from the queue.
+	pub operations: u32,
+	/// Operations that wait for the next block.
+	pub postponed: u32,
+	/// Accounts that wait for liquidation.
+	pub in_liquidation: u32,
+}
+
+/// The exchange during one block: every value is decoded once, and written once at the end.
+pub struct Round<B: BookStore, A: AccountStore, V, M> {
+	pub(crate) book: Book<B>,
+	pub(crate) ledger: Ledger<A>,
+	pub(crate) venue: V,
+	pub(crate) now: Millis,
+	pub(crate) markets: Markets,
+	pub(crate) open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
+	pub(crate) watch: Watch,
+	pub(crate) liquidations: Vec<AccountIndex>,
+	pub(crate) budgets: Budgets<M>,
+}
+
+impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
+	/// Load what every round needs.
+	fn open(book: B, accounts: A, venue: V, budgets: Budgets<M>) -> Self {
+		let now = venue.now();
+		let load = |(id, market)| {
+			let state = venue.market_state(id).unwrap_or_else(|| MarketState::start(now));
+			let price = venue.price(id).unwrap_or_else(PriceState::unknown);
+			(id, Loaded { market, state, price })
+		};
+		Self {
+			markets: venue.markets().into_iter().map(load).collect(),
+			watch: venue.watch(),
+			liquidations: venue.liquidations(),
+			book: Book::new(book),
+			ledger: Ledger::new(accounts),
+			open_orders: BTreeMap::new(),
+			venue,
+			now,
+			budgets,
+		}
+	}
+
+	/// Write everything that changed.
+	fn close(mut self, waiting: Vec<Queued>, operations: u32) -> Summary {
+		self.place_changed_accounts();
+		let summary = Summary {
+			operations,
+			postponed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
+			in_liquidation: u32::try_from(self.liquidations.len()).unwrap_or(u32::MAX),
+		};
+		if summary.postponed > 0 {
+			self.venue.emit(Event::Postponed { operations: summary.postponed });
+		}
+		self.venue.set_backlog(waiting);
+		self.venue.set_watch(&self.watch);
+		self.venue.set_liquidations(&self.liquidations);
+		for (id, loaded) in &self.markets {
+			self.venue.set_market_state(*id, &loaded.state);
+			self.venue.set_price(*id, &loaded.price);
+		}
+		for (account, orders) in &self.open_orders {
+			self.venue.set_open_orders(*account, orders);
+		}
+		self.ledger.flush();
+		self.book.flush();
+		summary
+	}
+
+	/// The open orders of an account.
+	pub(crate) fn orders_of(&mut self, account: AccountIndex) -> &mut Vec<OpenOrder> {
+		let load = || self.venue.open_orders(account);
+		self.open_orders.entry(account).or_insert_with(load)
+	}
+
+	/// Where the open order of this name rests.
+	pub(crate) fn find_order(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+	) -> Option<OpenOrder> {
+		self.orders_of(account).iter().find(|order| order.client_id == client_id).copied()
+	}
+
+	/// Forget an open order that is gone from the book.
+	pub(crate) fn forget_order(&mut self, account: AccountIndex, client_id: ClientOrderId) {
+		self.orders_of(account).retain(|order| order.client_id != client_id);
+	}
+
+	/// The market, if it exists.
+	pub(crate) fn market(&self, market: MarketId) -> Option<&Loaded> {
+		self.markets.get(&market)
+	}
+}
+
+/// Run the whole exchange once over everything that is queued.
+///
+/// The order of the phases is part of the rules: prices and funding, cancels, liquidation, orders that
+/// rest, orders that trade. Where in the block an operation stood matters only inside its phase.
+///
+/// Never fails: an operation that cannot be carried out is refused with an event, and what exceeds
+/// `budgets` waits in its order for the next block.
+pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
+	book: B,
+	accounts: A,
+	venue: V,
+	budgets: Budgets<M>,
+) -> Summary {
+	let mut round = Round::open(book, accounts, venue, budgets);
+	round.update_prices();
+	round.charge_funding();
+
+	let queue = round.venue.take_queue();
+	let operations = u32::try_from(queue.len()).unwrap_or(u32::MAX);
+	let mut waiting = Vec::new();
+	let placements = round.cancel(queue, &mut waiting);
+	round.liquidate();
+	let takers = round.rest(placements, &mut waiting);
+	round.trade(takers, &mut waiting);
+	round.close(waiting, operations)
+}

@@ -1,0 +1,60 @@
+//! What the round needs to know and to keep, beside books and accounts.
+
+use crate::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Watch};
+use alloc::vec::Vec;
+use novation_pricing::Feed;
+use novation_units::{AccountIndex, MarketId, Millis, Quote};
+
+/// The state around the books and the ledger. Reads are cheap to repeat; the round caches what it
+/// reads more than once, and writes each value at most once, at its end.
+pub trait Venue {
+	/// The chain's clock in this block.
+	fn now(&self) -> Millis;
+
+	/// Every market with its terms, in order of its id. Bounded by the number of markets.
+	fn markets(&self) -> Vec<(MarketId, Market)>;
+	/// What the round kept of a market; `None` before its first block.
+	fn market_state(&self, market: MarketId) -> Option<MarketState>;
+	/// Keep the state of a market.
+	fn set_market_state(&mut self, market: MarketId, state: &MarketState);
+
+	/// How many feeders there are.
+	fn feeders(&self) -> u32;
+	/// The latest answer of each feeder for a market.
+	fn feeds(&self, market: MarketId) -> Vec<Feed>;
+	/// The prices of the last round.
+	fn price(&self, market: MarketId) -> Option<PriceState>;
+	/// Keep the prices of this round.
+	fn set_price(&mut self, market: MarketId, price: &PriceState);
+
+	/// Where the open orders of an account rest, at most [`crate::MAX_OPEN_ORDERS`].
+	fn open_orders(&self, account: AccountIndex) -> Vec<OpenOrder>;
+	/// Keep the open orders of an account.
+	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]);
+
+	/// Take what earlier blocks postponed, followed by what this block admitted.
+	fn take_queue(&mut self) -> Vec<Queued>;
+	/// Keep what has to wait for the next block, in its order.
+	fn set_backlog(&mut self, waiting: Vec<Queued>);
+
+	/// The state of the liquidation wheel.
+	fn watch(&self) -> Watch;
+	/// Keep the state of the liquidation wheel.
+	fn set_watch(&mut self, watch: &Watch);
+	/// Take some accounts that are due in `slot`; nothing when the slot is empty.
+	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex>;
+	/// Add an account to a slot.
+	fn put_due(&mut self, slot: u64, account: AccountIndex);
+
+	/// The accounts that wait for liquidation, the one that waits longest first.
+	fn liquidations(&self) -> Vec<AccountIndex>;
+	/// Keep the accounts that wait for liquidation.
+	fn set_liquidations(&mut self, waiting: &[AccountIndex]);
+	/// Add to the debts that nobody could pay.
+	fn add_bad_debt(&mut self, amount: Quote);
+	/// The first index that no trader has yet.
+	fn end_of_accounts(&self) -> AccountIndex;
+
+	/// Tell the world.
+	fn emit(&mut self, event: Event);
+}

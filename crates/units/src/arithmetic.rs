@@ -1,0 +1,72 @@
+//! Multiplication and division with a named rounding and 256-bit intermediates.
+
+use primitive_types::U256;
+
+/// A result left the range of its type.
+///
+/// Market limits keep every honest value far inside, so an overflow means that an input is beyond them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overflow;
+
+/// `a * b / c`, rounded towards minus infinity. A zero `c` is an [`Overflow`].
+pub fn mul_div_floor(a: i128, b: u128, c: u128) -> Result<i128, Overflow> {
+	mul_div(a, b, c, a < 0)
+}
+
+/// `a * b / c`, rounded towards plus infinity. A zero `c` is an [`Overflow`].
+pub fn mul_div_ceil(a: i128, b: u128, c: u128) -> Result<i128, Overflow> {
+	mul_div(a, b, c, a > 0)
+}
+
+/// `a / c`, rounded towards minus infinity.
+pub fn div_floor(a: i128, c: u128) -> Result<i128, Overflow> {
+	mul_div_floor(a, 1, c)
+}
+
+/// `a / c`, rounded towards plus infinity.
+pub fn div_ceil(a: i128, c: u128) -> Result<i128, Overflow> {
+	mul_div_ceil(a, 1, c)
+}
+
+fn mul_div(a: i128, b: u128, c: u128, away_from_zero: bool) -> Result<i128, Overflow> {
+	if c == 0 {
+		return Err(Overflow);
+	}
+	let (mut quotient, remainder) =
+		(U256::from(a.unsigned_abs()) * U256::from(b)).div_mod(U256::from(c));
+	if away_from_zero && !remainder.is_zero() {
+		// The quotient is below 2^255, as its dividend is.
+		quotient += U256::one();
+	}
+	let magnitude = u128::try_from(quotient).map_err(|_| Overflow)?;
+	let magnitude = i128::try_from(magnitude).map_err(|_| Overflow)?;
+	Ok(if a < 0 { -magnitude } else { magnitude })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn rounding_should_go_the_named_way_on_both_sides_of_zero() {
+		assert_eq!(mul_div_floor(7, 1, 2), Ok(3));
+		assert_eq!(mul_div_ceil(7, 1, 2), Ok(4));
+		assert_eq!(mul_div_floor(-7, 1, 2), Ok(-4));
+		assert_eq!(mul_div_ceil(-7, 1, 2), Ok(-3));
+		assert_eq!(mul_div_ceil(-8, 1, 2), Ok(-4));
+		assert_eq!(mul_div_floor(0, 5, 3), Ok(0));
+	}
+
+	#[test]
+	fn intermediate_should_be_wider_than_the_result() {
+		assert_eq!(mul_div_floor(i128::MAX, u128::MAX, u128::MAX), Ok(i128::MAX));
+		assert_eq!(mul_div_floor(i128::MIN + 1, u128::MAX, u128::MAX), Ok(i128::MIN + 1));
+	}
+
+	#[test]
+	fn overflow_should_be_a_value() {
+		assert_eq!(mul_div_floor(1, 1, 0), Err(Overflow));
+		assert_eq!(mul_div_floor(i128::MAX, 2, 1), Err(Overflow));
+		assert_eq!(mul_div_ceil(i128::MIN, 1, 1), Err(Overflow));
+	}
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod arithmetic;
+mod ids;
+mod quantities;
+
+pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
+pub use ids::{AccountIndex, ClientOrderId, MarketId, OrderSeq, Side};
+pub use quantities::{
+	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,
+};

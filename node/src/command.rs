@@ -1,0 +1,171 @@
+//! From the command line to what it asks for.
+
+use crate::{
+	cli::{Benchmark, Cli, RelayChainCli, Subcommand},
+	dev, parachain,
+	service::{self, Block, Components, Import, Sealing},
+};
+use cumulus_client_cli::PurgeChainCmd;
+use cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions;
+use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
+use sc_cli::{ChainSpec, CliConfiguration, Result, SharedParams, SubstrateCli};
+use sc_service::{Configuration, TaskManager};
+use sc_sysinfo::HwBench;
+use sp_runtime::traits::HashingFor;
+
+/// Do what the command line says.
+///
+/// # Errors
+///
+/// Whatever went wrong, in words for whoever typed it.
+pub fn run() -> Result<()> {
+	let cli = Cli::parse_or_explain()?;
+	match &cli.subcommand {
+		None => run_node(cli),
+		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::BuildSpec(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
+		}
+		Some(Subcommand::ChainSpec(cmd)) => cmd.run().map_err(Into::into),
+		Some(Subcommand::ExportGenesisHead(cmd)) => cli
+			.create_runner(cmd)?
+			.sync_run(|config| cmd.run(components(&config, &cmd.shared_params)?.0.client)),
+		Some(Subcommand::ExportGenesisWasm(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(&*config.chain_spec))
+		}
+		Some(Subcommand::PurgeChain(cmd)) => purge_chain(&cli, cmd),
+		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let (node, import) = components(&config, &cmd.shared_params)?;
+			Ok((cmd.run(node.client, import.queue), node.task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let (node, import) = components(&config, &cmd.shared_params)?;
+			Ok((cmd.run(node.client, import.queue), node.task_manager))
+		}),
+		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let (node, _) = components(&config, &cmd.shared_params)?;
+			Ok((cmd.run(node.client, config.database), node.task_manager))
+		}),
+		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let (node, _) = components(&config, &cmd.shared_params)?;
+			Ok((cmd.run(node.client, config.chain_spec), node.task_manager))
+		}),
+		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let (node, _) = components(&config, &cmd.shared_params)?;
+			Ok((cmd.run(node.client, node.backend, None), node.task_manager))
+		}),
+		Some(Subcommand::Benchmark(cmd)) => benchmark(&cli, cmd),
+	}
+}
+
+/// The parts of a node, with the block verification that fits the chain it was run as.
+fn components(config: &Configuration, shared: &SharedParams) -> Result<(Components, Import)> {
+	let sealing = if shared.is_dev() { Sealing::Manual } else { Sealing::Aura };
+	Ok(service::components(config, sealing)?)
+}
+
+fn run_node(cli: Cli) -> Result<()> {
+	let shared = &cli.run.base.shared_params;
+	if shared.chain.is_none() && !shared.is_dev() {
+		return Err("which chain? Give --dev, --chain dev, --chain local or --chain <FILE>".into());
+	}
+	let runner = cli.create_runner(&cli.run.normalize())?;
+	if shared.is_dev() {
+		return runner.run_node_until_exit(|config| async move {
+			let options = dev::Options {
+				block_time_ms: cli.dev_block_time,
+				storage_monitor: cli.storage_monitor,
+			};
+			Ok(dev::start(config, options)?)
+		});
+	}
+	let relay_chain = RelayChainCli::new(runner.config(), &cli.relay_chain_args)?;
+	runner.run_node_until_exit(|config| start_parachain_node(cli, config, relay_chain))
+}
+
+async fn start_parachain_node(
+	cli: Cli,
+	config: Configuration,
+	relay_chain: RelayChainCli,
+) -> Result<TaskManager> {
+	let mut relay_config = relay_chain_config(&relay_chain, &config)?;
+	let relay_network = &relay_chain.base.base.network_params;
+	// A collator's relay side is no public web endpoint, unless it was told to be.
+	if config.role.is_authority()
+		&& !relay_network.force_enable_webrtc
+		&& relay_network.listen_addr.is_empty()
+	{
+		relay_config.network.remove_webrtc_addresses();
+	}
+
+	let hardware = (!cli.no_hardware_benchmarks).then(|| measure_hardware(&config)).flatten();
+	log::info!("Collating: {}", if config.role.is_authority() { "yes" } else { "no" });
+	let options = parachain::Options {
+		relay_chain: cli.run.collator_options(),
+		authoring: cli.authoring,
+		export_pov: cli.export_pov_to_path,
+		max_pov_percentage: cli.run.experimental_max_pov_percentage,
+		storage_monitor: cli.storage_monitor,
+		hardware,
+	};
+	Ok(parachain::start(config, relay_config, options).await?)
+}
+
+fn relay_chain_config(
+	relay_chain: &RelayChainCli,
+	config: &Configuration,
+) -> Result<Configuration> {
+	SubstrateCli::create_configuration(relay_chain, relay_chain, config.tokio_handle.clone())
+		.map_err(|error| format!("relay chain: {error}").into())
+}
+
+fn measure_hardware(config: &Configuration) -> Option<HwBench> {
+	let path = config.database.path()?;
+	// The disk is measured where the database will be. Its folder may be missing on the first start;
+	// that it cannot be made is told by the database a moment later.
+	let _ = std::fs::create_dir_all(path);
+	Some(sc_sysinfo::gather_hwbench(Some(path), &SUBSTRATE_REFERENCE_HARDWARE))
+}
+
+fn purge_chain(cli: &Cli, cmd: &PurgeChainCmd) -> Result<()> {
+	let runner = cli.create_runner(cmd)?;
+	// A development node has no relay chain side, and one may ask for the parachain side alone.
+	if cmd.base.shared_params.is_dev() || (cmd.parachain && !cmd.relaychain) {
+		return runner.sync_run(|config| cmd.base.run(config.database));
+	}
+	let relay_chain = RelayChainCli::new(runner.config(), &cli.relay_chain_args)?;
+	runner.sync_run(|config| {
+		let relay_config = relay_chain_config(&relay_chain, &config)?;
+		cmd.run(config, relay_config)
+	})
+}
+
+fn benchmark(cli: &Cli, cmd: &Benchmark) -> Result<()> {
+	match cmd {
+		Benchmark::Pallet(cmd) => {
+			start_logging(cmd)?;
+			let spec = spec_of(cli, &cmd.shared_params)?;
+			cmd.run_with_spec::<HashingFor<Block>, ProofSizeHostFunctions>(spec)
+		}
+		Benchmark::Overhead(cmd) => {
+			start_logging(cmd)?;
+			let spec = spec_of(cli, &cmd.shared_params)?;
+			cmd.run_with_default_builder_and_spec::<Block, ()>(spec)
+		}
+		Benchmark::Block(cmd) => cli
+			.create_runner(cmd)?
+			.sync_run(|config| cmd.run(components(&config, &cmd.shared_params)?.0.client)),
+		Benchmark::Machine(cmd) => cli
+			.create_runner(cmd)?
+			.sync_run(|config| cmd.run(&config, SUBSTRATE_REFERENCE_HARDWARE.clone())),
+	}
+}
+
+/// Commands that run without a node's configuration have no runner to do this for them.
+fn start_logging(cmd: &impl CliConfiguration) -> Result<()> {
+	cmd.init(&Cli::support_url(), &Cli::impl_version(), |_| {})
+}
+
+fn spec_of(cli: &Cli, shared: &SharedParams) -> Result<Option<Box<dyn ChainSpec>>> {
+	Ok(shared.chain.as_ref().map(|chain| cli.load_spec(chain)).transpose()?)
+}

@@ -1,0 +1,219 @@
+//! The development node: the whole chain in one process, without a relay chain and without peers.
+//!
+//! Blocks are sealed on a timer or on request. Each moves the chain's clock by one slot, however
+//! long it took on the wall. The clock of a block follows from its parent alone, so that a chain
+//! goes on where it stopped.
+
+use crate::{
+	rpc,
+	service::{self, boxed, Block, Client, Components, Hash, Import, Network, Sealing},
+};
+use codec::Encode;
+use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
+use cumulus_primitives_core::{CollectCollationInfo, ParaId, RelayParentOffsetApi};
+use futures::{
+	channel::{mpsc, oneshot},
+	SinkExt,
+};
+use futures_timer::Delay;
+use novation_runtime::Header;
+use polkadot_primitives::{HeadData, UpgradeGoAhead};
+use sc_basic_authorship::ProposerFactory;
+use sc_consensus::{DefaultImportQueue, LongestChain};
+use sc_consensus_aura::SlotDuration;
+use sc_consensus_manual_seal::{
+	consensus::aura::AuraConsensusDataProvider, run_manual_seal, EngineCommand, ManualSealParams,
+};
+use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
+use sc_service::{Configuration, Error, TaskManager};
+use sc_storage_monitor::StorageMonitorParams;
+use sp_api::ProvideRuntimeApi;
+use sp_blockchain::HeaderBackend;
+use sp_consensus_aura::sr25519::AuthoritySignature;
+use sp_inherents::CreateInherentDataProviders;
+use sp_timestamp::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+/// A slot of the mocked relay chain, as the runtime's consensus hook expects it.
+const RELAY_CHAIN_SLOT_MS: u64 = novation_runtime::RELAY_CHAIN_SLOT_DURATION_MILLIS as u64;
+
+/// Block requests that may wait for the engine.
+const ENGINE_BACKLOG: usize = 64;
+
+/// What running a development node takes beyond its configuration.
+pub struct Options {
+	/// Milliseconds between two blocks; with 0, blocks come on request only.
+	pub block_time_ms: u64,
+	/// When to stop because the disk is full.
+	pub storage_monitor: StorageMonitorParams,
+}
+
+/// Start the node.
+pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Error> {
+	let config = without_peers(config);
+	let (mut node, Import { queue, .. }) = service::components(&config, Sealing::Manual)?;
+	let network = idle_network(&config, &node, queue)?;
+
+	let (engine, commands) = mpsc::channel(ENGINE_BACKLOG);
+	start_engine(&node, commands)?;
+	if options.block_time_ms > 0 {
+		let interval = Duration::from_millis(options.block_time_ms);
+		let spawner = node.task_manager.spawn_essential_handle();
+		spawner.spawn("seal-timer", None, seal_every(interval, engine.clone()));
+	}
+	service::start_tasks(config, &mut node, network, options.storage_monitor, Some(engine))?;
+	Ok(node.task_manager)
+}
+
+fn without_peers(mut config: Configuration) -> Configuration {
+	let network = &mut config.network;
+	network.boot_nodes.clear();
+	network.default_peers_set.in_peers = 0;
+	network.default_peers_set.out_peers = 0;
+	network.default_peers_set.reserved_nodes.clear();
+	network.listen_addresses.clear();
+	network.public_addresses.clear();
+	config
+}
+
+fn idle_network(
+	config: &Configuration,
+	node: &Components,
+	import_queue: DefaultImportQueue<Block>,
+) -> Result<Network, Error> {
+	let net_config =
+		FullNetworkConfiguration::<_, _, Litep2pNetworkBackend>::new(&config.network, None);
+	let (service, system_rpc, transactions, sync, _) =
+		sc_service::build_network(sc_service::BuildNetworkParams {
+			config,
+			net_config,
+			client: node.client.clone(),
+			transaction_pool: node.pool.clone(),
+			spawn_handle: node.task_manager.spawn_handle(),
+			spawn_essential_handle: node.task_manager.spawn_essential_handle(),
+			import_queue,
+			block_announce_validator_builder: None,
+			warp_sync_config: None,
+			block_relay: None,
+			metrics: NotificationMetrics::new(None),
+			gap_sync_body_policy: None,
+		})?;
+	Ok(Network { service, sync, transactions, system_rpc })
+}
+
+fn start_engine(
+	node: &Components,
+	commands: mpsc::Receiver<EngineCommand<Hash>>,
+) -> Result<(), Error> {
+	let slot_duration = sc_consensus_aura::slot_duration(&*node.client)?;
+	let relay_chain = MockRelayChain {
+		client: node.client.clone(),
+		para_id: service::para_id(&node.client)?,
+		slot_duration,
+		genesis: Timestamp::current(),
+	};
+	let engine = run_manual_seal(ManualSealParams {
+		block_import: node.client.clone(),
+		env: ProposerFactory::new(
+			node.task_manager.spawn_handle(),
+			node.client.clone(),
+			node.pool.clone(),
+			None,
+			None,
+		),
+		client: node.client.clone(),
+		pool: node.pool.clone(),
+		commands_stream: commands,
+		select_chain: LongestChain::new(node.backend.clone()),
+		consensus_data_provider: Some(Box::new(AuraConsensusDataProvider::new_with_slot_duration(
+			slot_duration,
+		))),
+		create_inherent_data_providers: relay_chain,
+	});
+	node.task_manager.spawn_essential_handle().spawn_blocking("manual-seal", None, engine);
+	Ok(())
+}
+
+/// Ask for one block each `interval`, or as soon as the one before is done if that takes longer.
+///
+/// A block that fails is logged and does not end this: the next one may succeed.
+async fn seal_every(interval: Duration, mut engine: rpc::Engine) {
+	loop {
+		let due = Delay::new(interval);
+		let (sender, sealed) = oneshot::channel();
+		let command = EngineCommand::SealNewBlock {
+			create_empty: true,
+			finalize: true,
+			parent_hash: None,
+			sender: Some(sender),
+		};
+		if engine.send(command).await.is_err() {
+			return;
+		}
+		match sealed.await {
+			Ok(Ok(_)) => {}
+			Ok(Err(error)) => log::error!("No block this time: {error}"),
+			Err(oneshot::Canceled) => return,
+		}
+		due.await;
+	}
+}
+
+/// What the relay chain would tell the runtime, if there were one that includes each block at once.
+struct MockRelayChain {
+	client: Arc<Client>,
+	para_id: ParaId,
+	slot_duration: SlotDuration,
+	/// Time of the genesis block; used for its first child only, all others have a parent with a
+	/// clock.
+	genesis: Timestamp,
+}
+
+type DevInherents = (sp_timestamp::InherentDataProvider, MockValidationDataInherentDataProvider);
+type BoxedError = Box<dyn std::error::Error + Send + Sync>;
+
+#[async_trait::async_trait]
+impl CreateInherentDataProviders<Block, ()> for MockRelayChain {
+	type InherentDataProviders = DevInherents;
+
+	async fn create_inherent_data_providers(
+		&self,
+		parent: Hash,
+		(): (),
+	) -> Result<DevInherents, BoxedError> {
+		let header = self.client.header(parent)?.ok_or_else(|| format!("no block {parent}"))?;
+		let time = self.time_after(&header)?;
+		let number = header.number + 1;
+		// The mock has one number for the relay chain's block and slot: offset + para block.
+		let relay_slot = u32::try_from(time.as_millis() / RELAY_CHAIN_SLOT_MS)?;
+
+		let api = self.client.runtime_api();
+		let upgrades = api.collect_collation_info(parent, &header)?.new_validation_code.is_some();
+		let validation_data = MockValidationDataInherentDataProvider {
+			current_para_block: number,
+			para_id: self.para_id,
+			current_para_block_head: Some(HeadData(header.encode())),
+			relay_offset: relay_slot.saturating_sub(number),
+			relay_blocks_per_para_block: 1,
+			relay_parent_offset: api.relay_parent_offset(parent)?,
+			para_blocks_per_relay_epoch: 10,
+			upgrade_go_ahead: upgrades.then_some(UpgradeGoAhead::GoAhead),
+			..Default::default()
+		};
+		Ok((sp_timestamp::InherentDataProvider::new(time), validation_data))
+	}
+}
+
+impl MockRelayChain {
+	/// Time of the child of `parent`: one slot later.
+	fn time_after(&self, parent: &Header) -> Result<Timestamp, BoxedError> {
+		let slot_ms = self.slot_duration.as_millis().max(RELAY_CHAIN_SLOT_MS);
+		let parent_ms = if parent.number == 0 {
+			self.genesis.as_millis() / slot_ms * slot_ms
+		} else {
+			let slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(parent)?;
+			u64::from(slot).saturating_mul(self.slot_duration.as_millis())
+		};
+		Ok(Timestamp::new(parent_ms.saturating_add(slot_ms)))
+	}
+}

@@ -1,0 +1,24 @@
+//! The Novation node: a collator, a full node and a self-contained development node in one binary.
+
+#![deny(missing_docs)]
+
+mod chain_spec;
+mod cli;
+mod collator;
+mod command;
+mod dev;
+mod parachain;
+mod rpc;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		}
+	}
+}

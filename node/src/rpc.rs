@@ -1,0 +1,76 @@
+//! What can be asked over JSON-RPC beyond what every node answers.
+
+mod book;
+mod exchange;
+mod feed;
+mod novation;
+
+use crate::service::{boxed, Block, Client, Hash, Pool};
+use exchange::Exchange;
+use feed::{BookFeed, Head};
+use futures::{channel::mpsc, StreamExt};
+use jsonrpsee::{core::RegisterMethodError, RpcModule};
+use novation::{Novation, NovationApiServer};
+use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
+use sc_client_api::BlockchainEvents;
+use sc_consensus_manual_seal::{
+	rpc::{ManualSeal, ManualSealApiServer},
+	EngineCommand,
+};
+use sc_service::{Error, TaskManager};
+use sp_blockchain::HeaderBackend;
+use std::sync::Arc;
+use substrate_frame_rpc_system::{System, SystemApiServer};
+
+/// Where a development node takes requests for blocks.
+pub type Engine = mpsc::Sender<EngineCommand<Hash>>;
+
+/// What the methods are answered from.
+pub struct Extensions {
+	/// The chain.
+	pub client: Arc<Client>,
+	/// The waiting transactions, which count for an account's next nonce.
+	pub pool: Arc<Pool>,
+	/// The books of the best chain.
+	pub books: BookFeed,
+	/// What makes blocks, on a development node.
+	pub engine: Option<Engine>,
+}
+
+impl Extensions {
+	/// The methods: `system`, `payment`, `novation`, and `engine` on a development node.
+	pub fn module(&self) -> Result<RpcModule<()>, Error> {
+		self.merged().map_err(boxed)
+	}
+
+	fn merged(&self) -> Result<RpcModule<()>, RegisterMethodError> {
+		let mut module = RpcModule::new(());
+		module.merge(System::new(self.client.clone(), self.pool.clone()).into_rpc())?;
+		module.merge(TransactionPayment::new(self.client.clone()).into_rpc())?;
+		module.merge(Novation::new(self.client.clone(), self.books.clone()).into_rpc())?;
+		if let Some(engine) = &self.engine {
+			module.merge(ManualSeal::new(engine.clone()).into_rpc())?;
+		}
+		Ok(module)
+	}
+}
+
+/// Start following the best chain for those who watch books.
+pub fn start_book_feed(client: Arc<Client>, task_manager: &TaskManager) -> BookFeed {
+	let info = client.info();
+	let parent = client.header(info.best_hash).ok().flatten().map(|header| header.parent_hash);
+	let head =
+		Head { hash: info.best_hash, parent: parent.unwrap_or_default(), number: info.best_number };
+	let heads = client.import_notification_stream().filter_map(|block| async move {
+		let head = Head {
+			hash: block.hash,
+			parent: block.header.parent_hash,
+			number: block.header.number,
+		};
+		block.is_new_best.then_some(head)
+	});
+	let (feed, task) = BookFeed::new(Exchange::new(client.clone()), head, Box::pin(heads));
+	// Reading a book blocks the thread it runs on.
+	task_manager.spawn_handle().spawn_blocking("book-feed", Some("rpc"), task);
+	feed
+}

@@ -1,0 +1,153 @@
+//! A market's book as levels, and what changed between two of them.
+
+use crate::service::Hash;
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// Lots by price in ticks; no level has zero lots.
+pub type Levels = BTreeMap<u64, u64>;
+
+/// The best levels of both sides of a market.
+///
+/// As a difference between two books, a level with zero lots is one that is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Book {
+	/// Who would buy.
+	pub bids: Levels,
+	/// Who would sell.
+	pub asks: Levels,
+}
+
+impl Book {
+	/// The levels that make `next` out of this book.
+	pub fn changes_to(&self, next: &Self) -> Self {
+		Self { bids: changes(&self.bids, &next.bids), asks: changes(&self.asks, &next.asks) }
+	}
+}
+
+fn changes(old: &Levels, new: &Levels) -> Levels {
+	let gone = old.keys().filter(|price| !new.contains_key(price)).map(|price| (*price, 0));
+	let set = new.iter().filter(|(price, lots)| old.get(price) != Some(lots));
+	gone.chain(set.map(|(price, lots)| (*price, *lots))).collect()
+}
+
+/// What a subscriber to a book is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+	/// The market.
+	pub market: u16,
+	/// Greater than in every message before, by one unless some were left out, which the next
+	/// snapshot makes good.
+	pub sequence: u64,
+	/// Height of the block after which this holds.
+	pub block_number: u32,
+	/// Its hash.
+	pub block_hash: Hash,
+	/// Whether this is the book, or what changed in it.
+	#[serde(flatten)]
+	pub kind: Kind,
+	/// Pairs of price in ticks and lots, both as decimal strings, best price first.
+	#[serde(flatten)]
+	pub book: Book,
+}
+
+/// Whether a message holds a whole book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Kind {
+	/// The whole book; what was known before is void.
+	Snapshot {
+		/// Why it is sent.
+		reason: Reason,
+	},
+	/// The levels that changed since the block before; zero lots: the level is gone.
+	Delta,
+}
+
+/// Why a whole book is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+	/// It is the first message.
+	Subscribed,
+	/// The best block is not the child of the one before: the chain reorganised, or this node
+	/// caught up.
+	Discontinuity,
+	/// The subscriber read too slowly, and messages were left out.
+	Behind,
+}
+
+impl Serialize for Book {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		/// The strings keep JavaScript from rounding.
+		#[derive(Serialize)]
+		struct Sides {
+			bids: Vec<[String; 2]>,
+			asks: Vec<[String; 2]>,
+		}
+		let pair = |(price, lots): (&u64, &u64)| [price.to_string(), lots.to_string()];
+		let bids = self.bids.iter().rev().map(pair).collect();
+		let asks = self.asks.iter().map(pair).collect();
+		Sides { bids, asks }.serialize(serializer)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	/// Do with `levels` what a client does with the changes it is sent.
+	fn apply(levels: &mut Levels, changes: &Levels) {
+		for (price, lots) in changes {
+			match lots {
+				0 => assert!(levels.remove(price).is_some(), "{price} was not there"),
+				_ => assert_ne!(levels.insert(*price, *lots), Some(*lots), "{price} is the same"),
+			}
+		}
+	}
+
+	fn levels() -> impl Strategy<Value = Levels> {
+		proptest::collection::btree_map(0u64..20, 1u64..4, 0..20)
+	}
+
+	proptest! {
+		#[test]
+		fn changes_should_turn_the_old_book_into_the_new_one(old in levels(), new in levels()) {
+			let (bids, asks) = (old.clone(), Levels::new());
+			let changed = Book { bids, asks }
+				.changes_to(&Book { bids: new.clone(), asks: Levels::new() });
+			let mut levels = old;
+			apply(&mut levels, &changed.bids);
+			prop_assert_eq!(levels, new);
+			prop_assert!(changed.asks.is_empty());
+		}
+	}
+
+	#[test]
+	fn message_should_be_safe_for_javascript_and_best_price_first() {
+		let message = Message {
+			market: 1,
+			sequence: 7,
+			block_number: 9,
+			block_hash: Hash::repeat_byte(0xab),
+			kind: Kind::Snapshot { reason: Reason::Subscribed },
+			book: Book {
+				bids: Levels::from([(1, 5), (2, u64::MAX)]),
+				asks: Levels::from([(3, 1), (4, 2)]),
+			},
+		};
+		let wanted = serde_json::json!({
+			"market": 1,
+			"sequence": 7,
+			"blockNumber": 9,
+			"blockHash": format!("0x{}", "ab".repeat(32)),
+			"type": "snapshot",
+			"reason": "subscribed",
+			"bids": [["2", "18446744073709551615"], ["1", "5"]],
+			"asks": [["3", "1"], ["4", "2"]],
+		});
+		assert_eq!(serde_json::to_value(message).unwrap(), wanted);
+	}
+}

@@ -1,0 +1,139 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod ports;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use pallet::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::WeightInfo;
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+	use novation_ports::{Accounts, OnRiskRaised};
+	use novation_round::{Watch, MAX_LIQUIDATIONS};
+	use novation_units::AccountIndex;
+
+	/// Accounts in one page of a slot.
+	pub type PageSize = ConstU32<128>;
+	/// Longest queue.
+	pub type MaxQueue = ConstU32<{ MAX_LIQUIDATIONS as u32 }>;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The accounts.
+		type Accounts: Accounts<Self::AccountId>;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// How far prices have gone, and which slot comes next.
+	#[pallet::storage]
+	pub type Wheel<T: Config> = StorageValue<_, Watch, ValueQuery>;
+
+	/// How many pages a slot has.
+	// Hasher: slots are numbered by the path of prices.
+	#[pallet::storage]
+	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u64, u32, OptionQuery>;
+
+	/// The accounts of a slot, by page.
+	// Hasher: as for `Pages`.
+	#[pallet::storage]
+	pub type Due<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		(u64, u32),
+		BoundedVec<AccountIndex, PageSize>,
+		OptionQuery,
+	>;
+
+	/// The accounts that are being liquidated, the oldest first.
+	#[pallet::storage]
+	pub type Queue<T: Config> = StorageValue<_, BoundedVec<AccountIndex, MaxQueue>, ValueQuery>;
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No account has this index.
+		UnknownAccount,
+		/// The account has no position, or is being liquidated already.
+		NothingToLookAt,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Have an account looked at in this block.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Errors
+		///
+		/// [`Error::UnknownAccount`], [`Error::NothingToLookAt`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::hint())]
+		pub fn hint(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
+			ensure_signed(origin)?;
+			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
+			ensure!(
+				state.has_position() && !state.in_liquidation,
+				Error::<T>::NothingToLookAt
+			);
+			let now = Wheel::<T>::get().next_slot;
+			if state.due_slot.map_or(true, |due| due > now) {
+				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
+				T::Accounts::set_account(account, &state);
+			}
+			Ok(())
+		}
+	}
+
+	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	impl<T: Config> Pallet<T> {
+		/// Every account with a position waits in the slot that it names, or in the queue.
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+			let queue = Queue::<T>::get();
+			for index in 0..T::Accounts::end_of_accounts().0 {
+				let index = AccountIndex(index);
+				let Some(account) = T::Accounts::account(index) else { continue };
+				ensure!(
+					account.in_liquidation == queue.contains(&index),
+					"an account's flag and the liquidation queue differ"
+				);
+				if !account.has_position() || account.in_liquidation {
+					continue;
+				}
+				let slot = account.due_slot.ok_or("an account with a position is not in the wheel")?;
+				ensure!(slot >= Wheel::<T>::get().next_slot, "an account's slot has passed");
+				let pages = Pages::<T>::get(slot).unwrap_or(0);
+				let found = (0..pages)
+					.filter_map(|page| Due::<T>::get((slot, page)))
+					.any(|page| page.contains(&index));
+				ensure!(found, "an account is not in the slot that it names");
+			}
+			Ok(())
+		}
+	}
+}

@@ -1,0 +1,75 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use alloc::vec::Vec;
+	use frame_support::pallet_prelude::*;
+	use novation_ledger::Account;
+	use novation_ports::{
+		Accounts, EnsureMargin, InspectMarkets, Prices, WithdrawalRefused,
+	};
+	use novation_risk::{health, Exposure, Health};
+	use novation_round::{exposures, HealthError, Loaded, Valued};
+	use novation_units::{MarketId, Quote};
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Terms.
+		type Markets: InspectMarkets;
+		/// Prices.
+		type Prices: Prices;
+		/// Totals of the markets.
+		type Accounts: Accounts<Self::AccountId>;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	impl<T: Config> Pallet<T> {
+		/// A market as the last round left it; none if no round has seen it.
+		pub fn market(market: MarketId) -> Option<Loaded> {
+			Some(Loaded {
+				market: T::Markets::market(market)?,
+				state: T::Accounts::market_state(market)?,
+				price: T::Prices::price(market)?,
+			})
+		}
+
+		/// What an account is exposed to, in the order of its positions.
+		pub fn exposures(account: &Account) -> Result<Vec<Exposure>, HealthError> {
+			exposures(account, |market| {
+				Self::market(market).map_or(Ok(None), |market| market.valuation(Valued::Now))
+			})
+		}
+
+		/// The health of an account at the prices of the last round.
+		pub fn health(account: &Account) -> Result<Health, HealthError> {
+			Ok(health(account.cash, &Self::exposures(account)?)?)
+		}
+	}
+
+	impl<T: Config> EnsureMargin for Pallet<T> {
+		fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRefused> {
+			if account.in_liquidation {
+				return Err(WithdrawalRefused::InLiquidation);
+			}
+			let health = Self::health(account).map_err(WithdrawalRefused::Unknown)?;
+			let most = health.withdrawable(account.cash);
+			if amount > most {
+				return Err(WithdrawalRefused::AtMost(most));
+			}
+			Ok(())
+		}
+	}
+}

@@ -1,0 +1,270 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod ports;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use pallet::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::WeightInfo;
+	use alloc::vec::Vec;
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+	use novation_ports::OnRiskRaised;
+	use novation_round::{Market, MarketStatus, TermsError};
+	use novation_units::MarketId;
+
+	/// Longest symbol of a market.
+	pub type MaxSymbol = ConstU32<16>;
+
+	/// A market and how it is shown.
+	#[derive(
+		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	)]
+	pub struct Listing {
+		/// Its name, such as `BTC-PERP`.
+		pub symbol: BoundedVec<u8, MaxSymbol>,
+		/// A price in units of the quote asset is ticks divided by ten to this power.
+		pub price_decimals: u8,
+		/// A size in units of the base asset is lots divided by ten to this power.
+		pub size_decimals: u8,
+		/// The terms.
+		pub market: Market,
+	}
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who lists markets and sets their terms.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// How many markets there can be. The round loads them all in every block.
+		#[pallet::constant]
+		type MaxMarkets: Get<u32>;
+		/// Told when terms may ask for more margin.
+		type OnRiskRaised: OnRiskRaised;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// The markets.
+	// Hasher: ids are given by the admin, so nobody can unbalance the trie.
+	#[pallet::storage]
+	pub type Markets<T: Config> =
+		CountedStorageMap<_, Twox64Concat, MarketId, Listing, OptionQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A market was listed.
+		MarketAdded {
+			/// Its id.
+			market: MarketId,
+		},
+		/// The terms of a market were replaced.
+		MarketUpdated {
+			/// Its id.
+			market: MarketId,
+		},
+		/// A market may now be used differently.
+		StatusChanged {
+			/// Its id.
+			market: MarketId,
+			/// What may be done from now on.
+			status: MarketStatus,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// A market of this id exists: choose another, or update that one.
+		MarketExists,
+		/// No market has this id: list it first.
+		UnknownMarket,
+		/// There are as many markets as the round can load in a block.
+		TooManyMarkets,
+		/// A tick value never changes once the market is listed: list a new market.
+		TickValueFixed,
+		/// The tick value is zero: a lot must be worth something.
+		ZeroTickValue,
+		/// The smallest order is zero, or larger than the largest.
+		OrderBounds,
+		/// The largest order at the highest price is worth more than the ledger can hold: lower one.
+		OrderTooLarge,
+		/// The band is zero or above the whole index: set 1 to 1 000 000 ppm.
+		Band,
+		/// A fee is above one percent: lower it.
+		Fee,
+		/// Margin terms must have 0 < maintenance < initial ≤ 100 %, and ordered open-interest bounds.
+		Margin,
+		/// Price terms need an age, a move and a basis above zero.
+		Prices,
+		/// Funding terms need an impact notional and clamps that are not negative.
+		Funding,
+		/// The liquidation fee must stay below the maintenance margin.
+		Liquidation,
+	}
+
+	impl<T> From<TermsError> for Error<T> {
+		fn from(error: TermsError) -> Self {
+			match error {
+				TermsError::ZeroTickValue => Error::ZeroTickValue,
+				TermsError::OrderBounds => Error::OrderBounds,
+				TermsError::OrderTooLarge => Error::OrderTooLarge,
+				TermsError::Band => Error::Band,
+				TermsError::Fee => Error::Fee,
+				TermsError::Margin => Error::Margin,
+				TermsError::Prices => Error::Prices,
+				TermsError::Funding => Error::Funding,
+				TermsError::Liquidation => Error::Liquidation,
+			}
+		}
+	}
+
+	/// A market of the genesis state: id, symbol, decimals of price and size, terms.
+	pub type GenesisMarket = (MarketId, Vec<u8>, u8, u8, Market);
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Markets that are listed from the start.
+		pub markets: Vec<GenesisMarket>,
+		/// No type parameter is used otherwise.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (id, symbol, price_decimals, size_decimals, market) in &self.markets {
+				let symbol = BoundedVec::try_from(symbol.clone())
+					.expect("a genesis symbol has at most 16 bytes");
+				market.validate().expect("the terms of a genesis market are valid");
+				let listing = Listing {
+					symbol,
+					price_decimals: *price_decimals,
+					size_decimals: *size_decimals,
+					market: market.clone(),
+				};
+				Markets::<T>::insert(id, listing);
+			}
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// List a market.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The admin origin.
+		///
+		/// ## Errors
+		///
+		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with the terms.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::add_market())]
+		pub fn add_market(
+			origin: OriginFor<T>,
+			market: MarketId,
+			listing: Listing,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
+			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
+			listing.market.validate().map_err(Error::<T>::from)?;
+			Markets::<T>::insert(market, listing);
+			Self::deposit_event(Event::MarketAdded { market });
+			Ok(())
+		}
+
+		/// Replace the terms of a market. What is shown and the tick value stay.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The admin origin.
+		///
+		/// ## Errors
+		///
+		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], or what is wrong with the terms.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::update_market())]
+		pub fn update_market(
+			origin: OriginFor<T>,
+			market: MarketId,
+			terms: Market,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			let mut listing = Markets::<T>::get(market).ok_or(Error::<T>::UnknownMarket)?;
+			ensure!(
+				terms.tick_value == listing.market.tick_value,
+				Error::<T>::TickValueFixed
+			);
+			terms.validate().map_err(Error::<T>::from)?;
+			listing.market = terms;
+			Markets::<T>::insert(market, listing);
+			T::OnRiskRaised::look_at_all();
+			Self::deposit_event(Event::MarketUpdated { market });
+			Ok(())
+		}
+
+		/// Say what may be done in a market from now on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The admin origin.
+		///
+		/// ## Errors
+		///
+		/// [`Error::UnknownMarket`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::set_status())]
+		pub fn set_status(
+			origin: OriginFor<T>,
+			market: MarketId,
+			status: MarketStatus,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Markets::<T>::try_mutate(market, |listing| -> DispatchResult {
+				listing.as_mut().ok_or(Error::<T>::UnknownMarket)?.market.status = status;
+				Ok(())
+			})?;
+			Self::deposit_event(Event::StatusChanged { market, status });
+			Ok(())
+		}
+	}
+
+	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	impl<T: Config> Pallet<T> {
+		/// Every listed market has valid terms, and there are no more than the round can load.
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+			ensure!(Markets::<T>::count() <= T::MaxMarkets::get(), "too many markets");
+			for (_, listing) in Markets::<T>::iter() {
+				ensure!(listing.market.validate().is_ok(), "a listed market has invalid terms");
+			}
+			Ok(())
+		}
+	}
+}

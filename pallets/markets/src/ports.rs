@@ -1,0 +1,20 @@
+//! What other pallets may ask.
+
+use crate::{Config, Markets, Pallet};
+use alloc::vec::Vec;
+use novation_ports::InspectMarkets;
+use novation_round::Market;
+use novation_units::MarketId;
+
+impl<T: Config> InspectMarkets for Pallet<T> {
+	fn markets() -> Vec<(MarketId, Market)> {
+		let mut markets: Vec<_> =
+			Markets::<T>::iter().map(|(id, listing)| (id, listing.market)).collect();
+		markets.sort_by_key(|(id, _)| *id);
+		markets
+	}
+
+	fn market(market: MarketId) -> Option<Market> {
+		Markets::<T>::get(market).map(|listing| listing.market)
+	}
+}

@@ -1,0 +1,202 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod ports;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use pallet::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::WeightInfo;
+	use alloc::vec::Vec;
+	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_system::pallet_prelude::*;
+	use novation_ports::InspectMarkets;
+	use novation_pricing::Feed;
+	use novation_round::PriceState;
+	use novation_units::{MarketId, Millis, Ticks};
+
+	/// Most feeders there can be.
+	pub type MaxFeeders = ConstU32<32>;
+	/// Most prices in one feed.
+	pub type MaxPrices = ConstU32<64>;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who names the feeders.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// The chain's clock, in milliseconds.
+		type Clock: Time<Moment = u64>;
+		/// The markets that can be fed.
+		type Markets: InspectMarkets;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// Who feeds. A feeder's place in the list is its number in [`Feeds`].
+	#[pallet::storage]
+	pub type Feeders<T: Config> = StorageValue<_, BoundedVec<T::AccountId, MaxFeeders>, ValueQuery>;
+
+	/// The latest answer of each feeder, by market.
+	// Hasher: only listed markets have an entry, and their ids are the admin's.
+	#[pallet::storage]
+	pub type Feeds<T: Config> =
+		StorageMap<_, Twox64Concat, MarketId, BoundedVec<Feed, MaxFeeders>, ValueQuery>;
+
+	/// The prices of the last round, by market. Without an entry no round has seen the market yet.
+	// Hasher: as for `Feeds`.
+	#[pallet::storage]
+	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, MarketId, PriceState, OptionQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Other accounts feed from now on; all earlier answers are forgotten.
+		FeedersChanged {
+			/// How many they are.
+			feeders: u32,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// Only a feeder may send prices; governance names feeders.
+		NotFeeder,
+		/// No market has this id: leave it out.
+		UnknownMarket,
+		/// A price of zero means nothing: leave the market out if you have no price.
+		ZeroPrice,
+		/// A feeder is named twice.
+		DuplicateFeeder,
+	}
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Who feeds from the start.
+		pub feeders: Vec<T::AccountId>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let feeders = BoundedVec::try_from(self.feeders.clone())
+				.expect("there are at most 32 genesis feeders");
+			Feeders::<T>::put(feeders);
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Say what markets are worth, in ticks.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by a feeder. Free if it succeeds.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NotFeeder`], [`Error::UnknownMarket`], [`Error::ZeroPrice`]. Then no price is taken.
+		#[pallet::call_index(0)]
+		#[pallet::weight((T::WeightInfo::feed(prices.len() as u32), DispatchClass::Operational))]
+		pub fn feed(
+			origin: OriginFor<T>,
+			prices: BoundedVec<(MarketId, Ticks), MaxPrices>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let feeder = Feeders::<T>::get()
+				.iter()
+				.position(|feeder| *feeder == who)
+				.and_then(|feeder| u8::try_from(feeder).ok())
+				.ok_or(Error::<T>::NotFeeder)?;
+			let at = Millis(T::Clock::now());
+			for (market, price) in prices {
+				ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
+				ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
+				Self::keep(market, Feed { feeder, price, at });
+			}
+			Ok(Pays::No.into())
+		}
+
+		/// Name the feeders.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The admin origin.
+		///
+		/// ## Errors
+		///
+		/// [`Error::DuplicateFeeder`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::set_feeders(feeders.len() as u32))]
+		pub fn set_feeders(
+			origin: OriginFor<T>,
+			feeders: BoundedVec<T::AccountId, MaxFeeders>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			for (place, feeder) in feeders.iter().enumerate() {
+				ensure!(
+					!feeders.iter().take(place).any(|other| other == feeder),
+					Error::<T>::DuplicateFeeder
+				);
+			}
+			for (market, _) in T::Markets::markets() {
+				Feeds::<T>::remove(market);
+			}
+			Self::deposit_event(Event::FeedersChanged { feeders: feeders.len() as u32 });
+			Feeders::<T>::put(feeders);
+			Ok(())
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		fn keep(market: MarketId, feed: Feed) {
+			Feeds::<T>::mutate(market, |feeds| {
+				match feeds.iter_mut().find(|known| known.feeder == feed.feeder) {
+					Some(known) => *known = feed,
+					// Never full: a feeder has one entry, and there are as many places as feeders.
+					None => drop(feeds.try_push(feed)),
+				}
+			});
+		}
+	}
+
+	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	impl<T: Config> Pallet<T> {
+		/// Every answer is of a known feeder, once, and of a listed market.
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+			let feeders = Feeders::<T>::get().len();
+			for (market, feeds) in Feeds::<T>::iter() {
+				ensure!(T::Markets::market(market).is_some(), "a feed of an unknown market");
+				let mut numbers: Vec<_> = feeds.iter().map(|feed| feed.feeder).collect();
+				numbers.sort_unstable();
+				numbers.dedup();
+				ensure!(numbers.len() == feeds.len(), "a feeder has two answers");
+				ensure!(numbers.iter().all(|feeder| usize::from(*feeder) < feeders), "unknown feeder");
+			}
+			Ok(())
+		}
+	}
+}

@@ -1,0 +1,73 @@
+//! What is checked before an operation may wait for the round.
+
+use crate::{Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchResult, Weight},
+	traits::Get,
+};
+use novation_ports::{Accounts, InspectMarkets};
+use novation_round::{Op, OrderRequest, Queued};
+use novation_units::AccountIndex;
+
+impl<T: Config> Pallet<T> {
+	/// What an extrinsic with this many operations pays: its admission, and its share of the round.
+	pub fn weight_of(operations: u32) -> Weight {
+		T::WeightInfo::submit(operations).saturating_add(Self::prepaid_by(operations))
+	}
+
+	/// Each operation pays for a cancel, for coming to rest, and for meeting one maker.
+	fn prepaid_by(operations: u32) -> Weight {
+		T::WeightInfo::cancel()
+			.saturating_add(T::WeightInfo::operation())
+			.saturating_add(T::WeightInfo::maker())
+			.saturating_mul(operations.into())
+	}
+
+	/// Append the operations to the queue, all or none.
+	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResult {
+		let account = T::Accounts::index_of(&who).ok_or(Error::<T>::NoAccount)?;
+		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
+		Self::ensure_room(ops.len())?;
+		for op in ops {
+			Self::check(op)?;
+			Self::append(account, *op)?;
+		}
+		let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
+		Prepaid::<T>::mutate(|paid| *paid = paid.saturating_add(Self::prepaid_by(operations)));
+		Ok(())
+	}
+
+	fn ensure_room(operations: usize) -> Result<(), Error<T>> {
+		let waiting = Queue::<T>::decode_len().unwrap_or(0) + Backlog::<T>::decode_len().unwrap_or(0);
+		let most = usize::try_from(T::MaxQueue::get()).unwrap_or(usize::MAX);
+		ensure!(waiting.saturating_add(operations) <= most, Error::<T>::QueueFull);
+		Ok(())
+	}
+
+	fn append(account: AccountIndex, op: Op) -> Result<(), Error<T>> {
+		Queue::<T>::try_append(Queued { account, op }).map_err(|()| Error::<T>::QueueFull)
+	}
+
+	fn check(op: &Op) -> Result<(), Error<T>> {
+		for market in op.markets() {
+			ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
+		}
+		op.order().map_or(Ok(()), Self::check_order)
+	}
+
+	fn check_order(order: &OrderRequest) -> Result<(), Error<T>> {
+		let market = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?;
+		ensure!(market.status.may_rest(), Error::<T>::MarketClosed);
+		let bounds = &market.orders;
+		ensure!(
+			order.lots >= bounds.min_lots && order.lots <= bounds.max_lots,
+			Error::<T>::LotsOutOfBounds
+		);
+		ensure!(
+			!order.price.is_zero() && order.price <= bounds.max_price,
+			Error::<T>::PriceOutOfBounds
+		);
+		Ok(())
+	}
+}

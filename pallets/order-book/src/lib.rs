@@ -1,0 +1,376 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod admission;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod events;
+mod hook;
+mod store;
+#[cfg(test)]
+mod tests;
+mod try_state;
+pub mod weights;
+
+pub use pallet::*;
+pub use store::PagesOf;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::WeightInfo;
+	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_system::pallet_prelude::*;
+	use novation_book::{BookHeader, Page};
+	use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
+	use novation_pricing::Absent;
+	use novation_round::{
+		CancelReason, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
+		MAX_OPEN_ORDERS,
+	};
+	use novation_units::{
+		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
+	};
+
+	/// Most operations in one extrinsic.
+	pub type MaxOps = ConstU32<64>;
+	/// Most open orders of an account.
+	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// What may be traded.
+		type Markets: InspectMarkets;
+		/// Feeds in, prices out.
+		type Prices: Prices;
+		/// The ledger.
+		type Accounts: Accounts<Self::AccountId>;
+		/// The liquidation wheel and queue.
+		type Watchtower: Watchtower;
+		/// The chain's clock, in milliseconds.
+		type Clock: Time<Moment = u64>;
+		/// Most operations that wait at a time.
+		#[pallet::constant]
+		type MaxQueue: Get<u32>;
+		/// What a round may spend on trading beyond what the block's operations have paid for.
+		#[pallet::constant]
+		type TradingBudget: Get<Weight>;
+		/// What a round may spend on liquidation.
+		#[pallet::constant]
+		type LiquidationBudget: Get<Weight>;
+		/// Weights of the calls and of the units of work.
+		type WeightInfo: WeightInfo;
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What this block has admitted. Empty between blocks.
+	#[pallet::storage]
+	pub type Queue<T: Config> = StorageValue<_, BoundedVec<Queued, T::MaxQueue>, ValueQuery>;
+
+	/// What waits for the next block, ahead of what that one admits.
+	#[pallet::storage]
+	pub type Backlog<T: Config> = StorageValue<_, BoundedVec<Queued, T::MaxQueue>, ValueQuery>;
+
+	/// What the operations of this block have paid for the round. Empty between blocks.
+	#[pallet::storage]
+	pub type Prepaid<T: Config> = StorageValue<_, Weight, ValueQuery>;
+
+	/// What the last round spent.
+	#[pallet::storage]
+	pub type LastRound<T: Config> = StorageValue<_, Weight, ValueQuery>;
+
+	/// One small value per market: where its two trees begin.
+	// Hasher: ids are given by the admin.
+	#[pallet::storage]
+	pub type Headers<T: Config> = StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
+
+	/// The pages of the books: market, side, page.
+	// Hasher: pages are numbered by the book.
+	#[pallet::storage]
+	pub type Pages<T: Config> =
+		StorageMap<_, Twox64Concat, (MarketId, Side, u32), Page, OptionQuery>;
+
+	/// Where the open orders of an account rest.
+	// Hasher: indices are given in order.
+	#[pallet::storage]
+	pub type OpenOrders<T: Config> =
+		StorageMap<_, Twox64Concat, AccountIndex, BoundedVec<OpenOrder, MaxOpenOrders>, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An order rests.
+		OrderPlaced {
+			/// Whose.
+			account: AccountIndex,
+			/// The client's name for it.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// On which side.
+			side: Side,
+			/// At which price.
+			price: Ticks,
+			/// Its place in time.
+			seq: OrderSeq,
+			/// How much rests.
+			lots: Lots,
+		},
+		/// Two orders traded.
+		OrderFilled {
+			/// Where.
+			market: MarketId,
+			/// Whose order rested.
+			maker: AccountIndex,
+			/// Its name.
+			maker_client_id: ClientOrderId,
+			/// Whose order crossed.
+			taker: AccountIndex,
+			/// Its name; none when the exchange closed a position.
+			taker_client_id: Option<ClientOrderId>,
+			/// The side of the taker.
+			taker_side: Side,
+			/// At which price.
+			price: Ticks,
+			/// How much.
+			lots: Lots,
+			/// Fee of the maker.
+			maker_fee: Quote,
+			/// Fee of the taker.
+			taker_fee: Quote,
+		},
+		/// An order, or what was left of it, is gone.
+		OrderCancelled {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What was left.
+			lots: Lots,
+			/// Why.
+			reason: CancelReason,
+		},
+		/// An operation had no effect.
+		OrderRefused {
+			/// Whose.
+			account: AccountIndex,
+			/// The order that it names.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// Why, and what mends it.
+			reason: Refusal,
+		},
+		/// A market's price came back, or went away.
+		PriceChanged {
+			/// Which market.
+			market: MarketId,
+			/// The new prices, or why there are none.
+			prices: Result<MarketPrices, Absent>,
+		},
+		/// An hour's funding was charged.
+		FundingCharged {
+			/// Where.
+			market: MarketId,
+			/// Rate of the hour, in billionths: positive when longs pay.
+			rate: Rate,
+		},
+		/// An account fell below maintenance.
+		LiquidationStarted {
+			/// Whose.
+			account: AccountIndex,
+			/// What it has.
+			equity: Quote,
+			/// What it must have.
+			maintenance: Quote,
+		},
+		/// A part of a position was closed against the book.
+		AccountLiquidated {
+			/// Whose.
+			account: AccountIndex,
+			/// Where.
+			market: MarketId,
+			/// How much.
+			lots: Lots,
+			/// What went to the insurance fund.
+			fee: Quote,
+		},
+		/// An account left liquidation.
+		LiquidationEnded {
+			/// Whose.
+			account: AccountIndex,
+		},
+		/// The insurance fund paid what a bankrupt account could not.
+		InsurancePaid {
+			/// For whom.
+			account: AccountIndex,
+			/// How much.
+			amount: Quote,
+		},
+		/// A position was closed against another one, outside the book.
+		Deleveraged {
+			/// Where.
+			market: MarketId,
+			/// The bankrupt account.
+			account: AccountIndex,
+			/// The account on the other side.
+			counterparty: AccountIndex,
+			/// How much.
+			lots: Lots,
+			/// At which price.
+			price: Ticks,
+		},
+		/// A debt that nobody could pay.
+		BadDebt {
+			/// Whose.
+			account: AccountIndex,
+			/// How much.
+			amount: Quote,
+		},
+		/// Admitted operations wait for the next block, since this one had no room for them.
+		Postponed {
+			/// How many.
+			operations: u32,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The signer has no account: deposit first.
+		NoAccount,
+		/// No market has this id.
+		UnknownMarket,
+		/// The market takes no orders in its present status; cancels are taken always.
+		MarketClosed,
+		/// The size is below the market's smallest order or above its largest.
+		LotsOutOfBounds,
+		/// The price is zero or above the market's highest.
+		PriceOutOfBounds,
+		/// A batch without operations.
+		EmptyBatch,
+		/// As many operations wait as the queue holds: send again in the next block.
+		QueueFull,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::reserve()
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::run_round();
+		}
+
+		fn integrity_test() {
+			let budgets = T::TradingBudget::get().saturating_add(T::LiquidationBudget::get());
+			let block = T::BlockWeights::get().max_block;
+			assert!(budgets.all_lte(block / 2), "the round must leave half of the block to extrinsics");
+			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
+				assert!(Self::dearest_work().all_lte(budget), "a budget must allow the dearest step");
+			}
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Place one order.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
+		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(Self::weight_of(1))]
+		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &[Op::Place(order)])
+		}
+
+		/// Cancel one open order.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(Self::weight_of(1))]
+		pub fn cancel_order(
+			origin: OriginFor<T>,
+			market: MarketId,
+			client_id: ClientOrderId,
+		) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &[Op::Cancel { market, client_id }])
+		}
+
+		/// Cancel all of one's open orders in a market.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(Self::weight_of(1))]
+		pub fn cancel_all(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
+		}
+
+		/// Cancel one open order and place another. If the first is gone nothing is placed.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// As for [`Pallet::place_order`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(Self::weight_of(1))]
+		pub fn replace_order(
+			origin: OriginFor<T>,
+			market: MarketId,
+			client_id: ClientOrderId,
+			order: OrderRequest,
+		) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &[Op::Replace { market, client_id, order }])
+		}
+
+		/// Up to 64 operations, taken in their order. All are admitted, or none.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`], and as for [`Pallet::place_order`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(Self::weight_of(ops.len() as u32))]
+		pub fn submit(origin: OriginFor<T>, ops: BoundedVec<Op, MaxOps>) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &ops)
+		}
+	}
+}

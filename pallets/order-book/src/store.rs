@@ -1,0 +1,159 @@
+//! The round's traits over storage and over the ports of the other pallets.
+
+use crate::{Backlog, Config, Headers, OpenOrders, Pages, Pallet, Queue};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use frame_support::{traits::Time, BoundedVec};
+use novation_book::{BookHeader, BookStore, Page, PageKey};
+use novation_ledger::{Account, AccountStore};
+use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
+use novation_pricing::Feed;
+use novation_round::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Venue, Watch};
+use novation_units::{AccountIndex, MarketId, Millis, Quote};
+
+/// The pages of all books, in storage.
+pub struct PagesOf<T>(PhantomData<T>);
+
+/// The accounts, through the ledger's port.
+pub(crate) struct AccountsOf<T>(PhantomData<T>);
+
+/// Everything else.
+pub(crate) struct VenueOf<T>(PhantomData<T>);
+
+pub(crate) fn open<T: Config>() -> (PagesOf<T>, AccountsOf<T>, VenueOf<T>) {
+	(PagesOf(PhantomData), AccountsOf(PhantomData), VenueOf(PhantomData))
+}
+
+impl<T> Default for PagesOf<T> {
+	fn default() -> Self {
+		Self(PhantomData)
+	}
+}
+
+impl<T: Config> BookStore for PagesOf<T> {
+	fn header(&self, market: MarketId) -> Option<BookHeader> {
+		Headers::<T>::get(market)
+	}
+
+	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
+		Headers::<T>::insert(market, header);
+	}
+
+	fn page(&self, key: PageKey) -> Option<Page> {
+		Pages::<T>::get((key.market, key.side, key.page))
+	}
+
+	fn set_page(&mut self, key: PageKey, page: &Page) {
+		Pages::<T>::insert((key.market, key.side, key.page), page);
+	}
+
+	fn remove_page(&mut self, key: PageKey) {
+		Pages::<T>::remove((key.market, key.side, key.page));
+	}
+}
+
+impl<T: Config> AccountStore for AccountsOf<T> {
+	fn account(&self, index: AccountIndex) -> Option<Account> {
+		T::Accounts::account(index)
+	}
+
+	fn set_account(&mut self, index: AccountIndex, account: &Account) {
+		T::Accounts::set_account(index, account);
+	}
+}
+
+impl<T: Config> Venue for VenueOf<T> {
+	fn now(&self) -> Millis {
+		Millis(T::Clock::now())
+	}
+
+	fn markets(&self) -> Vec<(MarketId, Market)> {
+		T::Markets::markets()
+	}
+
+	fn market_state(&self, market: MarketId) -> Option<MarketState> {
+		T::Accounts::market_state(market)
+	}
+
+	fn set_market_state(&mut self, market: MarketId, state: &MarketState) {
+		T::Accounts::set_market_state(market, state);
+	}
+
+	fn feeders(&self) -> u32 {
+		T::Prices::feeders()
+	}
+
+	fn feeds(&self, market: MarketId) -> Vec<Feed> {
+		T::Prices::feeds(market)
+	}
+
+	fn price(&self, market: MarketId) -> Option<PriceState> {
+		T::Prices::price(market)
+	}
+
+	fn set_price(&mut self, market: MarketId, price: &PriceState) {
+		T::Prices::set_price(market, price);
+	}
+
+	fn open_orders(&self, account: AccountIndex) -> Vec<OpenOrder> {
+		OpenOrders::<T>::get(account).into_inner()
+	}
+
+	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]) {
+		if orders.is_empty() {
+			OpenOrders::<T>::remove(account);
+		} else {
+			// The round keeps the bound.
+			OpenOrders::<T>::insert(account, BoundedVec::truncate_from(orders.to_vec()));
+		}
+	}
+
+	fn take_queue(&mut self) -> Vec<Queued> {
+		let mut queue = Backlog::<T>::take().into_inner();
+		queue.extend(Queue::<T>::take());
+		queue
+	}
+
+	fn set_backlog(&mut self, waiting: Vec<Queued>) {
+		// Never more than was taken, and admission keeps the bound of both together.
+		if !waiting.is_empty() {
+			Backlog::<T>::put(BoundedVec::truncate_from(waiting));
+		}
+	}
+
+	fn watch(&self) -> Watch {
+		T::Watchtower::watch()
+	}
+
+	fn set_watch(&mut self, watch: &Watch) {
+		T::Watchtower::set_watch(watch);
+	}
+
+	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex> {
+		T::Watchtower::take_due(slot)
+	}
+
+	fn put_due(&mut self, slot: u64, account: AccountIndex) {
+		T::Watchtower::put_due(slot, account);
+	}
+
+	fn liquidations(&self) -> Vec<AccountIndex> {
+		T::Watchtower::liquidations()
+	}
+
+	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
+		T::Watchtower::set_liquidations(waiting);
+	}
+
+	fn add_bad_debt(&mut self, amount: Quote) {
+		T::Accounts::add_bad_debt(amount);
+	}
+
+	fn end_of_accounts(&self) -> AccountIndex {
+		T::Accounts::end_of_accounts()
+	}
+
+	fn emit(&mut self, event: Event) {
+		Pallet::<T>::deposit_event(event.into());
+	}
+}

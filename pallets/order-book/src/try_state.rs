@@ -1,0 +1,55 @@
+//! The book, the open orders and the ledger's sums tell one story.
+
+use crate::{Config, Headers, OpenOrders, Pallet, PagesOf};
+use alloc::collections::BTreeMap;
+use frame_support::ensure;
+use novation_book::Book;
+use novation_ports::Accounts;
+use novation_risk::OrderSums;
+use novation_units::{AccountIndex, MarketId, Side};
+use sp_runtime::TryRuntimeError;
+
+type Sums = BTreeMap<(AccountIndex, MarketId, Side), OrderSums>;
+
+impl<T: Config> Pallet<T> {
+	/// Every page is sound and no book is crossed; each open order rests where its account says; the
+	/// sums that margin reserves for equal those of the orders; nothing rests that no account knows.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let mut book = Book::new(PagesOf::<T>::default());
+		let mut resting = 0;
+		for market in Headers::<T>::iter_keys() {
+			book.check(market).map_err(|_| "a book contradicts itself")?;
+			resting += book.order_count(market, Side::Bid) + book.order_count(market, Side::Ask);
+		}
+		let mut sums = Sums::new();
+		let mut known = 0;
+		for (account, orders) in OpenOrders::<T>::iter() {
+			for open in &orders {
+				let order = book.get(&open.key).map_err(|_| "an open order does not rest")?;
+				ensure!(order.account == account, "an open order is of another account");
+				ensure!(order.client_id == open.client_id, "an open order has another name");
+				let sum = sums.entry((account, open.key.market, open.key.side)).or_default();
+				*sum = sum.with(order.lots, order.price).map_err(|_| "order sums overflow")?;
+				known += 1;
+			}
+		}
+		ensure!(resting == known, "an order rests that no account knows");
+		Self::check_sums(sums)
+	}
+
+	/// What the ledger reserves for equals `sums`, in both directions.
+	fn check_sums(mut sums: Sums) -> Result<(), TryRuntimeError> {
+		for index in 0..T::Accounts::end_of_accounts().0 {
+			let index = AccountIndex(index);
+			let Some(account) = T::Accounts::account(index) else { continue };
+			for position in &account.positions {
+				for (side, reserved) in [(Side::Bid, position.bids), (Side::Ask, position.asks)] {
+					let sum = sums.remove(&(index, position.market, side)).unwrap_or_default();
+					ensure!(sum == reserved, "margin reserves for other orders than rest");
+				}
+			}
+		}
+		ensure!(sums.is_empty(), "margin does not reserve for an order that rests");
+		Ok(())
+	}
+}

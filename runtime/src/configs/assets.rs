@@ -1,0 +1,108 @@
+//! Money: the native token, the quote asset, and what a transaction costs.
+
+use crate::{
+	AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+	System, MICRO_NOVA, MILLI_NOVA,
+};
+use frame_support::{
+	traits::{ConstU128, ConstU32, ConstU8, VariantCountOf},
+	weights::{ConstantMultiplier, Weight, WeightToFee},
+};
+use frame_system::{EnsureNever, EnsureRoot};
+use polkadot_runtime_common::SlowAdjustingFeeUpdate;
+
+/// The least an account holds: a tenth of what a transfer costs, so that a fee is always enough
+/// to bring the collators' pot into existence.
+pub const EXISTENTIAL_DEPOSIT: Balance = 100 * MICRO_NOVA;
+
+/// What storage costs while it is kept, refunded when it is freed.
+pub const fn deposit(items: u32, bytes: u32) -> Balance {
+	// Cannot overflow: two 32-bit numbers times less than 2^34.
+	items as Balance * 10 * MILLI_NOVA + bytes as Balance * 100 * MICRO_NOVA
+}
+
+impl pallet_balances::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Balance = Balance;
+	type AccountStore = System;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type DustRemoval = ();
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type DoneSlashHandler = ();
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Self>;
+}
+
+/// The assets collateral is held in. Only root creates one: collateral is a risk decision, and
+/// nobody else has a use for assets on this chain.
+impl pallet_assets::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Balance = Balance;
+	type AssetId = u32;
+	type AssetIdParameter = u32;
+	type ReserveData = ();
+	type Currency = Balances;
+	type CreateOrigin = EnsureNever<AccountId>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = ConstU128<{ deposit(1, 200) }>;
+	type AssetAccountDeposit = ConstU128<{ deposit(1, 16) }>;
+	type MetadataDepositBase = ConstU128<{ deposit(1, 68) }>;
+	type MetadataDepositPerByte = ConstU128<{ deposit(0, 1) }>;
+	type ApprovalDeposit = ConstU128<{ deposit(1, 32) }>;
+	type StringLimit = ConstU32<50>;
+	type RemoveItemsLimit = ConstU32<1_000>;
+	type Freezer = ();
+	type Holder = ();
+	type Extra = ();
+	type CallbackHandle = ();
+	type AssetIdAllocator = ();
+	type WeightInfo = pallet_assets::weights::SubstrateWeight<Self>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}
+
+/// The price of weight: linear, and by whichever of time and proof size costs more, so that the
+/// scarcer resource of a transaction decides.
+///
+/// With [`LENGTH_FEE`] a plain transfer costs about 0.001 NOVA while blocks are not full, and all
+/// the time that ordinary transactions have in a block costs 3 NOVA.
+pub struct WeightFee;
+
+impl WeightFee {
+	/// Atoms per picosecond of execution.
+	const PER_REF_TIME: Balance = 2;
+	/// Atoms per byte of proof, as declared: estimates, several times what a proof takes.
+	const PER_PROOF_BYTE: Balance = 100_000;
+}
+
+impl WeightToFee for WeightFee {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		let time = Balance::from(weight.ref_time()).saturating_mul(Self::PER_REF_TIME);
+		let proof = Balance::from(weight.proof_size()).saturating_mul(Self::PER_PROOF_BYTE);
+		time.max(proof)
+	}
+}
+
+/// Atoms per byte of an encoded transaction.
+pub const LENGTH_FEE: Balance = MICRO_NOVA;
+
+impl pallet_transaction_payment::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	// Fees and tips go to the pot that pays the collators.
+	type OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<
+		Balances,
+		parachains_common::impls::DealWithFees<Runtime>,
+	>;
+	type WeightToFee = WeightFee;
+	type LengthToFee = ConstantMultiplier<Balance, ConstU128<LENGTH_FEE>>;
+	type FeeMultiplierUpdate = SlowAdjustingFeeUpdate<Self>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Self>;
+}

@@ -1,0 +1,105 @@
+//! Who authors blocks, how many, and how they meet the relay chain.
+
+use crate::{
+	AccountId, Aura, Balances, CollatorSelection, MessageQueue, ParachainInfo, Runtime,
+	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCK_PROCESSING_VELOCITY, MAXIMUM_BLOCK_WEIGHT,
+	RELAY_CHAIN_SLOT_DURATION_MILLIS, RELAY_PARENT_OFFSET, SLOT_DURATION, TEN_MINUTES,
+	UNINCLUDED_SEGMENT_CAPACITY,
+};
+use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
+use cumulus_primitives_core::AggregateMessageOrigin;
+use frame_support::{
+	parameter_types,
+	traits::{ConstBool, ConstU128, ConstU32, ConstU64, EnqueueWithOrigin},
+	weights::Weight,
+	PalletId,
+};
+use frame_system::EnsureRoot;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_runtime::traits::OpaqueKeys;
+
+use super::assets::deposit;
+
+/// Lets a block be built while its ancestors still wait for inclusion, at the pace the relay
+/// chain takes them.
+pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
+	Runtime,
+	RELAY_CHAIN_SLOT_DURATION_MILLIS,
+	BLOCK_PROCESSING_VELOCITY,
+	UNINCLUDED_SEGMENT_CAPACITY,
+>;
+
+parameter_types! {
+	pub const ReservedMessageWeight: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(4);
+	pub const RelayOrigin: AggregateMessageOrigin = AggregateMessageOrigin::Parent;
+}
+
+impl cumulus_pallet_parachain_system::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type OnSystemEvent = ();
+	type SelfParaId = ParachainInfo;
+	type OutboundXcmpMessageSource = XcmpQueue;
+	type DmpQueue = EnqueueWithOrigin<MessageQueue, RelayOrigin>;
+	type ReservedDmpWeight = ReservedMessageWeight;
+	type XcmpMessageHandler = XcmpQueue;
+	type ReservedXcmpWeight = ReservedMessageWeight;
+	type CheckAssociatedRelayNumber = RelayNumberMonotonicallyIncreases;
+	type ConsensusHook = ConsensusHook;
+	type RelayParentOffset = ConstU32<RELAY_PARENT_OFFSET>;
+	// The third version of scheduling is unfinished in this release and would stall the chain.
+	type SchedulingSignatureVerifier = ();
+	type WeightInfo = cumulus_pallet_parachain_system::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_authorship::Config for Runtime {
+	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Aura>;
+	type EventHandler = CollatorSelection;
+}
+
+parameter_types! {
+	pub const PotId: PalletId = PalletId(*b"PotStake");
+	pub const SessionLength: u32 = TEN_MINUTES;
+	pub const SessionOffset: u32 = 0;
+}
+
+impl pallet_collator_selection::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Currency = Balances;
+	type UpdateOrigin = EnsureRoot<AccountId>;
+	type PotId = PotId;
+	type MaxCandidates = ConstU32<100>;
+	type MinEligibleCollators = ConstU32<1>;
+	type MaxInvulnerables = ConstU32<20>;
+	// One session: a shorter threshold would kick candidates who never had a turn.
+	type KickThreshold = SessionLength;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = pallet_collator_selection::IdentityCollator;
+	type ValidatorRegistration = Session;
+	type WeightInfo = pallet_collator_selection::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_session::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = pallet_collator_selection::IdentityCollator;
+	type ShouldEndSession = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
+	type NextSessionRotation = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
+	type SessionManager = CollatorSelection;
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	type DisablingStrategy = ();
+	type Currency = Balances;
+	type KeyDeposit = ConstU128<{ deposit(1, 64) }>;
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_aura::Config for Runtime {
+	type AuthorityId = AuraId;
+	type DisabledValidators = ();
+	type MaxAuthorities = ConstU32<120>;
+	// With several cores the author of a slot builds a block for each.
+	type AllowMultipleBlocksPerSlot = ConstBool<true>;
+	type SlotDuration = ConstU64<SLOT_DURATION>;
+}
+
+impl cumulus_pallet_aura_ext::Config for Runtime {}

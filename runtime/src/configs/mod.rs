@@ -1,0 +1,8 @@
+//! How each pallet is configured, one file per area.
+
+pub mod assets;
+pub mod consensus;
+pub mod exchange;
+pub mod system;
+pub mod utility;
+pub mod xcm;

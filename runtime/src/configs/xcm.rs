@@ -1,0 +1,202 @@
+//! Messages to and from the relay chain and other parachains, in the smallest form that is safe.
+//!
+//! What a message from outside can do here: use the NOVA in its own sovereign account to buy
+//! execution and move that NOVA, answer a query of ours, and subscribe to our version of XCM.
+//! No foreign asset has a reserve here, nothing is teleported, no message makes a call
+//! (`Transact`), and none is executed for free.
+//!
+//! What an account here can do: claim assets that a failed message trapped. Only root sends
+//! messages, to open channels; executing, teleporting and reserve transfers are off. Collateral
+//! from the asset hub is for these filters and for [`AssetTransactor`] to admit, asset by asset.
+
+use crate::{
+	AccountId, AllPalletsWithSystem, Balances, MessageQueue, ParachainInfo, ParachainSystem,
+	PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, XcmpQueue,
+	MAXIMUM_BLOCK_WEIGHT,
+};
+use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Disabled, Everything, Nothing, TransformOrigin},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use parachains_common::{
+	message_queue::{NarrowOriginToSibling, ParaIdToSibling},
+	xcm_config::ParentRelayOrSiblingParachains,
+};
+use polkadot_parachain_primitives::primitives::Sibling;
+use polkadot_runtime_common::{impls::ToAuthor, xcm_sender::NoPriceForMessageDelivery};
+use sp_runtime::Perbill;
+use xcm::latest::prelude::*;
+use xcm_builder::{
+	AccountId32Aliases, AllowKnownQueryResponses, AllowSubscriptionsFrom,
+	AllowTopLevelPaidExecutionFrom, EnsureXcmOrigin, FixedWeightBounds,
+	FrameTransactionalProcessor, FungibleAdapter, IsConcrete, ParentIsPreset,
+	SiblingParachainConvertsVia, SignedToAccountId32, TakeWeightCredit, TrailingSetTopicAsId,
+	UsingComponents, WithComputedOrigin, WithUniqueTopic,
+};
+use xcm_executor::XcmExecutor;
+
+use super::assets::WeightFee;
+
+parameter_types! {
+	/// This chain, which is also how its native token is named.
+	pub const Here: Location = Location::here();
+	/// The relay chain, which is also how its native token is named.
+	pub const RelayLocation: Location = Location::parent();
+	/// Which relay chain it is differs between test networks, so no account names one.
+	pub const RelayNetwork: Option<NetworkId> = None;
+	pub UniversalLocation: InteriorLocation =
+		Parachain(ParachainInfo::parachain_id().into()).into();
+	/// More than an instruction takes: 1 ms and 64 KiB.
+	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
+	pub const MaxInstructions: u32 = 100;
+	/// What queued messages may take of a block, so that they cannot starve the exchange.
+	pub MessageServiceWeight: Weight = Perbill::from_percent(20) * MAXIMUM_BLOCK_WEIGHT;
+}
+
+/// The account that stands here for a place elsewhere.
+pub type LocationToAccountId = (
+	ParentIsPreset<AccountId>,
+	SiblingParachainConvertsVia<Sibling, AccountId>,
+	AccountId32Aliases<RelayNetwork, AccountId>,
+);
+
+/// The assets a message can hold: NOVA and nothing else.
+pub type AssetTransactor =
+	FungibleAdapter<Balances, IsConcrete<Here>, LocationToAccountId, AccountId, ()>;
+
+/// Which messages are executed at all.
+pub type Barrier = TrailingSetTopicAsId<(
+	TakeWeightCredit,
+	AllowKnownQueryResponses<PolkadotXcm>,
+	WithComputedOrigin<
+		(
+			AllowTopLevelPaidExecutionFrom<Everything>,
+			AllowSubscriptionsFrom<ParentRelayOrSiblingParachains>,
+		),
+		UniversalLocation,
+		ConstU32<8>,
+	>,
+)>;
+
+/// What a message costs, before it is executed.
+pub type Weigher = FixedWeightBounds<UnitWeight, RuntimeCall, MaxInstructions>;
+
+/// Takes the fee of a message in NOVA, at the price of any weight, for the author of the block.
+pub type Trader = UsingComponents<WeightFee, Here, AccountId, Balances, ToAuthor<Runtime>>;
+
+/// Where a message goes: up to the relay chain, or over to another parachain.
+pub type XcmRouter = WithUniqueTopic<(
+	cumulus_primitives_utility::ParentAsUmp<
+		ParachainSystem,
+		PolkadotXcm,
+		NoPriceForMessageDelivery<()>,
+	>,
+	XcmpQueue,
+)>;
+
+/// The executor of messages.
+pub struct XcmConfig;
+
+impl xcm_executor::Config for XcmConfig {
+	type RuntimeCall = RuntimeCall;
+	type XcmSender = XcmRouter;
+	type XcmEventEmitter = PolkadotXcm;
+	type XcmRecorder = PolkadotXcm;
+	type AssetTransactor = AssetTransactor;
+	type OriginConverter = ();
+	type IsReserve = ();
+	type IsTeleporter = ();
+	type Aliasers = Nothing;
+	type UniversalAliases = Nothing;
+	type UniversalLocation = UniversalLocation;
+	type Barrier = Barrier;
+	type Weigher = Weigher;
+	type Trader = Trader;
+	type ResponseHandler = PolkadotXcm;
+	type AssetTrap = PolkadotXcm;
+	type AssetLocker = ();
+	type AssetExchanger = ();
+	type SubscriptionService = PolkadotXcm;
+	type PalletInstancesInfo = AllPalletsWithSystem;
+	type MaxAssetsIntoHolding = ConstU32<8>;
+	type FeeManager = ();
+	type MessageExporter = ();
+	type CallDispatcher = RuntimeCall;
+	type SafeCallFilter = Nothing;
+	type TransactionalProcessor = FrameTransactionalProcessor;
+	type HrmpNewChannelOpenRequestHandler = ();
+	type HrmpChannelAcceptedHandler = ();
+	type HrmpChannelClosingHandler = ();
+}
+
+impl pallet_xcm::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type RuntimeCall = RuntimeCall;
+	type XcmRouter = XcmRouter;
+	type XcmExecutor = XcmExecutor<XcmConfig>;
+	type SendXcmOrigin = EnsureRootWithSuccess<AccountId, Here>;
+	type ExecuteXcmOrigin =
+		EnsureXcmOrigin<RuntimeOrigin, SignedToAccountId32<RuntimeOrigin, AccountId, RelayNetwork>>;
+	type XcmExecuteFilter = Nothing;
+	type XcmTeleportFilter = Nothing;
+	type XcmReserveTransferFilter = Nothing;
+	type Weigher = Weigher;
+	type UniversalLocation = UniversalLocation;
+	const VERSION_DISCOVERY_QUEUE_SIZE: u32 = 100;
+	type AdvertisedXcmVersion = pallet_xcm::CurrentXcmVersion;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type Currency = Balances;
+	type CurrencyMatcher = ();
+	type TrustedLockers = ();
+	type SovereignAccountOf = LocationToAccountId;
+	type MaxLockers = ConstU32<0>;
+	type MaxRemoteLockConsumers = ConstU32<0>;
+	type RemoteLockConsumerIdentifier = ();
+	type AuthorizedAliasConsideration = Disabled;
+	// The crate has no measured weights. What a message does is weighed by `Weigher`.
+	type WeightInfo = pallet_xcm::TestWeightInfo;
+}
+
+impl cumulus_pallet_xcm::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type XcmExecutor = XcmExecutor<XcmConfig>;
+}
+
+impl cumulus_pallet_xcmp_queue::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type ChannelInfo = ParachainSystem;
+	type VersionWrapper = PolkadotXcm;
+	type XcmpQueue = TransformOrigin<MessageQueue, AggregateMessageOrigin, ParaId, ParaIdToSibling>;
+	type MaxInboundSuspended = ConstU32<1_000>;
+	type MaxActiveOutboundChannels = ConstU32<128>;
+	// Above the 100 KiB that channels of live relay chains allow for one message.
+	type MaxPageSize = ConstU32<{ 103 * 1024 }>;
+	type ControllerOrigin = EnsureRoot<AccountId>;
+	type ControllerOriginConverter = ();
+	type PriceForSiblingDelivery = NoPriceForMessageDelivery<ParaId>;
+	type WeightInfo = cumulus_pallet_xcmp_queue::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_message_queue::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	#[cfg(feature = "runtime-benchmarks")]
+	type MessageProcessor =
+		pallet_message_queue::mock_helpers::NoopMessageProcessor<AggregateMessageOrigin>;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type MessageProcessor =
+		xcm_builder::ProcessXcmMessage<AggregateMessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
+	type Size = u32;
+	type QueueChangeHandler = NarrowOriginToSibling<XcmpQueue>;
+	type QueuePausedQuery = NarrowOriginToSibling<XcmpQueue>;
+	type HeapSize = ConstU32<{ 103 * 1024 }>;
+	type MaxStale = ConstU32<8>;
+	type ServiceWeight = MessageServiceWeight;
+	// Messages are never served in what a block has left: there they can be marked overweight
+	// for good although a fresh block would have had room.
+	type IdleMaxServiceWeight = ();
+	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Self>;
+}

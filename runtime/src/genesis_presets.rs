@@ -1,0 +1,117 @@
+//! The chains one can start: the state of their first block.
+//!
+//! | Preset | Root key |
+//! |---|---|
+//! | `development` | Alice, through sudo |
+//! | `local_testnet` | none |
+//!
+//! Both have the collators Alice and Bob, and endow the accounts that [`seeds`] lists. Their keys
+//! are public, so neither is for anything of value.
+
+mod markets;
+
+use crate::{
+	AccountId, AssetsConfig, Balance, BalancesConfig, ClearingConfig, CollatorSelectionConfig,
+	MarketsConfig, OracleConfig, ParachainInfoConfig, PolkadotXcmConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, NOVA,
+	QUOTE_ASSET, TUSD,
+};
+use alloc::{format, string::String, vec, vec::Vec};
+use cumulus_primitives_core::ParaId;
+use frame_support::build_struct_json_patch;
+use sp_core::{sr25519, Pair};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring;
+
+/// The parachain's id on test networks.
+pub const PARA_ID: ParaId = ParaId::new(2000);
+
+/// What every listed account has of the native token.
+pub const ENDOWMENT: Balance = 1_000 * NOVA;
+
+/// What every listed account has of the quote asset.
+pub const QUOTE_ENDOWMENT: Balance = 10_000_000 * TUSD;
+
+/// What the insurance fund begins with.
+pub const INSURANCE: Balance = 1_000_000 * TUSD;
+
+/// What a candidate collator locks.
+const CANDIDACY_BOND: Balance = 100 * NOVA;
+
+/// The well-known people.
+const PEOPLE: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+
+/// The numbered accounts of each role, `//Maker//0` and so on.
+const ROLES: [(&str, u32); 4] = [("Feeder", 3), ("Maker", 8), ("Taker", 8), ("Trader", 64)];
+
+/// The derivation paths of all endowed accounts, as wallets and `subkey` take them.
+pub fn seeds() -> impl Iterator<Item = String> {
+	let people = PEOPLE.iter().map(|name| format!("//{name}"));
+	let numbered = ROLES
+		.iter()
+		.flat_map(|(role, count)| (0..*count).map(move |number| format!("//{role}//{number}")));
+	people.chain(numbered)
+}
+
+/// The account of a derivation path; `None` if the path is malformed.
+pub fn account(seed: &str) -> Option<AccountId> {
+	let pair = sr25519::Pair::from_string(seed, None).ok()?;
+	Some(pair.public().into())
+}
+
+fn genesis(sudo: Option<AccountId>) -> Option<serde_json::Value> {
+	let endowed = seeds().map(|seed| account(&seed)).collect::<Option<Vec<_>>>()?;
+	let feeders =
+		(0..3).map(|number| account(&format!("//Feeder//{number}"))).collect::<Option<Vec<_>>>()?;
+	let collators = [Sr25519Keyring::Alice, Sr25519Keyring::Bob];
+	let treasurer = Sr25519Keyring::Alice.to_account_id();
+
+	Some(build_struct_json_patch!(RuntimeGenesisConfig {
+		parachain_info: ParachainInfoConfig { parachain_id: PARA_ID },
+		balances: BalancesConfig {
+			balances: endowed.iter().map(|who| (who.clone(), ENDOWMENT)).collect(),
+		},
+		assets: AssetsConfig {
+			// Sufficient, so that an account may live on tUSD alone; the least balance is one
+			// atom, so that no transfer leaves dust to burn and custody stays exact.
+			assets: vec![(QUOTE_ASSET, treasurer, true, 1)],
+			metadata: vec![(QUOTE_ASSET, b"Test USD".to_vec(), b"tUSD".to_vec(), 6)],
+			accounts: endowed
+				.iter()
+				.map(|who| (QUOTE_ASSET, who.clone(), QUOTE_ENDOWMENT))
+				.collect(),
+		},
+		sudo: SudoConfig { key: sudo },
+		collator_selection: CollatorSelectionConfig {
+			invulnerables: collators.iter().map(|who| who.to_account_id()).collect(),
+			candidacy_bond: CANDIDACY_BOND,
+		},
+		session: SessionConfig {
+			keys: collators
+				.iter()
+				.map(|who| {
+					let keys = SessionKeys { aura: who.public().into() };
+					(who.to_account_id(), who.to_account_id(), keys)
+				})
+				.collect(),
+		},
+		markets: MarketsConfig { markets: vec![markets::btc(), markets::eth()] },
+		oracle: OracleConfig { feeders },
+		clearing: ClearingConfig { insurance: INSURANCE },
+		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(xcm::prelude::XCM_VERSION) },
+	}))
+}
+
+/// The preset `id` as a JSON patch of the default genesis; `None` if there is no such preset.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_ref() {
+		DEV_RUNTIME_PRESET => genesis(Some(Sr25519Keyring::Alice.to_account_id()))?,
+		LOCAL_TESTNET_RUNTIME_PRESET => genesis(None)?,
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+/// The names [`get_preset`] knows.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}

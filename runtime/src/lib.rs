@@ -1,0 +1,257 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "512"]
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+
+pub mod apis;
+pub mod configs;
+pub mod genesis_presets;
+mod queries;
+
+#[cfg(test)]
+mod tests;
+
+use alloc::borrow::Cow;
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
+use sp_runtime::{
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, Hash as HashT, IdentifyAccount, Verify},
+	MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+
+/// A signature by any of the supported schemes; wallets use sr25519.
+pub type Signature = MultiSignature;
+
+/// An account: a public key, or the hash that stands for one.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+
+/// An amount of the native token, or of an asset, in atoms.
+pub type Balance = u128;
+
+/// How many transactions an account has signed.
+pub type Nonce = u32;
+
+/// A hash of a block, a header or state.
+pub type Hash = <BlakeTwo256 as HashT>::Output;
+
+/// The height of a block.
+pub type BlockNumber = u32;
+
+/// How a transaction names its signer.
+pub type Address = MultiAddress<AccountId, ()>;
+
+/// The header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+
+/// A block with decoded extrinsics.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What a signed transaction carries besides its call, checked in this order.
+///
+/// The outermost part gives back the proof size a transaction declared but did not use.
+pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+	Runtime,
+	(
+		frame_system::CheckNonZeroSender<Runtime>,
+		frame_system::CheckSpecVersion<Runtime>,
+		frame_system::CheckTxVersion<Runtime>,
+		frame_system::CheckGenesis<Runtime>,
+		frame_system::CheckEra<Runtime>,
+		frame_system::CheckNonce<Runtime>,
+		frame_system::CheckWeight<Runtime>,
+		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	),
+>;
+
+/// An extrinsic as it comes from the pool or in a block.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// Applies blocks to the state.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// The block as the node sees it, with extrinsics it need not understand.
+pub mod opaque {
+	use super::{generic, BlakeTwo256, BlockNumber};
+
+	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
+
+	/// The header of a block.
+	pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+
+	/// A block with encoded extrinsics.
+	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+}
+
+impl_opaque_keys! {
+	pub struct SessionKeys {
+		pub aura: Aura,
+	}
+}
+
+/// Which runtime this is. Raise `spec_version` with every release, `transaction_version` when a
+/// signed transaction of the last release would mean something else or nothing.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("novation"),
+	impl_name: Cow::Borrowed("novation"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 0,
+	apis: RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// One NOVA, in atoms: the native token has 12 decimals.
+pub const NOVA: Balance = 1_000_000_000_000;
+
+/// A thousandth of a [`NOVA`].
+pub const MILLI_NOVA: Balance = NOVA / 1_000;
+
+/// A millionth of a [`NOVA`].
+pub const MICRO_NOVA: Balance = NOVA / 1_000_000;
+
+/// The quote asset, Test USD, in `pallet-assets`.
+pub const QUOTE_ASSET: u32 = 1;
+
+/// One tUSD, in atoms: the quote asset has 6 decimals.
+pub const TUSD: Balance = 1_000_000;
+
+/// How long one collator has the right to author, in milliseconds.
+///
+/// Every block of a slot carries the slot's timestamp, so with several cores the clock stands
+/// still between the blocks of one slot.
+pub const SLOT_DURATION: u64 = 6_000;
+
+/// How long a slot of the relay chain is, in milliseconds.
+pub const RELAY_CHAIN_SLOT_DURATION_MILLIS: u32 = 6_000;
+
+/// Blocks the parachain may author per relay chain block: one per core, on up to three cores.
+///
+/// Three cores of 2 s are the 6 s of execution that a full node can import in real time.
+pub const BLOCK_PROCESSING_VELOCITY: u32 = 3;
+
+/// How many blocks behind the tip of the relay chain collators build.
+///
+/// A block behind the tip rarely forks away, and a fill that is rolled back costs more than
+/// messages from the relay chain being 6 s later.
+pub const RELAY_PARENT_OFFSET: u32 = 1;
+
+/// Authored blocks that may wait for inclusion in the relay chain.
+///
+/// A block is backed one relay block after its parent and included after another, and each relay
+/// block behind the tip adds one more.
+pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = (3 + RELAY_PARENT_OFFSET) * BLOCK_PROCESSING_VELOCITY;
+
+/// What one block may use: the 2 s and the proof of validity that one core allows.
+pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
+	2 * WEIGHT_REF_TIME_PER_SECOND,
+	cumulus_primitives_core::relay_chain::MAX_POV_SIZE as u64,
+);
+
+/// Blocks in ten minutes at one block a slot, which one core gives.
+pub const TEN_MINUTES: BlockNumber = 100;
+
+#[frame_support::runtime]
+mod runtime {
+	/// The Novation parachain.
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type ParachainSystem = cumulus_pallet_parachain_system;
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(3)]
+	pub type ParachainInfo = parachain_info;
+	#[runtime::pallet_index(4)]
+	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
+
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(11)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(12)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	#[runtime::pallet_index(15)]
+	pub type Sudo = pallet_sudo;
+	#[runtime::pallet_index(16)]
+	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(17)]
+	pub type Proxy = pallet_proxy;
+	#[runtime::pallet_index(18)]
+	pub type Multisig = pallet_multisig;
+
+	// Authorship notes the author before the session may end, and Aura takes the new session's
+	// authorities before AuraExt caches them: this order is part of consensus.
+	#[runtime::pallet_index(20)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(21)]
+	pub type CollatorSelection = pallet_collator_selection;
+	#[runtime::pallet_index(22)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(23)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(24)]
+	pub type AuraExt = cumulus_pallet_aura_ext;
+
+	#[runtime::pallet_index(30)]
+	pub type XcmpQueue = cumulus_pallet_xcmp_queue;
+	#[runtime::pallet_index(31)]
+	pub type PolkadotXcm = pallet_xcm;
+	#[runtime::pallet_index(32)]
+	pub type CumulusXcm = cumulus_pallet_xcm;
+	#[runtime::pallet_index(33)]
+	pub type MessageQueue = pallet_message_queue;
+
+	#[runtime::pallet_index(50)]
+	pub type Markets = pallet_markets;
+	#[runtime::pallet_index(51)]
+	pub type Oracle = pallet_oracle;
+	#[runtime::pallet_index(52)]
+	pub type Clearing = pallet_clearing;
+	#[runtime::pallet_index(53)]
+	pub type Margin = pallet_margin;
+	#[runtime::pallet_index(54)]
+	pub type OrderBook = pallet_order_book;
+	#[runtime::pallet_index(55)]
+	pub type Liquidation = pallet_liquidation;
+}
+
+cumulus_pallet_parachain_system::register_validate_block! {
+	Runtime = Runtime,
+	BlockExecutor = cumulus_pallet_aura_ext::BlockExecutor::<Runtime, Executive>,
+}

@@ -1,0 +1,202 @@
+//! The runtime as a whole: its presets, its fees, what its filters let through, and its blob.
+//!
+//! The integrity tests of the pallets run besides these: constructing the runtime generates them.
+
+mod blob;
+mod filters;
+
+use crate::{
+	configs::assets::EXISTENTIAL_DEPOSIT,
+	genesis_presets::{account, seeds, ENDOWMENT, PARA_ID, QUOTE_ENDOWMENT},
+	AccountId, Assets, Aura, Balance, Balances, Block, CollatorSelection, Executive, Header,
+	ParachainInfo, Runtime, RuntimeCall, Session, Sudo, System, TransactionPayment, TxExtension,
+	UncheckedExtrinsic, MILLI_NOVA, NOVA, QUOTE_ASSET, RUNTIME_API_VERSIONS,
+};
+use codec::Encode;
+use frame_support::{assert_ok, traits::fungibles::metadata::Inspect as _};
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Dave};
+use sp_runtime::{generic::Era, generic::SignedPayload, Digest, DigestItem};
+
+const DEVELOPMENT: &str = "development";
+const PRESETS: [&str; 2] = [DEVELOPMENT, "local_testnet"];
+
+fn preset_json(id: Option<&str>) -> serde_json::Value {
+	let json = Runtime::get_preset(&id.map(Into::into)).expect("the preset exists");
+	serde_json::from_slice(&json).expect("a preset is JSON")
+}
+
+/// The state a chain of this preset starts with.
+fn genesis(preset: &str) -> TestExternalities {
+	let mut config = preset_json(None);
+	sc_chain_spec::json_patch::merge(&mut config, preset_json(Some(preset)));
+	let mut state = TestExternalities::default();
+	state.execute_with(|| {
+		let json = serde_json::to_vec(&config).expect("JSON serialises");
+		assert_ok!(Runtime::build_state(json));
+	});
+	state
+}
+
+fn sign(call: RuntimeCall, signer: Sr25519Keyring) -> UncheckedExtrinsic {
+	let extension: TxExtension = (
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(System::account_nonce(signer.to_account_id())),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+	)
+		.into();
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
+	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+	UncheckedExtrinsic::new_signed(call, signer.to_account_id().into(), signature.into(), extension)
+}
+
+fn start_block() {
+	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
+	Executive::initialize_block(&Header {
+		parent_hash: System::block_hash(0),
+		number: 1,
+		state_root: Default::default(),
+		extrinsics_root: Default::default(),
+		digest: Digest { logs: vec![slot] },
+	});
+}
+
+fn transfer(amount: Balance) -> RuntimeCall {
+	let dest = account("//Somebody//new").expect("a path").into();
+	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death { dest, value: amount })
+}
+
+#[test]
+fn preset_names_should_all_have_a_preset() {
+	assert_eq!(Runtime::preset_names(), PRESETS.map(String::from));
+	assert_eq!(Runtime::get_preset(&Some("mainnet".into())), None);
+}
+
+#[test]
+fn preset_should_endow_every_seed_and_nobody_else() {
+	for preset in PRESETS {
+		genesis(preset).execute_with(|| {
+			let accounts: Vec<AccountId> =
+				seeds().map(|seed| account(&seed).expect("a path")).collect();
+			assert_eq!(accounts.len(), 6 + 3 + 8 + 8 + 64);
+			for who in &accounts {
+				assert_eq!(Balances::free_balance(who), ENDOWMENT, "{who}");
+				assert_eq!(Assets::balance(QUOTE_ASSET, who), QUOTE_ENDOWMENT, "{who}");
+			}
+			let count = accounts.len() as Balance;
+			assert_eq!(Balances::total_issuance(), count * ENDOWMENT);
+			assert_eq!(Assets::total_supply(QUOTE_ASSET), count * QUOTE_ENDOWMENT);
+		});
+	}
+}
+
+#[test]
+fn seeds_should_be_those_that_wallets_derive() {
+	let hex = |seed| hex_of(&account(seed).expect("a path"));
+	assert_eq!(account("//Alice"), Some(Alice.to_account_id()));
+	assert_eq!(account("//Ferdie"), Some(Sr25519Keyring::Ferdie.to_account_id()));
+	assert_eq!(hex("//Feeder//0"), "");
+	assert_eq!(hex("//Maker//7"), "");
+	assert_eq!(hex("//Trader//63"), "");
+	assert_eq!(account("Alice"), None);
+}
+
+fn hex_of(who: &AccountId) -> String {
+	AsRef::<[u8; 32]>::as_ref(who).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn preset_should_have_the_collators_and_the_quote_asset() {
+	for preset in PRESETS {
+		genesis(preset).execute_with(|| {
+			let collators = [Alice, Bob].map(|who| who.to_account_id());
+			assert_eq!(ParachainInfo::parachain_id(), PARA_ID);
+			assert_eq!(Session::validators(), collators);
+			let mut sorted = collators.to_vec();
+			sorted.sort();
+			assert_eq!(CollatorSelection::invulnerables_sorted(), sorted);
+			let keys = [Alice, Bob].map(|who| who.public().into());
+			assert_eq!(pallet_aura::Authorities::<Runtime>::get().into_inner(), keys);
+			assert_eq!(Aura::slot_duration(), crate::SLOT_DURATION);
+			assert_eq!(<Assets as Inspect<AccountId>>::symbol(QUOTE_ASSET), b"tUSD");
+			assert_eq!(<Assets as Inspect<AccountId>>::decimals(QUOTE_ASSET), 6);
+		});
+	}
+}
+
+#[test]
+fn sudo_should_have_a_key_in_the_development_preset_only() {
+	for preset in PRESETS {
+		let key = genesis(preset).execute_with(pallet_sudo::Key::<Runtime>::get);
+		let expected = (preset == DEVELOPMENT).then(|| Alice.to_account_id());
+		assert_eq!(key, expected, "{preset}");
+	}
+}
+
+#[test]
+fn fee_of_a_transfer_should_be_about_a_thousandth_and_go_to_the_pot() {
+	genesis(DEVELOPMENT).execute_with(|| {
+		let pot = CollatorSelection::account_id();
+		assert_eq!(Balances::free_balance(&pot), 0);
+		start_block();
+
+		let applied = Executive::apply_extrinsic(sign(transfer(NOVA), Dave));
+
+		assert_ok!(applied.expect("the transaction is valid"));
+		let fee = ENDOWMENT - NOVA - Balances::free_balance(Dave.to_account_id());
+		assert!((MILLI_NOVA / 2..MILLI_NOVA * 2).contains(&fee), "{fee} atoms");
+		assert!(fee >= EXISTENTIAL_DEPOSIT, "the pot could not come into existence");
+		assert_eq!(Balances::free_balance(&pot), fee);
+	});
+}
+
+#[test]
+fn transaction_should_be_refused_when_its_signature_is_for_another_call() {
+	genesis(DEVELOPMENT).execute_with(|| {
+		start_block();
+		let mut forged = sign(transfer(NOVA), Dave);
+		forged.function = transfer(2 * NOVA);
+		assert!(Executive::apply_extrinsic(forged).is_err());
+	});
+}
+
+#[test]
+fn fee_should_follow_the_scarcer_of_time_and_proof() {
+	use frame_support::weights::Weight;
+	genesis(DEVELOPMENT).execute_with(|| {
+		let fee = |time, proof| TransactionPayment::weight_to_fee(Weight::from_parts(time, proof));
+		assert_eq!(fee(1_000_000, 0), 2_000_000);
+		assert_eq!(fee(0, 100), 10_000_000);
+		assert_eq!(fee(1_000_000, 100), 10_000_000);
+	});
+}
+
+#[test]
+fn asset_should_be_created_by_root_only() {
+	genesis(DEVELOPMENT).execute_with(|| {
+		let create =
+			|origin| Assets::force_create(origin, 2, Alice.to_account_id().into(), false, 1);
+		let signed = crate::RuntimeOrigin::signed(Alice.to_account_id());
+		assert!(Assets::create(signed.clone(), 2, Alice.to_account_id().into(), 1).is_err());
+		assert!(create(signed).is_err());
+		assert_ok!(create(crate::RuntimeOrigin::root()));
+	});
+}
+
+#[test]
+fn apis_should_be_of_the_versions_that_this_release_speaks() {
+	use sp_api::RuntimeApiInfo;
+	let has = |id: [u8; 8]| RUNTIME_API_VERSIONS.iter().any(|(api, _)| *api == id);
+	assert!(has(<dyn sp_api::Core<Block>>::ID));
+	assert!(has(<dyn cumulus_primitives_core::RelayParentOffsetApi<Block>>::ID));
+	assert!(has(<dyn cumulus_primitives_core::SchedulingV3EnabledApi<Block>>::ID));
+	assert!(has(<dyn cumulus_primitives_aura::AuraUnincludedSegmentApi<Block>>::ID));
+}

@@ -1,0 +1,23 @@
+# The environment that every build shares. Sourced, never run: `. tools/env.sh`.
+# shellcheck shell=bash
+
+# Outside the checkout, so that a new clone on the same machine builds only our own crates.
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$HOME/.cache/novation/target}"
+
+# Where the set-up puts a Node.js of its own when the system has none that is new enough.
+NOVATION_NODEJS="$HOME/.cache/novation/nodejs"
+if [ -x "$NOVATION_NODEJS/bin/node" ]; then
+	export PATH="$NOVATION_NODEJS/bin:$PATH"
+fi
+# A shell that was open when rustup was installed does not know its folder yet.
+if ! command -v rustup >/dev/null && [ -x "$HOME/.cargo/bin/rustup" ]; then
+	export PATH="$HOME/.cargo/bin:$PATH"
+fi
+
+# The set-up builds this sysroot where rustup could not fetch the runtime's target. Once there it stays in
+# use, since a change of compiler means building every WASM blob anew.
+WASM_TARGET=wasm32v1-none
+DEBIAN_SYSROOT=/usr/lib/rustlib/$WASM_TARGET
+if [ -z "${WASM_BUILD_TOOLCHAIN:-}" ] && [ -e "$DEBIAN_SYSROOT/lib/built-by" ] && command -v rustup >/dev/null; then
+	export WASM_BUILD_TOOLCHAIN=debian
+fi
