@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay test lint fmt bench-weights production
+.PHONY: help setup build run replay test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -52,8 +52,8 @@ lint: setup ## clippy over crates, pallets and runtime, and the format of everyt
 fmt: setup ## format the Rust sources
 	@$(env) cargo fmt --all
 
-bench-weights: setup ## measure every call and write the pallets' weights
-	@tools/bench_weights.sh
+weights: build ## measure every call and write the pallets' weights
+	@tools/weights.sh
 
 production: setup ## build the node that operators run: slow to build, fastest to run
 	@$(env) cargo build --profile production --locked -p novation-node

@@ -19,13 +19,15 @@ _LITERAL = re.compile(
 # Which features a `cfg` names is needed to tell test code apart.
 _BEFORE_FEATURE_NAME = re.compile(r"feature\s*=\s*$")
 
-# Code that never reaches the chain: tests, benchmarks, and the rehearsal of upgrades.
+# Code that no block runs: tests, benchmarks, the rehearsal of upgrades, and what builds the first block.
 _NOT_SHIPPED = r"""cfg\(\s*(?:
         (?:test\b | feature\s*=\s*"(?:runtime-benchmarks|try-runtime)")
       | (?:any|all)\(\s*(?:test\b | feature\s*=\s*"(?:runtime-benchmarks|try-runtime)")[^\]]*
     )\s*\)\]"""
-_TEST_ITEM = re.compile(r"\#\[" + _NOT_SHIPPED, re.VERBOSE)
-_TEST_FILE = re.compile(r"\#!\[" + _NOT_SHIPPED, re.VERBOSE)
+_OTHER_ITEM = re.compile(
+    r"\#\[" + _NOT_SHIPPED + r"|\bimpl\b[^{};]*\bBuildGenesisConfig\s+for\b", re.VERBOSE
+)
+_OTHER_FILE = re.compile(r"\#!\[" + _NOT_SHIPPED, re.VERBOSE)
 
 
 def _newlines(text):
@@ -90,12 +92,12 @@ def _end_of_item(code, start):
 
 
 def shipped_code(source):
-    """What of a source file can run on the chain: no comments, no literals, no test items."""
+    """What of a source file a block can run: no comments, no literals, no test items."""
     code = code_only(source)
-    if _TEST_FILE.search(code):
+    if _OTHER_FILE.search(code):
         return _newlines(code)
     out, at = [], 0
-    while match := _TEST_ITEM.search(code, at):
+    while match := _OTHER_ITEM.search(code, at):
         end = _end_of_item(code, match.end())
         out.append(code[at : match.start()])
         out.append(_newlines(code[match.start() : end]))

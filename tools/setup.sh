@@ -73,9 +73,7 @@ install_rust() {
 # is out of reach, Debian's rustc builds the two from its own sources instead.
 install_wasm_target() {
 	if [ ! -e "$DEBIAN_SYSROOT/lib/built-by" ]; then
-		if default_toolchain_has_wasm; then return; fi
-		say "adding the target $WASM_TARGET"
-		if timeout 90 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && default_toolchain_has_wasm; then return; fi
+		if default_toolchain_has_wasm || rustup_adds_wasm; then return; fi
 		say "rustup cannot fetch $WASM_TARGET; Debian's Rust will build the runtime"
 	fi
 	install_packages "${DEBIAN_RUST[@]}"
@@ -86,6 +84,11 @@ install_wasm_target() {
 	if command -v rustup >/dev/null && [ ! -e "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/debian" ]; then
 		rustup toolchain link debian /usr
 	fi
+}
+
+rustup_adds_wasm() {
+	command -v rustup >/dev/null && say "adding the target $WASM_TARGET" &&
+		timeout 90 rustup target add "$WASM_TARGET" >/dev/null 2>&1 && default_toolchain_has_wasm
 }
 
 default_toolchain_has_wasm() { [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET/lib" ]; }

@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 
+# The checks leave no compiled copies of themselves in the checkout.
+export PYTHONDONTWRITEBYTECODE=1
+
 LOGS="$PWD/out/test"
 BLOB="$CARGO_TARGET_DIR/release/wbuild/novation-runtime"
 # The fall of 10 October 2025, minute by minute. Its licence keeps it out of the checkout.

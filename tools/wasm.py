@@ -1,22 +1,24 @@
-"""Reads a WebAssembly module far enough to say which instructions each of its functions holds.
+"""Reads a WebAssembly module far enough to say which instructions each of its functions holds, and which
+functions can be reached from which.
 
 Knows the instructions that a runtime may have: those of the first WebAssembly, sign extension, bulk
 memory and saturating conversion. Any other is an error, so none can be overlooked.
 """
 
 from collections import Counter
+from functools import cached_property
 
-CUSTOM, IMPORT, CODE, DATA = 0, 2, 10, 11
-FUNCTION_IMPORT = 0
+CUSTOM, TYPE, IMPORT, FUNCTION, EXPORT, ELEMENT, CODE, DATA = 0, 1, 2, 3, 7, 9, 10, 11
+FUNCTION_KIND = 0
 
-CALL = 0x10
+CALL, CALL_BY_TYPE = 0x10, 0x11
 # 0xFC leads instructions of two bytes; here they are numbered from 0xFC00.
 PREFIXED = 0xFC
 
 # How many numbers follow an instruction. Floats constants, branch tables and selects are apart.
 _NUMBERS = dict.fromkeys((*range(0x00, 0x02), 0x05, 0x0B, 0x0F, 0x1A, 0x1B, *range(0x45, 0xC5)), 0)
-_NUMBERS |= dict.fromkeys((0x02, 0x03, 0x04, 0x0C, 0x0D, CALL, *range(0x20, 0x27), 0x3F, 0x40, 0x41, 0x42), 1)
-_NUMBERS |= dict.fromkeys((0x11, *range(0x28, 0x3F)), 2)
+_NUMBERS |= dict.fromkeys((0x02, 0x03, 0x04, 0x0C, 0x0D, *range(0x20, 0x27), 0x3F, 0x40, 0x41, 0x42), 1)
+_NUMBERS |= dict.fromkeys(range(0x28, 0x3F), 2)
 _NUMBERS |= dict.fromkeys(range(0xFC00, 0xFC08), 0)
 _NUMBERS |= {0xFC08: 2, 0xFC09: 1, 0xFC0A: 2, 0xFC0B: 1}
 
@@ -79,7 +81,26 @@ class Module:
                 self._read_custom(content)
             else:
                 self.sections[kind] = content
-        self.imported = self._count_imported_functions()
+        self.types = self._read_types()
+        self.function_types = self._read_imports()
+        self.imported = len(self.function_types)
+        self.function_types += self._numbers(FUNCTION)
+
+    def _section(self, kind):
+        return Reader(self.sections.get(kind, b"\0"))
+
+    def _numbers(self, kind):
+        reader = self._section(kind)
+        return [reader.number() for _ in range(reader.number())]
+
+    def _read_types(self):
+        """Each type of function as what it is, since two numbers may mean the same type."""
+        reader, types = self._section(TYPE), []
+        for _ in range(reader.number()):
+            if reader.bytes(1) != b"\x60":
+                raise Malformed("has a type that is not a function's")
+            types.append((reader.bytes(reader.number()), reader.bytes(reader.number())))
+        return types
 
     def _read_custom(self, content):
         reader = Reader(content)
@@ -93,15 +114,15 @@ class Module:
                     index = names.number()
                     self.names[index] = names.text()
 
-    def _count_imported_functions(self):
-        reader, functions = Reader(self.sections.get(IMPORT, b"\0")), 0
+    def _read_imports(self):
+        """The types of the functions that come from outside."""
+        reader, functions = self._section(IMPORT), []
         for _ in range(reader.number()):
             reader.text()
             reader.text()
             kind = reader.number()
-            if kind == FUNCTION_IMPORT:
-                functions += 1
-                reader.number()
+            if kind == FUNCTION_KIND:
+                functions.append(reader.number())
             elif kind == 3:  # a global: its type and whether it can change
                 reader.bytes(2)
             else:  # a table has an element type before its limits, a memory has limits alone
@@ -111,16 +132,55 @@ class Module:
                     reader.number()
         return functions
 
+    def exports(self):
+        """The functions that can be called from outside, by name."""
+        reader, found = self._section(EXPORT), {}
+        for _ in range(reader.number()):
+            name, kind, index = reader.text(), reader.number(), reader.number()
+            if kind == FUNCTION_KIND:
+                found[name] = index
+        return found
+
+    def table(self):
+        """The functions that can be called by their type alone."""
+        reader, found = self._section(ELEMENT), set()
+        for _ in range(reader.number()):
+            start = (reader.number(), reader.bytes(1), reader.number(), reader.bytes(1))
+            if (start[0], start[1], start[3]) != (0, b"\x41", b"\x0b"):
+                raise Malformed("fills its table in an unknown way")
+            found.update(reader.number() for _ in range(reader.number()))
+        return found
+
+    def reached(self, start):
+        """Every function that calls can lead to from these. A call by type may lead to any of the type."""
+        by_type = {}
+        for index in self.table():
+            by_type.setdefault(self.types[self.function_types[index]], []).append(index)
+        found = set(start)
+        queue = list(found)
+        for function in queue:
+            called = set()
+            if function >= self.imported:
+                for code in self.functions[function - self.imported][1]:
+                    if isinstance(code, tuple):
+                        called.update([code[1]] if code[0] == CALL else by_type.get(self.types[code[1]], ()))
+            queue += called - found
+            found |= called
+        return found
+
+    @cached_property
     def functions(self):
         """For each function of the code section its name and its instructions, counted.
 
-        A call is counted as `(CALL, callee)`.
+        Calls are counted as `(CALL, function)` and `(CALL_BY_TYPE, type)`.
         """
-        reader = Reader(self.sections.get(CODE, b"\0"))
+        found = []
+        reader = self._section(CODE)
         for index in range(self.imported, self.imported + reader.number()):
             length = reader.number()
             body = reader.bytes(length)
-            yield self.names.get(index, f"function {index}"), count_instructions(body)
+            found.append((self.names.get(index, f"function {index}"), count_instructions(body)))
+        return found
 
 
 def count_instructions(body):
@@ -134,8 +194,10 @@ def count_instructions(body):
         reader.at += 1
         if code == PREFIXED:
             code = 0xFC00 | reader.number()
-        if code == CALL:
-            counts[CALL, reader.number()] += 1
+        if code in (CALL, CALL_BY_TYPE):
+            counts[code, reader.number()] += 1
+            if code == CALL_BY_TYPE:
+                reader.number()
             continue
         counts[code] += 1
         if code in (0x43, 0x44):  # a constant float, of 4 or 8 bytes

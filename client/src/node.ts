@@ -47,6 +47,8 @@ export interface LocalNodeOptions {
 	readonly rpcPort?: number;
 	/** Milliseconds between blocks; 0 makes blocks only when asked. */
 	readonly blockTimeMs: number;
+	/** Where to keep the chain; by default it is forgotten when the node ends. */
+	readonly basePath?: string;
 	readonly binary?: string;
 }
 
@@ -88,7 +90,7 @@ export class LocalNode {
 		if (!(await isPortFree(port))) {
 			throw new Error(`port ${port} is taken; end what listens there, or choose another: PORT=<n>`);
 		}
-		const child = spawn(binary, await nodeArguments(port, options.blockTimeMs), {
+		const child = spawn(binary, nodeArguments(port, options), {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			// Ctrl-C in the terminal reaches only us; we then end the node in order.
 			detached: true,
@@ -164,12 +166,15 @@ export class LocalNode {
 	}
 }
 
-async function nodeArguments(rpcPort: number, blockTimeMs: number): Promise<string[]> {
+function nodeArguments(
+	rpcPort: number,
+	{ blockTimeMs, basePath }: Pick<LocalNodeOptions, 'blockTimeMs' | 'basePath'>,
+): string[] {
 	return [
 		'--dev',
 		`--dev-block-time=${blockTimeMs}`,
 		`--rpc-port=${rpcPort}`,
-		`--port=${await freePort()}`,
+		...(basePath === undefined ? [] : [`--base-path=${basePath}`]),
 		'--no-prometheus',
 		'--no-telemetry',
 		'--no-hardware-benchmarks',

@@ -26,6 +26,8 @@ function market(index?: bigint): MarketScene {
 			tickValue: BTC.tickValue,
 			initialMarginPpm: 50_000,
 			maintenanceMarginPpm: 30_000,
+			maxPriceAgeMs: 60_000,
+			openInterest: 0n,
 		},
 		...(index === undefined ? {} : { index }),
 		feeders: 3,
@@ -43,6 +45,7 @@ class PaperAccount implements BotAccount {
 		cash: 0n,
 		equity: 0n,
 		positions: [],
+		inLiquidation: false,
 		openOrders: 0,
 	};
 	refusal: PoolRefused | undefined;
@@ -257,7 +260,7 @@ describe('leveraged trader', () => {
 		const [stake = 0n] = account.deposits;
 		expect(stake).toBeGreaterThanOrEqual(quoteAtoms('300'));
 		expect(stake).toBeLessThanOrEqual(quoteAtoms('4000'));
-		account.info = { index: 20, cash: 0n, equity: 0n, positions: [], openOrders: 0 };
+		account.info = { index: 20, cash: 0n, equity: 0n, positions: [], inLiquidation: false, openOrders: 0 };
 		account.hold(100n);
 		const before = account.deposits.length;
 		await play(13, 40);

@@ -181,6 +181,7 @@ describe('answers', () => {
 			maintenanceMargin: 0n,
 			positions: [{ market: 0n, lots: -2n, quote: 20n }],
 			withdrawable: undefined,
+			inLiquidation: false,
 			openOrders: 3n,
 		});
 		expect(account).toMatchObject({ index: 16, cash: -5n, equity: undefined, openOrders: 3 });

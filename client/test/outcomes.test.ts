@@ -137,7 +137,16 @@ describe('order outcome', () => {
 	test('should ignore events of other accounts and other names', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, placed(1n, 10n, OTHER), placed(2n, 10n)));
+		const theirs: ExchangeEvent = {
+			type: 'OrderFilled',
+			market: 0,
+			price: 100n,
+			lots: 10n,
+			side: 'Bid',
+			taker: { account: OTHER, clientId: 1n },
+			maker: { account: 18, clientId: 1n },
+		};
+		watcher.see(round(5, placed(1n, 10n, OTHER), placed(2n, 10n), theirs));
 		watcher.see(round(6, placed(1n, 10n)));
 		expect((await outcome).block).toBe(6);
 	});

@@ -179,6 +179,18 @@ describe('csv', () => {
 		expect(await source.prices(2, 0)).toEqual(new Map([['BTC', p('4')], ['ETH', p('4')]]));
 	});
 
+	test('a replay without a start should be set around the steepest fall', async () => {
+		const rows = Array.from({ length: 120 }, (_, i) => {
+			const price = i < 90 ? 100 : i < 95 ? 100 - 4 * (i - 89) : 80 + (i - 94) / 10;
+			return `${i * MINUTE},${price},${price},${price},${price}`;
+		});
+		const header = 'open_time_ms,open,high,low,close\n';
+		const main = file('c_btcusd_1m.csv', `${header}${rows.join('\n')}\n`);
+		const { window } = await replaySource(main);
+		expect(window).toEqual({ from: 74 * MINUTE, minutes: 40 });
+		expect((await replaySource(main, { minutes: 200 })).window.from).toBe(0);
+	});
+
 	test('a start outside the data should be refused with the span of the data', async () => {
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n60000,1,1,1,1\n';
 		const main = file('b_btcusd_1m.csv', rows);

@@ -51,6 +51,7 @@ describe('transactions', () => {
 		const seen = block(5, {
 			extrinsics: ['0xset', '0xaa'],
 			events: [
+				{ extrinsic: 0, section: 'timestamp', method: 'Set', data: {} },
 				{ extrinsic: 1, section: 'clearing', method: 'Deposited', data: {} },
 				{ section: 'orderBook', method: 'OrderPlaced', data: {} },
 			],

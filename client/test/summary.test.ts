@@ -58,6 +58,7 @@ describe('audit', () => {
 			...(equity === undefined ? {} : { equity }),
 			maintenanceMargin: 10n,
 			positions: [{ market: 0, lots, quote: 0n }],
+			inLiquidation: false,
 			openOrders: 0,
 		});
 		expect(isUnhealthy(info(10n, 1n))).toBe(false);

@@ -21,6 +21,7 @@ function trader(index: number, equity: string, lots: bigint): AccountInfo {
 		equity: quoteAtoms(equity),
 		maintenanceMargin: quoteAtoms('1000'),
 		positions: [{ market: 0, lots, quote: 0n }],
+		inLiquidation: false,
 		openOrders: 0,
 	};
 }
@@ -184,6 +185,7 @@ describe('terminal', () => {
 		terminal.close();
 		expect(paper.text.split('\u001b[?1049h')).toHaveLength(2);
 		expect(paper.text.endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
+		expect(paper.text.split('\u001b[?1049l')).toHaveLength(2);
 	});
 
 	test('should not colour where that is not wanted', () => {
@@ -200,6 +202,7 @@ describe('text', () => {
 		expect(columns(fit(red, 4))).toBe(4);
 		expect(fit(red, 4)).toContain('\u001b[0m');
 		expect(fit('ab', 4)).toBe('ab  ');
+		expect(columns(fit(red, 9))).toBe(9);
 	});
 
 	test('a sparkline should span from its lowest to its highest value', () => {

@@ -1,16 +1,15 @@
 //! What can be asked over JSON-RPC beyond what every node answers.
 
 mod book;
-mod exchange;
 mod feed;
+mod json;
 mod novation;
 
 use crate::service::{boxed, Block, Client, Hash, Pool};
-use exchange::Exchange;
 use feed::{BookFeed, Head};
 use futures::{channel::mpsc, StreamExt};
 use jsonrpsee::{core::RegisterMethodError, RpcModule};
-use novation::{Novation, NovationApiServer};
+use novation::{Novation, NovationRpcServer};
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_client_api::BlockchainEvents;
 use sc_consensus_manual_seal::{
@@ -69,7 +68,7 @@ pub fn start_book_feed(client: Arc<Client>, task_manager: &TaskManager) -> BookF
 		};
 		block.is_new_best.then_some(head)
 	});
-	let (feed, task) = BookFeed::new(Exchange::new(client.clone()), head, Box::pin(heads));
+	let (feed, task) = BookFeed::new(client.clone(), head, Box::pin(heads));
 	// Reading a book blocks the thread it runs on.
 	task_manager.spawn_handle().spawn_blocking("book-feed", Some("rpc"), task);
 	feed

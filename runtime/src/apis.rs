@@ -5,9 +5,10 @@ use crate::{
 		consensus::ConsensusHook,
 		xcm::{Here, LocationToAccountId, Trader},
 	},
-	genesis_presets, queries, AccountId, Aura, Balance, Block, Executive, Hash, Header, Nonce,
-	ParachainInfo, ParachainSystem, PolkadotXcm, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, System, TransactionPayment, UncheckedExtrinsic, RELAY_PARENT_OFFSET, VERSION,
+	genesis_presets, queries, AccountId, Aura, Balance, Block, Executive, Hash, Header,
+	InherentDataExt, Nonce, ParachainInfo, ParachainSystem, PolkadotXcm, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, UncheckedExtrinsic,
+	RELAY_PARENT_OFFSET, VERSION,
 };
 use alloc::{vec, vec::Vec};
 use cumulus_primitives_core::{

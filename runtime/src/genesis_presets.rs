@@ -12,8 +12,8 @@ mod markets;
 
 use crate::{
 	AccountId, AssetsConfig, Balance, BalancesConfig, ClearingConfig, CollatorSelectionConfig,
-	MarketsConfig, OracleConfig, ParachainInfoConfig, PolkadotXcmConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, NOVA,
-	QUOTE_ASSET, TUSD,
+	MarketsConfig, OracleConfig, ParachainInfoConfig, PolkadotXcmConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig, NOVA, QUOTE_ASSET, TUSD,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use cumulus_primitives_core::ParaId;

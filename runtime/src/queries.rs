@@ -8,7 +8,8 @@ use novation_ports::{Accounts, Prices, Watchtower};
 use novation_risk::{health, liquidation_price, Exposure};
 use novation_round::{Loaded, Valued};
 use novation_runtime_api::{
-	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo, PositionInfo,
+	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo,
+	PositionInfo,
 };
 use novation_units::{AccountIndex, MarketId, Quote, Rate, Side, Ticks};
 use pallet_markets::{Listing, Markets};

@@ -7,10 +7,10 @@ mod filters;
 
 use crate::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
-	genesis_presets::{account, seeds, ENDOWMENT, PARA_ID, QUOTE_ENDOWMENT},
-	AccountId, Assets, Aura, Balance, Balances, Block, CollatorSelection, Executive, Header,
+	genesis_presets::{account, seeds, ENDOWMENT, INSURANCE, PARA_ID, QUOTE_ENDOWMENT},
+	AccountId, Assets, Aura, Balance, Balances, CollatorSelection, Executive, Header,
 	ParachainInfo, Runtime, RuntimeCall, Session, Sudo, System, TransactionPayment, TxExtension,
-	UncheckedExtrinsic, MILLI_NOVA, NOVA, QUOTE_ASSET, RUNTIME_API_VERSIONS,
+	UncheckedExtrinsic, MILLI_NOVA, NOVA, QUOTE_ASSET,
 };
 use codec::Encode;
 use frame_support::{assert_ok, traits::fungibles::metadata::Inspect as _};
@@ -93,19 +93,24 @@ fn preset_should_endow_every_seed_and_nobody_else() {
 			}
 			let count = accounts.len() as Balance;
 			assert_eq!(Balances::total_issuance(), count * ENDOWMENT);
-			assert_eq!(Assets::total_supply(QUOTE_ASSET), count * QUOTE_ENDOWMENT);
+			assert_eq!(Assets::total_supply(QUOTE_ASSET), count * QUOTE_ENDOWMENT + INSURANCE);
 		});
 	}
 }
+
+/// Public keys as polkadot.js derives them.
+const FEEDER_0: &str = "ba104b485cc2b4aa7fafc3bbe13f2408e96851f9b4a499cc2f9d318c692d8417";
+const MAKER_7: &str = "16da08c94430d93d2f209b36779455b0ea929aa151d69d629405f87533cd1a09";
+const TRADER_63: &str = "e6e6b7c3bc1febc4c0c8ddd5ffd89bfcb17efdad6dde32ff0ae8477e81ee2c5d";
 
 #[test]
 fn seeds_should_be_those_that_wallets_derive() {
 	let hex = |seed| hex_of(&account(seed).expect("a path"));
 	assert_eq!(account("//Alice"), Some(Alice.to_account_id()));
 	assert_eq!(account("//Ferdie"), Some(Sr25519Keyring::Ferdie.to_account_id()));
-	assert_eq!(hex("//Feeder//0"), "");
-	assert_eq!(hex("//Maker//7"), "");
-	assert_eq!(hex("//Trader//63"), "");
+	assert_eq!(hex("//Feeder//0"), FEEDER_0);
+	assert_eq!(hex("//Maker//7"), MAKER_7);
+	assert_eq!(hex("//Trader//63"), TRADER_63);
 	assert_eq!(account("Alice"), None);
 }
 
@@ -189,14 +194,4 @@ fn asset_should_be_created_by_root_only() {
 		assert!(create(signed).is_err());
 		assert_ok!(create(crate::RuntimeOrigin::root()));
 	});
-}
-
-#[test]
-fn apis_should_be_of_the_versions_that_this_release_speaks() {
-	use sp_api::RuntimeApiInfo;
-	let has = |id: [u8; 8]| RUNTIME_API_VERSIONS.iter().any(|(api, _)| *api == id);
-	assert!(has(<dyn sp_api::Core<Block>>::ID));
-	assert!(has(<dyn cumulus_primitives_core::RelayParentOffsetApi<Block>>::ID));
-	assert!(has(<dyn cumulus_primitives_core::SchedulingV3EnabledApi<Block>>::ID));
-	assert!(has(<dyn cumulus_primitives_aura::AuraUnincludedSegmentApi<Block>>::ID));
 }

@@ -22,8 +22,9 @@ SOUND = {
     "crates/ports": ["novation-units", "frame-support"],
     "pallets/margin": ["novation-ports", "novation-risk", "frame-support"],
     "pallets/oracle": ["novation-ports", "frame-support"],
-    "runtime": ["pallet-margin", "pallet-oracle", "novation-ports", "pallet-balances"],
-    "node": ["novation-runtime"],
+    "runtime/api": ["novation-round"],
+    "runtime": ["pallet-margin", "pallet-oracle", "novation-ports", "novation-runtime-api", "pallet-balances"],
+    "node": ["novation-runtime", "novation-runtime-api"],
 }
 FOREIGN = {
     "frame-support": ["sp-io"],
@@ -34,8 +35,9 @@ FOREIGN = {
 
 
 def package_name(place):
-    folder, _, name = place.partition("/")
-    return f"pallet-{name}" if folder == "pallets" else f"novation-{name or folder}"
+    if place.startswith("pallets/"):
+        return place.replace("pallets/", "pallet-")
+    return "novation-" + place.removeprefix("crates/").replace("/", "-")
 
 
 def metadata(ours, dev=()):
@@ -95,6 +97,13 @@ class Architecture(unittest.TestCase):
         failed, lines = self.with_arrow("crates/round", "pallet-margin")
         self.assertIn("crates/round may not use pallets/margin", lines)
         self.assertEqual(failed, 3)
+
+    def test_pallet_should_not_use_the_runtime(self):
+        for used in ("novation-runtime", "novation-runtime-api", "novation-testkit"):
+            _, lines = broken_rules(metadata({
+                **SOUND, "crates/testkit": [], "pallets/margin": [*SOUND["pallets/margin"], used]
+            }))
+            self.assertEqual(len(lines), 1)
 
     def test_pure_crate_should_not_use_frame(self):
         failed, lines = self.with_arrow("crates/risk", "frame-support")

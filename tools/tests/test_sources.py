@@ -101,6 +101,10 @@ class RustSource(unittest.TestCase):
         for gate in ('feature = "std"', "not(test)", "testing"):
             self.assertIn("g()", shipped_code(f"#[cfg({gate})]\nfn f() {{ g(); }}\n"))
 
+    def test_builder_of_the_first_block_should_not_be_shipped(self):
+        genesis = "#[pallet::genesis_build]\nimpl<T: Config> BuildGenesisConfig for GenesisConfig<T> {\nf();\n}\nrest"
+        self.assertEqual(shipped_code(genesis).split(), ["#[pallet::genesis_build]", "rest"])
+
     def test_file_gated_as_a_whole_should_not_be_shipped(self):
         self.assertEqual(shipped_code("#![cfg(test)]\nfn f() {}\n").strip(), "")
 

@@ -41,7 +41,7 @@ export function ladder(index: bigint, terms: LadderTerms): Quote[] {
 	return quotes;
 }
 
-/** How far a maker with this position shifts its ladder: against the position, at most by `maxPpm`. */
+/** How far a maker shifts its ladder: against its position, at most by `maxPpm`. */
 export function skewFor(position: bigint, limit: bigint, maxPpm: bigint): bigint {
 	const bounded = position > limit ? limit : position < -limit ? -limit : position;
 	return -(bounded * maxPpm) / limit;

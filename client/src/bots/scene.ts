@@ -26,6 +26,8 @@ export async function readScene(novation: Novation, hash?: string): Promise<Scen
 		novation.reader.markets(hash),
 		novation.reader.oracle(hash),
 	]);
+	const { last } = novation.blocks;
+	const now = Number(last?.timestamp ?? 0n);
 	const markets = infos.flatMap((info): MarketScene[] => {
 		const units = novation.units.get(info.market);
 		if (!units) return [];
@@ -37,11 +39,11 @@ export async function readScene(novation: Novation, hash?: string): Promise<Scen
 				info,
 				...(prices?.index === undefined ? {} : { index: prices.index }),
 				...(prices?.mark === undefined ? {} : { mark: prices.mark }),
-				feeders: prices?.fresh ?? 0,
+				feeders: prices?.answers.filter((at) => now - at <= info.maxPriceAgeMs).length ?? 0,
 			},
 		];
 	});
-	return { block: novation.blocks.last?.number ?? 0, markets };
+	return { block: last?.number ?? 0, markets };
 }
 
 /** `ppm` parts per million of a price, in whole ticks rounded down. */

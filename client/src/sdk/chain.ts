@@ -150,15 +150,18 @@ export function decodeEvent({ section, method, data }: RawEvent): ExchangeEvent 
 
 export function decodeMarket(value: Plain): MarketInfo {
 	const info = new Fields(value, 'MarketInfo');
+	const terms = info.fields('terms');
 	return {
 		market: info.number('market'),
 		symbol: info.text('symbol'),
 		priceDecimals: info.number('priceDecimals'),
 		sizeDecimals: info.number('sizeDecimals'),
 		status: info.variant('status').type,
-		tickValue: info.big('tickValue'),
+		tickValue: terms.big('tickValue'),
 		initialMarginPpm: info.number('initialMargin'),
-		maintenanceMarginPpm: info.number('maintenanceMargin'),
+		maintenanceMarginPpm: terms.fields('margin').number('maintenance'),
+		maxPriceAgeMs: terms.fields('prices').number('maxAge'),
+		openInterest: info.big('openInterest'),
 	};
 }
 
@@ -168,7 +171,9 @@ export function decodeOracle(value: Plain): OracleInfo {
 		market: info.number('market'),
 		index: info.maybeBig('index'),
 		mark: info.maybeBig('mark'),
-		fresh: info.number('fresh'),
+		absent: info.has('absent') ? info.variant('absent').type : undefined,
+		feeders: info.number('feeders'),
+		answers: info.list('answers').map(Number),
 		updatedAt: info.maybeBig('updatedAt'),
 	};
 }
@@ -208,6 +213,7 @@ export function decodeAccount(value: Plain): AccountInfo {
 			};
 		}),
 		withdrawable: info.maybeBig('withdrawable'),
+		inLiquidation: info.flag('inLiquidation'),
 		openOrders: info.number('openOrders'),
 	};
 }
@@ -224,10 +230,16 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 }
 
 export function decodeConservation(value: Plain): Conservation {
-	const conservation = new Fields(value, 'Conservation');
+	const law = new Fields(value, 'ConservationInfo');
 	return {
-		custody: conservation.big('custody'),
-		difference: conservation.big('difference'),
+		custody: law.big('custody'),
+		cash: law.big('cash'),
+		quote: law.big('quote'),
+		insurance: law.big('insurance'),
+		fees: law.big('fees'),
+		funding: law.big('funding'),
+		badDebt: law.big('badDebt'),
+		difference: law.big('difference'),
 	};
 }
 

@@ -22,7 +22,7 @@ export function parseDecimal(text: string): Decimal {
 		: { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
-/** `digits / 10^scale` as a string with exactly `scale` fraction digits, or `shown` of them (cut). */
+/** `digits / 10^scale` as a string, with `scale` fraction digits or cut to `shown` of them. */
 export function formatDecimal(digits: bigint, scale: number, shown: number = scale): string {
 	const magnitude = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
 	const whole = magnitude.slice(0, magnitude.length - scale);

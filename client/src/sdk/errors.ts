@@ -57,7 +57,10 @@ export class OrderRefused extends NovationError {
 	/** The number that mends it, where the reason has one. */
 	readonly details: Plain;
 
-	constructor(refusal: { clientId?: bigint; reason: string; details?: unknown }, units?: MarketUnits) {
+	constructor(
+		refusal: { clientId?: bigint; reason: string; details?: unknown },
+		units?: MarketUnits,
+	) {
 		const { reason, details } = refusal;
 		super('OrderRefused', `${reason}: ${explainRefusal(reason, details as Plain, units)}`);
 		this.clientId = refusal.clientId;

@@ -108,7 +108,9 @@ export class ChainReader implements BlockReader {
 
 	/** What the chain itself says of its custody; `ledger` lets a client recompute it. */
 	async conservation(hash?: string): Promise<Conservation> {
-		return decodeConservation(await this.#call('conservation', [], hash));
+		const answer = await this.#call('conservation', [], hash);
+		if (answer === undefined) throw new RangeError('the ledger\'s sums overflow');
+		return decodeConservation(answer);
 	}
 
 	/** What an address holds outside the exchange. */

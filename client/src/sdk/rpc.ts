@@ -1,7 +1,7 @@
 /**
  * The `novation_*` JSON-RPC methods, so that polkadot.js offers them as `api.rpc.novation.*`.
  * They are aliases of the runtime API for tools that speak JSON; the SDK itself reads through the
- * runtime API. `subscribeBook` has no runtime API: it streams a book's changes with sequence numbers.
+ * runtime API. Only `subscribeBook` is more: it streams a book's changes, numbered in sequence.
  */
 const AT = { name: 'at', type: 'BlockHash', isHistoric: true, isOptional: true } as const;
 const MARKET = { name: 'market', type: 'u16' } as const;

@@ -45,18 +45,26 @@ export interface MarketInfo {
 	readonly sizeDecimals: number;
 	readonly status: string;
 	readonly tickValue: bigint;
-	/** Margin to open, in parts per million of notional. */
+	/** Margin to open at the present open interest, in parts per million of notional. */
 	readonly initialMarginPpm: number;
 	readonly maintenanceMarginPpm: number;
+	/** A feeder's answer counts for so long. */
+	readonly maxPriceAgeMs: number;
+	/** Lots that are long, as many as are short. */
+	readonly openInterest: bigint;
 }
 
 export interface OracleInfo {
 	readonly market: number;
 	readonly index?: bigint;
 	readonly mark?: bigint;
-	/** Feeders whose price is fresh. */
-	readonly fresh: number;
-	/** Chain time of the newest price, ms. */
+	/** Why there is no price: `NeverFed`, `Stale`, `BelowQuorum`. */
+	readonly absent?: string;
+	/** How many feeders there are. */
+	readonly feeders: number;
+	/** Chain time of each feeder's newest answer, ms. */
+	readonly answers: readonly number[];
+	/** Chain time of the index, ms. */
 	readonly updatedAt?: bigint;
 }
 
@@ -90,6 +98,7 @@ export interface AccountInfo {
 	readonly maintenanceMargin?: bigint;
 	readonly positions: readonly PositionInfo[];
 	readonly withdrawable?: bigint;
+	readonly inLiquidation: boolean;
 	readonly openOrders: number;
 }
 
@@ -101,9 +110,16 @@ export interface OpenOrder {
 	readonly price: bigint;
 }
 
-/** The chain's own answer on the custody identity. */
+/** The chain's own answer on the law of conservation. */
 export interface Conservation {
 	readonly custody: bigint;
+	readonly cash: bigint;
+	readonly quote: bigint;
+	readonly insurance: bigint;
+	readonly fees: bigint;
+	readonly funding: bigint;
+	readonly badDebt: bigint;
+	/** What the ledger says less what custody holds: 0. */
 	readonly difference: bigint;
 }
 

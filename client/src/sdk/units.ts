@@ -47,7 +47,7 @@ export class MarketUnits {
 		this.tickValue = rescale(product, QUOTE_DECIMALS);
 	}
 
-	/** Ticks of a price in quote units. A price between two ticks is refused unless a rounding is named. */
+	/** Ticks of a price. One between two ticks is refused unless a rounding is named. */
 	ticks(price: string | Decimal, rounding: Rounding = 'exact'): bigint {
 		const value = typeof price === 'string' ? parseDecimal(price) : price;
 		return this.#count(value, this.#tick, rounding, 'price');

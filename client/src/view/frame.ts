@@ -1,7 +1,7 @@
 import { groupThousands } from '../sdk/decimal.ts';
 import type { Level } from '../sdk/types.ts';
 import { formatQuote } from '../sdk/units.ts';
-import { beside, columns, fit, painter, right, sparkline, type Look, type Paint } from './ansi.ts';
+import { beside, columns, fit, painter, right, sparkline, type Look, type Paint, type Style } from './ansi.ts';
 import { healthOf, type Board, type BoardMarket } from './board.ts';
 
 /** How much of each part is shown. */
@@ -141,7 +141,6 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 	const rows = shown.map(({ who, symbol, side, size, account, inLiquidation }) => {
 		const health = healthOf(account);
 		const text = health === undefined ? '-' : `${health} %`;
-		const style = health === undefined || health >= 150n ? 'green' : health >= 100n ? 'yellow' : 'red';
 		return [
 			fit(who, 10),
 			side === 'long' ? 'long ' : 'short',
@@ -149,7 +148,7 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 			fit(symbol, 4),
 			right(account.equity === undefined ? '-' : money(account.equity), 14),
 			right(account.maintenanceMargin === undefined ? '-' : money(account.maintenanceMargin), 14),
-			paint(style, right(text, 9)),
+			paint(styleOf(health), right(text, 9)),
 			inLiquidation ? paint('red', 'closing') : '',
 		].join(' ');
 	});
@@ -163,6 +162,12 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 	].join(' ');
 	const more = board.positions.length - shown.length;
 	return [paint('bold', head), ...rows, ...(more > 0 ? [paint('dim', `… ${more} more`)] : [])];
+}
+
+/** Below 100 per cent of maintenance an account is liquidated. */
+function styleOf(health: bigint | undefined): Style {
+	if (health === undefined || health >= 150n) return 'green';
+	return health >= 100n ? 'yellow' : 'red';
 }
 
 function lawLines(board: Board, paint: Paint): string[] {

@@ -1,7 +1,14 @@
 //! Phase 3: cancels. A cancel beats every taker of the same block, wherever the two stood in it.
 
-use crate::{CancelReason, Event, Meter, Op, OpenOrder, Purse, Queued, Refusal, Round, Venue, Work};
-use alloc::vec::Vec;
+use crate::{
+	round::{Placement, Waiting},
+	CancelReason, Event, Meter, Op, OpenOrder, OrderRequest, Purse, Queued, Refusal, Round, Venue,
+	Work,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use novation_book::{BookStore, RestingOrder};
 use novation_ledger::{AccountStore, Accounts, OrderChange};
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Side};
@@ -13,40 +20,97 @@ enum NotCancelled {
 	NoRoom,
 }
 
+/// The orders of the queue that no cancel has met yet, in their order.
+#[derive(Default)]
+struct Placements {
+	orders: BTreeMap<usize, Placement>,
+	names: BTreeSet<(AccountIndex, ClientOrderId, usize)>,
+}
+
+impl Placements {
+	fn push(&mut self, placement: Placement) {
+		let Placement { place, account, order } = placement;
+		self.names.insert((account, order.client_id, place));
+		self.orders.insert(place, placement);
+	}
+
+	/// Take out what an account has queued so far in a market, under one name or under any.
+	fn take(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		client_id: Option<ClientOrderId>,
+	) -> Vec<Placement> {
+		let first = client_id.unwrap_or(ClientOrderId(0));
+		let last = client_id.unwrap_or(ClientOrderId(u64::MAX));
+		let named = self.names.range((account, first, 0)..=(account, last, usize::MAX));
+		let is_meant = |at: &Placement| at.order.market == market;
+		let taken: Vec<Placement> = named
+			.filter_map(|(_, _, place)| self.orders.get(place).copied().filter(is_meant))
+			.collect();
+		for Placement { place, order, .. } in &taken {
+			self.orders.remove(place);
+			self.names.remove(&(account, order.client_id, *place));
+		}
+		taken
+	}
+}
+
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Carry out every cancel of the queue, and return what is left to place, in its order.
-	pub(crate) fn cancel(&mut self, queue: Vec<Queued>, waiting: &mut Vec<Queued>) -> Vec<Queued> {
-		let mut placements = Vec::new();
-		for queued in queue {
+	///
+	/// A cancel also meets what its account has queued before it, such as a taker that was postponed.
+	pub(crate) fn cancel(
+		&mut self,
+		queue: Vec<Queued>,
+		waiting: &mut Vec<Waiting>,
+	) -> Vec<Placement> {
+		let mut placements = Placements::default();
+		for (place, queued) in queue.into_iter().enumerate() {
 			let Queued { account, op } = queued;
 			let done = match op {
-				Op::Place(_) => {
-					placements.push(queued);
+				Op::Place(order) => {
+					placements.push(Placement { place, account, order });
 					true
 				},
 				Op::Cancel { market, client_id } => {
-					self.cancel_or_refuse(account, market, client_id, CancelReason::Requested)
+					let reason = CancelReason::Requested;
+					match self.cancel_one(account, market, client_id, reason, &mut placements) {
+						Ok(()) => true,
+						Err(NotCancelled::NotFound) => {
+							self.refuse(account, client_id, market, Refusal::NotFound);
+							true
+						},
+						Err(NotCancelled::NoRoom) => false,
+					}
 				},
 				Op::CancelAll { market } => {
+					for placement in placements.take(account, market, None) {
+						self.cancel_placement(&placement, CancelReason::Requested);
+					}
 					self.cancel_all(account, Some(market), Purse::Trading)
 				},
 				Op::Replace { market, client_id, order } => {
-					match self.cancel_one(account, market, client_id, CancelReason::Replaced) {
-						Ok(()) => placements.push(Queued { account, op: Op::Place(order) }),
+					let reason = CancelReason::Replaced;
+					match self.cancel_one(account, market, client_id, reason, &mut placements) {
+						Ok(()) => {
+							placements.push(Placement { place, account, order });
+							true
+						},
 						Err(NotCancelled::NotFound) => {
 							let reason = Refusal::NotFound;
 							self.refuse(account, order.client_id, order.market, reason);
+							true
 						},
-						Err(NotCancelled::NoRoom) => waiting.push(queued),
+						Err(NotCancelled::NoRoom) => false,
 					}
-					true
 				},
 			};
 			if !done {
-				waiting.push(queued);
+				waiting.push(Waiting { place, queued });
 			}
 		}
-		placements
+		placements.orders.into_values().collect()
 	}
 
 	/// Cancel up to all open orders of an account, in one market or in every one; false if the budget
@@ -73,39 +137,36 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		true
 	}
 
-	fn cancel_or_refuse(
-		&mut self,
-		account: AccountIndex,
-		market: MarketId,
-		client_id: ClientOrderId,
-		reason: CancelReason,
-	) -> bool {
-		match self.cancel_one(account, market, client_id, reason) {
-			Ok(()) => true,
-			Err(NotCancelled::NotFound) => {
-				self.refuse(account, client_id, market, Refusal::NotFound);
-				true
-			},
-			Err(NotCancelled::NoRoom) => false,
-		}
-	}
-
 	fn cancel_one(
 		&mut self,
 		account: AccountIndex,
 		market: MarketId,
 		client_id: ClientOrderId,
 		reason: CancelReason,
+		placements: &mut Placements,
 	) -> Result<(), NotCancelled> {
 		if !self.budgets.trading.spend(Work::Cancel) {
 			return Err(NotCancelled::NoRoom);
 		}
-		let order = self
-			.find_order(account, client_id)
-			.filter(|order| order.key.market == market)
-			.ok_or(NotCancelled::NotFound)?;
-		self.take_from_book(account, order, reason);
+		let queued = placements.take(account, market, Some(client_id));
+		for placement in &queued {
+			self.cancel_placement(placement, reason);
+		}
+		let open =
+			self.find_order(account, client_id).filter(|order| order.key.market == market);
+		match open {
+			Some(order) => self.take_from_book(account, order, reason),
+			None if queued.is_empty() => return Err(NotCancelled::NotFound),
+			None => (),
+		}
 		Ok(())
+	}
+
+	/// Tell that an order of the queue is gone before it could do anything more.
+	fn cancel_placement(&mut self, placement: &Placement, reason: CancelReason) {
+		let Placement { account, order, .. } = *placement;
+		let OrderRequest { client_id, market, lots, .. } = order;
+		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
 	fn take_from_book(&mut self, account: AccountIndex, order: OpenOrder, reason: CancelReason) {

@@ -70,23 +70,28 @@ impl<S: AccountStore> FillJudge<'_, S> {
 		let lots = before.lots(market);
 		let reduces =
 			lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
-		let health = |account| account_health(self.markets, account, Valued::Now);
-		match (health(before), health(after)) {
-			(Ok(before), Ok(after)) if permits(&before, &after, reduces) => Ok(()),
-			(Ok(_), Ok(after)) => {
-				let missing = after.initial.sub(after.equity).unwrap_or_default();
-				Err(Denial { reason: CancelReason::InsufficientMargin, missing })
-			},
-			// Without a price nothing may be opened, but everything may be closed.
-			(Err(HealthError::PriceAbsent(_)), _) | (_, Err(HealthError::PriceAbsent(_))) => {
-				if reduces {
-					Ok(())
-				} else {
-					Err(Denial::because(CancelReason::PriceAbsent))
-				}
-			},
-			_ => Err(Denial::because(CancelReason::Overflow)),
-		}
+		let judged = |valued| -> Result<Result<(), Denial>, HealthError> {
+			let before = account_health(self.markets, before, valued)?;
+			let after = account_health(self.markets, after, valued)?;
+			if permits(&before, &after, reduces) {
+				return Ok(Ok(()));
+			}
+			let missing = after.initial.sub(after.equity).unwrap_or_default();
+			Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
+		};
+		let judged = match judged(Valued::Now) {
+			// Without a price nothing may be opened, but positions may shrink. Whether that is safe is
+			// asked at the last price: or two accounts could close at a price of their own making, and
+			// leave the loss to everybody.
+			Err(HealthError::PriceAbsent(_)) if reduces => judged(Valued::LastKnown),
+			judged => judged,
+		};
+		judged.unwrap_or_else(|error| {
+			Err(Denial::because(match error {
+				HealthError::PriceAbsent(_) => CancelReason::PriceAbsent,
+				HealthError::Overflow => CancelReason::Overflow,
+			}))
+		})
 	}
 
 	/// Book the fill on a draft of its own, and keep it if both sides may have it.

@@ -28,4 +28,4 @@ pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
 pub use round::{run, Round, Summary};
 pub use venue::Venue;
-pub use watch::{Watch, MAX_LIQUIDATIONS, SLOT_PPM};
+pub use watch::{Deleveraging, Watch, MAX_LIQUIDATIONS, SLOT_PPM};

@@ -5,7 +5,7 @@ use crate::{
 	judge::Taking,
 	margin::{account_health, exposures},
 	sweep::{Sweep, Swept},
-	Event, MarketStatus, Meter, Purse, Round, Valued, Venue, Work,
+	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Valued, Venue, Work,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
@@ -186,25 +186,32 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Close a position against its holders on the other side, pro rata, outside the book and without
 	/// fees, and return what is left of it. Nobody's equity falls below zero by it.
+	///
+	/// What was asked of whom is kept until the last holder was asked, over as many blocks as it takes.
 	fn deleverage(&mut self, order: &Closing) -> Lots {
 		let Some(loaded) = self.market(order.market) else { return order.lots };
-		let mut shares = ProRata::new(order.lots, loaded.state.open_interest);
+		let begun = Deleveraging {
+			account: order.index,
+			market: order.market,
+			shares: ProRata::new(order.lots, loaded.state.open_interest),
+			next: FIRST_TRADER,
+		};
+		let is_same = |at: &Deleveraging| (at.account, at.market) == (order.index, order.market);
+		let mut at = self.watch.deleveraging.take().filter(is_same).unwrap_or(begun);
 		let mut left = order.lots;
-		let traders = FIRST_TRADER.0..self.venue.end_of_accounts().0;
-		let start = self.watch.deleverage_cursor.0.clamp(traders.start, traders.end);
-		for holder in (start..traders.end).chain(traders.start..start).map(AccountIndex) {
+		for holder in (at.next.0..self.venue.end_of_accounts().0).map(AccountIndex) {
 			if left.is_zero() {
 				break;
 			}
 			if !self.budgets.liquidation.spend(Work::HealthCheck) {
-				self.watch.deleverage_cursor = holder;
+				self.watch.deleveraging = Some(Deleveraging { next: holder, ..at });
 				break;
 			}
 			let held = self.ledger.read(holder).lots(order.market);
 			if holder == order.index || held.side() != Some(order.side) {
 				continue;
 			}
-			let share = shares.take(held.abs()).unwrap_or_default().min(left);
+			let share = at.shares.take(held.abs()).unwrap_or_default().min(left);
 			if !share.is_zero() && self.deleverage_holder(order, holder, share) {
 				left = left.sub(share).unwrap_or_default();
 			}

@@ -3,11 +3,12 @@
 use crate::{
 	judge::Taking,
 	margin::{account_health, reducible},
+	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
-	CancelReason, Event, HealthError, MarketStatus, Meter, Op, OpenOrder, OrderKind, OrderRequest,
-	Queued, Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	CancelReason, Event, HealthError, MarketStatus, Meter, OpenOrder, OrderKind, OrderRequest,
+	Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
 use novation_ledger::{AccountStore, Accounts, LedgerError, OrderChange};
 use novation_units::{AccountIndex, Lots, Side, Ticks};
@@ -19,22 +20,30 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Let every order rest that does not cross, and return those that do, in their order.
 	pub(crate) fn rest(
 		&mut self,
-		placements: Vec<Queued>,
-		waiting: &mut Vec<Queued>,
-	) -> Vec<(AccountIndex, OrderRequest)> {
+		placements: Vec<Placement>,
+		waiting: &mut Vec<Waiting>,
+	) -> Vec<Placement> {
 		let mut takers = Vec::new();
-		for queued in placements {
-			let Queued { account, op: Op::Place(order) } = queued else { continue };
+		// A taker may come to rest later in this block, so its name is taken already.
+		let mut names = BTreeSet::new();
+		for placement in placements {
+			let Placement { account, order, .. } = placement;
 			if !self.budgets.trading.spend(Work::Operation) {
-				waiting.push(queued);
+				waiting.push(placement.waits());
 				continue;
 			}
-			match self.examine(account, &order) {
+			let name = (account, order.client_id);
+			let examined = match self.examine(account, &order) {
+				Ok(_) if names.contains(&name) => Err(Refusal::DuplicateClientId),
+				examined => examined,
+			};
+			match examined {
 				Err(reason) => self.refuse(account, order.client_id, order.market, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
 					if self.takes(&order) {
-						takers.push((account, order));
+						names.insert(name);
+						takers.push(Placement { order, ..placement });
 					} else if let Err(reason) = self.place(account, &order) {
 						self.refuse(account, order.client_id, order.market, reason);
 					}
@@ -45,14 +54,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Trade every order that crosses, in order.
-	pub(crate) fn trade(
-		&mut self,
-		takers: Vec<(AccountIndex, OrderRequest)>,
-		waiting: &mut Vec<Queued>,
-	) {
-		for (account, order) in takers {
-			if let Some(order) = self.take(account, &order) {
-				waiting.push(Queued { account, op: Op::Place(order) });
+	pub(crate) fn trade(&mut self, takers: Vec<Placement>, waiting: &mut Vec<Waiting>) {
+		for (at, placement) in takers.into_iter().enumerate() {
+			// Nobody has spent what the first one cannot have: waiting would not give it more.
+			let may_wait = at > 0;
+			if let Some(order) = self.take(placement.account, &placement.order, may_wait) {
+				waiting.push(Placement { order, ..placement }.waits());
 			}
 		}
 	}
@@ -170,7 +177,14 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Trade one order. What the budget does not reach is returned, to go on in the next block.
-	fn take(&mut self, account: AccountIndex, order: &OrderRequest) -> Option<OrderRequest> {
+	///
+	/// A fill-or-kill order that needs more makers than are affordable waits only if it may.
+	fn take(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		may_wait: bool,
+	) -> Option<OrderRequest> {
 		let affordable = self.budgets.trading.affordable(Work::Maker);
 		if affordable == 0 {
 			return Some(*order);
@@ -205,7 +219,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for _ in 0..swept.makers {
 			self.budgets.trading.spend(Work::Maker);
 		}
-		self.finish(account, &OrderRequest { lots, ..*order }, &swept, max_makers)
+		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
+		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
 	}
 
 	/// Say what became of an order that has traded what it could.
@@ -214,13 +229,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		account: AccountIndex,
 		order: &OrderRequest,
 		swept: &Swept,
-		max_makers: u32,
+		may_wait: bool,
 	) -> Option<OrderRequest> {
 		let left = OrderRequest { lots: swept.left, ..*order };
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		match swept.end {
 			End::Filled => None,
-			End::StepsExhausted if all_or_none && max_makers < FILL_OR_KILL_MAKERS => Some(*order),
+			End::StepsExhausted if all_or_none && may_wait => Some(*order),
 			End::StepsExhausted if !all_or_none => Some(left),
 			End::Stopped(CancelReason::InsufficientMargin) if swept.left == order.lots => {
 				let reason = Refusal::InsufficientMargin { missing: swept.missing };

@@ -2,7 +2,7 @@
 
 use crate::{
 	margin::{Loaded, Markets},
-	Budgets, Event, MarketState, Meter, OpenOrder, PriceState, Queued, Venue, Watch,
+	Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Venue, Watch,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
@@ -18,6 +18,29 @@ pub struct Summary {
 	pub postponed: u32,
 	/// Accounts that wait for liquidation.
 	pub in_liquidation: u32,
+}
+
+/// An operation that this block has no room for, with its place in the queue, which it keeps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waiting {
+	pub place: usize,
+	pub queued: Queued,
+}
+
+/// An order of the queue, with its place there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placement {
+	pub place: usize,
+	pub account: AccountIndex,
+	pub order: OrderRequest,
+}
+
+impl Placement {
+	/// It has to wait, with what is left to do.
+	pub(crate) fn waits(self) -> Waiting {
+		let Self { place, account, order } = self;
+		Waiting { place, queued: Queued { account, op: Op::Place(order) } }
+	}
 }
 
 /// The exchange during one block: every value is decoded once, and written once at the end.
@@ -56,8 +79,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Write everything that changed.
-	fn close(mut self, waiting: Vec<Queued>, operations: u32) -> Summary {
+	fn close(mut self, mut waiting: Vec<Waiting>, operations: u32) -> Summary {
 		self.place_changed_accounts();
+		waiting.sort_by_key(|waiting| waiting.place);
+		let waiting: Vec<Queued> = waiting.into_iter().map(|waiting| waiting.queued).collect();
 		let summary = Summary {
 			operations,
 			postponed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),

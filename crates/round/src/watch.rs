@@ -9,8 +9,9 @@ use crate::{margin::account_health, Event, Meter, Round, Valued, Venue, Work};
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use novation_book::BookStore;
-use novation_ledger::{AccountStore, Accounts};
-use novation_units::AccountIndex;
+use novation_ledger::{Account, AccountStore, Accounts, FIRST_TRADER};
+use novation_liquidation::ProRata;
+use novation_units::{AccountIndex, MarketId, Quote};
 use scale_info::TypeInfo;
 
 /// Length of the path that one slot covers, in parts per million.
@@ -19,6 +20,20 @@ pub const SLOT_PPM: u64 = 1_000;
 /// How many accounts may wait for liquidation at a time; others wait in the wheel.
 pub const MAX_LIQUIDATIONS: usize = 1_024;
 
+/// Where a deleveraging goes on in the next block, so that everybody gives the same part however many
+/// blocks it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Deleveraging {
+	/// The bankrupt account.
+	pub account: AccountIndex,
+	/// Where its position is.
+	pub market: MarketId,
+	/// What was asked of the holders so far.
+	pub shares: ProRata,
+	/// The next holder to ask.
+	pub next: AccountIndex,
+}
+
 /// The state of the wheel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Watch {
@@ -26,8 +41,8 @@ pub struct Watch {
 	pub path_ppm: u64,
 	/// The first slot that may hold accounts.
 	pub next_slot: u64,
-	/// Where the last deleveraging stopped.
-	pub deleverage_cursor: AccountIndex,
+	/// A deleveraging that a block had no room to finish.
+	pub deleveraging: Option<Deleveraging>,
 }
 
 impl Watch {
@@ -87,7 +102,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		account.due_slot = None;
 		// Nothing is liquidated on an absent price.
 		if let Ok(health) = account_health(&self.markets, &account, Valued::Now) {
-			if health.is_liquidatable() && self.liquidations.len() < MAX_LIQUIDATIONS {
+			if (health.is_liquidatable() || owes(index, &account)) && self.liquidations.len() < MAX_LIQUIDATIONS {
 				account.in_liquidation = true;
 				self.liquidations.push(index);
 				self.venue.emit(Event::LiquidationStarted {
@@ -105,7 +120,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let changed: Vec<_> = self.ledger.changed().collect();
 		for index in changed {
 			let mut account = self.ledger.read(index);
-			let slot = self.slot_for(&account);
+			let slot = self.slot_for(index, &account);
 			let earlier = match (slot, account.due_slot) {
 				(Some(slot), Some(due)) => slot < due,
 				(Some(_), None) => true,
@@ -124,12 +139,24 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 	}
 
-	fn slot_for(&self, account: &novation_ledger::Account) -> Option<u64> {
-		if account.in_liquidation || !account.has_position() {
+	fn slot_for(&self, index: AccountIndex, account: &Account) -> Option<u64> {
+		if account.in_liquidation {
+			return None;
+		}
+		if owes(index, account) {
+			return Some(self.watch.due_slot(0));
+		}
+		if !account.has_position() {
 			return None;
 		}
 		let safe_ppm = account_health(&self.markets, account, Valued::LastKnown)
 			.map_or(0, |health| health.safe_move().0);
 		Some(self.watch.due_slot(safe_ppm))
 	}
+}
+
+/// Whether a trader is left with nothing but a debt, which is to be settled. The funding account may
+/// well be below zero between what it has paid and what it will receive.
+fn owes(index: AccountIndex, account: &Account) -> bool {
+	index >= FIRST_TRADER && !account.has_position() && account.cash < Quote::ZERO
 }

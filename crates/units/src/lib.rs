@@ -5,6 +5,8 @@
 mod arithmetic;
 mod ids;
 mod quantities;
+#[cfg(feature = "serde")]
+mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
 pub use ids::{AccountIndex, ClientOrderId, MarketId, OrderSeq, Side};

@@ -11,14 +11,14 @@ pub const PPM: u32 = 1_000_000;
 pub const RATE_ONE: i64 = 1_000_000_000;
 
 macro_rules! quantity {
-	($(#[$doc:meta])* $name:ident($inner:ty)) => {
+	($(#[$doc:meta])* $name:ident($inner:ty) $(as $text:literal)?) => {
 		$(#[$doc])*
 		#[derive(
 			Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
 			Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 		)]
 		#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-		pub struct $name(pub $inner);
+		pub struct $name($(#[cfg_attr(feature = "serde", serde(with = $text))])? pub $inner);
 
 		impl $name {
 			/// Nothing.
@@ -60,7 +60,7 @@ quantity! {
 }
 quantity! {
 	/// Money: atoms of the quote asset, signed.
-	Quote(i128)
+	Quote(i128) as "crate::text"
 }
 quantity! {
 	/// A part of something, in millionths.
@@ -76,7 +76,7 @@ quantity! {
 }
 quantity! {
 	/// What one long lot has paid since the market began: billionths of a quote atom.
-	FundingIndex(i128)
+	FundingIndex(i128) as "crate::text"
 }
 
 impl Lots {

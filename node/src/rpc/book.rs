@@ -1,11 +1,12 @@
 //! A market's book as levels, and what changed between two of them.
 
 use crate::service::Hash;
+use novation_units::{Lots, MarketId, Ticks};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// Lots by price in ticks; no level has zero lots.
-pub type Levels = BTreeMap<u64, u64>;
+/// Sizes by price; none is zero.
+pub type Levels = BTreeMap<Ticks, Lots>;
 
 /// The best levels of both sides of a market.
 ///
@@ -26,7 +27,8 @@ impl Book {
 }
 
 fn changes(old: &Levels, new: &Levels) -> Levels {
-	let gone = old.keys().filter(|price| !new.contains_key(price)).map(|price| (*price, 0));
+	let gone =
+		old.keys().filter(|price| !new.contains_key(price)).map(|price| (*price, Lots::ZERO));
 	let set = new.iter().filter(|(price, lots)| old.get(price) != Some(lots));
 	gone.chain(set.map(|(price, lots)| (*price, *lots))).collect()
 }
@@ -36,7 +38,7 @@ fn changes(old: &Levels, new: &Levels) -> Levels {
 #[serde(rename_all = "camelCase")]
 pub struct Message {
 	/// The market.
-	pub market: u16,
+	pub market: MarketId,
 	/// Greater than in every message before, by one unless some were left out, which the next
 	/// snapshot makes good.
 	pub sequence: u64,
@@ -86,7 +88,7 @@ impl Serialize for Book {
 			bids: Vec<[String; 2]>,
 			asks: Vec<[String; 2]>,
 		}
-		let pair = |(price, lots): (&u64, &u64)| [price.to_string(), lots.to_string()];
+		let pair = |(price, lots): (&Ticks, &Lots)| [price.0.to_string(), lots.0.to_string()];
 		let bids = self.bids.iter().rev().map(pair).collect();
 		let asks = self.asks.iter().map(pair).collect();
 		Sides { bids, asks }.serialize(serializer)
@@ -102,14 +104,14 @@ mod tests {
 	fn apply(levels: &mut Levels, changes: &Levels) {
 		for (price, lots) in changes {
 			match lots {
-				0 => assert!(levels.remove(price).is_some(), "{price} was not there"),
-				_ => assert_ne!(levels.insert(*price, *lots), Some(*lots), "{price} is the same"),
+				Lots(0) => assert!(levels.remove(price).is_some(), "{price:?} was not there"),
+				_ => assert_ne!(levels.insert(*price, *lots), Some(*lots), "{price:?} is the same"),
 			}
 		}
 	}
 
 	fn levels() -> impl Strategy<Value = Levels> {
-		proptest::collection::btree_map(0u64..20, 1u64..4, 0..20)
+		proptest::collection::btree_map((0u64..20).prop_map(Ticks), (1u64..4).prop_map(Lots), 0..20)
 	}
 
 	proptest! {
@@ -128,14 +130,14 @@ mod tests {
 	#[test]
 	fn message_should_be_safe_for_javascript_and_best_price_first() {
 		let message = Message {
-			market: 1,
+			market: MarketId(1),
 			sequence: 7,
 			block_number: 9,
 			block_hash: Hash::repeat_byte(0xab),
 			kind: Kind::Snapshot { reason: Reason::Subscribed },
 			book: Book {
-				bids: Levels::from([(1, 5), (2, u64::MAX)]),
-				asks: Levels::from([(3, 1), (4, 2)]),
+				bids: Levels::from([(Ticks(1), Lots(5)), (Ticks(2), Lots(u64::MAX))]),
+				asks: Levels::from([(Ticks(3), Lots(1)), (Ticks(4), Lots(2))]),
 			},
 		};
 		let wanted = serde_json::json!({

@@ -12,6 +12,7 @@ use futures::{
 	channel::{mpsc, oneshot},
 	select, SinkExt, Stream, StreamExt,
 };
+use novation_units::MarketId;
 use std::{cell::LazyCell, collections::HashMap, future::Future, sync::Arc};
 
 /// Messages that may wait for a subscriber.
@@ -34,7 +35,7 @@ pub struct Head {
 /// Where the books are read.
 pub trait Books {
 	/// The best levels of `market` after block `at`.
-	fn book(&self, at: Hash, market: u16) -> Result<Book, Unreadable>;
+	fn book(&self, at: Hash, market: MarketId) -> Result<Book, Unreadable>;
 }
 
 /// Why there is no book to read.
@@ -56,7 +57,7 @@ pub struct BookFeed {
 pub type Messages = mpsc::Receiver<Arc<Message>>;
 
 struct Request {
-	market: u16,
+	market: MarketId,
 	reply: oneshot::Sender<Result<Messages, Unreadable>>,
 }
 
@@ -73,7 +74,7 @@ impl BookFeed {
 	}
 
 	/// Follow the book of `market`.
-	pub async fn subscribe(&self, market: u16) -> Result<Messages, Unreadable> {
+	pub async fn subscribe(&self, market: MarketId) -> Result<Messages, Unreadable> {
 		let stopped = || Unreadable::Runtime("the node is stopping".into());
 		let (reply, answer) = oneshot::channel();
 		self.requests.clone().send(Request { market, reply }).await.map_err(|_| stopped())?;
@@ -84,7 +85,7 @@ impl BookFeed {
 struct Worker<B> {
 	books: B,
 	head: Head,
-	channels: HashMap<u16, Channel>,
+	channels: HashMap<MarketId, Channel>,
 }
 
 impl<B: Books> Worker<B> {
@@ -111,12 +112,12 @@ impl<B: Books> Worker<B> {
 		self.channels.retain(|_, channel| channel.is_watched());
 		for (market, channel) in &mut self.channels {
 			if let Err(error) = channel.update(&self.books, *market, head) {
-				log::warn!("Book of market {market} after block {}: {error:?}", head.hash);
+				log::warn!("Book of market {} after block {}: {error:?}", market.0, head.hash);
 			}
 		}
 	}
 
-	fn subscribe(&mut self, market: u16) -> Result<Messages, Unreadable> {
+	fn subscribe(&mut self, market: MarketId) -> Result<Messages, Unreadable> {
 		let mut channel = self.channels.remove(&market).unwrap_or_default();
 		let updated = channel.update(&self.books, market, self.head);
 		let messages = updated.map(|()| channel.add_subscriber(market, self.head));
@@ -147,7 +148,12 @@ impl Channel {
 		!self.subscribers.is_empty()
 	}
 
-	fn update(&mut self, books: &impl Books, market: u16, head: Head) -> Result<(), Unreadable> {
+	fn update(
+		&mut self,
+		books: &impl Books,
+		market: MarketId,
+		head: Head,
+	) -> Result<(), Unreadable> {
 		if self.at == head.hash {
 			return Ok(());
 		}
@@ -161,7 +167,7 @@ impl Channel {
 	}
 
 	/// Send `changes`, or a snapshot to those who cannot use them.
-	fn tell(&mut self, market: u16, head: Head, changes: Option<Book>) {
+	fn tell(&mut self, market: MarketId, head: Head, changes: Option<Book>) {
 		let mut subscribers = std::mem::take(&mut self.subscribers);
 		let reason = if changes.is_some() { Reason::Behind } else { Reason::Discontinuity };
 		let delta = changes.map(|book| self.message(market, head, Kind::Delta, book));
@@ -175,18 +181,18 @@ impl Channel {
 		self.subscribers = subscribers;
 	}
 
-	fn add_subscriber(&mut self, market: u16, head: Head) -> Messages {
+	fn add_subscriber(&mut self, market: MarketId, head: Head) -> Messages {
 		let (mut messages, receiver) = mpsc::channel(BACKLOG);
 		let sent = messages.try_send(self.snapshot(market, head, Reason::Subscribed));
 		self.subscribers.push(Subscriber { messages, is_behind: sent.is_err() });
 		receiver
 	}
 
-	fn snapshot(&self, market: u16, head: Head, reason: Reason) -> Arc<Message> {
+	fn snapshot(&self, market: MarketId, head: Head, reason: Reason) -> Arc<Message> {
 		self.message(market, head, Kind::Snapshot { reason }, self.book.clone())
 	}
 
-	fn message(&self, market: u16, head: Head, kind: Kind, book: Book) -> Arc<Message> {
+	fn message(&self, market: MarketId, head: Head, kind: Kind, book: Book) -> Arc<Message> {
 		Arc::new(Message {
 			market,
 			sequence: self.sequence,

@@ -7,8 +7,6 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod ports;
-#[cfg(test)]
-mod tests;
 mod try_state;
 pub mod weights;
 

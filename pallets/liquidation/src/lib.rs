@@ -6,8 +6,6 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ports;
-#[cfg(test)]
-mod tests;
 pub mod weights;
 
 pub use pallet::*;
@@ -110,7 +108,7 @@ pub mod pallet {
 		}
 	}
 
-	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	impl<T: Config> Pallet<T> {
 		/// Every account with a position waits in the slot that it names, or in the queue.
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {

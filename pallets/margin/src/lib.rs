@@ -3,9 +3,6 @@
 
 extern crate alloc;
 
-#[cfg(test)]
-mod tests;
-
 pub use pallet::*;
 
 #[frame_support::pallet]
@@ -13,9 +10,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::pallet_prelude::*;
 	use novation_ledger::Account;
-	use novation_ports::{
-		Accounts, EnsureMargin, InspectMarkets, Prices, WithdrawalRefused,
-	};
+	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices, WithdrawalRefused};
 	use novation_risk::{health, Exposure, Health};
 	use novation_round::{exposures, HealthError, Loaded, Valued};
 	use novation_units::{MarketId, Quote};

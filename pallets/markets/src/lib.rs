@@ -6,8 +6,6 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ports;
-#[cfg(test)]
-mod tests;
 pub mod weights;
 
 pub use pallet::*;
@@ -256,7 +254,7 @@ pub mod pallet {
 		}
 	}
 
-	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	impl<T: Config> Pallet<T> {
 		/// Every listed market has valid terms, and there are no more than the round can load.
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {

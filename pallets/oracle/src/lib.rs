@@ -6,8 +6,6 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ports;
-#[cfg(test)]
-mod tests;
 pub mod weights;
 
 pub use pallet::*;
@@ -183,7 +181,7 @@ pub mod pallet {
 		}
 	}
 
-	#[cfg(any(test, feature = "try-runtime", feature = "std"))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	impl<T: Config> Pallet<T> {
 		/// Every answer is of a known feeder, once, and of a listed market.
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {

@@ -9,8 +9,6 @@ mod benchmarking;
 mod events;
 mod hook;
 mod store;
-#[cfg(test)]
-mod tests;
 mod try_state;
 pub mod weights;
 
@@ -299,7 +297,7 @@ pub mod pallet {
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
 		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(Self::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(1))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &[Op::Place(order)])
 		}
@@ -314,7 +312,7 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(Self::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(1))]
 		pub fn cancel_order(
 			origin: OriginFor<T>,
 			market: MarketId,
@@ -333,7 +331,7 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
 		#[pallet::call_index(2)]
-		#[pallet::weight(Self::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(1))]
 		pub fn cancel_all(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
@@ -348,7 +346,7 @@ pub mod pallet {
 		///
 		/// As for [`Pallet::place_order`].
 		#[pallet::call_index(3)]
-		#[pallet::weight(Self::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(1))]
 		pub fn replace_order(
 			origin: OriginFor<T>,
 			market: MarketId,
@@ -368,7 +366,7 @@ pub mod pallet {
 		///
 		/// [`Error::EmptyBatch`], and as for [`Pallet::place_order`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(Self::weight_of(ops.len() as u32))]
+		#[pallet::weight(Pallet::<T>::weight_of(ops.len() as u32))]
 		pub fn submit(origin: OriginFor<T>, ops: BoundedVec<Op, MaxOps>) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &ops)
 		}

@@ -86,9 +86,6 @@ fn terms(kind: Kind) -> Market {
 			basis_time: Millis(150_000),
 			max_basis: Ppm(10_000),
 		},
-		liquidation: LiquidationTerms {
-			fee: kind.liquidation_fee,
-			critical: Ppm(333_333),
-		},
+		liquidation: LiquidationTerms { fee: kind.liquidation_fee, critical: Ppm(333_333) },
 	}
 }

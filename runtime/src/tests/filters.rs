@@ -42,6 +42,11 @@ fn calls() -> Vec<(&'static str, RuntimeCall)> {
 			}
 			.into(),
 		),
+		(
+			"order",
+			pallet_order_book::Call::cancel_all { market: novation_units::MarketId(0) }.into(),
+		),
+		("withdrawal", pallet_clearing::Call::withdraw { amount: 1 }.into()),
 		("sudo", pallet_sudo::Call::remove_key {}.into()),
 	]
 }
@@ -62,9 +67,9 @@ fn proxy_should_make_only_the_calls_of_its_kind() {
 	assert_eq!(allowed(ProxyType::Any).len(), calls().len());
 	assert_eq!(
 		allowed(ProxyType::NonTransfer),
-		["batch", "candidacy", "session keys", "rejection"]
+		["batch", "candidacy", "session keys", "rejection", "order", "withdrawal"]
 	);
-	assert_eq!(allowed(ProxyType::Trading), ["batch"]);
+	assert_eq!(allowed(ProxyType::Trading), ["batch", "order", "withdrawal"]);
 	assert_eq!(allowed(ProxyType::Collator), ["batch", "candidacy", "session keys"]);
 	assert_eq!(allowed(ProxyType::CancelProxy), ["rejection"]);
 }

@@ -1,10 +1,11 @@
 use super::*;
 use crate::rpc::book::Levels;
 use futures::{executor::LocalPool, task::LocalSpawnExt};
+use novation_units::{Lots, Ticks};
 use proptest::prelude::*;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-const MARKET: u16 = 3;
+const MARKET: MarketId = MarketId(3);
 
 /// A chain whose books are known, the feed on top of it, and the client who follows.
 struct Setup {
@@ -17,7 +18,7 @@ struct Setup {
 }
 
 impl Books for Rc<RefCell<BTreeMap<Hash, Book>>> {
-	fn book(&self, at: Hash, market: u16) -> Result<Book, Unreadable> {
+	fn book(&self, at: Hash, market: MarketId) -> Result<Book, Unreadable> {
 		if market != MARKET {
 			return Err(Unreadable::NoMarket);
 		}
@@ -26,7 +27,8 @@ impl Books for Rc<RefCell<BTreeMap<Hash, Book>>> {
 }
 
 fn bids(levels: &[(u64, u64)]) -> Book {
-	Book { bids: levels.iter().copied().collect(), asks: Levels::new() }
+	let bids = levels.iter().map(|(price, lots)| (Ticks(*price), Lots(*lots))).collect();
+	Book { bids, asks: Levels::new() }
 }
 
 impl Setup {
@@ -40,7 +42,7 @@ impl Setup {
 		Self { pool, feed, heads, books, best, blocks: 1 }
 	}
 
-	fn subscribe(&mut self, market: u16) -> Result<Messages, Unreadable> {
+	fn subscribe(&mut self, market: MarketId) -> Result<Messages, Unreadable> {
 		let feed = self.feed.clone();
 		self.pool.run_until(async move { feed.subscribe(market).await })
 	}
@@ -143,7 +145,7 @@ fn slow_subscriber_should_get_a_snapshot_when_it_reads_again() {
 
 #[test]
 fn unknown_market_should_be_refused() {
-	assert_eq!(Setup::new().subscribe(MARKET + 1).err(), Some(Unreadable::NoMarket));
+	assert_eq!(Setup::new().subscribe(MarketId(4)).err(), Some(Unreadable::NoMarket));
 }
 
 #[test]
@@ -174,7 +176,7 @@ impl Follower {
 			[(&mut self.book.bids, &message.book.bids), (&mut self.book.asks, &message.book.asks)]
 		{
 			mine.extend(told);
-			mine.retain(|_, lots| *lots > 0);
+			mine.retain(|_, lots| !lots.is_zero());
 		}
 		assert_eq!(&self.book, &truth[&message.block_hash], "after {message:?}");
 	}

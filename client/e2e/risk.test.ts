@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { checkState } from '../src/checks.ts';
+import { SYSTEM_ACCOUNT } from '../src/sdk/chain.ts';
+import type { Trader } from '../src/sdk/trader.ts';
+import { quoteAtoms } from '../src/sdk/units.ts';
+import { BTC, Lab } from './lab.ts';
+
+/** Blocks of six seconds in an hour of the chain's clock, and one more. */
+const HOUR_BLOCKS = 601;
+
+let lab: Lab;
+let maker: Trader;
+
+beforeAll(async () => {
+	lab = await Lab.start();
+	await lab.prices('100000');
+	maker = await lab.trader('//Maker//0', '5000000');
+});
+afterAll(() => lab?.stop());
+afterEach(async () => {
+	await lab.settle(maker.cancelAll(BTC));
+	await lab.expectConserved();
+});
+
+/** Opens a long of this size at 100,000 against the maker. */
+async function openLong(trader: Trader, size: string): Promise<void> {
+	await lab.settle(maker.place(lab.order(BTC, 'Ask', size, '100000')));
+	const outcome = await lab.settle(trader.place(lab.order(BTC, 'Bid', size, '100000', 'take')));
+	expect(outcome.status).toBe('filled');
+}
+
+describe('withdrawal', () => {
+	test('should be allowed of what is free and refused beyond', async () => {
+		const bob = await lab.trader('//Bob', '10000');
+		await lab.settle(bob.withdraw(quoteAtoms('1000')));
+		await openLong(bob, '0.5');
+		const free = (await bob.account())?.withdrawable ?? 0n;
+		expect(free).toBeGreaterThan(0n);
+		expect(free).toBeLessThan(quoteAtoms('9000'));
+		await expect(lab.settle(bob.withdraw(free + quoteAtoms('1')))).rejects.toMatchObject({
+			section: 'clearing',
+			reason: 'InsufficientMargin',
+		});
+		const wallet = await lab.novation.reader.walletBalance(bob.address);
+		await lab.settle(bob.withdraw(free));
+		expect(await lab.novation.reader.walletBalance(bob.address)).toBe(wallet + free);
+	});
+});
+
+describe('silent oracle', () => {
+	test('should stop new risk and withdrawals, and let orders be cancelled', async () => {
+		const charlie = await lab.trader('//Charlie', '10000');
+		await openLong(charlie, '0.1');
+		const resting = lab.order(BTC, 'Ask', '0.05', '100100');
+		await lab.settle(charlie.place(resting));
+		for (let i = 0; i < 12; i += 1) await lab.silentBlock();
+		const silently = <T>(promise: Promise<T>): Promise<T> =>
+			lab.settle(promise, () => lab.silentBlock());
+
+		const btc = (await lab.novation.reader.oracle()).find(({ market }) => market === BTC);
+		expect(btc).toMatchObject({ index: undefined, mark: undefined, absent: 'Stale' });
+		expect((await charlie.account())?.equity).toBeUndefined();
+		await expect(
+			silently(charlie.place(lab.order(BTC, 'Bid', '0.01', '99000'))),
+		).rejects.toMatchObject({ reason: 'PriceAbsent' });
+		await expect(silently(charlie.withdraw(quoteAtoms('1')))).rejects.toMatchObject({
+			reason: 'PriceAbsent',
+		});
+		await silently(charlie.cancel(BTC, resting.clientId));
+
+		await lab.prices('100000');
+		const outcome = await lab.settle(charlie.place(lab.order(BTC, 'Bid', '0.01', '99000')));
+		expect(outcome.status).toBe('resting');
+		await lab.settle(charlie.cancelAll(BTC));
+	});
+
+	test('should be told from one feeder, who alone has no say', async () => {
+		for (let i = 0; i < 12; i += 1) await lab.silentBlock();
+		const feeder = await lab.novation.trader('//Feeder//0');
+		await feeder.feed([{ market: BTC, ticks: lab.units(BTC).ticks('50000') }]);
+		await lab.silentBlock();
+		const btc = (await lab.novation.reader.oracle()).find(({ market }) => market === BTC);
+		expect(btc).toMatchObject({ index: undefined, absent: 'BelowQuorum' });
+		await lab.prices('100000');
+	});
+
+	test('should not be fed by strangers', async () => {
+		const stranger = await lab.novation.trader('//Ferdie');
+		const { included } = await stranger.feed([{ market: BTC, ticks: 1n }]);
+		await expect(lab.settle(included)).rejects.toMatchObject({
+			section: 'oracle',
+			reason: 'NotFeeder',
+		});
+	});
+});
+
+describe('crash', () => {
+	test('should liquidate the account that cannot bear it, and no other', async () => {
+		const bold = await lab.trader('//Trader//0', '5000');
+		const careful = await lab.trader('//Trader//1', '50000');
+		await openLong(bold, '1');
+		await openLong(careful, '1');
+		const index = (await bold.account())?.index ?? -1;
+		await lab.settle(maker.place(lab.order(BTC, 'Bid', '5', '96500')));
+		const before = await checkState(lab.novation, await lab.novation.reader.headHash());
+
+		lab.told.length = 0;
+		await lab.prices('96600');
+		for (let i = 0; i < 3; i += 1) await lab.block();
+
+		const kinds = lab.told.filter((event) => 'account' in event && event.account === index);
+		expect(kinds.map(({ type }) => type)).toContain('LiquidationStarted');
+		expect(kinds.map(({ type }) => type)).toContain('AccountLiquidated');
+		const left = await bold.account();
+		expect(left?.inLiquidation).toBe(false);
+		const held = left?.positions.find(({ market }) => market === BTC)?.lots ?? 0n;
+		expect(held).toBeLessThan(lab.units(BTC).lots('1'));
+		expect((await careful.account())?.positions[0]?.lots).toBe(lab.units(BTC).lots('1'));
+
+		const after = await checkState(lab.novation, await lab.novation.reader.headHash());
+		expect(after.unhealthy).toEqual([]);
+		expect(after.crossed).toBe(0);
+		expect(after.insurance).toBeGreaterThan(before.insurance);
+		expect(after.badDebt).toBe(0n);
+	});
+});
+
+describe('funding', () => {
+	test('should be charged every hour from one side to the other', async () => {
+		await lab.prices('100000');
+		const dave = await lab.trader('//Dave', '100000');
+		await openLong(dave, '1');
+		const charged: string[] = [];
+		const stop = lab.novation.blocks.listen(({ events }) => {
+			for (const { method } of events) if (method === 'FundingCharged') charged.push(method);
+		});
+		for (let i = 0; i < HOUR_BLOCKS; i += 1) await lab.block();
+		stop();
+		expect(charged.length).toBeGreaterThanOrEqual(1);
+		// Settled when the position is next touched: then the counterparty of all funding has it.
+		const dues = async (): Promise<bigint> => {
+			const { accounts } = await lab.novation.reader.ledger();
+			return accounts.find(({ index }) => index === SYSTEM_ACCOUNT.funding)?.cash ?? 0n;
+		};
+		const before = await dues();
+		await lab.settle(maker.place(lab.order(BTC, 'Bid', '1', '99990')));
+		await lab.settle(dave.place(lab.order(BTC, 'Ask', '1', '99990', 'take')));
+		expect(await dues()).not.toBe(before);
+	});
+});

@@ -1,0 +1,346 @@
+//! The exchange, driven block by block.
+
+use crate::{
+	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH,
+};
+use novation_book::{Book, BookStore, RestingOrder};
+use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
+use novation_pricing::Feed;
+use novation_risk::Health;
+use novation_round::{
+	account_health, run, Budgets, Event, HealthError, Loaded, Market, MarketState, Markets, Op,
+	OrderRequest, PriceState, Queued, Summary, Valued,
+};
+use novation_units::{
+	AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+};
+use std::collections::BTreeMap;
+
+/// Time from block to block.
+pub const BLOCK: Millis = Millis(6_000);
+/// A budget that nothing exhausts.
+pub const AMPLE: u32 = 1_000_000_000;
+
+/// Whether the invariants are checked after each round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checking {
+	/// After each; a violation panics, and says what is wrong.
+	EachRound,
+	/// Never, for figures of speed.
+	Off,
+}
+
+/// Why money could not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotWithdrawn {
+	/// A price that the account needs is absent.
+	PriceAbsent,
+	/// The account is being liquidated.
+	InLiquidation,
+	/// No more than this may leave.
+	AtMost(Quote),
+}
+
+/// The last round, as the invariants need it.
+#[derive(Clone, Debug, Default)]
+pub struct LastRound {
+	/// What was queued.
+	pub queue: Vec<Queued>,
+	/// The orders that rested before it.
+	pub resting: Vec<(MarketId, Side, RestingOrder)>,
+	/// Whether the liquidation budget was enough.
+	pub liquidated_all: bool,
+}
+
+/// The whole exchange in memory.
+#[derive(Debug)]
+pub struct Exchange {
+	/// What is neither book nor account.
+	pub venue: MemoryVenue,
+	/// Pages of the books.
+	pub pages: SharedBook,
+	/// Accounts.
+	pub accounts: SharedAccounts,
+	/// What the invariants need of the last round.
+	pub last: LastRound,
+	/// Deposits minus withdrawals.
+	pub custody: Quote,
+	/// Settlements of funding so far, each of which may have left less than one atom.
+	pub settlements: u128,
+	/// Rounds so far.
+	pub rounds: u64,
+	/// Whether to check.
+	pub checking: Checking,
+	/// What the outside world pays, which every feeder tells in every block.
+	sources: BTreeMap<MarketId, Ticks>,
+}
+
+impl Exchange {
+	/// An exchange with these markets, whose clock begins at `now`.
+	pub fn new(markets: impl IntoIterator<Item = (MarketId, Market)>) -> Self {
+		let exchange = Self {
+			venue: MemoryVenue::default(),
+			pages: SharedBook::default(),
+			accounts: SharedAccounts::default(),
+			last: LastRound::default(),
+			custody: Quote::ZERO,
+			settlements: 0,
+			rounds: 0,
+			checking: Checking::EachRound,
+			sources: BTreeMap::new(),
+		};
+		for (id, market) in markets {
+			assert_eq!(market.validate(), Ok(()), "terms of {id:?}");
+			exchange.venue.edit().markets.insert(id, market);
+		}
+		exchange.venue.edit().now = Millis(1_000_000_000);
+		exchange
+	}
+
+	/// The development chain's markets, with bitcoin at 100 000 dollars and ether at 4 000.
+	pub fn dev() -> Self {
+		let mut exchange = Self::new([(BTC, btc()), (ETH, eth())]);
+		exchange.price(BTC, 1_000_000).price(ETH, 400_000).round();
+		exchange
+	}
+
+	/// Open an account with so many dollars.
+	pub fn trader(&mut self, dollars: i128) -> AccountIndex {
+		let index = self.venue.get().end_of_accounts;
+		self.venue.edit().end_of_accounts = AccountIndex(index.0 + 1);
+		self.deposit(index, Quote(dollars * DOLLAR));
+		index
+	}
+
+	/// Put money into an account.
+	pub fn deposit(&mut self, index: AccountIndex, amount: Quote) -> &mut Self {
+		self.accounts.edit().deposit(index, amount).expect("a deposit in range");
+		self.custody.0 += amount.0;
+		self
+	}
+
+	/// Put so many dollars into the insurance fund.
+	pub fn insure(&mut self, dollars: i128) -> &mut Self {
+		self.deposit(INSURANCE, Quote(dollars * DOLLAR))
+	}
+
+	/// What may leave an account now.
+	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, NotWithdrawn> {
+		let account = self.account(index);
+		if account.in_liquidation {
+			return Err(NotWithdrawn::InLiquidation);
+		}
+		let health = self.health(index).map_err(|_| NotWithdrawn::PriceAbsent)?;
+		Ok(health.withdrawable(account.cash))
+	}
+
+	/// Take money out of an account, as the chain does: the account is due for a look afterwards.
+	pub fn withdraw(&mut self, index: AccountIndex, amount: Quote) -> Result<(), NotWithdrawn> {
+		let most = self.withdrawable(index)?;
+		if amount > most {
+			return Err(NotWithdrawn::AtMost(most));
+		}
+		let mut accounts = self.accounts.edit();
+		accounts.withdraw(index, amount).expect("within cash");
+		let mut account = accounts.read(index);
+		if account.has_position() {
+			let mut venue = self.venue.edit();
+			let slot = venue.watch.next_slot;
+			venue.wheel.entry(slot).or_default().push(index);
+			account.due_slot = Some(slot);
+			accounts.write(index, account);
+		}
+		self.custody.0 -= amount.0;
+		Ok(())
+	}
+
+	/// From the next block on every feeder tells this price.
+	pub fn price(&mut self, market: MarketId, ticks: u64) -> &mut Self {
+		self.sources.insert(market, Ticks(ticks));
+		self
+	}
+
+	/// From the next block on no feeder tells a price.
+	pub fn silence(&mut self, market: MarketId) -> &mut Self {
+		self.sources.remove(&market);
+		self
+	}
+
+	/// Change the terms of a market.
+	pub fn amend(&mut self, market: MarketId, change: impl FnOnce(&mut Market)) -> &mut Self {
+		change(self.venue.edit().markets.get_mut(&market).expect("a known market"));
+		self
+	}
+
+	/// Queue an operation for the next round.
+	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
+		if let Some(order) = op.order() {
+			let venue = self.venue.get();
+			let terms = &venue.markets.get(&order.market).expect("a known market").orders;
+			assert!(order.lots >= terms.min_lots && order.lots <= terms.max_lots, "{order:?}");
+			assert!(order.price > Ticks(0) && order.price <= terms.max_price, "{order:?}");
+		}
+		self.venue.edit().queue.push(Queued { account, op });
+		self
+	}
+
+	/// Queue an order.
+	pub fn place(&mut self, account: AccountIndex, order: OrderRequest) -> &mut Self {
+		self.submit(account, Op::Place(order))
+	}
+
+	/// Queue a cancel.
+	pub fn cancel(&mut self, account: AccountIndex, market: MarketId, id: u64) -> &mut Self {
+		self.submit(account, Op::Cancel { market, client_id: ClientOrderId(id) })
+	}
+
+	/// Queue a cancel of everything.
+	pub fn cancel_all(&mut self, account: AccountIndex, market: MarketId) -> &mut Self {
+		self.submit(account, Op::CancelAll { market })
+	}
+
+	/// Queue a replacement of the order `id`.
+	pub fn replace(&mut self, account: AccountIndex, id: u64, order: OrderRequest) -> &mut Self {
+		let client_id = ClientOrderId(id);
+		self.submit(account, Op::Replace { market: order.market, client_id, order })
+	}
+
+	/// One block later: run the round with ample budgets.
+	pub fn round(&mut self) -> &mut Self {
+		self.round_within(AMPLE, AMPLE);
+		self
+	}
+
+	/// So many rounds.
+	pub fn rounds(&mut self, count: u64) -> &mut Self {
+		(0..count).for_each(|_| {
+			self.round();
+		});
+		self
+	}
+
+	/// Let the clock pass without blocks.
+	pub fn wait(&mut self, time: Millis) -> &mut Self {
+		self.venue.edit().now.0 += time.0;
+		self
+	}
+
+	/// One block later: run the round with these budgets.
+	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
+		self.begin_block();
+		let liquidation = Allowance::new(liquidation);
+		let budgets =
+			Budgets { trading: Allowance::new(trading), liquidation: liquidation.clone() };
+		let summary =
+			run(self.pages.clone(), self.accounts.clone(), self.venue.clone(), budgets);
+		self.last.liquidated_all = liquidation.left() > 0;
+		self.rounds += 1;
+		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
+		if self.checking == Checking::EachRound {
+			if let Err(violation) = invariants::check(self) {
+				panic!("round {}: {violation}", self.rounds);
+			}
+		}
+		summary
+	}
+
+	fn begin_block(&mut self) {
+		if self.checking == Checking::EachRound {
+			self.last.resting = self.resting();
+			self.last.queue = self.venue.get().queue.clone();
+		}
+		let mut venue = self.venue.edit();
+		venue.now.0 += BLOCK.0;
+		venue.events.clear();
+		let at = venue.now;
+		for (market, price) in &self.sources {
+			let feed = |feeder| Feed { feeder, price: *price, at };
+			venue.feeds.insert(*market, (0..3).map(feed).collect());
+		}
+	}
+
+	/// What the last round told.
+	pub fn events(&self) -> Vec<Event> {
+		self.venue.get().events.clone()
+	}
+
+	/// An account.
+	pub fn account(&self, index: AccountIndex) -> Account {
+		self.accounts.get().read(index)
+	}
+
+	/// Every trader's index.
+	pub fn traders(&self) -> impl Iterator<Item = AccountIndex> {
+		(FIRST_TRADER.0..self.venue.get().end_of_accounts.0).map(AccountIndex)
+	}
+
+	/// A position.
+	pub fn lots(&self, index: AccountIndex, market: MarketId) -> i64 {
+		self.account(index).lots(market).0
+	}
+
+	/// Markets as the next operation would find them.
+	pub fn markets(&self) -> Markets {
+		let venue = self.venue.get();
+		let load = |(id, market): (&MarketId, &Market)| {
+			let state =
+				venue.states.get(id).cloned().unwrap_or_else(|| MarketState::start(venue.now));
+			let price = venue.prices.get(id).cloned().unwrap_or_else(PriceState::unknown);
+			(*id, Loaded { market: market.clone(), state, price })
+		};
+		venue.markets.iter().map(load).collect()
+	}
+
+	/// Health of an account at the last prices.
+	pub fn health(&self, index: AccountIndex) -> Result<Health, HealthError> {
+		account_health(&self.markets(), &self.account(index), Valued::Now)
+	}
+
+	/// The mark of a market, which must have one.
+	pub fn mark(&self, market: MarketId) -> u64 {
+		self.venue.get().prices[&market].prices().expect("a price").mark.0
+	}
+
+	/// Cash of the insurance fund.
+	pub fn insurance(&self) -> Quote {
+		self.account(INSURANCE).cash
+	}
+
+	/// A book over the pages, to look at.
+	pub fn book(&self) -> Book<SharedBook> {
+		Book::new(self.pages.clone())
+	}
+
+	/// Every order that rests, by market and side, the first served first.
+	pub fn resting(&self) -> Vec<(MarketId, Side, RestingOrder)> {
+		let mut book = self.book();
+		let mut found = Vec::new();
+		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
+		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
+			for side in [Side::Bid, Side::Ask] {
+				let mut next = book.best(market, side).expect("a sound book");
+				while let Some(order) = next {
+					found.push((market, side, order));
+					next = book.after(&order.key(market, side)).expect("a sound book");
+				}
+			}
+		}
+		found
+	}
+
+	/// Lots of the fills that a taker had in the last round, with their prices.
+	pub fn fills_of(&self, account: AccountIndex) -> Vec<(Lots, Ticks)> {
+		let fill = |event: &Event| match event {
+			Event::Filled { taker, lots, price, .. } if *taker == account => Some((*lots, *price)),
+			_ => None,
+		};
+		self.venue.get().events.iter().filter_map(fill).collect()
+	}
+}
+
+fn settlements(event: &Event) -> u128 {
+	match event {
+		Event::Filled { .. } | Event::Deleveraged { .. } => 2,
+		_ => 0,
+	}
+}

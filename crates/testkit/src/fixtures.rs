@@ -1,0 +1,148 @@
+//! Markets and orders that read like sentences.
+
+use novation_book::SelfTrade;
+use novation_funding::FundingTerms;
+use novation_liquidation::LiquidationTerms;
+use novation_pricing::PriceTerms;
+use novation_risk::MarginTerms;
+use novation_round::{Market, MarketStatus, OrderKind, OrderRequest, OrderTerms};
+use novation_units::{
+	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
+};
+
+/// Bitcoin: a lot is 0.0001 BTC, a tick 0.1 dollars.
+pub const BTC: MarketId = MarketId(0);
+/// Ether: a lot is 0.001 ETH, a tick 0.01 dollars.
+pub const ETH: MarketId = MarketId(1);
+/// Atoms in one dollar.
+pub const DOLLAR: i128 = 1_000_000;
+
+fn market(initial: u32, maintenance: u32, fee: u32) -> Market {
+	Market {
+		status: MarketStatus::Open,
+		tick_value: TickValue(10),
+		orders: OrderTerms {
+			min_lots: Lots(1),
+			max_lots: Lots(1_000_000),
+			max_price: Ticks(10_000_000),
+			band: Ppm(100_000),
+			maker_fee: Ppm(100),
+			taker_fee: Ppm(450),
+		},
+		margin: MarginTerms {
+			initial: Ppm(initial),
+			maintenance: Ppm(maintenance),
+			withdrawal: Ppm(100_000),
+			open_interest_lower: Quote::ZERO,
+			open_interest_upper: Quote::ZERO,
+		},
+		funding: FundingTerms {
+			interest: Rate(100_000),
+			premium_clamp: Rate(500_000),
+			max_rate: Rate(40_000_000),
+			impact_notional: Quote(20_000 * DOLLAR),
+			max_sample_gap: Millis(60_000),
+		},
+		prices: PriceTerms {
+			max_age: Millis(60_000),
+			max_move: Ppm(100_000),
+			basis_time: Millis(150_000),
+			max_basis: Ppm(10_000),
+		},
+		liquidation: LiquidationTerms { fee: Ppm(fee), critical: Ppm(333_333) },
+	}
+}
+
+/// The bitcoin market of the development chain, without open-interest scaling.
+pub fn btc() -> Market {
+	market(40_000, 20_000, 5_000)
+}
+
+/// The ether market of the development chain, without open-interest scaling.
+pub fn eth() -> Market {
+	market(50_000, 25_000, 6_000)
+}
+
+/// A market of few prices, for random orders that often meet: the mark is the index, and an impact
+/// of one lot sets the premium.
+pub fn toy() -> Market {
+	let mut toy = btc();
+	toy.prices.max_basis = Ppm::ZERO;
+	toy.funding.impact_notional = Quote(10_000);
+	toy.orders.max_lots = Lots(1_000);
+	toy
+}
+
+fn limit(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {
+	OrderRequest {
+		market,
+		client_id: ClientOrderId(0),
+		side,
+		lots: Lots(lots),
+		price: Ticks(price),
+		kind: OrderKind::Limit { post_only: false, expires_at: None },
+		reduce_only: false,
+		self_trade: SelfTrade::CancelMaker,
+	}
+}
+
+/// Buy `lots` at `price` or better.
+pub fn bid(market: MarketId, lots: u64, price: u64) -> OrderRequest {
+	limit(market, Side::Bid, lots, price)
+}
+
+/// Sell `lots` at `price` or better.
+pub fn ask(market: MarketId, lots: u64, price: u64) -> OrderRequest {
+	limit(market, Side::Ask, lots, price)
+}
+
+/// What an order may be besides.
+pub trait Styled: Sized {
+	/// Under this name.
+	fn named(self, client_id: u64) -> Self;
+	/// Refused if it would trade at once.
+	fn post_only(self) -> Self;
+	/// Until this time of the chain's clock.
+	fn until(self, at: Millis) -> Self;
+	/// Immediate or cancel.
+	fn ioc(self) -> Self;
+	/// Fill or kill.
+	fn fok(self) -> Self;
+	/// Only to shrink the position.
+	fn reducing(self) -> Self;
+	/// What happens when it meets its own account.
+	fn on_self_trade(self, self_trade: SelfTrade) -> Self;
+}
+
+impl Styled for OrderRequest {
+	fn named(self, client_id: u64) -> Self {
+		Self { client_id: ClientOrderId(client_id), ..self }
+	}
+	fn post_only(self) -> Self {
+		let expires_at = expiry(&self);
+		Self { kind: OrderKind::Limit { post_only: true, expires_at }, ..self }
+	}
+	fn until(self, at: Millis) -> Self {
+		let post_only = matches!(self.kind, OrderKind::Limit { post_only: true, .. });
+		Self { kind: OrderKind::Limit { post_only, expires_at: Some(at) }, ..self }
+	}
+	fn ioc(self) -> Self {
+		Self { kind: OrderKind::ImmediateOrCancel, ..self }
+	}
+	fn fok(self) -> Self {
+		Self { kind: OrderKind::FillOrKill, ..self }
+	}
+	fn reducing(self) -> Self {
+		Self { reduce_only: true, ..self }
+	}
+	fn on_self_trade(self, self_trade: SelfTrade) -> Self {
+		Self { self_trade, ..self }
+	}
+}
+
+fn expiry(order: &OrderRequest) -> Option<Millis> {
+	match order.kind {
+		OrderKind::Limit { expires_at, .. } => expires_at,
+		_ => None,
+	}
+}

@@ -1,0 +1,199 @@
+//! Orders that trade, by the rules.
+
+use super::{accounts::Deal, Naive, NaiveOrder};
+use novation_book::SelfTrade;
+use novation_round::{CancelReason, Event, OrderKind, OrderRequest, Refusal};
+use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
+
+/// A fill-or-kill order may need so many makers.
+const MAKERS: u32 = 128;
+
+/// Why a taker stops.
+enum Stop {
+	Filled,
+	NothingCrosses,
+	TooManyMakers,
+	SelfTrade,
+	Margin(Quote),
+}
+
+/// Whom a fill is refused to.
+enum Denied {
+	Taker(Quote),
+	Maker,
+}
+
+impl Naive {
+	pub(super) fn trade(&mut self, account: AccountIndex, order: &OrderRequest) {
+		let lots = self.doable(account, order);
+		if lots == 0 {
+			return self.refuse(account, order, Refusal::NothingToReduce);
+		}
+		let order = OrderRequest { lots: Lots(lots), ..*order };
+		let before = self.clone();
+		let (left, stop) = self.sweep(account, &order);
+		self.gone.clear();
+
+		if order.kind == OrderKind::FillOrKill && !matches!(stop, Stop::Filled) {
+			*self = before;
+			let reason = match stop {
+				Stop::Margin(missing) if left == lots => Refusal::InsufficientMargin { missing },
+				_ => Refusal::NotFillable { available: Lots(lots - left) },
+			};
+			return self.refuse(account, &order, reason);
+		}
+		let rest = OrderRequest { lots: Lots(left), ..order };
+		let reason = match stop {
+			Stop::Filled => return,
+			Stop::Margin(missing) if left == lots => {
+				return self.refuse(account, &order, Refusal::InsufficientMargin { missing });
+			},
+			Stop::Margin(_) => CancelReason::InsufficientMargin,
+			Stop::SelfTrade => CancelReason::SelfTrade,
+			Stop::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
+				match self.rest(account, &rest) {
+					Ok(()) => return,
+					Err(_) => CancelReason::CannotRest,
+				}
+			},
+			Stop::NothingCrosses | Stop::TooManyMakers => CancelReason::NothingCrosses,
+		};
+		let OrderRequest { client_id, market, lots, .. } = rest;
+		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+	}
+
+	fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
+		let mut left = order.lots.0;
+		let mut makers = 0;
+		while left > 0 {
+			let Some(maker) = self.first_crossed(order.market, order.side, order.price.0) else {
+				return (left, Stop::NothingCrosses);
+			};
+			if order.kind == OrderKind::FillOrKill && makers == MAKERS {
+				return (left, Stop::TooManyMakers);
+			}
+			makers += 1;
+			if maker.expires_at.is_some_and(|at| at <= self.now) {
+				self.remove(&maker, CancelReason::Expired);
+				continue;
+			}
+			if maker.account == account {
+				match order.self_trade {
+					SelfTrade::CancelMaker => self.remove(&maker, CancelReason::SelfTrade),
+					SelfTrade::CancelTaker => return (left, Stop::SelfTrade),
+					SelfTrade::CancelBoth => {
+						self.remove(&maker, CancelReason::SelfTrade);
+						return (left, Stop::SelfTrade);
+					},
+				}
+				continue;
+			}
+			let mut lots = left.min(maker.lots);
+			if maker.reduce_only {
+				lots = lots.min(self.reducible(maker.account, maker.market, maker.side));
+			}
+			if lots == 0 {
+				self.remove(&maker, CancelReason::NothingToReduce);
+				continue;
+			}
+			if self.is_beyond_band(&maker) {
+				self.remove(&maker, CancelReason::OutsideBand);
+				continue;
+			}
+			match self.fill((account, order.client_id), &maker, lots) {
+				Ok(()) => left -= lots,
+				Err(Denied::Maker) => self.remove(&maker, CancelReason::InsufficientMargin),
+				Err(Denied::Taker(missing)) => return (left, Stop::Margin(missing)),
+			}
+		}
+		(0, Stop::Filled)
+	}
+
+	fn remove(&mut self, maker: &NaiveOrder, reason: CancelReason) {
+		self.gone.push(*maker);
+		self.orders.retain(|at| at != maker);
+		self.say_gone(maker, reason);
+	}
+
+	fn is_beyond_band(&self, maker: &NaiveOrder) -> bool {
+		let facts = &self.facts[&maker.market];
+		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
+		let price = i128::from(maker.price);
+		match maker.side {
+			Side::Bid => price > facts.index + band,
+			Side::Ask => price < facts.index - band,
+		}
+	}
+
+	/// One trade, if both accounts may have it.
+	fn fill(
+		&mut self,
+		(taker, name): (AccountIndex, ClientOrderId),
+		maker: &NaiveOrder,
+		lots: u64,
+	) -> Result<(), Denied> {
+		let before = self.clone();
+		let terms = self.facts[&maker.market].terms.orders;
+		let taker_side = maker.side.opposite();
+		let deal = |account, side, fee_ppm| Deal {
+			market: maker.market,
+			account,
+			side,
+			lots,
+			price: maker.price,
+			fee_ppm,
+		};
+		let at = self.orders.iter().position(|at| at == maker).expect("it rests");
+		self.orders[at].lots -= lots;
+		if self.orders[at].lots == 0 {
+			self.orders.remove(at);
+		}
+		let maker_fee = self.book(deal(maker.account, maker.side, terms.maker_fee.0));
+		let taker_fee = self.book(deal(taker, taker_side, terms.taker_fee.0));
+
+		let denied = if !self.may_have(&before, taker, maker, taker_side) {
+			let (equity, initial, _) = self.health(taker);
+			Some(Denied::Taker(Quote(initial - equity)))
+		} else if !self.may_have(&before, maker.account, maker, maker.side) {
+			Some(Denied::Maker)
+		} else {
+			None
+		};
+		if let Some(denied) = denied {
+			*self = before;
+			return Err(denied);
+		}
+		self.events.push(Event::Filled {
+			market: maker.market,
+			maker: maker.account,
+			maker_client_id: maker.client_id,
+			taker,
+			taker_client_id: Some(name),
+			taker_side,
+			price: Ticks(maker.price),
+			lots: Lots(lots),
+			maker_fee: Quote(maker_fee),
+			taker_fee: Quote(taker_fee),
+		});
+		Ok(())
+	}
+
+	/// An account may have a trade after which it meets initial margin, or one that only shrinks its
+	/// position and leaves it no nearer to liquidation.
+	fn may_have(
+		&self,
+		before: &Naive,
+		account: AccountIndex,
+		maker: &NaiveOrder,
+		side: Side,
+	) -> bool {
+		let (equity, initial, maintenance) = self.health(account);
+		let (equity_before, _, maintenance_before) = before.health(account);
+		let (was, is) = (before.lots(account, maker.market), self.lots(account, maker.market));
+		let shrinks = match side {
+			Side::Bid => was < 0 && is <= 0,
+			Side::Ask => was > 0 && is >= 0,
+		};
+		equity >= initial || shrinks && equity - maintenance >= equity_before - maintenance_before
+	}
+}

@@ -1,0 +1,171 @@
+//! Blocks on the real runtime, without a client.
+//!
+//! A block is here: the clock, the feeds, the calls, the round. The hooks of the exchange run as they do on the
+//! chain. Those that tie a parachain to its relay chain do not, as they would need the inherents of a collator.
+//! Calls are dispatched as decoded, without a signature and a fee; where these matter a test builds transactions.
+
+use crate::fixtures::{at, eth_at, feeder, told, Told};
+use frame_support::{
+	assert_ok,
+	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+	pallet_prelude::{DispatchResult, Hooks},
+	weights::Weight,
+};
+use novation_ledger::FIRST_TRADER;
+use novation_ports::Accounts;
+use novation_round::Event;
+use novation_runtime::{
+	AccountId, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
+};
+use novation_testkit::{BTC, ETH};
+use novation_units::{AccountIndex, MarketId, Ticks};
+use sp_core::storage::{StateVersion, Storage};
+use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
+use sp_io::TestExternalities;
+use sp_runtime::{traits::Dispatchable, BuildStorage};
+use std::sync::LazyLock;
+
+/// Milliseconds from block to block.
+pub const BLOCK: u64 = 6_000;
+/// A feed older than this counts no longer.
+pub const FRESH: u64 = 60_000;
+/// When the chain begins.
+const START: u64 = 1_760_000_000_000;
+
+/// The state in which a development chain begins. Its accounts are derived once for all tests.
+static GENESIS: LazyLock<Storage> = LazyLock::new(|| {
+	let preset = |id: Option<&str>| -> serde_json::Value {
+		let json = Runtime::get_preset(&id.map(Into::into)).expect("the preset exists");
+		serde_json::from_slice(&json).expect("a preset is JSON")
+	};
+	let mut config = preset(None);
+	sc_chain_spec::json_patch::merge(&mut config, preset(Some("development")));
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a configuration");
+	config.build_storage().expect("a state")
+});
+
+/// Run a test on a development chain that no feeder has told anything yet.
+pub fn unfed<T>(test: impl FnOnce() -> T) -> T {
+	TestExternalities::new(GENESIS.clone()).execute_with(|| {
+		pallet_timestamp::Now::<Runtime>::put(START);
+		check(&Told::default());
+		test()
+	})
+}
+
+/// Run a test on a development chain with bitcoin at 100 000 dollars and ether at 4 000.
+pub fn fed<T>(test: impl FnOnce() -> T) -> T {
+	unfed(|| {
+		block(|| {
+			feed(BTC, at(100_000));
+			feed(ETH, eth_at(4_000));
+		});
+		test()
+	})
+}
+
+/// A block 6 s after the last, in which every feeder repeats its last answers before the calls.
+pub fn block(calls: impl FnOnce()) -> Told {
+	block_after(BLOCK, calls)
+}
+
+/// The same, but so much later.
+pub fn block_after(millis: u64, calls: impl FnOnce()) -> Told {
+	silent_block(millis, || {
+		for market in [BTC, ETH] {
+			let answer = pallet_oracle::Feeds::<Runtime>::get(market).first().map(|feed| feed.price);
+			if let Some(Ticks(price)) = answer {
+				feed(market, price);
+			}
+		}
+		calls()
+	})
+}
+
+/// A block in which no feeder says anything, unless the calls do.
+pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
+	let number = System::block_number() + 1;
+	System::reset_events();
+	System::initialize(&number, &Default::default(), &Default::default());
+	pallet_timestamp::Now::<Runtime>::mutate(|now| *now += millis);
+	let reserved = OrderBook::on_initialize(number);
+	calls();
+	let prepaid = pallet_order_book::Prepaid::<Runtime>::get();
+	OrderBook::on_finalize(number);
+
+	let spent = pallet_order_book::LastRound::<Runtime>::get();
+	assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "the round reserves {reserved:?}");
+	assert!(spent.all_lte(reserved.saturating_add(prepaid)), "the round spent {spent:?}");
+	assert_eq!(pallet_order_book::Prepaid::<Runtime>::get(), Weight::zero());
+	let told = told(System::events());
+	check(&told);
+	told
+}
+
+/// Every invariant that can be read off the state.
+fn check(told: &Told) {
+	assert_ok!(Markets::do_try_state());
+	assert_ok!(Oracle::do_try_state());
+	assert_ok!(Clearing::do_try_state());
+	assert_ok!(OrderBook::do_try_state());
+	assert_ok!(Liquidation::do_try_state());
+	for index in (FIRST_TRADER.0..Clearing::end_of_accounts().0).map(AccountIndex) {
+		let account = Clearing::account(index).expect("an index belongs to an account");
+		let unhealthy = Margin::health(&account).is_ok_and(|health| health.is_liquidatable());
+		// Whom deleveraging has brought below maintenance is looked at in the next block.
+		let deleveraged = told.round.iter().any(|event| {
+			matches!(event, Event::Deleveraged { counterparty, .. } if *counterparty == index)
+		});
+		assert!(
+			!unhealthy || account.in_liquidation || deleveraged,
+			"{index:?} is below maintenance and does not wait for liquidation: {account:?}"
+		);
+	}
+}
+
+fn state_root() -> Vec<u8> {
+	sp_io::storage::root(StateVersion::V1)
+}
+
+/// Make a call. One that fails must not have changed anything.
+pub fn dispatch(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
+	let before = state_root();
+	let result = call.into().dispatch(origin);
+	if result.is_err() {
+		assert_eq!(state_root(), before, "a call that failed has changed the state");
+	}
+	result
+}
+
+fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_: PostDispatchInfo| ()).map_err(|failed| failed.error)
+}
+
+/// Make a call that `who` has signed.
+pub fn sign(who: &AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
+	outcome(dispatch(RuntimeOrigin::signed(who.clone()), call))
+}
+
+/// Make a call as governance.
+pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
+	outcome(dispatch(RuntimeOrigin::root(), call))
+}
+
+/// Make a call that nobody has signed.
+pub fn unsigned(call: impl Into<RuntimeCall>) -> DispatchResult {
+	outcome(dispatch(RuntimeOrigin::none(), call))
+}
+
+/// All three feeders give this price, in ticks.
+pub fn feed(market: MarketId, price: u64) {
+	for number in 0..3 {
+		feed_as(number, market, price);
+	}
+}
+
+/// One feeder gives this price, in ticks.
+pub fn feed_as(number: u32, market: MarketId, price: u64) {
+	let prices = vec![(market, Ticks(price))].try_into().expect("one price");
+	assert_ok!(sign(&feeder(number), pallet_oracle::Call::feed { prices }));
+}

@@ -1,0 +1,293 @@
+//! People, amounts, calls, and what a block told.
+
+use crate::driver::{block, sign};
+use frame_support::assert_ok;
+use frame_system::EventRecord;
+use novation_ledger::Account;
+use novation_ports::{Accounts, Prices as _};
+use novation_round::{CancelReason, Event, MarketStatus, Op, OrderRequest, Prices, Refusal};
+use novation_runtime::{
+	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
+};
+use novation_testkit::{ask, bid, Styled};
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Quote, SignedLots, Ticks};
+
+/// Lots in one bitcoin.
+pub const ONE_BTC: u64 = 10_000;
+/// Lots in one ether.
+pub const ONE_ETH: u64 = 1_000;
+
+fn person(seed: &str) -> AccountId {
+	genesis_presets::account(seed).expect("a derivation path")
+}
+
+pub fn alice() -> AccountId {
+	person("//Alice")
+}
+
+pub fn bob() -> AccountId {
+	person("//Bob")
+}
+
+pub fn feeder(number: u32) -> AccountId {
+	person(&format!("//Feeder//{number}"))
+}
+
+pub fn maker(number: u32) -> AccountId {
+	person(&format!("//Maker//{number}"))
+}
+
+pub fn taker(number: u32) -> AccountId {
+	person(&format!("//Taker//{number}"))
+}
+
+pub fn trader(number: u32) -> AccountId {
+	person(&format!("//Trader//{number}"))
+}
+
+/// Somebody without any money.
+pub fn pauper() -> AccountId {
+	person("//Pauper")
+}
+
+/// Atoms of the quote asset.
+pub const fn dollars(amount: u128) -> u128 {
+	amount * TUSD
+}
+
+/// The same as the ledger counts it.
+pub fn quote(dollars: i128) -> Quote {
+	Quote(dollars * TUSD as i128)
+}
+
+/// A price of bitcoin in ticks.
+pub const fn at(dollars: u64) -> u64 {
+	dollars * 10
+}
+
+/// A price of ether in ticks.
+pub const fn eth_at(dollars: u64) -> u64 {
+	dollars * 100
+}
+
+pub fn deposit(amount: u128) -> RuntimeCall {
+	pallet_clearing::Call::deposit { amount }.into()
+}
+
+pub fn withdraw(amount: u128) -> RuntimeCall {
+	pallet_clearing::Call::withdraw { amount }.into()
+}
+
+pub fn place(order: OrderRequest) -> RuntimeCall {
+	pallet_order_book::Call::place_order { order }.into()
+}
+
+pub fn cancel(market: MarketId, client_id: u64) -> RuntimeCall {
+	pallet_order_book::Call::cancel_order { market, client_id: ClientOrderId(client_id) }.into()
+}
+
+pub fn cancel_all(market: MarketId) -> RuntimeCall {
+	pallet_order_book::Call::cancel_all { market }.into()
+}
+
+pub fn replace(market: MarketId, client_id: u64, order: OrderRequest) -> RuntimeCall {
+	let client_id = ClientOrderId(client_id);
+	pallet_order_book::Call::replace_order { market, client_id, order }.into()
+}
+
+pub fn submit(ops: Vec<Op>) -> RuntimeCall {
+	pallet_order_book::Call::submit { ops: ops.try_into().expect("at most 64") }.into()
+}
+
+pub fn set_status(market: MarketId, status: MarketStatus) -> RuntimeCall {
+	pallet_markets::Call::set_status { market, status }.into()
+}
+
+/// Have an account with so many dollars.
+pub fn open(who: &AccountId, amount: u128) {
+	assert_ok!(sign(who, deposit(dollars(amount))));
+}
+
+/// Send an order.
+pub fn send(who: &AccountId, order: OrderRequest) {
+	assert_ok!(sign(who, place(order)));
+}
+
+/// Send an order in a block of its own.
+pub fn trade(who: &AccountId, order: OrderRequest) -> Told {
+	block(|| send(who, order))
+}
+
+/// In one block `long` buys and `short` sells `lots` at `price`, and both may have no other order.
+pub fn meet(long: &AccountId, short: &AccountId, market: MarketId, lots: u64, price: u64) {
+	const NAME: u64 = u64::MAX;
+	let told = block(|| {
+		send(short, ask(market, lots, price).named(NAME).post_only());
+		send(long, bid(market, lots, price).named(NAME).ioc());
+	});
+	assert_eq!(told.filled_lots(), lots, "{told:?}");
+}
+
+pub fn index(who: &AccountId) -> AccountIndex {
+	Clearing::index_of(who).expect("an account was opened")
+}
+
+/// The account of `who`.
+pub fn ledger(who: &AccountId) -> Account {
+	Clearing::account(index(who)).expect("an index belongs to an account")
+}
+
+/// The position of `who`, in lots.
+pub fn position(who: &AccountId, market: MarketId) -> i64 {
+	let SignedLots(lots) = ledger(who).lots(market);
+	lots
+}
+
+/// Under which names `who` has orders open, in the order of their places.
+pub fn open_orders(who: &AccountId) -> Vec<u64> {
+	let orders = pallet_order_book::OpenOrders::<Runtime>::get(index(who));
+	orders.iter().map(|order| order.client_id.0).collect()
+}
+
+/// The prices of the last round.
+pub fn prices(market: MarketId) -> Option<Prices> {
+	Oracle::price(market).and_then(|price| price.prices())
+}
+
+/// The chain's clock.
+pub fn now() -> u64 {
+	pallet_timestamp::Now::<Runtime>::get()
+}
+
+/// What a block told.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+	/// Everything.
+	pub all: Vec<RuntimeEvent>,
+	/// What the round told, in its order.
+	pub round: Vec<Event>,
+}
+
+/// A trade, as tests look at it: the names of the two orders, the price, the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trade {
+	pub maker: u64,
+	pub taker: Option<u64>,
+	pub price: u64,
+	pub lots: u64,
+}
+
+pub fn told(records: Vec<EventRecord<RuntimeEvent, Hash>>) -> Told {
+	let all: Vec<_> = records.into_iter().map(|record| record.event).collect();
+	let round = all.iter().filter_map(of_round).collect();
+	Told { all, round }
+}
+
+impl Told {
+	/// Whether this event was among them.
+	pub fn has(&self, event: impl Into<RuntimeEvent>) -> bool {
+		self.all.contains(&event.into())
+	}
+
+	pub fn refusals(&self) -> Vec<Refusal> {
+		let reason = |event: &Event| match event {
+			Event::Refused { reason, .. } => Some(*reason),
+			_ => None,
+		};
+		self.round.iter().filter_map(reason).collect()
+	}
+
+	/// Names and reasons of the orders that are gone.
+	pub fn cancels(&self) -> Vec<(u64, CancelReason)> {
+		let cancel = |event: &Event| match event {
+			Event::Cancelled { client_id, reason, .. } => Some((client_id.0, *reason)),
+			_ => None,
+		};
+		self.round.iter().filter_map(cancel).collect()
+	}
+
+	/// Names of the orders that rest.
+	pub fn placed(&self) -> Vec<u64> {
+		let placed = |event: &Event| match event {
+			Event::Placed { client_id, .. } => Some(client_id.0),
+			_ => None,
+		};
+		self.round.iter().filter_map(placed).collect()
+	}
+
+	pub fn trades(&self) -> Vec<Trade> {
+		let trade = |event: &Event| match *event {
+			Event::Filled {
+				maker_client_id: ClientOrderId(maker),
+				taker_client_id,
+				price: Ticks(price),
+				lots,
+				..
+			} => Some(Trade { maker, taker: taker_client_id.map(|id| id.0), price, lots: lots.0 }),
+			_ => None,
+		};
+		self.round.iter().filter_map(trade).collect()
+	}
+
+	/// Size of all trades together.
+	pub fn filled_lots(&self) -> u64 {
+		self.trades().iter().map(|trade| trade.lots).sum()
+	}
+}
+
+/// The pallet's event as the round has told it. The pallet translates in the other direction, so this is also the
+/// proof that nothing is lost or mixed up on the way: see `event_should_say_what_the_round_told`.
+fn of_round(event: &RuntimeEvent) -> Option<Event> {
+	use pallet_order_book::Event as Of;
+	let RuntimeEvent::OrderBook(event) = event.clone() else { return None };
+	Some(match event {
+		Of::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
+			Event::Placed { account, client_id, market, side, price, seq, lots }
+		},
+		Of::OrderFilled {
+			market,
+			maker,
+			maker_client_id,
+			taker,
+			taker_client_id,
+			taker_side,
+			price,
+			lots,
+			maker_fee,
+			taker_fee,
+		} => Event::Filled {
+			market,
+			maker,
+			maker_client_id,
+			taker,
+			taker_client_id,
+			taker_side,
+			price,
+			lots,
+			maker_fee,
+			taker_fee,
+		},
+		Of::OrderCancelled { account, client_id, market, lots, reason } => {
+			Event::Cancelled { account, client_id, market, lots, reason }
+		},
+		Of::OrderRefused { account, client_id, market, reason } => {
+			Event::Refused { account, client_id, market, reason }
+		},
+		Of::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
+		Of::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
+		Of::LiquidationStarted { account, equity, maintenance } => {
+			Event::LiquidationStarted { account, equity, maintenance }
+		},
+		Of::AccountLiquidated { account, market, lots, fee } => {
+			Event::Liquidated { account, market, lots, fee }
+		},
+		Of::LiquidationEnded { account } => Event::LiquidationEnded { account },
+		Of::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
+		Of::Deleveraged { market, account, counterparty, lots, price } => {
+			Event::Deleveraged { market, account, counterparty, lots, price }
+		},
+		Of::BadDebt { account, amount } => Event::BadDebt { account, amount },
+		Of::Postponed { operations } => Event::Postponed { operations },
+		Of::__Ignore(..) => return None,
+	})
+}
