@@ -6,7 +6,7 @@
 
 use crate::{
 	rpc,
-	service::{self, boxed, Block, Client, Components, Hash, Import, Network, Sealing},
+	service::{self, Block, Client, Components, Hash, Import, Network, Sealing},
 };
 use codec::Encode;
 use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
@@ -28,7 +28,6 @@ use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, Notifi
 use sc_service::{Configuration, Error, TaskManager};
 use sc_storage_monitor::StorageMonitorParams;
 use sp_api::ProvideRuntimeApi;
-use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthoritySignature;
 use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::Timestamp;

@@ -5,7 +5,7 @@ mod feed;
 mod json;
 mod novation;
 
-use crate::service::{boxed, Block, Client, Hash, Pool};
+use crate::service::{boxed, Client, Hash, Pool};
 use feed::{BookFeed, Head};
 use futures::{channel::mpsc, StreamExt};
 use jsonrpsee::{core::RegisterMethodError, RpcModule};

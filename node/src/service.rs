@@ -8,7 +8,7 @@ use cumulus_client_consensus_aura::{
 use cumulus_client_consensus_common::ParachainBlockImport;
 use cumulus_client_service::{ParachainHostFunctions, ParachainTracingExecuteBlock};
 use cumulus_primitives_core::{GetParachainInfo, ParaId};
-pub use novation_runtime::{opaque::Block, AccountId, Balance, Hash, Nonce};
+pub use novation_runtime::{opaque::Block, AccountId, Hash};
 use sc_client_api::Backend as _;
 use sc_consensus::DefaultImportQueue;
 use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};

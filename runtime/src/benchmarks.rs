@@ -1,14 +1,26 @@
 //! The benchmarks that `benchmark pallet` finds in a runtime built with `runtime-benchmarks`.
 
-use crate::{AccountId, AllPalletsWithSystem, Runtime, SessionKeys};
+use crate::{
+	genesis_presets::markets, AccountId, AllPalletsWithSystem, Assets, Clearing, Runtime,
+	RuntimeOrigin, SessionKeys, QUOTE_ASSET, TUSD,
+};
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
 use cumulus_pallet_session_benchmarking::Pallet as SessionBench;
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::{
+	traits::{fungibles::Mutate, Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	BoundedVec,
+};
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
+use novation_ports::benchmarking::{Setup, NOW, POSITION, PRICE};
+use novation_pricing::Feed;
+use novation_round::{Market, MarketState, PriceState, Prices};
+use novation_units::{AccountIndex, Lots, MarketId, Millis};
+use pallet_markets::Listing;
+use pallet_oracle::MaxFeeders;
 use sp_storage::TrackedStorageKey;
 
 frame_benchmarking::define_benchmarks!(
@@ -28,6 +40,11 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_session, SessionBench::<Runtime>]
 	[cumulus_pallet_xcmp_queue, crate::XcmpQueue]
 	[pallet_message_queue, crate::MessageQueue]
+	[pallet_markets, crate::Markets]
+	[pallet_oracle, crate::Oracle]
+	[pallet_clearing, crate::Clearing]
+	[pallet_order_book, crate::OrderBook]
+	[pallet_liquidation, crate::Liquidation]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -38,6 +55,66 @@ impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	fn generate_session_keys_and_proof(owner: AccountId) -> (SessionKeys, Vec<u8>) {
 		let generated = SessionKeys::generate(&owner.encode(), None);
 		(generated.keys, generated.proof.encode())
+	}
+}
+
+/// Prepares the pallets of the exchange for the benchmarks of one of them.
+pub struct Exchange;
+
+/// As if a thousand accounts were long; not yet so much that initial margin grows with it.
+const OPEN_INTEREST: Lots = Lots(1_000 * POSITION.0);
+
+impl Exchange {
+	fn open_market(id: MarketId, feeders: u8) {
+		let market = Self::terms();
+		let symbol = BoundedVec::truncate_from(b"BENCHMARK-MARKET".to_vec());
+		let listing = Listing { symbol, price_decimals: 1, size_decimals: 4, market };
+		pallet_markets::Markets::<Runtime>::insert(id, listing);
+
+		let feed = |feeder| Feed { feeder, price: PRICE, at: NOW };
+		let feeds: Vec<Feed> = (0..feeders).map(feed).collect();
+		pallet_oracle::Feeds::<Runtime>::insert(id, BoundedVec::truncate_from(feeds));
+		let price = PriceState {
+			now: Ok(Prices { index: PRICE, mark: PRICE }),
+			last_index: Some((PRICE, NOW)),
+			last_mark: Some(PRICE),
+			basis: None,
+		};
+		pallet_oracle::Prices::<Runtime>::insert(id, price);
+		// Its first hour is over.
+		let state = MarketState { open_interest: OPEN_INTEREST, ..MarketState::start(Millis(1)) };
+		pallet_clearing::MarketStates::<Runtime>::insert(id, state);
+	}
+}
+
+impl Setup<AccountId> for Exchange {
+	fn terms() -> Market {
+		let (_, _, _, _, market) = markets::btc();
+		market
+	}
+
+	fn open_markets(count: u16) {
+		pallet_timestamp::Now::<Runtime>::put(NOW.0);
+		let feeders = MaxFeeders::get() as u8;
+		let names = (0..feeders).map(|feeder| AccountId::new([feeder; 32])).collect();
+		pallet_oracle::Feeders::<Runtime>::put(BoundedVec::truncate_from(names));
+		// One by one, so that what is counted stays right.
+		let listed: Vec<MarketId> = pallet_markets::Markets::<Runtime>::iter_keys().collect();
+		for id in listed {
+			pallet_markets::Markets::<Runtime>::remove(id);
+		}
+		for id in 0..count {
+			Self::open_market(MarketId(id), feeders);
+		}
+	}
+
+	fn open_account(who: &AccountId) -> AccountIndex {
+		let amount = 1_000_000 * TUSD;
+		let minted = Assets::mint_into(QUOTE_ASSET, who, 2 * amount);
+		assert!(minted.is_ok(), "the quote asset exists");
+		let opened = Clearing::deposit(RuntimeOrigin::signed(who.clone()), amount);
+		assert!(opened.is_ok(), "the deposit is large enough");
+		pallet_clearing::Indices::<Runtime>::get(who).unwrap_or_default()
 	}
 }
 

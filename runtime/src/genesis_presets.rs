@@ -8,7 +8,7 @@
 //! Both have the collators Alice and Bob, and endow the accounts that [`seeds`] lists. Their keys
 //! are public, so neither is for anything of value.
 
-mod markets;
+pub(crate) mod markets;
 
 use crate::{
 	AccountId, AssetsConfig, Balance, BalancesConfig, ClearingConfig, CollatorSelectionConfig,

@@ -9,11 +9,11 @@ use crate::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
 	genesis_presets::{account, seeds, ENDOWMENT, INSURANCE, PARA_ID, QUOTE_ENDOWMENT},
 	AccountId, Assets, Aura, Balance, Balances, CollatorSelection, Executive, Header,
-	ParachainInfo, Runtime, RuntimeCall, Session, Sudo, System, TransactionPayment, TxExtension,
+	ParachainInfo, Runtime, RuntimeCall, Session, System, TransactionPayment, TxExtension,
 	UncheckedExtrinsic, MILLI_NOVA, NOVA, QUOTE_ASSET,
 };
 use codec::Encode;
-use frame_support::{assert_ok, traits::fungibles::metadata::Inspect as _};
+use frame_support::{assert_ok, traits::fungibles::metadata::Inspect};
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_io::TestExternalities;
@@ -122,17 +122,18 @@ fn hex_of(who: &AccountId) -> String {
 fn preset_should_have_the_collators_and_the_quote_asset() {
 	for preset in PRESETS {
 		genesis(preset).execute_with(|| {
-			let collators = [Alice, Bob].map(|who| who.to_account_id());
+			let mut collators = [Alice, Bob];
+			collators.sort_by_key(|who| who.to_account_id());
+			let accounts = collators.map(|who| who.to_account_id());
+			let keys = collators.map(|who| who.public().into());
+			let invulnerables = pallet_collator_selection::Invulnerables::<Runtime>::get();
 			assert_eq!(ParachainInfo::parachain_id(), PARA_ID);
-			assert_eq!(Session::validators(), collators);
-			let mut sorted = collators.to_vec();
-			sorted.sort();
-			assert_eq!(CollatorSelection::invulnerables_sorted(), sorted);
-			let keys = [Alice, Bob].map(|who| who.public().into());
+			assert_eq!(invulnerables.into_inner(), accounts);
+			assert_eq!(Session::validators(), accounts);
 			assert_eq!(pallet_aura::Authorities::<Runtime>::get().into_inner(), keys);
 			assert_eq!(Aura::slot_duration(), crate::SLOT_DURATION);
-			assert_eq!(<Assets as Inspect<AccountId>>::symbol(QUOTE_ASSET), b"tUSD");
-			assert_eq!(<Assets as Inspect<AccountId>>::decimals(QUOTE_ASSET), 6);
+			assert_eq!(<Assets as Inspect<_>>::symbol(QUOTE_ASSET), b"tUSD");
+			assert_eq!(<Assets as Inspect<_>>::decimals(QUOTE_ASSET), 6);
 		});
 	}
 }

@@ -5,9 +5,7 @@ use alloc::vec::Vec;
 use codec::{Compact, Decode, Encode, MaxEncodedLen};
 use novation_funding::owed;
 use novation_risk::OrderSums;
-use novation_units::{
-	mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks,
-};
+use novation_units::{mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks};
 use scale_info::TypeInfo;
 
 /// In how many markets an account may have positions or open orders at a time.
@@ -188,7 +186,7 @@ impl Account {
 			Err(at) => {
 				self.positions.insert(at, Position::new(market, index));
 				Ok(at)
-			},
+			}
 		}
 	}
 

@@ -4,6 +4,9 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+
 use alloc::vec::Vec;
 use novation_ledger::Account;
 use novation_pricing::Feed;

@@ -72,7 +72,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Op::Place(order) => {
 					placements.push(Placement { place, account, order });
 					true
-				},
+				}
 				Op::Cancel { market, client_id } => {
 					let reason = CancelReason::Requested;
 					match self.cancel_one(account, market, client_id, reason, &mut placements) {
@@ -80,31 +80,31 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						Err(NotCancelled::NotFound) => {
 							self.refuse(account, client_id, market, Refusal::NotFound);
 							true
-						},
+						}
 						Err(NotCancelled::NoRoom) => false,
 					}
-				},
+				}
 				Op::CancelAll { market } => {
 					for placement in placements.take(account, market, None) {
 						self.cancel_placement(&placement, CancelReason::Requested);
 					}
 					self.cancel_all(account, Some(market), Purse::Trading)
-				},
+				}
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
 					match self.cancel_one(account, market, client_id, reason, &mut placements) {
 						Ok(()) => {
 							placements.push(Placement { place, account, order });
 							true
-						},
+						}
 						Err(NotCancelled::NotFound) => {
 							let reason = Refusal::NotFound;
 							self.refuse(account, order.client_id, order.market, reason);
 							true
-						},
+						}
 						Err(NotCancelled::NoRoom) => false,
 					}
-				},
+				}
 			};
 			if !done {
 				waiting.push(Waiting { place, queued });
@@ -152,8 +152,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for placement in &queued {
 			self.cancel_placement(placement, reason);
 		}
-		let open =
-			self.find_order(account, client_id).filter(|order| order.key.market == market);
+		let open = self.find_order(account, client_id).filter(|order| order.key.market == market);
 		match open {
 			Some(order) => self.take_from_book(account, order, reason),
 			None if queued.is_empty() => return Err(NotCancelled::NotFound),

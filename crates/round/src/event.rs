@@ -10,7 +10,16 @@ use scale_info::TypeInfo;
 
 /// Why an order was refused. It traded nothing, and does not rest.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum Refusal {
 	/// The market is not known, or does not accept orders in its present status.
@@ -57,7 +66,16 @@ pub enum Refusal {
 
 /// Why an order that was accepted is gone, or what was left of it.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum CancelReason {
 	/// The client asked for it.

@@ -7,7 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use novation_book::{Judge, RestingOrder, Verdict};
 use novation_ledger::{
-	Account, Accounts, Draft, Fees, Fill, Ledger, AccountStore, Movements, OrderChange, Settled,
+	Account, AccountStore, Accounts, Draft, Fees, Fill, Ledger, Movements, OrderChange, Settled,
 };
 use novation_risk::permits;
 use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side};

@@ -20,10 +20,8 @@ mod venue;
 mod watch;
 
 pub use event::{CancelReason, Event, Refusal};
-pub use margin::{
-	account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued,
-};
-pub use market::{Market, MarketState, MarketStatus, OrderTerms, Prices, PriceState, TermsError};
+pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
+pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
 pub use round::{run, Round, Summary};

@@ -7,11 +7,9 @@ use crate::{
 	sweep::{Sweep, Swept},
 	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Valued, Venue, Work,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
-use novation_ledger::{
-	AccountStore, Accounts, Fees, Fill, Movements, FIRST_TRADER, INSURANCE,
-};
+use novation_ledger::{AccountStore, Accounts, Fees, Fill, Movements, FIRST_TRADER, INSURANCE};
 use novation_liquidation::{
 	cover, liquidation_fee, next_step, surplus, Account, Attempt, Position, ProRata, Step,
 };
@@ -55,22 +53,22 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Some(Step::Close { market, side, lots, limit }) => {
 					let order = Closing { index, market, side, lots, limit };
 					self.close_on_book(&order, &mut attempts)
-				},
+				}
 				Some(Step::Insure { market, side, lots, limit, zero }) => {
 					let order = Closing { index, market, side, lots, limit };
 					self.close_insured(&order, zero, &mut attempts)
-				},
+				}
 				Some(Step::Deleverage { market, side, lots, price }) => {
 					let order = Closing { index, market, side, lots, limit: price };
 					if !self.deleverage(&order).is_zero() {
 						attempts.insert(market, Attempt::Deleveraged);
 					}
 					true
-				},
+				}
 				Some(Step::Settle { insured, bad_debt }) => {
 					self.settle_debt(index, insured, bad_debt);
 					true
-				},
+				}
 			};
 			if !goes_on {
 				return false;
@@ -198,23 +196,38 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		};
 		let is_same = |at: &Deleveraging| (at.account, at.market) == (order.index, order.market);
 		let mut at = self.watch.deleveraging.take().filter(is_same).unwrap_or(begun);
+		let key = (order.market, order.side);
+		let known = self.holders.get(&key).cloned();
+		let asks_all = at.next == FIRST_TRADER;
+		let everybody = (at.next.0..self.venue.end_of_accounts().0).map(AccountIndex);
+		let to_ask: Box<dyn Iterator<Item = AccountIndex>> = match known {
+			Some(known) => Box::new(known.into_iter().filter(move |holder| *holder >= at.next)),
+			None => Box::new(everybody),
+		};
 		let mut left = order.lots;
-		for holder in (at.next.0..self.venue.end_of_accounts().0).map(AccountIndex) {
+		let mut holders = Vec::new();
+		for holder in to_ask {
 			if left.is_zero() {
 				break;
 			}
 			if !self.budgets.liquidation.spend(Work::HealthCheck) {
 				self.watch.deleveraging = Some(Deleveraging { next: holder, ..at });
-				break;
+				return left;
 			}
 			let held = self.ledger.read(holder).lots(order.market);
 			if holder == order.index || held.side() != Some(order.side) {
 				continue;
 			}
+			holders.push(holder);
 			let share = at.shares.take(held.abs()).unwrap_or_default().min(left);
 			if !share.is_zero() && self.deleverage_holder(order, holder, share) {
 				left = left.sub(share).unwrap_or_default();
 			}
+		}
+		// All lots are taken only when all holders were met, so this is all of them. Who becomes one
+		// later in the block is asked in the next.
+		if asks_all {
+			self.holders.insert(key, holders);
 		}
 		left
 	}

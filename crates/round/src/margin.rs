@@ -4,9 +4,7 @@ use crate::{Market, MarketState, PriceState};
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_ledger::Account;
 use novation_risk::{health, Exposure, Health};
-use novation_units::{
-	FundingIndex, Lots, MarketId, Overflow, Ppm, SignedLots, TickValue, Ticks,
-};
+use novation_units::{FundingIndex, Lots, MarketId, Overflow, Ppm, SignedLots, TickValue, Ticks};
 
 /// A market with all that the round knows about it.
 #[derive(Clone, Debug)]

@@ -60,7 +60,7 @@ impl Meter for Count {
 			Some(left) => {
 				self.0 = left;
 				true
-			},
+			}
 			None => false,
 		}
 	}

@@ -47,7 +47,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					} else if let Err(reason) = self.place(account, &order) {
 						self.refuse(account, order.client_id, order.market, reason);
 					}
-				},
+				}
 			}
 		}
 		takers
@@ -80,7 +80,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					Side::Ask => prices.index.0.saturating_sub(band),
 				};
 				return Err(Refusal::OutsideBand { limit: Ticks(limit) });
-			},
+			}
 			_ => (),
 		}
 		if let OrderKind::Limit { expires_at: Some(expires_at), .. } = order.kind {
@@ -160,7 +160,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Ok(health) => {
 					let missing = health.initial.sub(health.equity).unwrap_or_default();
 					return Err(Refusal::InsufficientMargin { missing });
-				},
+				}
 				Err(HealthError::PriceAbsent(_)) => return Err(Refusal::PriceAbsent),
 				Err(HealthError::Overflow) => return Err(Refusal::Overflow),
 			}
@@ -172,7 +172,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.ledger.write(index, account);
 		let key = OrderKey { market, side, price, seq };
 		self.orders_of(index).push(OpenOrder { client_id, key });
-		self.venue.emit(Event::Placed { account: index, client_id, market, side, price, seq, lots });
+		self.venue.emit(Event::Placed {
+			account: index,
+			client_id,
+			market,
+			side,
+			price,
+			seq,
+			lots,
+		});
 		Ok(())
 	}
 
@@ -241,31 +249,31 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				let reason = Refusal::InsufficientMargin { missing: swept.missing };
 				self.refuse(account, order.client_id, order.market, reason);
 				None
-			},
+			}
 			_ if all_or_none => {
 				let available = order.lots.sub(swept.left).unwrap_or_default();
 				let reason = Refusal::NotFillable { available };
 				self.refuse(account, order.client_id, order.market, reason);
 				None
-			},
+			}
 			End::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
 				if self.place(account, &left).is_err() {
 					self.cancel_rest(account, &left, CancelReason::CannotRest);
 				}
 				None
-			},
+			}
 			End::NothingCrosses | End::StepsExhausted => {
 				self.cancel_rest(account, &left, CancelReason::NothingCrosses);
 				None
-			},
+			}
 			End::SelfTrade => {
 				self.cancel_rest(account, &left, CancelReason::SelfTrade);
 				None
-			},
+			}
 			End::Stopped(reason) => {
 				self.cancel_rest(account, &left, reason);
 				None
-			},
+			}
 		}
 	}
 

@@ -6,9 +6,7 @@ use novation_funding::premium;
 use novation_ledger::AccountStore;
 use novation_pricing::{index, mark, BookQuotes};
 use novation_risk::relative_move;
-use novation_units::{
-	mul_div_ceil, FundingIndex, MarketId, Millis, Overflow, Side, PPM, RATE_ONE,
-};
+use novation_units::{mul_div_ceil, FundingIndex, MarketId, Millis, Overflow, Side, PPM, RATE_ONE};
 
 /// How many orders are looked at to find the price of the impact notional.
 const IMPACT_ORDERS: u32 = 64;
@@ -38,7 +36,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				loaded.price.last_mark = Some(mark);
 				loaded.price.basis = basis;
 			}
-			if before.is_ok() != loaded.price.now.is_ok() || before.is_err() && before != loaded.price.now {
+			if before.is_ok() != loaded.price.now.is_ok()
+				|| before.is_err() && before != loaded.price.now
+			{
 				let prices = loaded.price.now.clone();
 				self.venue.emit(Event::PriceChanged { market: *id, prices });
 			}
@@ -53,7 +53,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			// An overflow here means absurd terms; the market then simply charges no funding.
 			if let Ok(Some((rate, delta))) = step_funding(&mut self.book, *id, loaded, self.now) {
 				self.venue.emit(Event::FundingCharged { market: *id, rate });
-				charged_ppm = charged_ppm.max(funding_move(loaded, delta).unwrap_or(u64::from(PPM)));
+				charged_ppm =
+					charged_ppm.max(funding_move(loaded, delta).unwrap_or(u64::from(PPM)));
 			}
 		}
 		// Funding takes from an account what a price move of the same share would take.
@@ -89,8 +90,7 @@ fn step_funding<B: BookStore>(
 	let impact = Impact { lot_ticks, max_orders: IMPACT_ORDERS, now };
 	let mut impact = |side| book.impact_price(market, side, &impact).ok().flatten();
 	let premium = premium(prices.index, impact(Side::Bid), impact(Side::Ask));
-	let step =
-		state.funding.step(now, prices.index, premium, terms.tick_value, &terms.funding)?;
+	let step = state.funding.step(now, prices.index, premium, terms.tick_value, &terms.funding)?;
 	state.funding = step.state;
 	Ok(step.charged.map(|charge| (charge.rate, charge.index_delta)))
 }
@@ -98,7 +98,8 @@ fn step_funding<B: BookStore>(
 /// The charge of one lot as a share of its value, rounded up.
 fn funding_move(loaded: &Loaded, delta: FundingIndex) -> Result<u64, Overflow> {
 	let mark = loaded.price.last_mark.ok_or(Overflow)?;
-	let lot = u128::from(mark.0).checked_mul(u128::from(loaded.market.tick_value.0)).ok_or(Overflow)?;
+	let lot =
+		u128::from(mark.0).checked_mul(u128::from(loaded.market.tick_value.0)).ok_or(Overflow)?;
 	let billionths = lot.checked_mul(RATE_ONE.unsigned_abs().into()).ok_or(Overflow)?;
 	let magnitude = delta.0.checked_abs().ok_or(Overflow)?;
 	let share = mul_div_ceil(magnitude, u128::from(PPM), billionths)?;

@@ -2,12 +2,13 @@
 
 use crate::{
 	margin::{Loaded, Markets},
-	Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Venue, Watch,
+	Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Venue,
+	Watch,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
 use novation_ledger::{AccountStore, Ledger};
-use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis};
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis, Side};
 
 /// What a round did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Round<B: BookStore, A: AccountStore, V, M> {
 	pub(crate) open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
 	pub(crate) watch: Watch,
 	pub(crate) liquidations: Vec<AccountIndex>,
+	/// Who holds a position on a side of a market, once a deleveraging of this block has looked.
+	pub(crate) holders: BTreeMap<(MarketId, Side), Vec<AccountIndex>>,
 	pub(crate) budgets: Budgets<M>,
 }
 
@@ -72,6 +75,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			book: Book::new(book),
 			ledger: Ledger::new(accounts),
 			open_orders: BTreeMap::new(),
+			holders: BTreeMap::new(),
 			venue,
 			now,
 			budgets,

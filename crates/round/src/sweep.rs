@@ -122,7 +122,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						maker_fee: settled.maker_fee,
 						taker_fee: settled.taker_fee,
 					});
-				},
+				}
 				Action::Remove { maker, why } => {
 					let reason = match why {
 						Removal::Expired => CancelReason::Expired,
@@ -130,7 +130,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						Removal::Judged(reason) => *reason,
 					};
 					self.order_left_book(market, side.opposite(), maker, reason);
-				},
+				}
 			}
 		}
 	}
@@ -140,7 +140,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let Some(loaded) = self.markets.get_mut(&market) else { return };
 		let open = i128::from(loaded.state.open_interest.0) + settled.open_interest_change;
 		// Within range: the sum of the long positions, each of which is 63 bits.
-		loaded.state.open_interest = Lots(u64::try_from(open).unwrap_or(loaded.state.open_interest.0));
+		loaded.state.open_interest =
+			Lots(u64::try_from(open).unwrap_or(loaded.state.open_interest.0));
 		loaded.state.last_trade = price.or(loaded.state.last_trade);
 	}
 }

@@ -102,7 +102,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		account.due_slot = None;
 		// Nothing is liquidated on an absent price.
 		if let Ok(health) = account_health(&self.markets, &account, Valued::Now) {
-			if (health.is_liquidatable() || owes(index, &account)) && self.liquidations.len() < MAX_LIQUIDATIONS {
+			if (health.is_liquidatable() || owes(index, &account))
+				&& self.liquidations.len() < MAX_LIQUIDATIONS
+			{
 				account.in_liquidation = true;
 				self.liquidations.push(index);
 				self.venue.emit(Event::LiquidationStarted {

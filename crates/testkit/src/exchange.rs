@@ -11,9 +11,7 @@ use novation_round::{
 	account_health, run, Budgets, Event, HealthError, Loaded, Market, MarketState, Markets, Op,
 	OrderRequest, PriceState, Queued, Summary, Valued,
 };
-use novation_units::{
-	AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
-};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
 use std::collections::BTreeMap;
 
 /// Time from block to block.
@@ -48,6 +46,8 @@ pub struct LastRound {
 	pub queue: Vec<Queued>,
 	/// The orders that rested before it.
 	pub resting: Vec<(MarketId, Side, RestingOrder)>,
+	/// How many accounts waited for liquidation before it.
+	pub in_liquidation: usize,
 	/// Whether the liquidation budget was enough.
 	pub liquidated_all: bool,
 }
@@ -231,8 +231,7 @@ impl Exchange {
 		let liquidation = Allowance::new(liquidation);
 		let budgets =
 			Budgets { trading: Allowance::new(trading), liquidation: liquidation.clone() };
-		let summary =
-			run(self.pages.clone(), self.accounts.clone(), self.venue.clone(), budgets);
+		let summary = run(self.pages.clone(), self.accounts.clone(), self.venue.clone(), budgets);
 		self.last.liquidated_all = liquidation.left() > 0;
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
@@ -248,6 +247,7 @@ impl Exchange {
 		if self.checking == Checking::EachRound {
 			self.last.resting = self.resting();
 			self.last.queue = self.venue.get().queue.clone();
+			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
 		venue.now.0 += BLOCK.0;

@@ -12,9 +12,7 @@ use novation_ledger::{FEES, FUNDING};
 use novation_round::{
 	CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal, MAX_OPEN_ORDERS,
 };
-use novation_units::{
-	AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
-};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a round finds given about a market.
@@ -113,7 +111,7 @@ impl Naive {
 					} else if let Err(reason) = self.rest(account, &order) {
 						self.refuse(account, &order, reason);
 					}
-				},
+				}
 			}
 		}
 		for (account, order) in takers {
@@ -129,12 +127,13 @@ impl Naive {
 				Op::Place(order) => placements.push((account, order)),
 				Op::Cancel { market, client_id } => {
 					let reason = CancelReason::Requested;
-					let queued = self.unqueue(&mut placements, (account, market), client_id, reason);
+					let queued =
+						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if !self.cancel(account, market, client_id, reason) && !queued {
 						let reason = Refusal::NotFound;
 						self.events.push(Event::Refused { account, client_id, market, reason });
 					}
-				},
+				}
 				Op::CancelAll { market } => {
 					let own = |at: &&NaiveOrder| at.account == account && at.market == market;
 					let open: Vec<_> =
@@ -150,16 +149,17 @@ impl Naive {
 					for name in open {
 						self.cancel(account, market, name, reason);
 					}
-				},
+				}
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
-					let queued = self.unqueue(&mut placements, (account, market), client_id, reason);
+					let queued =
+						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if self.cancel(account, market, client_id, reason) || queued {
 						placements.push((account, order));
 					} else {
 						self.refuse(account, &order, Refusal::NotFound);
 					}
-				},
+				}
 			}
 		}
 		placements
@@ -191,15 +191,14 @@ impl Naive {
 		name: ClientOrderId,
 		reason: CancelReason,
 	) -> bool {
-		let is_it = |at: &NaiveOrder| {
-			at.account == account && at.client_id == name && at.market == market
-		};
+		let is_it =
+			|at: &NaiveOrder| at.account == account && at.client_id == name && at.market == market;
 		match self.orders.iter().position(is_it) {
 			Some(at) => {
 				let order = self.orders.remove(at);
 				self.say_gone(&order, reason);
 				true
-			},
+			}
 			None => false,
 		}
 	}
@@ -308,7 +307,15 @@ impl Naive {
 		let seq = self.seqs.get(&market).copied().unwrap_or(0);
 		let (price, lots) = (price.0, lots.0);
 		let resting = NaiveOrder {
-			market, side, price, seq, lots, account, client_id, expires_at, reduce_only,
+			market,
+			side,
+			price,
+			seq,
+			lots,
+			account,
+			client_id,
+			expires_at,
+			reduce_only,
 		};
 		self.orders.push(resting);
 		let (equity, initial, _) = self.health(account);
@@ -335,8 +342,8 @@ impl Naive {
 			)
 		};
 		let real: Vec<_> = exchange.events().iter().filter(told).cloned().collect();
-		if let Some(at) = (0..real.len().max(self.events.len()))
-			.find(|at| real.get(*at) != self.events.get(*at))
+		if let Some(at) =
+			(0..real.len().max(self.events.len())).find(|at| real.get(*at) != self.events.get(*at))
 		{
 			let before = &real[..at.min(real.len())];
 			let (real, naive) = (real.get(at), self.events.get(at));

@@ -23,12 +23,15 @@ fn history(seed: u64, setup: &Setup) -> u64 {
 	let mut exchange = Exchange::new([(BTC, toy()), (ETH, toy())]);
 	let mut naive = Naive::default();
 	let mut random = Random::new(seed ^ 0x5eed);
-	let accounts: Vec<_> = setup.atoms.map(|atoms| {
-		let account = exchange.trader(0);
-		exchange.deposit(account, Quote(atoms));
-		naive.deposit(account, atoms);
-		account
-	}).to_vec();
+	let accounts: Vec<_> = setup
+		.atoms
+		.map(|atoms| {
+			let account = exchange.trader(0);
+			exchange.deposit(account, Quote(atoms));
+			naive.deposit(account, atoms);
+			account
+		})
+		.to_vec();
 	let markets = vec![(BTC, 1_000), (ETH, 1_000)];
 	let mix = Mix { accounts, markets, spread: 12, max_lots: 30, names: 12 };
 	let mut flow = Flow::new(mix, seed);
@@ -49,18 +52,20 @@ fn history(seed: u64, setup: &Setup) -> u64 {
 		if let Some(difference) = naive.difference(&exchange) {
 			panic!("NOVATION_SEED={seed} round {round}: {difference}\nqueue {queue:?}");
 		}
-		assert!(exchange.venue.get().liquidations.is_empty(), "NOVATION_SEED={seed}: no liquidation");
+		assert!(
+			exchange.venue.get().liquidations.is_empty(),
+			"NOVATION_SEED={seed}: no liquidation"
+		);
 	}
 	operations
 }
 
-/// Rounds per history: a million operations in release, a part of it in debug.
-const ROUNDS: u64 = if cfg!(debug_assertions) { 150 } else { 3_300 };
+/// Rounds per history: a million operations a test in release, a part of it in debug.
+const ROUNDS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
 
 #[test]
 fn round_should_do_as_the_rules_say_when_everybody_is_rich() {
-	let operations =
-		differ(Setup { seeds: 8, rounds: ROUNDS, atoms: [1_000_000_000_000; 8] });
+	let operations = differ(Setup { seeds: 8, rounds: ROUNDS, atoms: [1_000_000_000_000; 8] });
 	println!("{operations} operations without a difference");
 }
 

@@ -2,7 +2,7 @@
 
 use novation_round::Event;
 use novation_testkit::{ask, bid, Exchange, Styled, AMPLE, BLOCK, BTC, DOLLAR};
-use novation_units::{AccountIndex, Lots, Quote};
+use novation_units::{AccountIndex, Lots, Millis, Quote, Rate};
 
 /// An exchange in which `long` has bought so many lots of bitcoin at 1 000 000 from `short`.
 fn opened(lots: u64, dollars: i128) -> (Exchange, AccountIndex, AccountIndex) {
@@ -241,9 +241,10 @@ fn funding_should_be_charged_each_hour_and_be_zero_sum() {
 	let mut charges = 0;
 	for _ in 0..(3 * 3_600_000 / BLOCK.0) {
 		exchange.round();
-		charges += happened(&exchange, |event| {
-			matches!(event, Event::FundingCharged { market, .. } if *market == BTC)
-		});
+		charges += happened(
+			&exchange,
+			|event| matches!(event, Event::FundingCharged { market, .. } if *market == BTC),
+		);
 	}
 	assert_eq!(charges, 3);
 	let after = [long, short].map(|who| exchange.health(who).unwrap().equity.0);
@@ -251,4 +252,18 @@ fn funding_should_be_charged_each_hour_and_be_zero_sum() {
 	// Interest of 0.01 % per eight hours on 10 000 dollars, three hours of it.
 	assert!((370_000..=380_000).contains(&paid), "{paid}");
 	assert!((0..=2).contains(&(paid - received)), "{paid} {received}");
+}
+
+#[test]
+fn account_that_funding_alone_has_worn_down_should_be_found() {
+	let (mut exchange, long, _) = opened(1_000, 430);
+	// A tenth in eight hours, with prices that never move.
+	exchange.amend(BTC, |market| {
+		market.funding.interest = Rate(100_000_000);
+		market.funding.premium_clamp = Rate(100_000_000);
+	});
+	for _ in 0..3 {
+		exchange.wait(Millis(3_600_000)).round();
+	}
+	assert!(exchange.account(long).in_liquidation || exchange.lots(long, BTC) < 1_000);
 }

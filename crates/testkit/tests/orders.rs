@@ -12,7 +12,7 @@ fn refusals(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Refusal>
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some(reason)
-		},
+		}
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(find).collect()
@@ -25,7 +25,7 @@ fn cancels(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<(CancelRe
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some((reason, lots.0))
-		},
+		}
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(find).collect()

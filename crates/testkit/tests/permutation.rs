@@ -97,8 +97,7 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 			aim(&mut block, &worlds[0], &mut random);
 			let price = random.within(990..1_011);
 			for (number, world) in worlds.iter_mut().enumerate() {
-				let block =
-					if number == 0 { block.clone() } else { permute(&block, &mut random) };
+				let block = if number == 0 { block.clone() } else { permute(&block, &mut random) };
 				for queued in block {
 					world.submit(queued.account, queued.op);
 				}
@@ -107,7 +106,11 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 			for world in &worlds[1..] {
 				assert_eq!(fills(world), fills(&worlds[0]), "NOVATION_SEED={seed}");
 				assert_eq!(world.resting(), worlds[0].resting(), "NOVATION_SEED={seed}");
-				assert_eq!(*world.accounts.get(), *worlds[0].accounts.get(), "NOVATION_SEED={seed}");
+				assert_eq!(
+					*world.accounts.get(),
+					*worlds[0].accounts.get(),
+					"NOVATION_SEED={seed}"
+				);
 			}
 			compared += fills(&worlds[0]).len();
 		}

@@ -21,7 +21,7 @@ fn reasons(exchange: &Exchange, account: AccountIndex) -> Vec<(ClientOrderId, Re
 	let find = |event| match event {
 		Event::Refused { account: who, client_id, reason, .. } if who == account => {
 			Some((client_id, reason))
-		},
+		}
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(find).collect()

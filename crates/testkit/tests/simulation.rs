@@ -50,7 +50,7 @@ fn history(seed: u64) -> BTreeMap<&'static str, u64> {
 				if let Some(most) = exchange.withdrawable(account).ok().filter(|most| most.0 > 0) {
 					exchange.withdraw(account, most).expect("what it says may leave");
 				}
-			},
+			}
 			1 => drop(exchange.deposit(account, Quote(random.within(1..60_000).into()))),
 			_ => (),
 		}
@@ -73,7 +73,6 @@ fn history(seed: u64) -> BTreeMap<&'static str, u64> {
 	assert!(exchange.venue.get().queue.is_empty());
 	fired
 }
-
 
 fn name(event: &Event) -> &'static str {
 	match event {

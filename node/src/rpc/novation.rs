@@ -2,7 +2,7 @@
 
 use crate::{
 	rpc::{
-		book::{Book, Levels, Message},
+		book::{Book, Levels},
 		feed::{BookFeed, Books, Unreadable},
 		json::to_json,
 	},
@@ -79,7 +79,7 @@ pub trait NovationRpc {
 	#[subscription(
 		name = "novation_subscribeBook" => "novation_book",
 		unsubscribe = "novation_unsubscribeBook",
-		item = Message,
+		item = crate::rpc::book::Message,
 	)]
 	async fn subscribe_book(&self, market: MarketId) -> SubscriptionResult;
 }

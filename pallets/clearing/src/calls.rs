@@ -1,11 +1,11 @@
 //! The two doors through which money passes.
 
-use crate::{Accounts, Config, Error, Event, Indices, NextIndex, Owners, Pallet};
+use crate::{Accounts, Config, Error, Event, InCustody, Indices, NextIndex, Owners, Pallet};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{
-		fungibles::Mutate,
+		fungibles::{Inspect, Mutate},
 		tokens::Preservation,
 		Get,
 	},
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		let custody = Self::custody_account();
 		let asset = T::QuoteAsset::get();
 		T::Assets::transfer(asset, who, &custody, amount, Preservation::Expendable)?;
+		InCustody::<T>::mutate(|held| *held = held.saturating_add(amount));
 		let mut account = Accounts::<T>::get(index).unwrap_or_default();
 		account.cash = account.cash.add(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
 		Accounts::<T>::insert(index, account);
@@ -58,6 +59,7 @@ impl<T: Config> Pallet<T> {
 		let custody = Self::custody_account();
 		let asset = T::QuoteAsset::get();
 		T::Assets::transfer(asset, &custody, who, amount, Preservation::Expendable)?;
+		InCustody::<T>::mutate(|held| *held = held.saturating_sub(amount));
 		Self::deposit_event(Event::Withdrawn { account: index, amount });
 		Ok(())
 	}
@@ -76,9 +78,28 @@ impl<T: Config> Pallet<T> {
 	/// Mint quote asset into custody for the insurance fund. At genesis only.
 	pub(crate) fn endow_insurance(amount: u128) -> DispatchResult {
 		T::Assets::mint_into(T::QuoteAsset::get(), &Self::custody_account(), amount)?;
+		InCustody::<T>::put(amount);
 		let account = Account { cash: atoms::<T>(amount)?, ..Account::default() };
 		Accounts::<T>::insert(INSURANCE, account);
 		Ok(())
+	}
+
+	/// Credit the insurance fund with what has come into custody by other ways than a deposit. Nobody can
+	/// be kept from sending, and the ledger must equal custody.
+	pub(crate) fn absorb_gifts() {
+		let held = T::Assets::balance(T::QuoteAsset::get(), &Self::custody_account());
+		let gift = held.saturating_sub(InCustody::<T>::get());
+		let Ok(quote) = atoms::<T>(gift) else { return };
+		if quote.is_zero() {
+			return;
+		}
+		let mut fund = Accounts::<T>::get(INSURANCE).unwrap_or_default();
+		// Cannot fail: there is far less of the asset than the ledger can hold.
+		let Ok(cash) = fund.cash.add(quote) else { return };
+		fund.cash = cash;
+		Accounts::<T>::insert(INSURANCE, fund);
+		InCustody::<T>::put(held);
+		Self::deposit_event(Event::GiftReceived { amount: gift });
 	}
 }
 

@@ -52,6 +52,9 @@ pub mod pallet {
 		type Clock: Time<Moment = u64>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+		/// Prepares the other pallets for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkSetup: novation_ports::benchmarking::Setup<Self::AccountId>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -87,8 +90,7 @@ pub mod pallet {
 	/// The accounts.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
-	pub type Accounts<T: Config> =
-		StorageMap<_, Twox64Concat, AccountIndex, Account, OptionQuery>;
+	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Account, OptionQuery>;
 
 	/// Open interest, funding and last price of each market. No default: an index that falls back to
 	/// zero would charge everybody all funding there ever was.
@@ -96,6 +98,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MarketStates<T: Config> =
 		StorageMap<_, Twox64Concat, MarketId, MarketState, OptionQuery>;
+
+	/// How much of what lies in the custody account the ledger has counted.
+	#[pallet::storage]
+	pub type InCustody<T: Config> = StorageValue<_, u128, ValueQuery>;
 
 	/// Debts that nobody could pay.
 	#[pallet::storage]
@@ -122,6 +128,11 @@ pub mod pallet {
 		Withdrawn {
 			/// From which account.
 			account: AccountIndex,
+			/// How much.
+			amount: u128,
+		},
+		/// Quote asset came into custody without a deposit, and went to the insurance fund.
+		GiftReceived {
 			/// How much.
 			amount: u128,
 		},
@@ -170,6 +181,15 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			// What the end of the block costs when there is a gift.
+			T::DbWeight::get().reads_writes(3, 3).saturating_add(Weight::from_parts(0, 8_000))
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Self::absorb_gifts();
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

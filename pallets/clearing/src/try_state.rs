@@ -1,6 +1,6 @@
 //! The law of conservation.
 
-use crate::{Accounts, BadDebt, Config, MarketStates, Pallet};
+use crate::{Accounts, BadDebt, Config, InCustody, MarketStates, Pallet};
 use alloc::collections::BTreeMap;
 use frame_support::traits::{fungibles::Inspect, Get};
 use novation_units::{MarketId, Overflow, Quote};
@@ -51,15 +51,21 @@ impl<T: Config> Pallet<T> {
 
 	/// Money is conserved exactly, and every market is balanced.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		let sums = Self::conservation().map_err(|_| "the ledger's sums overflow")?;
+		let mut sums = Self::conservation().map_err(|_| "the ledger's sums overflow")?;
 		if sums.difference() != Ok(Quote::ZERO) {
 			return Err("the ledger and custody differ".into());
 		}
-		for (market, (long, short)) in &sums.lots {
-			let open = MarketStates::<T>::get(market).map_or(0, |state| state.open_interest.0);
-			if long != short || *long != u128::from(open) {
+		if sums.custody != InCustody::<T>::get() {
+			return Err("custody holds what the ledger has not counted".into());
+		}
+		for (market, state) in MarketStates::<T>::iter() {
+			let (long, short) = sums.lots.remove(&market).unwrap_or_default();
+			if long != short || long != u128::from(state.open_interest.0) {
 				return Err("long, short and open interest differ".into());
 			}
+		}
+		if !sums.lots.is_empty() {
+			return Err("a position in a market without a state".into());
 		}
 		Ok(())
 	}

@@ -19,7 +19,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(60_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(7, 6))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(80_000_000, 40_000).saturating_add(T::DbWeight::get().reads_writes(24, 6))
+		Weight::from_parts(80_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads_writes(24, 6))
 	}
 }
 

@@ -31,6 +31,9 @@ pub mod pallet {
 		type Accounts: Accounts<Self::AccountId>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+		/// Prepares the other pallets for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkSetup: novation_ports::benchmarking::Setup<Self::AccountId>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -51,13 +54,8 @@ pub mod pallet {
 	/// The accounts of a slot, by page.
 	// Hasher: as for `Pages`.
 	#[pallet::storage]
-	pub type Due<T: Config> = StorageMap<
-		_,
-		Twox64Concat,
-		(u64, u32),
-		BoundedVec<AccountIndex, PageSize>,
-		OptionQuery,
-	>;
+	pub type Due<T: Config> =
+		StorageMap<_, Twox64Concat, (u64, u32), BoundedVec<AccountIndex, PageSize>, OptionQuery>;
 
 	/// The accounts that are being liquidated, the oldest first.
 	#[pallet::storage]
@@ -95,10 +93,7 @@ pub mod pallet {
 		pub fn hint(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
-			ensure!(
-				state.has_position() && !state.in_liquidation,
-				Error::<T>::NothingToLookAt
-			);
+			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToLookAt);
 			let now = Wheel::<T>::get().next_slot;
 			if state.due_slot.map_or(true, |due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
@@ -123,7 +118,8 @@ pub mod pallet {
 				if !account.has_position() || account.in_liquidation {
 					continue;
 				}
-				let slot = account.due_slot.ok_or("an account with a position is not in the wheel")?;
+				let slot =
+					account.due_slot.ok_or("an account with a position is not in the wheel")?;
 				ensure!(slot >= Wheel::<T>::get().next_slot, "an account's slot has passed");
 				let pages = Pages::<T>::get(slot).unwrap_or(0);
 				let found = (0..pages)

@@ -31,7 +31,8 @@ impl<T: Config> Watchtower for Pallet<T> {
 	fn put_due(slot: u64, account: AccountIndex) {
 		let pages = Pages::<T>::get(slot).unwrap_or(0);
 		let last = pages.saturating_sub(1);
-		let mut page = if pages == 0 { None } else { Due::<T>::get((slot, last)) }.unwrap_or_default();
+		let mut page =
+			if pages == 0 { None } else { Due::<T>::get((slot, last)) }.unwrap_or_default();
 		if page.try_push(account).is_ok() {
 			Due::<T>::insert((slot, last), page);
 			if pages == 0 {

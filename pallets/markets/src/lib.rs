@@ -50,6 +50,9 @@ pub mod pallet {
 		type OnRiskRaised: OnRiskRaised;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+		/// Prepares the other pallets for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkSetup: novation_ports::benchmarking::Setup<Self::AccountId>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -106,13 +109,14 @@ pub mod pallet {
 		Band,
 		/// A fee is above one percent: lower it.
 		Fee,
-		/// Margin terms must have 0 < maintenance < initial ≤ 100 %, and ordered open-interest bounds.
+		/// Margin terms must have 0 < maintenance < initial ≤ withdrawal ≤ 100 %, and open-interest bounds
+		/// with 0 ≤ lower < upper, or both zero.
 		Margin,
-		/// Price terms need an age, a move and a basis above zero.
+		/// Price terms need an age, a move and a basis time above zero, and a basis below 100 %.
 		Prices,
-		/// Funding terms need an impact notional and clamps that are not negative.
+		/// Funding terms need an impact notional and a sample gap above zero, and no clamp below zero.
 		Funding,
-		/// The liquidation fee must stay below the maintenance margin.
+		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
 		Liquidation,
 	}
 
@@ -216,10 +220,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			let mut listing = Markets::<T>::get(market).ok_or(Error::<T>::UnknownMarket)?;
-			ensure!(
-				terms.tick_value == listing.market.tick_value,
-				Error::<T>::TickValueFixed
-			);
+			ensure!(terms.tick_value == listing.market.tick_value, Error::<T>::TickValueFixed);
 			terms.validate().map_err(Error::<T>::from)?;
 			listing.market = terms;
 			Markets::<T>::insert(market, listing);

@@ -37,6 +37,9 @@ pub mod pallet {
 		type Markets: InspectMarkets;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+		/// Prepares the other pallets for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkSetup: novation_ports::benchmarking::Setup<Self::AccountId>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -192,7 +195,10 @@ pub mod pallet {
 				numbers.sort_unstable();
 				numbers.dedup();
 				ensure!(numbers.len() == feeds.len(), "a feeder has two answers");
-				ensure!(numbers.iter().all(|feeder| usize::from(*feeder) < feeders), "unknown feeder");
+				ensure!(
+					numbers.iter().all(|feeder| usize::from(*feeder) < feeders),
+					"unknown feeder"
+				);
 			}
 			Ok(())
 		}

@@ -1,13 +1,13 @@
 //! What is checked before an operation may wait for the round.
 
-use crate::{Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
+use crate::{hook::price, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
 };
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{Op, OrderRequest, Queued};
+use novation_round::{Op, OrderRequest, Queued, Work};
 use novation_units::AccountIndex;
 
 impl<T: Config> Pallet<T> {
@@ -18,9 +18,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Each operation pays for a cancel, for coming to rest, and for meeting one maker.
 	fn prepaid_by(operations: u32) -> Weight {
-		T::WeightInfo::cancel()
-			.saturating_add(T::WeightInfo::operation())
-			.saturating_add(T::WeightInfo::maker())
+		[Work::Cancel, Work::Operation, Work::Maker]
+			.into_iter()
+			.fold(Weight::zero(), |sum, work| sum.saturating_add(price::<T>(work)))
 			.saturating_mul(operations.into())
 	}
 
@@ -39,7 +39,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_room(operations: usize) -> Result<(), Error<T>> {
-		let waiting = Queue::<T>::decode_len().unwrap_or(0) + Backlog::<T>::decode_len().unwrap_or(0);
+		let waiting =
+			Queue::<T>::decode_len().unwrap_or(0) + Backlog::<T>::decode_len().unwrap_or(0);
 		let most = usize::try_from(T::MaxQueue::get()).unwrap_or(usize::MAX);
 		ensure!(waiting.saturating_add(operations) <= most, Error::<T>::QueueFull);
 		Ok(())

@@ -1,6 +1,6 @@
 //! The end of a block: the round, within its budgets.
 
-use crate::{store, Config, LastRound, Pallet, Prepaid, WeightInfo};
+use crate::{store, Backlog, Config, LastRound, Pallet, Prepaid, WeightInfo};
 use core::{cell::Cell, marker::PhantomData};
 use frame_support::{pallet_prelude::Weight, traits::Get, weights::WeightMeter};
 use novation_ports::InspectMarkets;
@@ -13,13 +13,22 @@ struct WeightBudget<'a, T> {
 	_config: PhantomData<T>,
 }
 
-fn price<T: Config>(work: Work) -> Weight {
+/// What one more unit of work adds to a round, given the weight of a round with so many of them.
+fn one_more(round: fn(u32) -> Weight) -> Weight {
+	round(1).saturating_sub(round(0))
+}
+
+/// What the benchmarks say that a unit of work costs.
+pub(crate) fn price<T: Config>(work: Work) -> Weight {
 	match work {
-		Work::Operation => T::WeightInfo::operation(),
-		Work::Maker => T::WeightInfo::maker(),
-		Work::Cancel => T::WeightInfo::cancel(),
-		Work::HealthCheck => T::WeightInfo::health_check(),
-		Work::DueSlot => T::WeightInfo::due_slot(),
+		Work::Operation => one_more(T::WeightInfo::round_rest),
+		Work::Maker => one_more(T::WeightInfo::round_take),
+		Work::Cancel => one_more(T::WeightInfo::round_cancel),
+		// An account that is looked at may give up a part of its position, when another is deleveraged.
+		Work::HealthCheck => {
+			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage))
+		}
+		Work::DueSlot => one_more(T::WeightInfo::round_slots),
 	}
 }
 
@@ -42,9 +51,10 @@ impl<T: Config> Meter for WeightBudget<'_, T> {
 impl<T: Config> Pallet<T> {
 	/// What a round may cost at most, beside what this block's operations pay themselves.
 	pub(crate) fn reserve() -> Weight {
-		let markets = u64::try_from(T::Markets::markets().len()).unwrap_or(u64::MAX);
-		T::WeightInfo::empty_round()
-			.saturating_add(T::WeightInfo::market().saturating_mul(markets))
+		let markets = u32::try_from(T::Markets::markets().len()).unwrap_or(u32::MAX);
+		let waiting = u64::try_from(Backlog::<T>::decode_len().unwrap_or(0)).unwrap_or(u64::MAX);
+		T::WeightInfo::round_markets(markets)
+			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(waiting))
 			.saturating_add(T::TradingBudget::get())
 			.saturating_add(T::LiquidationBudget::get())
 	}
@@ -57,17 +67,21 @@ impl<T: Config> Pallet<T> {
 			.fold(Weight::zero(), |dearest, price| dearest.max(price))
 	}
 
-	/// Run the exchange over everything that is queued.
+	/// Run the exchange over everything that is queued, within what the block has for it.
 	pub(crate) fn run_round() {
+		let trading = T::TradingBudget::get().saturating_add(Prepaid::<T>::take());
+		Self::run_within(trading, T::LiquidationBudget::get());
+	}
+
+	/// Run the exchange over everything that is queued, and spend no more than these budgets.
+	pub(crate) fn run_within(trading: Weight, liquidation: Weight) {
 		let spent = Cell::new(Weight::zero());
 		let budget = |limit| WeightBudget::<T> {
 			meter: WeightMeter::with_limit(limit),
 			spent: &spent,
 			_config: PhantomData,
 		};
-		let trading = T::TradingBudget::get().saturating_add(Prepaid::<T>::take());
-		let budgets =
-			Budgets { trading: budget(trading), liquidation: budget(T::LiquidationBudget::get()) };
+		let budgets = Budgets { trading: budget(trading), liquidation: budget(liquidation) };
 		let (pages, accounts, venue) = store::open::<T>();
 		run(pages, accounts, venue, budgets);
 		LastRound::<T>::put(spent.get());

@@ -60,6 +60,9 @@ pub mod pallet {
 		type LiquidationBudget: Get<Weight>;
 		/// Weights of the calls and of the units of work.
 		type WeightInfo: WeightInfo;
+		/// Prepares the other pallets for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkSetup: novation_ports::benchmarking::Setup<Self::AccountId>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -272,9 +275,15 @@ pub mod pallet {
 		fn integrity_test() {
 			let budgets = T::TradingBudget::get().saturating_add(T::LiquidationBudget::get());
 			let block = T::BlockWeights::get().max_block;
-			assert!(budgets.all_lte(block / 2), "the round must leave half of the block to extrinsics");
+			assert!(
+				budgets.all_lte(block / 2),
+				"the round must leave half of the block to extrinsics"
+			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
-				assert!(Self::dearest_work().all_lte(budget), "a budget must allow the dearest step");
+				assert!(
+					Self::dearest_work().all_lte(budget),
+					"a budget must allow the dearest step"
+				);
 			}
 		}
 

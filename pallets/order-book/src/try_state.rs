@@ -1,6 +1,6 @@
 //! The book, the open orders and the ledger's sums tell one story.
 
-use crate::{Config, Headers, OpenOrders, Pallet, PagesOf};
+use crate::{Config, Headers, OpenOrders, PagesOf, Pallet};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use novation_book::Book;

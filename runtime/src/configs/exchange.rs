@@ -27,6 +27,8 @@ impl pallet_markets::Config for Runtime {
 	type MaxMarkets = ConstU32<16>;
 	type OnRiskRaised = Liquidation;
 	type WeightInfo = pallet_markets::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
 }
 
 impl pallet_oracle::Config for Runtime {
@@ -34,6 +36,8 @@ impl pallet_oracle::Config for Runtime {
 	type Clock = Timestamp;
 	type Markets = Markets;
 	type WeightInfo = pallet_oracle::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
 }
 
 parameter_types! {
@@ -49,6 +53,8 @@ impl pallet_clearing::Config for Runtime {
 	type OnRiskRaised = Liquidation;
 	type Clock = Timestamp;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
 }
 
 impl pallet_margin::Config for Runtime {
@@ -67,9 +73,13 @@ impl pallet_order_book::Config for Runtime {
 	type TradingBudget = TradingBudget;
 	type LiquidationBudget = LiquidationBudget;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
 }
 
 impl pallet_liquidation::Config for Runtime {
 	type Accounts = Clearing;
 	type WeightInfo = pallet_liquidation::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
 }

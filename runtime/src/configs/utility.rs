@@ -70,7 +70,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		// Deposits and withdrawals move between the account and its own ledger account only.
 		let trade = matches!(
 			call,
-			RuntimeCall::OrderBook(..) | RuntimeCall::Oracle(..) | RuntimeCall::Clearing(..)
+			RuntimeCall::OrderBook(..)
+				| RuntimeCall::Oracle(..)
+				| RuntimeCall::Clearing(..)
+				| RuntimeCall::Liquidation(..)
 		);
 		let delegate = matches!(call, RuntimeCall::Multisig(..) | RuntimeCall::Proxy(..));
 		match self {

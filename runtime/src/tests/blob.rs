@@ -59,7 +59,8 @@ fn blob_should_have_the_presets_of_the_native_code() {
 	assert_eq!(blob.preset_names().as_deref(), Ok(&PRESETS.map(String::from)[..]));
 	for preset in PRESETS {
 		let name = String::from(preset);
-		assert_eq!(blob.get_named_preset(Some(&name)), Ok(preset_json(Some(preset))));
+		let same = blob.get_named_preset(Some(&name)) == Ok(preset_json(Some(preset)));
+		assert!(same, "{preset} differs");
 		assert!(blob.get_storage_for_named_preset(Some(&name)).is_ok());
 	}
 }

@@ -74,7 +74,8 @@ pub fn block(calls: impl FnOnce()) -> Told {
 pub fn block_after(millis: u64, calls: impl FnOnce()) -> Told {
 	silent_block(millis, || {
 		for market in [BTC, ETH] {
-			let answer = pallet_oracle::Feeds::<Runtime>::get(market).first().map(|feed| feed.price);
+			let answer =
+				pallet_oracle::Feeds::<Runtime>::get(market).first().map(|feed| feed.price);
 			if let Some(Ticks(price)) = answer {
 				feed(market, price);
 			}
@@ -89,9 +90,11 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	System::reset_events();
 	System::initialize(&number, &Default::default(), &Default::default());
 	pallet_timestamp::Now::<Runtime>::mutate(|now| *now += millis);
+	Clearing::on_initialize(number);
 	let reserved = OrderBook::on_initialize(number);
 	calls();
 	let prepaid = pallet_order_book::Prepaid::<Runtime>::get();
+	Clearing::on_finalize(number);
 	OrderBook::on_finalize(number);
 
 	let spent = pallet_order_book::LastRound::<Runtime>::get();
@@ -114,9 +117,9 @@ fn check(told: &Told) {
 		let account = Clearing::account(index).expect("an index belongs to an account");
 		let unhealthy = Margin::health(&account).is_ok_and(|health| health.is_liquidatable());
 		// Whom deleveraging has brought below maintenance is looked at in the next block.
-		let deleveraged = told.round.iter().any(|event| {
-			matches!(event, Event::Deleveraged { counterparty, .. } if *counterparty == index)
-		});
+		let deleveraged = told.round.iter().any(
+			|event| matches!(event, Event::Deleveraged { counterparty, .. } if *counterparty == index),
+		);
 		assert!(
 			!unhealthy || account.in_liquidation || deleveraged,
 			"{index:?} is below maintenance and does not wait for liquidation: {account:?}"

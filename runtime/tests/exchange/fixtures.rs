@@ -235,15 +235,14 @@ impl Told {
 	}
 }
 
-/// The pallet's event as the round has told it. The pallet translates in the other direction, so this is also the
-/// proof that nothing is lost or mixed up on the way: see `event_should_say_what_the_round_told`.
+/// The pallet's event as the round has told it.
 fn of_round(event: &RuntimeEvent) -> Option<Event> {
 	use pallet_order_book::Event as Of;
 	let RuntimeEvent::OrderBook(event) = event.clone() else { return None };
 	Some(match event {
 		Of::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
 			Event::Placed { account, client_id, market, side, price, seq, lots }
-		},
+		}
 		Of::OrderFilled {
 			market,
 			maker,
@@ -269,23 +268,23 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 		},
 		Of::OrderCancelled { account, client_id, market, lots, reason } => {
 			Event::Cancelled { account, client_id, market, lots, reason }
-		},
+		}
 		Of::OrderRefused { account, client_id, market, reason } => {
 			Event::Refused { account, client_id, market, reason }
-		},
+		}
 		Of::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
 		Of::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
 		Of::LiquidationStarted { account, equity, maintenance } => {
 			Event::LiquidationStarted { account, equity, maintenance }
-		},
+		}
 		Of::AccountLiquidated { account, market, lots, fee } => {
 			Event::Liquidated { account, market, lots, fee }
-		},
+		}
 		Of::LiquidationEnded { account } => Event::LiquidationEnded { account },
 		Of::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
 		Of::Deleveraged { market, account, counterparty, lots, price } => {
 			Event::Deleveraged { market, account, counterparty, lots, price }
-		},
+		}
 		Of::BadDebt { account, amount } => Event::BadDebt { account, amount },
 		Of::Postponed { operations } => Event::Postponed { operations },
 		Of::__Ignore(..) => return None,

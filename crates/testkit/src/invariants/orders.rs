@@ -94,10 +94,7 @@ impl Limits {
 				Side::Bid => *price <= order.price,
 				Side::Ask => *price >= order.price,
 			};
-			order.market == *market
-				&& order.side == *taker_side
-				&& *lots <= order.lots
-				&& limit
+			order.market == *market && order.side == *taker_side && *lots <= order.lots && limit
 		};
 		self.requests.get(&(*taker, *client_id)).is_some_and(|orders| orders.iter().any(fits))
 	}
@@ -114,7 +111,14 @@ pub fn fills(exchange: &Exchange) -> Result<(), Violation> {
 			limits.makers.insert((*account, *client_id), *price);
 		}
 		let Event::Filled {
-			market, maker, maker_client_id, taker, taker_client_id, taker_side, price, ..
+			market,
+			maker,
+			maker_client_id,
+			taker,
+			taker_client_id,
+			taker_side,
+			price,
+			..
 		} = event
 		else {
 			previous = None;

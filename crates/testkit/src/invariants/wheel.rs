@@ -16,8 +16,10 @@ pub fn liquidatable(exchange: &Exchange) -> Result<(), Violation> {
 	let markets = exchange.markets();
 	let waiting: BTreeSet<AccountIndex> = venue.liquidations.iter().copied().collect();
 	ensure(waiting.len() == venue.liquidations.len(), "I-6 queue", || "listed twice".into())?;
-	let deleveraged: BTreeSet<AccountIndex> = venue.events.iter().filter_map(counterparty).collect();
-	let room = venue.liquidations.len() < MAX_LIQUIDATIONS;
+	let deleveraged: BTreeSet<AccountIndex> =
+		venue.events.iter().filter_map(counterparty).collect();
+	let started = venue.events.iter().filter(|at| matches!(at, Event::LiquidationStarted { .. }));
+	let room = exchange.last.in_liquidation + started.count() < MAX_LIQUIDATIONS;
 	for (index, account) in &exchange.accounts.get().0 {
 		ensure(account.in_liquidation == waiting.contains(index), "I-6 queue", || {
 			format!("{index:?} says in_liquidation {}", account.in_liquidation)

@@ -116,8 +116,7 @@ impl Naive {
 				let loss = sign * (money - lots * worth);
 				let after = (at.lots + sign * lots).abs() * worth;
 				let needed = part(after, facts.terms.margin.initial.0)
-					+ loss.max(0)
-					+ part(money, facts.terms.orders.maker_fee.0);
+					+ loss.max(0) + part(money, facts.terms.orders.maker_fee.0);
 				worst = worst.max(needed);
 			}
 			initial += worst;

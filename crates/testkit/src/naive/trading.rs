@@ -47,7 +47,7 @@ impl Naive {
 			Stop::Filled => return,
 			Stop::Margin(missing) if left == lots => {
 				return self.refuse(account, &order, Refusal::InsufficientMargin { missing });
-			},
+			}
 			Stop::Margin(_) => CancelReason::InsufficientMargin,
 			Stop::SelfTrade => CancelReason::SelfTrade,
 			Stop::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
@@ -55,7 +55,7 @@ impl Naive {
 					Ok(()) => return,
 					Err(_) => CancelReason::CannotRest,
 				}
-			},
+			}
 			Stop::NothingCrosses | Stop::TooManyMakers => CancelReason::NothingCrosses,
 		};
 		let OrderRequest { client_id, market, lots, .. } = rest;
@@ -84,7 +84,7 @@ impl Naive {
 					SelfTrade::CancelBoth => {
 						self.remove(&maker, CancelReason::SelfTrade);
 						return (left, Stop::SelfTrade);
-					},
+					}
 				}
 				continue;
 			}

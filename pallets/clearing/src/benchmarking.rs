@@ -1,0 +1,64 @@
+//! What moving money in and out costs, for an account with positions in as many markets as it can have.
+
+use super::*;
+use frame_benchmarking::v2::*;
+use frame_support::traits::{fungibles::Mutate, Get};
+use frame_system::RawOrigin;
+use novation_ledger::{Account, MAX_POSITIONS};
+use novation_ports::{
+	benchmarking::{account as position_holder, Setup},
+	OnRiskRaised,
+};
+use novation_units::{AccountIndex, Quote, Side};
+
+const MARKETS: u16 = MAX_POSITIONS as u16;
+
+/// Enough for all positions of the account.
+const CASH: Quote = Quote(1_000_000_000_000_000);
+
+/// More accounts than a page of the liquidation wheel holds.
+const FULL_PAGE: u32 = 128;
+
+fn holder<T: Config>() -> Account {
+	position_holder(CASH, Side::Bid, MARKETS, &T::BenchmarkSetup::terms())
+}
+
+fn mint<T: Config>(who: &T::AccountId) -> u128 {
+	let amount = T::MinOpeningDeposit::get() * 2;
+	T::Assets::mint_into(T::QuoteAsset::get(), who, amount).expect("the quote asset exists");
+	amount
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark(pov_mode = Measured)]
+	fn deposit() {
+		let who: T::AccountId = whitelisted_caller();
+		let amount = mint::<T>(&who);
+		// The first deposit writes most, and one into a large account reads most: this is both at once.
+		let index = NextIndex::<T>::get();
+		Accounts::<T>::insert(index, holder::<T>());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), amount);
+		assert_eq!(Indices::<T>::get(&who), Some(index));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn withdraw() {
+		T::BenchmarkSetup::open_markets(MARKETS);
+		let who: T::AccountId = whitelisted_caller();
+		let index = NextIndex::<T>::get();
+		let amount = mint::<T>(&Pallet::<T>::custody_account());
+		Indices::<T>::insert(&who, index);
+		Accounts::<T>::insert(index, holder::<T>());
+		for other in 0..FULL_PAGE {
+			T::OnRiskRaised::look_again(AccountIndex(other));
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), amount);
+		let left = Accounts::<T>::get(index).map(|account| account.cash);
+		assert_eq!(left, Some(Quote(CASH.0 - amount as i128)));
+	}
+}

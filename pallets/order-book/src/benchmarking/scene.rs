@@ -1,0 +1,239 @@
+//! What the benchmarks find: a deep book, large accounts, a wheel in use.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_support::BoundedVec;
+use novation_book::{Book, BookHeader, RestingOrder, SelfTrade, PAGE_CAPACITY};
+use novation_ledger::{Account, OrderChange, MAX_POSITIONS};
+use novation_ports::{
+	benchmarking::{account, Setup, NOW, PRICE},
+	Accounts, Watchtower,
+};
+use novation_round::{OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
+use novation_units::{
+	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote, Side,
+	SignedLots, Ticks,
+};
+
+/// As many markets as there can be, and as an account can have positions in.
+pub const MARKETS: u16 = MAX_POSITIONS as u16;
+/// The market with the deep book.
+pub const MARKET: MarketId = MarketId(0);
+/// The size of every order in the deep book.
+pub const LOTS: Lots = Lots(500);
+/// The name of every order that a benchmark is about: one that takes as many bytes as any.
+pub const NAME: ClientOrderId = ClientOrderId(u64::MAX);
+/// Orders in a leaf of a book that has grown in order, where each full leaf was halved.
+pub const LEAF: u32 = PAGE_CAPACITY as u32 / 2;
+/// Accounts in a full page of the liquidation wheel.
+pub const WHEEL_PAGE: u32 = 128;
+/// A system account without anything.
+pub const NOBODY: AccountIndex = AccountIndex(15);
+/// Number of a trader who can afford all that benchmarks trade.
+pub const RICH: u32 = 1_000;
+
+/// Leaves of the deep book: enough for three levels of pages.
+const LEAVES: u32 = 128;
+/// Sequence numbers of a book that has been used for long, which take more bytes.
+const FIRST_SEQ: u64 = 1 << 32;
+/// When orders expire that have not.
+const LATER: Millis = Millis(NOW.0 * 2);
+
+/// The index of a trader, among many others.
+pub fn trader(number: u32) -> AccountIndex {
+	AccountIndex(1_000_000 + number)
+}
+
+/// The price of the order at this place of the deep book. The tick behind it is free.
+pub fn price(place: u32) -> Ticks {
+	Ticks(PRICE.0 + 2 + 2 * u64::from(place))
+}
+
+/// An order to sell.
+pub fn ask(price: Ticks) -> OrderRequest {
+	OrderRequest {
+		market: MARKET,
+		client_id: NAME,
+		side: Side::Ask,
+		lots: LOTS,
+		price,
+		kind: OrderKind::Limit { post_only: false, expires_at: Some(LATER) },
+		reduce_only: false,
+		self_trade: SelfTrade::CancelMaker,
+	}
+}
+
+/// An order to buy.
+pub fn bid(price: Ticks) -> OrderRequest {
+	OrderRequest { side: Side::Bid, ..ask(price) }
+}
+
+/// An account with positions in all markets. The slot in which it is due depends on its number.
+pub fn holder<T: Config>(number: u32, side: Side) -> Account {
+	// All positions are worth 160 000 million atoms, so each step is half a percent: five slots.
+	let cash = Quote(50_000_000_000 + 800_000_000 * i128::from(number));
+	account(cash, side, MARKETS, &T::BenchmarkSetup::terms())
+}
+
+/// A [`holder`] with all open orders it can have but one, and with `rests` as that one.
+pub fn add_trader<T: Config>(index: AccountIndex, number: u32, rests: Option<OpenOrder>) {
+	let mut account = holder::<T>(number, Side::Bid);
+	let other = |seq| OpenOrder {
+		client_id: ClientOrderId(seq),
+		key: novation_book::OrderKey {
+			market: MARKET,
+			side: Side::Ask,
+			price: PRICE,
+			seq: OrderSeq(seq),
+		},
+	};
+	let mut orders: Vec<OpenOrder> = (1..MAX_OPEN_ORDERS as u64).map(other).collect();
+	if let Some(order) = rests {
+		let key = order.key;
+		let change =
+			OrderChange { market: key.market, side: key.side, lots: LOTS, price: key.price };
+		account.reserve(change, FundingIndex::ZERO).expect("there is a position in this market");
+		orders.push(order);
+	}
+	T::Accounts::set_account(index, &account);
+	OpenOrders::<T>::insert(index, BoundedVec::truncate_from(orders));
+}
+
+/// An account that is being liquidated, with one long position and a debt of an atom.
+pub fn add_bankrupt<T: Config>(index: AccountIndex, lots: u64) {
+	let terms = T::BenchmarkSetup::terms();
+	let mut bankrupt = account(Quote(-1), Side::Bid, 1, &terms);
+	for position in &mut bankrupt.positions {
+		position.lots = SignedLots(lots as i64);
+		position.quote = -position.lots.value(PRICE, terms.tick_value).expect("it is small");
+	}
+	bankrupt.in_liquidation = true;
+	T::Accounts::set_account(index, &bankrupt);
+	T::Watchtower::set_liquidations(&[index]);
+}
+
+pub fn set_open_interest<T: Config>(lots: Lots) {
+	let mut state = T::Accounts::market_state(MARKET).expect("the market is open");
+	state.open_interest = lots;
+	T::Accounts::set_market_state(MARKET, &state);
+}
+
+/// Put an account into every slot in which a trader may come to be due.
+pub fn fill_wheel<T: Config>() {
+	for slot in 100..=1_000 {
+		T::Watchtower::put_due(slot, NOBODY);
+	}
+}
+
+/// What the round of the benchmark finds to do.
+pub fn queue<T: Config>(queued: impl IntoIterator<Item = Queued>) {
+	Queue::<T>::put(BoundedVec::truncate_from(queued.into_iter().collect()));
+}
+
+/// How many orders to sell rest in the deep book.
+pub fn resting_orders<T: Config>() -> u64 {
+	Headers::<T>::get(MARKET).map_or(0, |header| header.asks.orders)
+}
+
+/// A deep book under construction.
+pub struct DeepBook<T: Config> {
+	book: Book<PagesOf<T>>,
+	/// The orders that came first, by place.
+	orders: Vec<RestingOrder>,
+}
+
+/// All markets, and in one of them a book of asks that has grown in order.
+pub fn deep_book<T: Config>() -> DeepBook<T> {
+	T::BenchmarkSetup::open_markets(MARKETS);
+	fill_wheel::<T>();
+	Headers::<T>::insert(MARKET, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
+	let mut book = Book::new(PagesOf::<T>::default());
+	let orders =
+		(0..LEAVES * LEAF).map(|place| insert(&mut book, MARKET, Side::Ask, &small(price(place))));
+	let orders = orders.collect();
+	DeepBook { book, orders }
+}
+
+impl<T: Config> DeepBook<T> {
+	/// Fill a leaf to the last place.
+	pub fn fill_leaf(&mut self, leaf: u32) {
+		for place in leaf * LEAF..(leaf + 1) * LEAF {
+			let between = Ticks(price(place).0 + 1);
+			insert(&mut self.book, MARKET, Side::Ask, &small(between));
+		}
+	}
+
+	/// Leave so little in a leaf that one order less is too little.
+	pub fn thin_leaf(&mut self, leaf: u32) {
+		for place in leaf * LEAF + LEAF / 2..(leaf + 1) * LEAF {
+			let order = self.orders[place as usize];
+			self.book.remove(&order.key(MARKET, Side::Ask)).expect("it rests");
+		}
+	}
+
+	/// Make the order at a place belong to `owner`.
+	pub fn take_over(&mut self, place: u32, owner: AccountIndex) -> OpenOrder {
+		let before = self.orders[place as usize];
+		let key = before.key(MARKET, Side::Ask);
+		self.book.remove(&key).expect("it rests");
+		let order = RestingOrder { account: owner, ..before };
+		self.book.insert(MARKET, Side::Ask, order).expect("its place is free");
+		OpenOrder { client_id: NAME, key }
+	}
+
+	/// Store the book, and say how many orders rest in it.
+	pub fn finish(mut self) -> u64 {
+		self.book.flush();
+		resting_orders::<T>()
+	}
+}
+
+/// A market whose best orders have expired, and whose other orders are so small that funding looks at as
+/// many as it may.
+pub fn fill_market<T: Config>(market: MarketId) {
+	/// More than are looked past to find the best live order, and than funding looks at.
+	const EXPIRED: u64 = 16;
+	/// More leaves than a page has children, so that there are three levels of pages.
+	const ORDERS: u64 = (PAGE_CAPACITY as u64 + 2) * LEAF as u64;
+
+	Headers::<T>::insert(market, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
+	let mut book = Book::new(PagesOf::<T>::default());
+	for place in 1..=ORDERS {
+		let expires_at = if place < EXPIRED { Millis(1) } else { LATER };
+		for (side, price) in [(Side::Bid, PRICE.0 - place), (Side::Ask, PRICE.0 + place)] {
+			let order = New { price: Ticks(price), lots: Lots(1), expires_at };
+			insert(&mut book, market, side, &order);
+		}
+	}
+	book.flush();
+}
+
+/// An order of an account that no benchmark is about.
+struct New {
+	price: Ticks,
+	lots: Lots,
+	expires_at: Millis,
+}
+
+fn small(price: Ticks) -> New {
+	New { price, lots: LOTS, expires_at: LATER }
+}
+
+fn insert<T: Config>(
+	book: &mut Book<PagesOf<T>>,
+	market: MarketId,
+	side: Side,
+	new: &New,
+) -> RestingOrder {
+	let order = RestingOrder {
+		price: new.price,
+		seq: book.next_seq(market).expect("numbers are left"),
+		lots: new.lots,
+		account: trader(u32::from(u16::MAX)),
+		client_id: NAME,
+		expires_at: Some(new.expires_at),
+		reduce_only: false,
+	};
+	book.insert(market, side, order).expect("the book is not crossed");
+	order
+}

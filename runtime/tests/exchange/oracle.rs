@@ -1,0 +1,256 @@
+//! `pallet-oracle`: who feeds, what is kept, and which price comes of it.
+
+use crate::{driver::*, fixtures::*};
+use codec::{Decode, Encode};
+use frame_support::{
+	assert_err, assert_ok,
+	dispatch::{DispatchClass, GetDispatchInfo, Pays},
+};
+use novation_ports::Prices;
+use novation_pricing::Absent;
+use novation_round::Event as Round;
+use novation_runtime::{
+	genesis_presets::ENDOWMENT, AccountId, Balances, Executive, Header, Oracle, Runtime,
+	RuntimeCall, RuntimeOrigin, System, TxExtension, UncheckedExtrinsic,
+};
+use novation_testkit::{BTC, ETH};
+use novation_units::{MarketId, Millis, Ticks};
+use pallet_oracle::{Error as AnyError, Event as AnyEvent};
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::{sr25519, Pair};
+use sp_runtime::{
+	generic::{Era, SignedPayload},
+	Digest, DigestItem, MultiSignature,
+};
+
+type Error = AnyError<Runtime>;
+
+const NOWHERE: MarketId = MarketId(99);
+
+fn feed_call(prices: &[(MarketId, u64)]) -> RuntimeCall {
+	let prices: Vec<_> = prices.iter().map(|(market, price)| (*market, Ticks(*price))).collect();
+	pallet_oracle::Call::feed { prices: prices.try_into().expect("at most 64") }.into()
+}
+
+fn set_feeders(feeders: &[AccountId]) -> RuntimeCall {
+	let feeders = feeders.to_vec().try_into().expect("at most 32");
+	pallet_oracle::Call::set_feeders { feeders }.into()
+}
+
+fn index_price(market: MarketId) -> Result<u64, Absent> {
+	let price = Oracle::price(market).expect("a round has seen the market");
+	price.now.map(|prices| prices.index.0)
+}
+
+#[test]
+fn feed_should_be_refused_when_its_signer_is_no_feeder() {
+	fed(|| assert_err!(sign(&alice(), feed_call(&[(BTC, 1)])), Error::NotFeeder));
+}
+
+#[test]
+fn feed_should_be_refused_whole_when_one_price_is_zero() {
+	fed(|| {
+		let call = feed_call(&[(ETH, eth_at(3_900)), (BTC, 0)]);
+		assert_err!(sign(&feeder(0), call), Error::ZeroPrice);
+	});
+}
+
+#[test]
+fn feed_should_be_refused_whole_when_one_market_is_unknown() {
+	fed(|| {
+		let call = feed_call(&[(ETH, eth_at(3_900)), (NOWHERE, 1)]);
+		assert_err!(sign(&feeder(0), call), Error::UnknownMarket);
+	});
+}
+
+#[test]
+fn feed_should_carry_at_most_64_prices() {
+	fed(|| {
+		let most = feed_call(&[(BTC, at(100_000)); 64]);
+		assert_ok!(sign(&feeder(0), most));
+		let pallet_and_call = &feed_call(&[]).encode()[..2];
+		let mut encoded = pallet_and_call.to_vec();
+		vec![(BTC, Ticks(1)); 65].encode_to(&mut encoded);
+		assert!(RuntimeCall::decode(&mut &encoded[..]).is_err());
+	});
+}
+
+#[test]
+fn price_should_be_absent_when_nobody_has_fed() {
+	unfed(|| {
+		block(|| ());
+		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
+	});
+}
+
+#[test]
+fn price_should_be_absent_when_one_of_three_feeds() {
+	unfed(|| {
+		block(|| feed_as(1, BTC, at(100_000)));
+		assert_eq!(index_price(BTC), Err(Absent::BelowQuorum { fresh: 1, needed: 2 }));
+	});
+}
+
+#[test]
+fn price_should_be_the_mean_when_two_of_three_feed() {
+	unfed(|| {
+		let told = block(|| {
+			feed_as(0, BTC, at(100_000));
+			feed_as(2, BTC, at(100_002));
+		});
+		assert_eq!(index_price(BTC), Ok(at(100_001)));
+		let came = told.round.iter().any(|event| {
+			matches!(event, Round::PriceChanged { market: BTC, prices: Ok(prices) }
+				if prices.index.0 == at(100_001))
+		});
+		assert!(came, "{told:?}");
+	});
+}
+
+#[test]
+fn price_should_be_the_median_when_one_of_three_lies() {
+	unfed(|| {
+		block(|| {
+			feed_as(0, BTC, at(100_000));
+			feed_as(1, BTC, at(100_010));
+			feed_as(2, BTC, 1);
+		});
+		assert_eq!(index_price(BTC), Ok(at(100_000)));
+	});
+}
+
+#[test]
+fn price_should_be_that_of_the_last_answer_when_feeders_answer_twice() {
+	fed(|| {
+		block(|| {
+			feed(BTC, at(100_500));
+			feed(BTC, at(101_000));
+		});
+		assert_eq!(index_price(BTC), Ok(at(101_000)));
+		assert_eq!(Oracle::feeds(BTC).len(), 3);
+	});
+}
+
+#[test]
+fn price_should_stay_exactly_as_long_as_its_feeds_are_fresh() {
+	fed(|| {
+		let fed_at = now();
+		silent_block(FRESH, || ());
+		assert_eq!(index_price(BTC), Ok(at(100_000)));
+		let told = silent_block(1, || ());
+		let stale = Absent::Stale { newest: Millis(fed_at) };
+		assert_eq!(index_price(BTC), Err(stale));
+		let event = Round::PriceChanged { market: BTC, prices: Err(stale) };
+		assert!(told.round.contains(&event), "{told:?}");
+	});
+}
+
+#[test]
+fn price_should_move_a_tenth_at_most_when_the_last_is_fresh() {
+	fed(|| {
+		block(|| feed(BTC, at(50_000)));
+		assert_eq!(index_price(BTC), Ok(at(90_000)));
+		block(|| ());
+		assert_eq!(index_price(BTC), Ok(at(81_000)));
+	});
+}
+
+#[test]
+fn price_should_jump_when_the_last_is_stale() {
+	fed(|| {
+		silent_block(FRESH + 1, || feed(BTC, at(50_000)));
+		assert_eq!(index_price(BTC), Ok(at(50_000)));
+	});
+}
+
+#[test]
+fn feeders_should_not_be_named_twice() {
+	fed(|| {
+		let call = set_feeders(&[alice(), bob(), alice()]);
+		assert_err!(root(call), Error::DuplicateFeeder);
+	});
+}
+
+#[test]
+fn feeders_should_replace_those_before_and_their_answers() {
+	fed(|| {
+		let told = silent_block(BLOCK, || {
+			assert_ok!(root(set_feeders(&[alice()])));
+			assert_err!(sign(&feeder(0), feed_call(&[(BTC, 1)])), Error::NotFeeder);
+		});
+		assert!(told.has(AnyEvent::<Runtime>::FeedersChanged { feeders: 1 }));
+		assert_eq!(Oracle::feeds(BTC), []);
+		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
+		silent_block(BLOCK, || assert_ok!(sign(&alice(), feed_call(&[(BTC, at(99_000))]))));
+		assert_eq!(index_price(BTC), Ok(at(99_000)));
+	});
+}
+
+#[test]
+fn price_should_be_absent_when_there_are_no_feeders() {
+	fed(|| {
+		silent_block(BLOCK, || assert_ok!(root(set_feeders(&[]))));
+		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
+	});
+}
+
+#[test]
+fn feed_should_have_the_room_that_is_kept_for_operations() {
+	let call = feed_call(&[(BTC, 1)]);
+	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
+	assert_eq!(
+		place(novation_testkit::bid(BTC, 1, 1)).get_dispatch_info().class,
+		DispatchClass::Normal
+	);
+}
+
+#[test]
+fn feed_should_say_that_it_is_free_only_when_it_succeeds() {
+	fed(|| {
+		let free = dispatch(RuntimeOrigin::signed(feeder(0)), feed_call(&[(BTC, at(100_000))]));
+		assert_eq!(free.expect("the feed is good").pays_fee, Pays::No);
+		let dear = dispatch(RuntimeOrigin::signed(feeder(0)), feed_call(&[(BTC, 0)]));
+		assert_eq!(dear.expect_err("the price is zero").post_info.pays_fee, Pays::Yes);
+	});
+}
+
+/// A transaction that the key of `seed` has signed.
+fn transaction(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
+	let pair = sr25519::Pair::from_string(seed, None).expect("a derivation path");
+	let who = AccountId::from(pair.public());
+	let extension: TxExtension = (
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(System::account_nonce(&who)),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+	)
+		.into();
+	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
+	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
+	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
+}
+
+#[test]
+fn transaction_should_cost_a_feeder_nothing_unless_it_fails() {
+	unfed(|| {
+		let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
+		Executive::initialize_block(&Header {
+			parent_hash: System::block_hash(0),
+			number: 1,
+			state_root: Default::default(),
+			extrinsics_root: Default::default(),
+			digest: Digest { logs: vec![slot] },
+		});
+		let good = transaction("//Feeder//0", feed_call(&[(BTC, at(100_000))]));
+		assert_ok!(Executive::apply_extrinsic(good).expect("the transaction is valid"));
+		assert_eq!(Balances::free_balance(feeder(0)), ENDOWMENT);
+		let bad = transaction("//Feeder//0", feed_call(&[(BTC, 0)]));
+		assert!(Executive::apply_extrinsic(bad).expect("the transaction is valid").is_err());
+		assert!(Balances::free_balance(feeder(0)) < ENDOWMENT);
+	});
+}

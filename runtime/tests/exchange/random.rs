@@ -1,0 +1,163 @@
+//! Random histories: whatever calls come in whatever order, every block ends in a sound state.
+
+use crate::{driver::*, fixtures::*};
+use novation_ports::Accounts;
+use novation_round::{Event, MarketStatus, Op, OrderRequest, Queued};
+use novation_runtime::{AccountId, Clearing, Runtime};
+use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
+use novation_testkit::{seeds, Flow, Mix, Random, BTC, ETH};
+use novation_units::{AccountIndex, Lots, MarketId, Millis};
+use std::collections::BTreeMap;
+
+/// How many chains, of how many blocks.
+const CHAINS: u64 = 4;
+const BLOCKS: u64 = 100;
+const TRADERS: u32 = 12;
+
+/// What happened, to show that the histories are not idle.
+#[derive(Debug, Default)]
+struct Seen(BTreeMap<&'static str, u32>);
+
+impl Seen {
+	fn count(&mut self, told: &Told) {
+		for event in &told.round {
+			*self.0.entry(name(event)).or_default() += 1;
+		}
+	}
+}
+
+fn name(event: &Event) -> &'static str {
+	match event {
+		Event::Placed { .. } => "placed",
+		Event::Filled { .. } => "filled",
+		Event::Cancelled { .. } => "cancelled",
+		Event::Refused { .. } => "refused",
+		Event::PriceChanged { .. } => "price came or went",
+		Event::FundingCharged { .. } => "funding",
+		Event::LiquidationStarted { .. } => "liquidation",
+		Event::Liquidated { .. } => "closed on the book",
+		Event::LiquidationEnded { .. } => "liquidation over",
+		Event::InsurancePaid { .. } => "insurance paid",
+		Event::Deleveraged { .. } => "deleveraged",
+		Event::BadDebt { .. } => "bad debt",
+		Event::Postponed { .. } => "postponed",
+	}
+}
+
+/// A history: who trades, and what the outside world pays.
+struct History {
+	random: Random,
+	flow: Flow,
+	bitcoin: u64,
+	ether: u64,
+}
+
+impl History {
+	fn new(seed: u64) -> Self {
+		let accounts = (16..16 + TRADERS).map(AccountIndex).collect();
+		let markets = vec![(BTC, at(100_000)), (ETH, eth_at(4_000))];
+		let mix = Mix { accounts, markets, spread: 3_000, max_lots: 4_000, names: 8 };
+		let flow = Flow::new(mix, seed);
+		Self { random: Random::new(!seed), flow, bitcoin: at(100_000), ether: eth_at(4_000) }
+	}
+
+	/// Some block, up to one hour after the last.
+	fn block(&mut self) -> Told {
+		let millis = self.random.pick(&[0, BLOCK, BLOCK, BLOCK, BLOCK, 10 * BLOCK, 600 * BLOCK]);
+		let silent = self.random.chance(10);
+		let status = self.random.chance(6).then(|| self.status());
+		silent_block(millis, || {
+			if !silent {
+				self.move_prices();
+			}
+			if let Some((market, status)) = status {
+				let _ = root(set_status(market, status));
+			}
+			for _ in 0..self.random.within(0..40) {
+				self.call();
+			}
+		})
+	}
+
+	/// Mostly a little, now and then a crash.
+	fn move_prices(&mut self) {
+		let reach = if self.random.chance(10) { 90 } else { 8 };
+		for (price, start) in [(&mut self.bitcoin, at(100_000)), (&mut self.ether, eth_at(4_000))] {
+			let permille = 1_000 + self.random.within(0..2 * reach + 1) - reach;
+			*price = (*price * permille / 1_000).clamp(start / 3, start * 3);
+		}
+		feed(BTC, self.bitcoin);
+		feed(ETH, self.ether);
+		self.flow.mix.markets = vec![(BTC, self.bitcoin), (ETH, self.ether)];
+	}
+
+	fn status(&mut self) -> (MarketId, MarketStatus) {
+		let others = [
+			MarketStatus::PostOnly,
+			MarketStatus::CancelOnly,
+			MarketStatus::ReduceOnly,
+			MarketStatus::Halted,
+		];
+		let status =
+			if self.random.chance(60) { MarketStatus::Open } else { self.random.pick(&others) };
+		(self.random.pick(&[BTC, ETH]), status)
+	}
+
+	fn call(&mut self) {
+		let who = trader(self.random.within(0..u64::from(TRADERS)) as u32);
+		let amount = dollars(u128::from(self.random.within(0..3_000)));
+		let result = match self.random.within(0..100) {
+			0..=4 => sign(&who, deposit(amount)),
+			5..=12 => sign(&who, withdraw(amount)),
+			13..=14 => {
+				let account = AccountIndex(self.random.within(0..40) as u32);
+				sign(&who, pallet_liquidation::Call::hint { account })
+			}
+			_ => {
+				let Queued { account, op } = self.flow.next(Millis(now()));
+				let owner: Option<AccountId> = pallet_clearing::Owners::<Runtime>::get(account);
+				sign(&owner.expect("the flow knows the traders"), submit(vec![sized(op)]))
+			}
+		};
+		// Whether a call is refused is for other tests: here it must not harm.
+		let _ = result;
+	}
+}
+
+/// The flow's sizes are of bitcoin; ether is worth less a lot, and takes more of them.
+fn sized(op: Op) -> Op {
+	let grow = |order: OrderRequest| match order.market {
+		ETH => OrderRequest { lots: Lots(order.lots.0 * 2), ..order },
+		_ => order,
+	};
+	match op {
+		Op::Place(order) => Op::Place(grow(order)),
+		Op::Replace { market, client_id, order } => {
+			Op::Replace { market, client_id, order: grow(order) }
+		}
+		other => other,
+	}
+}
+
+#[test]
+fn state_should_be_sound_after_every_block_of_a_random_history() {
+	let mut seen = Seen::default();
+	for seed in seeds(CHAINS) {
+		fed(|| {
+			for number in 0..TRADERS {
+				open(&trader(number), 3_000 + 1_500 * u128::from(number));
+			}
+			let mut history = History::new(seed);
+			for _ in 0..BLOCKS {
+				seen.count(&history.block());
+			}
+			let sums = Runtime::conservation().expect("the sums are in range");
+			assert_eq!(sums.difference.0, 0, "seed {seed}");
+			assert_eq!(Clearing::end_of_accounts(), AccountIndex(16 + TRADERS));
+		});
+	}
+	println!("{seen:?}");
+	for event in ["placed", "filled", "cancelled", "refused", "funding", "liquidation over"] {
+		assert!(seen.0.contains_key(event), "the histories never had: {event}");
+	}
+}

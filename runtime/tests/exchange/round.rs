@@ -1,0 +1,223 @@
+//! The round as the chain runs it: its budgets, what has to wait, and what happens by itself.
+
+use crate::{driver::*, fixtures::*};
+use frame_support::{assert_ok, pallet_prelude::Hooks, weights::Weight};
+use novation_ledger::FUNDING;
+use novation_ports::{Accounts, InspectMarkets};
+use novation_round::{CancelReason, Event, Op};
+use novation_runtime::{Clearing, Markets, OrderBook, Runtime, RuntimeEvent, MAXIMUM_BLOCK_WEIGHT};
+use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
+use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_units::{MarketId, Quote, Rate};
+use pallet_order_book::{Backlog, Config, LastRound, WeightInfo};
+
+type Weights = <Runtime as Config>::WeightInfo;
+
+/// What one more unit of work adds to a round.
+fn one_more(round: fn(u32) -> Weight) -> Weight {
+	round(1).saturating_sub(round(0))
+}
+
+/// How many makers one round can afford, and then some.
+fn more_than_a_block() -> u64 {
+	let budget = <Runtime as Config>::TradingBudget::get();
+	let maker = one_more(Weights::round_take);
+	let makers = budget.checked_div_per_component(&maker).expect("makers cost something");
+	makers + makers / 2 + 50
+}
+
+/// Put so many orders of one lot each on the asks, at one price.
+fn offer(orders: u64, price: u64) {
+	const OF_ONE_TRADER: usize = 4 * 64;
+	let names: Vec<u64> = (0..orders).collect();
+	let told = block(|| {
+		for (number, names) in names.chunks(OF_ONE_TRADER).enumerate() {
+			let who = trader(number as u32);
+			open(&who, 100_000);
+			for batch in names.chunks(64) {
+				let ops = batch.iter().map(|name| Op::Place(ask(BTC, 1, price).named(*name)));
+				assert_ok!(sign(&who, submit(ops.collect())));
+			}
+		}
+	});
+	assert_eq!(told.placed().len(), names.len());
+}
+
+fn backlog() -> usize {
+	Backlog::<Runtime>::get().len()
+}
+
+/// An order that sweeps more makers than a block allows, and small ones behind it.
+#[test]
+fn operations_should_wait_in_their_order_when_the_block_has_no_room() {
+	fed(|| {
+		let orders = more_than_a_block();
+		offer(orders, at(100_000));
+		for number in 0..3 {
+			open(&taker(number), 1_000_000);
+		}
+		let (large, small) = (orders - 20, 10);
+		let mut trades = Vec::new();
+		let told = block(|| {
+			send(&taker(0), bid(BTC, large, at(100_000)).named(100).ioc());
+			send(&taker(1), bid(BTC, small, at(100_000)).named(101).ioc());
+		});
+		assert!(told.round.contains(&Event::Postponed { operations: 2 }), "{told:?}");
+		assert_eq!(backlog(), 2);
+		trades.extend(told.trades());
+		assert!(!trades.is_empty() && (trades.len() as u64) < large);
+		// What comes later goes later, though it has paid for itself.
+		let told = block(|| send(&taker(2), bid(BTC, small, at(100_000)).named(102).ioc()));
+		trades.extend(told.trades());
+		while backlog() > 0 {
+			trades.extend(block(|| ()).trades());
+		}
+		let takers: Vec<_> = trades.iter().filter_map(|trade| trade.taker).collect();
+		assert!(takers.is_sorted(), "an order has overtaken another");
+		let lots = |name| trades.iter().filter(|trade| trade.taker == Some(name)).count() as u64;
+		assert_eq!((lots(100), lots(101), lots(102)), (large, small, small));
+	});
+}
+
+#[test]
+fn order_that_waits_should_be_cancelled_when_its_client_asks() {
+	fed(|| {
+		let orders = more_than_a_block();
+		offer(orders, at(100_000));
+		open(&taker(0), 1_000_000);
+		let told = block(|| send(&taker(0), bid(BTC, orders, at(100_000)).named(100).ioc()));
+		assert!(told.filled_lots() < orders);
+		let told = block(|| assert_ok!(sign(&taker(0), cancel(BTC, 100))));
+		assert_eq!(told.trades(), []);
+		assert_eq!(told.cancels(), [(100, CancelReason::Requested)]);
+		assert_eq!(backlog(), 0);
+	});
+}
+
+/// Liquidation has a budget of its own.
+#[test]
+fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
+	fed(|| {
+		let orders = more_than_a_block();
+		offer(orders, at(96_500));
+		for (who, amount) in [(alice(), 5_000), (bob(), 100_000), (taker(0), 1_000_000)] {
+			open(&who, amount);
+		}
+		// The offers are far below the index: nobody took them, as nobody bids.
+		let told = block(|| {
+			send(&bob(), ask(BTC, ONE_BTC, at(96_000)).named(1).post_only());
+			send(&alice(), bid(BTC, ONE_BTC, at(96_000)).named(2).ioc());
+		});
+		assert_eq!(told.filled_lots(), ONE_BTC);
+		let told = block(|| {
+			feed(BTC, at(91_000));
+			send(&taker(0), bid(BTC, orders, at(96_500)).named(3).ioc());
+		});
+		assert_eq!(backlog(), 1);
+		let started = told.round.iter().any(|event| {
+			matches!(event, Event::LiquidationStarted { account, .. } if *account == index(&alice()))
+		});
+		assert!(started, "{told:?}");
+		assert_eq!(position(&alice(), BTC), 0);
+	});
+}
+
+#[test]
+fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
+	fed(|| {
+		let terms = Markets::market(BTC).expect("bitcoin is listed");
+		for id in 2..16 {
+			let listing = pallet_markets::Listing {
+				symbol: Default::default(),
+				price_decimals: 0,
+				size_decimals: 0,
+				market: terms.clone(),
+			};
+			let market = MarketId(id);
+			assert_ok!(root(pallet_markets::Call::add_market { market, listing }));
+		}
+		let reserved = OrderBook::on_initialize(1);
+		let least = Weights::round_markets(16)
+			.saturating_add(<Runtime as Config>::TradingBudget::get())
+			.saturating_add(<Runtime as Config>::LiquidationBudget::get());
+		assert!(least.all_lte(reserved), "{reserved:?}");
+		assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "{reserved:?}");
+		block(|| ());
+	});
+}
+
+#[test]
+fn round_should_spend_nothing_on_orders_when_there_are_none() {
+	fed(|| {
+		block(|| ());
+		let idle = LastRound::<Runtime>::get();
+		open(&alice(), 1_000);
+		trade(&alice(), bid(BTC, 1, at(99_000)));
+		let busy = LastRound::<Runtime>::get();
+		let order = one_more(Weights::round_rest);
+		assert_ne!(order, Weight::zero());
+		assert_eq!(busy, idle.saturating_add(order));
+		let wheel = one_more(Weights::round_slots);
+		assert!(idle.all_lte(wheel), "only the wheel is looked at: {idle:?}");
+	});
+}
+
+/// Several blocks of one slot carry one timestamp.
+#[test]
+fn block_should_trade_when_the_clock_stands_still() {
+	fed(|| {
+		open(&alice(), 100_000);
+		open(&bob(), 100_000);
+		block_after(0, || send(&alice(), ask(BTC, 10, at(100_000))));
+		let told = block_after(0, || send(&bob(), bid(BTC, 10, at(100_000))));
+		assert_eq!(told.filled_lots(), 10);
+	});
+}
+
+#[test]
+fn funding_should_be_charged_when_an_hour_is_over() {
+	fed(|| {
+		open(&alice(), 100_000);
+		open(&bob(), 100_000);
+		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
+		let told = block_after(3_600_000, || ());
+		// Without a premium the rate is the interest: 0.01 % in eight hours.
+		let rate = Rate(12_500);
+		for market in [BTC, ETH] {
+			assert!(told.round.contains(&Event::FundingCharged { market, rate }), "{told:?}");
+		}
+		let owed = |who| {
+			let info = Runtime::account(who).expect("an account was opened");
+			info.positions[0].funding_owed
+		};
+		assert_eq!(owed(alice()), Some(Quote(1_250_000)));
+		assert_eq!(owed(bob()), Some(Quote(-1_250_000)));
+		let before = (ledger(&alice()).cash.0, ledger(&bob()).cash.0);
+		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
+		// Settled with the trade, next to the fees of 10 and 45 dollars.
+		assert_eq!(ledger(&alice()).cash.0, before.0 - 1_250_000 - quote(10).0);
+		assert_eq!(ledger(&bob()).cash.0, before.1 + 1_250_000 - quote(45).0);
+		let dust = Clearing::account(FUNDING).map(|account| account.cash);
+		assert_eq!(dust, Some(Quote::ZERO));
+	});
+}
+
+#[test]
+fn funding_should_not_be_charged_when_the_price_is_absent() {
+	fed(|| {
+		let told = silent_block(3_600_000, || ());
+		let charged = |event: &Event| matches!(event, Event::FundingCharged { .. });
+		assert!(!told.round.iter().any(charged), "{told:?}");
+	});
+}
+
+#[test]
+fn events_of_the_round_should_all_be_those_of_the_order_book() {
+	fed(|| {
+		open(&alice(), 100_000);
+		let told = trade(&alice(), bid(BTC, 10, at(99_000)));
+		let of_book = |event: &&RuntimeEvent| matches!(event, RuntimeEvent::OrderBook(_));
+		assert_eq!(told.all.iter().filter(of_book).count(), told.round.len());
+		assert_eq!(told.round.len(), 1);
+	});
+}

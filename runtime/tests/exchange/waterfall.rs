@@ -1,0 +1,256 @@
+//! What happens to an account below maintenance: the book, the insurance fund, deleveraging, bad debt.
+
+use crate::{driver::*, fixtures::*};
+use frame_support::assert_ok;
+use novation_ledger::INSURANCE;
+use novation_ports::Accounts;
+use novation_round::{CancelReason, Event};
+use novation_runtime::{AccountId, Clearing, Runtime};
+use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
+use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_units::{Lots, Quote, Ticks};
+
+/// A chain on which Alice is long one bitcoin from 100 000 dollars with 4 955 left, and Bob is short it.
+fn with_thin_alice(test: impl FnOnce()) {
+	fed(|| {
+		open(&alice(), 5_000);
+		open(&bob(), 100_000);
+		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
+		test()
+	})
+}
+
+fn fund() -> Quote {
+	Clearing::account(INSURANCE).expect("the fund is endowed at genesis").cash
+}
+
+fn less(from: Quote, to: Quote) -> Quote {
+	from.sub(to).expect("amounts of a test")
+}
+
+/// What the round told of an account's liquidation, without the rest.
+fn steps(told: &Told, who: &AccountId) -> Vec<&'static str> {
+	let me = index(who);
+	let step = |event: &Event| match event {
+		Event::LiquidationStarted { account, .. } if *account == me => Some("started"),
+		Event::Cancelled { account, reason: CancelReason::Liquidation, .. } if *account == me => {
+			Some("cancelled")
+		}
+		Event::Filled { taker, taker_client_id: None, .. } if *taker == me => Some("filled"),
+		Event::Liquidated { account, .. } if *account == me => Some("closed"),
+		Event::InsurancePaid { account, .. } if *account == me => Some("insured"),
+		Event::Deleveraged { account, .. } if *account == me => Some("deleveraged"),
+		Event::BadDebt { account, .. } if *account == me => Some("bad debt"),
+		Event::LiquidationEnded { account } if *account == me => Some("ended"),
+		_ => None,
+	};
+	told.round.iter().filter_map(step).collect()
+}
+
+#[test]
+fn account_should_close_just_enough_on_the_book_and_pay_a_fee() {
+	with_thin_alice(|| {
+		trade(&bob(), bid(BTC, ONE_BTC, at(96_500)));
+		let before = fund();
+		let told = block(|| feed(BTC, at(96_500)));
+		assert_eq!(steps(&told, &alice()), ["started", "filled", "closed", "ended"]);
+		let closed = told.round.iter().find_map(|event| match event {
+			Event::Liquidated { lots, fee, .. } => Some((*lots, *fee)),
+			_ => None,
+		});
+		let (Lots(lots), fee) = closed.expect("a part was closed");
+		assert_eq!(position(&alice(), BTC), (ONE_BTC - lots) as i64);
+		// Half a percent of what was closed at 96 500 dollars, ten millionths of an atom a lot and tick.
+		assert_eq!(fee, Quote(i128::from(lots) * 9_650_000 * 5 / 1_000));
+		assert_eq!(less(fund(), before), fee);
+		let info = Runtime::account(alice()).expect("Alice has an account");
+		assert!(info.equity >= info.initial_margin, "{info:?}");
+		// The smallest part: with one bitcoin more in a thousand she would lack initial margin.
+		let spare = less(info.equity.expect("known"), info.initial_margin.expect("known"));
+		assert!(spare < quote(1), "{spare:?} more than needed");
+	});
+}
+
+#[test]
+fn account_should_lose_its_orders_first() {
+	with_thin_alice(|| {
+		block(|| send(&alice(), bid(ETH, 10, eth_at(3_900)).named(1)));
+		trade(&bob(), bid(BTC, ONE_BTC, at(96_500)));
+		let told = block(|| feed(BTC, at(96_500)));
+		assert_eq!(steps(&told, &alice()), ["started", "cancelled", "filled", "closed", "ended"]);
+		assert_eq!(open_orders(&alice()), []);
+	});
+}
+
+/// Losing its orders may be enough: what they reserved is no requirement of maintenance, so it is not.
+#[test]
+fn account_should_not_be_closed_at_worse_than_its_zero_price() {
+	with_thin_alice(|| {
+		// Equity of 1 455 at 96 500 is used up at 95 045.
+		trade(&bob(), bid(BTC, ONE_BTC, at(95_044)));
+		let told = block(|| feed(BTC, at(96_500)));
+		assert_eq!(steps(&told, &alice()), ["started"]);
+		trade(&bob(), bid(BTC, 100, at(95_046)).named(2));
+		let told = block(|| ());
+		assert_eq!(told.filled_lots(), 100);
+	});
+}
+
+#[test]
+fn fund_should_pay_what_the_book_gives_too_little() {
+	with_thin_alice(|| {
+		trade(&bob(), bid(BTC, ONE_BTC, at(90_800)));
+		let before = fund();
+		let told = block(|| feed(BTC, at(91_000)));
+		assert_eq!(steps(&told, &alice()), ["started", "filled", "insured", "ended"]);
+		// Bought at 100 000, sold at 90 800, with 4 955 of her own.
+		let paid = quote(100_000 - 90_800 - 4_955);
+		let event = Event::InsurancePaid { account: index(&alice()), amount: paid };
+		assert!(told.round.contains(&event), "{told:?}");
+		assert_eq!(less(before, fund()), paid);
+		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
+		assert_eq!(position(&alice(), BTC), 0);
+	});
+}
+
+#[test]
+fn position_should_be_deleveraged_at_its_zero_price_when_nobody_bids() {
+	with_thin_alice(|| {
+		let before = fund();
+		let told = block(|| feed(BTC, at(91_000)));
+		assert_eq!(steps(&told, &alice()), ["started", "deleveraged", "ended"]);
+		let event = Event::Deleveraged {
+			market: BTC,
+			account: index(&alice()),
+			counterparty: index(&bob()),
+			lots: Lots(ONE_BTC),
+			price: Ticks(at(100_000 - 4_955)),
+		};
+		assert!(told.round.contains(&event), "{told:?}");
+		assert_eq!(fund(), before);
+		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
+		// Bob keeps what Alice had: his fee was 10 dollars.
+		assert_eq!(ledger(&bob()).cash, quote(100_000 - 10 + 4_955));
+		assert_eq!((position(&alice(), BTC), position(&bob(), BTC)), (0, 0));
+	});
+}
+
+#[test]
+fn position_should_be_deleveraged_in_proportion_and_spare_others() {
+	fed(|| {
+		let (small, large, same_side, flat) = (trader(0), trader(1), trader(2), trader(3));
+		open(&alice(), 5_000);
+		for who in [&small, &large, &same_side, &flat] {
+			open(who, 100_000);
+		}
+		meet(&alice(), &small, BTC, 2_500, at(100_000));
+		meet(&alice(), &large, BTC, 7_500, at(100_000));
+		meet(&same_side, &large, BTC, 10_000, at(100_000));
+		let untouched = (ledger(&same_side), ledger(&flat));
+		block(|| feed(BTC, at(91_000)));
+		// Shorts are 2 500 and 17 500 of 20 000, so an eighth and seven eighths of Alice's 10 000.
+		assert_eq!(position(&small, BTC), -1_250);
+		assert_eq!(position(&large, BTC), -8_750);
+		assert_eq!(position(&alice(), BTC), 0);
+		let lots_and_cash = |account: &novation_ledger::Account| (account.cash, account.lots(BTC));
+		assert_eq!(lots_and_cash(&ledger(&same_side)), lots_and_cash(&untouched.0));
+		assert_eq!(ledger(&flat), untouched.1);
+	});
+}
+
+#[test]
+fn short_should_be_deleveraged_when_nobody_asks() {
+	fed(|| {
+		open(&alice(), 5_000);
+		open(&bob(), 100_000);
+		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
+		let told = block(|| feed(BTC, at(109_000)));
+		assert_eq!(steps(&told, &alice()), ["started", "deleveraged", "ended"]);
+		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
+	});
+}
+
+/// Debt that no price can bring back: ether falls to a hundredth while no feeder speaks, and what the account
+/// owes there exceeds all that its other position is worth.
+#[test]
+fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
+	fed(|| {
+		let (ether_short, bitcoin_long) = (trader(0), trader(1));
+		open(&alice(), 1_500_000);
+		open(&ether_short, 5_000_000);
+		open(&bitcoin_long, 1_000_000);
+		meet(&alice(), &ether_short, ETH, 5_000 * ONE_ETH, eth_at(4_000));
+		meet(&bitcoin_long, &alice(), BTC, 2 * ONE_BTC, at(100_000));
+		let before = fund();
+		let told = silent_block(FRESH + 1, || {
+			feed(BTC, at(100_000));
+			feed(ETH, eth_at(40));
+		});
+		assert_eq!(
+			steps(&told, &alice()),
+			["started", "deleveraged", "deleveraged", "insured", "bad debt", "ended"]
+		);
+		assert!(told
+			.round
+			.contains(&Event::InsurancePaid { account: index(&alice()), amount: before }));
+		assert_eq!(fund(), Quote::ZERO);
+		let booked = told.round.iter().find_map(|event| match event {
+			Event::BadDebt { amount, .. } => Some(*amount),
+			_ => None,
+		});
+		let sums = Runtime::conservation().expect("the sums are in range");
+		assert_eq!(booked, Some(sums.bad_debt));
+		assert!(sums.bad_debt > Quote::ZERO);
+		assert_eq!(sums.difference, Quote::ZERO);
+		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
+		for solvent in [ether_short, bitcoin_long] {
+			let info = Runtime::account(solvent).expect("it has an account");
+			assert!(info.equity >= Some(Quote::ZERO), "{info:?}");
+		}
+	});
+}
+
+/// Thirty leveraged longs, a maker with a ladder of bids, and ether and bitcoin that lose a third in twelve blocks.
+#[test]
+fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
+	fed(|| {
+		let quoter = maker(0);
+		open(&quoter, 9_000_000);
+		for number in 0..30 {
+			open(&trader(number), 5_000 + 200 * u128::from(number));
+			let price = if number % 2 == 0 { (BTC, at(100_000)) } else { (ETH, eth_at(4_000)) };
+			let lots = if number % 2 == 0 { ONE_BTC } else { 20 * ONE_ETH };
+			meet(&trader(number), &quoter, price.0, lots, price.1);
+		}
+		let (mut bitcoin, mut ether) = (at(100_000), eth_at(4_000));
+		let mut seen = Vec::new();
+		for name in 0..12 {
+			bitcoin = bitcoin * 967 / 1_000;
+			ether = ether * 960 / 1_000;
+			let told = block(|| {
+				assert_ok!(sign(&quoter, cancel_all(BTC)));
+				assert_ok!(sign(&quoter, cancel_all(ETH)));
+				feed(BTC, bitcoin);
+				feed(ETH, ether);
+				// In every third block nobody bids.
+				if name % 3 != 0 {
+					send(&quoter, bid(BTC, 2 * ONE_BTC, bitcoin * 99 / 100).named(2 * name));
+					send(&quoter, bid(ETH, 20 * ONE_ETH, ether * 99 / 100).named(2 * name + 1));
+				}
+				send(&quoter, ask(BTC, ONE_BTC, bitcoin * 102 / 100).named(100 + name));
+			});
+			seen.extend(told.round);
+		}
+		for _ in 0..20 {
+			block(|| ());
+		}
+		assert!(seen.iter().any(|event| matches!(event, Event::Liquidated { .. })));
+		assert!(seen.iter().any(|event| matches!(event, Event::LiquidationEnded { .. })));
+		for number in 0..30 {
+			let info = Runtime::account(trader(number)).expect("it has an account");
+			assert!(info.equity >= Some(Quote::ZERO), "trader {number}: {info:?}");
+		}
+		let sums = Runtime::conservation().expect("the sums are in range");
+		assert_eq!((sums.difference, sums.bad_debt), (Quote::ZERO, Quote::ZERO));
+	});
+}
