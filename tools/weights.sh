@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 NODE="$CARGO_TARGET_DIR/release/novation-node"
 
 # A folder apart: the blob with benchmarks must not stand where the node's build looks for the real one.
-BENCHMARKS="$CARGO_TARGET_DIR/benchmarks"
+BENCHMARKS="${BENCHMARKS:-$CARGO_TARGET_DIR/benchmarks}"
 BLOB="$BENCHMARKS/$WASM_TARGET/release/novation_runtime.wasm"
 
 # The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs): building it by

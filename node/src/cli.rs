@@ -161,16 +161,17 @@ fn parse<T: FromArgMatches>(
 		})
 }
 
-/// What clap says in a paragraph, without the usage that `--help` shows better.
+/// What clap says in a paragraph, without the usage that `--help` shows better, and without the
+/// advice to hide an argument behind `--`, which would hand it to the relay chain client.
 fn one_line(error: &clap::Error) -> String {
 	let text = error.to_string();
 	let lines: Vec<&str> = text
 		.lines()
 		.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
 		.map(|line| line.trim().trim_start_matches("error: "))
-		.filter(|line| !line.is_empty())
+		.filter(|line| !line.is_empty() && !line.starts_with("tip: to pass"))
 		.collect();
-	format!("{} (see --help)", lines.join("; "))
+	format!("{} (see --help)", lines.join("; ").replace(":; ", ": "))
 }
 
 impl SubstrateCli for Cli {

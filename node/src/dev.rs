@@ -55,12 +55,19 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 
 	let (engine, commands) = mpsc::channel(ENGINE_BACKLOG);
 	start_engine(&node, commands)?;
+	service::start_tasks(
+		config,
+		&mut node,
+		network,
+		options.storage_monitor,
+		Some(engine.clone()),
+	)?;
+	// Last, so that whoever follows the chain sees its first block.
 	if options.block_time_ms > 0 {
 		let interval = Duration::from_millis(options.block_time_ms);
 		let spawner = node.task_manager.spawn_essential_handle();
-		spawner.spawn("seal-timer", None, seal_every(interval, engine.clone()));
+		spawner.spawn("seal-timer", None, seal_every(interval, engine));
 	}
-	service::start_tasks(config, &mut node, network, options.storage_monitor, Some(engine))?;
 	Ok(node.task_manager)
 }
 

@@ -15,10 +15,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
 	match command::run() {
-		Ok(()) => ExitCode::SUCCESS,
-		Err(error) => {
-			eprintln!("Error: {error}");
-			ExitCode::FAILURE
-		}
+		Ok(()) => return ExitCode::SUCCESS,
+		Err(sc_cli::Error::Input(reason)) => eprintln!("Error: {reason}"),
+		Err(error) => eprintln!("Error: {error}"),
 	}
+	ExitCode::FAILURE
 }

@@ -95,7 +95,9 @@ export class Outcomes {
 					return false;
 				},
 				endBlock: (number) => {
-					const done = ended !== undefined || rested !== undefined || filled >= request.lots;
+					// Of nothing, everything is filled before anything has happened.
+					const complete = filled > 0n && filled >= request.lots;
+					const done = ended !== undefined || rested !== undefined || complete;
 					if (!done) return false;
 					const resting = ended ? 0n : rested ?? 0n;
 					settle.resolve({

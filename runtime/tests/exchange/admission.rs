@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
-use frame_support::{assert_err, assert_ok};
+use frame_support::{assert_err, traits::Get};
 use novation_ports::InspectMarkets;
 use novation_round::{MarketStatus, Op, OrderRequest};
 use novation_runtime::{Markets, OrderBook, Runtime, RuntimeCall};
@@ -121,7 +121,7 @@ fn order_should_be_admitted_only_when_its_market_takes_orders() {
 			(MarketStatus::Settled, false),
 		];
 		for (status, takes_orders) in statuses {
-			assert_ok!(root(set_status(BTC, status)));
+			govern(set_status(BTC, status));
 			let expected = if takes_orders { Ok(()) } else { Err(Error::MarketClosed.into()) };
 			for call in placing(order()) {
 				assert_eq!(sign(&alice(), call), expected, "{status:?}");
@@ -144,9 +144,9 @@ fn cancel_should_be_admitted_whatever_the_status() {
 			MarketStatus::Halted,
 			MarketStatus::Settled,
 		] {
-			assert_ok!(root(set_status(BTC, status)));
-			assert_ok!(sign(&alice(), cancel(BTC, 1)));
-			assert_ok!(sign(&alice(), cancel_all(BTC)));
+			govern(set_status(BTC, status));
+			make(&alice(), cancel(BTC, 1));
+			make(&alice(), cancel_all(BTC));
 		}
 		block(|| ());
 	});
@@ -184,7 +184,7 @@ fn batch_should_carry_64_operations_and_no_more() {
 		};
 		let most = RuntimeCall::decode(&mut &encoded(64)[..]).expect("64 operations fit");
 		assert!(RuntimeCall::decode(&mut &encoded(65)[..]).is_err());
-		let told = block(|| assert_ok!(sign(&alice(), most)));
+		let told = block(|| make(&alice(), most));
 		assert_eq!(told.placed(), (0..64).collect::<Vec<_>>());
 	});
 }
@@ -193,16 +193,16 @@ fn batch_should_carry_64_operations_and_no_more() {
 fn queue_should_be_full_at_its_bound_and_empty_after_the_round() {
 	fed(|| {
 		open(&alice(), 1_000);
-		let most = <Runtime as pallet_order_book::Config>::MaxQueue::get();
+		let most: u32 = <Runtime as pallet_order_book::Config>::MaxQueue::get();
 		let batch = vec![Op::CancelAll { market: BTC }; 64];
 		block(|| {
 			for _ in 0..most / 64 {
-				assert_ok!(sign(&alice(), submit(batch.clone())));
+				make(&alice(), submit(batch.clone()));
 			}
 			assert_err!(sign(&alice(), cancel_all(BTC)), Error::QueueFull);
 		});
 		assert_eq!(Queue::<Runtime>::get().len(), 0);
-		block(|| assert_ok!(sign(&alice(), cancel_all(BTC))));
+		block(|| make(&alice(), cancel_all(BTC)));
 	});
 }
 
@@ -210,15 +210,15 @@ fn queue_should_be_full_at_its_bound_and_empty_after_the_round() {
 fn queue_should_refuse_a_batch_whole_when_only_a_part_fits() {
 	fed(|| {
 		open(&alice(), 1_000);
-		let most = <Runtime as pallet_order_book::Config>::MaxQueue::get();
+		let most: u32 = <Runtime as pallet_order_book::Config>::MaxQueue::get();
 		let cancels = |count| submit(vec![Op::CancelAll { market: BTC }; count]);
 		block(|| {
 			for _ in 0..most / 64 - 1 {
-				assert_ok!(sign(&alice(), cancels(64)));
+				make(&alice(), cancels(64));
 			}
-			assert_ok!(sign(&alice(), cancels(1)));
+			make(&alice(), cancels(1));
 			assert_err!(sign(&alice(), cancels(64)), Error::QueueFull);
-			assert_ok!(sign(&alice(), cancels(63)));
+			make(&alice(), cancels(63));
 		});
 	});
 }

@@ -2,7 +2,7 @@
 //! out, and `Liquidation`, which is among the waterfall.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::assert_ok;
+
 use novation_book::SelfTrade;
 use novation_round::{CancelReason, Op, MAX_OPEN_ORDERS};
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
@@ -20,9 +20,9 @@ fn with_traders(test: impl FnOnce()) {
 fn order_should_be_cancelled_when_its_client_asks() {
 	with_traders(|| {
 		trade(&alice(), bid(BTC, 10, at(99_000)).named(1));
-		let told = block(|| assert_ok!(sign(&alice(), cancel(BTC, 1))));
+		let told = block(|| make(&alice(), cancel(BTC, 1)));
 		assert_eq!(told.cancels(), [(1, CancelReason::Requested)]);
-		assert_eq!(open_orders(&alice()), []);
+		assert_eq!(open_orders(&alice()), NONE);
 		assert!(ledger(&alice()).positions.is_empty());
 	});
 }
@@ -36,7 +36,7 @@ fn orders_should_all_be_cancelled_in_one_market_and_stay_in_the_other() {
 			send(&alice(), bid(ETH, 10, eth_at(3_900)).named(3));
 			send(&bob(), bid(BTC, 10, at(99_000)).named(4));
 		});
-		let told = block(|| assert_ok!(sign(&alice(), cancel_all(BTC))));
+		let told = block(|| make(&alice(), cancel_all(BTC)));
 		let requested = CancelReason::Requested;
 		assert_eq!(told.cancels(), [(1, requested), (2, requested)]);
 		assert_eq!((open_orders(&alice()), open_orders(&bob())), (vec![3], vec![4]));
@@ -56,7 +56,7 @@ fn cancel_should_beat_a_taker_of_the_same_block_wherever_they_stand() {
 			trade(&alice(), ask(BTC, 10, at(100_000)).named(1));
 			let told = block(|| {
 				for (who, call) in order {
-					assert_ok!(sign(&who, call));
+					make(&who, call);
 				}
 			});
 			assert_eq!(told.trades(), []);
@@ -70,7 +70,7 @@ fn replacement_should_take_the_place_of_the_first() {
 	with_traders(|| {
 		trade(&alice(), bid(BTC, 10, at(99_000)).named(1));
 		let told = block(|| {
-			assert_ok!(sign(&alice(), replace(BTC, 1, bid(BTC, 20, at(98_000)).named(1))));
+			make(&alice(), replace(BTC, 1, bid(BTC, 20, at(98_000)).named(1)));
 		});
 		assert_eq!(told.cancels(), [(1, CancelReason::Replaced)]);
 		assert_eq!(told.placed(), [1]);
@@ -83,7 +83,7 @@ fn replacement_should_be_allowed_into_another_market() {
 		trade(&alice(), bid(BTC, 10, at(99_000)).named(1));
 		block(|| {
 			let elsewhere = bid(ETH, 20, eth_at(3_900)).named(2);
-			assert_ok!(sign(&alice(), replace(BTC, 1, elsewhere)));
+			make(&alice(), replace(BTC, 1, elsewhere));
 		});
 		let markets: Vec<_> = ledger(&alice()).positions.iter().map(|at| at.market).collect();
 		assert_eq!(markets, [ETH]);
@@ -97,7 +97,7 @@ fn replacement_should_beat_a_taker_of_the_same_block() {
 		trade(&alice(), ask(BTC, 10, at(100_000)).named(1));
 		let told = block(|| {
 			send(&bob(), bid(BTC, 10, at(100_000)).ioc());
-			assert_ok!(sign(&alice(), replace(BTC, 1, ask(BTC, 10, at(100_001)).named(1))));
+			make(&alice(), replace(BTC, 1, ask(BTC, 10, at(100_001)).named(1)));
 		});
 		assert_eq!(told.trades(), []);
 	});
@@ -121,7 +121,7 @@ fn own_maker_should_go_and_the_taker_trade_on_when_it_says_so() {
 	let (told, open) = self_trade(SelfTrade::CancelMaker);
 	assert!(told.cancels().contains(&(1, CancelReason::SelfTrade)), "{told:?}");
 	assert_eq!(told.filled_lots(), 10);
-	assert_eq!(open, []);
+	assert_eq!(open, NONE);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn own_maker_and_taker_should_both_go_when_it_says_so() {
 	let gone = CancelReason::SelfTrade;
 	assert_eq!(told.cancels(), [(1, gone), (3, gone)]);
 	assert_eq!(told.trades(), []);
-	assert_eq!(open, []);
+	assert_eq!(open, NONE);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn taker_should_rest_no_more_than_its_account_can_hold() {
 		let names: Vec<u64> = (0..MAX_OPEN_ORDERS as u64).collect();
 		for batch in names.chunks(64) {
 			let ops = batch.iter().map(|name| Op::Place(bid(BTC, 1, at(90_000)).named(*name)));
-			block(|| assert_ok!(sign(&alice(), submit(ops.collect()))));
+			block(|| make(&alice(), submit(ops.collect())));
 		}
 		trade(&bob(), ask(BTC, 10, at(100_000)));
 		let told = trade(&alice(), bid(BTC, 15, at(100_000)).named(999));

@@ -1,7 +1,7 @@
 //! `pallet-clearing`: the two doors through which money passes.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{assert_err, assert_ok};
+use frame_support::assert_err;
 use novation_ports::Accounts as _;
 use novation_runtime::{
 	genesis_presets::{INSURANCE, QUOTE_ENDOWMENT},
@@ -49,7 +49,7 @@ fn deposit_should_add_to_the_account_when_there_is_one() {
 		let told = block(|| {
 			open(&alice(), 10);
 			open(&bob(), 10);
-			assert_ok!(sign(&alice(), deposit(1)));
+			make(&alice(), deposit(1));
 		});
 		assert_eq!(ledger(&alice()).cash, Quote(10_000_001));
 		assert_eq!((index(&alice()), index(&bob())), (AccountIndex(16), AccountIndex(17)));
@@ -96,7 +96,7 @@ fn deposit_should_be_refused_when_every_index_is_taken() {
 #[test]
 fn deposit_should_take_all_that_the_signer_has() {
 	fed(|| {
-		block(|| assert_ok!(sign(&alice(), deposit(QUOTE_ENDOWMENT))));
+		block(|| make(&alice(), deposit(QUOTE_ENDOWMENT)));
 		assert_eq!(wallet(&alice()), 0);
 	});
 }
@@ -127,7 +127,7 @@ fn withdrawal_should_pay_to_the_last_atom_when_nothing_is_open() {
 	fed(|| {
 		block(|| open(&alice(), 10));
 		assert_err!(sign(&alice(), withdraw(dollars(10) + 1)), Error::InsufficientMargin);
-		let told = block(|| assert_ok!(sign(&alice(), withdraw(dollars(10)))));
+		let told = block(|| make(&alice(), withdraw(dollars(10))));
 		assert!(told.has(Event::Withdrawn { account: AccountIndex(16), amount: dollars(10) }));
 		assert_eq!(wallet(&alice()), QUOTE_ENDOWMENT);
 		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
@@ -145,7 +145,7 @@ fn withdrawal_should_leave_a_tenth_of_the_position_when_one_is_open() {
 		let most = dollars(50_000 - 45 - 10_000);
 		assert_eq!(withdrawable(&alice()), most);
 		assert_err!(sign(&alice(), withdraw(most + 1)), Error::InsufficientMargin);
-		block(|| assert_ok!(sign(&alice(), withdraw(most))));
+		block(|| make(&alice(), withdraw(most)));
 		assert_eq!(withdrawable(&alice()), 0);
 		assert_err!(sign(&alice(), withdraw(1)), Error::InsufficientMargin);
 	});
@@ -173,7 +173,7 @@ fn withdrawal_should_not_pay_a_profit_that_is_not_realised() {
 		let most = dollars(20_000 - 45 - 10_900);
 		assert_eq!(withdrawable(&alice()), most);
 		assert_err!(sign(&alice(), withdraw(most + 1)), Error::InsufficientMargin);
-		block(|| assert_ok!(sign(&alice(), withdraw(most))));
+		block(|| make(&alice(), withdraw(most)));
 	});
 }
 
@@ -197,7 +197,7 @@ fn withdrawal_should_be_refused_when_the_price_of_a_position_is_absent() {
 		silent_block(FRESH + 1, || ());
 		assert_err!(sign(&alice(), withdraw(1)), Error::PriceAbsent);
 		block(|| ());
-		assert_ok!(sign(&alice(), withdraw(1)));
+		make(&alice(), withdraw(1));
 	});
 }
 
@@ -216,7 +216,7 @@ fn withdrawal_should_be_paid_when_only_prices_are_absent_that_it_does_not_need()
 	fed(|| {
 		open(&alice(), 50_000);
 		silent_block(FRESH + 1, || ());
-		block(|| assert_ok!(sign(&alice(), withdraw(dollars(50_000)))));
+		block(|| make(&alice(), withdraw(dollars(50_000))));
 	});
 }
 
@@ -245,7 +245,7 @@ fn custody_should_hold_what_came_in_less_what_went_out() {
 		assert_eq!((position(&long, BTC), position(&short, BTC)), (0, 0));
 		block(|| {
 			for who in [&long, &short] {
-				assert_ok!(sign(who, withdraw(withdrawable(who))));
+				make(who, withdraw(withdrawable(who)));
 			}
 		});
 		let fees = ledger_of(novation_ledger::FEES);
@@ -273,8 +273,8 @@ fn withdrawal_should_pay_everything_when_all_orders_were_cancelled() {
 			send(&alice(), ask(BTC, ONE_BTC, at(101_000)).named(2));
 		});
 		assert!(withdrawable(&alice()) < dollars(50_000));
-		block(|| assert_ok!(sign(&alice(), cancel_all(BTC))));
-		block(|| assert_ok!(sign(&alice(), withdraw(dollars(50_000)))));
+		block(|| make(&alice(), cancel_all(BTC)));
+		block(|| make(&alice(), withdraw(dollars(50_000))));
 	});
 }
 
@@ -286,7 +286,7 @@ fn gift_to_custody_should_go_to_the_insurance_fund() {
 		let before = ledger_of(novation_ledger::INSURANCE);
 		let target = Clearing::custody_account().into();
 		let gift = pallet_assets::Call::transfer { id: QUOTE_ASSET.into(), target, amount: 7 };
-		let told = block(|| assert_ok!(sign(&bob(), gift)));
+		let told = block(|| make(&bob(), gift));
 		assert!(told.has(Event::GiftReceived { amount: 7 }));
 		assert_eq!(ledger_of(novation_ledger::INSURANCE), Quote(before.0 + 7));
 		let next = block(|| ());

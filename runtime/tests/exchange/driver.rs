@@ -155,6 +155,16 @@ pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
 	outcome(dispatch(RuntimeOrigin::root(), call))
 }
 
+/// Make a call that `who` has signed, and that succeeds.
+pub fn make(who: &AccountId, call: impl Into<RuntimeCall>) {
+	assert_ok!(sign(who, call));
+}
+
+/// Make a call as governance that succeeds.
+pub fn govern(call: impl Into<RuntimeCall>) {
+	assert_ok!(root(call));
+}
+
 /// Make a call that nobody has signed.
 pub fn unsigned(call: impl Into<RuntimeCall>) -> DispatchResult {
 	outcome(dispatch(RuntimeOrigin::none(), call))
@@ -170,5 +180,5 @@ pub fn feed(market: MarketId, price: u64) {
 /// One feeder gives this price, in ticks.
 pub fn feed_as(number: u32, market: MarketId, price: u64) {
 	let prices = vec![(market, Ticks(price))].try_into().expect("one price");
-	assert_ok!(sign(&feeder(number), pallet_oracle::Call::feed { prices }));
+	make(&feeder(number), pallet_oracle::Call::feed { prices });
 }

@@ -1,7 +1,7 @@
 //! People, amounts, calls, and what a block told.
 
-use crate::driver::{block, sign};
-use frame_support::assert_ok;
+use crate::driver::{block, make};
+
 use frame_system::EventRecord;
 use novation_ledger::Account;
 use novation_ports::{Accounts, Prices as _};
@@ -12,6 +12,8 @@ use novation_runtime::{
 use novation_testkit::{ask, bid, Styled};
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Quote, SignedLots, Ticks};
 
+/// No names of orders.
+pub const NONE: [u64; 0] = [];
 /// Lots in one bitcoin.
 pub const ONE_BTC: u64 = 10_000;
 /// Lots in one ether.
@@ -105,12 +107,12 @@ pub fn set_status(market: MarketId, status: MarketStatus) -> RuntimeCall {
 
 /// Have an account with so many dollars.
 pub fn open(who: &AccountId, amount: u128) {
-	assert_ok!(sign(who, deposit(dollars(amount))));
+	make(who, deposit(dollars(amount)));
 }
 
 /// Send an order.
 pub fn send(who: &AccountId, order: OrderRequest) {
-	assert_ok!(sign(who, place(order)));
+	make(who, place(order));
 }
 
 /// Send an order in a block of its own.

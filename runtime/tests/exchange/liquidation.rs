@@ -1,7 +1,7 @@
 //! `pallet-liquidation`: hints, and how an account enters the queue, waits there and leaves it.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{assert_err, assert_ok};
+use frame_support::assert_err;
 use novation_round::Event;
 use novation_runtime::{AccountId, Runtime, RuntimeCall};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
@@ -63,7 +63,7 @@ fn hint_should_change_nothing_when_the_account_is_healthy() {
 	with_thin_alice(|| {
 		let told = block(|| {
 			for _ in 0..3 {
-				assert_ok!(sign(&pauper(), hint(index(&alice()))));
+				make(&pauper(), hint(index(&alice())));
 			}
 		});
 		assert_eq!(told.round, []);
@@ -215,7 +215,7 @@ fn withdrawal_should_not_hide_an_account_from_the_wheel() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		let info = Runtime::account(alice()).expect("Alice has an account");
 		let most = info.withdrawable.expect("her health is known").0.unsigned_abs();
-		block(|| assert_ok!(sign(&alice(), withdraw(most))));
+		block(|| make(&alice(), withdraw(most)));
 		// Ten percent stayed, and a fall of nine leaves less than maintenance.
 		block(|| feed(BTC, at(91_000)));
 		assert!(waits(&alice()));

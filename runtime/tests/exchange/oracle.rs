@@ -67,7 +67,7 @@ fn feed_should_be_refused_whole_when_one_market_is_unknown() {
 fn feed_should_carry_at_most_64_prices() {
 	fed(|| {
 		let most = feed_call(&[(BTC, at(100_000)); 64]);
-		assert_ok!(sign(&feeder(0), most));
+		make(&feeder(0), most);
 		let pallet_and_call = &feed_call(&[]).encode()[..2];
 		let mut encoded = pallet_and_call.to_vec();
 		vec![(BTC, Ticks(1)); 65].encode_to(&mut encoded);
@@ -175,13 +175,13 @@ fn feeders_should_not_be_named_twice() {
 fn feeders_should_replace_those_before_and_their_answers() {
 	fed(|| {
 		let told = silent_block(BLOCK, || {
-			assert_ok!(root(set_feeders(&[alice()])));
+			govern(set_feeders(&[alice()]));
 			assert_err!(sign(&feeder(0), feed_call(&[(BTC, 1)])), Error::NotFeeder);
 		});
 		assert!(told.has(AnyEvent::<Runtime>::FeedersChanged { feeders: 1 }));
 		assert_eq!(Oracle::feeds(BTC), []);
 		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
-		silent_block(BLOCK, || assert_ok!(sign(&alice(), feed_call(&[(BTC, at(99_000))]))));
+		silent_block(BLOCK, || make(&alice(), feed_call(&[(BTC, at(99_000))])));
 		assert_eq!(index_price(BTC), Ok(at(99_000)));
 	});
 }
@@ -189,7 +189,7 @@ fn feeders_should_replace_those_before_and_their_answers() {
 #[test]
 fn price_should_be_absent_when_there_are_no_feeders() {
 	fed(|| {
-		silent_block(BLOCK, || assert_ok!(root(set_feeders(&[]))));
+		silent_block(BLOCK, || govern(set_feeders(&[])));
 		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
 	});
 }

@@ -1,7 +1,7 @@
 //! What becomes of an order that is accepted: it rests, it trades, and how much of it.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::assert_ok;
+
 use novation_round::{CancelReason, Event, Op, Refusal};
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{Lots, Millis, Quote, Ticks};
@@ -34,7 +34,7 @@ fn order_should_trade_at_the_price_of_the_one_that_rested() {
 		assert_eq!(told.trades(), [fill]);
 		assert_eq!(position(&alice(), BTC), -(ONE_BTC as i64));
 		assert_eq!(position(&bob(), BTC), ONE_BTC as i64);
-		assert_eq!(open_orders(&alice()), []);
+		assert_eq!(open_orders(&alice()), NONE);
 	});
 }
 
@@ -110,7 +110,7 @@ fn immediate_order_should_trade_what_it_can_and_drop_the_rest() {
 		let told = trade(&bob(), bid(BTC, 150, at(100_000)).named(2).ioc());
 		assert_eq!(told.filled_lots(), 100);
 		assert_eq!(told.cancels(), [(2, CancelReason::NothingCrosses)]);
-		assert_eq!(open_orders(&bob()), []);
+		assert_eq!(open_orders(&bob()), NONE);
 	});
 }
 
@@ -190,7 +190,7 @@ fn order_should_trade_until_its_time_is_over() {
 		let told = trade(&bob(), bid(BTC, 40, at(100_000)).named(2).ioc());
 		assert_eq!(told.trades(), []);
 		assert!(told.cancels().contains(&(0, CancelReason::Expired)), "{told:?}");
-		assert_eq!(open_orders(&alice()), []);
+		assert_eq!(open_orders(&alice()), NONE);
 	});
 }
 
@@ -244,7 +244,7 @@ fn batch_should_be_taken_in_its_order() {
 		let order = bid(BTC, 10, at(99_000));
 		let ops =
 			vec![Op::Place(order.named(3)), Op::Place(order.named(1)), Op::Place(order.named(2))];
-		let told = block(|| assert_ok!(sign(&alice(), submit(ops))));
+		let told = block(|| make(&alice(), submit(ops)));
 		assert_eq!(told.placed(), [3, 1, 2]);
 		assert_eq!(open_orders(&alice()), [3, 1, 2]);
 	});

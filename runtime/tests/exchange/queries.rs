@@ -1,7 +1,7 @@
 //! `NovationApi`: every answer agrees with storage, and with what one computes by hand.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::assert_ok;
+
 use novation_ledger::{FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_pricing::Absent;
@@ -50,7 +50,7 @@ fn markets_should_be_those_that_are_listed() {
 fn market_should_tell_where_it_stands() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_100));
-		block(|| assert_ok!(root(set_status(BTC, MarketStatus::ReduceOnly))));
+		block(|| govern(set_status(BTC, MarketStatus::ReduceOnly)));
 		let info = Runtime::market(BTC).expect("bitcoin is listed");
 		assert_eq!(info.status, MarketStatus::ReduceOnly);
 		assert_eq!(info.open_interest, Lots(ONE_BTC));

@@ -3,7 +3,7 @@
 //! a market rule out.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::assert_ok;
+
 use novation_round::{MarketStatus, Op, OrderRequest, Refusal, MAX_OPEN_ORDERS};
 use novation_runtime::AccountId;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
@@ -37,7 +37,7 @@ fn order_should_be_refused_when_its_market_closes_before_the_round() {
 	with_traders(|| {
 		let told = block(|| {
 			send(&alice(), bid(BTC, 1, at(99_000)));
-			assert_ok!(root(set_status(BTC, MarketStatus::CancelOnly)));
+			govern(set_status(BTC, MarketStatus::CancelOnly));
 		});
 		assert_eq!(told.refusals(), [Refusal::MarketClosed]);
 	});
@@ -89,9 +89,9 @@ fn order_that_rests_should_be_taken_once_the_missing_margin_is_deposited() {
 		// The fee of a maker is missing.
 		let short = missing(refusal(&alice(), order));
 		assert_eq!(short, quote(10));
-		assert_ok!(sign(&alice(), deposit(short.0.unsigned_abs() - 1)));
+		make(&alice(), deposit(short.0.unsigned_abs() - 1));
 		assert_eq!(missing(refusal(&alice(), order)), Quote(1));
-		assert_ok!(sign(&alice(), deposit(1)));
+		make(&alice(), deposit(1));
 		assert_eq!(refusal(&alice(), order), None);
 		assert_eq!(open_orders(&alice()).len(), 1);
 	});
@@ -106,9 +106,9 @@ fn order_that_crosses_should_be_taken_once_the_missing_margin_is_deposited() {
 		let order = bid(BTC, ONE_BTC, at(100_000)).named(2);
 		let short = missing(refusal(&alice(), order));
 		assert_eq!(short, quote(45));
-		assert_ok!(sign(&alice(), deposit(short.0.unsigned_abs() - 1)));
+		make(&alice(), deposit(short.0.unsigned_abs() - 1));
 		assert_eq!(missing(refusal(&alice(), order)), Quote(1));
-		assert_ok!(sign(&alice(), deposit(1)));
+		make(&alice(), deposit(1));
 		let told = trade(&alice(), order);
 		assert_eq!(told.filled_lots(), ONE_BTC);
 	});
@@ -165,12 +165,12 @@ fn order_should_be_refused_when_as_many_are_open_as_may_be() {
 		let names: Vec<u64> = (0..most).collect();
 		for batch in names.chunks(64) {
 			let ops = batch.iter().map(|name| Op::Place(bid(BTC, 1, at(90_000)).named(*name)));
-			let told = block(|| assert_ok!(sign(&alice(), submit(ops.collect()))));
+			let told = block(|| make(&alice(), submit(ops.collect())));
 			assert_eq!(told.refusals(), []);
 		}
 		let order = bid(BTC, 1, at(90_000)).named(most);
 		assert_eq!(refusal(&alice(), order), Some(Refusal::TooManyOpenOrders));
-		block(|| assert_ok!(sign(&alice(), cancel(BTC, 0))));
+		block(|| make(&alice(), cancel(BTC, 0)));
 		assert_eq!(refusal(&alice(), order), None);
 	});
 }
@@ -180,10 +180,10 @@ fn cancel_should_be_refused_when_the_order_is_not_open() {
 	with_traders(|| {
 		trade(&alice(), bid(BTC, 1, at(99_000)).named(1));
 		let told = block(|| {
-			assert_ok!(sign(&alice(), cancel(BTC, 2)));
+			make(&alice(), cancel(BTC, 2));
 			// Another market, and another's order.
-			assert_ok!(sign(&alice(), cancel(ETH, 1)));
-			assert_ok!(sign(&bob(), cancel(BTC, 1)));
+			make(&alice(), cancel(ETH, 1));
+			make(&bob(), cancel(BTC, 1));
 		});
 		assert_eq!(told.refusals(), [Refusal::NotFound; 3]);
 		assert_eq!(open_orders(&alice()), [1]);
@@ -194,10 +194,10 @@ fn cancel_should_be_refused_when_the_order_is_not_open() {
 fn replacement_should_not_be_placed_when_the_first_is_gone() {
 	with_traders(|| {
 		let told = block(|| {
-			assert_ok!(sign(&alice(), replace(BTC, 1, bid(BTC, 1, at(99_000)).named(2))));
+			make(&alice(), replace(BTC, 1, bid(BTC, 1, at(99_000)).named(2)));
 		});
 		assert_eq!(told.refusals(), [Refusal::NotFound]);
-		assert_eq!(open_orders(&alice()), []);
+		assert_eq!(open_orders(&alice()), NONE);
 	});
 }
 

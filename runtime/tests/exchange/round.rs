@@ -1,7 +1,7 @@
 //! The round as the chain runs it: its budgets, what has to wait, and what happens by itself.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{assert_ok, pallet_prelude::Hooks, weights::Weight};
+use frame_support::{pallet_prelude::Hooks, weights::Weight};
 use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
 use novation_round::{CancelReason, Event, Op};
@@ -36,7 +36,7 @@ fn offer(orders: u64, price: u64) {
 			open(&who, 100_000);
 			for batch in names.chunks(64) {
 				let ops = batch.iter().map(|name| Op::Place(ask(BTC, 1, price).named(*name)));
-				assert_ok!(sign(&who, submit(ops.collect())));
+				make(&who, submit(ops.collect()));
 			}
 		}
 	});
@@ -87,7 +87,7 @@ fn order_that_waits_should_be_cancelled_when_its_client_asks() {
 		open(&taker(0), 1_000_000);
 		let told = block(|| send(&taker(0), bid(BTC, orders, at(100_000)).named(100).ioc()));
 		assert!(told.filled_lots() < orders);
-		let told = block(|| assert_ok!(sign(&taker(0), cancel(BTC, 100))));
+		let told = block(|| make(&taker(0), cancel(BTC, 100)));
 		assert_eq!(told.trades(), []);
 		assert_eq!(told.cancels(), [(100, CancelReason::Requested)]);
 		assert_eq!(backlog(), 0);
@@ -134,7 +134,7 @@ fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 				market: terms.clone(),
 			};
 			let market = MarketId(id);
-			assert_ok!(root(pallet_markets::Call::add_market { market, listing }));
+			govern(pallet_markets::Call::add_market { market, listing });
 		}
 		let reserved = OrderBook::on_initialize(1);
 		let least = Weights::round_markets(16)

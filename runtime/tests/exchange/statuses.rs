@@ -1,7 +1,7 @@
 //! What may be done in a market in each of its statuses, and while its price is absent.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{assert_err, assert_ok};
+use frame_support::assert_err;
 use novation_round::{MarketStatus, Refusal};
 use novation_runtime::Runtime;
 use novation_testkit::{ask, bid, Styled, BTC};
@@ -27,7 +27,7 @@ fn tried(status: MarketStatus) -> May {
 			send(&bob(), bid(BTC, 50, at(99_000)).named(1));
 			send(&bob(), bid(BTC, 50, at(FAR)).named(2));
 		});
-		let told = block(|| assert_ok!(root(set_status(BTC, status))));
+		let told = block(|| govern(set_status(BTC, status)));
 		assert_eq!((told.trades(), told.cancels()), (vec![], vec![]), "nothing happens by itself");
 		// Orders may be refused as they come in, or by the round.
 		let attempt = |order| {
@@ -38,7 +38,7 @@ fn tried(status: MarketStatus) -> May {
 		let rest = !attempt(ask(BTC, 10, at(101_000)).named(3)).placed().is_empty();
 		let cross = attempt(ask(BTC, 10, at(99_000)).named(4).ioc()).filled_lots() > 0;
 		let reduce = attempt(ask(BTC, 10, at(99_000)).named(5).reducing().ioc()).filled_lots() > 0;
-		let cancelled = block(|| assert_ok!(sign(&bob(), cancel(BTC, 2))));
+		let cancelled = block(|| make(&bob(), cancel(BTC, 2)));
 		May { rest, cross, reduce, cancel: cancelled.cancels().len() == 1 }
 	})
 }
@@ -66,7 +66,7 @@ fn crossing_order_should_be_refused_when_orders_may_only_rest() {
 		open(&alice(), 100_000);
 		open(&bob(), 100_000);
 		trade(&bob(), bid(BTC, 50, at(99_000)));
-		block(|| assert_ok!(root(set_status(BTC, MarketStatus::PostOnly))));
+		block(|| govern(set_status(BTC, MarketStatus::PostOnly)));
 		for order in [ask(BTC, 10, at(99_000)), ask(BTC, 10, at(99_000)).fok()] {
 			assert_eq!(trade(&alice(), order).refusals(), [Refusal::MarketClosed]);
 		}
@@ -81,11 +81,11 @@ fn account_should_not_be_liquidated_when_its_market_is_halted() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		trade(&bob(), bid(BTC, ONE_BTC, at(96_500)));
 		block(|| {
-			assert_ok!(root(set_status(BTC, MarketStatus::Halted)));
+			govern(set_status(BTC, MarketStatus::Halted));
 			feed(BTC, at(96_500));
 		});
 		assert_eq!(position(&alice(), BTC), ONE_BTC as i64);
-		block(|| assert_ok!(root(set_status(BTC, MarketStatus::Open))));
+		block(|| govern(set_status(BTC, MarketStatus::Open)));
 		assert!(position(&alice(), BTC) < ONE_BTC as i64);
 	});
 }
@@ -120,9 +120,9 @@ fn order_should_be_refused_when_the_price_is_absent() {
 #[test]
 fn order_should_be_cancelled_on_request_when_the_price_is_absent() {
 	in_silence(|| {
-		let told = silent_block(BLOCK, || assert_ok!(sign(&bob(), cancel(BTC, 1))));
+		let told = silent_block(BLOCK, || make(&bob(), cancel(BTC, 1)));
 		assert_eq!(told.cancels().len(), 1);
-		assert_eq!(open_orders(&bob()), []);
+		assert_eq!(open_orders(&bob()), NONE);
 	});
 }
 
@@ -146,7 +146,7 @@ fn account_should_not_be_liquidated_until_the_price_is_back() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		silent_block(FRESH + 1, || ());
 		let told = silent_block(BLOCK, || {
-			assert_ok!(sign(&bob(), pallet_liquidation::Call::hint { account: index(&alice()) }));
+			make(&bob(), pallet_liquidation::Call::hint { account: index(&alice()) });
 		});
 		assert_eq!(told.round, []);
 		block(|| feed(BTC, at(96_500)));
@@ -165,8 +165,8 @@ fn trading_should_go_on_when_the_price_is_back() {
 #[test]
 fn deposit_should_be_taken_whatever_the_market_and_the_feeders_do() {
 	in_silence(|| {
-		assert_ok!(root(set_status(BTC, MarketStatus::Settled)));
-		silent_block(BLOCK, || assert_ok!(sign(&alice(), deposit(1))));
+		govern(set_status(BTC, MarketStatus::Settled));
+		silent_block(BLOCK, || make(&alice(), deposit(1)));
 		let refused = sign(&alice(), withdraw(1));
 		assert_err!(refused, pallet_clearing::Error::<Runtime>::PriceAbsent);
 	});
