@@ -15,7 +15,10 @@ export class Tally {
 	deleveragings = 0;
 	insurancePaid = 0n;
 	badDebt = 0n;
-	/** Largest share of the weight limit that one block used, of time or proof size. */
+	/**
+	 * Largest share of the weight limit that one block used, of time or proof size. Blocks in which a session
+	 * begins do not count: they declare all of the block for the session, on top of what they used.
+	 */
 	maxWeightShare = 0;
 	/** The same of the newest block. */
 	lastWeightShare = 0;
@@ -28,7 +31,7 @@ export class Tally {
 	see(block: Block): void {
 		this.blocks += 1;
 		this.lastWeightShare = this.#share(block.weight);
-		this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
+		if (!block.newSession) this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
 		// An order can have several events in its round: placed and filled, filled and cancelled.
 		const judged = new Set<string>();
 		for (const { exchange, failure } of block.events) {

@@ -11,6 +11,7 @@ export function block(number: number, parts: Partial<Block> = {}): Block {
 		extrinsics: [],
 		events: [],
 		weight: { refTime: 0n, proofSize: 0n },
+		newSession: false,
 		...parts,
 	};
 }

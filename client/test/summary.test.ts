@@ -151,6 +151,13 @@ describe('tally', () => {
 		expect(tally.lastWeightShare).toBe(0.25);
 	});
 
+	test('the block of a new session should not count, since it declares more than it uses', () => {
+		const tally = new Tally(LIMIT);
+		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
+		tally.see(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
+		expect(tally.maxWeightShare).toBe(0.3);
+	});
+
 	test('failed extrinsics and the pool should be among the rejections', () => {
 		const tally = new Tally(LIMIT);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: '' };

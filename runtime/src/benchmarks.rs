@@ -65,24 +65,30 @@ pub struct Exchange;
 const OPEN_INTEREST: Lots = Lots(1_000 * POSITION.0);
 
 impl Exchange {
+	/// No two markets have a value alike: a proof holds equal values only once.
 	fn open_market(id: MarketId, feeders: u8) {
 		let market = Self::terms();
-		let symbol = BoundedVec::truncate_from(b"BENCHMARK-MARKET".to_vec());
+		let number = u64::from(id.0);
+		let mut symbol = b"BENCHMARK-MARKE".to_vec();
+		symbol.push(id.0 as u8);
+		let symbol = BoundedVec::truncate_from(symbol);
+		let before = Millis(NOW.0 - number);
 		let listing = Listing { symbol, price_decimals: 1, size_decimals: 4, market };
 		pallet_markets::Markets::<Runtime>::insert(id, listing);
 
-		let feed = |feeder| Feed { feeder, price: PRICE, at: NOW };
+		let feed = |feeder| Feed { feeder, price: PRICE, at: before };
 		let feeds: Vec<Feed> = (0..feeders).map(feed).collect();
 		pallet_oracle::Feeds::<Runtime>::insert(id, BoundedVec::truncate_from(feeds));
 		let price = PriceState {
 			now: Ok(Prices { index: PRICE, mark: PRICE }),
-			last_index: Some((PRICE, NOW)),
+			last_index: Some((PRICE, before)),
 			last_mark: Some(PRICE),
 			basis: None,
 		};
 		pallet_oracle::Prices::<Runtime>::insert(id, price);
 		// Its first hour is over.
-		let state = MarketState { open_interest: OPEN_INTEREST, ..MarketState::start(Millis(1)) };
+		let state =
+			MarketState { open_interest: OPEN_INTEREST, ..MarketState::start(Millis(number)) };
 		pallet_clearing::MarketStates::<Runtime>::insert(id, state);
 	}
 }
@@ -95,7 +101,7 @@ impl Setup<AccountId> for Exchange {
 
 	fn open_markets(count: u16) {
 		pallet_timestamp::Now::<Runtime>::put(NOW.0);
-		let feeders = MaxFeeders::get() as u8;
+		let feeders = <MaxFeeders as Get<u32>>::get() as u8;
 		let names = (0..feeders).map(|feeder| AccountId::new([feeder; 32])).collect();
 		pallet_oracle::Feeders::<Runtime>::put(BoundedVec::truncate_from(names));
 		// One by one, so that what is counted stays right.

@@ -30,6 +30,8 @@ export interface Block {
 	readonly events: readonly BlockEvent[];
 	/** What the block used, all classes together. */
 	readonly weight: Weight;
+	/** Whether a session of collators began: the chain then declares the whole block used, whatever it did. */
+	readonly newSession: boolean;
 }
 
 /** Which heads to follow: `best` answers soonest, `finalized` cannot be undone. */

@@ -59,6 +59,7 @@ export class ChainReader implements BlockReader {
 			extrinsics: extrinsics.map((extrinsic) => extrinsic.hash.toHex()),
 			events: events.map((record) => this.#event(record)),
 			weight: totalWeight(plain(weight)),
+			newSession: events.some(({ event }) => event.section === 'session' && event.method === 'NewSession'),
 		};
 	}
 

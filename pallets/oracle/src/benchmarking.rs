@@ -34,7 +34,7 @@ mod benchmarks {
 		let prices = BoundedVec::truncate_from(prices);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(feeder), prices);
-		let fed = |id| Feeds::<T>::get(MarketId(id)).last().map(|feed| feed.price);
+		let fed = |id| Feeds::<T>::get(MarketId(id)).last().map(|given| given.price);
 		assert!((0..n as u16).all(|id| fed(id) == Some(price)));
 	}
 

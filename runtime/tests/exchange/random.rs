@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// How many chains, of how many blocks.
 const CHAINS: u64 = 4;
-const BLOCKS: u64 = 100;
+const BLOCKS: u64 = 80;
 const TRADERS: u32 = 12;
 
 /// What happened, to show that the histories are not idle.

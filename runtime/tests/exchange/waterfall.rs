@@ -244,7 +244,8 @@ fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 		for _ in 0..20 {
 			block(|| ());
 		}
-		assert!(seen.iter().any(|event| matches!(event, Event::Liquidated { .. })));
+		let forced = |event: &Event| matches!(event, Event::Filled { taker_client_id: None, .. });
+		assert!(seen.iter().any(forced));
 		assert!(seen.iter().any(|event| matches!(event, Event::Deleveraged { .. })));
 		assert!(seen.iter().any(|event| matches!(event, Event::LiquidationEnded { .. })));
 		for number in 0..30 {

@@ -27,8 +27,9 @@ pub const NAME: ClientOrderId = ClientOrderId(u64::MAX);
 pub const LEAF: u32 = PAGE_CAPACITY as u32 / 2;
 /// Accounts in a full page of the liquidation wheel.
 pub const WHEEL_PAGE: u32 = 128;
-/// A system account without anything.
+/// Two system accounts without anything.
 pub const NOBODY: AccountIndex = AccountIndex(15);
+const NOBODY_ELSE: AccountIndex = AccountIndex(14);
 /// Number of a trader who can afford all that benchmarks trade.
 pub const RICH: u32 = 1_000;
 
@@ -79,7 +80,7 @@ pub fn holder<T: Config>(number: u32, side: Side) -> Account {
 pub fn add_trader<T: Config>(index: AccountIndex, number: u32, rests: Option<OpenOrder>) {
 	let mut account = holder::<T>(number, Side::Bid);
 	let other = |seq| OpenOrder {
-		client_id: ClientOrderId(seq),
+		client_id: ClientOrderId(seq + u64::from(number) * MAX_OPEN_ORDERS as u64),
 		key: novation_book::OrderKey {
 			market: MARKET,
 			side: Side::Ask,
@@ -118,10 +119,20 @@ pub fn set_open_interest<T: Config>(lots: Lots) {
 	T::Accounts::set_market_state(MARKET, &state);
 }
 
-/// Put an account into every slot in which a trader may come to be due.
+/// Leave room for one account in every slot in which a trader may come to be due.
 pub fn fill_wheel<T: Config>() {
 	for slot in 100..=1_000 {
-		T::Watchtower::put_due(slot, NOBODY);
+		fill_slot::<T>(slot, WHEEL_PAGE - 1);
+	}
+}
+
+/// Put so many accounts into a slot, all of which have moved on. Who they are differs between slots.
+pub fn fill_slot<T: Config>(slot: u64, accounts: u32) {
+	let named = slot as u32;
+	for place in 0..accounts {
+		// The bits of the slot's number, told by one account or the other.
+		let bit = named.checked_shr(place).unwrap_or(0) & 1;
+		T::Watchtower::put_due(slot, if bit == 0 { NOBODY } else { NOBODY_ELSE });
 	}
 }
 
@@ -196,7 +207,8 @@ pub fn fill_market<T: Config>(market: MarketId) {
 	/// More leaves than a page has children, so that there are three levels of pages.
 	const ORDERS: u64 = (PAGE_CAPACITY as u64 + 2) * LEAF as u64;
 
-	Headers::<T>::insert(market, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
+	let next_seq = FIRST_SEQ + u64::from(market.0) * 4 * ORDERS;
+	Headers::<T>::insert(market, BookHeader { next_seq, ..BookHeader::default() });
 	let mut book = Book::new(PagesOf::<T>::default());
 	for place in 1..=ORDERS {
 		let expires_at = if place < EXPIRED { Millis(1) } else { LATER };
