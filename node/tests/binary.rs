@@ -168,24 +168,33 @@ fn blocks_should_come_by_the_timer() {
 		assert!(begin.elapsed() < PATIENCE, "no blocks");
 		thread::sleep(Duration::from_millis(50));
 	}
+	assert_methods(&node);
 	node.stop();
 }
 
-#[test]
-fn methods_should_include_the_exchange_and_the_engine() {
-	let node = DevNode::start("0", None);
-	let methods = node.call("rpc_methods", json!([]));
-	let has = |name: &str| methods["methods"].as_array().unwrap().contains(&json!(name));
+/// Clients rely on these names.
+fn assert_methods(node: &DevNode) {
+	let answer = node.call("rpc_methods", json!([]));
+	let methods = answer["methods"].as_array().unwrap();
 	for name in [
 		"engine_createBlock",
+		"novation_account",
+		"novation_conservation",
+		"novation_depth",
+		"novation_markets",
+		"novation_openOrders",
+		"novation_oracle",
 		"novation_subscribeBook",
 		"novation_unsubscribeBook",
 		"payment_queryInfo",
 		"system_accountNextIndex",
 	] {
-		assert!(has(name), "{name} is missing");
+		assert!(methods.contains(&json!(name)), "{name} is missing");
 	}
-	node.stop();
+	let markets = node.call("novation_markets", json!([]));
+	assert_eq!(markets[0]["symbol"], "BTC-PERP");
+	assert!(markets[0]["openInterest"].is_string(), "a wide integer is not a string");
+	assert_eq!(node.call("novation_conservation", json!([]))["difference"], "0");
 }
 
 /// Run what must fail, and return the only line it may write.

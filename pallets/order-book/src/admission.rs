@@ -2,6 +2,7 @@
 
 use crate::{hook::price, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
 use frame_support::{
+	dispatch::DispatchClass,
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
@@ -11,17 +12,22 @@ use novation_round::{Op, OrderRequest, Queued, Work};
 use novation_units::AccountIndex;
 
 impl<T: Config> Pallet<T> {
-	/// What an extrinsic with this many operations pays: its admission, and its share of the round.
-	pub fn weight_of(operations: u32) -> Weight {
-		T::WeightInfo::submit(operations).saturating_add(Self::prepaid_by(operations))
+	/// What an extrinsic with these operations declares: its admission, and its share of the round.
+	pub fn weight_of(ops: &[Op]) -> Weight {
+		let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
+		T::WeightInfo::submit(operations).saturating_add(Self::share_of(ops))
 	}
 
-	/// Each operation pays for a cancel, for coming to rest, and for meeting one maker.
-	fn prepaid_by(operations: u32) -> Weight {
-		[Work::Cancel, Work::Operation, Work::Maker]
-			.into_iter()
-			.fold(Weight::zero(), |sum, work| sum.saturating_add(price::<T>(work)))
-			.saturating_mul(operations.into())
+	/// A cancel pays for itself; an order for coming to rest and for meeting one maker.
+	fn share_of(ops: &[Op]) -> Weight {
+		let cancel = price::<T>(Work::Cancel);
+		let place = price::<T>(Work::Operation).saturating_add(price::<T>(Work::Maker));
+		let share = |op: &Op| match op {
+			Op::Cancel { .. } | Op::CancelAll { .. } => cancel,
+			Op::Place(_) => place,
+			Op::Replace { .. } => cancel.saturating_add(place),
+		};
+		ops.iter().fold(Weight::zero(), |sum, op| sum.saturating_add(share(op)))
 	}
 
 	/// Append the operations to the queue, all or none.
@@ -33,9 +39,17 @@ impl<T: Config> Pallet<T> {
 			Self::check(op)?;
 			Self::append(account, *op)?;
 		}
-		let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
-		Prepaid::<T>::mutate(|paid| *paid = paid.saturating_add(Self::prepaid_by(operations)));
+		Self::prepay(Self::share_of(ops));
 		Ok(())
+	}
+
+	/// Hand a share of the round over to the hook.
+	fn prepay(share: Weight) {
+		Prepaid::<T>::mutate(|paid| *paid = paid.saturating_add(share));
+		// The extrinsic has declared this proof and not used it, so the block reclaims it when the extrinsic
+		// is done. It is to be kept: the round will use it.
+		let proof = Weight::from_parts(0, share.proof_size());
+		frame_system::Pallet::<T>::register_extra_weight_unchecked(proof, DispatchClass::Normal);
 	}
 
 	fn ensure_room(operations: usize) -> Result<(), Error<T>> {

@@ -306,7 +306,7 @@ pub mod pallet {
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
 		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &[Op::Place(order)])
 		}
@@ -321,7 +321,9 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(Pallet::<T>::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Cancel {
+			market: *market, client_id: *client_id
+		}]))]
 		pub fn cancel_order(
 			origin: OriginFor<T>,
 			market: MarketId,
@@ -340,7 +342,7 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
 		#[pallet::call_index(2)]
-		#[pallet::weight(Pallet::<T>::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(&[Op::CancelAll { market: *market }]))]
 		pub fn cancel_all(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
@@ -355,7 +357,9 @@ pub mod pallet {
 		///
 		/// As for [`Pallet::place_order`].
 		#[pallet::call_index(3)]
-		#[pallet::weight(Pallet::<T>::weight_of(1))]
+		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Replace {
+			market: *market, client_id: *client_id, order: *order
+		}]))]
 		pub fn replace_order(
 			origin: OriginFor<T>,
 			market: MarketId,
@@ -375,7 +379,7 @@ pub mod pallet {
 		///
 		/// [`Error::EmptyBatch`], and as for [`Pallet::place_order`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(Pallet::<T>::weight_of(ops.len() as u32))]
+		#[pallet::weight(Pallet::<T>::weight_of(ops))]
 		pub fn submit(origin: OriginFor<T>, ops: BoundedVec<Op, MaxOps>) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &ops)
 		}

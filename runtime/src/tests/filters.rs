@@ -6,7 +6,7 @@ use crate::{
 		utility::ProxyType,
 		xcm::{LocationToAccountId, XcmConfig},
 	},
-	Balances, Runtime, RuntimeCall, RuntimeOrigin, NOVA,
+	Balances, PolkadotXcm, Runtime, RuntimeCall, RuntimeOrigin, NOVA,
 };
 use codec::Encode;
 use frame_support::{
@@ -15,7 +15,11 @@ use frame_support::{
 	weights::Weight,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
-use xcm::latest::{prelude::*, Error as XcmError};
+use sp_runtime::DispatchError;
+use xcm::{
+	latest::{prelude::*, Error as XcmError},
+	VersionedAssets, VersionedLocation, VersionedXcm,
+};
 use xcm_executor::{traits::ConvertLocation, XcmExecutor};
 
 /// Calls with one of each kind that a proxy's filter tells apart.
@@ -210,20 +214,28 @@ fn message_should_not_bring_assets_from_outside() {
 fn account_should_not_send_messages_or_assets_away() {
 	genesis(DEVELOPMENT).execute_with(|| {
 		let alice = || RuntimeOrigin::signed(Alice.to_account_id());
-		let relay = || Box::new(xcm::VersionedLocation::from(Location::parent()));
-		let nova = || Box::new(xcm::VersionedAssets::from(Assets::from((Location::here(), NOVA))));
-		let message = || Box::new(xcm::VersionedXcm::from(Xcm(vec![ClearOrigin])));
-		assert!(crate::PolkadotXcm::send(alice(), relay(), message()).is_err());
-		let executed = Box::new(xcm::VersionedXcm::from(Xcm(vec![ClearOrigin])));
-		assert!(crate::PolkadotXcm::execute(alice(), executed, Weight::MAX).is_err());
-		let transferred = crate::PolkadotXcm::transfer_assets(
+		let relay = || Box::new(VersionedLocation::from(Location::parent()));
+		let nova = Box::new(VersionedAssets::from(Assets::from((Location::here(), NOVA))));
+
+		let sent = PolkadotXcm::send(
 			alice(),
 			relay(),
-			relay(),
-			nova(),
-			0,
-			WeightLimit::Unlimited,
+			Box::new(VersionedXcm::from(Xcm(vec![ClearOrigin]))),
 		);
-		assert!(transferred.is_err());
+		assert_eq!(sent, Err(DispatchError::BadOrigin));
+
+		let executed = PolkadotXcm::execute(
+			alice(),
+			Box::new(VersionedXcm::from(Xcm(vec![ClearOrigin]))),
+			Weight::MAX,
+		);
+		assert_eq!(
+			executed.map_err(|failed| failed.error),
+			Err(pallet_xcm::Error::<Runtime>::Filtered.into())
+		);
+
+		let transferred =
+			PolkadotXcm::transfer_assets(alice(), relay(), relay(), nova, 0, Unlimited);
+		assert_eq!(transferred, Err(pallet_xcm::Error::<Runtime>::Filtered.into()));
 	});
 }

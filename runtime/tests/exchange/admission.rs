@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
-use frame_support::{assert_err, traits::Get};
+use frame_support::{assert_err, dispatch::DispatchClass, traits::Get};
 use novation_ports::InspectMarkets;
 use novation_round::{MarketStatus, Op, OrderRequest};
 use novation_runtime::{Markets, OrderBook, Runtime, RuntimeCall};
@@ -226,9 +226,32 @@ fn queue_should_refuse_a_batch_whole_when_only_a_part_fits() {
 /// Every operation is paid for before the round, so that a block full of them fits.
 #[test]
 fn batch_should_weigh_more_with_every_operation() {
-	let weights: Vec<_> = (0..=64).map(|count| OrderBook::weight_of(count)).collect();
-	for pair in weights.windows(2) {
-		assert!(pair[0].all_lt(pair[1]), "{pair:?}");
+	for op in every_operation(BTC) {
+		let weights: Vec<_> =
+			(0..=64).map(|count| OrderBook::weight_of(&vec![op; count])).collect();
+		for pair in weights.windows(2) {
+			assert!(pair[0].all_lt(pair[1]), "{op:?}: {pair:?}");
+		}
+	}
+}
+
+/// A trader who only leaves does not pay for orders.
+#[test]
+fn operation_should_weigh_what_it_may_do() {
+	let [place, cancel, cancel_all, replace] =
+		every_operation(BTC).map(|op| OrderBook::weight_of(&[op]) - OrderBook::weight_of(&[]));
+	assert_eq!(cancel, cancel_all);
+	assert!(cancel.all_lt(replace) && place.all_lt(replace));
+}
+
+/// The pool refuses for good what no block has room for.
+#[test]
+fn largest_batch_should_fit_into_a_block() {
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	let most = limits.get(DispatchClass::Normal).max_extrinsic.expect("there is a limit");
+	for op in every_operation(BTC) {
+		let weight = OrderBook::weight_of(&vec![op; 64]);
+		assert!(weight.all_lte(most), "64 of {op:?} weigh {weight:?} of {most:?}");
 	}
 }
 

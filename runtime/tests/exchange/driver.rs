@@ -24,6 +24,7 @@ use sp_core::storage::{StateVersion, Storage};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_io::TestExternalities;
 use sp_runtime::{traits::Dispatchable, BuildStorage};
+use sp_trie::{proof_size_extension::ProofSizeExt, ProofSizeProvider};
 use std::sync::LazyLock;
 
 /// Milliseconds from block to block.
@@ -47,7 +48,24 @@ static GENESIS: LazyLock<Storage> = LazyLock::new(|| {
 
 /// Run a test on a development chain that no feeder has told anything yet.
 pub fn unfed<T>(test: impl FnOnce() -> T) -> T {
-	TestExternalities::new(GENESIS.clone()).execute_with(|| {
+	unfed_on(TestExternalities::new(GENESIS.clone()), test)
+}
+
+/// The same, on a node that proves what it reads, and finds that extrinsics read nothing.
+pub fn proven<T>(test: impl FnOnce() -> T) -> T {
+	struct Nothing;
+	impl ProofSizeProvider for Nothing {
+		fn estimate_encoded_size(&self) -> usize {
+			0
+		}
+	}
+	let mut state = TestExternalities::new(GENESIS.clone());
+	state.register_extension(ProofSizeExt::new(Nothing));
+	unfed_on(state, test)
+}
+
+fn unfed_on<T>(mut state: TestExternalities, test: impl FnOnce() -> T) -> T {
+	state.execute_with(|| {
 		pallet_timestamp::Now::<Runtime>::put(START);
 		check(&Told::default());
 		test()

@@ -101,6 +101,11 @@ pub fn submit(ops: Vec<Op>) -> RuntimeCall {
 	pallet_order_book::Call::submit { ops: ops.try_into().expect("at most 64") }.into()
 }
 
+pub fn feed_call(prices: &[(MarketId, u64)]) -> RuntimeCall {
+	let prices: Vec<_> = prices.iter().map(|(market, price)| (*market, Ticks(*price))).collect();
+	pallet_oracle::Call::feed { prices: prices.try_into().expect("at most 64") }.into()
+}
+
 pub fn set_status(market: MarketId, status: MarketStatus) -> RuntimeCall {
 	pallet_markets::Call::set_status { market, status }.into()
 }

@@ -18,4 +18,5 @@ mod random;
 mod refusals;
 mod round;
 mod statuses;
+mod transactions;
 mod waterfall;

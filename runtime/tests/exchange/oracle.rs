@@ -3,34 +3,20 @@
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
 use frame_support::{
-	assert_err, assert_ok,
+	assert_err,
 	dispatch::{DispatchClass, GetDispatchInfo, Pays},
 };
 use novation_ports::Prices;
 use novation_pricing::Absent;
 use novation_round::Event as Round;
-use novation_runtime::{
-	genesis_presets::ENDOWMENT, AccountId, Balances, Executive, Header, Oracle, Runtime,
-	RuntimeCall, RuntimeOrigin, System, TxExtension, UncheckedExtrinsic,
-};
+use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall, RuntimeOrigin};
 use novation_testkit::{BTC, ETH};
 use novation_units::{MarketId, Millis, Ticks};
 use pallet_oracle::{Error as AnyError, Event as AnyEvent};
-use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_core::{sr25519, Pair};
-use sp_runtime::{
-	generic::{Era, SignedPayload},
-	Digest, DigestItem, MultiSignature,
-};
 
 type Error = AnyError<Runtime>;
 
 const NOWHERE: MarketId = MarketId(99);
-
-fn feed_call(prices: &[(MarketId, u64)]) -> RuntimeCall {
-	let prices: Vec<_> = prices.iter().map(|(market, price)| (*market, Ticks(*price))).collect();
-	pallet_oracle::Call::feed { prices: prices.try_into().expect("at most 64") }.into()
-}
 
 fn set_feeders(feeders: &[AccountId]) -> RuntimeCall {
 	let feeders = feeders.to_vec().try_into().expect("at most 32");
@@ -211,46 +197,5 @@ fn feed_should_say_that_it_is_free_only_when_it_succeeds() {
 		assert_eq!(free.expect("the feed is good").pays_fee, Pays::No);
 		let dear = dispatch(RuntimeOrigin::signed(feeder(0)), feed_call(&[(BTC, 0)]));
 		assert_eq!(dear.expect_err("the price is zero").post_info.pays_fee, Pays::Yes);
-	});
-}
-
-/// A transaction that the key of `seed` has signed.
-fn transaction(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
-	let pair = sr25519::Pair::from_string(seed, None).expect("a derivation path");
-	let who = AccountId::from(pair.public());
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(System::account_nonce(&who)),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
-	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
-	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
-}
-
-#[test]
-fn transaction_should_cost_a_feeder_nothing_unless_it_fails() {
-	unfed(|| {
-		let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
-		Executive::initialize_block(&Header {
-			parent_hash: System::block_hash(0),
-			number: 1,
-			state_root: Default::default(),
-			extrinsics_root: Default::default(),
-			digest: Digest { logs: vec![slot] },
-		});
-		let good = transaction("//Feeder//0", feed_call(&[(BTC, at(100_000))]));
-		assert_ok!(Executive::apply_extrinsic(good).expect("the transaction is valid"));
-		assert_eq!(Balances::free_balance(feeder(0)), ENDOWMENT);
-		let bad = transaction("//Feeder//0", feed_call(&[(BTC, 0)]));
-		assert!(Executive::apply_extrinsic(bad).expect("the transaction is valid").is_err());
-		assert!(Balances::free_balance(feeder(0)) < ENDOWMENT);
 	});
 }
