@@ -4,6 +4,7 @@
 
 mod blob;
 mod filters;
+mod limits;
 
 use crate::{
 	configs::assets::EXISTENTIAL_DEPOSIT,

@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountId, Aura, Balances, CollatorSelection, MessageQueue, ParachainInfo, Runtime,
-	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCK_PROCESSING_VELOCITY, MAXIMUM_BLOCK_WEIGHT,
+	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCK_PROCESSING_VELOCITY,
 	RELAY_CHAIN_SLOT_DURATION_MILLIS, RELAY_PARENT_OFFSET, SLOT_DURATION, TEN_MINUTES,
 	UNINCLUDED_SEGMENT_CAPACITY,
 };
@@ -18,7 +18,7 @@ use frame_system::EnsureRoot;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::OpaqueKeys;
 
-use super::assets::deposit;
+use super::{assets::deposit, limits};
 
 /// Lets a block be built while its ancestors still wait for inclusion, at the pace the relay
 /// chain takes them.
@@ -30,7 +30,7 @@ pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
 >;
 
 parameter_types! {
-	pub const ReservedMessageWeight: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(4);
+	pub const ReservedMessageWeight: Weight = limits::ARRIVALS;
 	pub const RelayOrigin: AggregateMessageOrigin = AggregateMessageOrigin::Parent;
 }
 

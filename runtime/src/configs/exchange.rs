@@ -1,8 +1,9 @@
 //! The exchange: who of the six pallets implements which port, and how much of a block it may use.
 
+use super::limits;
 use crate::{
 	AccountId, Assets, Balance, Clearing, Liquidation, Markets, Oracle, Runtime, Timestamp, Weight,
-	MAXIMUM_BLOCK_WEIGHT, QUOTE_ASSET, TUSD,
+	QUOTE_ASSET, TUSD,
 };
 use frame_support::{
 	parameter_types,
@@ -13,10 +14,8 @@ use frame_system::EnsureRoot;
 
 parameter_types! {
 	pub const CustodyId: PalletId = PalletId(*b"nova/clr");
-	/// Sweeps beyond what the block's own operations have paid for.
-	pub const TradingBudget: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(5);
-	/// Kept for liquidation, whatever the flood of orders.
-	pub const LiquidationBudget: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(5);
+	pub const TradingBudget: Weight = limits::TRADING;
+	pub const LiquidationBudget: Weight = limits::LIQUIDATION;
 }
 
 /// What opening an account costs at least: an account is about 100 bytes of state for good.
@@ -69,7 +68,8 @@ impl pallet_order_book::Config for Runtime {
 	type Accounts = Clearing;
 	type Watchtower = Liquidation;
 	type Clock = Timestamp;
-	type MaxQueue = ConstU32<16_384>;
+	// Two dozen blocks of operations; to carry it from block to block takes a fiftieth of a block.
+	type MaxQueue = ConstU32<4_096>;
 	type TradingBudget = TradingBudget;
 	type LiquidationBudget = LiquidationBudget;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod consensus;
 pub mod exchange;
+pub mod limits;
 pub mod system;
 pub mod utility;
 pub mod xcm;

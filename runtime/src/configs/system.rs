@@ -1,8 +1,9 @@
 //! The frame every block runs in: limits, versions, the clock.
 
+use super::limits;
 use crate::{
 	AccountId, Balance, Block, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, MAXIMUM_BLOCK_WEIGHT, VERSION,
+	RuntimeOrigin, RuntimeTask, Weight, MAXIMUM_BLOCK_WEIGHT, VERSION,
 };
 use frame_support::{
 	derive_impl,
@@ -15,12 +16,14 @@ use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// What ordinary transactions may fill of a block. The rest is kept for operational ones, such as
-/// oracle feeds, so that a block full of orders still takes a price.
-const NORMAL_SHARE: Perbill = Perbill::from_percent(75);
+/// What ordinary transactions may fill of a block's length. The rest is kept for operational ones: a new runtime
+/// is one transaction.
+const NORMAL_LENGTH: Perbill = Perbill::from_percent(50);
 
-/// What hooks at the start of a block are assumed to use; it bounds the largest transaction.
-const INITIALIZATION_SHARE: Perbill = Perbill::from_percent(5);
+/// The hooks have a share of their own, so one transaction may take all that there is for transactions.
+const LARGEST_TRANSACTION: Weight = limits::NORMAL
+	.saturating_sub(BlockExecutionWeight::get())
+	.saturating_sub(ExtrinsicBaseWeight::get());
 
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
@@ -28,7 +31,7 @@ parameter_types! {
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(5 * 1024 * 1024)
 		.modify_max_length_for_class(DispatchClass::Normal, |length| {
-			*length = NORMAL_SHARE * *length
+			*length = NORMAL_LENGTH * *length
 		})
 		.build();
 
@@ -37,14 +40,16 @@ parameter_types! {
 		.for_class(DispatchClass::all(), |class| {
 			class.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
+		.for_class(DispatchClass::non_mandatory(), |class| {
+			class.max_extrinsic = Some(LARGEST_TRANSACTION);
+		})
 		.for_class(DispatchClass::Normal, |class| {
-			class.max_total = Some(NORMAL_SHARE * MAXIMUM_BLOCK_WEIGHT);
+			class.max_total = Some(limits::NORMAL);
 		})
 		.for_class(DispatchClass::Operational, |class| {
 			class.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
-			class.reserved = Some(MAXIMUM_BLOCK_WEIGHT - NORMAL_SHARE * MAXIMUM_BLOCK_WEIGHT);
+			class.reserved = Some(limits::OPERATIONAL);
 		})
-		.avg_block_initialization(INITIALIZATION_SHARE)
 		.build_or_panic();
 }
 

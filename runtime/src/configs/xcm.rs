@@ -12,7 +12,6 @@
 use crate::{
 	AccountId, AllPalletsWithSystem, Balances, MessageQueue, ParachainInfo, ParachainSystem,
 	PolkadotXcm, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, XcmpQueue,
-	MAXIMUM_BLOCK_WEIGHT,
 };
 use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
 use frame_support::{
@@ -27,7 +26,6 @@ use parachains_common::{
 };
 use polkadot_parachain_primitives::primitives::Sibling;
 use polkadot_runtime_common::{impls::ToAuthor, xcm_sender::NoPriceForMessageDelivery};
-use sp_runtime::Perbill;
 use xcm::latest::prelude::*;
 use xcm_builder::{
 	AccountId32Aliases, AllowKnownQueryResponses, AllowSubscriptionsFrom,
@@ -38,7 +36,7 @@ use xcm_builder::{
 };
 use xcm_executor::XcmExecutor;
 
-use super::assets::WeightFee;
+use super::{assets::WeightFee, limits};
 
 parameter_types! {
 	/// This chain, which is also how its native token is named.
@@ -52,8 +50,7 @@ parameter_types! {
 	/// More than an instruction takes: 1 ms and 64 KiB.
 	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
 	pub const MaxInstructions: u32 = 100;
-	/// What queued messages may take of a block, so that they cannot starve the exchange.
-	pub MessageServiceWeight: Weight = Perbill::from_percent(20) * MAXIMUM_BLOCK_WEIGHT;
+	pub const MessageServiceWeight: Weight = limits::MESSAGES;
 }
 
 /// The account that stands here for a place elsewhere.
