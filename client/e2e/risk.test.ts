@@ -1,12 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { checkState } from '../src/checks.ts';
 import { SYSTEM_ACCOUNT } from '../src/sdk/chain.ts';
+import type { OrderOutcome } from '../src/sdk/outcomes.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
 import { BTC, Lab } from './lab.ts';
 
 /** Blocks of six seconds in an hour of the chain's clock, and one more. */
 const HOUR_BLOCKS = 601;
+/** Feeds are too old after so many, and one or two more. */
+const SILENCE_BLOCKS = 11;
+/** Ten until the feeds are too old, and more than two minutes without a price: then a market opens in steps. */
+const GAP_BLOCKS = 32;
+/** Blocks in one of the two steps. */
+const STEP_BLOCKS = 10;
 
 let lab: Lab;
 let maker: Trader;
@@ -53,7 +60,7 @@ describe('silent oracle', () => {
 		await openLong(charlie, '0.1');
 		const resting = lab.order(BTC, 'Ask', '0.05', '100100');
 		await lab.settle(charlie.place(resting));
-		for (let i = 0; i < 12; i += 1) await lab.silentBlock();
+		for (let i = 0; i < SILENCE_BLOCKS; i += 1) await lab.silentBlock();
 		const silently = <T>(promise: Promise<T>): Promise<T> =>
 			lab.settle(promise, () => lab.silentBlock());
 
@@ -75,7 +82,7 @@ describe('silent oracle', () => {
 	});
 
 	test('should be told from one feeder, who alone has no say', async () => {
-		for (let i = 0; i < 12; i += 1) await lab.silentBlock();
+		for (let i = 0; i < SILENCE_BLOCKS; i += 1) await lab.silentBlock();
 		const feeder = await lab.novation.trader('//Feeder//0');
 		await feeder.feed([{ market: BTC, ticks: lab.units(BTC).ticks('50000') }]);
 		await lab.silentBlock();
@@ -91,6 +98,39 @@ describe('silent oracle', () => {
 			section: 'oracle',
 			reason: 'NotFeeder',
 		});
+	});
+});
+
+describe('market after a gap', () => {
+	const status = async (): Promise<string | undefined> =>
+		(await lab.novation.reader.markets()).find(({ market }) => market === BTC)?.status;
+
+	test('should take cancels, then quotes, and only then trade', async () => {
+		const dave = await lab.trader('//Dave', '10000');
+		const quote = (): Promise<OrderOutcome> =>
+			lab.settle(dave.place(lab.order(BTC, 'Bid', '0.01', '99000')));
+		const before = await quote();
+		for (let i = 0; i < GAP_BLOCKS; i += 1) await lab.silentBlock();
+		await lab.prices('100000');
+		expect(await status()).toBe('CancelOnly');
+		await expect(quote()).rejects.toMatchObject({ reason: 'Reopening' });
+		await lab.settle(dave.cancel(BTC, before.clientId));
+		await expect(lab.settle(dave.withdraw(quoteAtoms('1')))).resolves.toBeDefined();
+
+		for (let i = 0; i < STEP_BLOCKS; i += 1) await lab.block();
+		expect(await status()).toBe('PostOnly');
+		expect((await quote()).status).toBe('resting');
+		await expect(
+			lab.settle(maker.place(lab.order(BTC, 'Ask', '0.01', '99000', 'take'))),
+		).rejects.toMatchObject({ reason: 'Reopening' });
+		await expect(lab.settle(dave.withdraw(quoteAtoms('1')))).rejects.toMatchObject({
+			reason: 'MarketReopening',
+		});
+
+		for (let i = 0; i < STEP_BLOCKS; i += 1) await lab.block();
+		expect(await status()).toBe('Open');
+		const taken = await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.01', '99000', 'take')));
+		expect(taken.status).toBe('filled');
 	});
 });
 

@@ -1,17 +1,18 @@
 //! Answers of `NovationApi`: reads over several pallets, put together.
 
-use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, Runtime};
+use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, Runtime, Timestamp};
 use alloc::vec::Vec;
+use frame_support::traits::Time;
 use novation_book::Book;
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, Prices, Watchtower};
 use novation_risk::{health, liquidation_price, Exposure};
-use novation_round::{Loaded, Valued};
+use novation_round::{Loaded, Stage, Valued};
 use novation_runtime_api::{
 	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo,
 	PositionInfo,
 };
-use novation_units::{AccountIndex, MarketId, Quote, Rate, Side, Ticks};
+use novation_units::{AccountIndex, MarketId, Millis, Quote, Rate, Side, Ticks};
 use pallet_markets::{Listing, Markets};
 use pallet_order_book::{OpenOrders, PagesOf};
 
@@ -30,6 +31,8 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 	let state = Clearing::market_state(market);
 	let price = Oracle::price(market);
 	let prices = price.as_ref().and_then(|price| price.prices());
+	let now = Millis(<Timestamp as Time>::now());
+	let stage = price.as_ref().map_or(Stage::Open, |price| price.stage(now));
 	let valuation = Margin::market(market)
 		.and_then(|loaded: Loaded| loaded.valuation(Valued::LastKnown).ok().flatten());
 	Some(MarketInfo {
@@ -37,7 +40,7 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 		symbol: symbol.into_inner(),
 		price_decimals,
 		size_decimals,
-		status: terms.status,
+		status: stage.limits(terms.status),
 		open_interest: state.as_ref().map(|state| state.open_interest).unwrap_or_default(),
 		initial_margin: valuation.map_or(terms.margin.initial, |valuation| valuation.initial),
 		index: prices.map(|prices| prices.index),
@@ -80,7 +83,7 @@ pub fn account_by_index(index: AccountIndex) -> Option<AccountInfo> {
 		equity: health.map(|health| health.equity),
 		initial_margin: health.map(|health| health.initial),
 		maintenance_margin: health.map(|health| health.maintenance),
-		withdrawable: health.map(|health| health.withdrawable(account.cash)),
+		withdrawable: Margin::withdrawable(&account).ok(),
 		in_liquidation: account.in_liquidation,
 		open_orders: OpenOrders::<Runtime>::decode_len(index)
 			.and_then(|orders| u32::try_from(orders).ok())

@@ -101,6 +101,8 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 	switch (reason) {
 		case 'MarketClosed':
 			return 'the market does not take such orders in its present status';
+		case 'Reopening':
+			return `the market opens in steps after a gap; its next step is at ${new Date(Number(field('until') ?? 0n)).toISOString()}`;
 		case 'PriceAbsent':
 			return 'the market has no valid price now; only reducing orders are taken';
 		case 'OutsideBand':

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_round::{HealthError, Market, MarketState, PriceState, Watch};
-use novation_units::{AccountIndex, MarketId, Quote};
+use novation_units::{AccountIndex, MarketId, Millis, Quote};
 
 /// What may be traded.
 pub trait InspectMarkets {
@@ -60,6 +60,11 @@ pub enum WithdrawalRefused {
 	Unknown(HealthError),
 	/// The account is being liquidated.
 	InLiquidation,
+	/// A market of the account opens in steps after a gap in its price.
+	Reopening {
+		/// When the present step ends.
+		until: Millis,
+	},
 }
 
 /// Whether a final state is allowed.

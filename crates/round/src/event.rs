@@ -4,7 +4,7 @@ use crate::Prices;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_pricing::Absent;
 use novation_units::{
-	AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
+	AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Quote, Rate, Side, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -24,6 +24,11 @@ use scale_info::TypeInfo;
 pub enum Refusal {
 	/// The market is not known, or does not accept orders in its present status.
 	MarketClosed,
+	/// The market opens in steps after a gap in its price, and is not yet open for this.
+	Reopening {
+		/// When its present step ends: try again then.
+		until: Millis,
+	},
 	/// There is no valid price, so only orders that reduce a position are taken.
 	PriceAbsent,
 	/// The price is beyond the band around the index. `limit` is the worst price that is allowed.

@@ -5,7 +5,7 @@ use crate::{
 	judge::Taking,
 	margin::{account_health, exposures},
 	sweep::{Sweep, Swept},
-	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Valued, Venue, Work,
+	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Stage, Valued, Venue, Work,
 };
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
@@ -77,7 +77,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		false
 	}
 
-	/// The next step of an account; none while a price it needs is absent or a market is halted.
+	/// The next step of an account; none while a price it needs is absent or a market is halted or reopens.
 	fn step(&self, index: AccountIndex, attempts: &Attempts) -> Option<Step> {
 		let account = self.ledger.read(index);
 		let exposures = exposures(&account, |market| {
@@ -85,8 +85,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		})
 		.ok()?;
 		let position = |(at, exposure): (&novation_ledger::Position, _)| {
-			let terms = &self.market(at.market)?.market;
-			let stopped = matches!(terms.status, MarketStatus::Halted | MarketStatus::Settled);
+			let loaded = self.market(at.market)?;
+			let terms = &loaded.market;
+			let stopped = matches!(terms.status, MarketStatus::Halted | MarketStatus::Settled)
+				|| loaded.stage(self.now) != Stage::Open;
 			(!stopped).then(|| Position {
 				market: at.market,
 				exposure,

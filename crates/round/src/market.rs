@@ -200,6 +200,8 @@ pub struct PriceState {
 	pub last_mark: Option<Ticks>,
 	/// Moving average of mark minus index.
 	pub basis: Option<Basis>,
+	/// When the index came back after the last gap, if there ever was one.
+	pub back_since: Option<Millis>,
 }
 
 /// An index and a mark that are valid together.
@@ -225,7 +227,13 @@ pub struct Prices {
 impl PriceState {
 	/// A market for which no price was ever computed.
 	pub fn unknown() -> Self {
-		Self { now: Err(Absent::NeverFed), last_index: None, last_mark: None, basis: None }
+		Self {
+			now: Err(Absent::NeverFed),
+			last_index: None,
+			last_mark: None,
+			basis: None,
+			back_since: None,
+		}
 	}
 
 	/// The prices of this block, if there are any.

@@ -11,7 +11,7 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
 use novation_ledger::{AccountStore, Accounts, LedgerError, OrderChange};
-use novation_units::{AccountIndex, Lots, Side, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
 /// How many makers a fill-or-kill order may need.
 const FILL_OR_KILL_MAKERS: u32 = 128;
@@ -67,9 +67,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Whether the order may be carried out at all, and how much of it.
 	fn examine(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
 		let loaded = self.markets.get(&order.market).ok_or(Refusal::MarketClosed)?;
-		let status = loaded.market.status;
+		let (status, stage) = (loaded.market.status, loaded.stage(self.now));
 		if !status.may_rest() || status == MarketStatus::ReduceOnly && !order.reduce_only {
 			return Err(Refusal::MarketClosed);
+		}
+		if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
+			return Err(Refusal::Reopening { until });
 		}
 		match loaded.price.prices() {
 			None if !order.reduce_only => return Err(Refusal::PriceAbsent),
@@ -197,9 +200,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if affordable == 0 {
 			return Some(*order);
 		}
-		let status = self.market(order.market).map(|loaded| loaded.market.status);
-		if !status.is_some_and(MarketStatus::may_cross) {
-			self.refuse(account, order.client_id, order.market, Refusal::MarketClosed);
+		if let Err(reason) = self.ensure_may_cross(order.market) {
+			self.refuse(account, order.client_id, order.market, reason);
 			return None;
 		}
 		// An earlier taker of this block may have changed the position.
@@ -229,6 +231,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
 		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
+	}
+
+	fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
+		let loaded = self.market(market).ok_or(Refusal::MarketClosed)?;
+		match loaded.stage(self.now).until() {
+			_ if !loaded.market.status.may_cross() => Err(Refusal::MarketClosed),
+			Some(until) => Err(Refusal::Reopening { until }),
+			None => Ok(()),
+		}
 	}
 
 	/// Say what became of an order that has traded what it could.

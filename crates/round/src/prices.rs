@@ -32,7 +32,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				prices.mark = mark;
 				let moved = loaded.price.last_mark.map(|from| relative_move(from, mark));
 				moved_ppm = moved_ppm.max(moved.map_or(0, |share| u64::from(share.0)));
-				loaded.price.last_index = Some((prices.index, now));
+				let index = prices.index;
+				loaded.price.keep_index(index, now);
 				loaded.price.last_mark = Some(mark);
 				loaded.price.basis = basis;
 			}

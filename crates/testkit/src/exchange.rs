@@ -8,8 +8,8 @@ use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, run, Budgets, Event, HealthError, Loaded, Market, MarketState, Markets, Op,
-	OrderRequest, PriceState, Queued, Summary, Valued,
+	account_health, reopening, run, Budgets, Event, HealthError, Loaded, Market, MarketState,
+	Markets, Op, OrderRequest, PriceState, Queued, Summary, Valued,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub enum NotWithdrawn {
 	PriceAbsent,
 	/// The account is being liquidated.
 	InLiquidation,
+	/// A market of the account opens in steps after a gap in its price.
+	Reopening,
 	/// No more than this may leave.
 	AtMost(Quote),
 }
@@ -130,7 +132,15 @@ impl Exchange {
 		if account.in_liquidation {
 			return Err(NotWithdrawn::InLiquidation);
 		}
-		let health = self.health(index).map_err(|_| NotWithdrawn::PriceAbsent)?;
+		let (now, mut markets) = (self.venue.get().now, self.markets());
+		for loaded in markets.values_mut() {
+			loaded.price = loaded.price.clone().aged(now, loaded.market.prices.max_age);
+		}
+		let health = account_health(&markets, &account, Valued::Now)
+			.map_err(|_| NotWithdrawn::PriceAbsent)?;
+		if reopening(&account, |market| markets[&market].stage(now)).is_some() {
+			return Err(NotWithdrawn::Reopening);
+		}
 		Ok(health.withdrawable(account.cash))
 	}
 

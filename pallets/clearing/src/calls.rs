@@ -50,6 +50,7 @@ impl<T: Config> Pallet<T> {
 			WithdrawalRefused::Unknown(HealthError::PriceAbsent(_)) => Error::<T>::PriceAbsent,
 			WithdrawalRefused::Unknown(HealthError::Overflow) => Error::<T>::AmountTooLarge,
 			WithdrawalRefused::InLiquidation => Error::<T>::InLiquidation,
+			WithdrawalRefused::Reopening { .. } => Error::<T>::MarketReopening,
 		})?;
 		account.cash = account.cash.sub(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
 		if account.has_position() {

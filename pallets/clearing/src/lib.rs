@@ -155,6 +155,9 @@ pub mod pallet {
 		PriceAbsent,
 		/// The account is being liquidated: wait until that is over.
 		InLiquidation,
+		/// A market in which the account has positions or orders opens in steps after a gap in its price: wait
+		/// until it is open, or close what is open there.
+		MarketReopening,
 		/// Every account index is taken.
 		TooManyAccounts,
 	}
@@ -224,7 +227,7 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::ZeroAmount`], [`Error::InsufficientMargin`],
-		/// [`Error::PriceAbsent`], [`Error::InLiquidation`].
+		/// [`Error::PriceAbsent`], [`Error::InLiquidation`], [`Error::MarketReopening`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, amount: u128) -> DispatchResult {

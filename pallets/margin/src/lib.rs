@@ -8,12 +8,12 @@ pub use pallet::*;
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::vec::Vec;
-	use frame_support::pallet_prelude::*;
+	use frame_support::{pallet_prelude::*, traits::Time};
 	use novation_ledger::Account;
 	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices, WithdrawalRefused};
 	use novation_risk::{health, Exposure, Health};
-	use novation_round::{exposures, HealthError, Loaded, Valued};
-	use novation_units::{MarketId, Quote};
+	use novation_round::{exposures, reopening, HealthError, Loaded, Stage, Valued};
+	use novation_units::{MarketId, Millis, Quote};
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
@@ -23,6 +23,8 @@ pub mod pallet {
 		type Prices: Prices;
 		/// Totals of the markets.
 		type Accounts: Accounts<Self::AccountId>;
+		/// The chain's clock, in milliseconds.
+		type Clock: Time<Moment = u64>;
 	}
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -32,13 +34,19 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	impl<T: Config> Pallet<T> {
-		/// A market as the last round left it; none if no round has seen it.
-		pub fn market(market: MarketId) -> Option<Loaded> {
+		/// A market as the last round left it, its price absent if that was too long ago; none if no round has
+		/// seen it.
+		pub fn market(id: MarketId) -> Option<Loaded> {
+			let market = T::Markets::market(id)?;
 			Some(Loaded {
-				market: T::Markets::market(market)?,
-				state: T::Accounts::market_state(market)?,
-				price: T::Prices::price(market)?,
+				state: T::Accounts::market_state(id)?,
+				price: T::Prices::price(id)?.aged(Self::now(), market.prices.max_age),
+				market,
 			})
+		}
+
+		fn now() -> Millis {
+			Millis(T::Clock::now())
 		}
 
 		/// What an account is exposed to, in the order of its positions.
@@ -54,13 +62,24 @@ pub mod pallet {
 		}
 	}
 
-	impl<T: Config> EnsureMargin for Pallet<T> {
-		fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRefused> {
+	impl<T: Config> Pallet<T> {
+		/// What may leave an account now.
+		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRefused> {
 			if account.in_liquidation {
 				return Err(WithdrawalRefused::InLiquidation);
 			}
 			let health = Self::health(account).map_err(WithdrawalRefused::Unknown)?;
-			let most = health.withdrawable(account.cash);
+			let stage = |id| Self::market(id).map_or(Stage::Open, |at| at.stage(Self::now()));
+			if let Some(until) = reopening(account, stage) {
+				return Err(WithdrawalRefused::Reopening { until });
+			}
+			Ok(health.withdrawable(account.cash))
+		}
+	}
+
+	impl<T: Config> EnsureMargin for Pallet<T> {
+		fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRefused> {
+			let most = Self::withdrawable(account)?;
 			if amount > most {
 				return Err(WithdrawalRefused::AtMost(most));
 			}

@@ -60,6 +60,7 @@ impl pallet_margin::Config for Runtime {
 	type Markets = Markets;
 	type Prices = Oracle;
 	type Accounts = Clearing;
+	type Clock = Timestamp;
 }
 
 impl pallet_order_book::Config for Runtime {

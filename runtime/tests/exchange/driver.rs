@@ -13,7 +13,7 @@ use frame_support::{
 };
 use novation_ledger::FIRST_TRADER;
 use novation_ports::Accounts;
-use novation_round::Event;
+use novation_round::{Event, CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
 	AccountId, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook, Runtime, RuntimeCall,
 	RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
@@ -100,6 +100,11 @@ pub fn block_after(millis: u64, calls: impl FnOnce()) -> Told {
 		}
 		calls()
 	})
+}
+
+/// A block so late that every market is open which had a price again in the last one.
+pub fn reopen() {
+	block_after(CANCEL_ONLY.0 + POST_ONLY.0, || ());
 }
 
 /// A block in which no feeder says anything, unless the calls do.

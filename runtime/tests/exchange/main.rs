@@ -16,6 +16,7 @@ mod origins;
 mod queries;
 mod random;
 mod refusals;
+mod reopening;
 mod round;
 mod statuses;
 mod transactions;

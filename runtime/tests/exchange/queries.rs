@@ -239,6 +239,7 @@ fn conservation_should_add_up_to_what_custody_holds() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		block_after(3_600_000, || feed(BTC, at(101_000)));
+		reopen();
 		meet(&bob(), &alice(), BTC, ONE_BTC / 2, at(101_000));
 		let sums = Runtime::conservation().expect("the sums are in range");
 		assert_eq!(sums.difference, Quote::ZERO);

@@ -193,6 +193,7 @@ fn funding_should_be_charged_when_an_hour_is_over() {
 		assert_eq!(owed(alice()), Some(Quote(1_250_000)));
 		assert_eq!(owed(bob()), Some(Quote(-1_250_000)));
 		let before = (ledger(&alice()).cash.0, ledger(&bob()).cash.0);
+		reopen();
 		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
 		// Settled with the trade, next to the fees of 10 and 45 dollars.
 		assert_eq!(ledger(&alice()).cash.0, before.0 - 1_250_000 - quote(10).0);
