@@ -90,6 +90,7 @@ suite format status cargo fmt --all --check
 suite build status build_everything
 suite rust cargo run_rust_tests
 suite blob counts python3 tools/check_blob.py "$BLOB"
+suite chain-specs counts python3 tools/check_chain_specs.py
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
 	suite client vitest npm --prefix client run --silent test

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Makes the chain specifications of this folder from the built node.
+
+    chain-specs/make.py                       the ones that are checked in, without code
+    chain-specs/make.py --whole FOLDER        whole ones, for running a network
+
+A specification is 2.6 MB of code and 100 kB of everything else. The code is the build's, so the checked-in ones
+leave it out (`"0x"`) and a test compares the rest with what the node makes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CHAINS = {"development": "dev", "local": "local"}
+CODE_KEY = "0x3a636f6465"
+NO_CODE = "0x"
+
+
+def node():
+    target = os.environ.get("CARGO_TARGET_DIR") or Path.home() / ".cache" / "novation" / "target"
+    return Path(os.environ.get("NOVATION_NODE") or Path(target) / "release" / "novation-node")
+
+
+def make(chain, *options):
+    """One specification, as the node makes it."""
+    command = [node(), "build-spec", "--chain", chain, "--disable-default-bootnode", *options]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def without_code(spec):
+    genesis = spec["genesis"]
+    if "raw" in genesis:
+        genesis["raw"]["top"][CODE_KEY] = NO_CODE
+    else:
+        genesis["runtimeGenesis"]["code"] = NO_CODE
+    return spec
+
+
+def write(folder, whole):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, chain in CHAINS.items():
+        for suffix, options in (("", ()), ("-raw", ("--raw",))):
+            spec = make(chain, *options)
+            text = json.dumps(spec if whole else without_code(spec), indent=2, sort_keys=True)
+            (folder / f"{name}{suffix}.json").write_text(text + "\n")
+
+
+def main(arguments):
+    match arguments:
+        case []:
+            write(HERE, whole=False)
+        case ["--whole", folder]:
+            write(Path(folder), whole=True)
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""Checks that the chain specifications that are checked in are what the built node makes, apart from the code."""
+
+import json
+import sys
+from pathlib import Path
+
+from report import Report
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "chain-specs"))
+
+import make  # noqa: E402
+
+
+def differences(kept, made, place=""):
+    """Where two JSON values differ, each place on a line."""
+    if isinstance(kept, dict) and isinstance(made, dict):
+        for key in sorted(kept.keys() | made.keys()):
+            if key not in kept or key not in made:
+                yield f"{place}/{key} is {'only in the file' if key in kept else 'not in the file'}"
+            else:
+                yield from differences(kept[key], made[key], f"{place}/{key}")
+    elif kept != made:
+        yield f"{place} is {json.dumps(kept)[:60]} in the file, and now {json.dumps(made)[:60]}"
+
+
+def main():
+    report = Report()
+    for name, chain in make.CHAINS.items():
+        for suffix, options in (("", ()), ("-raw", ("--raw",))):
+            path = ROOT / "chain-specs" / f"{name}{suffix}.json"
+            made = make.without_code(make.make(chain, *options))
+            found = list(differences(json.loads(path.read_text()), made))
+            hint = ["run chain-specs/make.py"] if found else []
+            report.check(f"{path.name} is what the node makes", [*found[:10], *hint])
+    report.close()
+
+
+if __name__ == "__main__":
+    main()
