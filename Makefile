@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay test lint fmt weights production
+.PHONY: help setup build run replay relay test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -27,10 +27,10 @@ help: ## list these commands
 setup: ## install what a build needs; done by every command that builds
 	@tools/setup.sh
 
-# Every command builds the whole workspace: cargo joins features over the packages that are selected, so the
-# node built alone would be made of other crates than the tests, and the runtime compiled once more.
+# Every command builds all of the default members: cargo joins features over the packages that are selected, so
+# the node built alone would be made of other crates than the tests, and the runtime compiled once more.
 build: setup ## build the node
-	@$(env) cargo build --release --locked --workspace
+	@$(env) cargo build --release --locked
 
 run: build ## start a development chain with a live market on it; DATA=<csv> [FROM=<utc> MINUTES=<n>] replays a price file
 	@$(env) DATA='$(call absolute,$(DATA))' FROM='$(FROM)' MINUTES='$(MINUTES)' npm --prefix client run --silent run
@@ -47,10 +47,14 @@ test: setup ## run every test and print a summary
 # clippy share their build scripts with the build.
 lint: setup ## clippy over crates, pallets and runtime, and the format of everything
 	@$(env) cargo fmt --all --check
-	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --all-targets -- --deny warnings
+	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --exclude novation-relay --all-targets -- --deny warnings
 
 fmt: setup ## format the Rust sources
 	@$(env) cargo fmt --all
+
+# Relay chain and node in one build, so that they share all that they can.
+relay: setup ## build the relay chain that networks run on, and the node
+	@$(env) cargo build --release --locked --workspace
 
 weights: build ## measure every call and write the pallets' weights
 	@tools/weights.sh

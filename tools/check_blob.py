@@ -65,6 +65,12 @@ def overflow_checks(module, operation):
     return sum(counts[call] for _, counts in module.functions for call in reporters)
 
 
+def check_honest(module, report):
+    """What the tests on a network build on purpose (runtime/src/dishonest.rs) is in no other blob."""
+    found = b"dishonest author" in module.sections.get(DATA, b"")
+    report.check("the blob has no code of a dishonest author", ["it was built for a test"] if found else [])
+
+
 def check_size(compressed, report):
     size = len(compressed)
     report.check(
@@ -80,6 +86,7 @@ def check_size(compressed, report):
 def check_module(module, report):
     report.check("the outside can call the blob", [] if module.exports() else ["it exports no function"])
     check_floats(module, report)
+    check_honest(module, report)
     data = module.sections.get(DATA, b"")
     for operation in OVERFLOWS:
         text = f"attempt to {operation} with overflow"

@@ -17,7 +17,7 @@ from pathlib import Path
 from report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
-SELECTION = ["--release", "--locked", "--workspace"]
+SELECTION = ["--release", "--locked"]
 
 
 def unit_graph(command):

@@ -59,13 +59,13 @@ check_architecture() {
 	return "$status"
 }
 
-# Always the whole workspace in the one profile: cargo joins features over the packages that a command
-# selects, so any narrower selection would compile the shared dependencies, and the runtime, once more.
+# Always all of the default members in the one profile: cargo joins features over the packages that a command
+# selects, so any other selection would compile the shared dependencies, and the runtime, once more.
 # The tests of one package are told apart afterwards, in the log.
 build_everything() {
-	cargo build --release --locked --workspace && cargo test --release --locked --workspace --no-run
+	cargo build --release --locked && cargo test --release --locked --no-run
 }
-run_rust_tests() { cargo test --release --locked --workspace --no-fail-fast; }
+run_rust_tests() { cargo test --release --locked --no-fail-fast; }
 
 # replay KIND DATA FROM: thirty minutes of prices through a node of its own.
 replay() {

@@ -9,6 +9,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+#[cfg(feature = "dishonest-author")]
+mod dishonest;
 
 pub mod apis;
 pub mod configs;
@@ -106,19 +108,29 @@ impl_opaque_keys! {
 	}
 }
 
-/// Which runtime this is. Raise `spec_version` with every release, `transaction_version` when a
-/// signed transaction of the last release would mean something else or nothing.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("novation"),
-	impl_name: Cow::Borrowed("novation"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 0,
-	apis: RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+/// The attribute wants the numbers as they stand, so the version that upgrades are tested with is a second text.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// Which runtime this is. Raise `spec_version` with every release, `transaction_version` when a
+		/// signed transaction of the last release would mean something else or nothing.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("novation"),
+			impl_name: Cow::Borrowed("novation"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 0,
+			apis: RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(feature = "next-version"))]
+version!(1);
+#[cfg(feature = "next-version")]
+version!(2);
 
 /// One NOVA, in atoms: the native token has 12 decimals.
 pub const NOVA: Balance = 1_000_000_000_000;

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Builds a blob of the runtime that is not the one the node carries, and prints where it is.
+#
+#   tools/blob.sh FEATURE…      such as runtime-benchmarks, try-runtime, next-version, dishonest-author
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tools/env.sh
+. tools/env.sh
+
+# A folder apart: such a blob must not stand where the node's build looks for the real one.
+export CARGO_TARGET_DIR="$CARGO_TARGET_DIR/blobs"
+features="$(IFS=,; printf '%s' "$*")"
+toolchain=()
+if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then toolchain=("+$WASM_BUILD_TOOLCHAIN"); fi
+
+# The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs): building it by
+# way of the native runtime would compile hundreds of crates for nothing.
+CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
+	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base -C overflow-checks=on --cfg substrate_runtime" \
+	cargo "${toolchain[@]}" rustc --quiet --release --locked --package novation-runtime --lib --crate-type cdylib \
+	--target "$WASM_TARGET" --no-default-features --features "$features"
+
+blob="$CARGO_TARGET_DIR/novation-${features//,/-}.wasm"
+cp "$CARGO_TARGET_DIR/$WASM_TARGET/release/novation_runtime.wasm" "$blob"
+printf '%s\n' "$blob"
