@@ -1,5 +1,5 @@
 //! A validator of a relay chain, with the runtime of the local test network inside.
 
-fn main() -> polkadot_cli::Result<()> {
-	polkadot_cli::run()
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+	Ok(polkadot_cli::run()?)
 }
