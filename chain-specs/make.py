@@ -40,13 +40,18 @@ def without_code(spec):
     return spec
 
 
+def specifications():
+    """The name of each file, and what belongs into it, code and all."""
+    for name, chain in CHAINS.items():
+        yield f"{name}.json", make(chain)
+        yield f"{name}-raw.json", make(chain, "--raw")
+
+
 def write(folder, whole):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, chain in CHAINS.items():
-        for suffix, options in (("", ()), ("-raw", ("--raw",))):
-            spec = make(chain, *options)
-            text = json.dumps(spec if whole else without_code(spec), indent=2, sort_keys=True)
-            (folder / f"{name}{suffix}.json").write_text(text + "\n")
+    for name, spec in specifications():
+        text = json.dumps(spec if whole else without_code(spec), indent=2, sort_keys=True)
+        (folder / name).write_text(text + "\n")
 
 
 def main(arguments):
