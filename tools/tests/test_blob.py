@@ -82,12 +82,12 @@ def broken(a_module):
     return report.failed, lines
 
 
-def blob(execute=CALL_TRADE, trade=b"", export="Core_execute_block", name="trade", table=()):
+def blob(execute=CALL_TRADE, trade=b"", export="Core_execute_block", name="trade", table=(), data=SAYINGS):
     """A sound blob, but for what is given: what its two functions do, which is exported under which name."""
     return module(
         [b"\0", b"\0", b"\0", CHECKED + execute, trade],
         {**NAMES, TRADE: name},
-        SAYINGS,
+        data,
         exports=[(export, EXECUTE)],
         table=table,
         types=[NOTHING, NOTHING, NOTHING, NOTHING, NUMBER],
@@ -126,6 +126,9 @@ class Blob(unittest.TestCase):
     def test_printing_should_be_allowed(self):
         printing = "_RNvXs6_NtNtCshEqW8IgyxWu_4core3fmt5floatdNtB7_5Debug3fmt"
         self.assertEqual(broken(blob(trade=FLOAT, name=printing)), (0, []))
+
+    def test_dishonest_author_should_be_found(self):
+        self.assertEqual(broken(blob(data=SAYINGS + b"dishonest author")), (1, ["it was built for a test"]))
 
     def test_blob_that_exports_nothing_should_be_found(self):
         self.assertEqual(broken(module([b"\0", b"\0", b"\0", CHECKED], NAMES, SAYINGS))[0], 1)
