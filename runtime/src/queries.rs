@@ -7,7 +7,7 @@ use novation_book::Book;
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, Prices, Watchtower};
 use novation_risk::{health, liquidation_price, Exposure};
-use novation_round::{Loaded, Stage, Valued};
+use novation_round::Valued;
 use novation_runtime_api::{
 	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo,
 	PositionInfo,
@@ -32,15 +32,15 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 	let price = Oracle::price(market);
 	let prices = price.as_ref().and_then(|price| price.prices());
 	let now = Millis(<Timestamp as Time>::now());
-	let stage = price.as_ref().map_or(Stage::Open, |price| price.stage(now));
-	let valuation = Margin::market(market)
-		.and_then(|loaded: Loaded| loaded.valuation(Valued::LastKnown).ok().flatten());
+	let loaded = Margin::market(market);
+	let valuation =
+		loaded.as_ref().and_then(|loaded| loaded.valuation(Valued::LastKnown).ok().flatten());
 	Some(MarketInfo {
 		market,
 		symbol: symbol.into_inner(),
 		price_decimals,
 		size_decimals,
-		status: stage.limits(terms.status),
+		status: loaded.map_or(terms.status, |loaded| loaded.status(now)),
 		open_interest: state.as_ref().map(|state| state.open_interest).unwrap_or_default(),
 		initial_margin: valuation.map_or(terms.margin.initial, |valuation| valuation.initial),
 		index: prices.map(|prices| prices.index),

@@ -10,8 +10,8 @@ pub mod benchmarking;
 use alloc::vec::Vec;
 use novation_ledger::Account;
 use novation_pricing::Feed;
-use novation_round::{HealthError, Market, MarketState, PriceState, Watch};
-use novation_units::{AccountIndex, MarketId, Millis, Quote};
+use novation_round::{Market, MarketState, PriceState, Watch, WithdrawalRefused};
+use novation_units::{AccountIndex, MarketId, Quote};
 
 /// What may be traded.
 pub trait InspectMarkets {
@@ -49,22 +49,6 @@ pub trait Accounts<AccountId> {
 	fn set_market_state(market: MarketId, state: &MarketState);
 	/// Add to the debts that nobody could pay.
 	fn add_bad_debt(amount: Quote);
-}
-
-/// Why money may not leave an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithdrawalRefused {
-	/// At most this much may leave now.
-	AtMost(Quote),
-	/// The health of the account is not known.
-	Unknown(HealthError),
-	/// The account is being liquidated.
-	InLiquidation,
-	/// A market of the account opens in steps after a gap in its price.
-	Reopening {
-		/// When the present step ends.
-		until: Millis,
-	},
 }
 
 /// Whether a final state is allowed.

@@ -19,13 +19,15 @@ mod round;
 mod sweep;
 mod venue;
 mod watch;
+mod withdrawal;
 
 pub use event::{CancelReason, Event, Refusal};
 pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
 pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
-pub use opening::{reopening, Stage, CANCEL_ONLY, GAP, POST_ONLY};
+pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
 pub use round::{run, Round, Summary};
 pub use venue::Venue;
 pub use watch::{Deleveraging, Watch, MAX_LIQUIDATIONS, SLOT_PPM};
+pub use withdrawal::{withdrawable, WithdrawalRefused};

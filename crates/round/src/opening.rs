@@ -5,9 +5,8 @@
 //! anybody liquidated, and does money leave accounts with positions there.
 
 use crate::{Loaded, MarketStatus, PriceState};
-use novation_ledger::Account;
 use novation_pricing::Absent;
-use novation_units::{MarketId, Millis, Ticks};
+use novation_units::{Millis, Ticks};
 
 /// A price that was away for longer than this comes back to a market that is closed.
 pub const GAP: Millis = Millis(120_000);
@@ -78,7 +77,7 @@ impl PriceState {
 
 	/// What these prices are worth at `now`, before the round of that block: nothing when they are older than
 	/// `max_age`.
-	pub fn aged(mut self, now: Millis, max_age: Millis) -> Self {
+	fn aged(mut self, now: Millis, max_age: Millis) -> Self {
 		match self.last_index {
 			Some((_, newest)) if self.now.is_ok() && now.since(newest) > max_age => {
 				self.now = Err(Absent::Stale { newest });
@@ -95,15 +94,16 @@ impl Loaded {
 		self.price.stage(now)
 	}
 
+	/// The market as it is at `now`, before the round of that block.
+	pub fn aged(self, now: Millis) -> Self {
+		let max_age = self.market.prices.max_age;
+		Self { price: self.price.aged(now, max_age), ..self }
+	}
+
 	/// What may be done in the market now.
 	pub fn status(&self, now: Millis) -> MarketStatus {
 		self.stage(now).limits(self.market.status)
 	}
-}
-
-/// When the last of the markets that an account is in has finished its present stage, if one is not open.
-pub fn reopening(account: &Account, stage: impl Fn(MarketId) -> Stage) -> Option<Millis> {
-	account.positions.iter().filter_map(|position| stage(position.market).until()).max()
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, reopening, run, Budgets, Event, HealthError, Loaded, Market, MarketState,
-	Markets, Op, OrderRequest, PriceState, Queued, Summary, Valued,
+	account_health, run, withdrawable, Budgets, Event, HealthError, Loaded, Market, MarketState,
+	Markets, Op, OrderRequest, PriceState, Queued, Summary, Valued, WithdrawalRefused,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
 use std::collections::BTreeMap;
@@ -26,19 +26,6 @@ pub enum Checking {
 	EachRound,
 	/// Never, for figures of speed.
 	Off,
-}
-
-/// Why money could not leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotWithdrawn {
-	/// A price that the account needs is absent.
-	PriceAbsent,
-	/// The account is being liquidated.
-	InLiquidation,
-	/// A market of the account opens in steps after a gap in its price.
-	Reopening,
-	/// No more than this may leave.
-	AtMost(Quote),
 }
 
 /// The last round, as the invariants need it.
@@ -127,28 +114,21 @@ impl Exchange {
 	}
 
 	/// What may leave an account now.
-	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, NotWithdrawn> {
-		let account = self.account(index);
-		if account.in_liquidation {
-			return Err(NotWithdrawn::InLiquidation);
-		}
-		let (now, mut markets) = (self.venue.get().now, self.markets());
-		for loaded in markets.values_mut() {
-			loaded.price = loaded.price.clone().aged(now, loaded.market.prices.max_age);
-		}
-		let health = account_health(&markets, &account, Valued::Now)
-			.map_err(|_| NotWithdrawn::PriceAbsent)?;
-		if reopening(&account, |market| markets[&market].stage(now)).is_some() {
-			return Err(NotWithdrawn::Reopening);
-		}
-		Ok(health.withdrawable(account.cash))
+	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, WithdrawalRefused> {
+		let (now, markets) = (self.venue.get().now, self.markets());
+		let market = |id| markets.get(&id).cloned().map(|loaded: Loaded| loaded.aged(now));
+		withdrawable(&self.account(index), now, market)
 	}
 
 	/// Take money out of an account, as the chain does: the account is due for a look afterwards.
-	pub fn withdraw(&mut self, index: AccountIndex, amount: Quote) -> Result<(), NotWithdrawn> {
+	pub fn withdraw(
+		&mut self,
+		index: AccountIndex,
+		amount: Quote,
+	) -> Result<(), WithdrawalRefused> {
 		let most = self.withdrawable(index)?;
 		if amount > most {
-			return Err(NotWithdrawn::AtMost(most));
+			return Err(WithdrawalRefused::AtMost(most));
 		}
 		let mut accounts = self.accounts.edit();
 		accounts.withdraw(index, amount).expect("within cash");

@@ -10,7 +10,7 @@ mod random;
 pub mod replay;
 mod venue;
 
-pub use exchange::{Checking, Exchange, LastRound, NotWithdrawn, AMPLE, BLOCK};
+pub use exchange::{Checking, Exchange, LastRound, AMPLE, BLOCK};
 pub use fixtures::{ask, bid, btc, eth, toy, Styled, BTC, DOLLAR, ETH};
 pub use flow::{Flow, Mix};
 pub use invariants::{check, Violation};

@@ -1,7 +1,7 @@
 //! How a market opens again after a gap in its price, whatever made the gap.
 
-use novation_round::{Event, Refusal, Stage};
-use novation_testkit::{ask, bid, seeds, Exchange, NotWithdrawn, Random, Styled, BTC, ETH};
+use novation_round::{Event, HealthError, Refusal, Stage, WithdrawalRefused};
+use novation_testkit::{ask, bid, seeds, Exchange, Random, Styled, BTC, ETH};
 use novation_units::{AccountIndex, ClientOrderId, Millis, Quote};
 
 /// A long and a short of a hundred lots at 1 000 000, and a maker with a bid that rests; then five minutes without
@@ -90,11 +90,14 @@ fn deposit_while_the_market_reopens_should_save_a_position() {
 fn money_should_wait_until_the_market_is_open() {
 	let (mut exchange, _, _, maker) = after_a_gap(1_000_000);
 	// The round of this block has not come yet, and the last price is five minutes old.
-	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(NotWithdrawn::PriceAbsent));
+	let absent = WithdrawalRefused::Unknown(HealthError::PriceAbsent(BTC));
+	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(absent));
 	exchange.round();
-	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(NotWithdrawn::Reopening));
+	let refused = exchange.withdraw(maker, Quote(1));
+	assert!(matches!(refused, Err(WithdrawalRefused::Reopening { .. })), "{refused:?}");
 	exchange.rounds(19);
-	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(NotWithdrawn::Reopening));
+	let refused = exchange.withdraw(maker, Quote(1));
+	assert!(matches!(refused, Err(WithdrawalRefused::Reopening { .. })), "{refused:?}");
 	exchange.round();
 	assert_eq!(exchange.withdraw(maker, Quote(1)), Ok(()));
 }

@@ -1,7 +1,7 @@
 //! Markets without a price.
 
-use novation_round::{Event, HealthError, Refusal};
-use novation_testkit::{ask, bid, Exchange, NotWithdrawn, Styled, BTC, DOLLAR};
+use novation_round::{Event, HealthError, Refusal, WithdrawalRefused};
+use novation_testkit::{ask, bid, Exchange, Styled, BTC, DOLLAR};
 use novation_units::{AccountIndex, ClientOrderId, Quote};
 
 /// A long and a short of a hundred lots at 1 000 000, a maker with an order that rests.
@@ -52,7 +52,8 @@ fn market_without_a_price_should_still_let_positions_shrink() {
 #[test]
 fn money_should_stay_while_a_price_is_absent() {
 	let (mut exchange, long, ..) = silent();
-	assert_eq!(exchange.withdraw(long, Quote(1)), Err(NotWithdrawn::PriceAbsent));
+	let absent = WithdrawalRefused::Unknown(HealthError::PriceAbsent(BTC));
+	assert_eq!(exchange.withdraw(long, Quote(1)), Err(absent));
 }
 
 #[test]

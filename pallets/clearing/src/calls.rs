@@ -11,8 +11,8 @@ use frame_support::{
 	},
 };
 use novation_ledger::{Account, INSURANCE};
-use novation_ports::{EnsureMargin, OnRiskRaised, WithdrawalRefused};
-use novation_round::HealthError;
+use novation_ports::{EnsureMargin, OnRiskRaised};
+use novation_round::{HealthError, WithdrawalRefused};
 use novation_units::{AccountIndex, Quote};
 use sp_runtime::traits::AccountIdConversion;
 

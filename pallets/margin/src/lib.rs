@@ -10,9 +10,9 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use novation_ledger::Account;
-	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices, WithdrawalRefused};
+	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices};
 	use novation_risk::{health, Exposure, Health};
-	use novation_round::{exposures, reopening, HealthError, Loaded, Stage, Valued};
+	use novation_round::{exposures, withdrawable, HealthError, Loaded, Valued, WithdrawalRefused};
 	use novation_units::{MarketId, Millis, Quote};
 
 	#[pallet::config]
@@ -37,12 +37,12 @@ pub mod pallet {
 		/// A market as the last round left it, its price absent if that was too long ago; none if no round has
 		/// seen it.
 		pub fn market(id: MarketId) -> Option<Loaded> {
-			let market = T::Markets::market(id)?;
-			Some(Loaded {
+			let last = Loaded {
+				market: T::Markets::market(id)?,
 				state: T::Accounts::market_state(id)?,
-				price: T::Prices::price(id)?.aged(Self::now(), market.prices.max_age),
-				market,
-			})
+				price: T::Prices::price(id)?,
+			};
+			Some(last.aged(Self::now()))
 		}
 
 		fn now() -> Millis {
@@ -60,20 +60,10 @@ pub mod pallet {
 		pub fn health(account: &Account) -> Result<Health, HealthError> {
 			Ok(health(account.cash, &Self::exposures(account)?)?)
 		}
-	}
 
-	impl<T: Config> Pallet<T> {
 		/// What may leave an account now.
 		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRefused> {
-			if account.in_liquidation {
-				return Err(WithdrawalRefused::InLiquidation);
-			}
-			let health = Self::health(account).map_err(WithdrawalRefused::Unknown)?;
-			let stage = |id| Self::market(id).map_or(Stage::Open, |at| at.stage(Self::now()));
-			if let Some(until) = reopening(account, stage) {
-				return Err(WithdrawalRefused::Reopening { until });
-			}
-			Ok(health.withdrawable(account.cash))
+			withdrawable(account, Self::now(), Self::market)
 		}
 	}
 
