@@ -1,4 +1,4 @@
-//! The runtime as a whole: its presets, its fees, what its filters let through, and its blob.
+//! The runtime as a whole: its presets, its limits, what its filters let through, and its blob.
 //!
 //! The integrity tests of the pallets run besides these: constructing the runtime generates them.
 
@@ -7,19 +7,14 @@ mod filters;
 mod limits;
 
 use crate::{
-	configs::assets::EXISTENTIAL_DEPOSIT,
 	genesis_presets::{account, seeds, ENDOWMENT, INSURANCE, PARA_ID, QUOTE_ENDOWMENT},
-	AccountId, Assets, Aura, Balance, Balances, CollatorSelection, Executive, Header,
-	ParachainInfo, Runtime, RuntimeCall, Session, System, TransactionPayment, TxExtension,
-	UncheckedExtrinsic, MILLI_NOVA, NOVA, QUOTE_ASSET,
+	AccountId, Assets, Aura, Balance, Balances, CollatorSelection, ParachainInfo, Runtime, Session,
+	TransactionPayment, QUOTE_ASSET,
 };
-use codec::Encode;
 use frame_support::{assert_ok, traits::fungibles::metadata::Inspect};
-use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_io::TestExternalities;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Dave};
-use sp_runtime::{generic::Era, generic::SignedPayload, Digest, DigestItem};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 
 const DEVELOPMENT: &str = "development";
 const PRESETS: [&str; 2] = [DEVELOPMENT, "local_testnet"];
@@ -39,40 +34,6 @@ fn genesis(preset: &str) -> TestExternalities {
 		assert_ok!(Runtime::build_state(json));
 	});
 	state
-}
-
-fn sign(call: RuntimeCall, signer: Sr25519Keyring) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(System::account_nonce(signer.to_account_id())),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
-	let signature = payload.using_encoded(|bytes| signer.sign(bytes));
-	UncheckedExtrinsic::new_signed(call, signer.to_account_id().into(), signature.into(), extension)
-}
-
-fn start_block() {
-	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
-	Executive::initialize_block(&Header {
-		parent_hash: System::block_hash(0),
-		number: 1,
-		state_root: Default::default(),
-		extrinsics_root: Default::default(),
-		digest: Digest { logs: vec![slot] },
-	});
-}
-
-fn transfer(amount: Balance) -> RuntimeCall {
-	let dest = account("//Somebody//new").expect("a path").into();
-	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death { dest, value: amount })
 }
 
 #[test]
@@ -146,33 +107,6 @@ fn sudo_should_have_a_key_in_the_development_preset_only() {
 		let expected = (preset == DEVELOPMENT).then(|| Alice.to_account_id());
 		assert_eq!(key, expected, "{preset}");
 	}
-}
-
-#[test]
-fn fee_of_a_transfer_should_be_about_a_thousandth_and_go_to_the_pot() {
-	genesis(DEVELOPMENT).execute_with(|| {
-		let pot = CollatorSelection::account_id();
-		assert_eq!(Balances::free_balance(&pot), 0);
-		start_block();
-
-		let applied = Executive::apply_extrinsic(sign(transfer(NOVA), Dave));
-
-		assert_ok!(applied.expect("the transaction is valid"));
-		let fee = ENDOWMENT - NOVA - Balances::free_balance(Dave.to_account_id());
-		assert!((MILLI_NOVA / 2..MILLI_NOVA * 2).contains(&fee), "{fee} atoms");
-		assert!(fee >= EXISTENTIAL_DEPOSIT, "the pot could not come into existence");
-		assert_eq!(Balances::free_balance(&pot), fee);
-	});
-}
-
-#[test]
-fn transaction_should_be_refused_when_its_signature_is_for_another_call() {
-	genesis(DEVELOPMENT).execute_with(|| {
-		start_block();
-		let mut forged = sign(transfer(NOVA), Dave);
-		forged.function = transfer(2 * NOVA);
-		assert!(Executive::apply_extrinsic(forged).is_err());
-	});
 }
 
 #[test]

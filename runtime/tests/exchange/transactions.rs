@@ -5,8 +5,10 @@ use codec::Encode;
 use frame_support::{assert_ok, pallet_prelude::DispatchResult};
 use novation_round::OrderRequest;
 use novation_runtime::{
-	genesis_presets::ENDOWMENT, AccountId, Balances, Executive, Header, Runtime, RuntimeCall,
-	System, TxExtension, UncheckedExtrinsic,
+	configs::assets::EXISTENTIAL_DEPOSIT,
+	genesis_presets::{account, ENDOWMENT},
+	AccountId, Balance, Balances, CollatorSelection, Executive, Header, Runtime, RuntimeCall,
+	System, TxExtension, UncheckedExtrinsic, MILLI_NOVA, NOVA,
 };
 use novation_testkit::{bid, BTC};
 use novation_units::Lots;
@@ -30,8 +32,8 @@ fn begin_block() {
 	});
 }
 
-/// Apply a transaction that the key of `seed` has signed.
-fn apply(seed: &str, call: RuntimeCall) -> DispatchResult {
+/// A transaction that the key of `seed` has signed.
+fn signed(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
 	let pair = sr25519::Pair::from_string(seed, None).expect("a derivation path");
 	let who = AccountId::from(pair.public());
 	let extension: TxExtension = (
@@ -48,8 +50,43 @@ fn apply(seed: &str, call: RuntimeCall) -> DispatchResult {
 		.into();
 	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
 	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
-	let transaction = UncheckedExtrinsic::new_signed(call, who.into(), signature, extension);
-	Executive::apply_extrinsic(transaction).expect("the transaction is valid")
+	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
+}
+
+fn apply(seed: &str, call: RuntimeCall) -> DispatchResult {
+	Executive::apply_extrinsic(signed(seed, call)).expect("the transaction is valid")
+}
+
+fn transfer(amount: Balance) -> RuntimeCall {
+	let dest = account("//Somebody//new").expect("a path").into();
+	pallet_balances::Call::transfer_allow_death { dest, value: amount }.into()
+}
+
+#[test]
+fn fee_of_a_transfer_should_be_about_a_thousandth_and_go_to_the_pot() {
+	unfed(|| {
+		let dave = account("//Dave").expect("a path");
+		let pot = CollatorSelection::account_id();
+		assert_eq!(Balances::free_balance(&pot), 0);
+		begin_block();
+
+		assert_ok!(apply("//Dave", transfer(NOVA)));
+
+		let fee = ENDOWMENT - NOVA - Balances::free_balance(dave);
+		assert!((MILLI_NOVA / 2..MILLI_NOVA * 2).contains(&fee), "{fee} atoms");
+		assert!(fee >= EXISTENTIAL_DEPOSIT, "the pot could not come into existence");
+		assert_eq!(Balances::free_balance(&pot), fee);
+	});
+}
+
+#[test]
+fn transaction_should_be_refused_when_its_signature_is_for_another_call() {
+	unfed(|| {
+		begin_block();
+		let mut forged = signed("//Dave", transfer(NOVA));
+		forged.function = transfer(2 * NOVA);
+		assert!(Executive::apply_extrinsic(forged).is_err());
+	});
 }
 
 #[test]
