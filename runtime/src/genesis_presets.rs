@@ -37,6 +37,9 @@ pub const INSURANCE: Balance = 1_000_000 * TUSD;
 /// What a candidate collator locks.
 const CANDIDACY_BOND: Balance = 100 * NOVA;
 
+/// How many candidates author beside the collators of the first block.
+const DESIRED_CANDIDATES: u32 = 4;
+
 /// The well-known people.
 const PEOPLE: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
@@ -84,6 +87,7 @@ fn genesis(sudo: Option<AccountId>) -> Option<serde_json::Value> {
 		collator_selection: CollatorSelectionConfig {
 			invulnerables: collators.iter().map(|who| who.to_account_id()).collect(),
 			candidacy_bond: CANDIDACY_BOND,
+			desired_candidates: DESIRED_CANDIDATES,
 		},
 		session: SessionConfig {
 			keys: collators
