@@ -14,6 +14,12 @@ export interface ConnectOptions {
 	readonly onError?: (error: Error) => void;
 }
 
+/** Where a transaction's validity begins. */
+export interface Anchor {
+	readonly number: number;
+	readonly hash: string;
+}
+
 /** A connection to a node of the exchange. */
 export class Novation {
 	readonly api: ApiPromise;
@@ -24,6 +30,7 @@ export class Novation {
 	readonly units: ReadonlyMap<number, MarketUnits>;
 	readonly #provider: WsProvider;
 	readonly #traders = new Map<string, Trader>();
+	#final: Anchor | undefined;
 
 	private constructor(
 		provider: WsProvider,
@@ -36,7 +43,12 @@ export class Novation {
 		this.units = units;
 		this.reader = reader;
 		this.blocks = new BlockStream(this.reader);
-		this.blocks.listen((block) => this.transactions.see(block));
+		let tip: string | undefined;
+		this.blocks.listen((block) => {
+			this.transactions.see(block);
+			if (tip !== undefined && block.parent !== tip) this.#forkSeen();
+			tip = block.hash;
+		});
 	}
 
 	/** Connects to `ws://host:port` and waits until the metadata is there. */
@@ -50,8 +62,21 @@ export class Novation {
 		const units = new Map(markets.map((info) => [info.market, unitsOf(info)]));
 		const novation = new Novation(provider, api, reader, units);
 		await novation.blocks.ingest(await novation.reader.headHash());
-		if (follow !== 'none') await novation.blocks.follow(follow, onError);
+		if (follow !== 'none') {
+			await reader.followHeads('finalized', (hash, number) => {
+				novation.#final = { hash, number };
+			});
+			await novation.blocks.follow(follow, onError);
+		}
 		return novation;
+	}
+
+	/**
+	 * The block from which a transaction's validity counts: the last final one. A transaction that is anchored in a
+	 * block that a fork undoes is invalid, and with it all later ones of its sender.
+	 */
+	get anchor(): Anchor | undefined {
+		return this.#final ?? this.blocks.last;
 	}
 
 	/** The trader of a secret (`//Alice`, a phrase) or a key pair; one object per address. */
@@ -74,6 +99,11 @@ export class Novation {
 		const created = await this.request<{ hash: string }>('engine_createBlock', true, true);
 		await this.blocks.ingest(created.hash);
 		return created.hash;
+	}
+
+	/** What was in the blocks that are undone is in the pool again, or lost: only the node knows the next numbers. */
+	#forkSeen(): void {
+		for (const trader of this.#traders.values()) trader.forgetNonces();
 	}
 
 	async disconnect(): Promise<void> {

@@ -34,7 +34,7 @@ type At = ApiDecoration<'promise'>;
  */
 export class ChainReader implements BlockReader {
 	readonly #api: ApiPromise;
-	#cached: { hash: string; at: Promise<At> } | undefined;
+	#cached: { hash: string; runtime: number; at: Promise<At> } | undefined;
 
 	constructor(api: ApiPromise) {
 		this.#api = api;
@@ -63,10 +63,15 @@ export class ChainReader implements BlockReader {
 		};
 	}
 
-	async followHeads(kind: HeadKind, onHead: (hash: string) => void): Promise<() => void> {
+	async followHeads(
+		kind: HeadKind,
+		onHead: (hash: string, number: number) => void,
+	): Promise<() => void> {
 		const { chain } = this.#api.rpc;
 		const follow = kind === 'best' ? chain.subscribeNewHeads : chain.subscribeFinalizedHeads;
-		return (await follow((header) => onHead(header.hash.toHex()))) as unknown as () => void;
+		return (await follow((header) =>
+			onHead(header.hash.toHex(), header.number.toNumber()),
+		)) as unknown as () => void;
 	}
 
 	async headHash(): Promise<string> {
@@ -150,7 +155,11 @@ export class ChainReader implements BlockReader {
 
 	async #at(hash: string | undefined): Promise<At> {
 		if (hash === undefined) return this.#api as unknown as At;
-		if (this.#cached?.hash !== hash) this.#cached = { hash, at: this.#api.at(hash) };
+		// When the runtime is upgraded polkadot.js puts its new types where views made before look for the old ones.
+		const runtime = this.#api.runtimeVersion.specVersion.toNumber();
+		if (this.#cached?.hash !== hash || this.#cached.runtime !== runtime) {
+			this.#cached = { hash, runtime, at: this.#api.at(hash) };
+		}
 		return this.#cached.at;
 	}
 

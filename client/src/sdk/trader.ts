@@ -1,7 +1,7 @@
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { Block } from './blocks.ts';
 import { encodeOp, encodeOrder } from './chain.ts';
-import { NoAccount, PoolRefused } from './errors.ts';
+import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
 import { Nonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
@@ -24,8 +24,8 @@ export interface BatchOutcome {
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
 }
 
-/** A transaction is valid for so many blocks, and never after. */
-const VALID_BLOCKS = 64;
+/** A transaction is valid for so many blocks after the last final one, and never later. */
+const VALID_BLOCKS = 128;
 
 /**
  * One signer on the exchange, and its verbs.
@@ -128,26 +128,34 @@ export class Trader {
 		}
 	}
 
+	/** The next transaction is numbered as the node says. */
+	forgetNonces(): void {
+		this.#nonces.reset();
+	}
+
 	abandon(error: Error): void {
 		this.#stopListening?.();
 		this.#outcomes?.then((outcomes) => outcomes.abandon(error)).catch(() => undefined);
 	}
 
 	async #sendWith(call: Call, nonce: number): Promise<Ticket> {
-		const { api, transactions, blocks } = this.#novation;
-		const last = blocks.last;
-		const mortality = last
+		const { api, transactions, anchor } = this.#novation;
+		const mortality = anchor
 			? {
 					era: api.registry.createType('ExtrinsicEra', {
-						current: last.number,
+						current: anchor.number,
 						period: VALID_BLOCKS,
 					}),
-					blockHash: last.hash,
+					blockHash: anchor.hash,
 				}
 			: { era: 0 };
 		const signed = await call.signAsync(this.pair, { nonce, ...mortality });
 		const hash = signed.hash.toHex();
-		const included = transactions.expect(hash, (last?.number ?? 0) + VALID_BLOCKS);
+		const included = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
+		included.catch((error) => {
+			// All that was numbered after it waits for its number.
+			if (error instanceof TransactionExpired) this.forgetNonces();
+		});
 		try {
 			await this.#novation.request('author_submitExtrinsic', signed.toHex());
 		} catch (cause) {
