@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay relay test lint fmt weights production
+.PHONY: help setup build run replay relay network test-network test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -14,6 +14,7 @@ DATA ?=
 FROM ?=
 MINUTES ?=
 OUT ?= out/summary.json
+CHECKS ?=
 env := . tools/env.sh;
 
 # npm runs a script inside client/, where a path relative to this folder would mean another file.
@@ -55,6 +56,14 @@ fmt: setup ## format the Rust sources
 # Relay chain and node in one build, so that they share all that they can.
 relay: setup ## build the relay chain that networks run on, and the node
 	@$(env) cargo build --release --locked --workspace
+
+in-network := PATH="$$CARGO_TARGET_DIR/release:$$PATH" cargo run --locked --manifest-path zombienet/network/Cargo.toml --
+
+network: relay ## start relay chain, collators and full node, and say where they are; Ctrl-C stops them
+	@$(env) $(in-network) up zombienet/two-collators.toml
+
+test-network: relay ## show what the network survives: OUT=<figures.json> [CHECKS="included trading"]
+	@$(env) $(in-network) check '$(call absolute,$(OUT))' $(CHECKS)
 
 weights: build ## measure every call and write the pallets' weights
 	@tools/weights.sh

@@ -16,6 +16,7 @@ if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then toolchain=("+$WASM_BUILD_TOOLCHAIN")
 # The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs): building it by
 # way of the native runtime would compile hundreds of crates for nothing.
 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
+	CARGO_PROFILE_RELEASE_STRIP=symbols \
 	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base -C overflow-checks=on --cfg substrate_runtime" \
 	cargo "${toolchain[@]}" rustc --quiet --release --locked --package novation-runtime --lib --crate-type cdylib \
 	--target "$WASM_TARGET" --no-default-features --features "$features"

@@ -46,7 +46,7 @@ install_packages() {
 
 install_system_packages() {
 	install_packages ca-certificates curl git make python3 gcc g++ libc6-dev clang libclang-dev pkg-config \
-		libssl-dev protobuf-compiler libprotobuf-dev
+		libssl-dev protobuf-compiler libprotobuf-dev procps
 }
 
 # rustup's toolchain, as rust-toolchain.toml names it; where rustup cannot be had, Debian's newest.

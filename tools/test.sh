@@ -74,6 +74,21 @@ replay() {
 		python3 tools/check_replay.py "$summary" "$1"
 }
 
+check_format() {
+	cargo fmt --all --check && cargo fmt --manifest-path zombienet/network/Cargo.toml --check
+}
+
+# Where everything was built from nothing, building the relay chain and the driver of networks as well would take
+# longer than continuous integration has.
+NETWORK_WITHIN_S=1500
+network() {
+	if [ "$SECONDS" -gt "$NETWORK_WITHIN_S" ]; then
+		absent network "$((SECONDS / 60)) minutes have passed, and the relay chain takes 20 more to build: run make test-network"
+	else
+		suite network counts make --no-print-directory test-network OUT="$LOGS/network.json" CHECKS=included
+	fi
+}
+
 crash_replay() {
 	if [ -e "$CRASH_FILE" ]; then
 		echo "── the crash to replay is real: $(basename "$CRASH_FILE")"
@@ -86,11 +101,12 @@ crash_replay() {
 
 suite tools unittest check_tools
 suite architecture counts check_architecture
-suite format status cargo fmt --all --check
+suite format status check_format
 suite build status build_everything
 suite rust cargo run_rust_tests
 suite blob counts python3 tools/check_blob.py "$BLOB"
 suite chain-specs counts python3 tools/check_chain_specs.py
+suite figures counts python3 tools/network_figures.py --check
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
 	suite client vitest npm --prefix client run --silent test
@@ -99,6 +115,7 @@ if [ -e client/package.json ]; then
 else
 	absent client "there is no client/package.json"
 fi
+network
 
 printf '\n'
 exec python3 tools/test_summary.py "$LOGS"

@@ -1,0 +1,95 @@
+/**
+ * `npm run flood`: full batches of orders from many accounts at once, as fast as the node at `URL` takes them, for
+ * `SECONDS`. Writes as JSON what the pool took, what it refused and why.
+ */
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { partOf, readScene } from './bots/scene.ts';
+import { PoolRefused } from './sdk/errors.ts';
+import { DEV_FAMILIES } from './sdk/keys.ts';
+import { Novation } from './sdk/novation.ts';
+import type { Trader } from './sdk/trader.ts';
+import { MAX_BATCH_OPS, type Op } from './sdk/types.ts';
+import { quoteAtoms } from './sdk/units.ts';
+
+/** Traders that no bot of `make run` uses. */
+const FIRST_ACCOUNT = 32;
+const ACCOUNTS = 16;
+const DEPOSIT = quoteAtoms('100000');
+/** Far enough from the index to rest, near enough for the band. */
+const PRICE_PPM = 960_000n;
+/** Long enough for a refused sender not to spin, short enough to keep the pool full. */
+const PAUSE_MS = 200;
+
+interface Flood {
+	readonly batch_operations: number;
+	taken: number;
+	refused: Record<string, number>;
+}
+
+/** Places 64 orders, then replaces all of them again and again. */
+function nextBatch(account: number, round: number, price: bigint): Op[] {
+	return Array.from({ length: MAX_BATCH_OPS }, (_, place): Op => {
+		const order = {
+			market: 0,
+			clientId: BigInt(account * 1_000 + place),
+			side: 'Bid' as const,
+			lots: 1n,
+			price: price - BigInt((round + place) % MAX_BATCH_OPS),
+			kind: { type: 'Limit' as const, postOnly: true },
+		};
+		const { market, clientId } = order;
+		return round === 0
+			? { type: 'Place', order }
+			: { type: 'Replace', market, clientId, order };
+	});
+}
+
+async function send(trader: Trader, account: number, price: bigint, until: number, flood: Flood): Promise<void> {
+	for (let round = 0; Date.now() < until; round += 1) {
+		try {
+			const { included } = await trader.post(nextBatch(account, round, price));
+			included.catch(() => undefined);
+			flood.taken += 1;
+		} catch (error) {
+			if (!(error instanceof PoolRefused)) throw error;
+			const reason = error.message.slice(0, 80);
+			flood.refused[reason] = (flood.refused[reason] ?? 0) + 1;
+			await sleep(PAUSE_MS);
+		}
+	}
+}
+
+async function main(): Promise<void> {
+	const { URL: url, SECONDS: seconds, OUT: out } = process.env;
+	if (!url || !(Number(seconds) > 0)) throw new RangeError('URL and SECONDS say where and how long');
+	const novation = await Novation.connect(url, { follow: 'best' });
+	const scene = await readScene(novation);
+	const index = scene.markets.find(({ market }) => market === 0)?.index;
+	if (index === undefined) throw new Error('the market has no price: start the feeder first');
+	const numbers = Array.from({ length: ACCOUNTS }, (_, number) => FIRST_ACCOUNT + number);
+	const traders = await Promise.all(
+		numbers.map(async (number) => {
+			const trader = await novation.trader(DEV_FAMILIES.trader(number));
+			if (!(await trader.account())) await trader.deposit(DEPOSIT);
+			return trader;
+		}),
+	);
+	const until = Date.now() + Number(seconds) * 1_000;
+	const flood: Flood = { batch_operations: MAX_BATCH_OPS, taken: 0, refused: {} };
+	const price = partOf(index, PRICE_PPM);
+	await Promise.all(
+		traders.map((trader, at) => send(trader, numbers[at] ?? 0, price, until, flood)),
+	);
+	const json = `${JSON.stringify(flood, null, '\t')}\n`;
+	if (out) await writeFile(out, json);
+	else process.stdout.write(json);
+}
+
+main().then(
+	() => process.exit(),
+	(error: Error) => {
+		console.error(`flood: ${error.message}`);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { partOf, readScene } from './bots/scene.ts';
+import type { Novation } from './sdk/novation.ts';
+import type { Trader } from './sdk/trader.ts';
+import { quoteAtoms } from './sdk/units.ts';
+
+const DEPOSIT = quoteAtoms('10000');
+const FINALITY_POLL_MS = 250;
+const FINALITY_PATIENCE_MS = 120_000;
+const RETRY_MS = 1_000;
+/** Small, and far enough from the index to rest. */
+const PROBE_SIZE = '0.001';
+const PROBE_PRICE_PPM = 970_000n;
+
+/** How long one order took, in milliseconds since it was sent. */
+export interface Latency {
+	/** Until the best block told its outcome. */
+	readonly best: number;
+	/** Until that block was final. */
+	readonly final: number;
+}
+
+interface Placed {
+	readonly clientId: bigint;
+	readonly block: number;
+	readonly sent: number;
+	readonly best: number;
+}
+
+/** A trader who places orders that rest, notes when each is in a block and when that block is final, and cancels it. */
+export class Probe {
+	readonly latencies: Latency[] = [];
+	readonly #novation: Novation;
+	readonly #trader: Trader;
+	#nextId = BigInt(Date.now());
+
+	private constructor(novation: Novation, trader: Trader) {
+		this.#novation = novation;
+		this.#trader = trader;
+	}
+
+	static async open(novation: Novation, secret: string): Promise<Probe> {
+		const trader = await novation.trader(secret);
+		if (!(await trader.account())) await trader.deposit(DEPOSIT);
+		return new Probe(novation, trader);
+	}
+
+	/** Sends one order after the other until `signal` fires, and waits until those that are in a block are final. */
+	async run(market: number, signal: AbortSignal): Promise<void> {
+		const pending: Promise<void>[] = [];
+		const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+		await Promise.race([this.#probe(market, signal, pending), aborted]);
+		await Promise.allSettled(pending);
+	}
+
+	async #probe(market: number, signal: AbortSignal, pending: Promise<void>[]): Promise<void> {
+		while (!signal.aborted) {
+			const placed = await this.#place(market).catch(() => undefined);
+			if (placed === undefined) {
+				// A market without a price, or a full pool, is no reason to stop.
+				await sleep(RETRY_MS);
+				continue;
+			}
+			pending.push(this.#untilFinal(placed));
+			await this.#trader.cancel(market, placed.clientId).catch(() => undefined);
+		}
+	}
+
+	async #place(market: number): Promise<Placed | undefined> {
+		const scene = await readScene(this.#novation);
+		const at = scene.markets.find((candidate) => candidate.market === market);
+		if (at?.index === undefined || at.info.status !== 'Open') return undefined;
+		const clientId = this.#nextId;
+		this.#nextId += 1n;
+		const sent = Date.now();
+		const { block } = await this.#trader.place({
+			market,
+			clientId,
+			side: 'Bid',
+			lots: at.units.lots(PROBE_SIZE),
+			price: partOf(at.index, PROBE_PRICE_PPM),
+			kind: { type: 'Limit', postOnly: true },
+		});
+		return { clientId, block, sent, best: Date.now() - sent };
+	}
+
+	/** An order that does not become final in time tells no time. */
+	async #untilFinal({ block, sent, best }: Placed): Promise<void> {
+		while (Date.now() < sent + FINALITY_PATIENCE_MS) {
+			if ((this.#novation.anchor?.number ?? 0) >= block) {
+				this.latencies.push({ best, final: Date.now() - sent });
+				return;
+			}
+			await sleep(FINALITY_POLL_MS);
+		}
+	}
+}
+
+/** The middle one of some figures, and the worst. */
+export function spread(figures: readonly number[]): { median: number; worst: number } | null {
+	const sorted = [...figures].sort((a, b) => a - b);
+	const median = sorted[Math.floor(sorted.length / 2)];
+	const worst = sorted.at(-1);
+	return median === undefined || worst === undefined ? null : { median, worst };
+}

@@ -1,0 +1,115 @@
+/**
+ * `npm run trade`: the feeder and the bots of `make run` on a network that runs already, for `SECONDS`, through
+ * the node at `URL`. Writes what happened as JSON, with the time from an order to its block and to finality.
+ */
+import { writeFile } from 'node:fs/promises';
+import type { Scene } from './bots/scene.ts';
+import { chooseSource } from './feeder/choose.ts';
+import { feedEveryBlock } from './feeder/feeder.ts';
+import { readOptions, sourceWish } from './options.ts';
+import { Probe, spread } from './probe.ts';
+import type { Block } from './sdk/blocks.ts';
+import { Session } from './session.ts';
+import { Shown } from './shown.ts';
+import { isSound } from './summary.ts';
+
+const PROBE = '//Ferdie';
+
+const say = (text: string): void => console.error(text);
+
+async function main(): Promise<void> {
+	const { URL: url, SECONDS: seconds } = process.env;
+	if (!url || !(Number(seconds) > 0)) throw new RangeError('URL and SECONDS say where and how long');
+	const options = readOptions(process.env);
+	const source = await chooseSource(sourceWish(options));
+	say(`trading on ${url} for ${seconds} s at prices of ${source.label}`);
+	const session = await Session.open(url, source, {
+		seed: options.seed,
+		follow: 'best',
+		onError: (error) => say(error.message),
+	});
+	const probe = await Probe.open(session.novation, PROBE);
+	const shown = new Shown(session.novation);
+	const stop = AbortSignal.timeout(Number(seconds) * 1_000);
+	const seen = await trade(session, probe, options.speed ?? 1, stop);
+	const { last } = session.novation.blocks;
+	if (last) await session.check(last.hash);
+	const transactions = await shown.followUp();
+	const summary = session.summary();
+	const report = {
+		...summary,
+		...seen,
+		...transactions,
+		orders_probed: probe.latencies.length,
+		to_best_ms: spread(probe.latencies.map(({ best }) => best)),
+		to_final_ms: spread(probe.latencies.map(({ final }) => final)),
+	};
+	const json = `${JSON.stringify(report, null, '\t')}\n`;
+	if (options.out === undefined) process.stdout.write(json);
+	else await writeFile(options.out, json);
+	if (!isSound(summary)) throw new Error('the run broke a law of the exchange: see the summary');
+}
+
+interface Seen {
+	/** Blocks that could not be read or acted on. */
+	trouble: number;
+	/** What each market's status was, one after the other. */
+	statuses: Record<string, string[]>;
+	/** Positions that the chain closed in a market that was not open. */
+	closed_while_not_open: number;
+	/** Hours of funding that were charged, over all markets. */
+	funding_charges: number;
+}
+
+/** Lets the bots act on every block. */
+async function trade(
+	session: Session,
+	probe: Probe,
+	speed: number,
+	signal: AbortSignal,
+): Promise<Seen> {
+	const seen: Seen = { trouble: 0, statuses: {}, closed_while_not_open: 0, funding_charges: 0 };
+	let working: Promise<void> | undefined;
+	const act = async (block: Block): Promise<void> => {
+		const scene = await session.look(block.hash);
+		note(seen, scene, block);
+		await Promise.all([session.crowd.act(scene), session.check(block.hash)]);
+	};
+	await session.crowd.fund();
+	const stopListening = session.novation.blocks.listen((block) => {
+		seen.funding_charges += block.events.filter(({ method }) => method === 'FundingCharged').length;
+		working ??= act(block)
+			.catch((error: Error) => {
+				seen.trouble += 1;
+				say(error.message);
+			})
+			.finally(() => (working = undefined));
+	});
+	const [market] = session.novation.units.keys();
+	const probing = market === undefined ? undefined : probe.run(market, signal);
+	await feedEveryBlock(session.novation, session.feeder, { source: session.source, speed, signal });
+	stopListening();
+	await Promise.allSettled([working, probing]);
+	return seen;
+}
+
+function note(seen: Seen, scene: Scene, block: Block): void {
+	for (const { market, units, info } of scene.markets) {
+		const statuses = (seen.statuses[units.symbol] ??= []);
+		if (statuses.at(-1) !== info.status) statuses.push(info.status);
+		if (info.status === 'Open') continue;
+		for (const { exchange } of block.events) {
+			const isClosing =
+				exchange?.type === 'AccountLiquidated' || exchange?.type === 'Deleveraged';
+			if (isClosing && exchange.market === market) seen.closed_while_not_open += 1;
+		}
+	}
+}
+
+main().then(
+	() => process.exit(),
+	(error: Error) => {
+		say(`trade: ${error.message}`);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,92 @@
+/**
+ * `npm run upgrade`: gives the chain at `URL` the runtime in the file `CODE`, by sudo, and compares the state of the
+ * exchange before and after, key by key. Nobody may trade or feed meanwhile. Writes what it found as JSON.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { u8aToHex } from '@polkadot/util';
+import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
+import { Novation } from './sdk/novation.ts';
+
+const PALLETS = ['Markets', 'Oracle', 'Clearing', 'OrderBook', 'Liquidation'];
+const SUDO = '//Alice';
+const KEYS_PER_CALL = 512;
+const PATIENCE_MS = 10 * 60_000;
+const BLOCKS_AFTER = 3;
+
+type State = Map<string, string>;
+
+/** Every key of the exchange's pallets as of a block. */
+async function stateOf(novation: Novation, hash: string): Promise<State> {
+	const state: State = new Map();
+	for (const pallet of PALLETS) {
+		const prefix = xxhashAsHex(pallet, 128);
+		let last: string | null = null;
+		for (;;) {
+			const keys: string[] = await novation.request('state_getKeysPaged', prefix, KEYS_PER_CALL, last, hash);
+			if (keys.length === 0) break;
+			const [{ changes }] = await novation.request<[{ changes: [string, string][] }]>(
+				'state_queryStorageAt',
+				keys,
+				hash,
+			);
+			for (const [key, value] of changes) state.set(key, value);
+			last = keys.at(-1) ?? null;
+		}
+	}
+	return state;
+}
+
+function differences(before: State, after: State): string[] {
+	const keys = new Set([...before.keys(), ...after.keys()]);
+	return [...keys].filter((key) => before.get(key) !== after.get(key));
+}
+
+async function specVersion(novation: Novation): Promise<number> {
+	return (await novation.request<{ specVersion: number }>('state_getRuntimeVersion')).specVersion;
+}
+
+async function main(): Promise<void> {
+	const { URL: url, CODE: path, OUT: out } = process.env;
+	if (!url || !path) throw new RangeError('URL and CODE say where, and which file to upgrade to');
+	const code = await readFile(path);
+	const novation = await Novation.connect(url, { follow: 'best' });
+	const { tx } = novation.api;
+	const sudo = await novation.trader(SUDO);
+	const versionBefore = await specVersion(novation);
+	const hashBefore = await novation.reader.headHash();
+	const before = await stateOf(novation, hashBefore);
+
+	const authorize = tx['system']!['authorizeUpgrade']!(blake2AsHex(code, 256));
+	await (await sudo.send(tx['sudo']!['sudo']!(authorize))).included;
+	await (await sudo.send(tx['system']!['applyAuthorizedUpgrade']!(u8aToHex(code)))).included;
+	const applied = Date.now();
+	while ((await specVersion(novation)) === versionBefore) {
+		if (Date.now() - applied > PATIENCE_MS) throw new Error('the new runtime did not come');
+		await sleep(500);
+	}
+	const seconds = Math.round((Date.now() - applied) / 1_000);
+	const first = novation.blocks.last?.number ?? 0;
+	while ((novation.blocks.last?.number ?? 0) < first + BLOCKS_AFTER) await sleep(500);
+
+	const hashAfter = await novation.reader.headHash();
+	const after = await stateOf(novation, hashAfter);
+	const report = {
+		version_before: versionBefore,
+		version_after: await specVersion(novation),
+		seconds_until_the_new_runtime: seconds,
+		keys: before.size,
+		keys_that_differ: differences(before, after),
+	};
+	const json = `${JSON.stringify(report, null, '\t')}\n`;
+	if (out) await writeFile(out, json);
+	else process.stdout.write(json);
+}
+
+main().then(
+	() => process.exit(),
+	(error: Error) => {
+		console.error(`upgrade: ${error.message}`);
+		process.exit(1);
+	},
+);

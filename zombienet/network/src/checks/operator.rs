@@ -1,0 +1,119 @@
+//! The page for operators of collators, taken at its word.
+
+use super::{figures, file};
+use crate::{network::Running, report::Figures};
+use anyhow::{ensure, Context, Result};
+use serde_json::json;
+use std::{
+	env, fs,
+	time::{Duration, Instant},
+};
+use tokio::{
+	process::{Child, Command},
+	time::{sleep, timeout},
+};
+
+const PAGE: &str = "../docs/operators/run-a-collator.md";
+/// A command of the page that runs until it is stopped.
+const COLLATOR: &str = "novation-node --collator";
+const CATCH_UP: Duration = Duration::from_secs(180);
+/// Two sessions of a hundred blocks, on three cores, with time to spare.
+const TWO_SESSIONS: Duration = Duration::from_secs(900);
+/// The port of the exchange's metrics on the page.
+const METRICS: &str = "http://127.0.0.1:9615/metrics";
+const BLOCKS_MADE: &str = "substrate_proposer_block_constructed_count";
+
+/// Whoever follows the page has a collator that authors, with the relay chain's client inside and without.
+pub async fn page(network: &Running) -> Result<Figures> {
+	let page = Page::open(network).await?;
+	let [key, inside, caught_up, register, watch, outside] = page.commands.as_slice() else {
+		anyhow::bail!("the page has {} commands", page.commands.len());
+	};
+	page.run(key).await?;
+	let started = Instant::now();
+	let mut collator = page.start(inside)?;
+	timeout(CATCH_UP, page.run(caught_up)).await.context("the collator does not catch up")??;
+	let caught_up_s = started.elapsed().as_secs();
+	page.run(register).await?;
+	let registered = Instant::now();
+	authors(TWO_SESSIONS).await?;
+	let authors_after_s = registered.elapsed().as_secs();
+	page.run(watch).await?;
+	collator.kill().await?;
+
+	let started = Instant::now();
+	let mut collator = page.start(outside)?;
+	authors(CATCH_UP).await?;
+	let outside_s = started.elapsed().as_secs();
+	collator.kill().await?;
+	Ok(figures(json!({
+		"commands_run": page.commands.len(),
+		"seconds_to_catch_up": caught_up_s,
+		"seconds_from_registration_to_first_block": authors_after_s,
+		"seconds_to_first_block_by_way_of_another_relay_node": outside_s,
+	})))
+}
+
+/// Wait until the page's collator says that it has built a block.
+async fn authors(patience: Duration) -> Result<()> {
+	let asked = async {
+		loop {
+			let answer = Command::new("curl").args(["-sf", METRICS]).output().await?;
+			let metrics = String::from_utf8_lossy(&answer.stdout).into_owned();
+			let made = metrics.lines().find(|line| line.starts_with(BLOCKS_MADE));
+			let made = made.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok());
+			if made.is_some_and(|blocks| blocks > 0.0) {
+				return Ok(());
+			}
+			sleep(Duration::from_secs(1)).await;
+		}
+	};
+	timeout(patience, asked).await.context("the collator has authored no block")?
+}
+
+/// The page's commands, and what they are to find in their environment.
+struct Page {
+	commands: Vec<String>,
+	environment: Vec<(&'static str, String)>,
+}
+
+impl Page {
+	async fn open(network: &Running) -> Result<Self> {
+		let text = fs::read_to_string(file(PAGE))?;
+		let commands = text.split("```sh\n").skip(1);
+		let commands = commands.filter_map(|rest| Some(rest.split_once("```")?.0.to_owned()));
+		let (relay, exchange) = network.specifications()?;
+		let data = env::temp_dir().join(format!("novation-collator-{}", std::process::id()));
+		let environment = vec![
+			("RELAY", relay.display().to_string()),
+			("EXCHANGE", exchange.display().to_string()),
+			("DATA", data.display().to_string()),
+			("RELAY_URL", network.node("validator-a").await?.url),
+		];
+		Ok(Self { commands: commands.collect(), environment })
+	}
+
+	fn shell(&self, command: &str) -> Command {
+		let mut shell = Command::new("bash");
+		let environment = self.environment.iter().map(|(name, value)| (*name, value));
+		shell.args(["-euo", "pipefail", "-c", command]).envs(environment);
+		shell.current_dir(file("..")).kill_on_drop(true);
+		shell
+	}
+
+	/// Run a command until it ends.
+	async fn run(&self, command: &str) -> Result<()> {
+		let done = self.shell(command).output().await?;
+		ensure!(done.status.success(), "{command}{}", String::from_utf8_lossy(&done.stderr));
+		Ok(())
+	}
+
+	/// Start a command that does not end, in place of its shell, so that stopping it stops the node.
+	fn start(&self, command: &str) -> Result<Child> {
+		ensure!(command.starts_with(COLLATOR), "the page starts no collator with {command}");
+		let log = env::temp_dir().join("novation-operator.log");
+		let log = fs::OpenOptions::new().create(true).append(true).open(log)?;
+		let mut shell = self.shell(&format!("exec {command}"));
+		Ok(shell.stdout(log.try_clone()?).stderr(log).spawn()?)
+	}
+}

@@ -1,0 +1,120 @@
+//! A collator dies, blocks are withheld, the relay chain pauses.
+
+use super::{figures, trading::state_of};
+use crate::{network::Running, report::Figures, script::Script};
+use anyhow::{ensure, Context, Result};
+use serde_json::{json, Value};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+const TRADING_SECONDS: u64 = 180;
+/// A collator starts, and hears of the blocks that it has missed.
+const CATCH_UP: Duration = Duration::from_secs(120);
+/// Longer than the gap after which a market opens in steps (`novation_round::GAP`).
+const PAUSE: Duration = Duration::from_secs(150);
+/// From the end of the pause until a market is open, with time for the relay chain to find itself again.
+const REOPENING: Duration = Duration::from_secs(300);
+
+/// A collator is killed while the bots trade: the other goes on, and it comes back.
+pub async fn collator_dies(network: &Running) -> Result<Figures> {
+	let survivor = network.node("collator-a").await?;
+	let victim = network.node("collator-b").await?;
+	let traffic = Script::trade(&survivor.url, TRADING_SECONDS)?;
+	sleep(Duration::from_secs(60)).await;
+	let at_death = survivor.best().await?;
+	victim.kill()?;
+	let died = Instant::now();
+	while survivor.best().await? == at_death {
+		ensure!(died.elapsed() < Duration::from_secs(120), "the other collator makes no blocks");
+		sleep(Duration::from_millis(250)).await;
+	}
+	let next_block_s = died.elapsed().as_secs_f32();
+	sleep(Duration::from_secs(60).saturating_sub(died.elapsed())).await;
+	let made = survivor.best().await?.saturating_sub(at_death);
+	victim.restart().await?;
+	let restarted = Instant::now();
+	let meanwhile = survivor.finalized().await?;
+	let back = network.node_when_up("collator-b", CATCH_UP).await?;
+	back.wait_finalized(meanwhile, CATCH_UP).await?;
+	let catch_up_s = restarted.elapsed().as_secs();
+	let summary = traffic.finish().await?;
+	let last = survivor.finalized().await?;
+	back.wait_finalized(last, CATCH_UP).await?;
+	ensure!(summary["trouble"] == 0, "the bots met trouble: {summary}");
+	ensure!(summary["transactions_lost"] == 0, "a fork has lost transactions: {summary}");
+	let alike = state_of(&survivor, last).await? == state_of(&back, last).await?;
+	ensure!(alike, "the collator that came back has another state");
+	Ok(figures(json!({
+		"seconds_to_next_block": next_block_s,
+		"blocks_in_a_minute_without_it": made,
+		"blocks_missed_of_10": 10_u64.saturating_sub(made),
+		"seconds_to_catch_up": catch_up_s,
+		"transactions": summary["transactions_shown"],
+		"transactions_lost": summary["transactions_lost"],
+		"orders": summary["orders"],
+		"fills": summary["fills"],
+		"custody_difference": summary["custody_difference"],
+	})))
+}
+
+/// A full node without a single peer on our chain gets the blocks from the validators, who keep their data.
+pub async fn blocks_withheld(network: &Running) -> Result<Figures> {
+	let collator = network.node("collator-a").await?;
+	let alone = network.node("full-node-alone").await?;
+	let health = alone.call("system_health", json!([])).await?;
+	ensure!(health["peers"] == 0, "it has peers: {health}");
+	let wanted = collator.finalized().await?;
+	let started = Instant::now();
+	alone.wait_finalized(wanted, Duration::from_secs(600)).await?;
+	let alike = state_of(&collator, wanted).await? == state_of(&alone, wanted).await?;
+	ensure!(alike, "what it recovered is another state");
+	Ok(figures(json!({
+		"block": wanted,
+		"seconds_until_recovered": started.elapsed().as_secs(),
+	})))
+}
+
+/// All validators stand still for longer than a gap, and go on.
+pub async fn relay_pauses(network: &Running) -> Result<Figures> {
+	let collator = network.node("collator-a").await?;
+	let seconds = 60 + PAUSE.as_secs() + REOPENING.as_secs();
+	let traffic = Script::trade(&collator.url, seconds)?;
+	sleep(Duration::from_secs(60)).await;
+	let before = collator.best().await?;
+	for validator in ["validator-a", "validator-b"] {
+		network.pause(validator).await?;
+	}
+	sleep(PAUSE).await;
+	let during = collator.best().await?;
+	for validator in ["validator-a", "validator-b"] {
+		network.resume(validator).await?;
+	}
+	let resumed = Instant::now();
+	while collator.best().await? == during {
+		ensure!(resumed.elapsed() < REOPENING, "no block after the pause");
+		sleep(Duration::from_millis(250)).await;
+	}
+	let first_block_s = resumed.elapsed().as_secs_f32();
+	let summary = traffic.finish().await?;
+	for (market, statuses) in summary["statuses"].as_object().into_iter().flatten() {
+		let steps: Vec<&str> =
+			statuses.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+		ensure!(
+			steps.ends_with(&["Open", "CancelOnly", "PostOnly", "Open"]),
+			"{market} went {steps:?}"
+		);
+	}
+	ensure!(summary["closed_while_not_open"] == 0, "a position was closed too early: {summary}");
+	let markets = summary["statuses"].as_object().map_or(0, serde_json::Map::len) as u64;
+	let charges = summary["funding_charges"].as_u64().context("no count of charges")?;
+	ensure!(charges <= markets, "funding was charged {charges} times in less than an hour");
+	Ok(figures(json!({
+		"pause_s": PAUSE.as_secs(),
+		"funding_charges": charges,
+		"blocks_during_the_pause": during.saturating_sub(before),
+		"seconds_to_first_block": first_block_s,
+		"statuses": summary["statuses"],
+		"closed_while_not_open": summary["closed_while_not_open"],
+		"custody_difference": summary["custody_difference"],
+	})))
+}
