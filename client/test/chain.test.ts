@@ -34,12 +34,14 @@ registry.register({
 	Cancel: { market: 'u16', clientId: 'u64' },
 	CancelAll: { market: 'u16' },
 	Replace: { market: 'u16', clientId: 'u64', order: 'OrderRequest' },
+	Amend: { market: 'u16', clientId: 'u64', lots: 'u64' },
 	Op: {
 		_enum: {
 			Place: 'OrderRequest',
 			Cancel: 'Cancel',
 			CancelAll: 'CancelAll',
 			Replace: 'Replace',
+			Amend: 'Amend',
 		},
 	},
 });
@@ -129,6 +131,10 @@ describe('operations', () => {
 		expect(decoded({ type: 'Cancel', market: 1, clientId: 5n })).toEqual({
 			type: 'Cancel',
 			value: { market: 1n, clientId: 5n },
+		});
+		expect(decoded({ type: 'Amend', market: 1, clientId: 5n, lots: 7n })).toEqual({
+			type: 'Amend',
+			value: { market: 1n, clientId: 5n, lots: 7n },
 		});
 		expect(decoded({ type: 'CancelAll', market: 3 })).toEqual({
 			type: 'CancelAll',

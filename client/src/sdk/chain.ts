@@ -60,6 +60,8 @@ export function encodeOp(op: Op): Record<string, unknown> {
 					order: encodeOrder(op.order),
 				},
 			};
+		case 'Amend':
+			return { Amend: { market: op.market, clientId: op.clientId, lots: op.lots } };
 	}
 }
 
@@ -92,6 +94,13 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 			clientId: event.maybeBig('takerClientId'),
 		},
 		maker: { account: event.number('maker'), clientId: event.maybeBig('makerClientId') },
+	}),
+	'orderBook.OrderAmended': (event) => ({
+		type: 'OrderAmended',
+		account: event.number('account'),
+		clientId: event.big('clientId'),
+		market: event.number('market'),
+		lots: event.big('lots'),
 	}),
 	'orderBook.OrderCancelled': (event) => ({
 		type: 'OrderCancelled',

@@ -31,6 +31,14 @@ export interface CancelOutcome {
 	readonly block: number;
 }
 
+/** What the round did with an amendment. */
+export interface AmendOutcome {
+	readonly clientId: bigint;
+	readonly block: number;
+	/** What is left of the order. */
+	readonly lots: bigint;
+}
+
 interface Watch {
 	readonly clientId: bigint;
 	readonly deadline: number;
@@ -40,6 +48,8 @@ interface Watch {
 	fail(error: Error): void;
 }
 
+/** Why an amendment is refused. */
+const NOT_AMENDED = ['NotFound', 'NotSmaller'];
 /** An outcome comes in the transaction's block, or a few later when the round had no room. */
 const PATIENCE_BLOCKS = 32;
 
@@ -49,6 +59,7 @@ export class Outcomes {
 	readonly #units: (market: number) => MarketUnits | undefined;
 	readonly #orders = new Map<bigint, Watch>();
 	readonly #cancels = new Map<bigint, Watch>();
+	readonly #amendments = new Map<bigint, Watch>();
 
 	constructor(account: number, units: (market: number) => MarketUnits | undefined) {
 		this.account = account;
@@ -60,6 +71,7 @@ export class Outcomes {
 		const { clientId } = request;
 		return this.#watch(this.#orders, clientId, (settle) => {
 			let filled = 0n;
+			let wanted = request.lots;
 			let rested: bigint | undefined;
 			let ended: { status: 'cancelled' | 'expired'; reason?: string } | undefined;
 			const fills: Fill[] = [];
@@ -69,7 +81,10 @@ export class Outcomes {
 				see: (event) => {
 					switch (event.type) {
 						case 'OrderPlaced':
-							rested = event.lots ?? request.lots - filled;
+							rested = event.lots ?? wanted - filled;
+							break;
+						case 'OrderAmended':
+							wanted = event.lots;
 							break;
 						case 'OrderFilled':
 							filled += event.lots;
@@ -96,7 +111,7 @@ export class Outcomes {
 				},
 				endBlock: (number) => {
 					// Of nothing, everything is filled before anything has happened.
-					const complete = filled > 0n && filled >= request.lots;
+					const complete = filled > 0n && filled >= wanted;
 					const done = ended !== undefined || rested !== undefined || complete;
 					if (!done) return false;
 					const resting = ended ? 0n : rested ?? 0n;
@@ -137,12 +152,33 @@ export class Outcomes {
 		}));
 	}
 
+	/** The outcome of an amendment whose transaction is in a block up to `lastBlock`, or in none. */
+	amendment(clientId: bigint, lastBlock: number): Promise<AmendOutcome> {
+		return this.#watch(this.#amendments, clientId, (settle) => ({
+			clientId,
+			deadline: lastBlock + PATIENCE_BLOCKS,
+			see: (event, number) => {
+				if (event.type === 'OrderAmended') {
+					settle.resolve({ clientId, block: number, lots: event.lots });
+					return true;
+				}
+				if (event.type === 'OrderRefused' && NOT_AMENDED.includes(event.reason)) {
+					settle.reject(new OrderRefused(event));
+					return true;
+				}
+				return false;
+			},
+			endBlock: () => false,
+			fail: settle.reject,
+		}));
+	}
+
 	see(block: Block): void {
-		if (this.#orders.size + this.#cancels.size === 0) return;
+		if (this.#all.every((watches) => watches.size === 0)) return;
 		for (const { exchange } of block.events) {
 			if (exchange) this.#route(exchange, block.number);
 		}
-		for (const watches of [this.#orders, this.#cancels]) {
+		for (const watches of this.#all) {
 			for (const [key, watch] of watches) {
 				if (watch.endBlock(block.number)) {
 					watches.delete(key);
@@ -157,16 +193,29 @@ export class Outcomes {
 	/** The transaction that carried `op` came to nothing, so no round will judge it. */
 	drop(op: Op, error: Error): void {
 		if (op.type === 'CancelAll') return;
-		const isCancel = op.type === 'Cancel';
-		const watches = isCancel ? this.#cancels : this.#orders;
-		const clientId = isCancel ? op.clientId : op.order.clientId;
+		const [watches, clientId] = this.#watchesOf(op);
 		watches.get(clientId)?.fail(error);
 		watches.delete(clientId);
 	}
 
+	get #all(): readonly Map<bigint, Watch>[] {
+		return [this.#orders, this.#cancels, this.#amendments];
+	}
+
+	#watchesOf(op: Exclude<Op, { type: 'CancelAll' }>): [Map<bigint, Watch>, bigint] {
+		switch (op.type) {
+			case 'Cancel':
+				return [this.#cancels, op.clientId];
+			case 'Amend':
+				return [this.#amendments, op.clientId];
+			default:
+				return [this.#orders, op.order.clientId];
+		}
+	}
+
 	/** Fails everything that still waits. */
 	abandon(error: Error): void {
-		for (const watches of [this.#orders, this.#cancels]) {
+		for (const watches of this.#all) {
 			for (const watch of watches.values()) watch.fail(error);
 			watches.clear();
 		}
@@ -174,13 +223,13 @@ export class Outcomes {
 
 	#route(event: ExchangeEvent, block: number): void {
 		for (const clientId of this.#namesIn(event)) {
-			// A refusal can answer a cancel or an order of one name; only the cancel's can be
-			// `NotFound` while both wait, since cancels come first in a round.
-			const cancel = this.#cancels.get(clientId);
-			if (cancel?.see(event, block)) {
-				this.#cancels.delete(clientId);
-				if (event.type === 'OrderRefused') continue;
-			}
+			// A refusal can answer a cancel, an amendment or an order of one name; only that of the first
+			// two can be `NotFound` while an order waits, since they come first in a round.
+			const early = [this.#cancels, this.#amendments].find((watches) =>
+				watches.get(clientId)?.see(event, block),
+			);
+			early?.delete(clientId);
+			if (early && event.type === 'OrderRefused') continue;
 			if (this.#orders.get(clientId)?.see(event, block)) this.#orders.delete(clientId);
 		}
 	}

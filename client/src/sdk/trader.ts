@@ -5,7 +5,7 @@ import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
 import { Nonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
-import { Outcomes, type CancelOutcome, type OrderOutcome } from './outcomes.ts';
+import { Outcomes, type AmendOutcome, type CancelOutcome, type OrderOutcome } from './outcomes.ts';
 import type { Included } from './transactions.ts';
 import { MAX_BATCH_OPS, type AccountInfo, type Op, type OrderRequest } from './types.ts';
 
@@ -92,6 +92,13 @@ export class Trader {
 		const call = this.#tx('orderBook', 'replaceOrder', market, clientId, encodeOrder(order));
 		const op: Op = { type: 'Replace', market, clientId, order };
 		return (await this.#single(call, op)) as OrderOutcome;
+	}
+
+	/** Leaves no more than `lots` of an open order, which keeps its place in time. */
+	async amend(market: number, clientId: bigint, lots: bigint): Promise<AmendOutcome> {
+		const call = this.#tx('orderBook', 'amendOrder', market, clientId, lots);
+		const op: Op = { type: 'Amend', market, clientId, lots };
+		return (await this.#single(call, op)) as AmendOutcome;
 	}
 
 	/** Up to 64 operations in one transaction, each with its own outcome. */
@@ -217,7 +224,7 @@ export class Trader {
 	}
 }
 
-type Outcome = OrderOutcome | CancelOutcome | undefined;
+type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | undefined;
 
 interface Sent {
 	readonly outcomes: readonly Promise<Outcome>[];
@@ -231,6 +238,8 @@ function watch(watcher: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
 			return watcher.order(op.order, lastBlock);
 		case 'Cancel':
 			return watcher.cancel(op.clientId, lastBlock);
+		case 'Amend':
+			return watcher.amendment(op.clientId, lastBlock);
 		case 'CancelAll':
 			return Promise.resolve(undefined);
 	}

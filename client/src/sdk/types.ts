@@ -30,6 +30,13 @@ export type Op =
 			readonly market: number;
 			readonly clientId: bigint;
 			readonly order: OrderRequest;
+	  }
+	/** Leaves no more than `lots` of an open order, which keeps its place in time. */
+	| {
+			readonly type: 'Amend';
+			readonly market: number;
+			readonly clientId: bigint;
+			readonly lots: bigint;
 	  };
 
 /** The most operations one `submit` may carry. */
@@ -143,6 +150,7 @@ export type ExchangeEvent =
 			taker?: { account: number; clientId?: bigint };
 			maker?: { account: number; clientId?: bigint };
 	  }
+	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
 	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
 	| {
 			type: 'OrderRefused';

@@ -1,4 +1,5 @@
-//! Phase 3: cancels. A cancel beats every taker of the same block, wherever the two stood in it.
+//! Phase 3: cancels, and amendments (`amend.rs`). Each beats every taker of the same block, wherever the two stood in
+//! it.
 
 use crate::{
 	round::{Placement, Waiting},
@@ -11,18 +12,18 @@ use alloc::{
 };
 use novation_book::{BookStore, RestingOrder};
 use novation_ledger::{AccountStore, Accounts, OrderChange};
-use novation_units::{AccountIndex, ClientOrderId, MarketId, Side};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side};
 
-/// Why no order was cancelled.
-enum NotCancelled {
-	NotFound,
+/// Why an operation on an order had no effect.
+pub(crate) enum NotDone {
+	Refused(Refusal),
 	/// The budget is used up.
 	NoRoom,
 }
 
 /// The orders of the queue that no cancel has met yet, in their order.
 #[derive(Default)]
-struct Placements {
+pub(crate) struct Placements {
 	orders: BTreeMap<usize, Placement>,
 	names: BTreeSet<(AccountIndex, ClientOrderId, usize)>,
 }
@@ -34,6 +35,22 @@ impl Placements {
 		self.orders.insert(place, placement);
 	}
 
+	/// Where an account has queued orders of a market so far, under one name or under any.
+	fn places(
+		&self,
+		account: AccountIndex,
+		market: MarketId,
+		client_id: Option<ClientOrderId>,
+	) -> Vec<usize> {
+		let first = client_id.unwrap_or(ClientOrderId(0));
+		let last = client_id.unwrap_or(ClientOrderId(u64::MAX));
+		let named = self.names.range((account, first, 0)..=(account, last, usize::MAX));
+		let is_meant = |place: &usize| {
+			self.orders.get(place).is_some_and(|placement| placement.order.market == market)
+		};
+		named.map(|(_, _, place)| *place).filter(is_meant).collect()
+	}
+
 	/// Take out what an account has queued so far in a market, under one name or under any.
 	fn take(
 		&mut self,
@@ -41,25 +58,37 @@ impl Placements {
 		market: MarketId,
 		client_id: Option<ClientOrderId>,
 	) -> Vec<Placement> {
-		let first = client_id.unwrap_or(ClientOrderId(0));
-		let last = client_id.unwrap_or(ClientOrderId(u64::MAX));
-		let named = self.names.range((account, first, 0)..=(account, last, usize::MAX));
-		let is_meant = |at: &Placement| at.order.market == market;
-		let taken: Vec<Placement> = named
-			.filter_map(|(_, _, place)| self.orders.get(place).copied().filter(is_meant))
-			.collect();
+		let places = self.places(account, market, client_id).into_iter();
+		let taken: Vec<Placement> = places.filter_map(|place| self.orders.remove(&place)).collect();
 		for Placement { place, order, .. } in &taken {
-			self.orders.remove(place);
 			self.names.remove(&(account, order.client_id, *place));
 		}
 		taken
 	}
+
+	/// Make what an account has queued so far under a name smaller; what each of them was before.
+	pub(crate) fn shrink(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		client_id: ClientOrderId,
+		lots: Lots,
+	) -> Vec<Lots> {
+		let mut before = Vec::new();
+		for place in self.places(account, market, Some(client_id)) {
+			if let Some(Placement { order, .. }) = self.orders.get_mut(&place) {
+				before.push(order.lots);
+				order.lots = order.lots.min(lots);
+			}
+		}
+		before
+	}
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Carry out every cancel of the queue, and return what is left to place, in its order.
+	/// Carry out every cancel and every amendment of the queue, and return what is left to place, in its order.
 	///
-	/// A cancel also meets what its account has queued before it, such as a taker that was postponed.
+	/// Each also meets what its account has queued before it, such as a taker that was postponed.
 	pub(crate) fn cancel(
 		&mut self,
 		queue: Vec<Queued>,
@@ -71,43 +100,36 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			let done = match op {
 				Op::Place(order) => {
 					placements.push(Placement { place, account, order });
-					true
+					Ok(())
 				}
 				Op::Cancel { market, client_id } => {
 					let reason = CancelReason::Requested;
-					match self.cancel_one(account, market, client_id, reason, &mut placements) {
-						Ok(()) => true,
-						Err(NotCancelled::NotFound) => {
-							self.refuse(account, client_id, market, Refusal::NotFound);
-							true
-						}
-						Err(NotCancelled::NoRoom) => false,
-					}
+					self.cancel_one(account, market, client_id, reason, &mut placements)
 				}
 				Op::CancelAll { market } => {
 					for placement in placements.take(account, market, None) {
 						self.cancel_placement(&placement, CancelReason::Requested);
 					}
-					self.cancel_all(account, Some(market), Purse::Trading)
+					match self.cancel_all(account, Some(market), Purse::Trading) {
+						true => Ok(()),
+						false => Err(NotDone::NoRoom),
+					}
 				}
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
-					match self.cancel_one(account, market, client_id, reason, &mut placements) {
-						Ok(()) => {
-							placements.push(Placement { place, account, order });
-							true
-						}
-						Err(NotCancelled::NotFound) => {
-							let reason = Refusal::NotFound;
-							self.refuse(account, order.client_id, order.market, reason);
-							true
-						}
-						Err(NotCancelled::NoRoom) => false,
-					}
+					self.cancel_one(account, market, client_id, reason, &mut placements)
+						.map(|()| placements.push(Placement { place, account, order }))
+				}
+				Op::Amend { market, client_id, lots } => {
+					self.amend(account, market, client_id, lots, &mut placements)
 				}
 			};
-			if !done {
-				waiting.push(Waiting { place, queued });
+			match (done, op.names()) {
+				(Err(NotDone::NoRoom), _) => waiting.push(Waiting { place, queued }),
+				(Err(NotDone::Refused(reason)), Some((market, client_id))) => {
+					self.refuse(account, client_id, market, reason);
+				}
+				_ => (),
 			}
 		}
 		placements.orders.into_values().collect()
@@ -144,9 +166,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		client_id: ClientOrderId,
 		reason: CancelReason,
 		placements: &mut Placements,
-	) -> Result<(), NotCancelled> {
+	) -> Result<(), NotDone> {
 		if !self.budgets.trading.spend(Work::Cancel) {
-			return Err(NotCancelled::NoRoom);
+			return Err(NotDone::NoRoom);
 		}
 		let queued = placements.take(account, market, Some(client_id));
 		for placement in &queued {
@@ -155,7 +177,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let open = self.find_order(account, client_id).filter(|order| order.key.market == market);
 		match open {
 			Some(order) => self.take_from_book(account, order, reason),
-			None if queued.is_empty() => return Err(NotCancelled::NotFound),
+			None if queued.is_empty() => return Err(NotDone::Refused(Refusal::NotFound)),
 			None => (),
 		}
 		Ok(())

@@ -67,6 +67,11 @@ pub enum Refusal {
 	InLiquidation,
 	/// An amount left its range. Limits make this impossible for honest input.
 	Overflow,
+	/// An amendment only makes an order smaller than `left`. To make it larger, replace it.
+	NotSmaller {
+		/// What is left of the order now.
+		left: Lots,
+	},
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -166,6 +171,17 @@ pub enum Event {
 		lots: Lots,
 		/// Why.
 		reason: CancelReason,
+	},
+	/// An order became smaller, and keeps its place.
+	Amended {
+		/// Whose.
+		account: AccountIndex,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// Where.
+		market: MarketId,
+		/// What is left of it.
+		lots: Lots,
 	},
 	/// An operation had no effect.
 	Refused {

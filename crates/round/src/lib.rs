@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod amend;
 mod cancels;
 mod event;
 mod judge;

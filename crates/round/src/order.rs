@@ -103,6 +103,15 @@ pub enum Op {
 		/// The new one. It may carry the same name.
 		order: OrderRequest,
 	},
+	/// Make an open order smaller. It keeps its place in time, which a replacement would lose.
+	Amend {
+		/// Where it rests.
+		market: MarketId,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// What is to be left of it.
+		lots: Lots,
+	},
 }
 
 impl Op {
@@ -110,17 +119,30 @@ impl Op {
 	pub fn markets(&self) -> impl Iterator<Item = MarketId> {
 		let (first, second) = match self {
 			Op::Place(order) => (order.market, None),
-			Op::Cancel { market, .. } | Op::CancelAll { market } => (*market, None),
+			Op::Cancel { market, .. } | Op::CancelAll { market } | Op::Amend { market, .. } => {
+				(*market, None)
+			}
 			Op::Replace { market, order, .. } => (*market, Some(order.market)),
 		};
 		core::iter::once(first).chain(second)
+	}
+
+	/// The order that a refusal of the operation names: the new one of a replacement.
+	pub fn names(&self) -> Option<(MarketId, ClientOrderId)> {
+		match self {
+			Op::Place(order) | Op::Replace { order, .. } => Some((order.market, order.client_id)),
+			Op::Cancel { market, client_id } | Op::Amend { market, client_id, .. } => {
+				Some((*market, *client_id))
+			}
+			Op::CancelAll { .. } => None,
+		}
 	}
 
 	/// The order that the operation places, if it places one.
 	pub fn order(&self) -> Option<&OrderRequest> {
 		match self {
 			Op::Place(order) | Op::Replace { order, .. } => Some(order),
-			Op::Cancel { .. } | Op::CancelAll { .. } => None,
+			Op::Cancel { .. } | Op::CancelAll { .. } | Op::Amend { .. } => None,
 		}
 	}
 }

@@ -195,6 +195,18 @@ impl Exchange {
 		self.submit(account, Op::Replace { market: order.market, client_id, order })
 	}
 
+	/// Queue an amendment of the order `id`.
+	pub fn shrink(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		id: u64,
+		lots: u64,
+	) -> &mut Self {
+		let (client_id, lots) = (ClientOrderId(id), Lots(lots));
+		self.submit(account, Op::Amend { market, client_id, lots })
+	}
+
 	/// One block later: run the round with ample budgets.
 	pub fn round(&mut self) -> &mut Self {
 		self.round_within(AMPLE, AMPLE);

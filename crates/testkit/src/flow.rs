@@ -42,7 +42,11 @@ impl Flow {
 		let op = match self.random.within(0..100) {
 			0..=14 => Op::Cancel { market, client_id },
 			15 => Op::CancelAll { market },
-			16..=25 => Op::Replace { market, client_id, order: self.order(market, now) },
+			16..=19 => {
+				let lots = Lots(self.random.within(1..self.mix.max_lots + 1));
+				Op::Amend { market, client_id, lots }
+			}
+			20..=29 => Op::Replace { market, client_id, order: self.order(market, now) },
 			_ => Op::Place(self.order(market, now)),
 		};
 		Queued { account, op }

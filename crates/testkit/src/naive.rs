@@ -160,6 +160,21 @@ impl Naive {
 						self.refuse(account, &order, Refusal::NotFound);
 					}
 				}
+				Op::Amend { market, client_id, lots } => {
+					let at = (account, market, client_id);
+					let sizes = self.shrink(&mut placements, at, lots.0);
+					match sizes.into_iter().max() {
+						Some(largest) if largest > lots.0 => {
+							self.events.push(Event::Amended { account, client_id, market, lots });
+						}
+						largest => {
+							let reason = largest.map_or(Refusal::NotFound, |largest| {
+								Refusal::NotSmaller { left: Lots(largest) }
+							});
+							self.events.push(Event::Refused { account, client_id, market, reason });
+						}
+					}
+				}
 			}
 		}
 		placements
@@ -182,6 +197,29 @@ impl Naive {
 			!meant
 		});
 		placements.len() < before
+	}
+
+	/// Cut every order of that name, queued or at rest, down to a size, and tell what each was before.
+	fn shrink(
+		&mut self,
+		placements: &mut [(AccountIndex, OrderRequest)],
+		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
+		most: u64,
+	) -> Vec<u64> {
+		let mut sizes = Vec::new();
+		for (who, order) in placements {
+			if *who == account && order.market == market && order.client_id == name {
+				sizes.push(order.lots.0);
+				order.lots = Lots(order.lots.0.min(most));
+			}
+		}
+		for order in &mut self.orders {
+			if order.account == account && order.market == market && order.client_id == name {
+				sizes.push(order.lots);
+				order.lots = order.lots.min(most);
+			}
+		}
+		sizes
 	}
 
 	fn cancel(
@@ -338,6 +376,7 @@ impl Naive {
 				Event::Placed { .. }
 					| Event::Filled { .. }
 					| Event::Cancelled { .. }
+					| Event::Amended { .. }
 					| Event::Refused { .. }
 			)
 		};

@@ -94,6 +94,49 @@ fn replacement_should_move_an_order_under_the_same_name() {
 }
 
 #[test]
+fn smaller_order_should_keep_its_place_and_free_its_margin() {
+	let mut exchange = Exchange::dev();
+	let (first, second, taker) =
+		(exchange.trader(10_000), exchange.trader(10_000), exchange.trader(10_000));
+	exchange.place(first, ask(BTC, 10, 1_000_000).named(1)).round();
+	exchange.place(second, ask(BTC, 10, 1_000_000)).round();
+	exchange.shrink(first, BTC, 1, 4).round();
+	assert_eq!(exchange.account(first).positions[0].asks.lots, Lots(4));
+	exchange.place(taker, bid(BTC, 6, 1_000_000).ioc()).round();
+	assert_eq!((exchange.lots(first, BTC), exchange.lots(second, BTC)), (-4, -2));
+}
+
+#[test]
+fn amendment_should_beat_a_taker_wherever_it_stands_in_the_block() {
+	let mut exchange = Exchange::dev();
+	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
+	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).round();
+	exchange.place(taker, bid(BTC, 10, 1_000_000).ioc()).shrink(maker, BTC, 1, 3).round();
+	assert_eq!(exchange.lots(taker, BTC), 3);
+}
+
+#[test]
+fn amendment_should_meet_what_was_sent_a_moment_before() {
+	let mut exchange = Exchange::dev();
+	let maker = exchange.trader(10_000);
+	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).shrink(maker, BTC, 1, 3).round();
+	assert_eq!(exchange.book().best(BTC, Side::Ask).unwrap().unwrap().lots, Lots(3));
+}
+
+#[test]
+fn amendment_that_makes_nothing_smaller_should_be_refused_with_what_is_left() {
+	let mut exchange = Exchange::dev();
+	let maker = exchange.trader(10_000);
+	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).round();
+	for lots in [10, 11] {
+		exchange.shrink(maker, BTC, 1, lots).round();
+		assert_eq!(refusals(&exchange, maker, 1), [Refusal::NotSmaller { left: Lots(10) }]);
+	}
+	exchange.shrink(maker, BTC, 2, 3).round();
+	assert_eq!(refusals(&exchange, maker, 2), [Refusal::NotFound]);
+}
+
+#[test]
 fn name_of_an_open_order_should_be_refused_to_another() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);

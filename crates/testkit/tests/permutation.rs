@@ -7,7 +7,7 @@ use novation_units::{ClientOrderId, Quote};
 /// The phase in which an operation is carried out, whatever the book.
 fn phase(queued: &Queued) -> u8 {
 	match queued.op {
-		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } => 0,
+		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } | Op::Amend { .. } => 0,
 		Op::Place(order) if matches!(order.kind, OrderKind::Limit { .. }) => 1,
 		Op::Place(_) => 2,
 	}

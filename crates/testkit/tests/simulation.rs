@@ -79,6 +79,7 @@ fn name(event: &Event) -> &'static str {
 		Event::Placed { .. } => "placed",
 		Event::Filled { .. } => "filled",
 		Event::Cancelled { .. } => "cancelled",
+		Event::Amended { .. } => "amended",
 		Event::Refused { .. } => "refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use novation_ports::{Accounts, InspectMarkets};
 use novation_round::{Op, OrderRequest, Queued, Work};
-use novation_units::AccountIndex;
+use novation_units::{AccountIndex, Lots, MarketId};
 
 impl<T: Config> Pallet<T> {
 	/// What an extrinsic with these operations declares: its admission, and its share of the round.
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		let cancel = price::<T>(Work::Cancel);
 		let place = price::<T>(Work::Operation).saturating_add(price::<T>(Work::Maker));
 		let share = |op: &Op| match op {
-			Op::Cancel { .. } | Op::CancelAll { .. } => cancel,
+			Op::Cancel { .. } | Op::CancelAll { .. } | Op::Amend { .. } => cancel,
 			Op::Place(_) => place,
 			Op::Replace { .. } => cancel.saturating_add(place),
 		};
@@ -68,21 +68,26 @@ impl<T: Config> Pallet<T> {
 		for market in op.markets() {
 			ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
 		}
-		op.order().map_or(Ok(()), Self::check_order)
+		match *op {
+			Op::Place(order) | Op::Replace { order, .. } => Self::check_order(&order),
+			Op::Amend { market, lots, .. } => Self::check_lots(market, lots),
+			Op::Cancel { .. } | Op::CancelAll { .. } => Ok(()),
+		}
+	}
+
+	fn check_lots(market: MarketId, lots: Lots) -> Result<(), Error<T>> {
+		let bounds = T::Markets::market(market).ok_or(Error::<T>::UnknownMarket)?.orders;
+		let is_within = lots >= bounds.min_lots && lots <= bounds.max_lots;
+		ensure!(is_within, Error::<T>::LotsOutOfBounds);
+		Ok(())
 	}
 
 	fn check_order(order: &OrderRequest) -> Result<(), Error<T>> {
 		let market = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?;
 		ensure!(market.status.may_rest(), Error::<T>::MarketClosed);
-		let bounds = &market.orders;
-		ensure!(
-			order.lots >= bounds.min_lots && order.lots <= bounds.max_lots,
-			Error::<T>::LotsOutOfBounds
-		);
-		ensure!(
-			!order.price.is_zero() && order.price <= bounds.max_price,
-			Error::<T>::PriceOutOfBounds
-		);
+		Self::check_lots(order.market, order.lots)?;
+		let is_within = !order.price.is_zero() && order.price <= market.orders.max_price;
+		ensure!(is_within, Error::<T>::PriceOutOfBounds);
 		Ok(())
 	}
 }

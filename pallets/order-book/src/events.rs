@@ -35,6 +35,9 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::Cancelled { account, client_id, market, lots, reason } => {
 				Event::OrderCancelled { account, client_id, market, lots, reason }
 			}
+			Told::Amended { account, client_id, market, lots } => {
+				Event::OrderAmended { account, client_id, market, lots }
+			}
 			Told::Refused { account, client_id, market, reason } => {
 				Event::OrderRefused { account, client_id, market, reason }
 			}

@@ -242,6 +242,17 @@ pub mod pallet {
 			/// How many.
 			operations: u32,
 		},
+		/// An order became smaller, and keeps its place.
+		OrderAmended {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What is left of it.
+			lots: Lots,
+		},
 	}
 
 	#[pallet::error]
@@ -382,6 +393,28 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::weight_of(ops))]
 		pub fn submit(origin: OriginFor<T>, ops: BoundedVec<Op, MaxOps>) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &ops)
+		}
+
+		/// Make one open order smaller: no more than `lots` are left of it, and it keeps its place in time.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::LotsOutOfBounds`], [`Error::QueueFull`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Amend {
+			market: *market, client_id: *client_id, lots: *lots
+		}]))]
+		pub fn amend_order(
+			origin: OriginFor<T>,
+			market: MarketId,
+			client_id: ClientOrderId,
+			lots: Lots,
+		) -> DispatchResult {
+			Self::admit(ensure_signed(origin)?, &[Op::Amend { market, client_id, lots }])
 		}
 	}
 }

@@ -25,11 +25,12 @@ fn both(op: Op) -> [RuntimeCall; 2] {
 		Op::Cancel { market, client_id } => cancel(market, client_id.0),
 		Op::CancelAll { market } => cancel_all(market),
 		Op::Replace { market, client_id, order } => replace(market, client_id.0, order),
+		Op::Amend { market, client_id, lots } => amend(market, client_id.0, lots),
 	};
 	[alone, submit(vec![op])]
 }
 
-fn every_operation(market: MarketId) -> [Op; 4] {
+fn every_operation(market: MarketId) -> [Op; 5] {
 	let order = OrderRequest { market, ..order() };
 	let client_id = ClientOrderId(0);
 	[
@@ -37,6 +38,7 @@ fn every_operation(market: MarketId) -> [Op; 4] {
 		Op::Cancel { market, client_id },
 		Op::CancelAll { market },
 		Op::Replace { market, client_id, order },
+		Op::Amend { market, client_id, lots: order.lots },
 	]
 }
 

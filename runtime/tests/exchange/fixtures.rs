@@ -97,6 +97,11 @@ pub fn replace(market: MarketId, client_id: u64, order: OrderRequest) -> Runtime
 	pallet_order_book::Call::replace_order { market, client_id, order }.into()
 }
 
+pub fn amend(market: MarketId, client_id: u64, lots: Lots) -> RuntimeCall {
+	let client_id = ClientOrderId(client_id);
+	pallet_order_book::Call::amend_order { market, client_id, lots }.into()
+}
+
 pub fn submit(ops: Vec<Op>) -> RuntimeCall {
 	pallet_order_book::Call::submit { ops: ops.try_into().expect("at most 64") }.into()
 }
@@ -275,6 +280,9 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 		},
 		Of::OrderCancelled { account, client_id, market, lots, reason } => {
 			Event::Cancelled { account, client_id, market, lots, reason }
+		}
+		Of::OrderAmended { account, client_id, market, lots } => {
+			Event::Amended { account, client_id, market, lots }
 		}
 		Of::OrderRefused { account, client_id, market, reason } => {
 			Event::Refused { account, client_id, market, reason }

@@ -31,6 +31,7 @@ fn name(event: &Event) -> &'static str {
 		Event::Placed { .. } => "placed",
 		Event::Filled { .. } => "filled",
 		Event::Cancelled { .. } => "cancelled",
+		Event::Amended { .. } => "amended",
 		Event::Refused { .. } => "refused",
 		Event::PriceChanged { .. } => "price came or went",
 		Event::FundingCharged { .. } => "funding",
