@@ -153,6 +153,18 @@ describe('order', () => {
 		expect(bids).toEqual([{ price: second.price, lots: second.lots, orders: 1 }]);
 	});
 
+	test('should keep its place when it becomes smaller', async () => {
+		const order = lab.order(BTC, 'Bid', '0.5', '99000');
+		await lab.settle(maker.place(order));
+		const lots = order.lots / 5n;
+		expect(await lab.settle(maker.amend(BTC, order.clientId, lots))).toMatchObject({ lots });
+		const { bids } = await lab.novation.reader.depth(BTC, 5);
+		expect(bids).toEqual([{ price: order.price, lots, orders: 1 }]);
+		await expect(lab.settle(maker.amend(BTC, order.clientId, order.lots))).rejects.toMatchObject({
+			reason: 'NotSmaller',
+		});
+	});
+
 	test('should escape a taker of the same block when it is cancelled there', async () => {
 		const order = lab.order(BTC, 'Ask', '0.5', '100010');
 		await lab.settle(maker.place(order));
