@@ -123,6 +123,8 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return 'no such open order: it was filled, cancelled or never there';
 		case 'NotFillable':
 			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
+		case 'NotSmaller':
+			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':
