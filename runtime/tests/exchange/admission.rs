@@ -90,7 +90,9 @@ fn order_should_be_admitted_exactly_within_the_bounds_of_its_market() {
 			(u64::MAX, Err(Error::LotsOutOfBounds.into())),
 		];
 		for (lots, expected) in sizes {
-			for call in placing(OrderRequest { lots: Lots(lots), ..order() }) {
+			let amended = Op::Amend { market: BTC, client_id: ClientOrderId(0), lots: Lots(lots) };
+			let placed = placing(OrderRequest { lots: Lots(lots), ..order() });
+			for call in placed.chain(both(amended)) {
 				assert_eq!(sign(&alice(), call), expected, "{lots} lots");
 			}
 		}
@@ -240,9 +242,9 @@ fn batch_should_weigh_more_with_every_operation() {
 /// A trader who only leaves does not pay for orders.
 #[test]
 fn operation_should_weigh_what_it_may_do() {
-	let [place, cancel, cancel_all, replace] =
+	let [place, cancel, cancel_all, replace, amend] =
 		every_operation(BTC).map(|op| OrderBook::weight_of(&[op]) - OrderBook::weight_of(&[]));
-	assert_eq!(cancel, cancel_all);
+	assert_eq!([cancel_all, amend], [cancel; 2]);
 	assert!(cancel.all_lt(replace) && place.all_lt(replace));
 }
 

@@ -10,7 +10,7 @@ use novation_runtime::{
 	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
 };
 use novation_testkit::{ask, bid, Styled};
-use novation_units::{AccountIndex, ClientOrderId, MarketId, Quote, SignedLots, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, SignedLots, Ticks};
 
 /// No names of orders.
 pub const NONE: [u64; 0] = [];
