@@ -106,6 +106,7 @@ suite build status build_everything
 suite rust cargo run_rust_tests
 suite blob counts python3 tools/check_blob.py "$BLOB"
 suite chain-specs counts python3 tools/check_chain_specs.py
+suite reasons counts python3 tools/check_reasons.py
 suite figures counts python3 tools/network_figures.py --check
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
