@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay relay network test-network test lint fmt weights production
+.PHONY: help setup build run replay relay network test-network plant-bugs test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -64,6 +64,9 @@ network: relay ## start relay chain, collators and full node, and say where they
 
 test-network: relay ## show what the network survives: OUT=<figures.json> [CHECKS="included trading"]
 	@$(env) $(in-network) check '$(call absolute,$(OUT))' $(CHECKS)
+
+plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
+	@$(env) tools/plant_bugs.py
 
 weights: build ## measure every call and write the pallets' weights
 	@tools/weights.sh
