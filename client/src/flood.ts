@@ -2,9 +2,9 @@
  * `npm run flood`: full batches of orders from many accounts at once, as fast as the node at `URL` takes them, for
  * `SECONDS`. Writes as JSON what the pool took, what it refused and why.
  */
-import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partOf, readScene } from './bots/scene.ts';
+import { runProgram, writeReport } from './program.ts';
 import { PoolRefused } from './sdk/errors.ts';
 import { DEV_FAMILIES } from './sdk/keys.ts';
 import { Novation } from './sdk/novation.ts';
@@ -81,15 +81,7 @@ async function main(): Promise<void> {
 	await Promise.all(
 		traders.map((trader, at) => send(trader, numbers[at] ?? 0, price, until, flood)),
 	);
-	const json = `${JSON.stringify(flood, null, '\t')}\n`;
-	if (out) await writeFile(out, json);
-	else process.stdout.write(json);
+	await writeReport(flood, out);
 }
 
-main().then(
-	() => process.exit(),
-	(error: Error) => {
-		console.error(`flood: ${error.message}`);
-		process.exit(1);
-	},
-);
+runProgram('flood', main);

@@ -2,6 +2,7 @@
  * `npm run register`: makes the account of `SECRET` a candidate collator, with session keys that the collator at `URL`
  * makes and keeps. The node answers this on its own machine alone.
  */
+import { runProgram } from './program.ts';
 import { Novation } from './sdk/novation.ts';
 
 interface OwnedKeys {
@@ -24,10 +25,4 @@ async function main(): Promise<void> {
 	console.log('and is a candidate; its turn comes with the session after the next');
 }
 
-main().then(
-	() => process.exit(),
-	(error: Error) => {
-		console.error(`register: ${error.message}`);
-		process.exit(1);
-	},
-);
+runProgram('register', main);

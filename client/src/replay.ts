@@ -2,14 +2,13 @@
  * `make replay`: plays recorded prices against a node of its own, as fast as the chain keeps up,
  * and writes what happened as JSON. Options come from the environment; see `options.ts`.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Scene } from './bots/scene.ts';
 import { chooseSource } from './feeder/choose.ts';
 import { PathSource } from './feeder/replay.ts';
 import { LocalNode } from './node.ts';
 import { readOptions, sourceWish, type Options } from './options.ts';
+import { runProgram, writeReport } from './program.ts';
 import { Session } from './session.ts';
 import { isSound, summaryLines, type Summary } from './summary.ts';
 
@@ -111,24 +110,11 @@ function progressLine(session: Session, scene: Scene, elapsed: number): string {
 }
 
 async function report(summary: Summary, { out }: Options): Promise<void> {
-	const json = `${JSON.stringify(summary, null, '\t')}\n`;
-	if (out === undefined) {
-		process.stdout.write(json);
-	} else {
-		await mkdir(dirname(out), { recursive: true });
-		await writeFile(out, json);
-		say(['', ...summaryLines(summary), '', `written to ${out}`].join('\n'));
-	}
+	await writeReport(summary, out);
+	if (out !== undefined) say(['', ...summaryLines(summary), '', `written to ${out}`].join('\n'));
 	if (isSound(summary)) return;
 	say('the run broke a law of the exchange: see the summary');
 	process.exitCode = 1;
 }
 
-main().then(
-	// A WebSocket that is closing would hold the process back.
-	() => process.exit(),
-	(error: Error) => {
-		say(`replay: ${error.message}`);
-		process.exit(1);
-	},
-);
+runProgram('replay', main);

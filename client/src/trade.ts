@@ -2,12 +2,12 @@
  * `npm run trade`: the feeder and the bots of `make run` on a network that runs already, for `SECONDS`, through
  * the node at `URL`. Writes what happened as JSON, with the time from an order to its block and to finality.
  */
-import { writeFile } from 'node:fs/promises';
 import type { Scene } from './bots/scene.ts';
 import { chooseSource } from './feeder/choose.ts';
 import { feedEveryBlock } from './feeder/feeder.ts';
 import { readOptions, sourceWish } from './options.ts';
 import { Probe, spread } from './probe.ts';
+import { runProgram, writeReport } from './program.ts';
 import type { Block } from './sdk/blocks.ts';
 import { Session } from './session.ts';
 import { Shown } from './shown.ts';
@@ -44,9 +44,7 @@ async function main(): Promise<void> {
 		to_best_ms: spread(probe.latencies.map(({ best }) => best)),
 		to_final_ms: spread(probe.latencies.map(({ final }) => final)),
 	};
-	const json = `${JSON.stringify(report, null, '\t')}\n`;
-	if (options.out === undefined) process.stdout.write(json);
-	else await writeFile(options.out, json);
+	await writeReport(report, options.out);
 	if (!isSound(summary)) throw new Error('the run broke a law of the exchange: see the summary');
 }
 
@@ -106,10 +104,4 @@ function note(seen: Seen, scene: Scene, block: Block): void {
 	}
 }
 
-main().then(
-	() => process.exit(),
-	(error: Error) => {
-		say(`trade: ${error.message}`);
-		process.exit(1);
-	},
-);
+runProgram('trade', main);

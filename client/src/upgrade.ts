@@ -2,10 +2,11 @@
  * `npm run upgrade`: gives the chain at `URL` the runtime in the file `CODE`, by sudo, and compares the state of the
  * exchange before and after, key by key. Nobody may trade or feed meanwhile. Writes what it found as JSON.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
+import { runProgram, writeReport } from './program.ts';
 import { Novation } from './sdk/novation.ts';
 
 const PALLETS = ['Markets', 'Oracle', 'Clearing', 'OrderBook', 'Liquidation'];
@@ -78,15 +79,7 @@ async function main(): Promise<void> {
 		keys: before.size,
 		keys_that_differ: differences(before, after),
 	};
-	const json = `${JSON.stringify(report, null, '\t')}\n`;
-	if (out) await writeFile(out, json);
-	else process.stdout.write(json);
+	await writeReport(report, out);
 }
 
-main().then(
-	() => process.exit(),
-	(error: Error) => {
-		console.error(`upgrade: ${error.message}`);
-		process.exit(1);
-	},
-);
+runProgram('upgrade', main);
