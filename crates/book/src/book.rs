@@ -96,17 +96,32 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
+		if let Some(opposite) = self.best(market, side.opposite())? {
+			if crosses(side, order.price, opposite.price) {
+				return Err(BookError::WouldCross { best: opposite.price });
+			}
+		}
+		self.file(market, side, order)
+	}
+
+	/// Like [`insert`](Self::insert), whatever stands on the other side: for a book whose sides never trade
+	/// with each other, such as an agenda.
+	///
+	/// # Errors
+	///
+	/// As for [`insert`](Self::insert), without [`WouldCross`](BookError::WouldCross).
+	pub fn file(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		order: RestingOrder,
+	) -> Result<(), BookError> {
 		if order.lots.is_zero() {
 			return Err(BookError::NoLots);
 		}
 		let mut header = self.header(market);
 		if order.seq.0 >= header.next_seq {
 			return Err(BookError::UnknownSeq);
-		}
-		if let Some(opposite) = self.best(market, side.opposite())? {
-			if crosses(side, order.price, opposite.price) {
-				return Err(BookError::WouldCross { best: opposite.price });
-			}
 		}
 		let mut head = *header.side(side);
 		head.orders = head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;

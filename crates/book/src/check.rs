@@ -70,10 +70,7 @@ impl<S: BookStore> Book<S> {
 	///
 	/// The first [`Inconsistency`].
 	pub fn check(&mut self, market: MarketId) -> Result<(), Inconsistency> {
-		let next_seq = self.header(market).next_seq;
-		for side in [Side::Bid, Side::Ask] {
-			self.tree(market, side).check(next_seq)?;
-		}
+		self.check_sides(market)?;
 		let bid = self.best(market, Side::Bid)?;
 		let ask = self.best(market, Side::Ask)?;
 		match (bid, ask) {
@@ -82,6 +79,19 @@ impl<S: BookStore> Book<S> {
 			}
 			_ => Ok(()),
 		}
+	}
+
+	/// [`check`](Self::check) each side for itself, for a book whose sides never trade with each other.
+	///
+	/// # Errors
+	///
+	/// The first [`Inconsistency`].
+	pub fn check_sides(&mut self, market: MarketId) -> Result<(), Inconsistency> {
+		let next_seq = self.header(market).next_seq;
+		for side in [Side::Bid, Side::Ask] {
+			self.tree(market, side).check(next_seq)?;
+		}
+		Ok(())
 	}
 }
 

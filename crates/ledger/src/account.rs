@@ -69,6 +69,8 @@ pub struct Account {
 	pub due_slot: Option<u64>,
 	/// Whether the account is being liquidated: it may then only shrink.
 	pub in_liquidation: bool,
+	/// Whether the account has algo orders or a deadline: then they are asked what its fills mean to them.
+	pub has_standing: bool,
 }
 
 impl MaxEncodedLen for Account {
@@ -77,7 +79,7 @@ impl MaxEncodedLen for Account {
 			+ Compact::<u32>::max_encoded_len()
 			+ MAX_POSITIONS * Position::max_encoded_len()
 			+ Option::<u64>::max_encoded_len()
-			+ bool::max_encoded_len()
+			+ 2 * bool::max_encoded_len()
 	}
 }
 

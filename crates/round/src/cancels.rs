@@ -2,6 +2,7 @@
 //! it.
 
 use crate::{
+	group::Group,
 	round::{Placement, Waiting},
 	CancelReason, Event, Meter, Op, OpenOrder, OrderRequest, Purse, Queued, Refusal, Round, Venue,
 	Work,
@@ -33,6 +34,12 @@ impl Placements {
 		let Placement { place, account, order } = placement;
 		self.names.insert((account, order.client_id, place));
 		self.orders.insert(place, placement);
+	}
+
+	/// Whether an account has queued an order of this name so far, in any market.
+	pub(crate) fn has(&self, account: AccountIndex, client_id: ClientOrderId) -> bool {
+		let named = (account, client_id, 0)..=(account, client_id, usize::MAX);
+		self.names.range(named).next().is_some()
 	}
 
 	/// Where an account has queued orders of a market so far, under one name or under any.
@@ -86,45 +93,26 @@ impl Placements {
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Carry out every cancel and every amendment of the queue, and return what is left to place, in its order.
+	/// Carry out every cancel and every amendment of the queue, file its algo orders, and return what is left to
+	/// place: orders in their order, and the batches that are to be carried out whole.
 	///
-	/// Each also meets what its account has queued before it, such as a taker that was postponed.
+	/// Each cancel also meets what its account has queued before it, such as a taker that was postponed.
 	pub(crate) fn cancel(
 		&mut self,
 		queue: Vec<Queued>,
 		waiting: &mut Vec<Waiting>,
-	) -> Vec<Placement> {
+	) -> (Vec<Placement>, Vec<Group>) {
 		let mut placements = Placements::default();
-		for (place, queued) in queue.into_iter().enumerate() {
+		let mut groups = Vec::new();
+		let mut queue = queue.into_iter().enumerate();
+		while let Some((place, queued)) = queue.next() {
 			let Queued { account, op } = queued;
-			let done = match op {
-				Op::Place(order) => {
-					placements.push(Placement { place, account, order });
-					Ok(())
-				}
-				Op::Cancel { market, client_id } => {
-					let reason = CancelReason::Requested;
-					self.cancel_one(account, market, client_id, reason, &mut placements)
-				}
-				Op::CancelAll { market } => {
-					for placement in placements.take(account, market, None) {
-						self.cancel_placement(&placement, CancelReason::Requested);
-					}
-					match self.cancel_all(account, Some(market), Purse::Trading) {
-						true => Ok(()),
-						false => Err(NotDone::NoRoom),
-					}
-				}
-				Op::Replace { market, client_id, order } => {
-					let reason = CancelReason::Replaced;
-					self.cancel_one(account, market, client_id, reason, &mut placements)
-						.map(|()| placements.push(Placement { place, account, order }))
-				}
-				Op::Amend { market, client_id, lots } => {
-					self.amend(account, market, client_id, lots, &mut placements)
-				}
-			};
-			match (done, op.names()) {
+			if let Op::AllOrNone { operations } = op {
+				let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued.op);
+				groups.push(Group { place, account, ops: ops.collect() });
+				continue;
+			}
+			match (self.carry_out(place, queued, &mut placements), op.names()) {
 				(Err(NotDone::NoRoom), _) => waiting.push(Waiting { place, queued }),
 				(Err(NotDone::Refused(reason)), Some((market, client_id))) => {
 					self.refuse(account, client_id, market, reason);
@@ -132,21 +120,74 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				_ => (),
 			}
 		}
-		placements.orders.into_values().collect()
+		(placements.orders.into_values().collect(), groups)
+	}
+
+	fn carry_out(
+		&mut self,
+		place: usize,
+		queued: Queued,
+		placements: &mut Placements,
+	) -> Result<(), NotDone> {
+		let Queued { account, op } = queued;
+		match op {
+			Op::Place(order) => placements.push(Placement { place, account, order }),
+			Op::Cancel { market, client_id } => {
+				let reason = CancelReason::Requested;
+				self.cancel_one(account, market, client_id, reason, placements)?;
+			}
+			Op::CancelAll { market } => self.cancel_market(account, market, placements)?,
+			Op::Replace { market, client_id, order } => {
+				let reason = CancelReason::Replaced;
+				self.cancel_one(account, market, client_id, reason, placements)?;
+				placements.push(Placement { place, account, order });
+			}
+			Op::Amend { market, client_id, lots } => {
+				self.amend(account, market, client_id, lots, placements)?;
+			}
+			Op::Trigger(request) => self.file_trigger(account, &request, placements)?,
+			Op::Twap(request) => self.file_twap(account, &request, placements)?,
+			Op::Bracket(request) => {
+				self.file_bracket(account, &request, placements)?;
+				placements.push(Placement { place, account, order: request.entry });
+			}
+			Op::CancelAt { height } => self.set_deadline(account, height)?,
+			// Taken out of the queue together with its batch.
+			Op::AllOrNone { .. } => (),
+		}
+		Ok(())
+	}
+
+	/// Cancel what an account has in a market: queued so far, open, or waiting.
+	fn cancel_market(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		placements: &mut Placements,
+	) -> Result<(), NotDone> {
+		let reason = CancelReason::Requested;
+		for placement in placements.take(account, market, None) {
+			self.cancel_placement(&placement, reason);
+		}
+		let is_done = self.cancel_orders(account, Some(market), Purse::Trading, reason)
+			&& self.cancel_algos(account, reason, |algo| algo.market == market);
+		is_done.then_some(()).ok_or(NotDone::NoRoom)
+	}
+
+	/// Cancel up to all open orders of an account that is liquidated; false if the budget ended before the orders did.
+	pub(crate) fn cancel_liquidated(&mut self, account: AccountIndex) -> bool {
+		self.cancel_orders(account, None, Purse::Liquidation, CancelReason::Liquidation)
 	}
 
 	/// Cancel up to all open orders of an account, in one market or in every one; false if the budget
 	/// ended before the orders did.
-	pub(crate) fn cancel_all(
+	pub(crate) fn cancel_orders(
 		&mut self,
 		account: AccountIndex,
 		market: Option<MarketId>,
 		purse: Purse,
+		reason: CancelReason,
 	) -> bool {
-		let reason = match purse {
-			Purse::Trading => CancelReason::Requested,
-			Purse::Liquidation => CancelReason::Liquidation,
-		};
 		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.market == market);
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
@@ -175,10 +216,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.cancel_placement(placement, reason);
 		}
 		let open = self.find_order(account, client_id).filter(|order| order.key.market == market);
-		match open {
-			Some(order) => self.take_from_book(account, order, reason),
-			None if queued.is_empty() => return Err(NotDone::Refused(Refusal::NotFound)),
-			None => (),
+		if let Some(order) = open {
+			self.take_from_book(account, order, reason);
+		} else if queued.is_empty() {
+			// With its entry gone a bracket keeps what its exits protect, until it is named again.
+			let algo = self.find_algo(account, client_id).filter(|algo| algo.market == market);
+			let algo = algo.ok_or(NotDone::Refused(Refusal::NotFound))?;
+			self.cancel_algo(account, &algo, reason);
 		}
 		Ok(())
 	}
@@ -190,7 +234,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
-	fn take_from_book(&mut self, account: AccountIndex, order: OpenOrder, reason: CancelReason) {
+	pub(crate) fn take_from_book(
+		&mut self,
+		account: AccountIndex,
+		order: OpenOrder,
+		reason: CancelReason,
+	) {
 		if let Ok(resting) = self.book.remove(&order.key) {
 			self.order_left_book(order.key.market, order.key.side, &resting, reason);
 		}

@@ -72,6 +72,10 @@ pub enum Refusal {
 		/// What is left of the order now.
 		left: Lots,
 	},
+	/// The account has as many algo orders as it may: cancel some.
+	TooManyAlgos,
+	/// Another operation of its all-or-none batch was refused. That one's reason says what mends both.
+	WithItsBatch,
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -112,6 +116,10 @@ pub enum CancelReason {
 	CannotRest,
 	/// An amount left its range. Limits make this impossible for honest input.
 	Overflow,
+	/// An exit of its bracket was triggered.
+	Exited,
+	/// Its account did not renew its deadline in time.
+	Unrenewed,
 }
 
 /// One thing that happened in the round.
@@ -182,6 +190,48 @@ pub enum Event {
 		market: MarketId,
 		/// What is left of it.
 		lots: Lots,
+	},
+	/// An algo order waits.
+	AlgoFiled {
+		/// Whose.
+		account: AccountIndex,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// Where.
+		market: MarketId,
+	},
+	/// The mark price has reached an algo order: its order is sent.
+	AlgoTriggered {
+		/// Whose.
+		account: AccountIndex,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// Where.
+		market: MarketId,
+		/// The mark price.
+		mark: Ticks,
+	},
+	/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
+	AlgoHeld {
+		/// Whose.
+		account: AccountIndex,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// Where.
+		market: MarketId,
+		/// Why.
+		reason: Refusal,
+	},
+	/// A TWAP has sent its last slice, or a bracket has nothing left to close.
+	AlgoEnded {
+		/// Whose.
+		account: AccountIndex,
+		/// Its name.
+		client_id: ClientOrderId,
+		/// Where.
+		market: MarketId,
+		/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
+		filled: Lots,
 	},
 	/// An operation had no effect.
 	Refused {

@@ -4,10 +4,15 @@
 
 extern crate alloc;
 
+mod agenda;
+mod algo;
+mod algos;
 mod amend;
 mod cancels;
 mod event;
+mod group;
 mod judge;
+mod ladder;
 mod liquidation;
 mod margin;
 mod market;
@@ -22,7 +27,15 @@ mod venue;
 mod watch;
 mod withdrawal;
 
+pub use agenda::FIRST_RESERVED_MARKET;
+pub use algo::{
+	Algo, AlgoKind, Bracket, BracketRequest, BracketStage, Deadline, Direction, Exit, Standing,
+	TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS, MAX_INTERVAL, MAX_SLICES,
+	MIN_INTERVAL,
+};
 pub use event::{CancelReason, Event, Refusal};
+pub use group::may_be_in_group;
+pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
 pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};

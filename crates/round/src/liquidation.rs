@@ -5,7 +5,7 @@ use crate::{
 	judge::Taking,
 	margin::{account_health, exposures},
 	sweep::{Sweep, Swept},
-	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Stage, Valued, Venue, Work,
+	Deleveraging, Event, MarketStatus, Meter, Round, Stage, Valued, Venue, Work,
 };
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
@@ -49,7 +49,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			let goes_on = match self.step(index, &attempts) {
 				None | Some(Step::Wait) => false,
 				Some(Step::Healthy) => return true,
-				Some(Step::CancelOrders) => self.cancel_all(index, None, Purse::Liquidation),
+				Some(Step::CancelOrders) => self.cancel_liquidated(index),
 				Some(Step::Close { market, side, lots, limit }) => {
 					let order = Closing { index, market, side, lots, limit };
 					self.close_on_book(&order, &mut attempts)

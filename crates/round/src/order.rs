@@ -1,8 +1,11 @@
 //! What a client may ask for.
 
+use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_book::SelfTrade;
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
+};
 use scale_info::TypeInfo;
 
 /// How long an order lives, and what it may do.
@@ -112,37 +115,65 @@ pub enum Op {
 		/// What is to be left of it.
 		lots: Lots,
 	},
+	/// Send an order when the mark price reaches a threshold.
+	Trigger(TriggerRequest),
+	/// Send a large order in slices over time.
+	Twap(TwapRequest),
+	/// Place an order with a stop, a target or both for what it fills.
+	Bracket(BracketRequest),
+	/// Cancel everything of mine in block `height` that could add to a position, unless I say otherwise before it.
+	CancelAt {
+		/// In which block; none to take the switch away.
+		height: Option<BlockHeight>,
+	},
+	/// The operations that follow are carried out all, or none: only in front of a batch that asks for it.
+	AllOrNone {
+		/// How many they are.
+		operations: u8,
+	},
 }
 
 impl Op {
 	/// Every market that the operation names.
 	pub fn markets(&self) -> impl Iterator<Item = MarketId> {
 		let (first, second) = match self {
-			Op::Place(order) => (order.market, None),
+			Op::Place(order) => (Some(order.market), None),
 			Op::Cancel { market, .. } | Op::CancelAll { market } | Op::Amend { market, .. } => {
-				(*market, None)
+				(Some(*market), None)
 			}
-			Op::Replace { market, order, .. } => (*market, Some(order.market)),
+			Op::Replace { market, order, .. } => (Some(*market), Some(order.market)),
+			Op::Trigger(TriggerRequest { order, .. })
+			| Op::Twap(TwapRequest { order, .. })
+			| Op::Bracket(BracketRequest { entry: order, .. }) => (Some(order.market), None),
+			Op::CancelAt { .. } | Op::AllOrNone { .. } => (None, None),
 		};
-		core::iter::once(first).chain(second)
+		first.into_iter().chain(second)
 	}
 
 	/// The order that a refusal of the operation names: the new one of a replacement.
 	pub fn names(&self) -> Option<(MarketId, ClientOrderId)> {
 		match self {
-			Op::Place(order) | Op::Replace { order, .. } => Some((order.market, order.client_id)),
 			Op::Cancel { market, client_id } | Op::Amend { market, client_id, .. } => {
 				Some((*market, *client_id))
 			}
-			Op::CancelAll { .. } => None,
+			Op::CancelAll { .. } | Op::CancelAt { .. } | Op::AllOrNone { .. } => None,
+			_ => self.order().map(|order| (order.market, order.client_id)),
 		}
 	}
 
-	/// The order that the operation places, if it places one.
+	/// The order that the operation places, or has the exchange send later, if there is one.
 	pub fn order(&self) -> Option<&OrderRequest> {
 		match self {
-			Op::Place(order) | Op::Replace { order, .. } => Some(order),
-			Op::Cancel { .. } | Op::CancelAll { .. } | Op::Amend { .. } => None,
+			Op::Place(order)
+			| Op::Replace { order, .. }
+			| Op::Trigger(TriggerRequest { order, .. })
+			| Op::Twap(TwapRequest { order, .. })
+			| Op::Bracket(BracketRequest { entry: order, .. }) => Some(order),
+			Op::Cancel { .. }
+			| Op::CancelAll { .. }
+			| Op::Amend { .. }
+			| Op::CancelAt { .. }
+			| Op::AllOrNone { .. } => None,
 		}
 	}
 }

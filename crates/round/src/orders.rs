@@ -1,6 +1,7 @@
 //! Phases 5 and 6: orders that rest, then orders that trade.
 
 use crate::{
+	group::Group,
 	judge::Taking,
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
@@ -10,7 +11,7 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
-use novation_ledger::{AccountStore, Accounts, LedgerError, OrderChange};
+use novation_ledger::{Account, AccountStore, Accounts, LedgerError, OrderChange};
 use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
 /// How many makers a fill-or-kill order may need.
@@ -21,13 +22,18 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn rest(
 		&mut self,
 		placements: Vec<Placement>,
+		groups: Vec<Group>,
 		waiting: &mut Vec<Waiting>,
 	) -> Vec<Placement> {
 		let mut takers = Vec::new();
+		let mut groups = groups.into_iter().peekable();
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
-			let Placement { account, order, .. } = placement;
+			let Placement { account, order, place } = placement;
+			while let Some(group) = groups.next_if(|group| group.place < place) {
+				self.place_group(group, &names, waiting);
+			}
 			if !self.budgets.trading.spend(Work::Operation) {
 				waiting.push(placement.waits());
 				continue;
@@ -50,6 +56,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				}
 			}
 		}
+		groups.for_each(|group| self.place_group(group, &names, waiting));
 		takers
 	}
 
@@ -66,6 +73,35 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Whether the order may be carried out at all, and how much of it.
 	fn examine(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
+		self.examine_terms(account, order)?;
+		if self.find_order(account, order.client_id).is_some() || self.is_algo_name(account, order)
+		{
+			return Err(Refusal::DuplicateClientId);
+		}
+		let lots = self.doable(account, order);
+		if lots.is_zero() {
+			return Err(Refusal::NothingToReduce);
+		}
+		Ok(lots)
+	}
+
+	/// How much of an order there is to do: a reduce-only order is no larger than the position.
+	pub(crate) fn doable(&self, account: AccountIndex, order: &OrderRequest) -> Lots {
+		match order.reduce_only {
+			true => {
+				let position = self.ledger.read(account).lots(order.market);
+				reducible(position, order.side, order.lots)
+			}
+			false => order.lots,
+		}
+	}
+
+	/// Whether market, price and account are in order for it, whatever its name and its size.
+	pub(crate) fn examine_terms(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), Refusal> {
 		let loaded = self.markets.get(&order.market).ok_or(Refusal::MarketClosed)?;
 		let (status, stage) = (loaded.market.status, loaded.stage(self.now));
 		if !status.may_rest() || status == MarketStatus::ReduceOnly && !order.reduce_only {
@@ -91,22 +127,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				return Err(Refusal::Expired);
 			}
 		}
-		let holder = self.ledger.read(account);
-		if holder.in_liquidation && !order.reduce_only {
+		if self.ledger.read(account).in_liquidation && !order.reduce_only {
 			return Err(Refusal::InLiquidation);
 		}
-		if self.find_order(account, order.client_id).is_some() {
-			return Err(Refusal::DuplicateClientId);
-		}
-		let lots = if order.reduce_only {
-			reducible(holder.lots(order.market), order.side, order.lots)
-		} else {
-			order.lots
-		};
-		if lots.is_zero() {
-			return Err(Refusal::NothingToReduce);
-		}
-		Ok(lots)
+		Ok(())
 	}
 
 	/// The best price of the other side, if the order crosses it. Expired orders in the way are removed.
@@ -139,7 +163,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Let an order rest, if its account can afford it.
-	fn place(&mut self, index: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+	pub(crate) fn place(
+		&mut self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), Refusal> {
 		let OrderKind::Limit { expires_at, .. } = order.kind else {
 			return Err(Refusal::NotFillable { available: Lots::ZERO });
 		};
@@ -150,24 +178,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			return Err(Refusal::TooManyOpenOrders);
 		}
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
-		let loaded = self.markets.get(&market).ok_or(Refusal::MarketClosed)?;
 		let mut account = self.ledger.read(index);
-		let change = OrderChange { market, side, lots, price };
-		account.reserve(change, loaded.state.funding.index).map_err(|error| match error {
-			LedgerError::TooManyPositions => Refusal::TooManyPositions,
-			_ => Refusal::Overflow,
-		})?;
-		if !reduce_only {
-			match account_health(&self.markets, &account, Valued::Now) {
-				Ok(health) if health.meets_initial() => (),
-				Ok(health) => {
-					let missing = health.initial.sub(health.equity).unwrap_or_default();
-					return Err(Refusal::InsufficientMargin { missing });
-				}
-				Err(HealthError::PriceAbsent(_)) => return Err(Refusal::PriceAbsent),
-				Err(HealthError::Overflow) => return Err(Refusal::Overflow),
-			}
-		}
+		self.try_reserve(&mut account, OrderChange { market, side, lots, price }, reduce_only)?;
 		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
 		let resting =
 			RestingOrder { price, seq, lots, account: index, client_id, expires_at, reduce_only };
@@ -185,6 +197,32 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			lots,
 		});
 		Ok(())
+	}
+
+	/// Count an order as open, if the account can afford it.
+	pub(crate) fn try_reserve(
+		&self,
+		account: &mut Account,
+		change: OrderChange,
+		reduce_only: bool,
+	) -> Result<(), Refusal> {
+		let loaded = self.market(change.market).ok_or(Refusal::MarketClosed)?;
+		account.reserve(change, loaded.state.funding.index).map_err(|error| match error {
+			LedgerError::TooManyPositions => Refusal::TooManyPositions,
+			_ => Refusal::Overflow,
+		})?;
+		if reduce_only {
+			return Ok(());
+		}
+		match account_health(&self.markets, account, Valued::Now) {
+			Ok(health) if health.meets_initial() => Ok(()),
+			Ok(health) => {
+				let missing = health.initial.sub(health.equity).unwrap_or_default();
+				Err(Refusal::InsufficientMargin { missing })
+			}
+			Err(HealthError::PriceAbsent(_)) => Err(Refusal::PriceAbsent),
+			Err(HealthError::Overflow) => Err(Refusal::Overflow),
+		}
 	}
 
 	/// Trade one order. What the budget does not reach is returned, to go on in the next block.
@@ -205,11 +243,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			return None;
 		}
 		// An earlier taker of this block may have changed the position.
-		let lots = if order.reduce_only {
-			reducible(self.ledger.read(account).lots(order.market), order.side, order.lots)
-		} else {
-			order.lots
-		};
+		let lots = self.doable(account, order);
 		if lots.is_zero() {
 			self.refuse(account, order.client_id, order.market, Refusal::NothingToReduce);
 			return None;
@@ -233,7 +267,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
 	}
 
-	fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
+	pub(crate) fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
 		let loaded = self.market(market).ok_or(Refusal::MarketClosed)?;
 		match loaded.stage(self.now).until() {
 			_ if !loaded.market.status.may_cross() => Err(Refusal::MarketClosed),

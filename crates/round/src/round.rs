@@ -1,6 +1,7 @@
 //! The phases, in the order that is consensus.
 
 use crate::{
+	algos::Kept,
 	margin::{Loaded, Markets},
 	Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Venue,
 	Watch,
@@ -8,7 +9,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
 use novation_ledger::{AccountStore, Ledger};
-use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis, Side};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, MarketId, Millis, Side};
 
 /// What a round did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,14 @@ pub(crate) struct Waiting {
 	pub queued: Queued,
 }
 
+impl Waiting {
+	/// The order that is to be placed.
+	pub fn name(&self) -> Option<(AccountIndex, ClientOrderId)> {
+		let order = self.queued.op.order()?;
+		Some((self.queued.account, order.client_id))
+	}
+}
+
 /// An order of the queue, with its place there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placement {
@@ -45,11 +54,14 @@ impl Placement {
 }
 
 /// The exchange during one block: every value is decoded once, and written once at the end.
-pub struct Round<B: BookStore, A: AccountStore, V, M> {
+pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	pub(crate) book: Book<B>,
 	pub(crate) ledger: Ledger<A>,
 	pub(crate) venue: V,
 	pub(crate) now: Millis,
+	pub(crate) height: BlockHeight,
+	pub(crate) agenda: Book<V::Agenda>,
+	pub(crate) standing: BTreeMap<AccountIndex, Kept>,
 	pub(crate) markets: Markets,
 	pub(crate) open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
 	pub(crate) watch: Watch,
@@ -76,6 +88,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			ledger: Ledger::new(accounts),
 			open_orders: BTreeMap::new(),
 			holders: BTreeMap::new(),
+			height: venue.height(),
+			agenda: Book::new(venue.agenda()),
+			standing: BTreeMap::new(),
 			venue,
 			now,
 			budgets,
@@ -84,6 +99,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Write everything that changed.
 	fn close(mut self, mut waiting: Vec<Waiting>, operations: u32) -> Summary {
+		self.settle_algos(&waiting);
+		self.write_standings();
 		self.place_changed_accounts();
 		waiting.sort_by_key(|waiting| waiting.place);
 		let waiting: Vec<Queued> = waiting.into_iter().map(|waiting| waiting.queued).collect();
@@ -107,6 +124,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 		self.ledger.flush();
 		self.book.flush();
+		self.agenda.flush();
 		summary
 	}
 
@@ -138,7 +156,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 /// Run the whole exchange once over everything that is queued.
 ///
-/// The order of the phases is part of the rules: prices and funding, cancels, liquidation, orders that
+/// The order of the phases is part of the rules: prices and funding, cancels, liquidation, algo orders, orders that
 /// rest, orders that trade. Where in the block an operation stood matters only inside its phase.
 ///
 /// Never fails: an operation that cannot be carried out is refused with an event, and what exceeds
@@ -156,9 +174,13 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	let queue = round.venue.take_queue();
 	let operations = u32::try_from(queue.len()).unwrap_or(u32::MAX);
 	let mut waiting = Vec::new();
-	let placements = round.cancel(queue, &mut waiting);
+	round.cancel_overdue();
+	let (mut placements, groups) = round.cancel(queue, &mut waiting);
 	round.liquidate();
-	let takers = round.rest(placements, &mut waiting);
+	let (sent, children) = round.fire(&mut placements);
+	placements.splice(0..0, sent);
+	let takers = round.rest(placements, groups, &mut waiting);
+	round.trade_children(children);
 	round.trade(takers, &mut waiting);
 	round.close(waiting, operations)
 }

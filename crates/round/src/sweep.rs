@@ -110,6 +110,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					if *lots == maker.lots {
 						self.forget_order(maker.account, maker.client_id);
 					}
+					self.follow_fill(maker.account, maker.client_id, side.opposite(), *lots);
+					if let Some(client_id) = sweep.client_id {
+						self.follow_fill(account, client_id, side, *lots);
+					}
 					self.venue.emit(Event::Filled {
 						market,
 						maker: maker.account,

@@ -1,15 +1,21 @@
 //! What the round needs to know and to keep, beside books and accounts.
 
-use crate::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Watch};
+use crate::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Standing, Watch};
 use alloc::vec::Vec;
+use novation_book::BookStore;
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Millis, Quote};
+use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 
 /// The state around the books and the ledger. Reads are cheap to repeat; the round caches what it
 /// reads more than once, and writes each value at most once, at its end.
 pub trait Venue {
+	/// Where the agenda of algo orders is kept: pages like those of a book.
+	type Agenda: BookStore;
+
 	/// The chain's clock in this block.
 	fn now(&self) -> Millis;
+	/// The number of this block.
+	fn height(&self) -> BlockHeight;
 
 	/// Every market with its terms, in order of its id. Bounded by the number of markets.
 	fn markets(&self) -> Vec<(MarketId, Market)>;
@@ -31,6 +37,13 @@ pub trait Venue {
 	fn open_orders(&self, account: AccountIndex) -> Vec<OpenOrder>;
 	/// Keep the open orders of an account.
 	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]);
+
+	/// The agenda of algo orders.
+	fn agenda(&self) -> Self::Agenda;
+	/// What an account has standing beside its open orders.
+	fn standing(&self, account: AccountIndex) -> Standing;
+	/// Keep what an account has standing; nothing if it is empty.
+	fn set_standing(&mut self, account: AccountIndex, standing: &Standing);
 
 	/// Take what earlier blocks postponed, followed by what this block admitted.
 	fn take_queue(&mut self) -> Vec<Queued>;

@@ -9,7 +9,7 @@ use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
 	account_health, run, withdrawable, Budgets, Event, HealthError, Loaded, Market, MarketState,
-	Markets, Op, OrderRequest, PriceState, Queued, Summary, Valued, WithdrawalRefused,
+	Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued, WithdrawalRefused,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct LastRound {
 	pub in_liquidation: usize,
 	/// Whether the liquidation budget was enough.
 	pub liquidated_all: bool,
+	/// What accounts had standing before it.
+	pub standings: BTreeMap<AccountIndex, Standing>,
 }
 
 /// The whole exchange in memory.
@@ -164,7 +166,7 @@ impl Exchange {
 
 	/// Queue an operation for the next round.
 	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
-		if let Some(order) = op.order() {
+		if let (Some(order), false) = (op.order(), matches!(op, Op::Twap(_))) {
 			let venue = self.venue.get();
 			let terms = &venue.markets.get(&order.market).expect("a known market").orders;
 			assert!(order.lots >= terms.min_lots && order.lots <= terms.max_lots, "{order:?}");
@@ -249,10 +251,12 @@ impl Exchange {
 		if self.checking == Checking::EachRound {
 			self.last.resting = self.resting();
 			self.last.queue = self.venue.get().queue.clone();
+			self.last.standings = self.venue.get().standings.clone();
 			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
 		venue.now.0 += BLOCK.0;
+		venue.height.0 += 1;
 		venue.events.clear();
 		let at = venue.now;
 		for (market, price) in &self.sources {

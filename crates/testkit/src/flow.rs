@@ -2,8 +2,12 @@
 
 use crate::{ask, bid, Random, Styled};
 use novation_book::SelfTrade;
-use novation_round::{Op, OrderRequest, Queued};
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis};
+use novation_round::{
+	BracketRequest, Direction, Exit, Op, OrderRequest, Queued, TriggerRequest, TwapRequest,
+};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
+};
 
 /// What a flow is made of.
 #[derive(Clone, Debug)]
@@ -25,13 +29,22 @@ pub struct Mix {
 pub struct Flow {
 	/// What it is made of.
 	pub mix: Mix,
+	/// Whether it has algo orders, deadlines and batches that are carried out whole.
+	pub has_algos: bool,
+	/// The block that it is for.
+	pub height: BlockHeight,
 	random: Random,
 }
 
 impl Flow {
 	/// The flow that `seed` determines.
 	pub fn new(mix: Mix, seed: u64) -> Self {
-		Self { mix, random: Random::new(seed) }
+		Self { mix, has_algos: false, height: BlockHeight(0), random: Random::new(seed) }
+	}
+
+	/// With algo orders, deadlines and batches that are carried out whole.
+	pub fn with_algos(self) -> Self {
+		Self { has_algos: true, ..self }
 	}
 
 	/// The next operation, sent at `now`.
@@ -39,7 +52,14 @@ impl Flow {
 		let account = self.random.pick(&self.mix.accounts);
 		let (market, _) = self.random.pick(&self.mix.markets);
 		let client_id = ClientOrderId(self.random.within(0..self.mix.names));
-		let op = match self.random.within(0..100) {
+		let op = match self.random.within(0..if self.has_algos { 115 } else { 100 }) {
+			100..=104 => Op::Trigger(self.trigger(market, now)),
+			105..=108 => Op::Twap(self.twap(market, now)),
+			109..=113 => Op::Bracket(self.bracket(market, now)),
+			114 => {
+				let height = self.height.0 + self.random.within(1..6) as u32;
+				Op::CancelAt { height: self.random.chance(80).then_some(BlockHeight(height)) }
+			}
 			0..=14 => Op::Cancel { market, client_id },
 			15 => Op::CancelAll { market },
 			16..=19 => {
@@ -54,7 +74,67 @@ impl Flow {
 
 	/// So many operations.
 	pub fn batch(&mut self, count: u64, now: Millis) -> Vec<Queued> {
-		(0..count).map(|_| self.next(now)).collect()
+		let mut batch = Vec::new();
+		for _ in 0..count {
+			match self.has_algos && self.random.chance(4) {
+				true => batch.extend(self.whole(now)),
+				false => batch.push(self.next(now)),
+			}
+		}
+		batch
+	}
+
+	/// A few operations that are carried out all, or none.
+	fn whole(&mut self, now: Millis) -> Vec<Queued> {
+		let account = self.random.pick(&self.mix.accounts);
+		let (market, _) = self.random.pick(&self.mix.markets);
+		let operations = self.random.within(1..5) as u8;
+		let mut ops = vec![Op::AllOrNone { operations }];
+		for _ in 0..operations {
+			let client_id = ClientOrderId(self.random.within(0..self.mix.names));
+			let order = self.order(market, now).post_only();
+			ops.push(match self.random.within(0..6) {
+				0 => Op::Cancel { market, client_id },
+				1 => Op::Replace { market, client_id, order },
+				_ => Op::Place(order),
+			});
+		}
+		ops.into_iter().map(|op| Queued { account, op }).collect()
+	}
+
+	fn near(&mut self, market: MarketId) -> Ticks {
+		let centre = self.mix.markets.iter().find(|at| at.0 == market).map_or(1, |at| at.1);
+		let away = self.random.within(0..self.mix.spread);
+		Ticks(if self.random.chance(50) { centre + away } else { centre - away })
+	}
+
+	fn trigger(&mut self, market: MarketId, now: Millis) -> TriggerRequest {
+		let direction = self.random.pick(&[Direction::Above, Direction::Below]);
+		TriggerRequest { order: self.order(market, now), direction, mark: self.near(market) }
+	}
+
+	fn twap(&mut self, market: MarketId, now: Millis) -> TwapRequest {
+		let order = self.order(market, now).ioc();
+		let slices = self.random.within(2..8) as u16;
+		let interval = Millis(6_000 + self.random.within(0..5) * 2_500);
+		let lots = Lots(order.lots.0.max(slices.into()));
+		TwapRequest { order: OrderRequest { lots, ..order }, slices, interval }
+	}
+
+	fn bracket(&mut self, market: MarketId, now: Millis) -> BracketRequest {
+		let entry = OrderRequest { reduce_only: false, ..self.order(market, now) };
+		let spread = self.mix.spread;
+		let (low, high) = (self.near(market), self.near(market));
+		let (low, high) = (low.min(high), Ticks(low.max(high).0 + 1));
+		let (worst, below, above) = match entry.side {
+			Side::Bid => (Ticks(low.0 - spread), low, high),
+			Side::Ask => (Ticks(high.0 + spread), high, low),
+		};
+		let stop = Exit { mark: below, price: worst };
+		let target = Exit { mark: above, price: self.near(market) };
+		let (has_stop, has_target) = (self.random.chance(80), self.random.chance(70));
+		let stop = (has_stop || !has_target).then_some(stop);
+		BracketRequest { entry, stop, target: has_target.then_some(target) }
 	}
 
 	fn order(&mut self, market: MarketId, now: Millis) -> OrderRequest {

@@ -48,6 +48,7 @@ pub fn check(exchange: &Exchange) -> Result<(), Violation> {
 	let resting = exchange.resting();
 	orders::books(exchange, &resting)?;
 	orders::three_way(exchange, &resting)?;
+	orders::agenda(exchange)?;
 	orders::fills(exchange)?;
 	wheel::liquidatable(exchange)?;
 	wheel::slots(exchange)

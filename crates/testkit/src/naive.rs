@@ -3,9 +3,13 @@
 //! liquidation. Index, mark and funding index are given to it: how they come about has tests of its own.
 
 mod accounts;
+mod algos;
+mod group;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
+pub use algos::{NaiveAlgo, NaiveKind, Wait};
+pub use group::Batch;
 
 use crate::Exchange;
 use novation_ledger::{FEES, FUNDING};
@@ -51,6 +55,17 @@ pub struct NaiveOrder {
 	pub reduce_only: bool,
 }
 
+/// An order of the queue, with its place there.
+#[derive(Clone, Copy, Debug)]
+pub struct Placing {
+	/// The place.
+	pub place: usize,
+	/// Whose.
+	pub account: AccountIndex,
+	/// The order.
+	pub order: OrderRequest,
+}
+
 /// The whole exchange, naively.
 #[derive(Clone, Debug, Default)]
 pub struct Naive {
@@ -64,6 +79,14 @@ pub struct Naive {
 	pub orders: Vec<NaiveOrder>,
 	/// What the round told.
 	pub events: Vec<Event>,
+	/// Algo orders, in the order in which they were filed.
+	pub algos: Vec<NaiveAlgo>,
+	/// Whose orders go in which block, with the number of the filing.
+	pub deadlines: Vec<(AccountIndex, u32, u64)>,
+	/// Number of the block.
+	pub height: u32,
+	/// How often anything was filed.
+	filings: u64,
 	seqs: BTreeMap<MarketId, u64>,
 	/// Orders that the sweep at work has removed: their margin is free when it has ended.
 	gone: Vec<NaiveOrder>,
@@ -78,6 +101,7 @@ impl Naive {
 	/// Take over the time and the prices that the round of `exchange` has used.
 	pub fn observe(&mut self, exchange: &Exchange) {
 		self.now = exchange.venue.get().now;
+		self.height = exchange.venue.get().height.0;
 		for (id, loaded) in exchange.markets() {
 			let prices = loaded.price.prices().expect("the model needs a price");
 			let facts = Facts {
@@ -93,10 +117,16 @@ impl Naive {
 	/// Carry out a queue: all cancels, then all orders that rest, then all that trade.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
-		let placements = self.cancels(queue);
+		self.cancel_overdue();
+		let (mut placements, mut batches) = self.cancels(queue);
+		let (sent, children) = self.fire(&mut placements);
 		let mut takers = Vec::new();
 		let mut names = BTreeSet::new();
-		for (account, order) in placements {
+		for Placing { place, account, order } in sent.into_iter().chain(placements) {
+			while batches.first().is_some_and(|batch| batch.place < place) {
+				let batch = batches.remove(0);
+				self.batch(&batch, &names);
+			}
 			let verdict = match names.contains(&(account, order.client_id)) {
 				true => self.examine(account, &order).and(Err(Refusal::DuplicateClientId)),
 				false => self.examine(account, &order),
@@ -114,22 +144,46 @@ impl Naive {
 				}
 			}
 		}
+		for batch in batches {
+			self.batch(&batch, &names);
+		}
+		for (account, order) in children {
+			self.trade_child(account, &order);
+		}
 		for (account, order) in takers {
 			self.trade(account, &order);
 		}
+		self.settle_algos();
 	}
 
 	/// A cancel meets the open order of its name and what its account has queued under it before.
-	fn cancels(&mut self, queue: &[Queued]) -> Vec<(AccountIndex, OrderRequest)> {
+	fn cancels(&mut self, queue: &[Queued]) -> (Vec<Placing>, Vec<Batch>) {
 		let mut placements = Vec::new();
-		for Queued { account, op } in queue.iter().copied() {
+		let mut batches = Vec::new();
+		let mut skip = 0;
+		for (place, Queued { account, op }) in queue.iter().copied().enumerate() {
+			if skip > 0 {
+				skip -= 1;
+				continue;
+			}
 			match op {
-				Op::Place(order) => placements.push((account, order)),
+				Op::Place(order) => placements.push(Placing { place, account, order }),
+				Op::Trigger(request) => self.file_trigger(&placements, account, &request),
+				Op::Twap(request) => self.file_twap(&placements, account, &request),
+				Op::Bracket(request) => {
+					self.file_bracket(&mut placements, place, account, &request);
+				}
+				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
+				Op::AllOrNone { operations } => {
+					skip = usize::from(operations);
+					let ops = queue[place + 1..][..skip].iter().map(|queued| queued.op).collect();
+					batches.push(Batch { place, account, ops });
+				}
 				Op::Cancel { market, client_id } => {
 					let reason = CancelReason::Requested;
 					let queued =
 						self.unqueue(&mut placements, (account, market), client_id, reason);
-					if !self.cancel(account, market, client_id, reason) && !queued {
+					if !self.cancel_or_drop(account, market, client_id, reason, queued) {
 						let reason = Refusal::NotFound;
 						self.events.push(Event::Refused { account, client_id, market, reason });
 					}
@@ -139,7 +193,7 @@ impl Naive {
 					let open: Vec<_> =
 						self.orders.iter().filter(own).map(|at| at.client_id).collect();
 					let mut queued: Vec<_> =
-						placements.iter().map(|(_, order)| order.client_id).collect();
+						placements.iter().map(|at| at.order.client_id).collect();
 					queued.sort();
 					queued.dedup();
 					let reason = CancelReason::Requested;
@@ -149,13 +203,14 @@ impl Naive {
 					for name in open {
 						self.cancel(account, market, name, reason);
 					}
+					self.cancel_algos(account, reason, |algo| algo.market == market);
 				}
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
 					let queued =
 						self.unqueue(&mut placements, (account, market), client_id, reason);
-					if self.cancel(account, market, client_id, reason) || queued {
-						placements.push((account, order));
+					if self.cancel_or_drop(account, market, client_id, reason, queued) {
+						placements.push(Placing { place, account, order });
 					} else {
 						self.refuse(account, &order, Refusal::NotFound);
 					}
@@ -177,18 +232,39 @@ impl Naive {
 				}
 			}
 		}
-		placements
+		(placements, batches)
+	}
+
+	/// Cancel the open order of that name; if there is none, and none in the queue, the algo order.
+	fn cancel_or_drop(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		name: ClientOrderId,
+		reason: CancelReason,
+		queued: bool,
+	) -> bool {
+		if self.cancel(account, market, name, reason) || queued {
+			return true;
+		}
+		match self.algo_at(account, name).filter(|at| self.algos[*at].market == market) {
+			Some(at) => {
+				self.cancel_algo(at, reason);
+				true
+			}
+			None => false,
+		}
 	}
 
 	fn unqueue(
 		&mut self,
-		placements: &mut Vec<(AccountIndex, OrderRequest)>,
+		placements: &mut Vec<Placing>,
 		(account, market): (AccountIndex, MarketId),
 		name: ClientOrderId,
 		reason: CancelReason,
 	) -> bool {
 		let before = placements.len();
-		placements.retain(|(who, order)| {
+		placements.retain(|Placing { account: who, order, .. }| {
 			let meant = *who == account && order.market == market && order.client_id == name;
 			if meant {
 				let (client_id, lots) = (name, order.lots);
@@ -202,12 +278,12 @@ impl Naive {
 	/// Cut every order of that name, queued or at rest, down to a size, and tell what each was before.
 	fn shrink(
 		&mut self,
-		placements: &mut [(AccountIndex, OrderRequest)],
+		placements: &mut [Placing],
 		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
 		most: u64,
 	) -> Vec<u64> {
 		let mut sizes = Vec::new();
-		for (who, order) in placements {
+		for Placing { account: who, order, .. } in placements {
 			if *who == account && order.market == market && order.client_id == name {
 				sizes.push(order.lots.0);
 				order.lots = Lots(order.lots.0.min(most));
@@ -254,6 +330,20 @@ impl Naive {
 
 	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
 	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
+		self.examine_terms(order)?;
+		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id)
+			|| self.algo_holds(account, order)
+		{
+			return Err(Refusal::DuplicateClientId);
+		}
+		let lots = self.doable(account, order);
+		if lots == 0 {
+			return Err(Refusal::NothingToReduce);
+		}
+		Ok(Lots(lots))
+	}
+
+	fn examine_terms(&self, order: &OrderRequest) -> Result<(), Refusal> {
 		let facts = &self.facts[&order.market];
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
 		let price = i128::from(order.price.0);
@@ -269,14 +359,7 @@ impl Naive {
 				return Err(Refusal::Expired);
 			}
 		}
-		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id) {
-			return Err(Refusal::DuplicateClientId);
-		}
-		let lots = self.doable(account, order);
-		if lots == 0 {
-			return Err(Refusal::NothingToReduce);
-		}
-		Ok(Lots(lots))
+		Ok(())
 	}
 
 	/// The lots of an order that it may trade, given what it may only reduce.
@@ -377,6 +460,10 @@ impl Naive {
 					| Event::Filled { .. }
 					| Event::Cancelled { .. }
 					| Event::Amended { .. }
+					| Event::AlgoFiled { .. }
+					| Event::AlgoTriggered { .. }
+					| Event::AlgoHeld { .. }
+					| Event::AlgoEnded { .. }
 					| Event::Refused { .. }
 			)
 		};

@@ -4,9 +4,9 @@ use novation_book::{BookHeader, BookStore, MemoryStore, Page, PageKey};
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
 use novation_round::{
-	Event, Market, MarketState, Meter, OpenOrder, PriceState, Queued, Venue, Watch, Work,
+	Event, Market, MarketState, Meter, OpenOrder, PriceState, Queued, Standing, Venue, Watch, Work,
 };
-use novation_units::{AccountIndex, MarketId, Millis, Quote};
+use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 use std::{
 	cell::{Cell, Ref, RefCell, RefMut},
 	collections::BTreeMap,
@@ -33,6 +33,10 @@ pub struct VenueState {
 	pub prices: BTreeMap<MarketId, PriceState>,
 	/// Where orders rest, by account.
 	pub open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
+	/// What accounts have standing beside their open orders.
+	pub standings: BTreeMap<AccountIndex, Standing>,
+	/// The number of the block.
+	pub height: BlockHeight,
 	/// What the next round will carry out: what was postponed, then what was admitted.
 	pub queue: Vec<Queued>,
 	/// The wheel's state.
@@ -59,6 +63,8 @@ impl Default for VenueState {
 			feeds: BTreeMap::new(),
 			prices: BTreeMap::new(),
 			open_orders: BTreeMap::new(),
+			standings: BTreeMap::new(),
+			height: BlockHeight(0),
 			queue: Vec::new(),
 			watch: Watch::default(),
 			wheel: BTreeMap::new(),
@@ -72,21 +78,42 @@ impl Default for VenueState {
 
 /// A [`Venue`] in memory; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryVenue(Rc<RefCell<VenueState>>);
+pub struct MemoryVenue {
+	state: Rc<RefCell<VenueState>>,
+	agenda: SharedBook,
+}
 
 impl MemoryVenue {
 	/// Look at the state.
 	pub fn get(&self) -> Ref<'_, VenueState> {
-		self.0.borrow()
+		self.state.borrow()
 	}
 
 	/// Change the state.
 	pub fn edit(&self) -> RefMut<'_, VenueState> {
-		self.0.borrow_mut()
+		self.state.borrow_mut()
 	}
 }
 
 impl Venue for MemoryVenue {
+	type Agenda = SharedBook;
+
+	fn height(&self) -> BlockHeight {
+		self.get().height
+	}
+	fn agenda(&self) -> SharedBook {
+		self.agenda.clone()
+	}
+	fn standing(&self, account: AccountIndex) -> Standing {
+		self.get().standings.get(&account).cloned().unwrap_or_default()
+	}
+	fn set_standing(&mut self, account: AccountIndex, standing: &Standing) {
+		let mut state = self.edit();
+		match standing.is_empty() {
+			true => state.standings.remove(&account),
+			false => state.standings.insert(account, standing.clone()),
+		};
+	}
 	fn now(&self) -> Millis {
 		self.get().now
 	}

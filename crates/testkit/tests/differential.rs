@@ -34,13 +34,14 @@ fn history(seed: u64, setup: &Setup) -> u64 {
 		.to_vec();
 	let markets = vec![(BTC, 1_000), (ETH, 1_000)];
 	let mix = Mix { accounts, markets, spread: 12, max_lots: 30, names: 12 };
-	let mut flow = Flow::new(mix, seed);
+	let mut flow = Flow::new(mix, seed).with_algos();
 	let mut operations = 0;
 	for round in 0..setup.rounds {
 		for market in [BTC, ETH] {
 			exchange.price(market, random.within(996..1_005));
 		}
 		let count = random.within(0..40);
+		flow.height = exchange.venue.get().height;
 		let queue = flow.batch(count, exchange.venue.get().now);
 		for queued in &queue {
 			exchange.submit(queued.account, queued.op);

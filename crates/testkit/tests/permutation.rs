@@ -10,6 +10,7 @@ fn phase(queued: &Queued) -> u8 {
 		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } | Op::Amend { .. } => 0,
 		Op::Place(order) if matches!(order.kind, OrderKind::Limit { .. }) => 1,
 		Op::Place(_) => 2,
+		_ => unreachable!("the flow is without algo orders"),
 	}
 }
 

@@ -39,7 +39,8 @@ fn history(seed: u64) -> BTreeMap<&'static str, u64> {
 			max_lots: 30,
 			names: 12,
 		};
-		let mut flow = Flow::new(mix, random.bits());
+		let mut flow = Flow::new(mix, random.bits()).with_algos();
+		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		for queued in flow.batch(random.within(0..25), now) {
 			exchange.submit(queued.account, queued.op);
@@ -80,6 +81,10 @@ fn name(event: &Event) -> &'static str {
 		Event::Filled { .. } => "filled",
 		Event::Cancelled { .. } => "cancelled",
 		Event::Amended { .. } => "amended",
+		Event::AlgoFiled { .. } => "algo filed",
+		Event::AlgoTriggered { .. } => "algo triggered",
+		Event::AlgoHeld { .. } => "algo held",
+		Event::AlgoEnded { .. } => "algo ended",
 		Event::Refused { .. } => "refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",
@@ -114,6 +119,10 @@ fn invariants_should_hold_after_every_round_whatever_happens() {
 		"funding charged",
 		"price changed",
 		"postponed",
+		"algo filed",
+		"algo triggered",
+		"algo held",
+		"algo ended",
 	] {
 		assert!(fired.contains_key(event), "no event of the kind: {event}");
 	}

@@ -31,6 +31,10 @@ id! {
 	/// Place in time of a resting order: a lower number rested earlier.
 	OrderSeq(u64)
 }
+id! {
+	/// Number of a block of this chain, counted from genesis.
+	BlockHeight(u32)
+}
 
 /// Side of the book, of an order or of a fill.
 #[derive(

@@ -9,7 +9,7 @@ mod quantities;
 mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
-pub use ids::{AccountIndex, ClientOrderId, MarketId, OrderSeq, Side};
+pub use ids::{AccountIndex, BlockHeight, ClientOrderId, MarketId, OrderSeq, Side};
 pub use quantities::{
 	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,
 };

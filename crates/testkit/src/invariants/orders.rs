@@ -2,11 +2,11 @@
 
 use super::{ensure, Violation};
 use crate::Exchange;
-use novation_book::RestingOrder;
+use novation_book::{Book, RestingOrder};
 use novation_risk::OrderSums;
-use novation_round::{Event, Op, OrderRequest};
+use novation_round::{Algo, AlgoKind, Event, OrderKind, OrderRequest, Venue, MAX_ALGOS};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Resting = [(MarketId, Side, RestingOrder)];
 
@@ -73,8 +73,13 @@ impl Limits {
 	fn of(exchange: &Exchange) -> Self {
 		let mut requests: BTreeMap<_, Vec<OrderRequest>> = BTreeMap::new();
 		for queued in &exchange.last.queue {
-			if let Op::Place(order) | Op::Replace { order, .. } = queued.op {
-				requests.entry((queued.account, order.client_id)).or_default().push(order);
+			if let Some(order) = queued.op.order() {
+				requests.entry((queued.account, order.client_id)).or_default().push(*order);
+			}
+		}
+		for (account, standing) in &exchange.last.standings {
+			for (client_id, order) in standing.algos.iter().flat_map(sent_by) {
+				requests.entry((*account, client_id)).or_default().push(order);
 			}
 		}
 		let makers = exchange.last.resting.iter();
@@ -98,6 +103,66 @@ impl Limits {
 		};
 		self.requests.get(&(*taker, *client_id)).is_some_and(|orders| orders.iter().any(fits))
 	}
+}
+
+/// The orders that an algo order may send.
+fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
+	let orders = match algo.kind {
+		AlgoKind::Trigger { order, .. } => vec![order],
+		AlgoKind::Twap(twap) => vec![twap.request.order],
+		AlgoKind::Bracket(bracket) => {
+			let exit = |exit: novation_round::Exit| OrderRequest {
+				market: algo.market,
+				client_id: algo.client_id,
+				side: bracket.side.opposite(),
+				// Its entry may fill more in this very round, as a maker of a liquidation.
+				lots: Lots(u64::MAX),
+				price: exit.price,
+				kind: OrderKind::ImmediateOrCancel,
+				reduce_only: true,
+				self_trade: bracket.self_trade,
+			};
+			bracket.stop.into_iter().chain(bracket.target).map(exit).collect()
+		}
+	};
+	orders.into_iter().map(|order| (algo.client_id, order)).collect()
+}
+
+/// What accounts have standing, the agenda and the accounts' own notes tell the same.
+pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
+	let venue = exchange.venue.get();
+	let mut agenda = Book::new(exchange.venue.agenda());
+	let mut filed = 0;
+	for (index, standing) in &venue.standings {
+		let named: BTreeSet<_> = standing.algos.iter().map(|algo| algo.client_id).collect();
+		let is_bounded = named.len() == standing.algos.len() && named.len() <= MAX_ALGOS;
+		ensure(is_bounded, "I-4 algo orders", || format!("{index:?}: {standing:?}"))?;
+		let deadline = standing.deadline.map(|deadline| deadline.filed);
+		for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
+			let entry = agenda.get(&key);
+			let is_own = entry.as_ref().is_ok_and(|entry| entry.account == *index);
+			ensure(is_own, "I-4 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
+			filed += 1;
+		}
+		for algo in &standing.algos {
+			if let AlgoKind::Bracket(bracket) = algo.kind {
+				ensure(bracket.closed <= bracket.filled, "I-4 bracket", || format!("{algo:?}"))?;
+			}
+		}
+	}
+	let mut entries = 0;
+	for market in (0..2).chain([u16::MAX - 1, u16::MAX]).map(MarketId) {
+		let sound = agenda.check_sides(market);
+		ensure(sound.is_ok(), "I-4 agenda", || format!("{market:?}: {sound:?}"))?;
+		entries +=
+			[Side::Bid, Side::Ask].map(|side| agenda.order_count(market, side)).iter().sum::<u64>();
+	}
+	ensure(entries == filed, "I-4 agenda", || format!("{entries} entries, {filed} known"))?;
+	for (index, account) in &exchange.accounts.get().0 {
+		let has = venue.standings.contains_key(index);
+		ensure(account.has_standing == has, "I-4 standing", || format!("{index:?}: {account:?}"))?;
+	}
+	Ok(())
 }
 
 /// I-11: fills within the limits of both orders and the band; I-12: nobody trades with itself, and

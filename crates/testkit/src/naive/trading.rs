@@ -9,7 +9,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 const MAKERS: u32 = 128;
 
 /// Why a taker stops.
-enum Stop {
+pub(super) enum Stop {
 	Filled,
 	NothingCrosses,
 	TooManyMakers,
@@ -62,7 +62,7 @@ impl Naive {
 		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
-	fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
+	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
 		let mut left = order.lots.0;
 		let mut makers = 0;
 		while left > 0 {
@@ -163,6 +163,8 @@ impl Naive {
 			*self = before;
 			return Err(denied);
 		}
+		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
+		self.follow_fill(taker, name, taker_side, lots);
 		self.events.push(Event::Filled {
 			market: maker.market,
 			maker: maker.account,

@@ -1,0 +1,529 @@
+//! What algo orders do in a round: they are filed with the cancels, act once the round has its price, and follow
+//! what has been filled at its end.
+
+use crate::{
+	agenda::When,
+	algo::{
+		Algo, AlgoKind, Bracket, BracketRequest, BracketStage, Deadline, Direction, Exit, Standing,
+		TriggerRequest, Twap, TwapRequest, EXIT_TRIES, MAX_ALGOS,
+	},
+	cancels::{NotDone, Placements},
+	judge::Taking,
+	round::{Placement, Waiting},
+	sweep::Sweep,
+	CancelReason, Event, Meter, OrderKind, OrderRequest, Purse, Refusal, Round, Stage, Venue, Work,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use novation_book::{BookStore, OrderKey};
+use novation_ledger::{AccountStore, Accounts};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side};
+
+/// What an account has standing, as the round has it in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+	pub standing: Standing,
+	pub is_changed: bool,
+}
+
+/// An order that an algo order sends, and that never rests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Child {
+	account: AccountIndex,
+	order: OrderRequest,
+}
+
+impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
+	/// Whether an account has anything standing. Reads it only if it is known already.
+	pub(crate) fn has_standing(&self, account: AccountIndex) -> bool {
+		match self.standing.get(&account) {
+			Some(kept) => !kept.standing.is_empty(),
+			None => self.ledger.read(account).has_standing,
+		}
+	}
+
+	fn kept(&mut self, account: AccountIndex) -> &mut Kept {
+		let load = || Kept { standing: self.venue.standing(account), is_changed: false };
+		self.standing.entry(account).or_insert_with(load)
+	}
+
+	pub(crate) fn standing_of(&mut self, account: AccountIndex) -> &Standing {
+		&self.kept(account).standing
+	}
+
+	fn edit_standing(&mut self, account: AccountIndex) -> &mut Standing {
+		let kept = self.kept(account);
+		kept.is_changed = true;
+		&mut kept.standing
+	}
+
+	/// The algo order of this name, if the account has one.
+	pub(crate) fn find_algo(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+	) -> Option<Algo> {
+		match self.has_standing(account) {
+			true => self.standing_of(account).find(client_id).copied(),
+			false => None,
+		}
+	}
+
+	/// Whether the name of an order is that of an algo order, of which it is not the entry.
+	pub(crate) fn is_algo_name(&mut self, account: AccountIndex, order: &OrderRequest) -> bool {
+		self.find_algo(account, order.client_id).is_some_and(|algo| !algo.awaits(order))
+	}
+
+	/// Whether the account may file another algo order of this name.
+	fn ensure_may_file(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		placements: &Placements,
+	) -> Result<(), NotDone> {
+		let status = self.market(order.market).map(|loaded| loaded.market.status);
+		let is_taken = placements.has(account, order.client_id)
+			|| self.find_order(account, order.client_id).is_some()
+			|| self.find_algo(account, order.client_id).is_some();
+		let refusal = if !status.is_some_and(|status| status.may_rest()) {
+			Refusal::MarketClosed
+		} else if is_taken {
+			Refusal::DuplicateClientId
+		} else if self.standing_of(account).algos.len() >= MAX_ALGOS {
+			Refusal::TooManyAlgos
+		} else {
+			return Ok(());
+		};
+		Err(NotDone::Refused(refusal))
+	}
+
+	/// Add an algo order to its account's.
+	fn keep_algo(&mut self, account: AccountIndex, algo: Algo) {
+		self.edit_standing(account).algos.push(algo);
+		let Algo { client_id, market, .. } = algo;
+		self.venue.emit(Event::AlgoFiled { account, client_id, market });
+	}
+
+	/// File an order that waits for the mark.
+	pub(crate) fn file_trigger(
+		&mut self,
+		account: AccountIndex,
+		request: &TriggerRequest,
+		placements: &Placements,
+	) -> Result<(), NotDone> {
+		self.spend_trading(1)?;
+		let TriggerRequest { order, direction, mark } = *request;
+		self.ensure_may_file(account, &order, placements)?;
+		let when = When::Mark { market: order.market, direction, mark };
+		let filed = self.file(account, when).ok_or(NotDone::Refused(Refusal::Overflow))?;
+		let kind = AlgoKind::Trigger { order, filed };
+		self.keep_algo(account, Algo { client_id: order.client_id, market: order.market, kind });
+		Ok(())
+	}
+
+	/// File a TWAP, whose first slice is due at once.
+	pub(crate) fn file_twap(
+		&mut self,
+		account: AccountIndex,
+		request: &TwapRequest,
+		placements: &Placements,
+	) -> Result<(), NotDone> {
+		self.spend_trading(1)?;
+		let OrderRequest { client_id, market, .. } = request.order;
+		self.ensure_may_file(account, &request.order, placements)?;
+		let begin = self.now;
+		let filed = self.file(account, When::Time(begin));
+		filed.ok_or(NotDone::Refused(Refusal::Overflow))?;
+		let twap = Twap { request: *request, begin, filled: Lots::ZERO, filed };
+		self.keep_algo(account, Algo { client_id, market, kind: AlgoKind::Twap(twap) });
+		Ok(())
+	}
+
+	/// File a bracket; its entry is for the caller to place. It pays for the arming of its exits now.
+	pub(crate) fn file_bracket(
+		&mut self,
+		account: AccountIndex,
+		request: &BracketRequest,
+		placements: &Placements,
+	) -> Result<(), NotDone> {
+		self.spend_trading(3)?;
+		let BracketRequest { entry, stop, target } = *request;
+		self.ensure_may_file(account, &entry, placements)?;
+		let bracket = Bracket {
+			side: entry.side,
+			self_trade: entry.self_trade,
+			stop,
+			target,
+			filled: Lots::ZERO,
+			closed: Lots::ZERO,
+			awaits_entry: true,
+			stage: BracketStage::Entering,
+		};
+		let OrderRequest { client_id, market, .. } = entry;
+		self.keep_algo(account, Algo { client_id, market, kind: AlgoKind::Bracket(bracket) });
+		Ok(())
+	}
+
+	/// So many units of filing, or nothing.
+	fn spend_trading(&mut self, units: u32) -> Result<(), NotDone> {
+		let trading = self.budgets.of(Purse::Trading);
+		if trading.affordable(Work::Operation) < units {
+			return Err(NotDone::NoRoom);
+		}
+		(0..units).for_each(|_| {
+			trading.spend(Work::Operation);
+		});
+		Ok(())
+	}
+
+	/// Drop an algo order, and tell its client why.
+	pub(crate) fn cancel_algo(&mut self, account: AccountIndex, algo: &Algo, reason: CancelReason) {
+		self.drop_algo(account, algo);
+		let (client_id, market, lots) = (algo.client_id, algo.market, algo.left());
+		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+	}
+
+	/// Cancel those algo orders of an account that are `wanted`; false if the budget ended before they did.
+	pub(crate) fn cancel_algos(
+		&mut self,
+		account: AccountIndex,
+		reason: CancelReason,
+		wanted: impl Fn(&Algo) -> bool,
+	) -> bool {
+		if !self.has_standing(account) {
+			return true;
+		}
+		for algo in self.standing_of(account).algos.clone() {
+			if wanted(&algo) {
+				if !self.budgets.of(Purse::Trading).spend(Work::Cancel) {
+					return false;
+				}
+				self.cancel_algo(account, &algo, reason);
+			}
+		}
+		true
+	}
+
+	fn drop_algo(&mut self, account: AccountIndex, algo: &Algo) {
+		self.unfile(algo.filed());
+		self.edit_standing(account).algos.retain(|at| at.client_id != algo.client_id);
+	}
+
+	/// The dead man's switch: arm it, move it, or take it away.
+	pub(crate) fn set_deadline(
+		&mut self,
+		account: AccountIndex,
+		height: Option<BlockHeight>,
+	) -> Result<(), NotDone> {
+		self.spend_trading(1)?;
+		let before = self.standing_of(account).deadline;
+		self.unfile(before.map(|deadline| deadline.filed));
+		let arm =
+			|height| Some(Deadline { height, filed: self.file(account, When::Height(height))? });
+		let deadline = height.and_then(arm);
+		if before.is_some() || deadline.is_some() {
+			self.edit_standing(account).deadline = deadline;
+		}
+		Ok(())
+	}
+
+	/// Cancel the orders of every account whose deadline has come. What the budget does not reach goes on in the
+	/// next block.
+	pub(crate) fn cancel_overdue(&mut self) {
+		let now = When::Height(self.height);
+		while let Some((account, _)) = self.next_due(now) {
+			let reason = CancelReason::Unrenewed;
+			let is_done = self.cancel_orders(account, None, Purse::Trading, reason)
+				&& self.cancel_algos(account, reason, |algo| !algo.protects());
+			self.edit_standing(account).deadline = None;
+			if !is_done {
+				let height = self.height;
+				let filed = self.file(account, now);
+				self.edit_standing(account).deadline =
+					filed.map(|filed| Deadline { height, filed });
+				return;
+			}
+		}
+	}
+
+	/// Whatever the mark and the clock have reached: orders to place before those of the queue, and orders that
+	/// trade first.
+	pub(crate) fn fire(&mut self, placements: &mut Vec<Placement>) -> (Vec<Placement>, Vec<Child>) {
+		let mut sent = Vec::new();
+		let mut children = Vec::new();
+		for now in self.reached() {
+			while let Some((account, key)) = self.next_due(now) {
+				let is_it = |algo: &&Algo| algo.filed().any(|filed| filed == key);
+				let Some(algo) = self.standing_of(account).algos.iter().find(is_it).copied() else {
+					continue;
+				};
+				match algo.kind {
+					AlgoKind::Trigger { order, .. } => {
+						self.drop_algo(account, &algo);
+						self.tell_triggered(account, &algo);
+						sent.push(Placement { place: 0, account, order });
+					}
+					AlgoKind::Twap(twap) => {
+						children.extend(self.slice(account, &algo, twap));
+					}
+					AlgoKind::Bracket(bracket) => {
+						placements.retain(|at| {
+							at.account != account || at.order.client_id != algo.client_id
+						});
+						children.extend(self.exit(account, &algo, bracket, key));
+					}
+				}
+			}
+		}
+		(sent, children)
+	}
+
+	/// What the block has reached: the mark of each open market, and the time. Another market comes first in each
+	/// block, so that no market's triggers can keep those of another waiting.
+	fn reached(&self) -> Vec<When> {
+		let mut reached = Vec::new();
+		for (market, loaded) in &self.markets {
+			let is_open = loaded.market.status.may_cross() && loaded.stage(self.now) == Stage::Open;
+			let Some(prices) = loaded.price.prices().filter(|_| is_open) else { continue };
+			for direction in [Direction::Above, Direction::Below] {
+				reached.push(When::Mark { market: *market, direction, mark: prices.mark });
+			}
+		}
+		reached.push(When::Time(self.now));
+		let first = usize::try_from(self.height.0).unwrap_or(0).checked_rem(reached.len());
+		reached.rotate_left(first.unwrap_or(0));
+		reached
+	}
+
+	fn tell_triggered(&mut self, account: AccountIndex, algo: &Algo) {
+		let Algo { client_id, market, .. } = *algo;
+		let prices = self.market(market).and_then(|loaded| loaded.price.prices());
+		if let Some(prices) = prices {
+			self.venue.emit(Event::AlgoTriggered { account, client_id, market, mark: prices.mark });
+		}
+	}
+
+	/// The slice of a TWAP that is due. Its next one is filed before, so that what this one does cannot stop it.
+	fn slice(&mut self, account: AccountIndex, algo: &Algo, twap: Twap) -> Option<Child> {
+		let lots = twap.due_lots(self.now);
+		let filed = twap.next_due(self.now).and_then(|at| self.file(account, When::Time(at)));
+		self.edit_algo(account, algo.client_id, |algo| {
+			algo.kind = AlgoKind::Twap(Twap { filed, ..twap });
+		});
+		let order = OrderRequest { lots, ..twap.request.order };
+		(!lots.is_zero()).then_some(Child { account, order })
+	}
+
+	/// An exit of a bracket: the other one goes, so does what is left of the entry, and what was filled is closed.
+	fn exit(
+		&mut self,
+		account: AccountIndex,
+		algo: &Algo,
+		bracket: Bracket,
+		reached: OrderKey,
+	) -> Option<Child> {
+		let (exit, tries) = match bracket.stage {
+			BracketStage::Entering => return None,
+			BracketStage::Armed { stop, .. } => {
+				self.unfile(algo.filed());
+				self.tell_triggered(account, algo);
+				self.cancel_entry(account, algo);
+				let is_stop = stop == Some(reached);
+				(if is_stop { bracket.stop? } else { bracket.target? }, EXIT_TRIES)
+			}
+			BracketStage::Closing { exit, tries, .. } => (exit, tries),
+		};
+		let tries = tries.saturating_sub(1);
+		// Blocks of one slot bear the same time: the next try is in the next slot.
+		let filed = self.file(account, When::Time(Millis(self.now.0.saturating_add(1))))?;
+		self.edit_algo(account, algo.client_id, |algo| {
+			let stage = BracketStage::Closing { exit, tries, filed };
+			algo.kind = AlgoKind::Bracket(Bracket { stage, ..bracket });
+		});
+		let order = OrderRequest {
+			market: algo.market,
+			client_id: algo.client_id,
+			side: bracket.side.opposite(),
+			lots: bracket.open(),
+			price: exit.price,
+			kind: OrderKind::ImmediateOrCancel,
+			reduce_only: true,
+			self_trade: bracket.self_trade,
+		};
+		Some(Child { account, order })
+	}
+
+	fn cancel_entry(&mut self, account: AccountIndex, algo: &Algo) {
+		if let Some(entry) = self.find_order(account, algo.client_id) {
+			self.take_from_book(account, entry, CancelReason::Exited);
+		}
+	}
+
+	fn edit_algo(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		edit: impl FnOnce(&mut Algo),
+	) {
+		if let Some(algo) = self.edit_standing(account).find_mut(client_id) {
+			edit(algo);
+		}
+	}
+
+	/// Trade what algo orders send. What they cannot trade now is not an order of its own: a later slice or try
+	/// asks again.
+	pub(crate) fn trade_children(&mut self, children: Vec<Child>) {
+		for Child { account, order } in children {
+			if let Err(reason) = self.trade_child(account, &order) {
+				let OrderRequest { client_id, market, .. } = order;
+				self.venue.emit(Event::AlgoHeld { account, client_id, market, reason });
+				if reason == Refusal::NothingToReduce {
+					self.edit_algo(account, client_id, |algo| {
+						if let AlgoKind::Bracket(bracket) = &mut algo.kind {
+							bracket.closed = bracket.filled;
+						}
+					});
+				}
+			}
+		}
+	}
+
+	fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+		self.examine_terms(account, order)?;
+		self.ensure_may_cross(order.market)?;
+		let lots = self.doable(account, order);
+		if lots.is_zero() {
+			return Err(Refusal::NothingToReduce);
+		}
+		let sweep = Sweep {
+			taking: Taking { market: order.market, account, side: order.side, forced: false },
+			client_id: Some(order.client_id),
+			limit: order.price,
+			lots,
+			self_trade: order.self_trade,
+			all_or_none: false,
+		};
+		let affordable = self.budgets.trading.affordable(Work::Maker);
+		let swept = self.sweep(&sweep, affordable).ok_or(Refusal::MarketClosed)?;
+		for _ in 0..swept.makers {
+			self.budgets.trading.spend(Work::Maker);
+		}
+		match swept.left == lots {
+			true if !swept.missing.is_zero() => {
+				Err(Refusal::InsufficientMargin { missing: swept.missing })
+			}
+			true => Err(Refusal::NotFillable { available: Lots::ZERO }),
+			false => Ok(()),
+		}
+	}
+
+	/// Count a fill towards the algo order whose name it bears.
+	pub(crate) fn follow_fill(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		side: Side,
+		lots: Lots,
+	) {
+		if self.find_algo(account, client_id).is_none() {
+			return;
+		}
+		self.edit_algo(account, client_id, |algo| match &mut algo.kind {
+			AlgoKind::Trigger { .. } => (),
+			AlgoKind::Twap(twap) => twap.filled = sum(twap.filled, lots),
+			AlgoKind::Bracket(bracket) if side == bracket.side => {
+				bracket.filled = sum(bracket.filled, lots);
+			}
+			AlgoKind::Bracket(bracket) => bracket.closed = sum(bracket.closed, lots),
+		});
+	}
+
+	/// Bring the algo orders of every account that has changed up to date.
+	pub(crate) fn settle_algos(&mut self, waiting: &[Waiting]) {
+		let waiting: BTreeSet<(AccountIndex, ClientOrderId)> =
+			waiting.iter().filter_map(Waiting::name).collect();
+		let changed: BTreeSet<AccountIndex> =
+			self.ledger.changed().chain(self.standing.keys().copied()).collect();
+		for account in changed {
+			if !self.has_standing(account) {
+				continue;
+			}
+			for algo in self.standing_of(account).algos.clone() {
+				let is_queued = waiting.contains(&(account, algo.client_id));
+				match algo.kind {
+					AlgoKind::Trigger { .. } => (),
+					AlgoKind::Twap(twap) => self.settle_twap(account, &algo, &twap),
+					AlgoKind::Bracket(bracket) => {
+						let has_entry =
+							is_queued || self.find_order(account, algo.client_id).is_some();
+						self.settle_bracket(
+							account,
+							&algo,
+							Bracket { awaits_entry: has_entry, ..bracket },
+						);
+					}
+				}
+			}
+		}
+	}
+
+	fn settle_twap(&mut self, account: AccountIndex, algo: &Algo, twap: &Twap) {
+		if twap.filed.is_none() || algo.left().is_zero() {
+			self.end_algo(account, algo, twap.filled);
+		}
+	}
+
+	fn settle_bracket(&mut self, account: AccountIndex, algo: &Algo, bracket: Bracket) {
+		let is_spent = bracket.open().is_zero() && !bracket.awaits_entry;
+		let has_failed = matches!(bracket.stage, BracketStage::Closing { tries: 0, .. });
+		if is_spent || has_failed {
+			return self.end_algo(account, algo, bracket.closed);
+		}
+		let has_begun =
+			matches!(bracket.stage, BracketStage::Entering) && !bracket.filled.is_zero();
+		let stage = match has_begun {
+			true => self.arm(account, algo.market, &bracket),
+			false => bracket.stage,
+		};
+		let settled = AlgoKind::Bracket(Bracket { stage, ..bracket });
+		if settled != algo.kind {
+			self.edit_algo(account, algo.client_id, |algo| algo.kind = settled);
+		}
+	}
+
+	/// File the exits of a bracket.
+	fn arm(&mut self, account: AccountIndex, market: MarketId, bracket: &Bracket) -> BracketStage {
+		let (stop, target) = match bracket.side {
+			Side::Bid => (Direction::Below, Direction::Above),
+			Side::Ask => (Direction::Above, Direction::Below),
+		};
+		let mut file = |exit: Option<Exit>, direction| {
+			let mark = exit?.mark;
+			self.file(account, When::Mark { market, direction, mark })
+		};
+		BracketStage::Armed { stop: file(bracket.stop, stop), target: file(bracket.target, target) }
+	}
+
+	fn end_algo(&mut self, account: AccountIndex, algo: &Algo, filled: Lots) {
+		self.drop_algo(account, algo);
+		let Algo { client_id, market, .. } = *algo;
+		self.venue.emit(Event::AlgoEnded { account, client_id, market, filled });
+	}
+
+	/// Write what has changed, and note in each account whether it has anything standing.
+	pub(crate) fn write_standings(&mut self) {
+		for (index, kept) in &self.standing {
+			if !kept.is_changed {
+				continue;
+			}
+			let mut account = self.ledger.read(*index);
+			account.has_standing = !kept.standing.is_empty();
+			self.ledger.write(*index, account);
+			self.venue.set_standing(*index, &kept.standing);
+		}
+	}
+}
+
+/// Cannot overflow: no order is larger than half of the range.
+fn sum(lots: Lots, more: Lots) -> Lots {
+	Lots(lots.0.saturating_add(more.0))
+}

@@ -1,0 +1,233 @@
+//! Batches that are carried out whole or not at all.
+//!
+//! Such a batch is tried on copies of what it would change, operation by operation, before any of it is done. It
+//! stands among the orders that rest (phase 5), so its orders are post-only; its cancels still beat every taker.
+
+use crate::{
+	round::Waiting, CancelReason, Meter, Op, OpenOrder, OrderKind, OrderRequest, Queued, Refusal,
+	Round, Venue, Work, MAX_OPEN_ORDERS,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use novation_book::{BookStore, OrderKey};
+use novation_ledger::{Account, AccountStore, Accounts, OrderChange};
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Side, Ticks};
+
+/// A batch that asks to be carried out whole, with its place in the queue.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+	pub place: usize,
+	pub account: AccountIndex,
+	pub ops: Vec<Op>,
+}
+
+impl Group {
+	/// The cancels come first, as everywhere: their market, their order, and the reason to tell.
+	fn cancels(&self) -> impl Iterator<Item = (usize, MarketId, ClientOrderId, CancelReason)> + '_ {
+		let cancel = |(at, op): (usize, &Op)| match op {
+			Op::Cancel { market, client_id } => {
+				Some((at, *market, *client_id, CancelReason::Requested))
+			}
+			Op::Replace { market, client_id, .. } => {
+				Some((at, *market, *client_id, CancelReason::Replaced))
+			}
+			_ => None,
+		};
+		self.ops.iter().enumerate().filter_map(cancel)
+	}
+
+	fn orders(&self) -> impl Iterator<Item = (usize, &OrderRequest)> {
+		self.ops.iter().enumerate().filter_map(|(at, op)| match op {
+			Op::Place(order) | Op::Replace { order, .. } => Some((at, order)),
+			_ => None,
+		})
+	}
+
+	/// It has to wait, all of it at its one place.
+	fn waits(self, waiting: &mut Vec<Waiting>) {
+		let Self { place, account, ops } = self;
+		let operations = u8::try_from(ops.len()).unwrap_or(u8::MAX);
+		let ops = core::iter::once(Op::AllOrNone { operations }).chain(ops);
+		waiting.extend(ops.map(|op| Waiting { place, queued: Queued { account, op } }));
+	}
+}
+
+/// What a batch would change, while it is tried.
+struct Trial {
+	index: AccountIndex,
+	account: Account,
+	open: Vec<OpenOrder>,
+	/// What it would take out of the book.
+	cancelled: BTreeSet<OrderKey>,
+	/// What it would put there.
+	placed: Vec<OrderRequest>,
+}
+
+impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
+	/// Carry out a batch if all of it can be, and refuse all of it otherwise. The names in `taken` are those of orders
+	/// that are still to trade.
+	pub(crate) fn place_group(
+		&mut self,
+		group: Group,
+		taken: &BTreeSet<(AccountIndex, ClientOrderId)>,
+		waiting: &mut Vec<Waiting>,
+	) {
+		let units = u32::try_from(group.ops.len()).unwrap_or(u32::MAX).saturating_mul(2);
+		if self.budgets.trading.affordable(Work::Operation) < units {
+			return group.waits(waiting);
+		}
+		(0..units).for_each(|_| {
+			self.budgets.trading.spend(Work::Operation);
+		});
+		match self.try_group(&group, taken) {
+			Ok(()) => self.do_group(&group),
+			Err((failed, reason)) => {
+				for (at, op) in group.ops.iter().enumerate() {
+					let reason = if at == failed { reason } else { Refusal::WithItsBatch };
+					if let Some((market, client_id)) = op.names() {
+						self.refuse(group.account, client_id, market, reason);
+					}
+				}
+			}
+		}
+	}
+
+	/// Whether all of it can be done, or which operation cannot, and why.
+	fn try_group(
+		&mut self,
+		group: &Group,
+		taken: &BTreeSet<(AccountIndex, ClientOrderId)>,
+	) -> Result<(), (usize, Refusal)> {
+		let mut trial = Trial {
+			index: group.account,
+			account: self.ledger.read(group.account),
+			open: self.orders_of(group.account).clone(),
+			cancelled: BTreeSet::new(),
+			placed: Vec::new(),
+		};
+		for (at, market, client_id, _) in group.cancels() {
+			self.try_cancel(&mut trial, market, client_id).map_err(|reason| (at, reason))?;
+		}
+		for (at, order) in group.orders() {
+			let is_taken = taken.contains(&(group.account, order.client_id));
+			self.try_order(&mut trial, order, is_taken).map_err(|reason| (at, reason))?;
+		}
+		Ok(())
+	}
+
+	fn try_cancel(
+		&mut self,
+		trial: &mut Trial,
+		market: MarketId,
+		client_id: ClientOrderId,
+	) -> Result<(), Refusal> {
+		let is_it = |at: &OpenOrder| at.client_id == client_id && at.key.market == market;
+		let at = trial.open.iter().position(is_it).ok_or(Refusal::NotFound)?;
+		let OpenOrder { key, .. } = trial.open.remove(at);
+		let resting = self.book.get(&key).map_err(|_| Refusal::NotFound)?;
+		let change = OrderChange { market, side: key.side, lots: resting.lots, price: key.price };
+		trial.account.release(change).map_err(|_| Refusal::Overflow)?;
+		trial.cancelled.insert(key);
+		Ok(())
+	}
+
+	fn try_order(
+		&mut self,
+		trial: &mut Trial,
+		order: &OrderRequest,
+		is_taken: bool,
+	) -> Result<(), Refusal> {
+		let OrderRequest { market, side, price, client_id, .. } = *order;
+		self.examine_terms(trial.index, order)?;
+		let is_open = trial.open.iter().any(|at| at.client_id == client_id)
+			|| trial.placed.iter().any(|at| at.client_id == client_id)
+			|| self.is_algo_name(trial.index, order);
+		if is_open {
+			return Err(Refusal::DuplicateClientId);
+		}
+		let lots = self.doable(trial.index, order);
+		if lots.is_zero() {
+			return Err(Refusal::NothingToReduce);
+		}
+		if is_taken {
+			return Err(Refusal::DuplicateClientId);
+		}
+		if let Some(best) = self.best_beside(trial, order) {
+			return Err(Refusal::WouldCross { best });
+		}
+		if trial.open.len().saturating_add(trial.placed.len()) >= MAX_OPEN_ORDERS {
+			return Err(Refusal::TooManyOpenOrders);
+		}
+		let change = OrderChange { market, side, lots, price };
+		self.try_reserve(&mut trial.account, change, order.reduce_only)?;
+		trial.placed.push(*order);
+		Ok(())
+	}
+
+	/// The best price that the order would cross once the batch is done; expired orders are in nobody's way.
+	fn best_beside(&mut self, trial: &Trial, order: &OrderRequest) -> Option<Ticks> {
+		let (market, side) = (order.market, order.side.opposite());
+		let crosses = |price: Ticks| match order.side {
+			Side::Bid => price <= order.price,
+			Side::Ask => price >= order.price,
+		};
+		let own = trial.placed.iter().filter(|at| at.market == market && at.side == side);
+		let own = own.map(|at| at.price).filter(|price| crosses(*price));
+		let own = match side {
+			Side::Ask => own.min(),
+			Side::Bid => own.max(),
+		};
+		let resting = self.crossed_beside(trial, market, side, crosses);
+		match (own, resting, side) {
+			(Some(own), Some(resting), Side::Ask) => Some(own.min(resting)),
+			(Some(own), Some(resting), Side::Bid) => Some(own.max(resting)),
+			(own, resting, _) => own.or(resting),
+		}
+	}
+
+	/// The same of the orders that rest now.
+	fn crossed_beside(
+		&mut self,
+		trial: &Trial,
+		market: MarketId,
+		side: Side,
+		crosses: impl Fn(Ticks) -> bool,
+	) -> Option<Ticks> {
+		let mut next = self.book.best(market, side).ok().flatten();
+		while let Some(resting) = next.filter(|at| crosses(at.price)) {
+			let key = resting.key(market, side);
+			let is_gone = trial.cancelled.contains(&key) || resting.is_expired(self.now);
+			// Each look past an order is paid for; without the budget for it the order is in the way.
+			if !is_gone || !self.budgets.trading.spend(Work::Cancel) {
+				return Some(resting.price);
+			}
+			next = self.book.after(&key).ok().flatten();
+		}
+		None
+	}
+
+	fn do_group(&mut self, group: &Group) {
+		for (_, _, client_id, reason) in group.cancels() {
+			if let Some(open) = self.find_order(group.account, client_id) {
+				self.take_from_book(group.account, open, reason);
+			}
+		}
+		for (_, order) in group.orders() {
+			let order = OrderRequest { lots: self.doable(group.account, order), ..*order };
+			// It was tried: only a book that contradicts itself can refuse now.
+			if let Err(reason) = self.place(group.account, &order) {
+				self.refuse(group.account, order.client_id, order.market, reason);
+			}
+		}
+	}
+}
+
+/// Whether an order may be in a batch that is carried out whole.
+pub fn may_be_in_group(op: &Op) -> bool {
+	match op {
+		Op::Cancel { .. } => true,
+		Op::Place(order) | Op::Replace { order, .. } => {
+			matches!(order.kind, OrderKind::Limit { post_only: true, .. })
+		}
+		_ => false,
+	}
+}

@@ -1,0 +1,453 @@
+//! Algo orders by the rules: one list, searched from end to end for whoever is to act next.
+
+use super::{trading::Stop, Naive, Placing};
+use novation_round::{
+	BracketRequest, CancelReason, Direction, Event, Exit, OrderKind, OrderRequest, Refusal,
+	TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS,
+};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+
+/// What an algo order waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+	/// The mark price of its market.
+	Mark(Direction, u64),
+	/// The clock.
+	Time(u64),
+}
+
+/// What an algo order does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NaiveKind {
+	/// Sends one order.
+	Trigger(OrderRequest),
+	/// Sends slices.
+	Twap {
+		/// What was asked for.
+		request: TwapRequest,
+		/// When it began.
+		begin: u64,
+		/// What has traded.
+		filled: u64,
+	},
+	/// Closes what its entry filled.
+	Bracket {
+		/// What was asked for.
+		request: BracketRequest,
+		/// Lots filled by the entry.
+		filled: u64,
+		/// Lots closed by the exits.
+		closed: u64,
+		/// The exit that was triggered, and how often it may still try.
+		closing: Option<(Exit, u8)>,
+		/// Whether the exits have been armed.
+		armed: bool,
+		/// Whether the entry may still come.
+		awaits_entry: bool,
+	},
+}
+
+/// An algo order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NaiveAlgo {
+	/// Whose.
+	pub account: AccountIndex,
+	/// Its name.
+	pub client_id: ClientOrderId,
+	/// Where.
+	pub market: MarketId,
+	/// What it waits for, each with the number of its filing.
+	pub waits: Vec<(Wait, u64)>,
+	/// What it does.
+	pub kind: NaiveKind,
+}
+
+impl NaiveAlgo {
+	fn left(&self) -> u64 {
+		match &self.kind {
+			NaiveKind::Trigger(order) => order.lots.0,
+			NaiveKind::Twap { request, filled, .. } => request.order.lots.0 - filled,
+			NaiveKind::Bracket { filled, closed, .. } => filled.saturating_sub(*closed),
+		}
+	}
+
+	fn only_reduces(&self) -> bool {
+		match &self.kind {
+			NaiveKind::Trigger(order) => order.reduce_only,
+			NaiveKind::Twap { request, .. } => request.order.reduce_only,
+			NaiveKind::Bracket { .. } => true,
+		}
+	}
+}
+
+impl Naive {
+	fn filing(&mut self) -> u64 {
+		self.filings += 1;
+		self.filings
+	}
+
+	pub(super) fn algo_at(&self, account: AccountIndex, name: ClientOrderId) -> Option<usize> {
+		self.algos.iter().position(|at| at.account == account && at.client_id == name)
+	}
+
+	/// Whether an algo order forbids an order to have its name: each does, but a bracket does not forbid its entry.
+	pub(super) fn algo_holds(&self, account: AccountIndex, order: &OrderRequest) -> bool {
+		self.algo_at(account, order.client_id).is_some_and(|at| match &self.algos[at].kind {
+			NaiveKind::Bracket { request, awaits_entry: true, .. } => {
+				(request.entry.market, request.entry.side) != (order.market, order.side)
+			}
+			_ => true,
+		})
+	}
+
+	fn file(
+		&mut self,
+		placements: &[Placing],
+		account: AccountIndex,
+		order: &OrderRequest,
+		waits: Vec<Wait>,
+		kind: NaiveKind,
+	) -> bool {
+		let OrderRequest { client_id, market, .. } = *order;
+		let is_taken =
+			placements.iter().any(|at| at.account == account && at.order.client_id == client_id)
+				|| self.orders.iter().any(|at| at.account == account && at.client_id == client_id)
+				|| self.algo_at(account, client_id).is_some();
+		let many = self.algos.iter().filter(|at| at.account == account).count();
+		if is_taken || many >= MAX_ALGOS {
+			let reason = if is_taken { Refusal::DuplicateClientId } else { Refusal::TooManyAlgos };
+			self.refuse(account, order, reason);
+			return false;
+		}
+		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
+		self.algos.push(NaiveAlgo { account, client_id, market, waits, kind });
+		self.events.push(Event::AlgoFiled { account, client_id, market });
+		true
+	}
+
+	pub(super) fn file_trigger(
+		&mut self,
+		placements: &[Placing],
+		account: AccountIndex,
+		request: &TriggerRequest,
+	) {
+		let wait = Wait::Mark(request.direction, request.mark.0);
+		let kind = NaiveKind::Trigger(request.order);
+		self.file(placements, account, &request.order, vec![wait], kind);
+	}
+
+	pub(super) fn file_twap(
+		&mut self,
+		placements: &[Placing],
+		account: AccountIndex,
+		request: &TwapRequest,
+	) {
+		let begin = self.now.0;
+		let kind = NaiveKind::Twap { request: *request, begin, filled: 0 };
+		self.file(placements, account, &request.order, vec![Wait::Time(begin)], kind);
+	}
+
+	pub(super) fn file_bracket(
+		&mut self,
+		placements: &mut Vec<Placing>,
+		place: usize,
+		account: AccountIndex,
+		request: &BracketRequest,
+	) {
+		let kind = NaiveKind::Bracket {
+			request: *request,
+			filled: 0,
+			closed: 0,
+			closing: None,
+			armed: false,
+			awaits_entry: true,
+		};
+		if self.file(placements, account, &request.entry, Vec::new(), kind) {
+			placements.push(Placing { place, account, order: request.entry });
+		}
+	}
+
+	pub(super) fn cancel_algo(&mut self, at: usize, reason: CancelReason) {
+		let algo = self.algos.remove(at);
+		let lots = Lots(algo.left());
+		let NaiveAlgo { account, client_id, market, .. } = algo;
+		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+	}
+
+	/// Cancel all algo orders of an account that are wanted, the oldest first.
+	pub(super) fn cancel_algos(
+		&mut self,
+		account: AccountIndex,
+		reason: CancelReason,
+		wanted: impl Fn(&NaiveAlgo) -> bool,
+	) {
+		while let Some(at) = self.algos.iter().position(|at| at.account == account && wanted(at)) {
+			self.cancel_algo(at, reason);
+		}
+	}
+
+	pub(super) fn set_deadline(&mut self, account: AccountIndex, height: Option<u32>) {
+		self.deadlines.retain(|at| at.0 != account);
+		if let Some(height) = height {
+			let filing = self.filing();
+			self.deadlines.push((account, height, filing));
+		}
+	}
+
+	/// Who has not renewed in time loses every order, and every algo order that could add to a position.
+	pub(super) fn cancel_overdue(&mut self) {
+		self.deadlines.sort_by_key(|at| (at.1, at.2));
+		while let Some((account, _, _)) =
+			self.deadlines.first().copied().filter(|at| at.1 <= self.height)
+		{
+			self.deadlines.remove(0);
+			let own = |at: &&super::NaiveOrder| at.account == account;
+			let open: Vec<_> =
+				self.orders.iter().filter(own).map(|at| (at.market, at.client_id)).collect();
+			for (market, name) in open {
+				self.cancel(account, market, name, CancelReason::Unrenewed);
+			}
+			self.cancel_algos(account, CancelReason::Unrenewed, |algo| !algo.only_reduces());
+		}
+	}
+
+	/// What the block has reached, in the order in which it is served.
+	fn reached(&self) -> Vec<(Option<MarketId>, Wait)> {
+		let mut reached = Vec::new();
+		for (market, facts) in &self.facts {
+			let mark = u64::try_from(facts.mark).unwrap();
+			reached.push((Some(*market), Wait::Mark(Direction::Above, mark)));
+			reached.push((Some(*market), Wait::Mark(Direction::Below, mark)));
+		}
+		reached.push((None, Wait::Time(self.now.0)));
+		let first = self.height as usize % reached.len();
+		reached.rotate_left(first);
+		reached
+	}
+
+	/// The algo order that is served next: the nearest threshold, and of equal ones the one filed first.
+	fn next_reached(&self, market: Option<MarketId>, now: Wait) -> Option<(usize, Wait)> {
+		let mut found: Option<((u64, u64), usize, Wait)> = None;
+		for (at, algo) in self.algos.iter().enumerate() {
+			for (wait, filing) in &algo.waits {
+				let distance = match (*wait, now) {
+					(Wait::Time(due), Wait::Time(now)) if due <= now => due,
+					(Wait::Mark(Direction::Above, at), Wait::Mark(Direction::Above, mark))
+						if Some(algo.market) == market && mark >= at =>
+					{
+						at
+					}
+					(Wait::Mark(Direction::Below, at), Wait::Mark(Direction::Below, mark))
+						if Some(algo.market) == market && mark <= at =>
+					{
+						u64::MAX - at
+					}
+					_ => continue,
+				};
+				let rank = (distance, *filing);
+				if found.is_none_or(|best| rank < best.0) {
+					found = Some((rank, at, *wait));
+				}
+			}
+		}
+		found.map(|(_, at, wait)| (at, wait))
+	}
+
+	/// What is sent: orders that go before those of the queue, and orders that trade first and never rest.
+	pub(super) fn fire(
+		&mut self,
+		placements: &mut Vec<Placing>,
+	) -> (Vec<Placing>, Vec<(AccountIndex, OrderRequest)>) {
+		let (mut sent, mut children) = (Vec::new(), Vec::new());
+		for (market, now) in self.reached() {
+			while let Some((at, wait)) = self.next_reached(market, now) {
+				let algo = self.algos[at].clone();
+				match algo.kind {
+					NaiveKind::Trigger(order) => {
+						self.algos.remove(at);
+						self.say_triggered(&algo);
+						sent.push(Placing { place: 0, account: algo.account, order });
+					}
+					NaiveKind::Twap { request, begin, filled } => {
+						children.extend(self.slice(at, &request, begin, filled));
+					}
+					NaiveKind::Bracket { .. } => {
+						let named = |at: &Placing| {
+							at.account == algo.account && at.order.client_id == algo.client_id
+						};
+						placements.retain(|at| !named(at));
+						children.push(self.exit(at, wait));
+					}
+				}
+			}
+		}
+		(sent, children)
+	}
+
+	fn say_triggered(&mut self, algo: &NaiveAlgo) {
+		let mark = Ticks(u64::try_from(self.facts[&algo.market].mark).unwrap());
+		let NaiveAlgo { account, client_id, market, .. } = *algo;
+		self.events.push(Event::AlgoTriggered { account, client_id, market, mark });
+	}
+
+	/// After `k` intervals `k + 1` slices are due; what of them has not traded is sent, three slices at most.
+	fn slice(
+		&mut self,
+		at: usize,
+		request: &TwapRequest,
+		begin: u64,
+		filled: u64,
+	) -> Option<(AccountIndex, OrderRequest)> {
+		let (total, slices) = (request.order.lots.0, u64::from(request.slices));
+		let due = ((self.now.0 - begin) / request.interval.0 + 1).min(slices);
+		let lots = (total * due / slices).saturating_sub(filled);
+		let lots = lots.min(CATCH_UP * total.div_ceil(slices));
+		self.algos[at].waits.clear();
+		if due < slices {
+			let filing = self.filing();
+			self.algos[at].waits.push((Wait::Time(begin + due * request.interval.0), filing));
+		}
+		let order = OrderRequest { lots: Lots(lots), ..request.order };
+		(lots > 0).then_some((self.algos[at].account, order))
+	}
+
+	fn exit(&mut self, at: usize, wait: Wait) -> (AccountIndex, OrderRequest) {
+		let NaiveAlgo { account, client_id, market, .. } = self.algos[at];
+		let NaiveKind::Bracket { request, closing, .. } = self.algos[at].kind else {
+			unreachable!("only brackets have exits")
+		};
+		let (exit, tries) = closing.unwrap_or_else(|| {
+			let above = matches!(wait, Wait::Mark(Direction::Above, _));
+			let buys = request.entry.side == Side::Bid;
+			(if above == buys { request.target } else { request.stop }.unwrap(), EXIT_TRIES)
+		});
+		if closing.is_none() {
+			let algo = self.algos[at].clone();
+			self.say_triggered(&algo);
+			self.cancel(account, market, client_id, CancelReason::Exited);
+		}
+		let filing = self.filing();
+		self.algos[at].waits = vec![(Wait::Time(self.now.0 + 1), filing)];
+		let lots = Lots(self.algos[at].left());
+		if let NaiveKind::Bracket { closing, .. } = &mut self.algos[at].kind {
+			*closing = Some((exit, tries - 1));
+		}
+		let order = OrderRequest {
+			side: request.entry.side.opposite(),
+			lots,
+			price: exit.price,
+			kind: OrderKind::ImmediateOrCancel,
+			reduce_only: true,
+			..request.entry
+		};
+		(account, order)
+	}
+
+	pub(super) fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) {
+		let Err(reason) = self.try_child(account, order) else { return };
+		let OrderRequest { client_id, market, .. } = *order;
+		self.events.push(Event::AlgoHeld { account, client_id, market, reason });
+		if reason == Refusal::NothingToReduce {
+			let at = self.algo_at(account, client_id).unwrap();
+			if let NaiveKind::Bracket { filled, closed, .. } = &mut self.algos[at].kind {
+				*closed = *filled;
+			}
+		}
+	}
+
+	fn try_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+		self.examine_terms(order)?;
+		let lots = self.doable(account, order);
+		if lots == 0 {
+			return Err(Refusal::NothingToReduce);
+		}
+		let order = OrderRequest { lots: Lots(lots), ..*order };
+		let (left, stop) = self.sweep(account, &order);
+		self.gone.clear();
+		match stop {
+			_ if left < lots => Ok(()),
+			Stop::Margin(missing) => Err(Refusal::InsufficientMargin { missing }),
+			_ => Err(Refusal::NotFillable { available: Lots(0) }),
+		}
+	}
+
+	pub(super) fn follow_fill(
+		&mut self,
+		account: AccountIndex,
+		name: ClientOrderId,
+		side: Side,
+		lots: u64,
+	) {
+		let Some(at) = self.algo_at(account, name) else { return };
+		match &mut self.algos[at].kind {
+			NaiveKind::Trigger(_) => (),
+			NaiveKind::Twap { filled, .. } => *filled += lots,
+			NaiveKind::Bracket { request, filled, closed, .. } => {
+				*(if request.entry.side == side { filled } else { closed }) += lots;
+			}
+		}
+	}
+
+	/// At the end of the round: exits for what was filled, and an end for what has nothing more to do.
+	pub(super) fn settle_algos(&mut self) {
+		let mut accounts: Vec<_> = self.algos.iter().map(|at| at.account).collect();
+		accounts.sort();
+		accounts.dedup();
+		for account in accounts {
+			let own = |at: &&NaiveAlgo| at.account == account;
+			let names: Vec<_> = self.algos.iter().filter(own).map(|at| at.client_id).collect();
+			for name in names {
+				let at = self.algo_at(account, name).unwrap();
+				if let Some(filled) = self.settle_algo(at) {
+					let NaiveAlgo { account, client_id, market, .. } = self.algos.remove(at);
+					let filled = Lots(filled);
+					self.events.push(Event::AlgoEnded { account, client_id, market, filled });
+				}
+			}
+		}
+	}
+
+	/// What an algo order has done, if this is its end.
+	fn settle_algo(&mut self, at: usize) -> Option<u64> {
+		let NaiveAlgo { account, client_id, ref waits, .. } = self.algos[at];
+		let has_entry =
+			self.orders.iter().any(|at| at.account == account && at.client_id == client_id);
+		let is_over = waits.is_empty();
+		let (stop_filing, target_filing) = (self.filings + 1, self.filings + 2);
+		let left = self.algos[at].left();
+		match &mut self.algos[at].kind {
+			NaiveKind::Trigger(_) => None,
+			NaiveKind::Twap { filled, .. } => (is_over || left == 0).then_some(*filled),
+			NaiveKind::Bracket { request, filled, closed, closing, armed, awaits_entry } => {
+				*awaits_entry = has_entry;
+				if left == 0 && !has_entry || closing.is_some_and(|(_, tries)| tries == 0) {
+					return Some(*closed);
+				}
+				if *filled > 0 && !*armed && closing.is_none() {
+					*armed = true;
+					self.filings += 2;
+					let (stop, target) = match request.entry.side {
+						Side::Bid => (Direction::Below, Direction::Above),
+						Side::Ask => (Direction::Above, Direction::Below),
+					};
+					let wait = |exit: Option<Exit>, direction, filing| {
+						exit.map(|exit| (Wait::Mark(direction, exit.mark.0), filing))
+					};
+					let stop = wait(request.stop, stop, stop_filing);
+					let target = wait(request.target, target, target_filing);
+					self.algos[at].waits = stop.into_iter().chain(target).collect();
+				}
+				None
+			}
+		}
+	}
+
+	/// The end of a schedule, for tests.
+	pub fn next_slice(&self, account: AccountIndex, name: ClientOrderId) -> Option<Millis> {
+		let at = self.algo_at(account, name)?;
+		self.algos[at].waits.iter().find_map(|(wait, _)| match wait {
+			Wait::Time(at) => Some(Millis(*at)),
+			Wait::Mark(..) => None,
+		})
+	}
+}
