@@ -27,6 +27,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	) -> Vec<Placement> {
 		let mut takers = Vec::new();
 		let mut groups = groups.into_iter().peekable();
+		// What is looked at again in every block must leave something for what trades, or a long queue of takers
+		// would only ever be looked at.
+		let for_takers = self.budgets.trading.affordable(Work::Maker) / 2;
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
@@ -34,7 +37,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			while let Some(group) = groups.next_if(|group| group.place < place) {
 				self.place_group(group, &names, waiting);
 			}
-			if !self.budgets.trading.spend(Work::Operation) {
+			let is_enough =
+				!takers.is_empty() && self.budgets.trading.affordable(Work::Maker) <= for_takers;
+			if is_enough || !self.budgets.trading.spend(Work::Operation) {
 				waiting.push(placement.waits());
 				continue;
 			}

@@ -71,11 +71,12 @@ fn orders_should_keep_their_turn_when_some_were_not_even_looked_at() {
 	for taker in &takers {
 		exchange.place(*taker, bid(BTC, 2, 1_000_200).named(1).ioc());
 	}
-	// Seven are looked at, none can trade; the eighth waits unseen.
+	// Half of the budget is for looking, the rest for trading: four are looked at, the others wait unseen.
 	exchange.round_within(7, AMPLE);
-	assert!(fills(&exchange).is_empty());
+	let mut order: Vec<_> = fills(&exchange).into_iter().map(|fill| fill.0).collect();
+	assert_eq!(order.len(), 3);
 	exchange.round();
-	let order: Vec<_> = fills(&exchange).into_iter().map(|fill| fill.0).collect();
+	order.extend(fills(&exchange).into_iter().map(|fill| fill.0));
 	let mut sorted = order.clone();
 	sorted.sort();
 	assert_eq!(order, sorted);
@@ -147,4 +148,22 @@ fn replacement_that_was_half_done_should_place_its_order_later() {
 	assert_eq!(exchange.resting().len(), 1);
 	let refused = |event: &Event| matches!(event, Event::Refused { reason: Refusal::NotFound, .. });
 	assert!(!exchange.events().iter().any(refused));
+}
+
+#[test]
+fn long_queue_of_takers_should_trade_however_little_a_block_affords() {
+	let mut exchange = Exchange::dev();
+	let (maker, taker) = (exchange.trader(1_000_000), exchange.trader(1_000_000));
+	for name in 0..40 {
+		exchange.place(maker, ask(BTC, 1, 1_000_000).named(name));
+	}
+	exchange.round();
+	for name in 0..40 {
+		exchange.place(taker, bid(BTC, 1, 1_000_000).named(name).ioc());
+	}
+	// Fewer units than there are takers to look at.
+	for _ in 0..20 {
+		exchange.round_within(10, 1_000);
+	}
+	assert_eq!(exchange.lots(taker, BTC), 40);
 }

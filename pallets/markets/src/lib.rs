@@ -18,7 +18,7 @@ pub mod pallet {
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use novation_ports::OnRiskRaised;
-	use novation_round::{Market, MarketStatus, TermsError};
+	use novation_round::{Market, MarketStatus, TermsError, FIRST_RESERVED_MARKET};
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.
@@ -118,6 +118,8 @@ pub mod pallet {
 		Funding,
 		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
 		Liquidation,
+		/// The last two ids belong to the agenda of algo orders: choose another.
+		ReservedMarket,
 	}
 
 	impl<T> From<TermsError> for Error<T> {
@@ -156,6 +158,7 @@ pub mod pallet {
 				let symbol = BoundedVec::try_from(symbol.clone())
 					.expect("a genesis symbol has at most 16 bytes");
 				market.validate().expect("the terms of a genesis market are valid");
+				assert!(*id < FIRST_RESERVED_MARKET, "the id of a genesis market is not reserved");
 				let listing = Listing {
 					symbol,
 					price_decimals: *price_decimals,
@@ -185,7 +188,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with the terms.
+		/// [`Error::ReservedMarket`], [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with the terms.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::add_market())]
 		pub fn add_market(
@@ -194,6 +197,7 @@ pub mod pallet {
 			listing: Listing,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
+			ensure!(market < FIRST_RESERVED_MARKET, Error::<T>::ReservedMarket);
 			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
 			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
 			listing.market.validate().map_err(Error::<T>::from)?;

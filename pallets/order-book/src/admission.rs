@@ -8,32 +8,61 @@ use frame_support::{
 	traits::Get,
 };
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{Op, OrderRequest, Queued, Work};
-use novation_units::{AccountIndex, Lots, MarketId};
+use novation_round::{
+	may_be_in_group, BracketRequest, Ladder, Op, OrderKind, OrderRequest, Queued, TriggerRequest,
+	TwapRequest, Work, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
+};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
 	/// What an extrinsic with these operations declares: its admission, and its share of the round.
 	pub fn weight_of(ops: &[Op]) -> Weight {
-		let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
-		T::WeightInfo::submit(operations).saturating_add(Self::share_of(ops))
+		Self::admission_of(ops.len()).saturating_add(Self::share_of(ops))
 	}
 
-	/// A cancel pays for itself; an order for coming to rest and for meeting one maker.
+	/// The same for a batch that is carried out whole.
+	pub fn weight_of_whole(ops: &[Op]) -> Weight {
+		Self::admission_of(ops.len()).saturating_add(Self::share_of_whole(ops))
+	}
+
+	/// The same for a ladder.
+	pub fn weight_of_ladder(ladder: &Ladder) -> Weight {
+		let rungs = usize::from(ladder.rungs);
+		let each = Self::share_of(&[Op::Place(ladder.first)]);
+		Self::admission_of(rungs).saturating_add(each.saturating_mul(u64::from(ladder.rungs)))
+	}
+
+	fn admission_of(operations: usize) -> Weight {
+		T::WeightInfo::submit(u32::try_from(operations).unwrap_or(u32::MAX))
+	}
+
+	/// A cancel pays for itself; an order for coming to rest and for meeting one maker; an algo order for being
+	/// filed, and a bracket for its exits and its entry as well.
 	fn share_of(ops: &[Op]) -> Weight {
 		let cancel = price::<T>(Work::Cancel);
-		let place = price::<T>(Work::Operation).saturating_add(price::<T>(Work::Maker));
+		let file = price::<T>(Work::Operation);
+		let place = file.saturating_add(price::<T>(Work::Maker));
 		let share = |op: &Op| match op {
 			Op::Cancel { .. } | Op::CancelAll { .. } | Op::Amend { .. } => cancel,
 			Op::Place(_) => place,
 			Op::Replace { .. } => cancel.saturating_add(place),
+			Op::Trigger(_) | Op::Twap(_) | Op::CancelAt { .. } => file,
+			Op::Bracket(_) => file.saturating_mul(3).saturating_add(place),
+			Op::AllOrNone { .. } => Weight::zero(),
 		};
 		ops.iter().fold(Weight::zero(), |sum, op| sum.saturating_add(share(op)))
 	}
 
+	/// Each operation is tried, and then done.
+	fn share_of_whole(ops: &[Op]) -> Weight {
+		let operations = u64::try_from(ops.len()).unwrap_or(u64::MAX);
+		price::<T>(Work::Operation).saturating_mul(operations.saturating_mul(2))
+	}
+
 	/// Append the operations to the queue, all or none.
 	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResult {
-		let account = T::Accounts::index_of(&who).ok_or(Error::<T>::NoAccount)?;
-		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
+		let account = Self::ensure_account(&who, ops)?;
 		Self::ensure_room(ops.len())?;
 		for op in ops {
 			Self::check(op)?;
@@ -41,6 +70,27 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::prepay(Self::share_of(ops));
 		Ok(())
+	}
+
+	/// Append a batch that the round carries out whole.
+	pub(crate) fn admit_whole(who: T::AccountId, ops: &[Op]) -> DispatchResult {
+		let account = Self::ensure_account(&who, ops)?;
+		Self::ensure_room(ops.len().saturating_add(1))?;
+		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInWholeBatch)?;
+		Self::append(account, Op::AllOrNone { operations })?;
+		for op in ops {
+			ensure!(may_be_in_group(op), Error::<T>::NotInWholeBatch);
+			Self::check(op)?;
+			Self::append(account, *op)?;
+		}
+		Self::prepay(Self::share_of_whole(ops));
+		Ok(())
+	}
+
+	fn ensure_account(who: &T::AccountId, ops: &[Op]) -> Result<AccountIndex, Error<T>> {
+		let account = T::Accounts::index_of(who).ok_or(Error::<T>::NoAccount)?;
+		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
+		Ok(account)
 	}
 
 	/// Hand a share of the round over to the hook.
@@ -72,7 +122,57 @@ impl<T: Config> Pallet<T> {
 			Op::Place(order) | Op::Replace { order, .. } => Self::check_order(&order),
 			Op::Amend { market, lots, .. } => Self::check_lots(market, lots),
 			Op::Cancel { .. } | Op::CancelAll { .. } => Ok(()),
+			Op::Trigger(TriggerRequest { order, mark, .. }) => {
+				Self::check_order(&order)?;
+				Self::check_price(order.market, mark)
+			}
+			Op::Twap(request) => Self::check_schedule(&request),
+			Op::Bracket(request) => Self::check_bracket(&request),
+			Op::CancelAt { height } => {
+				let now: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
+				let is_ahead = height.is_none_or(|height| height.0 > now);
+				ensure!(is_ahead, Error::<T>::DeadlinePassed);
+				Ok(())
+			}
+			Op::AllOrNone { .. } => Err(Error::<T>::NotInWholeBatch),
 		}
+	}
+
+	fn check_schedule(request: &TwapRequest) -> Result<(), Error<T>> {
+		let TwapRequest { order, slices, interval } = *request;
+		Self::check_order(&order)?;
+		let bounds = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?.orders;
+		let smallest = order.lots.0.checked_div(slices.into());
+		let is_sound = order.kind == OrderKind::ImmediateOrCancel
+			&& (2..=MAX_SLICES).contains(&slices)
+			&& (MIN_INTERVAL..=MAX_INTERVAL).contains(&interval)
+			&& smallest.is_some_and(|lots| lots >= bounds.min_lots.0);
+		ensure!(is_sound, Error::<T>::BadSchedule);
+		Ok(())
+	}
+
+	fn check_bracket(request: &BracketRequest) -> Result<(), Error<T>> {
+		let BracketRequest { entry, stop, target } = *request;
+		Self::check_order(&entry)?;
+		for exit in stop.iter().chain(&target) {
+			Self::check_price(entry.market, exit.mark)?;
+			Self::check_price(entry.market, exit.price)?;
+		}
+		let is_sound = match (stop, target, entry.side) {
+			(None, None, _) => false,
+			(Some(stop), Some(target), Side::Bid) => stop.mark < target.mark,
+			(Some(stop), Some(target), Side::Ask) => stop.mark > target.mark,
+			_ => true,
+		};
+		ensure!(is_sound && !entry.reduce_only, Error::<T>::BadBracket);
+		Ok(())
+	}
+
+	fn check_price(market: MarketId, price: Ticks) -> Result<(), Error<T>> {
+		let bounds = T::Markets::market(market).ok_or(Error::<T>::UnknownMarket)?.orders;
+		let is_within = !price.is_zero() && price <= bounds.max_price;
+		ensure!(is_within, Error::<T>::PriceOutOfBounds);
+		Ok(())
 	}
 
 	fn check_lots(market: MarketId, lots: Lots) -> Result<(), Error<T>> {
@@ -86,8 +186,6 @@ impl<T: Config> Pallet<T> {
 		let market = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?;
 		ensure!(market.status.may_rest(), Error::<T>::MarketClosed);
 		Self::check_lots(order.market, order.lots)?;
-		let is_within = !order.price.is_zero() && order.price <= market.orders.max_price;
-		ensure!(is_within, Error::<T>::PriceOutOfBounds);
-		Ok(())
+		Self::check_price(order.market, order.price)
 	}
 }

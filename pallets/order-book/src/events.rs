@@ -38,6 +38,18 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::Amended { account, client_id, market, lots } => {
 				Event::OrderAmended { account, client_id, market, lots }
 			}
+			Told::AlgoFiled { account, client_id, market } => {
+				Event::AlgoFiled { account, client_id, market }
+			}
+			Told::AlgoTriggered { account, client_id, market, mark } => {
+				Event::AlgoTriggered { account, client_id, market, mark }
+			}
+			Told::AlgoHeld { account, client_id, market, reason } => {
+				Event::AlgoHeld { account, client_id, market, reason }
+			}
+			Told::AlgoEnded { account, client_id, market, filled } => {
+				Event::AlgoEnded { account, client_id, market, filled }
+			}
 			Told::Refused { account, client_id, market, reason } => {
 				Event::OrderRefused { account, client_id, market, reason }
 			}

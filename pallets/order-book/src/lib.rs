@@ -13,20 +13,21 @@ mod try_state;
 pub mod weights;
 
 pub use pallet::*;
-pub use store::PagesOf;
+pub use store::{AgendaOf, PagesOf};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
+	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
 	use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
 	use novation_pricing::Absent;
 	use novation_round::{
-		CancelReason, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
-		MAX_OPEN_ORDERS,
+		CancelReason, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
+		Standing, MAX_OPEN_ORDERS,
 	};
 	use novation_units::{
 		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
@@ -34,6 +35,8 @@ pub mod pallet {
 
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
+	/// Most operations in a batch that is carried out whole: the queue holds a note in front of it.
+	pub type MaxWholeOps = ConstU32<63>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
@@ -103,6 +106,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenOrders<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, BoundedVec<OpenOrder, MaxOpenOrders>, ValueQuery>;
+
+	/// Where the agenda of algo orders begins, by market; the last two ids are those of the clock and of the blocks.
+	// Hasher: ids are given by the admin.
+	#[pallet::storage]
+	pub type AgendaHeaders<T: Config> =
+		StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
+
+	/// The pages of the agenda.
+	// Hasher: pages are numbered by the agenda.
+	#[pallet::storage]
+	pub type AgendaPages<T: Config> =
+		StorageMap<_, Twox64Concat, (MarketId, Side, u32), Page, OptionQuery>;
+
+	/// What an account has standing beside its open orders: algo orders, and a deadline.
+	// Hasher: indices are given in order.
+	#[pallet::storage]
+	pub type Standings<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Standing, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -253,6 +273,48 @@ pub mod pallet {
 			/// What is left of it.
 			lots: Lots,
 		},
+		/// An algo order waits.
+		AlgoFiled {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+		},
+		/// The mark price has reached an algo order: its order is sent.
+		AlgoTriggered {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// The mark price.
+			mark: Ticks,
+		},
+		/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
+		AlgoHeld {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// Why.
+			reason: Refusal,
+		},
+		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
+		AlgoEnded {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
+			filled: Lots,
+		},
 	}
 
 	#[pallet::error]
@@ -271,6 +333,18 @@ pub mod pallet {
 		EmptyBatch,
 		/// As many operations wait as the queue holds: send again in the next block.
 		QueueFull,
+		/// A TWAP is immediate-or-cancel, has 2 to 1 000 slices of at least the market's smallest order each, and 6
+		/// seconds to an hour from one to the next.
+		BadSchedule,
+		/// A bracket opens a position and has a stop, a target or both, with the mark of the stop on the losing side
+		/// of that of the target.
+		BadBracket,
+		/// A ladder has 2 to 64 rungs, whose names stay within the range of names.
+		BadLadder,
+		/// The block of a deadline has passed: name a later one.
+		DeadlinePassed,
+		/// A batch that is carried out whole has cancels, post-only orders, and replacements by such.
+		NotInWholeBatch,
 	}
 
 	#[pallet::hooks]
@@ -415,6 +489,44 @@ pub mod pallet {
 			lots: Lots,
 		) -> DispatchResult {
 			Self::admit(ensure_signed(origin)?, &[Op::Amend { market, client_id, lots }])
+		}
+
+		/// Place orders at equal distances from one price to another.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::BadLadder`], and as for [`Pallet::place_order`], which must hold for each rung.
+		#[pallet::call_index(6)]
+		#[pallet::weight(Pallet::<T>::weight_of_ladder(ladder))]
+		pub fn place_ladder(origin: OriginFor<T>, ladder: Ladder) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let orders = ladder.orders().map_err(|_| Error::<T>::BadLadder)?;
+			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
+		}
+
+		/// Up to 63 operations that are carried out all, or none: if the round refuses one of them, it refuses all.
+		///
+		/// They are cancels, post-only orders, and replacements by such. They stand among the orders that rest, at
+		/// the place of the batch; its cancels beat every taker of the block, as all cancels do.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the owner of an account.
+		///
+		/// ## Errors
+		///
+		/// [`Error::EmptyBatch`], [`Error::NotInWholeBatch`], and as for [`Pallet::place_order`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(Pallet::<T>::weight_of_whole(ops))]
+		pub fn submit_whole(
+			origin: OriginFor<T>,
+			ops: BoundedVec<Op, MaxWholeOps>,
+		) -> DispatchResult {
+			Self::admit_whole(ensure_signed(origin)?, &ops)
 		}
 	}
 }

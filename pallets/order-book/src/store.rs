@@ -1,6 +1,9 @@
 //! The round's traits over storage and over the ports of the other pallets.
 
-use crate::{Backlog, Config, Headers, OpenOrders, Pages, Pallet, Queue};
+use crate::{
+	AgendaHeaders, AgendaPages, Backlog, Config, Headers, OpenOrders, Pages, Pallet, Queue,
+	Standings,
+};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{traits::Time, BoundedVec};
@@ -8,11 +11,17 @@ use novation_book::{BookHeader, BookStore, Page, PageKey};
 use novation_ledger::{Account, AccountStore};
 use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
 use novation_pricing::Feed;
-use novation_round::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Venue, Watch};
-use novation_units::{AccountIndex, MarketId, Millis, Quote};
+use novation_round::{
+	Event, Market, MarketState, OpenOrder, PriceState, Queued, Standing, Venue, Watch,
+};
+use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
+use sp_runtime::traits::UniqueSaturatedInto;
 
 /// The pages of all books, in storage.
 pub struct PagesOf<T>(PhantomData<T>);
+
+/// The pages of the agenda, in storage.
+pub struct AgendaOf<T>(PhantomData<T>);
 
 /// The accounts, through the ledger's port.
 pub(crate) struct AccountsOf<T>(PhantomData<T>);
@@ -52,6 +61,34 @@ impl<T: Config> BookStore for PagesOf<T> {
 	}
 }
 
+impl<T> Default for AgendaOf<T> {
+	fn default() -> Self {
+		Self(PhantomData)
+	}
+}
+
+impl<T: Config> BookStore for AgendaOf<T> {
+	fn header(&self, market: MarketId) -> Option<BookHeader> {
+		AgendaHeaders::<T>::get(market)
+	}
+
+	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
+		AgendaHeaders::<T>::insert(market, header);
+	}
+
+	fn page(&self, key: PageKey) -> Option<Page> {
+		AgendaPages::<T>::get((key.market, key.side, key.page))
+	}
+
+	fn set_page(&mut self, key: PageKey, page: &Page) {
+		AgendaPages::<T>::insert((key.market, key.side, key.page), page);
+	}
+
+	fn remove_page(&mut self, key: PageKey) {
+		AgendaPages::<T>::remove((key.market, key.side, key.page));
+	}
+}
+
 impl<T: Config> AccountStore for AccountsOf<T> {
 	fn account(&self, index: AccountIndex) -> Option<Account> {
 		T::Accounts::account(index)
@@ -63,6 +100,28 @@ impl<T: Config> AccountStore for AccountsOf<T> {
 }
 
 impl<T: Config> Venue for VenueOf<T> {
+	type Agenda = AgendaOf<T>;
+
+	fn height(&self) -> BlockHeight {
+		BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into())
+	}
+
+	fn agenda(&self) -> AgendaOf<T> {
+		AgendaOf::default()
+	}
+
+	fn standing(&self, account: AccountIndex) -> Standing {
+		Standings::<T>::get(account)
+	}
+
+	fn set_standing(&mut self, account: AccountIndex, standing: &Standing) {
+		if standing.is_empty() {
+			Standings::<T>::remove(account);
+		} else {
+			Standings::<T>::insert(account, standing);
+		}
+	}
+
 	fn now(&self) -> Millis {
 		Millis(T::Clock::now())
 	}

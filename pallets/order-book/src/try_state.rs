@@ -1,11 +1,12 @@
 //! The book, the open orders and the ledger's sums tell one story.
 
-use crate::{Config, Headers, OpenOrders, PagesOf, Pallet};
+use crate::{AgendaHeaders, AgendaOf, Config, Headers, OpenOrders, PagesOf, Pallet, Standings};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use novation_book::Book;
 use novation_ports::Accounts;
 use novation_risk::OrderSums;
+use novation_round::{Algo, MAX_ALGOS};
 use novation_units::{AccountIndex, MarketId, Side};
 use sp_runtime::TryRuntimeError;
 
@@ -34,7 +35,38 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(resting == known, "an order rests that no account knows");
-		Self::check_sums(sums)
+		Self::check_sums(sums)?;
+		Self::check_agenda()
+	}
+
+	/// Whatever an account has standing is in the agenda where it says, and nothing else is; each account notes
+	/// whether it has anything standing.
+	fn check_agenda() -> Result<(), TryRuntimeError> {
+		let mut agenda = Book::new(AgendaOf::<T>::default());
+		let mut entries = 0;
+		for market in AgendaHeaders::<T>::iter_keys() {
+			agenda.check_sides(market).map_err(|_| "the agenda contradicts itself")?;
+			entries +=
+				agenda.order_count(market, Side::Bid) + agenda.order_count(market, Side::Ask);
+		}
+		let mut filed = 0;
+		for (account, standing) in Standings::<T>::iter() {
+			ensure!(standing.algos.len() <= MAX_ALGOS, "an account has too many algo orders");
+			let deadline = standing.deadline.map(|deadline| deadline.filed);
+			for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
+				let entry = agenda.get(&key).map_err(|_| "what is filed is not in the agenda")?;
+				ensure!(entry.account == account, "an entry is of another account");
+				filed += 1;
+			}
+		}
+		ensure!(entries == filed, "an entry of the agenda is nobody's");
+		for index in 0..T::Accounts::end_of_accounts().0 {
+			let index = AccountIndex(index);
+			let has = T::Accounts::account(index).is_some_and(|account| account.has_standing);
+			let keeps = Standings::<T>::contains_key(index);
+			ensure!(has == keeps, "an account does not know what it has standing");
+		}
+		Ok(())
 	}
 
 	/// What the ledger reserves for equals `sums`, in both directions.

@@ -26,6 +26,7 @@ fn both(op: Op) -> [RuntimeCall; 2] {
 		Op::CancelAll { market } => cancel_all(market),
 		Op::Replace { market, client_id, order } => replace(market, client_id.0, order),
 		Op::Amend { market, client_id, lots } => amend(market, client_id.0, lots),
+		op => submit(vec![op]),
 	};
 	[alone, submit(vec![op])]
 }

@@ -284,6 +284,18 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 		Of::OrderAmended { account, client_id, market, lots } => {
 			Event::Amended { account, client_id, market, lots }
 		}
+		Of::AlgoFiled { account, client_id, market } => {
+			Event::AlgoFiled { account, client_id, market }
+		}
+		Of::AlgoTriggered { account, client_id, market, mark } => {
+			Event::AlgoTriggered { account, client_id, market, mark }
+		}
+		Of::AlgoHeld { account, client_id, market, reason } => {
+			Event::AlgoHeld { account, client_id, market, reason }
+		}
+		Of::AlgoEnded { account, client_id, market, filled } => {
+			Event::AlgoEnded { account, client_id, market, filled }
+		}
 		Of::OrderRefused { account, client_id, market, reason } => {
 			Event::Refused { account, client_id, market, reason }
 		}

@@ -85,6 +85,8 @@ fn market_should_be_listed_when_its_terms_are_valid() {
 #[test]
 fn market_should_not_be_listed_when_its_id_is_taken() {
 	fed(|| assert_err!(root(add_market(BTC, terms())), Error::MarketExists));
+	let reserved = MarketId(u16::MAX - 1);
+	fed(|| assert_err!(root(add_market(reserved, terms())), Error::ReservedMarket));
 }
 
 #[test]

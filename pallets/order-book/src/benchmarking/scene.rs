@@ -3,13 +3,16 @@
 use crate::*;
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
-use novation_book::{Book, BookHeader, RestingOrder, SelfTrade, PAGE_CAPACITY};
+use novation_book::{Book, BookHeader, OrderKey, RestingOrder, SelfTrade, PAGE_CAPACITY};
 use novation_ledger::{Account, OrderChange, MAX_POSITIONS};
 use novation_ports::{
 	benchmarking::{account, Setup, NOW, PRICE},
 	Accounts, Watchtower,
 };
-use novation_round::{OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
+use novation_round::{
+	Algo, AlgoKind, OpenOrder, OrderKind, OrderRequest, Queued, Standing, MAX_ALGOS,
+	MAX_OPEN_ORDERS,
+};
 use novation_units::{
 	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote, Side,
 	SignedLots, Ticks,
@@ -81,12 +84,7 @@ pub fn add_trader<T: Config>(index: AccountIndex, number: u32, rests: Option<Ope
 	let mut account = holder::<T>(number, Side::Bid);
 	let other = |seq| OpenOrder {
 		client_id: ClientOrderId(seq + u64::from(number) * MAX_OPEN_ORDERS as u64),
-		key: novation_book::OrderKey {
-			market: MARKET,
-			side: Side::Ask,
-			price: PRICE,
-			seq: OrderSeq(seq),
-		},
+		key: OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(seq) },
 	};
 	let mut orders: Vec<OpenOrder> = (1..MAX_OPEN_ORDERS as u64).map(other).collect();
 	if let Some(order) = rests {
@@ -96,8 +94,22 @@ pub fn add_trader<T: Config>(index: AccountIndex, number: u32, rests: Option<Ope
 		account.reserve(change, FundingIndex::ZERO).expect("there is a position in this market");
 		orders.push(order);
 	}
+	account.has_standing = true;
+	Standings::<T>::insert(index, standing(number));
 	T::Accounts::set_account(index, &account);
 	OpenOrders::<T>::insert(index, BoundedVec::truncate_from(orders));
+}
+
+/// As many algo orders as an account can have, which wait for a mark that never comes.
+fn standing(number: u32) -> Standing {
+	let algo = |at: usize| {
+		let client_id = ClientOrderId(u64::from(number) << 32 | at as u64);
+		let order = OrderRequest { client_id, ..ask(PRICE) };
+		let filed =
+			OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(client_id.0) };
+		Algo { client_id, market: MARKET, kind: AlgoKind::Trigger { order, filed } }
+	};
+	Standing { algos: (0..MAX_ALGOS).map(algo).collect(), deadline: None }
 }
 
 /// An account that is being liquidated, with one long position and a debt of an atom.
@@ -218,6 +230,30 @@ pub fn fill_market<T: Config>(market: MarketId) {
 		}
 	}
 	book.flush();
+	fill_agenda::<T>(market);
+}
+
+/// Triggers that this block does not reach, in three levels of pages.
+fn fill_agenda<T: Config>(market: MarketId) {
+	let next_seq = FIRST_SEQ + u64::from(market.0) * u64::from(LEAVES * LEAF);
+	AgendaHeaders::<T>::insert(market, BookHeader { next_seq, ..BookHeader::default() });
+	let mut agenda = Book::new(AgendaOf::<T>::default());
+	for place in 1..=u64::from(LEAVES * LEAF) {
+		for (side, price) in [(Side::Bid, PRICE.0 / 2 - place), (Side::Ask, PRICE.0 * 2 + place)] {
+			let seq = agenda.next_seq(market).expect("numbers are left");
+			let entry = RestingOrder {
+				price: Ticks(price),
+				seq,
+				lots: Lots(1),
+				account: trader(u32::from(u16::MAX)),
+				client_id: ClientOrderId(0),
+				expires_at: None,
+				reduce_only: false,
+			};
+			agenda.file(market, side, entry).expect("its place is free");
+		}
+	}
+	agenda.flush();
 }
 
 /// An order of an account that no benchmark is about.
