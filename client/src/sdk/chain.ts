@@ -8,6 +8,7 @@ import type {
 	Conservation,
 	Depth,
 	ExchangeEvent,
+	LadderRequest,
 	LedgerAccount,
 	Level,
 	MarketInfo,
@@ -62,7 +63,29 @@ export function encodeOp(op: Op): Record<string, unknown> {
 			};
 		case 'Amend':
 			return { Amend: { market: op.market, clientId: op.clientId, lots: op.lots } };
+		case 'Trigger':
+			return {
+				Trigger: { order: encodeOrder(op.order), direction: op.direction, mark: op.mark },
+			};
+		case 'Twap':
+			return {
+				Twap: { order: encodeOrder(op.order), slices: op.slices, interval: op.intervalMs },
+			};
+		case 'Bracket':
+			return {
+				Bracket: {
+					entry: encodeOrder(op.entry),
+					stop: op.stop ?? null,
+					target: op.target ?? null,
+				},
+			};
+		case 'CancelAt':
+			return { CancelAt: { height: op.height ?? null } };
 	}
+}
+
+export function encodeLadder({ first, lastPrice, rungs }: LadderRequest): Record<string, unknown> {
+	return { first: encodeOrder(first), lastPrice, rungs };
 }
 
 /** An event of the chain, as polkadot.js names its pallet and variant. */
@@ -101,6 +124,18 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		clientId: event.big('clientId'),
 		market: event.number('market'),
 		lots: event.big('lots'),
+	}),
+	'orderBook.AlgoFiled': (event) => ({ type: 'AlgoFiled', ...named(event) }),
+	'orderBook.AlgoTriggered': (event) => ({ type: 'AlgoTriggered', ...named(event) }),
+	'orderBook.AlgoHeld': (event) => ({
+		type: 'AlgoHeld',
+		...named(event),
+		reason: event.variant('reason').type,
+	}),
+	'orderBook.AlgoEnded': (event) => ({
+		type: 'AlgoEnded',
+		...named(event),
+		filled: event.big('filled'),
 	}),
 	'orderBook.OrderCancelled': (event) => ({
 		type: 'OrderCancelled',
@@ -266,6 +301,15 @@ export function decodeLedgerAccount(index: number, value: Plain): LedgerAccount 
 				quote: position.big('quote'),
 			};
 		}),
+	};
+}
+
+/** Whose, which, where. */
+function named(event: Fields): { account: number; clientId: bigint; market: number } {
+	return {
+		account: event.number('account'),
+		clientId: event.big('clientId'),
+		market: event.number('market'),
 	};
 }
 

@@ -125,6 +125,10 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
 		case 'NotSmaller':
 			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
+		case 'TooManyAlgos':
+			return 'cancel some algo orders first';
+		case 'WithItsBatch':
+			return 'another operation of its all-or-none batch was refused: see that one';
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':

@@ -31,6 +31,12 @@ export interface CancelOutcome {
 	readonly block: number;
 }
 
+/** An algo order that waits. */
+export interface FiledOutcome {
+	readonly clientId: bigint;
+	readonly block: number;
+}
+
 /** What the round did with an amendment. */
 export interface AmendOutcome {
 	readonly clientId: bigint;
@@ -60,6 +66,7 @@ export class Outcomes {
 	readonly #orders = new Map<bigint, Watch>();
 	readonly #cancels = new Map<bigint, Watch>();
 	readonly #amendments = new Map<bigint, Watch>();
+	readonly #filings = new Map<bigint, Watch>();
 
 	constructor(account: number, units: (market: number) => MarketUnits | undefined) {
 		this.account = account;
@@ -173,6 +180,28 @@ export class Outcomes {
 		}));
 	}
 
+	/** Whether an algo order waits whose transaction is in a block up to `lastBlock`, or in none. */
+	filing(request: OrderRequest, lastBlock: number): Promise<FiledOutcome> {
+		const { clientId } = request;
+		return this.#watch(this.#filings, clientId, (settle) => ({
+			clientId,
+			deadline: lastBlock + PATIENCE_BLOCKS,
+			see: (event, number) => {
+				if (event.type === 'AlgoFiled') {
+					settle.resolve({ clientId, block: number });
+					return true;
+				}
+				if (event.type === 'OrderRefused') {
+					settle.reject(new OrderRefused(event, this.#units(request.market)));
+					return true;
+				}
+				return false;
+			},
+			endBlock: () => false,
+			fail: settle.reject,
+		}));
+	}
+
 	see(block: Block): void {
 		if (this.#all.every((watches) => watches.size === 0)) return;
 		for (const { exchange } of block.events) {
@@ -192,22 +221,27 @@ export class Outcomes {
 
 	/** The transaction that carried `op` came to nothing, so no round will judge it. */
 	drop(op: Op, error: Error): void {
-		if (op.type === 'CancelAll') return;
+		if (op.type === 'CancelAll' || op.type === 'CancelAt') return;
 		const [watches, clientId] = this.#watchesOf(op);
 		watches.get(clientId)?.fail(error);
 		watches.delete(clientId);
 	}
 
 	get #all(): readonly Map<bigint, Watch>[] {
-		return [this.#orders, this.#cancels, this.#amendments];
+		return [this.#orders, this.#cancels, this.#amendments, this.#filings];
 	}
 
-	#watchesOf(op: Exclude<Op, { type: 'CancelAll' }>): [Map<bigint, Watch>, bigint] {
+	#watchesOf(op: Exclude<Op, { type: 'CancelAll' | 'CancelAt' }>): [Map<bigint, Watch>, bigint] {
 		switch (op.type) {
 			case 'Cancel':
 				return [this.#cancels, op.clientId];
 			case 'Amend':
 				return [this.#amendments, op.clientId];
+			case 'Trigger':
+			case 'Twap':
+				return [this.#filings, op.order.clientId];
+			case 'Bracket':
+				return [this.#orders, op.entry.clientId];
 			default:
 				return [this.#orders, op.order.clientId];
 		}
@@ -223,9 +257,9 @@ export class Outcomes {
 
 	#route(event: ExchangeEvent, block: number): void {
 		for (const clientId of this.#namesIn(event)) {
-			// A refusal can answer a cancel, an amendment or an order of one name; only that of the first
-			// two can be `NotFound` while an order waits, since they come first in a round.
-			const early = [this.#cancels, this.#amendments].find((watches) =>
+			// A refusal can answer a cancel, an amendment, an algo order or an order of one name; only that of the
+			// first two can be `NotFound` while an order waits, since they come first in a round.
+			const early = [this.#cancels, this.#amendments, this.#filings].find((watches) =>
 				watches.get(clientId)?.see(event, block),
 			);
 			early?.delete(clientId);

@@ -1,13 +1,28 @@
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { Block } from './blocks.ts';
-import { encodeOp, encodeOrder } from './chain.ts';
+import { encodeLadder, encodeOp, encodeOrder } from './chain.ts';
 import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
 import { Nonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
-import { Outcomes, type AmendOutcome, type CancelOutcome, type OrderOutcome } from './outcomes.ts';
+import {
+	Outcomes,
+	type AmendOutcome,
+	type CancelOutcome,
+	type FiledOutcome,
+	type OrderOutcome,
+} from './outcomes.ts';
 import type { Included } from './transactions.ts';
-import { MAX_BATCH_OPS, type AccountInfo, type Op, type OrderRequest } from './types.ts';
+import {
+	MAX_BATCH_OPS,
+	type AccountInfo,
+	type BracketRequest,
+	type LadderRequest,
+	type Op,
+	type OrderRequest,
+	type TriggerRequest,
+	type TwapRequest,
+} from './types.ts';
 
 type Call = SubmittableExtrinsic<'promise'>;
 
@@ -18,7 +33,7 @@ export interface Ticket {
 	readonly included: Promise<Included>;
 }
 
-/** What became of each operation of a batch; a `CancelAll` has no outcome of its own. */
+/** What became of each operation of a batch; a `CancelAll` and a `CancelAt` have no outcome of their own. */
 export interface BatchOutcome {
 	readonly included: Included;
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
@@ -101,14 +116,41 @@ export class Trader {
 		return (await this.#single(call, op)) as AmendOutcome;
 	}
 
+	/** Sends an order once the mark price reaches a threshold: a stop or a take-profit. Resolves when it waits. */
+	async trigger(request: TriggerRequest): Promise<FiledOutcome> {
+		return (await this.#one({ type: 'Trigger', ...request })) as FiledOutcome;
+	}
+
+	/** Has the chain send a large order in slices. Resolves when it waits. */
+	async twap(request: TwapRequest): Promise<FiledOutcome> {
+		return (await this.#one({ type: 'Twap', ...request })) as FiledOutcome;
+	}
+
+	/** Places an order whose exits follow what it fills. The outcome is that of the order. */
+	async bracket(request: BracketRequest): Promise<OrderOutcome> {
+		return (await this.#one({ type: 'Bracket', ...request })) as OrderOutcome;
+	}
+
+	/** The dead man's switch: unless renewed before, block `height` cancels what could add to a position. */
+	async cancelAt(height?: number): Promise<Included> {
+		const op: Op = height === undefined ? { type: 'CancelAt' } : { type: 'CancelAt', height };
+		return (await this.post([op])).included;
+	}
+
+	/** Places orders at equal distances, in one operation. */
+	async ladder(request: LadderRequest): Promise<BatchOutcome> {
+		const call = this.#tx('orderBook', 'placeLadder', encodeLadder(request));
+		return this.#settled(call, rungsOf(request));
+	}
+
 	/** Up to 64 operations in one transaction, each with its own outcome. */
 	async submit(ops: readonly Op[]): Promise<BatchOutcome> {
-		const sent = await this.#sendWatched(this.#batch(ops), ops);
-		const [outcomes, included] = await Promise.all([
-			Promise.allSettled(sent.outcomes),
-			sent.included,
-		]);
-		return { included, outcomes };
+		return this.#settled(this.#batch(ops), ops);
+	}
+
+	/** Cancels, post-only orders and replacements by such: all of them are carried out, or none. */
+	async submitWhole(ops: readonly Op[]): Promise<BatchOutcome> {
+		return this.#settled(this.#tx('orderBook', 'submitWhole', ops.map(encodeOp)), ops);
 	}
 
 	/** Reports prices as a feeder; free of fees for the feeders that the chain knows. */
@@ -172,6 +214,19 @@ export class Trader {
 		return { hash, included };
 	}
 
+	async #settled(call: Call, ops: readonly Op[]): Promise<BatchOutcome> {
+		const sent = await this.#sendWatched(call, ops);
+		const [outcomes, included] = await Promise.all([
+			Promise.allSettled(sent.outcomes),
+			sent.included,
+		]);
+		return { included, outcomes };
+	}
+
+	#one(op: Op): Promise<Outcome> {
+		return this.#single(this.#batch([op]), op);
+	}
+
 	async #single(call: Call, op: Op): Promise<Outcome> {
 		const { outcomes } = await this.#sendWatched(call, [op]);
 		return outcomes[0];
@@ -224,7 +279,16 @@ export class Trader {
 	}
 }
 
-type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | undefined;
+/** The orders of a ladder: equal sizes but for a remainder, which the first ones take. */
+function rungsOf({ first, rungs }: LadderRequest): Op[] {
+	const [each, larger] = [first.lots / BigInt(rungs), first.lots % BigInt(rungs)];
+	return Array.from({ length: rungs }, (_, rung): Op => {
+		const lots = each + (BigInt(rung) < larger ? 1n : 0n);
+		return { type: 'Place', order: { ...first, clientId: first.clientId + BigInt(rung), lots } };
+	});
+}
+
+type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | FiledOutcome | undefined;
 
 interface Sent {
 	readonly outcomes: readonly Promise<Outcome>[];
@@ -240,7 +304,13 @@ function watch(watcher: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
 			return watcher.cancel(op.clientId, lastBlock);
 		case 'Amend':
 			return watcher.amendment(op.clientId, lastBlock);
+		case 'Trigger':
+		case 'Twap':
+			return watcher.filing(op.order, lastBlock);
+		case 'Bracket':
+			return watcher.order(op.entry, lastBlock);
 		case 'CancelAll':
+		case 'CancelAt':
 			return Promise.resolve(undefined);
 	}
 }

@@ -37,7 +37,50 @@ export type Op =
 			readonly market: number;
 			readonly clientId: bigint;
 			readonly lots: bigint;
-	  };
+	  }
+	/** Sends an order when the mark price comes to `mark`, from below (`Above`) or from above (`Below`). */
+	| ({ readonly type: 'Trigger' } & TriggerRequest)
+	/** Sends an immediate-or-cancel order in slices. */
+	| ({ readonly type: 'Twap' } & TwapRequest)
+	/** Places an order with a stop, a target or both for what it fills. */
+	| ({ readonly type: 'Bracket' } & BracketRequest)
+	/** In block `height`, cancels everything that could add to a position; without a height, no more. */
+	| { readonly type: 'CancelAt'; readonly height?: number };
+
+export interface TriggerRequest {
+	readonly order: OrderRequest;
+	/** `Above`: at the threshold or above it. `Below`: at it or below. */
+	readonly direction: 'Above' | 'Below';
+	readonly mark: bigint;
+}
+
+export interface TwapRequest {
+	readonly order: OrderRequest;
+	/** From 2 to 1 000. */
+	readonly slices: number;
+	/** From one slice to the next: 6 s to an hour. */
+	readonly intervalMs: number;
+}
+
+/** Where a bracket closes: at `mark`, and at no worse a price than `price`. */
+export interface Exit {
+	readonly mark: bigint;
+	readonly price: bigint;
+}
+
+export interface BracketRequest {
+	readonly entry: OrderRequest;
+	readonly stop?: Exit;
+	readonly target?: Exit;
+}
+
+/** Orders at equal distances from the price of `first` to `lastPrice`; `first` has the size of all together. */
+export interface LadderRequest {
+	readonly first: OrderRequest;
+	readonly lastPrice: bigint;
+	/** From 2 to 64. Their client ids follow that of `first`. */
+	readonly rungs: number;
+}
 
 /** The most operations one `submit` may carry. */
 export const MAX_BATCH_OPS = 64;
@@ -151,6 +194,9 @@ export type ExchangeEvent =
 			maker?: { account: number; clientId?: bigint };
 	  }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
+	| { type: 'AlgoFiled' | 'AlgoTriggered'; account: number; clientId: bigint; market: number }
+	| { type: 'AlgoHeld'; account: number; clientId: bigint; market: number; reason: string }
+	| { type: 'AlgoEnded'; account: number; clientId: bigint; market: number; filled: bigint }
 	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
 	| {
 			type: 'OrderRefused';
