@@ -1,35 +1,26 @@
-//! What algo orders do in a round: they are filed with the cancels, act once the round has its price, and follow
-//! what has been filled at its end.
+//! What an account has standing: algo orders are filed and cancelled with its other orders, and follow what has been
+//! filled at the end of the round. How they act is in `fire.rs`.
 
 use crate::{
 	agenda::When,
 	algo::{
 		Algo, AlgoKind, Bracket, BracketRequest, BracketStage, Deadline, Direction, Exit, Standing,
-		TriggerRequest, Twap, TwapRequest, EXIT_TRIES, MAX_ALGOS,
+		TriggerRequest, Twap, TwapRequest, MAX_ALGOS,
 	},
 	cancels::{NotDone, Placements},
-	judge::Taking,
-	round::{Placement, Waiting},
-	sweep::Sweep,
-	CancelReason, Event, Meter, OrderKind, OrderRequest, Purse, Refusal, Round, Stage, Venue, Work,
+	round::Waiting,
+	CancelReason, Event, Meter, OrderRequest, Purse, Refusal, Round, Venue, Work,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
-use novation_book::{BookStore, OrderKey};
+use alloc::collections::BTreeSet;
+use novation_book::BookStore;
 use novation_ledger::{AccountStore, Accounts};
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Side};
 
 /// What an account has standing, as the round has it in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
 	pub standing: Standing,
 	pub is_changed: bool,
-}
-
-/// An order that an algo order sends, and that never rests.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Child {
-	account: AccountIndex,
-	order: OrderRequest,
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
@@ -50,7 +41,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&self.kept(account).standing
 	}
 
-	fn edit_standing(&mut self, account: AccountIndex) -> &mut Standing {
+	pub(crate) fn edit_standing(&mut self, account: AccountIndex) -> &mut Standing {
 		let kept = self.kept(account);
 		kept.is_changed = true;
 		&mut kept.standing
@@ -65,6 +56,17 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		match self.has_standing(account) {
 			true => self.standing_of(account).find(client_id).copied(),
 			false => None,
+		}
+	}
+
+	pub(crate) fn edit_algo(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		edit: impl FnOnce(&mut Algo),
+	) {
+		if let Some(algo) = self.edit_standing(account).find_mut(client_id) {
+			edit(algo);
 		}
 	}
 
@@ -203,7 +205,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		true
 	}
 
-	fn drop_algo(&mut self, account: AccountIndex, algo: &Algo) {
+	pub(crate) fn drop_algo(&mut self, account: AccountIndex, algo: &Algo) {
 		self.unfile(algo.filed());
 		self.edit_standing(account).algos.retain(|at| at.client_id != algo.client_id);
 	}
@@ -242,177 +244,6 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					filed.map(|filed| Deadline { height, filed });
 				return;
 			}
-		}
-	}
-
-	/// Whatever the mark and the clock have reached: orders to place before those of the queue, and orders that
-	/// trade first.
-	pub(crate) fn fire(&mut self, placements: &mut Vec<Placement>) -> (Vec<Placement>, Vec<Child>) {
-		let mut sent = Vec::new();
-		let mut children = Vec::new();
-		for now in self.reached() {
-			while let Some((account, key)) = self.next_due(now) {
-				let is_it = |algo: &&Algo| algo.filed().any(|filed| filed == key);
-				let Some(algo) = self.standing_of(account).algos.iter().find(is_it).copied() else {
-					continue;
-				};
-				match algo.kind {
-					AlgoKind::Trigger { order, .. } => {
-						self.drop_algo(account, &algo);
-						self.tell_triggered(account, &algo);
-						sent.push(Placement { place: 0, account, order });
-					}
-					AlgoKind::Twap(twap) => {
-						children.extend(self.slice(account, &algo, twap));
-					}
-					AlgoKind::Bracket(bracket) => {
-						placements.retain(|at| {
-							at.account != account || at.order.client_id != algo.client_id
-						});
-						children.extend(self.exit(account, &algo, bracket, key));
-					}
-				}
-			}
-		}
-		(sent, children)
-	}
-
-	/// What the block has reached: the mark of each open market, and the time. Another market comes first in each
-	/// block, so that no market's triggers can keep those of another waiting.
-	fn reached(&self) -> Vec<When> {
-		let mut reached = Vec::new();
-		for (market, loaded) in &self.markets {
-			let is_open = loaded.market.status.may_cross() && loaded.stage(self.now) == Stage::Open;
-			let Some(prices) = loaded.price.prices().filter(|_| is_open) else { continue };
-			for direction in [Direction::Above, Direction::Below] {
-				reached.push(When::Mark { market: *market, direction, mark: prices.mark });
-			}
-		}
-		reached.push(When::Time(self.now));
-		let first = usize::try_from(self.height.0).unwrap_or(0).checked_rem(reached.len());
-		reached.rotate_left(first.unwrap_or(0));
-		reached
-	}
-
-	fn tell_triggered(&mut self, account: AccountIndex, algo: &Algo) {
-		let Algo { client_id, market, .. } = *algo;
-		let prices = self.market(market).and_then(|loaded| loaded.price.prices());
-		if let Some(prices) = prices {
-			self.venue.emit(Event::AlgoTriggered { account, client_id, market, mark: prices.mark });
-		}
-	}
-
-	/// The slice of a TWAP that is due. Its next one is filed before, so that what this one does cannot stop it.
-	fn slice(&mut self, account: AccountIndex, algo: &Algo, twap: Twap) -> Option<Child> {
-		let lots = twap.due_lots(self.now);
-		let filed = twap.next_due(self.now).and_then(|at| self.file(account, When::Time(at)));
-		self.edit_algo(account, algo.client_id, |algo| {
-			algo.kind = AlgoKind::Twap(Twap { filed, ..twap });
-		});
-		let order = OrderRequest { lots, ..twap.request.order };
-		(!lots.is_zero()).then_some(Child { account, order })
-	}
-
-	/// An exit of a bracket: the other one goes, so does what is left of the entry, and what was filled is closed.
-	fn exit(
-		&mut self,
-		account: AccountIndex,
-		algo: &Algo,
-		bracket: Bracket,
-		reached: OrderKey,
-	) -> Option<Child> {
-		let (exit, tries) = match bracket.stage {
-			BracketStage::Entering => return None,
-			BracketStage::Armed { stop, .. } => {
-				self.unfile(algo.filed());
-				self.tell_triggered(account, algo);
-				self.cancel_entry(account, algo);
-				let is_stop = stop == Some(reached);
-				(if is_stop { bracket.stop? } else { bracket.target? }, EXIT_TRIES)
-			}
-			BracketStage::Closing { exit, tries, .. } => (exit, tries),
-		};
-		let tries = tries.saturating_sub(1);
-		// Blocks of one slot bear the same time: the next try is in the next slot.
-		let filed = self.file(account, When::Time(Millis(self.now.0.saturating_add(1))))?;
-		self.edit_algo(account, algo.client_id, |algo| {
-			let stage = BracketStage::Closing { exit, tries, filed };
-			algo.kind = AlgoKind::Bracket(Bracket { stage, ..bracket });
-		});
-		let order = OrderRequest {
-			market: algo.market,
-			client_id: algo.client_id,
-			side: bracket.side.opposite(),
-			lots: bracket.open(),
-			price: exit.price,
-			kind: OrderKind::ImmediateOrCancel,
-			reduce_only: true,
-			self_trade: bracket.self_trade,
-		};
-		Some(Child { account, order })
-	}
-
-	fn cancel_entry(&mut self, account: AccountIndex, algo: &Algo) {
-		if let Some(entry) = self.find_order(account, algo.client_id) {
-			self.take_from_book(account, entry, CancelReason::Exited);
-		}
-	}
-
-	fn edit_algo(
-		&mut self,
-		account: AccountIndex,
-		client_id: ClientOrderId,
-		edit: impl FnOnce(&mut Algo),
-	) {
-		if let Some(algo) = self.edit_standing(account).find_mut(client_id) {
-			edit(algo);
-		}
-	}
-
-	/// Trade what algo orders send. What they cannot trade now is not an order of its own: a later slice or try
-	/// asks again.
-	pub(crate) fn trade_children(&mut self, children: Vec<Child>) {
-		for Child { account, order } in children {
-			if let Err(reason) = self.trade_child(account, &order) {
-				let OrderRequest { client_id, market, .. } = order;
-				self.venue.emit(Event::AlgoHeld { account, client_id, market, reason });
-				if reason == Refusal::NothingToReduce {
-					self.edit_algo(account, client_id, |algo| {
-						if let AlgoKind::Bracket(bracket) = &mut algo.kind {
-							bracket.closed = bracket.filled;
-						}
-					});
-				}
-			}
-		}
-	}
-
-	fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
-		self.examine_terms(account, order)?;
-		self.ensure_may_cross(order.market)?;
-		let lots = self.doable(account, order);
-		if lots.is_zero() {
-			return Err(Refusal::NothingToReduce);
-		}
-		let sweep = Sweep {
-			taking: Taking { market: order.market, account, side: order.side, forced: false },
-			client_id: Some(order.client_id),
-			limit: order.price,
-			lots,
-			self_trade: order.self_trade,
-			all_or_none: false,
-		};
-		let affordable = self.budgets.trading.affordable(Work::Maker);
-		let swept = self.sweep(&sweep, affordable).ok_or(Refusal::MarketClosed)?;
-		for _ in 0..swept.makers {
-			self.budgets.trading.spend(Work::Maker);
-		}
-		match swept.left == lots {
-			true if !swept.missing.is_zero() => {
-				Err(Refusal::InsufficientMargin { missing: swept.missing })
-			}
-			true => Err(Refusal::NotFillable { available: Lots::ZERO }),
-			false => Ok(()),
 		}
 	}
 

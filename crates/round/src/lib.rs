@@ -10,6 +10,7 @@ mod algos;
 mod amend;
 mod cancels;
 mod event;
+mod fire;
 mod group;
 mod judge;
 mod ladder;

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod algos;
+mod difference;
 mod group;
 mod trading;
 
@@ -12,7 +13,6 @@ pub use algos::{NaiveAlgo, NaiveKind, Wait};
 pub use group::Batch;
 
 use crate::Exchange;
-use novation_ledger::{FEES, FUNDING};
 use novation_round::{
 	CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal, MAX_OPEN_ORDERS,
 };
@@ -449,68 +449,5 @@ impl Naive {
 		let (seq, price, lots) = (OrderSeq(seq), Ticks(price), Lots(lots));
 		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
 		Ok(())
-	}
-
-	/// Why this differs from `exchange`, if it does.
-	pub fn difference(&self, exchange: &Exchange) -> Option<String> {
-		let told = |event: &&Event| {
-			matches!(
-				event,
-				Event::Placed { .. }
-					| Event::Filled { .. }
-					| Event::Cancelled { .. }
-					| Event::Amended { .. }
-					| Event::AlgoFiled { .. }
-					| Event::AlgoTriggered { .. }
-					| Event::AlgoHeld { .. }
-					| Event::AlgoEnded { .. }
-					| Event::Refused { .. }
-			)
-		};
-		let real: Vec<_> = exchange.events().iter().filter(told).cloned().collect();
-		if let Some(at) =
-			(0..real.len().max(self.events.len())).find(|at| real.get(*at) != self.events.get(*at))
-		{
-			let before = &real[..at.min(real.len())];
-			let (real, naive) = (real.get(at), self.events.get(at));
-			return Some(format!("event {at}: round {real:?}, rules {naive:?}, after {before:?}"));
-		}
-		self.orders_differ(exchange).or_else(|| self.accounts_differ(exchange))
-	}
-
-	fn orders_differ(&self, exchange: &Exchange) -> Option<String> {
-		let plain = |(market, side, at): &(_, _, novation_book::RestingOrder)| NaiveOrder {
-			market: *market,
-			side: *side,
-			price: at.price.0,
-			seq: at.seq.0,
-			lots: at.lots.0,
-			account: at.account,
-			client_id: at.client_id,
-			expires_at: at.expires_at,
-			reduce_only: at.reduce_only,
-		};
-		let mut real: Vec<_> = exchange.resting().iter().map(plain).collect();
-		let mut naive = self.orders.clone();
-		real.sort();
-		naive.sort();
-		(real != naive).then(|| format!("books: round {real:?}, rules {naive:?}"))
-	}
-
-	fn accounts_differ(&self, exchange: &Exchange) -> Option<String> {
-		let system = [FEES, FUNDING];
-		for index in exchange.traders().chain(system) {
-			let real = exchange.account(index);
-			let naive = self.accounts.get(&index).cloned().unwrap_or_default();
-			let held = real.positions.iter().filter(|at| !at.lots.is_zero());
-			let positions: BTreeMap<_, _> =
-				held.map(|at| (at.market, (i128::from(at.lots.0), at.quote.0))).collect();
-			let expected: BTreeMap<_, _> =
-				naive.positions.iter().map(|(id, at)| (*id, (at.lots, at.quote))).collect();
-			if real.cash.0 != naive.cash || positions != expected {
-				return Some(format!("{index:?}: round {real:?}, rules {naive:?}"));
-			}
-		}
-		None
 	}
 }
