@@ -190,7 +190,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
-	fn take_from_book(&mut self, account: AccountIndex, order: OpenOrder, reason: CancelReason) {
+	pub(crate) fn take_from_book(
+		&mut self,
+		account: AccountIndex,
+		order: OpenOrder,
+		reason: CancelReason,
+	) {
 		if let Ok(resting) = self.book.remove(&order.key) {
 			self.order_left_book(order.key.market, order.key.side, &resting, reason);
 		}

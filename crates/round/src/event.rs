@@ -72,6 +72,9 @@ pub enum Refusal {
 		/// What is left of the order now.
 		left: Lots,
 	},
+	/// The market trades by auction, where one order cannot demand all or nothing: send
+	/// immediate-or-cancel.
+	NotInAuction,
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -136,7 +139,8 @@ pub enum Event {
 		/// How much rests.
 		lots: Lots,
 	},
-	/// Two orders traded.
+	/// Two orders traded. Of two new orders in an auction the seller counts as the maker here, though both
+	/// pay the taker's fee.
 	Filled {
 		/// Where.
 		market: MarketId,
@@ -264,5 +268,14 @@ pub enum Event {
 	Postponed {
 		/// How many of them.
 		operations: u32,
+	},
+	/// An auction was held, and its fills follow, all at its price.
+	Cleared {
+		/// Where.
+		market: MarketId,
+		/// The one price.
+		price: Ticks,
+		/// How much changed hands.
+		lots: Lots,
 	},
 }

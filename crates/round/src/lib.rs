@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod amend;
+mod auction;
 mod cancels;
 mod event;
 mod judge;
@@ -24,7 +25,9 @@ mod withdrawal;
 
 pub use event::{CancelReason, Event, Refusal};
 pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
-pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
+pub use market::{
+	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,
+};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};

@@ -5,19 +5,20 @@ use crate::{
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
-	CancelReason, Event, HealthError, MarketStatus, Meter, OpenOrder, OrderKind, OrderRequest,
-	Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder, OrderKind,
+	OrderRequest, Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
-use novation_ledger::{AccountStore, Accounts, LedgerError, OrderChange};
+use novation_ledger::{Account, AccountStore, Accounts, LedgerError, OrderChange};
 use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
 /// How many makers a fill-or-kill order may need.
 const FILL_OR_KILL_MAKERS: u32 = 128;
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Let every order rest that does not cross, and return those that do, in their order.
+	/// Let every order rest that does not cross, and return those that do, in their order. Those of a market
+	/// that trades by auction are kept for it.
 	pub(crate) fn rest(
 		&mut self,
 		placements: Vec<Placement>,
@@ -28,7 +29,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut names = BTreeSet::new();
 		for placement in placements {
 			let Placement { account, order, .. } = placement;
-			if !self.budgets.trading.spend(Work::Operation) {
+			let is_auction = self.is_auction(order.market);
+			if !self.budgets.trading.spend(Work::Operation)
+				|| is_auction && !self.budgets.trading.spend(Work::Maker)
+			{
 				waiting.push(placement.waits());
 				continue;
 			}
@@ -41,7 +45,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Err(reason) => self.refuse(account, order.client_id, order.market, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
-					if self.takes(&order) {
+					if is_auction {
+						names.insert(name);
+						let joining = Placement { order, ..placement };
+						self.auctions.entry(order.market).or_default().push(joining);
+					} else if self.takes(&order) {
 						names.insert(name);
 						takers.push(Placement { order, ..placement });
 					} else if let Err(reason) = self.place(account, &order) {
@@ -57,7 +65,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn trade(&mut self, takers: Vec<Placement>, waiting: &mut Vec<Waiting>) {
 		for (at, placement) in takers.into_iter().enumerate() {
 			// Nobody has spent what the first one cannot have: waiting would not give it more.
-			let may_wait = at > 0;
+			let may_wait = at > 0 || self.has_auctioned;
 			if let Some(order) = self.take(placement.account, &placement.order, may_wait) {
 				waiting.push(Placement { order, ..placement }.waits());
 			}
@@ -73,6 +81,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 		if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
 			return Err(Refusal::Reopening { until });
+		}
+		if loaded.market.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+			return Err(Refusal::NotInAuction);
 		}
 		match loaded.price.prices() {
 			None if !order.reduce_only => return Err(Refusal::PriceAbsent),
@@ -110,7 +121,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// The best price of the other side, if the order crosses it. Expired orders in the way are removed.
-	fn best_opposite(&mut self, order: &OrderRequest) -> Option<Ticks> {
+	pub(crate) fn best_opposite(&mut self, order: &OrderRequest) -> Option<Ticks> {
 		let side = order.side.opposite();
 		loop {
 			let best = self.book.best(order.market, side).ok().flatten()?;
@@ -139,17 +150,30 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Let an order rest, if its account can afford it.
-	fn place(&mut self, index: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
-		let OrderKind::Limit { expires_at, .. } = order.kind else {
-			return Err(Refusal::NotFillable { available: Lots::ZERO });
-		};
+	pub(crate) fn place(
+		&mut self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), Refusal> {
 		if let Some(best) = self.best_opposite(order) {
 			return Err(Refusal::WouldCross { best });
 		}
 		if self.orders_of(index).len() >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
-		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
+		let account = self.with_reserved(index, order)?;
+		self.come_to_rest(index, order)?;
+		self.ledger.write(index, account);
+		Ok(())
+	}
+
+	/// The account with what the order reserves, if it can afford that.
+	pub(crate) fn with_reserved(
+		&self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<Account, Refusal> {
+		let OrderRequest { market, side, lots, price, reduce_only, .. } = *order;
 		let loaded = self.markets.get(&market).ok_or(Refusal::MarketClosed)?;
 		let mut account = self.ledger.read(index);
 		let change = OrderChange { market, side, lots, price };
@@ -168,11 +192,23 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Err(HealthError::Overflow) => return Err(Refusal::Overflow),
 			}
 		}
+		Ok(account)
+	}
+
+	/// Put an order into the book whose margin is reserved.
+	pub(crate) fn come_to_rest(
+		&mut self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), Refusal> {
+		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
+		let OrderKind::Limit { expires_at, .. } = order.kind else {
+			return Err(Refusal::NotFillable { available: Lots::ZERO });
+		};
 		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
 		let resting =
 			RestingOrder { price, seq, lots, account: index, client_id, expires_at, reduce_only };
 		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
-		self.ledger.write(index, account);
 		let key = OrderKey { market, side, price, seq };
 		self.orders_of(index).push(OpenOrder { client_id, key });
 		self.venue.emit(Event::Placed {
@@ -233,7 +269,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
 	}
 
-	fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
+	pub(crate) fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
 		let loaded = self.market(market).ok_or(Refusal::MarketClosed)?;
 		match loaded.stage(self.now).until() {
 			_ if !loaded.market.status.may_cross() => Err(Refusal::MarketClosed),
@@ -289,7 +325,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Tell that what was left of an order which never rested is gone.
-	fn cancel_rest(&mut self, account: AccountIndex, left: &OrderRequest, reason: CancelReason) {
+	pub(crate) fn cancel_rest(
+		&mut self,
+		account: AccountIndex,
+		left: &OrderRequest,
+		reason: CancelReason,
+	) {
 		let OrderRequest { client_id, market, lots, .. } = *left;
 		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
 	}

@@ -49,6 +49,7 @@ pub fn check(exchange: &Exchange) -> Result<(), Violation> {
 	orders::books(exchange, &resting)?;
 	orders::three_way(exchange, &resting)?;
 	orders::fills(exchange)?;
+	orders::auctions(exchange)?;
 	wheel::liquidatable(exchange)?;
 	wheel::slots(exchange)
 }

@@ -3,6 +3,7 @@
 //! liquidation. Index, mark and funding index are given to it: how they come about has tests of its own.
 
 mod accounts;
+mod auction;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
@@ -10,7 +11,8 @@ pub use accounts::{NaiveAccount, NaivePosition};
 use crate::Exchange;
 use novation_ledger::{FEES, FUNDING};
 use novation_round::{
-	CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal, MAX_OPEN_ORDERS,
+	CancelReason, Event, Market, Matching, Op, OrderKind, OrderRequest, Queued, Refusal,
+	MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +69,8 @@ pub struct Naive {
 	seqs: BTreeMap<MarketId, u64>,
 	/// Orders that the sweep at work has removed: their margin is free when it has ended.
 	gone: Vec<NaiveOrder>,
+	/// New orders of the auction at work, whose margin is reserved.
+	entered: Vec<auction::Entered>,
 }
 
 impl Naive {
@@ -90,11 +94,12 @@ impl Naive {
 		}
 	}
 
-	/// Carry out a queue: all cancels, then all orders that rest, then all that trade.
+	/// Carry out a queue: all cancels, then all orders that rest, then the auctions, then all that trade.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
 		let placements = self.cancels(queue);
 		let mut takers = Vec::new();
+		let mut auctions: BTreeMap<MarketId, Vec<(AccountIndex, OrderRequest)>> = BTreeMap::new();
 		let mut names = BTreeSet::new();
 		for (account, order) in placements {
 			let verdict = match names.contains(&(account, order.client_id)) {
@@ -105,7 +110,10 @@ impl Naive {
 				Err(reason) => self.refuse(account, &order, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
-					if self.must_trade(&order) {
+					if self.facts[&order.market].terms.matching == Matching::Auction {
+						names.insert((account, order.client_id));
+						auctions.entry(order.market).or_default().push((account, order));
+					} else if self.must_trade(&order) {
 						names.insert((account, order.client_id));
 						takers.push((account, order));
 					} else if let Err(reason) = self.rest(account, &order) {
@@ -113,6 +121,9 @@ impl Naive {
 					}
 				}
 			}
+		}
+		for (market, orders) in auctions {
+			self.auction(market, orders);
 		}
 		for (account, order) in takers {
 			self.trade(account, &order);
@@ -255,6 +266,9 @@ impl Naive {
 	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
 	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
 		let facts = &self.facts[&order.market];
+		if facts.terms.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+			return Err(Refusal::NotInAuction);
+		}
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
 		let price = i128::from(order.price.0);
 		let worst = match order.side {
@@ -375,6 +389,7 @@ impl Naive {
 				event,
 				Event::Placed { .. }
 					| Event::Filled { .. }
+					| Event::Cleared { .. }
 					| Event::Cancelled { .. }
 					| Event::Amended { .. }
 					| Event::Refused { .. }

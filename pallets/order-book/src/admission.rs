@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 		}
 		match *op {
 			Op::Place(order) | Op::Replace { order, .. } => Self::check_order(&order),
+			// Its notional is not known here: the price stands in the book.
 			Op::Amend { market, lots, .. } => Self::check_lots(market, lots),
 			Op::Cancel { .. } | Op::CancelAll { .. } => Ok(()),
 		}
@@ -88,6 +89,10 @@ impl<T: Config> Pallet<T> {
 		Self::check_lots(order.market, order.lots)?;
 		let is_within = !order.price.is_zero() && order.price <= market.orders.max_price;
 		ensure!(is_within, Error::<T>::PriceOutOfBounds);
+		// Above the largest that fits there is no smallest to miss.
+		let notional = market.tick_value.notional(order.lots, order.price);
+		let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
+		ensure!(order.reduce_only || is_worth_it, Error::<T>::NotionalTooSmall);
 		Ok(())
 	}
 }

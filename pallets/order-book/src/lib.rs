@@ -271,6 +271,9 @@ pub mod pallet {
 		EmptyBatch,
 		/// As many operations wait as the queue holds: send again in the next block.
 		QueueFull,
+		/// The order at its limit is worth less than the market's smallest notional: send more lots. An order
+		/// that may only reduce can be smaller.
+		NotionalTooSmall,
 	}
 
 	#[pallet::hooks]
