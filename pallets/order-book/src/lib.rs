@@ -253,6 +253,15 @@ pub mod pallet {
 			/// What is left of it.
 			lots: Lots,
 		},
+		/// An auction was held, and its fills follow, all at its price.
+		AuctionCleared {
+			/// Where.
+			market: MarketId,
+			/// The one price.
+			price: Ticks,
+			/// How much changed hands.
+			lots: Lots,
+		},
 	}
 
 	#[pallet::error]
@@ -318,7 +327,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
-		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
+		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::NotionalTooSmall`],
+		/// [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

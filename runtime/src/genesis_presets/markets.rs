@@ -61,7 +61,7 @@ fn terms(kind: Kind) -> Market {
 		orders: OrderTerms {
 			min_lots: Lots(1),
 			max_lots: kind.max_lots,
-			min_notional: Quote(DOLLAR),
+			min_notional: Quote::ZERO,
 			max_price: kind.max_price,
 			band: Ppm(100_000),
 			maker_fee: Ppm(100),

@@ -4,6 +4,7 @@
 //! ends each with every check that the pallets know, so that each test is a test of conservation as well.
 
 mod admission;
+mod auction;
 mod cancels;
 mod clearing;
 mod driver;
