@@ -126,7 +126,7 @@ fn fits(taker_side: Side, limit: Ticks, price: Ticks) -> bool {
 	}
 }
 
-/// I-13: all that an auction trades in a round is at its one price, and adds up to its volume.
+/// I-21: all that an auction trades in a round is at its one price, and adds up to its volume.
 pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut open: BTreeMap<MarketId, (Ticks, u64)> = BTreeMap::new();
@@ -134,7 +134,7 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 		match event {
 			Event::Cleared { market, price, lots } => {
 				let before = open.insert(*market, (*price, lots.0));
-				ensure(before.is_none(), "I-13 one price", || format!("{event:?} comes again"))?;
+				ensure(before.is_none(), "I-21 one price", || format!("{event:?} comes again"))?;
 			}
 			Event::Filled { market, price, lots, taker_client_id: Some(_), .. }
 				if venue.markets[market].matching == Matching::Auction =>
@@ -142,7 +142,7 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 				let left = open.get_mut(market).filter(|at| at.0 == *price && at.1 >= lots.0);
 				let Some(left) = left else {
 					let found = format!("{event:?} is not of its auction");
-					return Err(Violation { invariant: "I-13 one price", found });
+					return Err(Violation { invariant: "I-21 one price", found });
 				};
 				left.1 -= lots.0;
 			}
@@ -150,7 +150,7 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 		}
 	}
 	let missing = open.iter().find(|(_, (_, left))| *left > 0);
-	ensure(missing.is_none(), "I-13 volume", || format!("not filled: {missing:?}"))
+	ensure(missing.is_none(), "I-21 volume", || format!("not filled: {missing:?}"))
 }
 
 /// I-11: fills within the limits of both orders and the band; I-12: nobody trades with itself, and
