@@ -160,7 +160,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			let best_new = new.peek().map(|at| at.order.price);
 			let rank = |price| priority(side, price);
 			if let Some(price) =
-				best_new.filter(|price| resting.map_or(true, |at| rank(*price) <= rank(at.price)))
+				best_new.filter(|price| resting.is_none_or(|at| rank(*price) <= rank(at.price)))
 			{
 				if !walk.is_wanted(price) && !walk.reaches_facing(price) {
 					break;

@@ -176,7 +176,8 @@ impl Naive {
 			let faces = self.orders.iter().any(|at| {
 				at.market == market && at.side != side && reaches(side, order.price, at.price)
 			});
-			if !is_wanted && !(is_new && faces) {
+			let takes_part = is_wanted || is_new && faces;
+			if !takes_part {
 				continue;
 			}
 			match self.part_of(&order, is_new, &parts) {
