@@ -129,6 +129,8 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return 'cancel some algo orders first';
 		case 'WithItsBatch':
 			return 'another operation of its all-or-none batch was refused: see that one';
+		case 'NotInAuction':
+			return 'the market trades by auction, where no order can demand all or nothing: send immediate-or-cancel';
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':

@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod auction;
 mod book;
 mod cache;
 mod check;
@@ -16,6 +17,7 @@ mod store;
 mod tree;
 mod view;
 
+pub use auction::{allot, clear, priority, Claim, Clearing};
 pub use book::Book;
 pub use check::Inconsistency;
 pub use error::BookError;

@@ -140,6 +140,24 @@ impl Account {
 		Ok(())
 	}
 
+	/// The account as its own side of a trade would leave it, whoever is on the other: funding settled to
+	/// `index`, `lots` exchanged for `notional`, `fee` paid. Nothing is booked.
+	pub fn after_trade(
+		&self,
+		market: MarketId,
+		lots: SignedLots,
+		notional: Quote,
+		fee: Quote,
+		index: FundingIndex,
+	) -> Result<Self, LedgerError> {
+		let mut after = self.clone();
+		after.settle_funding(market, index)?;
+		let value = if lots.side() == Some(Side::Bid) { notional } else { -notional };
+		after.trade(market, lots, value, index)?;
+		after.cash = after.cash.sub(fee)?;
+		Ok(after)
+	}
+
 	/// Bring the position in `market` to the funding index `now`, and return what the account paid:
 	/// negative when it received. Rounded against the account.
 	pub(crate) fn settle_funding(

@@ -98,6 +98,14 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		Err(NotDone::Refused(refusal))
 	}
 
+	/// What trades order by order is not for markets that trade by auction.
+	pub(crate) fn ensure_continuous(&self, market: MarketId) -> Result<(), Refusal> {
+		match self.is_auction(market) {
+			true => Err(Refusal::NotInAuction),
+			false => Ok(()),
+		}
+	}
+
 	/// Add an algo order to its account's.
 	fn keep_algo(&mut self, account: AccountIndex, algo: Algo) {
 		self.edit_standing(account).algos.push(algo);
@@ -132,6 +140,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.spend_trading(1)?;
 		let OrderRequest { client_id, market, .. } = request.order;
 		self.ensure_may_file(account, &request.order, placements)?;
+		self.ensure_continuous(market).map_err(NotDone::Refused)?;
 		let begin = self.now;
 		let filed = self.file(account, When::Time(begin));
 		filed.ok_or(NotDone::Refused(Refusal::Overflow))?;
@@ -150,6 +159,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.spend_trading(3)?;
 		let BracketRequest { entry, stop, target } = *request;
 		self.ensure_may_file(account, &entry, placements)?;
+		self.ensure_continuous(entry.market).map_err(NotDone::Refused)?;
 		let bracket = Bracket {
 			side: entry.side,
 			self_trade: entry.self_trade,

@@ -76,6 +76,9 @@ pub enum Refusal {
 	TooManyAlgos,
 	/// Another operation of its all-or-none batch was refused. That one's reason says what mends both.
 	WithItsBatch,
+	/// The market trades by auction, which knows neither fill-or-kill nor TWAPs, brackets and whole batches: send
+	/// immediate-or-cancel, or single orders.
+	NotInAuction,
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -144,7 +147,8 @@ pub enum Event {
 		/// How much rests.
 		lots: Lots,
 	},
-	/// Two orders traded.
+	/// Two orders traded. Of two new orders in an auction the seller counts as the maker here, though both
+	/// pay the taker's fee.
 	Filled {
 		/// Where.
 		market: MarketId,
@@ -314,5 +318,14 @@ pub enum Event {
 	Postponed {
 		/// How many of them.
 		operations: u32,
+	},
+	/// An auction was held, and its fills follow, all at its price.
+	Cleared {
+		/// Where.
+		market: MarketId,
+		/// The one price.
+		price: Ticks,
+		/// How much changed hands.
+		lots: Lots,
 	},
 }

@@ -156,6 +156,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
 		self.examine_terms(account, order)?;
 		self.ensure_may_cross(order.market)?;
+		self.ensure_continuous(order.market)?;
 		let lots = self.doable(account, order);
 		if lots.is_zero() {
 			return Err(Refusal::NothingToReduce);

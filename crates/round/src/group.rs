@@ -137,6 +137,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		is_taken: bool,
 	) -> Result<(), Refusal> {
 		let OrderRequest { market, side, price, client_id, .. } = *order;
+		self.ensure_continuous(market)?;
 		self.examine_terms(trial.index, order)?;
 		let is_open = trial.open.iter().any(|at| at.client_id == client_id)
 			|| trial.placed.iter().any(|at| at.client_id == client_id)

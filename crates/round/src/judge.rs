@@ -35,15 +35,51 @@ pub(crate) struct FillJudge<'a, S> {
 }
 
 /// Why a side may not have a fill.
-struct Denial {
-	reason: CancelReason,
-	missing: Quote,
+pub(crate) struct Denial {
+	pub reason: CancelReason,
+	/// What the account lacks, if it is margin.
+	pub missing: Quote,
 }
 
 impl Denial {
-	fn because(reason: CancelReason) -> Self {
+	pub(crate) fn because(reason: CancelReason) -> Self {
 		Self { reason, missing: Quote::ZERO }
 	}
+}
+
+/// Whether an account may go from `before` to `after` by a fill of `side` in `market`; if it lacks margin,
+/// how much.
+pub(crate) fn allows(
+	markets: &Markets,
+	market: MarketId,
+	side: Side,
+	before: &Account,
+	after: &Account,
+) -> Result<(), Denial> {
+	let lots = before.lots(market);
+	let reduces = lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
+	let judged = |valued| -> Result<Result<(), Denial>, HealthError> {
+		let before = account_health(markets, before, valued)?;
+		let after = account_health(markets, after, valued)?;
+		if permits(&before, &after, reduces) {
+			return Ok(Ok(()));
+		}
+		let missing = after.initial.sub(after.equity).unwrap_or_default();
+		Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
+	};
+	let judged = match judged(Valued::Now) {
+		// Without a price nothing may be opened, but positions may shrink. Whether that is safe is
+		// asked at the last price: or two accounts could close at a price of their own making, and
+		// leave the loss to everybody.
+		Err(HealthError::PriceAbsent(_)) if reduces => judged(Valued::LastKnown),
+		judged => judged,
+	};
+	judged.unwrap_or_else(|error| {
+		Err(Denial::because(match error {
+			HealthError::PriceAbsent(_) => CancelReason::PriceAbsent,
+			HealthError::Overflow => CancelReason::Overflow,
+		}))
+	})
 }
 
 impl<S: AccountStore> FillJudge<'_, S> {
@@ -61,37 +97,6 @@ impl<S: AccountStore> FillJudge<'_, S> {
 			price: maker.price,
 			fees: Fees { maker: orders.maker_fee, taker: taker_fee },
 		}
-	}
-
-	/// Whether an account may go from `before` to `after` by a fill of `side`; if it lacks margin, how
-	/// much.
-	fn allows(&self, before: &Account, after: &Account, side: Side) -> Result<(), Denial> {
-		let market = self.taking.market;
-		let lots = before.lots(market);
-		let reduces =
-			lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
-		let judged = |valued| -> Result<Result<(), Denial>, HealthError> {
-			let before = account_health(self.markets, before, valued)?;
-			let after = account_health(self.markets, after, valued)?;
-			if permits(&before, &after, reduces) {
-				return Ok(Ok(()));
-			}
-			let missing = after.initial.sub(after.equity).unwrap_or_default();
-			Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
-		};
-		let judged = match judged(Valued::Now) {
-			// Without a price nothing may be opened, but positions may shrink. Whether that is safe is
-			// asked at the last price: or two accounts could close at a price of their own making, and
-			// leave the loss to everybody.
-			Err(HealthError::PriceAbsent(_)) if reduces => judged(Valued::LastKnown),
-			judged => judged,
-		};
-		judged.unwrap_or_else(|error| {
-			Err(Denial::because(match error {
-				HealthError::PriceAbsent(_) => CancelReason::PriceAbsent,
-				HealthError::Overflow => CancelReason::Overflow,
-			}))
-		})
 	}
 
 	/// Book the fill on a draft of its own, and keep it if both sides may have it.
@@ -113,13 +118,15 @@ impl<S: AccountStore> FillJudge<'_, S> {
 		};
 
 		if !forced {
-			if let Err(denial) = self.allows(&taker_before, &trial.read(account), side) {
+			let taker_after = trial.read(account);
+			if let Err(denial) = allows(self.markets, market, side, &taker_before, &taker_after) {
 				self.missing = denial.missing;
 				return Verdict::StopTaker(denial.reason);
 			}
 		}
 		let maker_after = trial.read(maker.account);
-		if let Err(denial) = self.allows(&maker_before, &maker_after, maker_side) {
+		let judged = allows(self.markets, market, maker_side, &maker_before, &maker_after);
+		if let Err(denial) = judged {
 			return Verdict::CancelMaker(denial.reason);
 		}
 		let changes = trial.into_changes();

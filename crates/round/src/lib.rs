@@ -8,6 +8,7 @@ mod agenda;
 mod algo;
 mod algos;
 mod amend;
+mod auction;
 mod cancels;
 mod event;
 mod fire;
@@ -38,7 +39,9 @@ pub use event::{CancelReason, Event, Refusal};
 pub use group::may_be_in_group;
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
-pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
+pub use market::{
+	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,
+};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};

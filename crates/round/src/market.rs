@@ -5,7 +5,7 @@ use novation_funding::{FundingState, FundingTerms};
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::{Absent, Basis, PriceTerms};
 use novation_risk::MarginTerms;
-use novation_units::{Lots, Millis, Ppm, Side, TickValue, Ticks, PPM};
+use novation_units::{Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
 use scale_info::TypeInfo;
 
 /// What may be done in a market, from nothing over everything to nothing again.
@@ -51,6 +51,27 @@ impl MarketStatus {
 	}
 }
 
+/// How the orders of a market meet.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Matching {
+	/// One after the other: price before time, each fill at the price of the order that rested.
+	Continuous,
+	/// All of a block at once, at one price. See `auction.rs`.
+	Auction,
+}
+
 /// What an order must look like.
 #[derive(
 	Clone,
@@ -70,6 +91,9 @@ pub struct OrderTerms {
 	pub min_lots: Lots,
 	/// Largest order.
 	pub max_lots: Lots,
+	/// Smallest notional of an order at its limit. An order that may only reduce can be smaller, so that
+	/// the rest of a position can always be closed.
+	pub min_notional: Quote,
 	/// Highest price.
 	pub max_price: Ticks,
 	/// How far beyond the index an order may buy or sell, as a part of the index.
@@ -88,6 +112,8 @@ pub struct OrderTerms {
 pub struct Market {
 	/// What may be done now.
 	pub status: MarketStatus,
+	/// How its orders meet.
+	pub matching: Matching,
 	/// What one lot is worth per tick.
 	pub tick_value: TickValue,
 	/// Bounds and fees of orders.
@@ -118,7 +144,8 @@ pub struct Market {
 pub enum TermsError {
 	/// The tick value is zero: a lot must be worth something.
 	ZeroTickValue,
-	/// The smallest order is zero, or larger than the largest.
+	/// The smallest order is zero, or larger than the largest, or the smallest notional is below
+	/// zero or above what the largest order at the highest price comes to.
 	OrderBounds,
 	/// The notional of the largest order at the highest price leaves the safe range of 2^96 atoms.
 	OrderTooLarge,
@@ -152,6 +179,8 @@ impl Market {
 		ensure(i64::try_from(orders.max_lots.0).is_ok(), TermsError::OrderBounds)?;
 		let largest = self.tick_value.notional(orders.max_lots, orders.max_price);
 		ensure(largest.is_ok_and(|n| n.0 <= MAX_NOTIONAL_ATOMS), TermsError::OrderTooLarge)?;
+		let allowed = Quote::ZERO..=largest.unwrap_or(Quote::ZERO);
+		ensure(allowed.contains(&orders.min_notional), TermsError::OrderBounds)?;
 		ensure(!orders.band.is_zero() && orders.band.0 <= PPM, TermsError::Band)?;
 		ensure(orders.maker_fee <= MAX_FEE && orders.taker_fee <= MAX_FEE, TermsError::Fee)?;
 		self.margin.validate().map_err(|_| TermsError::Margin)?;

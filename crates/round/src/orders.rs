@@ -6,8 +6,8 @@ use crate::{
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
-	CancelReason, Event, HealthError, MarketStatus, Meter, OpenOrder, OrderKind, OrderRequest,
-	Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder, OrderKind,
+	OrderRequest, Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
@@ -18,7 +18,8 @@ use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 const FILL_OR_KILL_MAKERS: u32 = 128;
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Let every order rest that does not cross, and return those that do, in their order.
+	/// Let every order rest that does not cross, and return those that do, in their order. Those of a market
+	/// that trades by auction are kept for it.
 	pub(crate) fn rest(
 		&mut self,
 		placements: Vec<Placement>,
@@ -37,9 +38,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			while let Some(group) = groups.next_if(|group| group.place < place) {
 				self.place_group(group, &names, waiting);
 			}
+			let is_auction = self.is_auction(order.market);
 			let is_enough =
 				!takers.is_empty() && self.budgets.trading.affordable(Work::Maker) <= for_takers;
-			if is_enough || !self.budgets.trading.spend(Work::Operation) {
+			if is_enough
+				|| !self.budgets.trading.spend(Work::Operation)
+				|| is_auction && !self.budgets.trading.spend(Work::Maker)
+			{
 				waiting.push(placement.waits());
 				continue;
 			}
@@ -52,7 +57,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Err(reason) => self.refuse(account, order.client_id, order.market, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
-					if self.takes(&order) {
+					if is_auction {
+						names.insert(name);
+						let joining = Placement { order, ..placement };
+						self.auctions.entry(order.market).or_default().push(joining);
+					} else if self.takes(&order) {
 						names.insert(name);
 						takers.push(Placement { order, ..placement });
 					} else if let Err(reason) = self.place(account, &order) {
@@ -69,7 +78,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn trade(&mut self, takers: Vec<Placement>, waiting: &mut Vec<Waiting>) {
 		for (at, placement) in takers.into_iter().enumerate() {
 			// Nobody has spent what the first one cannot have: waiting would not give it more.
-			let may_wait = at > 0;
+			let may_wait = at > 0 || self.has_auctioned;
 			if let Some(order) = self.take(placement.account, &placement.order, may_wait) {
 				waiting.push(Placement { order, ..placement }.waits());
 			}
@@ -115,6 +124,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
 			return Err(Refusal::Reopening { until });
 		}
+		if loaded.market.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+			return Err(Refusal::NotInAuction);
+		}
 		match loaded.price.prices() {
 			None if !order.reduce_only => return Err(Refusal::PriceAbsent),
 			Some(prices) if !loaded.market.in_band(order.side, order.price, prices.index) => {
@@ -139,7 +151,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// The best price of the other side, if the order crosses it. Expired orders in the way are removed.
-	fn best_opposite(&mut self, order: &OrderRequest) -> Option<Ticks> {
+	pub(crate) fn best_opposite(&mut self, order: &OrderRequest) -> Option<Ticks> {
 		let side = order.side.opposite();
 		loop {
 			let best = self.book.best(order.market, side).ok().flatten()?;
@@ -173,23 +185,44 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		index: AccountIndex,
 		order: &OrderRequest,
 	) -> Result<(), Refusal> {
-		let OrderKind::Limit { expires_at, .. } = order.kind else {
-			return Err(Refusal::NotFillable { available: Lots::ZERO });
-		};
 		if let Some(best) = self.best_opposite(order) {
 			return Err(Refusal::WouldCross { best });
 		}
 		if self.orders_of(index).len() >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
-		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
+		let account = self.with_reserved(index, order)?;
+		self.come_to_rest(index, order)?;
+		self.ledger.write(index, account);
+		Ok(())
+	}
+
+	/// The account with what the order reserves, if it can afford that.
+	pub(crate) fn with_reserved(
+		&self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<Account, Refusal> {
+		let OrderRequest { market, side, lots, price, reduce_only, .. } = *order;
 		let mut account = self.ledger.read(index);
 		self.try_reserve(&mut account, OrderChange { market, side, lots, price }, reduce_only)?;
+		Ok(account)
+	}
+
+	/// Put an order into the book whose margin is reserved.
+	pub(crate) fn come_to_rest(
+		&mut self,
+		index: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), Refusal> {
+		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
+		let OrderKind::Limit { expires_at, .. } = order.kind else {
+			return Err(Refusal::NotFillable { available: Lots::ZERO });
+		};
 		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
 		let resting =
 			RestingOrder { price, seq, lots, account: index, client_id, expires_at, reduce_only };
 		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
-		self.ledger.write(index, account);
 		let key = OrderKey { market, side, price, seq };
 		self.orders_of(index).push(OpenOrder { client_id, key });
 		self.venue.emit(Event::Placed {
@@ -328,7 +361,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Tell that what was left of an order which never rested is gone.
-	fn cancel_rest(&mut self, account: AccountIndex, left: &OrderRequest, reason: CancelReason) {
+	pub(crate) fn cancel_rest(
+		&mut self,
+		account: AccountIndex,
+		left: &OrderRequest,
+		reason: CancelReason,
+	) {
 		let OrderRequest { client_id, market, lots, .. } = *left;
 		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
 	}

@@ -68,6 +68,10 @@ pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	pub(crate) liquidations: Vec<AccountIndex>,
 	/// Who holds a position on a side of a market, once a deleveraging of this block has looked.
 	pub(crate) holders: BTreeMap<(MarketId, Side), Vec<AccountIndex>>,
+	/// The orders of this block for each market that trades by auction.
+	pub(crate) auctions: BTreeMap<MarketId, Vec<Placement>>,
+	/// Whether an auction has spent of the budget for trading.
+	pub(crate) has_auctioned: bool,
 	pub(crate) budgets: Budgets<M>,
 }
 
@@ -91,6 +95,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			height: venue.height(),
 			agenda: Book::new(venue.agenda()),
 			standing: BTreeMap::new(),
+			auctions: BTreeMap::new(),
+			has_auctioned: false,
 			venue,
 			now,
 			budgets,
@@ -157,7 +163,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 /// Run the whole exchange once over everything that is queued.
 ///
 /// The order of the phases is part of the rules: prices and funding, cancels, liquidation, algo orders, orders that
-/// rest, orders that trade. Where in the block an operation stood matters only inside its phase.
+/// rest, orders that trade: auctions before orders that trade one by one. Where in the block an operation stood matters
+/// only inside its phase, and not at all in an auction.
 ///
 /// Never fails: an operation that cannot be carried out is refused with an event, and what exceeds
 /// `budgets` waits in its order for the next block.
@@ -180,6 +187,7 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	let (sent, children) = round.fire(&mut placements);
 	placements.splice(0..0, sent);
 	let takers = round.rest(placements, groups, &mut waiting);
+	round.hold_auctions(&mut waiting);
 	round.trade_children(children);
 	round.trade(takers, &mut waiting);
 	round.close(waiting, operations)

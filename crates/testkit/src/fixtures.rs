@@ -5,7 +5,7 @@ use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{Market, MarketStatus, OrderKind, OrderRequest, OrderTerms};
+use novation_round::{Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms};
 use novation_units::{
 	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
 };
@@ -20,10 +20,12 @@ pub const DOLLAR: i128 = 1_000_000;
 fn market(initial: u32, maintenance: u32, fee: u32) -> Market {
 	Market {
 		status: MarketStatus::Open,
+		matching: Matching::Continuous,
 		tick_value: TickValue(10),
 		orders: OrderTerms {
 			min_lots: Lots(1),
 			max_lots: Lots(1_000_000),
+			min_notional: Quote::ZERO,
 			max_price: Ticks(10_000_000),
 			band: Ppm(100_000),
 			maker_fee: Ppm(100),
@@ -71,6 +73,11 @@ pub fn toy() -> Market {
 	toy.funding.impact_notional = Quote(10_000);
 	toy.orders.max_lots = Lots(1_000);
 	toy
+}
+
+/// The toy market, held as an auction.
+pub fn toy_auction() -> Market {
+	Market { matching: Matching::Auction, ..toy() }
 }
 
 fn limit(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {

@@ -50,6 +50,7 @@ pub fn check(exchange: &Exchange) -> Result<(), Violation> {
 	orders::three_way(exchange, &resting)?;
 	orders::agenda(exchange)?;
 	orders::fills(exchange)?;
+	orders::auctions(exchange)?;
 	wheel::liquidatable(exchange)?;
 	wheel::slots(exchange)
 }

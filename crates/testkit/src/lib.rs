@@ -11,7 +11,7 @@ pub mod replay;
 mod venue;
 
 pub use exchange::{Checking, Exchange, LastRound, AMPLE, BLOCK};
-pub use fixtures::{ask, bid, btc, eth, toy, Styled, BTC, DOLLAR, ETH};
+pub use fixtures::{ask, bid, btc, eth, toy, toy_auction, Styled, BTC, DOLLAR, ETH};
 pub use flow::{Flow, Mix};
 pub use invariants::{check, Violation};
 pub use random::{seeds, Random};

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod algos;
+mod auction;
 mod difference;
 mod group;
 mod trading;
@@ -14,7 +15,8 @@ pub use group::Batch;
 
 use crate::Exchange;
 use novation_round::{
-	CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal, MAX_OPEN_ORDERS,
+	CancelReason, Event, Market, Matching, Op, OrderKind, OrderRequest, Queued, Refusal,
+	MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +92,8 @@ pub struct Naive {
 	seqs: BTreeMap<MarketId, u64>,
 	/// Orders that the sweep at work has removed: their margin is free when it has ended.
 	gone: Vec<NaiveOrder>,
+	/// New orders of the auction at work, whose margin is reserved.
+	entered: Vec<auction::Entered>,
 }
 
 impl Naive {
@@ -114,13 +118,14 @@ impl Naive {
 		}
 	}
 
-	/// Carry out a queue: all cancels, then all orders that rest, then all that trade.
+	/// Carry out a queue: all cancels, then all orders that rest, then the auctions, then all that trade.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
 		self.cancel_overdue();
 		let (mut placements, mut batches) = self.cancels(queue);
 		let (sent, children) = self.fire(&mut placements);
 		let mut takers = Vec::new();
+		let mut auctions: BTreeMap<MarketId, Vec<(AccountIndex, OrderRequest)>> = BTreeMap::new();
 		let mut names = BTreeSet::new();
 		for Placing { place, account, order } in sent.into_iter().chain(placements) {
 			while batches.first().is_some_and(|batch| batch.place < place) {
@@ -135,7 +140,10 @@ impl Naive {
 				Err(reason) => self.refuse(account, &order, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
-					if self.must_trade(&order) {
+					if self.facts[&order.market].terms.matching == Matching::Auction {
+						names.insert((account, order.client_id));
+						auctions.entry(order.market).or_default().push((account, order));
+					} else if self.must_trade(&order) {
 						names.insert((account, order.client_id));
 						takers.push((account, order));
 					} else if let Err(reason) = self.rest(account, &order) {
@@ -146,6 +154,9 @@ impl Naive {
 		}
 		for batch in batches {
 			self.batch(&batch, &names);
+		}
+		for (market, orders) in auctions {
+			self.auction(market, orders);
 		}
 		for (account, order) in children {
 			self.trade_child(account, &order);
@@ -345,6 +356,9 @@ impl Naive {
 
 	fn examine_terms(&self, order: &OrderRequest) -> Result<(), Refusal> {
 		let facts = &self.facts[&order.market];
+		if facts.terms.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+			return Err(Refusal::NotInAuction);
+		}
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
 		let price = i128::from(order.price.0);
 		let worst = match order.side {

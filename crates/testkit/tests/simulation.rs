@@ -2,17 +2,17 @@
 //! asserted are the invariants, after every round.
 
 use novation_ledger::INSURANCE;
-use novation_round::Event;
-use novation_testkit::{seeds, toy, Exchange, Flow, Mix, Random, AMPLE, BTC, ETH};
+use novation_round::{Event, Market};
+use novation_testkit::{seeds, toy, toy_auction, Exchange, Flow, Mix, Random, AMPLE, BTC, ETH};
 use novation_units::Quote;
 use std::collections::BTreeMap;
 
 const ROUNDS: u64 = if cfg!(debug_assertions) { 120 } else { 1_500 };
 
 /// A market of a thousand ticks with leveraged traders, whose price may jump a tenth in a block.
-fn history(seed: u64) -> BTreeMap<&'static str, u64> {
+fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 	let mut random = Random::new(seed ^ 0xc0ffee);
-	let mut exchange = Exchange::new([(BTC, toy()), (ETH, toy())]);
+	let mut exchange = Exchange::new([(BTC, first()), (ETH, toy())]);
 	let mut accounts = Vec::new();
 	for number in 0..24 {
 		let account = exchange.trader(0);
@@ -95,14 +95,14 @@ fn name(event: &Event) -> &'static str {
 		Event::Deleveraged { .. } => "deleveraged",
 		Event::BadDebt { .. } => "bad debt",
 		Event::Postponed { .. } => "postponed",
+		Event::Cleared { .. } => "cleared",
 	}
 }
 
-#[test]
-fn invariants_should_hold_after_every_round_whatever_happens() {
+fn histories(first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 	let mut fired: BTreeMap<&str, u64> = BTreeMap::new();
 	for seed in seeds(8) {
-		let history = std::panic::catch_unwind(|| history(seed));
+		let history = std::panic::catch_unwind(|| history(seed, first));
 		let Ok(counts) = history else { panic!("NOVATION_SEED={seed} repeats this failure") };
 		for (event, count) in counts {
 			*fired.entry(event).or_default() += count;
@@ -126,4 +126,16 @@ fn invariants_should_hold_after_every_round_whatever_happens() {
 	] {
 		assert!(fired.contains_key(event), "no event of the kind: {event}");
 	}
+	fired
+}
+
+#[test]
+fn invariants_should_hold_after_every_round_whatever_happens() {
+	histories(toy);
+}
+
+#[test]
+fn invariants_should_hold_with_auctions_whatever_happens() {
+	let fired = histories(toy_auction);
+	assert!(fired.contains_key("cleared"), "no auction was held");
 }

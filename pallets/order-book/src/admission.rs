@@ -120,6 +120,7 @@ impl<T: Config> Pallet<T> {
 		}
 		match *op {
 			Op::Place(order) | Op::Replace { order, .. } => Self::check_order(&order),
+			// Its notional is not known here: the price stands in the book.
 			Op::Amend { market, lots, .. } => Self::check_lots(market, lots),
 			Op::Cancel { .. } | Op::CancelAll { .. } => Ok(()),
 			Op::Trigger(TriggerRequest { order, mark, .. }) => {
@@ -186,6 +187,11 @@ impl<T: Config> Pallet<T> {
 		let market = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?;
 		ensure!(market.status.may_rest(), Error::<T>::MarketClosed);
 		Self::check_lots(order.market, order.lots)?;
-		Self::check_price(order.market, order.price)
+		Self::check_price(order.market, order.price)?;
+		// Above the largest that fits there is no smallest to miss.
+		let notional = market.tick_value.notional(order.lots, order.price);
+		let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
+		ensure!(order.reduce_only || is_worth_it, Error::<T>::NotionalTooSmall);
+		Ok(())
 	}
 }

@@ -68,6 +68,7 @@ impl<T: Config> From<Told> for Event<T> {
 			}
 			Told::BadDebt { account, amount } => Event::BadDebt { account, amount },
 			Told::Postponed { operations } => Event::Postponed { operations },
+			Told::Cleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
 		}
 	}
 }

@@ -315,6 +315,15 @@ pub mod pallet {
 			/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
 			filled: Lots,
 		},
+		/// An auction was held, and its fills follow, all at its price.
+		AuctionCleared {
+			/// Where.
+			market: MarketId,
+			/// The one price.
+			price: Ticks,
+			/// How much changed hands.
+			lots: Lots,
+		},
 	}
 
 	#[pallet::error]
@@ -345,6 +354,9 @@ pub mod pallet {
 		DeadlinePassed,
 		/// A batch that is carried out whole has cancels, post-only orders, and replacements by such.
 		NotInWholeBatch,
+		/// The order at its limit is worth less than the market's smallest notional: send more lots. An order
+		/// that may only reduce can be smaller.
+		NotionalTooSmall,
 	}
 
 	#[pallet::hooks]
@@ -389,7 +401,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
-		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
+		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::NotionalTooSmall`],
+		/// [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

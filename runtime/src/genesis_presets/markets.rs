@@ -5,7 +5,7 @@ use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{Market, MarketStatus, OrderTerms};
+use novation_round::{Market, MarketStatus, Matching, OrderTerms};
 use novation_units::{Lots, MarketId, Millis, Ppm, Quote, Rate, TickValue, Ticks};
 use pallet_markets::GenesisMarket;
 
@@ -56,10 +56,12 @@ fn listed(id: u16, symbol: &str, price: u8, size: u8, market: Market) -> Genesis
 fn terms(kind: Kind) -> Market {
 	Market {
 		status: MarketStatus::Open,
+		matching: Matching::Continuous,
 		tick_value: TickValue(10),
 		orders: OrderTerms {
 			min_lots: Lots(1),
 			max_lots: kind.max_lots,
+			min_notional: Quote::ZERO,
 			max_price: kind.max_price,
 			band: Ppm(100_000),
 			maker_fee: Ppm(100),

@@ -281,6 +281,7 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 		Of::OrderCancelled { account, client_id, market, lots, reason } => {
 			Event::Cancelled { account, client_id, market, lots, reason }
 		}
+		Of::AuctionCleared { market, price, lots } => Event::Cleared { market, price, lots },
 		Of::OrderAmended { account, client_id, market, lots } => {
 			Event::Amended { account, client_id, market, lots }
 		}

@@ -5,6 +5,7 @@
 
 mod admission;
 mod algos;
+mod auction;
 mod cancels;
 mod clearing;
 mod driver;

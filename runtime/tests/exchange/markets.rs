@@ -44,6 +44,8 @@ fn broken_terms() -> Vec<(Spoil, Error)> {
 			},
 			Error::OrderTooLarge,
 		),
+		(|terms| terms.orders.min_notional = Quote(-1), Error::OrderBounds),
+		(|terms| terms.orders.min_notional = Quote(i128::MAX), Error::OrderBounds),
 		(|terms| terms.orders.band = Ppm(0), Error::Band),
 		(|terms| terms.orders.band = Ppm(1_000_001), Error::Band),
 		(|terms| terms.orders.maker_fee = Ppm(10_001), Error::Fee),

@@ -32,6 +32,7 @@ fn name(event: &Event) -> &'static str {
 		Event::Filled { .. } => "filled",
 		Event::Cancelled { .. } => "cancelled",
 		Event::Amended { .. } => "amended",
+		Event::Cleared { .. } => "cleared",
 		Event::Refused { .. } => "refused",
 		Event::PriceChanged { .. } => "price came or went",
 		Event::FundingCharged { .. } => "funding",

@@ -4,7 +4,7 @@ use super::{ensure, Violation};
 use crate::Exchange;
 use novation_book::{Book, RestingOrder};
 use novation_risk::OrderSums;
-use novation_round::{Algo, AlgoKind, Event, OrderKind, OrderRequest, Venue, MAX_ALGOS};
+use novation_round::{Algo, AlgoKind, Event, Matching, OrderKind, OrderRequest, Venue, MAX_ALGOS};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,7 @@ pub fn three_way(exchange: &Exchange, resting: &Resting) -> Result<(), Violation
 
 /// What a fill must respect of one of its orders.
 struct Limits {
+	auctions: BTreeSet<MarketId>,
 	requests: BTreeMap<(AccountIndex, ClientOrderId), Vec<OrderRequest>>,
 	makers: BTreeMap<(AccountIndex, ClientOrderId), Ticks>,
 }
@@ -84,25 +85,77 @@ impl Limits {
 		}
 		let makers = exchange.last.resting.iter();
 		let makers = makers.map(|(_, _, at)| ((at.account, at.client_id), at.price)).collect();
-		Self { requests, makers }
+		let venue = exchange.venue.get();
+		let auctions = venue.markets.iter().filter(|(_, at)| at.matching == Matching::Auction);
+		Self { auctions: auctions.map(|(id, _)| *id).collect(), requests, makers }
 	}
 
 	/// Whether some order of this name was sent that may trade so.
 	fn allow_taker(&self, fill: &Event) -> bool {
-		let Event::Filled { market, taker, taker_client_id, taker_side, price, lots, .. } = fill
-		else {
+		let Event::Filled { taker, taker_client_id: Some(client_id), taker_side, .. } = fill else {
 			return true;
 		};
-		let Some(client_id) = taker_client_id else { return true };
-		let fits = |order: &OrderRequest| {
-			let limit = match taker_side {
-				Side::Bid => *price <= order.price,
-				Side::Ask => *price >= order.price,
-			};
-			order.market == *market && order.side == *taker_side && *lots <= order.lots && limit
-		};
-		self.requests.get(&(*taker, *client_id)).is_some_and(|orders| orders.iter().any(fits))
+		self.was_sent((*taker, *client_id), *taker_side, fill)
 	}
+
+	/// Whether the maker rested at the price, or in an auction at one no worse for the taker; or came with
+	/// the taker and may trade so.
+	fn allow_maker(&self, fill: &Event) -> bool {
+		let Event::Filled { market, maker, maker_client_id, taker_side, price, .. } = fill else {
+			return true;
+		};
+		let name = (*maker, *maker_client_id);
+		let is_auction = self.auctions.contains(market);
+		match self.makers.get(&name) {
+			Some(rested_at) if !is_auction => rested_at == price,
+			Some(rested_at) if fits(*taker_side, *rested_at, *price) => true,
+			_ => is_auction && self.was_sent(name, taker_side.opposite(), fill),
+		}
+	}
+
+	fn was_sent(&self, name: (AccountIndex, ClientOrderId), side: Side, fill: &Event) -> bool {
+		let Event::Filled { market, price, lots, .. } = fill else { return true };
+		let is_it = |order: &OrderRequest| {
+			let limit = fits(side.opposite(), order.price, *price);
+			order.market == *market && order.side == side && *lots <= order.lots && limit
+		};
+		self.requests.get(&name).is_some_and(|orders| orders.iter().any(is_it))
+	}
+}
+
+/// Whether who takes from the other side at `limit` may trade at `price`.
+fn fits(taker_side: Side, limit: Ticks, price: Ticks) -> bool {
+	match taker_side {
+		Side::Bid => price >= limit,
+		Side::Ask => price <= limit,
+	}
+}
+
+/// I-21: all that an auction trades in a round is at its one price, and adds up to its volume.
+pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
+	let venue = exchange.venue.get();
+	let mut open: BTreeMap<MarketId, (Ticks, u64)> = BTreeMap::new();
+	for event in &venue.events {
+		match event {
+			Event::Cleared { market, price, lots } => {
+				let before = open.insert(*market, (*price, lots.0));
+				ensure(before.is_none(), "I-21 one price", || format!("{event:?} comes again"))?;
+			}
+			Event::Filled { market, price, lots, taker_client_id: Some(_), .. }
+				if venue.markets[market].matching == Matching::Auction =>
+			{
+				let left = open.get_mut(market).filter(|at| at.0 == *price && at.1 >= lots.0);
+				let Some(left) = left else {
+					let found = format!("{event:?} is not of its auction");
+					return Err(Violation { invariant: "I-21 one price", found });
+				};
+				left.1 -= lots.0;
+			}
+			_ => (),
+		}
+	}
+	let missing = open.iter().find(|(_, (_, left))| *left > 0);
+	ensure(missing.is_none(), "I-21 volume", || format!("not filled: {missing:?}"))
 }
 
 /// The orders that an algo order may send.
@@ -175,25 +228,13 @@ pub fn fills(exchange: &Exchange) -> Result<(), Violation> {
 		if let Event::Placed { account, client_id, price, .. } = event {
 			limits.makers.insert((*account, *client_id), *price);
 		}
-		let Event::Filled {
-			market,
-			maker,
-			maker_client_id,
-			taker,
-			taker_client_id,
-			taker_side,
-			price,
-			..
-		} = event
+		let Event::Filled { market, maker, taker, taker_client_id, taker_side, price, .. } = event
 		else {
 			previous = None;
 			continue;
 		};
 		ensure(maker != taker, "I-12 self-trade", || format!("{event:?}"))?;
-		let rested_at = limits.makers.get(&(*maker, *maker_client_id));
-		ensure(rested_at == Some(price), "I-11 maker's limit", || {
-			format!("{event:?}, but the maker rested at {rested_at:?}")
-		})?;
+		ensure(limits.allow_maker(event), "I-11 maker's limit", || format!("{event:?}"))?;
 		ensure(limits.allow_taker(event), "I-11 taker's limit", || format!("{event:?}"))?;
 		if let Some(prices) = venue.prices[market].prices() {
 			let terms = &venue.markets[market];

@@ -92,7 +92,9 @@ impl Naive {
 	pub(super) fn health(&self, index: AccountIndex) -> (i128, i128, i128) {
 		let account = self.accounts.get(&index).cloned().unwrap_or_default();
 		let own = |at: &&NaiveOrder| at.account == index;
-		let orders: Vec<_> = self.orders.iter().chain(&self.gone).filter(own).collect();
+		let entered = self.entered.iter().map(|at| &at.order);
+		let orders: Vec<_> =
+			self.orders.iter().chain(&self.gone).chain(entered).filter(own).collect();
 		let mut markets: BTreeSet<_> = orders.iter().map(|at| at.market).collect();
 		markets.extend(account.positions.keys());
 

@@ -2,8 +2,8 @@
 
 use super::{trading::Stop, Naive, Placing};
 use novation_round::{
-	BracketRequest, CancelReason, Direction, Event, Exit, OrderKind, OrderRequest, Refusal,
-	TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS,
+	BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind, OrderRequest,
+	Refusal, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
@@ -113,9 +113,15 @@ impl Naive {
 			placements.iter().any(|at| at.account == account && at.order.client_id == client_id)
 				|| self.orders.iter().any(|at| at.account == account && at.client_id == client_id)
 				|| self.algo_at(account, client_id).is_some();
+		let needs_a_book = !matches!(kind, NaiveKind::Trigger(_));
+		let has_none = self.facts[&market].terms.matching == Matching::Auction;
 		let many = self.algos.iter().filter(|at| at.account == account).count();
-		if is_taken || many >= MAX_ALGOS {
-			let reason = if is_taken { Refusal::DuplicateClientId } else { Refusal::TooManyAlgos };
+		if is_taken || many >= MAX_ALGOS || needs_a_book && has_none {
+			let reason = match (is_taken, many >= MAX_ALGOS) {
+				(true, _) => Refusal::DuplicateClientId,
+				(false, true) => Refusal::TooManyAlgos,
+				(false, false) => Refusal::NotInAuction,
+			};
 			self.refuse(account, order, reason);
 			return false;
 		}
@@ -357,6 +363,9 @@ impl Naive {
 
 	fn try_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
 		self.examine_terms(order)?;
+		if self.facts[&order.market].terms.matching == Matching::Auction {
+			return Err(Refusal::NotInAuction);
+		}
 		let lots = self.doable(account, order);
 		if lots == 0 {
 			return Err(Refusal::NothingToReduce);

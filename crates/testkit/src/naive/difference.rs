@@ -14,6 +14,7 @@ impl Naive {
 				event,
 				Event::Placed { .. }
 					| Event::Filled { .. }
+					| Event::Cleared { .. }
 					| Event::Cancelled { .. }
 					| Event::Amended { .. }
 					| Event::AlgoFiled { .. }

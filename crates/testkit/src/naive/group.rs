@@ -1,7 +1,7 @@
 //! Batches that are carried out whole: done step by step on the side, and taken over if every step went well.
 
 use super::Naive;
-use novation_round::{CancelReason, Event, Op, OrderRequest, Refusal};
+use novation_round::{CancelReason, Event, Matching, Op, OrderRequest, Refusal};
 use novation_units::{AccountIndex, ClientOrderId};
 use std::collections::BTreeSet;
 
@@ -49,6 +49,9 @@ impl Naive {
 		}
 		for (at, op) in batch.ops.iter().enumerate() {
 			if let Op::Place(order) | Op::Replace { order, .. } = op {
+				if self.facts[&order.market].terms.matching == Matching::Auction {
+					return Err((at, Refusal::NotInAuction));
+				}
 				let lots = match self.examine(batch.account, order) {
 					Ok(_) if taken.contains(&(batch.account, order.client_id)) => {
 						Err(Refusal::DuplicateClientId)

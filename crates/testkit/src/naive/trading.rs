@@ -115,7 +115,7 @@ impl Naive {
 		self.say_gone(maker, reason);
 	}
 
-	fn is_beyond_band(&self, maker: &NaiveOrder) -> bool {
+	pub(super) fn is_beyond_band(&self, maker: &NaiveOrder) -> bool {
 		let facts = &self.facts[&maker.market];
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
 		let price = i128::from(maker.price);
@@ -182,7 +182,7 @@ impl Naive {
 
 	/// An account may have a trade after which it meets initial margin, or one that only shrinks its
 	/// position and leaves it no nearer to liquidation.
-	fn may_have(
+	pub(super) fn may_have(
 		&self,
 		before: &Naive,
 		account: AccountIndex,
