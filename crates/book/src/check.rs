@@ -17,6 +17,8 @@ pub enum Inconsistency {
 	Order(PageKey),
 	/// An order in this page has no lots.
 	NoLots(PageKey),
+	/// An iceberg in this page shows nothing, or more than its display, or hides nothing.
+	Iceberg(PageKey),
 	/// An order bears a number that was never given out.
 	UnknownSeq(OrderSeq),
 	/// The page is reached twice, or its number is beyond those given out.
@@ -160,6 +162,12 @@ impl<S: BookStore> Tree<'_, S> {
 			}
 			if order.lots.is_zero() {
 				return Err(Inconsistency::NoLots(key));
+			}
+			let is_sound = |at: &crate::Iceberg| {
+				!at.hidden.is_zero() && at.hidden < order.lots && order.shown() <= at.display
+			};
+			if order.iceberg.as_ref().is_some_and(|iceberg| !is_sound(iceberg)) {
+				return Err(Inconsistency::Iceberg(key));
 			}
 			if order.seq.0 >= next_seq {
 				return Err(Inconsistency::UnknownSeq(order.seq));

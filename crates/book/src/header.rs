@@ -69,6 +69,6 @@ pub struct TreeHeader {
 	pub free: Option<u32>,
 	/// Resting orders.
 	pub orders: u64,
-	/// Lots of all of them.
+	/// Lots of all of them, what icebergs hide included.
 	pub lots: u128,
 }

@@ -21,7 +21,7 @@ pub use check::Inconsistency;
 pub use error::BookError;
 pub use header::{BookHeader, TreeHeader};
 pub use matching::{apply, plan, Action, End, Judge, Plan, Removal, SelfTrade, Taker, Verdict};
-pub use order::{OrderKey, Position, RestingOrder};
+pub use order::{Iceberg, OrderKey, Position, RestingOrder};
 pub use page::{Child, Page, PageKey, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
 pub use store::{BookStore, MemoryStore, Traffic};
 pub use view::{Impact, Level};

@@ -79,6 +79,16 @@ impl Rank {
 	}
 }
 
+/// What an order keeps back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Iceberg {
+	/// What is not shown; never zero, and less than all of the order.
+	pub hidden: Lots,
+	/// The most that is shown at a time.
+	pub display: Lots,
+}
+
 /// An order that waits in the book.
 ///
 /// Its integers are encoded compactly: a page is part of a block's proof.
@@ -89,7 +99,7 @@ pub struct RestingOrder {
 	pub price: Ticks,
 	/// Place in time, from [`Book::next_seq`](crate::Book::next_seq).
 	pub seq: OrderSeq,
-	/// What is still to trade; never zero.
+	/// What is still to trade, the hidden part of an iceberg included; never zero.
 	pub lots: Lots,
 	/// Who trades.
 	pub account: AccountIndex,
@@ -99,9 +109,54 @@ pub struct RestingOrder {
 	pub expires_at: Option<Millis>,
 	/// It may only make the owner's position smaller. The book carries this for the judge.
 	pub reduce_only: bool,
+	/// What it keeps back; `None` while all of it is shown.
+	pub iceberg: Option<Iceberg>,
 }
 
 impl RestingOrder {
+	/// What can trade before the order gives up its place: all but the hidden part.
+	pub fn shown(&self) -> Lots {
+		let hidden = self.iceberg.map_or(Lots::ZERO, |iceberg| iceberg.hidden);
+		self.lots.sub(hidden).unwrap_or_default()
+	}
+
+	/// The order as it comes to rest, showing at most `display` lots at a time; all of it if `None`.
+	pub fn displaying(self, display: Option<Lots>) -> Self {
+		match display {
+			Some(display) => self.showing(self.lots.min(display), display),
+			None => Self { iceberg: None, ..self },
+		}
+	}
+
+	/// With `lots` in all. The hidden part becomes smaller first, and it alone becomes larger.
+	pub(crate) fn resized(self, lots: Lots) -> Self {
+		let resized = Self { lots, ..self };
+		match self.iceberg {
+			Some(Iceberg { display, .. }) => resized.showing(self.shown().min(lots), display),
+			None => resized,
+		}
+	}
+
+	/// What is left when `filled` of the shown lots have traded; `None` if that was all of it.
+	///
+	/// - `refill`: the place of the next part, if the shown one is used up.
+	pub(crate) fn after_fill(self, filled: Lots, refill: Option<OrderSeq>) -> Option<Self> {
+		let lots = self.lots.sub(filled).ok().filter(|lots| !lots.is_zero())?;
+		let rest = Self { lots, ..self };
+		Some(match (refill, self.iceberg) {
+			(Some(seq), Some(Iceberg { display, .. })) => {
+				Self { seq, ..rest }.displaying(Some(display))
+			}
+			_ => rest,
+		})
+	}
+
+	fn showing(self, shown: Lots, display: Lots) -> Self {
+		let hidden = self.lots.sub(shown).unwrap_or_default();
+		let iceberg = (!hidden.is_zero()).then_some(Iceberg { hidden, display });
+		Self { iceberg, ..self }
+	}
+
 	/// Its name, given the side it rests on.
 	pub fn key(&self, market: MarketId, side: Side) -> OrderKey {
 		OrderKey { market, side, price: self.price, seq: self.seq }
@@ -142,7 +197,56 @@ mod wire {
 		pub account: Compact<u32>,
 		pub client_id: Compact<u64>,
 		pub expires_at: Option<Millis>,
-		pub reduce_only: bool,
+		pub style: Style,
+	}
+
+	/// The index is a byte of flags: bit 0 for reduce-only, bit 1 for an iceberg. So the usual order
+	/// spends one byte on all of them, and what decodes pages by metadata needs to know no flags.
+	/// Bits 2 (linked orders) and 3 (pegged orders) are taken.
+	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+	pub enum Style {
+		#[codec(index = 0)]
+		Plain,
+		#[codec(index = 1)]
+		ReduceOnly,
+		#[codec(index = 2)]
+		Iceberg(Iceberg),
+		#[codec(index = 3)]
+		ReduceOnlyIceberg(Iceberg),
+	}
+
+	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+	pub struct Iceberg {
+		pub hidden: Compact<u64>,
+		pub display: Compact<u64>,
+	}
+}
+
+impl wire::Style {
+	fn new(reduce_only: bool, iceberg: Option<Iceberg>) -> Self {
+		let iceberg = iceberg.map(|Iceberg { hidden, display }| wire::Iceberg {
+			hidden: Compact(hidden.0),
+			display: Compact(display.0),
+		});
+		match (reduce_only, iceberg) {
+			(false, None) => Self::Plain,
+			(true, None) => Self::ReduceOnly,
+			(false, Some(iceberg)) => Self::Iceberg(iceberg),
+			(true, Some(iceberg)) => Self::ReduceOnlyIceberg(iceberg),
+		}
+	}
+
+	fn parts(self) -> (bool, Option<Iceberg>) {
+		let iceberg = |iceberg: wire::Iceberg| Iceberg {
+			hidden: Lots(iceberg.hidden.0),
+			display: Lots(iceberg.display.0),
+		};
+		match self {
+			Self::Plain => (false, None),
+			Self::ReduceOnly => (true, None),
+			Self::Iceberg(parts) => (false, Some(iceberg(parts))),
+			Self::ReduceOnlyIceberg(parts) => (true, Some(iceberg(parts))),
+		}
 	}
 }
 
@@ -168,7 +272,7 @@ impl From<&RestingOrder> for wire::RestingOrder {
 			account: Compact(order.account.0),
 			client_id: Compact(order.client_id.0),
 			expires_at: order.expires_at,
-			reduce_only: order.reduce_only,
+			style: wire::Style::new(order.reduce_only, order.iceberg),
 		}
 	}
 }
@@ -179,6 +283,10 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 		if wire.lots.0 == 0 {
 			return Err("a resting order has at least one lot".into());
 		}
+		let (reduce_only, iceberg) = wire.style.parts();
+		if iceberg.is_some_and(|at| at.hidden.is_zero() || at.hidden.0 >= wire.lots.0) {
+			return Err("an iceberg hides a part of its lots".into());
+		}
 		Ok(Self {
 			price: Ticks(wire.price.0),
 			seq: OrderSeq(wire.seq.0),
@@ -186,7 +294,8 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 			account: AccountIndex(wire.account.0),
 			client_id: ClientOrderId(wire.client_id.0),
 			expires_at: wire.expires_at,
-			reduce_only: wire.reduce_only,
+			reduce_only,
+			iceberg,
 		})
 	}
 }
@@ -237,6 +346,7 @@ mod tests {
 		client_id: ClientOrderId(77),
 		expires_at: None,
 		reduce_only: false,
+		iceberg: None,
 	};
 
 	#[test]
@@ -245,6 +355,8 @@ mod tests {
 			ORDER,
 			RestingOrder { expires_at: Some(Millis(u64::MAX)), reduce_only: true, ..ORDER },
 			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
+			ORDER.displaying(Some(Lots(100))),
+			RestingOrder { reduce_only: true, ..ORDER.displaying(Some(Lots(1))) },
 		] {
 			assert_eq!(RestingOrder::decode(&mut &order.encode()[..]), Ok(order));
 			assert!(order.encode().len() <= RestingOrder::max_encoded_len());
@@ -254,6 +366,35 @@ mod tests {
 	#[test]
 	fn typical_order_should_take_few_bytes() {
 		assert_eq!(ORDER.encode().len(), 16);
+	}
+
+	#[test]
+	fn order_should_be_encoded_as_before_there_were_icebergs() {
+		assert_eq!(ORDER.encode().last(), Some(&0));
+		assert_eq!(RestingOrder { reduce_only: true, ..ORDER }.encode().last(), Some(&1));
+	}
+
+	#[test]
+	fn iceberg_that_hides_nothing_or_everything_should_not_decode() {
+		for hidden in [0, 2_500, 2_501] {
+			let iceberg = Some(Iceberg { hidden: Lots(hidden), display: Lots(9) });
+			let bytes = RestingOrder { iceberg, ..ORDER }.encode();
+			assert!(RestingOrder::decode(&mut &bytes[..]).is_err());
+		}
+	}
+
+	#[test]
+	fn iceberg_should_show_its_display_and_shrink_from_the_hidden_part() {
+		let sizes = |order: RestingOrder| (order.lots.0, order.shown().0);
+		let iceberg = ORDER.displaying(Some(Lots(100)));
+		assert_eq!(sizes(iceberg), (2_500, 100));
+		assert_eq!(sizes(iceberg.resized(Lots(150))), (150, 100));
+		assert_eq!(sizes(iceberg.resized(Lots(60))), (60, 60));
+		assert_eq!(iceberg.resized(Lots(100)).iceberg, None);
+		let begun = iceberg.after_fill(Lots(30), None).unwrap();
+		assert_eq!(sizes(begun), (2_470, 70));
+		assert_eq!(sizes(begun.after_fill(Lots(70), Some(OrderSeq(9))).unwrap()), (2_400, 100));
+		assert_eq!(ORDER.displaying(Some(Lots(2_500))), ORDER);
 	}
 
 	#[test]

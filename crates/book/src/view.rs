@@ -24,7 +24,7 @@ use scale_info::TypeInfo;
 pub struct Level {
 	/// Their price.
 	pub price: Ticks,
-	/// Their lots together; stays at the largest [`Lots`] if they are even more.
+	/// What they show together; stays at the largest [`Lots`] if they are even more.
 	pub lots: Lots,
 	/// How many they are.
 	pub orders: u32,
@@ -61,11 +61,11 @@ impl<S: BookStore> Book<S> {
 			let is_complete = found.len() == wanted;
 			match found.last_mut() {
 				Some(level) if level.price == order.price => {
-					level.lots = Lots(level.lots.0.saturating_add(order.lots.0));
+					level.lots = Lots(level.lots.0.saturating_add(order.shown().0));
 					level.orders = level.orders.saturating_add(1);
 				}
 				_ if is_complete => return ControlFlow::Break(()),
-				_ => found.push(Level { price: order.price, lots: order.lots, orders: 1 }),
+				_ => found.push(Level { price: order.price, lots: order.shown(), orders: 1 }),
 			}
 			ControlFlow::Continue(())
 		})?;
@@ -101,7 +101,7 @@ impl<S: BookStore> Book<S> {
 	}
 
 	/// The average price of trading `impact.lot_ticks` against the orders of `side`, which is the
-	/// best price for nothing. `None` if they are too few.
+	/// best price for nothing. `None` if they are too few. What icebergs hide does not count.
 	///
 	/// The last order is taken by a fraction of a lot if need be. Rounded against who trades: up
 	/// when asks are hit, down when bids are.
@@ -168,11 +168,11 @@ struct Sweep {
 impl Sweep {
 	/// Take all of an order, if that leaves something to trade.
 	fn takes_all_of(&mut self, order: &RestingOrder) -> bool {
-		let notional = u128::from(order.lots.0).saturating_mul(order.price.0.into());
+		let notional = u128::from(order.shown().0).saturating_mul(order.price.0.into());
 		match self.left.checked_sub(notional) {
 			Some(left) if left > 0 => {
 				self.left = left;
-				self.lots = self.lots.saturating_add(order.lots.0.into());
+				self.lots = self.lots.saturating_add(order.shown().0.into());
 				true
 			}
 			_ => false,

@@ -16,14 +16,15 @@ fn side() -> impl Strategy<Value = Side> {
 /// Mostly on its own half of the prices, so that a book builds up; sometimes anywhere.
 fn place() -> impl Strategy<Value = Op> {
 	let lives = prop::option::weighted(0.2, 1..40u64);
-	(side(), 0..10u64, prop::bool::weighted(0.1), 1..20u64, 16..22u32, lives).prop_map(
-		|(side, away, is_bold, lots, account, lives)| {
+	let display = prop::option::weighted(0.4, 1..8u64);
+	(side(), 0..10u64, prop::bool::weighted(0.1), 1..20u64, 16..22u32, (lives, display)).prop_map(
+		|(side, away, is_bold, lots, account, (lives, display))| {
 			let away = if is_bold { 19 - away } else { away };
 			let price = match side {
 				Side::Bid => PRICES.end / 2 + 44 - away,
 				Side::Ask => PRICES.end / 2 + 45 + away,
 			};
-			Op::Place { side, price, lots, account, lives }
+			Op::Place { side, price, lots, account, lives, display }
 		},
 	)
 }

@@ -46,7 +46,7 @@ fn run<J: Judge>(book: &mut Book<MemoryStore>, taker: &Taker, judge: &mut J) -> 
 /// (seq, lots) of every fill.
 fn fills<R>(plan: &Plan<R>) -> Vec<(u64, u64)> {
 	let fill = |action: &Action<R>| match action {
-		Action::Fill { maker, lots } => Some((maker.seq.0, lots.0)),
+		Action::Fill { maker, lots, .. } => Some((maker.seq.0, lots.0)),
 		Action::Remove { .. } => None,
 	};
 	plan.actions.iter().filter_map(fill).collect()

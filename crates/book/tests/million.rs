@@ -22,7 +22,8 @@ fn next_op(dice: &mut Dice, is_rising: bool) -> Op {
 		};
 		let lives = (dice.below(20) == 0).then(|| 1 + dice.below(5_000));
 		let account = 16 + dice.below(40) as u32;
-		return Op::Place { side, price, lots: 1 + dice.below(50), account, lives };
+		let display = (dice.below(4) == 0).then(|| 1 + dice.below(12));
+		return Op::Place { side, price, lots: 1 + dice.below(50), account, lives, display };
 	}
 	if roll < places + cancels {
 		return Op::Cancel { side, nth: dice.roll() as usize };

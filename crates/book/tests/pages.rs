@@ -5,8 +5,8 @@ mod common;
 use codec::{Decode, Encode, MaxEncodedLen};
 use common::{order, Dice, MARKET};
 use novation_book::{
-	Book, BookError, BookHeader, BookStore, Child, Inconsistency, MemoryStore, OrderKey, Page,
-	PageKey, RestingOrder, Slots, TooLong, PAGE_CAPACITY,
+	Book, BookError, BookHeader, BookStore, Child, Iceberg, Inconsistency, MemoryStore, OrderKey,
+	Page, PageKey, RestingOrder, Slots, TooLong, PAGE_CAPACITY,
 };
 use novation_units::{Lots, MarketId, OrderSeq, Side, Ticks};
 
@@ -352,7 +352,10 @@ fn largest_page_should_fit_its_declared_bound() {
 	let mut order = order(u64::MAX, u64::MAX, u64::MAX);
 	order.account.0 = u32::MAX;
 	order.expires_at = Some(novation_units::Millis(u64::MAX));
+	let most = Lots(u64::MAX);
+	order.iceberg = Some(Iceberg { hidden: Lots(u64::MAX - 1), display: most });
 	let leaf = Page::Leaf(Slots::try_from(vec![order; PAGE_CAPACITY]).unwrap());
+	println!("{} bytes an order, {} a page", order.encode().len(), leaf.encode().len());
 	assert_eq!(leaf.encode().len(), Page::max_encoded_len());
 	let child = Child { low: order.position(), page: u32::MAX };
 	let inner = Page::Inner(Slots::try_from(vec![child; PAGE_CAPACITY]).unwrap());

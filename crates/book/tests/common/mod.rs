@@ -39,6 +39,7 @@ pub fn order(price: u64, seq: u64, lots: u64) -> RestingOrder {
 		client_id: ClientOrderId(seq),
 		expires_at: None,
 		reduce_only: false,
+		iceberg: None,
 	}
 }
 

@@ -1,6 +1,6 @@
 //! Price-time priority by the book of rules: two lists, searched from the front.
 
-use novation_book::{End, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
+use novation_book::{End, Iceberg, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
 use novation_units::{Lots, Millis, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
@@ -23,6 +23,22 @@ pub struct NaiveBook {
 	pub bids: Vec<RestingOrder>,
 	/// Lowest price first; of one price, first come first.
 	pub asks: Vec<RestingOrder>,
+	/// How many numbers were given out: to orders, and to next parts of icebergs.
+	pub numbers: u64,
+}
+
+/// What an order hides.
+fn hidden(order: &RestingOrder) -> u64 {
+	order.iceberg.map_or(0, |iceberg| iceberg.hidden.0)
+}
+
+/// Show so much of an order, and hide the rest.
+fn show(order: &mut RestingOrder, shown: u64) {
+	let Some(Iceberg { display, .. }) = order.iceberg else { return };
+	order.iceberg = match order.lots.0 - shown {
+		0 => None,
+		hidden => Some(Iceberg { hidden: Lots(hidden), display }),
+	};
 }
 
 impl NaiveBook {
@@ -50,6 +66,26 @@ impl NaiveBook {
 		Some(queue.remove(place))
 	}
 
+	/// Change the size of an order: what it shows stays as long as there is something to hide.
+	pub fn resize(&mut self, side: Side, seq: OrderSeq, lots: u64) {
+		for order in self.side(side).iter_mut().filter(|order| order.seq == seq) {
+			let shown = order.lots.0 - hidden(order);
+			order.lots.0 = lots;
+			show(order, shown.min(lots));
+		}
+	}
+
+	/// The first order of a side has traded all that it shows: its next part goes to the end.
+	fn show_next(&mut self, side: Side) {
+		let mut order = self.side(side).remove(0);
+		order.seq = OrderSeq(self.numbers);
+		self.numbers += 1;
+		let display = order.iceberg.map_or(0, |iceberg| iceberg.display.0);
+		let shown = display.min(order.lots.0);
+		show(&mut order, shown);
+		self.rest(side, order);
+	}
+
 	/// The best price that a new order must not touch.
 	pub fn would_trade_at(&self, side: Side, price: Ticks) -> Option<Ticks> {
 		match side {
@@ -68,11 +104,9 @@ impl NaiveBook {
 	) -> Outcome<J::Reason> {
 		let mut left = taker.lots.0;
 		let mut happenings = Vec::new();
-		let queue = match taker.side {
-			Side::Bid => &mut self.asks,
-			Side::Ask => &mut self.bids,
-		};
+		let mut steps = 0;
 		let end = loop {
+			let queue = self.side(taker.side.opposite());
 			if left == 0 {
 				break End::Filled;
 			}
@@ -84,38 +118,49 @@ impl NaiveBook {
 			if !is_affordable {
 				break End::NothingCrosses;
 			}
-			if happenings.len() as u32 == max_steps {
+			if steps == max_steps {
 				break End::StepsExhausted;
 			}
-			let (seq, lots) = (maker.seq, maker.lots);
+			let (seq, lots, shown) = (maker.seq, maker.lots, maker.lots.0 - hidden(maker));
 			let left_because = |why| Happening::Left { seq, lots, why };
 			if matches!(maker.expires_at, Some(at) if now >= at) {
 				happenings.push(left_because(Removal::Expired));
 				queue.remove(0);
+				steps += 1;
 				continue;
 			}
 			if maker.account == taker.account {
 				if taker.self_trade != SelfTrade::CancelTaker {
 					happenings.push(left_because(Removal::SelfTrade));
 					queue.remove(0);
+					steps += 1;
 				}
 				if taker.self_trade != SelfTrade::CancelMaker {
 					break End::SelfTrade;
 				}
 				continue;
 			}
-			match judge.judge(maker, Lots(left.min(lots.0))) {
+			// To show the next part is a step of its own, for which there must be room beforehand.
+			if left >= shown && shown < lots.0 && steps + 2 > max_steps {
+				break End::StepsExhausted;
+			}
+			match judge.judge(maker, Lots(left.min(shown))) {
 				Verdict::Fill(granted) => {
 					happenings.push(Happening::Traded { seq, price: maker.price, lots: granted });
 					left -= granted.0;
 					maker.lots.0 -= granted.0;
+					steps += 1;
 					if maker.lots.0 == 0 {
 						queue.remove(0);
+					} else if granted.0 == shown {
+						self.show_next(taker.side.opposite());
+						steps += 1;
 					}
 				}
 				Verdict::CancelMaker(reason) => {
 					happenings.push(left_because(Removal::Judged(reason)));
 					queue.remove(0);
+					steps += 1;
 				}
 				Verdict::StopTaker(reason) => break End::Stopped(reason),
 			}
