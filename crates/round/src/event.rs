@@ -72,6 +72,11 @@ pub enum Refusal {
 		/// What is left of the order now.
 		left: Lots,
 	},
+	/// The order would be shown in parts that are too small: each takes a place in the book.
+	DisplayTooSmall {
+		/// Show this much or more.
+		least: Lots,
+	},
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -133,7 +138,7 @@ pub enum Event {
 		price: Ticks,
 		/// Its place in time.
 		seq: OrderSeq,
-		/// How much rests.
+		/// How much rests, what an iceberg hides included.
 		lots: Lots,
 	},
 	/// Two orders traded.

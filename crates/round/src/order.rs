@@ -63,6 +63,24 @@ pub struct OrderRequest {
 	pub reduce_only: bool,
 	/// What happens when it meets an order of the same account.
 	pub self_trade: SelfTrade,
+	/// The most that its level shows of it at a time; all of it if not given. At least
+	/// [`least_display`](Self::least_display).
+	///
+	/// When the shown part has traded, the next one stands at the end of its price. As a taker the
+	/// order trades all of its size; only what rests is shown in parts. An order that never rests
+	/// has no use for it.
+	pub display: Option<Lots>,
+}
+
+/// Most parts that an order may come in.
+pub const MAX_PARTS: u64 = 100;
+
+impl OrderRequest {
+	/// The smallest display that this order may have where `min_lots` is the smallest order: a part is
+	/// no smaller than any order, and no more than [`MAX_PARTS`] of them make the whole.
+	pub fn least_display(&self, min_lots: Lots) -> Lots {
+		min_lots.max(Lots(self.lots.0.div_ceil(MAX_PARTS)))
+	}
 }
 
 /// One operation of a trader.

@@ -91,6 +91,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				return Err(Refusal::Expired);
 			}
 		}
+		let least = order.least_display(loaded.market.orders.min_lots);
+		if order.display.is_some_and(|display| display < least) {
+			return Err(Refusal::DisplayTooSmall { least });
+		}
 		let holder = self.ledger.read(account);
 		if holder.in_liquidation && !order.reduce_only {
 			return Err(Refusal::InLiquidation);
@@ -169,8 +173,17 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 		}
 		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
-		let resting =
-			RestingOrder { price, seq, lots, account: index, client_id, expires_at, reduce_only };
+		let resting = RestingOrder {
+			price,
+			seq,
+			lots,
+			account: index,
+			client_id,
+			expires_at,
+			reduce_only,
+			iceberg: None,
+		};
+		let resting = resting.displaying(order.display);
 		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
 		self.ledger.write(index, account);
 		let key = OrderKey { market, side, price, seq };

@@ -8,7 +8,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
 use novation_ledger::{AccountStore, Ledger};
-use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis, Side};
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Millis, OrderSeq, Side};
 
 /// What a round did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,6 +128,19 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Forget an open order that is gone from the book.
 	pub(crate) fn forget_order(&mut self, account: AccountIndex, client_id: ClientOrderId) {
 		self.orders_of(account).retain(|order| order.client_id != client_id);
+	}
+
+	/// Follow an open order to its new place in time.
+	pub(crate) fn move_order(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		seq: OrderSeq,
+	) {
+		let mut orders = self.orders_of(account).iter_mut();
+		if let Some(order) = orders.find(|order| order.client_id == client_id) {
+			order.key.seq = seq;
+		}
 	}
 
 	/// The market, if it exists.

@@ -83,6 +83,7 @@ fn limit(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {
 		kind: OrderKind::Limit { post_only: false, expires_at: None },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
+		display: None,
 	}
 }
 
@@ -110,6 +111,8 @@ pub trait Styled: Sized {
 	fn fok(self) -> Self;
 	/// Only to shrink the position.
 	fn reducing(self) -> Self;
+	/// Shown so many lots at a time.
+	fn showing(self, lots: u64) -> Self;
 	/// What happens when it meets its own account.
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self;
 }
@@ -134,6 +137,9 @@ impl Styled for OrderRequest {
 	}
 	fn reducing(self) -> Self {
 		Self { reduce_only: true, ..self }
+	}
+	fn showing(self, lots: u64) -> Self {
+		Self { display: Some(Lots(lots)), ..self }
 	}
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self {
 		Self { self_trade, ..self }

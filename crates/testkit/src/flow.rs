@@ -82,6 +82,8 @@ impl Flow {
 			reduce_only: random.chance(15),
 			self_trade: random.pick(&self_trades),
 			lots: Lots(order.lots.0.max(1)),
+			// Down to nothing, which is refused.
+			display: random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1))),
 			..order.named(random.within(0..self.mix.names))
 		}
 	}

@@ -41,6 +41,10 @@ pub struct NaiveOrder {
 	pub seq: u64,
 	/// What is left.
 	pub lots: u64,
+	/// What of it is shown.
+	pub shown: u64,
+	/// The most that is shown at a time; without a meaning for an order that hides nothing.
+	pub display: u64,
 	/// Whose.
 	pub account: AccountIndex,
 	/// Its name.
@@ -217,6 +221,7 @@ impl Naive {
 			if order.account == account && order.market == market && order.client_id == name {
 				sizes.push(order.lots);
 				order.lots = order.lots.min(most);
+				order.shown = order.shown.min(order.lots);
 			}
 		}
 		sizes
@@ -267,6 +272,14 @@ impl Naive {
 		if let OrderKind::Limit { expires_at: Some(at), .. } = order.kind {
 			if at <= self.now {
 				return Err(Refusal::Expired);
+			}
+		}
+		if let Some(display) = order.display {
+			// At most a hundred parts, each as large as an order must be.
+			let hundredth = (1..).find(|part| part * 100 >= order.lots.0).expect("there is one");
+			let least = Lots(hundredth).max(facts.terms.orders.min_lots);
+			if display < least {
+				return Err(Refusal::DisplayTooSmall { least });
 			}
 		}
 		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id) {
@@ -344,12 +357,15 @@ impl Naive {
 		};
 		let seq = self.seqs.get(&market).copied().unwrap_or(0);
 		let (price, lots) = (price.0, lots.0);
+		let display = order.display.map_or(lots, |display| display.0);
 		let resting = NaiveOrder {
 			market,
 			side,
 			price,
 			seq,
 			lots,
+			shown: lots.min(display),
+			display,
 			account,
 			client_id,
 			expires_at,
@@ -398,6 +414,8 @@ impl Naive {
 			price: at.price.0,
 			seq: at.seq.0,
 			lots: at.lots.0,
+			shown: at.shown().0,
+			display: at.iceberg.map_or(0, |iceberg| iceberg.display.0),
 			account: at.account,
 			client_id: at.client_id,
 			expires_at: at.expires_at,
@@ -405,6 +423,7 @@ impl Naive {
 		};
 		let mut real: Vec<_> = exchange.resting().iter().map(plain).collect();
 		let mut naive = self.orders.clone();
+		naive.iter_mut().filter(|at| at.shown == at.lots).for_each(|at| at.display = 0);
 		real.sort();
 		naive.sort();
 		(real != naive).then(|| format!("books: round {real:?}, rules {naive:?}"))

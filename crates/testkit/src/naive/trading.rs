@@ -6,7 +6,7 @@ use novation_round::{CancelReason, Event, OrderKind, OrderRequest, Refusal};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
 /// A fill-or-kill order may need so many makers.
-const MAKERS: u32 = 128;
+const MAKERS: u64 = 128;
 
 /// Why a taker stops.
 enum Stop {
@@ -73,6 +73,7 @@ impl Naive {
 				return (left, Stop::TooManyMakers);
 			}
 			makers += 1;
+			let hides = maker.shown < maker.lots;
 			if maker.expires_at.is_some_and(|at| at <= self.now) {
 				self.remove(&maker, CancelReason::Expired);
 				continue;
@@ -88,7 +89,11 @@ impl Naive {
 				}
 				continue;
 			}
-			let mut lots = left.min(maker.lots);
+			let mut lots = left.min(maker.shown);
+			// The next part counts like a maker, and there must be room for it beforehand.
+			if order.kind == OrderKind::FillOrKill && hides && lots == maker.shown && makers == MAKERS {
+				return (left, Stop::TooManyMakers);
+			}
 			if maker.reduce_only {
 				lots = lots.min(self.reducible(maker.account, maker.market, maker.side));
 			}
@@ -101,12 +106,24 @@ impl Naive {
 				continue;
 			}
 			match self.fill((account, order.client_id), &maker, lots) {
-				Ok(()) => left -= lots,
+				Ok(()) => {
+					left -= lots;
+					makers += u64::from(hides && lots == maker.shown);
+				}
 				Err(Denied::Maker) => self.remove(&maker, CancelReason::InsufficientMargin),
 				Err(Denied::Taker(missing)) => return (left, Stop::Margin(missing)),
 			}
 		}
 		(0, Stop::Filled)
+	}
+
+	/// What an iceberg has shown has traded: its next part comes as the newest of all orders.
+	fn show_next(&mut self, at: usize) {
+		let order = &mut self.orders[at];
+		let newest = self.seqs.get_mut(&order.market).expect("an order rests there");
+		order.seq = *newest;
+		*newest += 1;
+		order.shown = order.display.min(order.lots);
 	}
 
 	fn remove(&mut self, maker: &NaiveOrder, reason: CancelReason) {
@@ -145,8 +162,11 @@ impl Naive {
 		};
 		let at = self.orders.iter().position(|at| at == maker).expect("it rests");
 		self.orders[at].lots -= lots;
+		self.orders[at].shown -= lots;
 		if self.orders[at].lots == 0 {
 			self.orders.remove(at);
+		} else if self.orders[at].shown == 0 {
+			self.show_next(at);
 		}
 		let maker_fee = self.book(deal(maker.account, maker.side, terms.maker_fee.0));
 		let taker_fee = self.book(deal(taker, taker_side, terms.taker_fee.0));
