@@ -5,8 +5,10 @@ import {
 	decodeDepth,
 	decodeEvent,
 	decodeLedgerAccount,
+	decodeOpenOrder,
 	encodeOp,
 } from '../src/sdk/chain.ts';
+import { explainRefusal } from '../src/sdk/errors.ts';
 import { Fields, plain, variantOf, type Plain } from '../src/sdk/plain.ts';
 import type { OrderRequest } from '../src/sdk/types.ts';
 
@@ -30,6 +32,7 @@ registry.register({
 		kind: 'OrderKind',
 		reduceOnly: 'bool',
 		selfTrade: 'SelfTrade',
+		display: 'Option<u64>',
 	},
 	Cancel: { market: 'u16', clientId: 'u64' },
 	CancelAll: { market: 'u16' },
@@ -114,8 +117,22 @@ describe('operations', () => {
 				kind: { type: 'Limit', value: { postOnly: true, expiresAt: 9n } },
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
+				display: undefined,
 			},
 		});
+	});
+
+	test('an iceberg should say how much it shows', () => {
+		expect(decoded({ type: 'Place', order: { ...order, display: 2n } })).toMatchObject({
+			value: { lots: 5n, display: 2n },
+		});
+		const open = { ...order, market: 1n, side: { type: 'Ask', value: undefined }, shown: 2n };
+		expect(decodeOpenOrder({ ...open, kind: undefined, selfTrade: undefined })).toMatchObject({
+			lots: 5n,
+			shown: 2n,
+		});
+		const explained = explainRefusal('DisplayTooSmall', { least: 3n });
+		expect(explained).toContain('at least 3 lots');
 	});
 
 	test('taker kinds, cancels and replacements should keep every field', () => {

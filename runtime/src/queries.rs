@@ -137,6 +137,7 @@ pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 			lots: order.lots,
 			expires_at: order.expires_at,
 			reduce_only: order.reduce_only,
+			shown: order.shown(),
 		})
 	};
 	OpenOrders::<Runtime>::get(index).into_iter().filter_map(order).collect()

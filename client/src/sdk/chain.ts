@@ -36,6 +36,7 @@ export function encodeOrder(order: OrderRequest): Record<string, unknown> {
 		kind: encodeKind(order),
 		reduceOnly: order.reduceOnly ?? false,
 		selfTrade: order.selfTrade ?? 'CancelMaker',
+		display: order.display ?? null,
 	};
 }
 
@@ -235,6 +236,7 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 		side: side(order, 'side'),
 		lots: order.big('lots'),
 		price: order.big('price'),
+		shown: order.big('shown'),
 	};
 }
 

@@ -125,6 +125,8 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
 		case 'NotSmaller':
 			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
+		case 'DisplayTooSmall':
+			return `it would be shown in parts that are too small; show at least ${field('least') ?? 0n} lots`;
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':

@@ -18,6 +18,8 @@ export interface OrderRequest {
 	readonly kind: OrderKind;
 	readonly reduceOnly?: boolean;
 	readonly selfTrade?: SelfTrade;
+	/** How many lots the book shows at a time once it rests; all of them if left out. */
+	readonly display?: bigint;
 }
 
 /** One operation of a batch. */
@@ -115,6 +117,8 @@ export interface OpenOrder {
 	readonly side: Side;
 	readonly lots: bigint;
 	readonly price: bigint;
+	/** What of it the book shows. */
+	readonly shown: bigint;
 }
 
 /** The chain's own answer on the law of conservation. */

@@ -90,7 +90,9 @@ fn post_only_iceberg_should_rest_in_parts_or_not_at_all() {
 	exchange.place(taker, bid(BTC, 40, PRICE).showing(6).post_only()).round();
 	let best = Ticks(PRICE);
 	let reason = Refusal::WouldCross { best };
-	assert!(matches!(told(&exchange, taker)[..], [Event::Refused { reason: why, .. }] if why == reason));
+	assert!(
+		matches!(told(&exchange, taker)[..], [Event::Refused { reason: why, .. }] if why == reason)
+	);
 	exchange.place(taker, bid(BTC, 40, PRICE - 1).showing(6).post_only()).round();
 	assert_eq!(shown(&exchange, Side::Bid), 6);
 }
@@ -111,7 +113,10 @@ fn display_that_is_too_small_should_be_refused_with_the_least() {
 		exchange.place(trader, ask(BTC, lots, PRICE).showing(display)).round();
 		let reason = Refusal::DisplayTooSmall { least: Lots(least) };
 		let told = told(&exchange, trader);
-		assert!(matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason), "{told:?}");
+		assert!(
+			matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason),
+			"{told:?}"
+		);
 		exchange.place(trader, ask(BTC, lots, PRICE).named(lots).showing(least)).round();
 		assert_eq!(told.len(), 1);
 	}
@@ -136,7 +141,9 @@ fn reduce_only_iceberg_should_never_turn_its_position() {
 	let gone = CancelReason::NothingToReduce;
 	let told = told(&exchange, taker);
 	let named = |event: &Event| match event {
-		Event::Cancelled { client_id, lots, reason, .. } if *reason == gone => (client_id.0, lots.0),
+		Event::Cancelled { client_id, lots, reason, .. } if *reason == gone => {
+			(client_id.0, lots.0)
+		}
 		event => panic!("{event:?}"),
 	};
 	// 2 of the iceberg, 8 of the other, 2 of the iceberg, then it has nothing to reduce.

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::Get,
 };
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{Op, OrderRequest, Queued, Work};
+use novation_round::{Op, OrderKind, OrderRequest, Queued, Work};
 use novation_units::{AccountIndex, Lots, MarketId};
 
 impl<T: Config> Pallet<T> {
@@ -88,6 +88,10 @@ impl<T: Config> Pallet<T> {
 		Self::check_lots(order.market, order.lots)?;
 		let is_within = !order.price.is_zero() && order.price <= market.orders.max_price;
 		ensure!(is_within, Error::<T>::PriceOutOfBounds);
+		// Whether it is large enough is the round's to say: an error of a call cannot carry the number
+		// that mends it.
+		let may_rest = matches!(order.kind, OrderKind::Limit { .. });
+		ensure!(may_rest || order.display.is_none(), Error::<T>::DisplayWithoutRest);
 		Ok(())
 	}
 }

@@ -271,6 +271,8 @@ pub mod pallet {
 		EmptyBatch,
 		/// As many operations wait as the queue holds: send again in the next block.
 		QueueFull,
+		/// The order never rests, so there is nothing to display: leave `display` out.
+		DisplayWithoutRest,
 	}
 
 	#[pallet::hooks]
@@ -315,7 +317,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
-		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::QueueFull`].
+		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::DisplayWithoutRest`],
+		/// [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

@@ -138,6 +138,8 @@ pub struct OpenOrderInfo {
 	pub expires_at: Option<Millis>,
 	/// Whether it may only reduce.
 	pub reduce_only: bool,
+	/// What of it the book shows.
+	pub shown: Lots,
 }
 
 /// Where the price of a market stands.

@@ -175,7 +175,7 @@ fn open_orders_should_be_told_as_they_rest() {
 		trade(&bob(), bid(BTC, 30, at(99_000)));
 		let until = Millis(now() + 10 * BLOCK);
 		block(|| {
-			send(&alice(), ask(BTC, 100, at(101_000)).named(7).reducing());
+			send(&alice(), ask(BTC, 100, at(101_000)).named(7).reducing().showing(15));
 			send(&alice(), ask(BTC, 50, at(99_000)).named(8).until(until));
 		});
 		let mut orders = Runtime::open_orders(index(&alice()));
@@ -191,6 +191,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			lots: Lots(100),
 			expires_at: None,
 			reduce_only: true,
+			shown: Lots(15),
 		};
 		let eight = OpenOrderInfo {
 			client_id: ClientOrderId(8),
@@ -198,6 +199,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			lots: Lots(20),
 			expires_at: Some(until),
 			reduce_only: false,
+			shown: Lots(20),
 			..seven.clone()
 		};
 		assert_eq!(orders, [seven, eight]);

@@ -91,7 +91,10 @@ impl Naive {
 			}
 			let mut lots = left.min(maker.shown);
 			// The next part counts like a maker, and there must be room for it beforehand.
-			if order.kind == OrderKind::FillOrKill && hides && lots == maker.shown && makers == MAKERS {
+			if order.kind == OrderKind::FillOrKill
+				&& hides && lots == maker.shown
+				&& makers == MAKERS
+			{
 				return (left, Stop::TooManyMakers);
 			}
 			if maker.reduce_only {

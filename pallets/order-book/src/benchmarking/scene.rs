@@ -61,6 +61,7 @@ pub fn ask(price: Ticks) -> OrderRequest {
 		kind: OrderKind::Limit { post_only: false, expires_at: Some(LATER) },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
+		display: None,
 	}
 }
 
@@ -245,6 +246,7 @@ fn insert<T: Config>(
 		client_id: NAME,
 		expires_at: Some(new.expires_at),
 		reduce_only: false,
+		iceberg: None,
 	};
 	book.insert(market, side, order).expect("the book is not crossed");
 	order
