@@ -13,6 +13,7 @@ mod matching;
 mod order;
 mod page;
 mod store;
+mod style;
 mod tree;
 mod view;
 

@@ -1,5 +1,6 @@
 //! A resting order, its name and its place.
 
+use crate::style::Style;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use scale_info::{Type, TypeInfo};
@@ -180,6 +181,7 @@ impl RestingOrder {
 /// The encoded forms. They bear the names of what they encode, which metadata shows.
 mod wire {
 	use super::*;
+	use crate::style::Style;
 
 	// Not `#[codec(compact)]`: the derived `MaxEncodedLen` would count such a field at its fixed size,
 	// and the largest compact integer is a byte longer.
@@ -198,55 +200,6 @@ mod wire {
 		pub client_id: Compact<u64>,
 		pub expires_at: Option<Millis>,
 		pub style: Style,
-	}
-
-	/// The index is a byte of flags: bit 0 for reduce-only, bit 1 for an iceberg. So the usual order
-	/// spends one byte on all of them, and what decodes pages by metadata needs to know no flags.
-	/// Bits 2 (linked orders) and 3 (pegged orders) are taken.
-	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-	pub enum Style {
-		#[codec(index = 0)]
-		Plain,
-		#[codec(index = 1)]
-		ReduceOnly,
-		#[codec(index = 2)]
-		Iceberg(Iceberg),
-		#[codec(index = 3)]
-		ReduceOnlyIceberg(Iceberg),
-	}
-
-	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-	pub struct Iceberg {
-		pub hidden: Compact<u64>,
-		pub display: Compact<u64>,
-	}
-}
-
-impl wire::Style {
-	fn new(reduce_only: bool, iceberg: Option<Iceberg>) -> Self {
-		let iceberg = iceberg.map(|Iceberg { hidden, display }| wire::Iceberg {
-			hidden: Compact(hidden.0),
-			display: Compact(display.0),
-		});
-		match (reduce_only, iceberg) {
-			(false, None) => Self::Plain,
-			(true, None) => Self::ReduceOnly,
-			(false, Some(iceberg)) => Self::Iceberg(iceberg),
-			(true, Some(iceberg)) => Self::ReduceOnlyIceberg(iceberg),
-		}
-	}
-
-	fn parts(self) -> (bool, Option<Iceberg>) {
-		let iceberg = |iceberg: wire::Iceberg| Iceberg {
-			hidden: Lots(iceberg.hidden.0),
-			display: Lots(iceberg.display.0),
-		};
-		match self {
-			Self::Plain => (false, None),
-			Self::ReduceOnly => (true, None),
-			Self::Iceberg(parts) => (false, Some(iceberg(parts))),
-			Self::ReduceOnlyIceberg(parts) => (true, Some(iceberg(parts))),
-		}
 	}
 }
 
@@ -272,7 +225,7 @@ impl From<&RestingOrder> for wire::RestingOrder {
 			account: Compact(order.account.0),
 			client_id: Compact(order.client_id.0),
 			expires_at: order.expires_at,
-			style: wire::Style::new(order.reduce_only, order.iceberg),
+			style: Style { reduce_only: order.reduce_only, iceberg: order.iceberg },
 		}
 	}
 }
@@ -283,7 +236,7 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 		if wire.lots.0 == 0 {
 			return Err("a resting order has at least one lot".into());
 		}
-		let (reduce_only, iceberg) = wire.style.parts();
+		let Style { reduce_only, iceberg } = wire.style;
 		if iceberg.is_some_and(|at| at.hidden.is_zero() || at.hidden.0 >= wire.lots.0) {
 			return Err("an iceberg hides a part of its lots".into());
 		}
