@@ -83,7 +83,9 @@ impl<S: BookStore> Book<S> {
 		Ok(OrderSeq(seq))
 	}
 
-	/// Let an order rest, behind all of its price that have a lower number.
+	/// Let an order rest, behind all of its price that have a lower number. Orders of fixed prices and
+	/// pegged ones are compared each with their own kind: how the two stand to each other is for the
+	/// caller to look at, who knows the index.
 	///
 	/// # Errors
 	///
@@ -102,7 +104,7 @@ impl<S: BookStore> Book<S> {
 		if order.seq.0 >= self.header(market).next_seq {
 			return Err(BookError::UnknownSeq);
 		}
-		if let Some(opposite) = self.best(market, side.opposite())? {
+		if let Some(opposite) = self.best(order.book(market), side.opposite())? {
 			if crosses(side, order.price, opposite.price) {
 				return Err(BookError::WouldCross { best: opposite.price });
 			}
@@ -117,7 +119,11 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
+		let market = order.book(market);
 		let mut header = self.header(market);
+		// Pegged orders have their numbers from the market, whose orders they compete with.
+		let next_seq = order.seq.0.checked_add(1).ok_or(BookError::Full)?;
+		header.next_seq = header.next_seq.max(next_seq);
 		let mut head = *header.side(side);
 		head.orders = head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;
 		head.lots = head.lots.checked_add(order.lots.0.into()).ok_or(BookError::CorruptHeader)?;

@@ -157,7 +157,13 @@ impl<S: BookStore> Tree<'_, S> {
 		let mut free_from = Some(bounds.from);
 		for order in orders {
 			let rank = order.rank(self.side);
-			if !bounds.contain(rank) || free_from.is_none_or(|from| rank < from) {
+			let is_elsewhere = order.book(key.market) != key.market;
+			let is_misplaced = order.peg.is_none() && !crate::is_market(key.market);
+			if is_elsewhere
+				|| is_misplaced
+				|| !bounds.contain(rank)
+				|| free_from.is_none_or(|from| rank < from)
+			{
 				return Err(Inconsistency::Order(key));
 			}
 			if order.lots.is_zero() {

@@ -1,6 +1,6 @@
 //! Matching: look at the book, plan, and only then write.
 
-use crate::{book::crosses, order::Rank, Book, BookError, BookStore, RestingOrder};
+use crate::{book::crosses, order::Rank, shelf, Book, BookError, BookStore, RestingOrder};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{AccountIndex, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
@@ -44,6 +44,8 @@ pub struct Taker {
 	pub account: AccountIndex,
 	/// What if it meets itself.
 	pub self_trade: SelfTrade,
+	/// What pegged orders stand by; they sleep if there is none.
+	pub index: Option<Ticks>,
 }
 
 /// A judge's answer about one maker.
@@ -68,8 +70,9 @@ pub trait Judge {
 	type Reason: Copy;
 
 	/// Whether `maker`, whose lots are what rests of it by now, may trade `offered` lots with the
-	/// taker at its price.
-	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<Self::Reason>;
+	/// taker at `price`: its own, or where the index has brought it.
+	fn judge(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots)
+		-> Verdict<Self::Reason>;
 }
 
 /// Why a maker leaves the book without a trade.
@@ -77,6 +80,8 @@ pub trait Judge {
 pub enum Removal<R> {
 	/// Its time is over.
 	Expired,
+	/// The index has brought it beyond its limit.
+	BeyondLimit,
 	/// It is of the taker's account.
 	SelfTrade,
 	/// The judge says so.
@@ -90,6 +95,8 @@ pub enum Action<R> {
 	Fill {
 		/// The maker as it is before.
 		maker: RestingOrder,
+		/// The maker's price.
+		price: Ticks,
 		/// What trades.
 		lots: Lots,
 		/// Where the next part of an iceberg will stand, if its shown part is used up.
@@ -115,7 +122,7 @@ impl<R> Action<R> {
 	/// What rests of the maker after the action.
 	fn rest(&self) -> Option<RestingOrder> {
 		match self {
-			Action::Fill { maker, lots, refill } => maker.after_fill(*lots, *refill),
+			Action::Fill { maker, lots, refill, .. } => maker.after_fill(*lots, *refill),
 			Action::Remove { .. } => None,
 		}
 	}
@@ -162,8 +169,11 @@ pub struct Plan<R> {
 /// The side that a taker meets, as the plan would leave it.
 struct Facing {
 	side: Side,
-	/// The first order that the plan has not reached.
-	stored: Option<RestingOrder>,
+	index: Option<Ticks>,
+	/// The first order of a fixed price that the plan has not reached.
+	fixed: Option<RestingOrder>,
+	/// The first pegged one.
+	pegged: Option<RestingOrder>,
 	/// What is left of those that it has: the rest of a maker, and next parts of icebergs.
 	changed: BTreeMap<Rank, RestingOrder>,
 	/// The number that the next part to be shown will get.
@@ -172,20 +182,35 @@ struct Facing {
 
 impl Facing {
 	fn new<S: BookStore>(book: &mut Book<S>, taker: &Taker) -> Result<Self, BookError> {
-		let side = taker.side.opposite();
+		let (side, index) = (taker.side.opposite(), taker.index);
+		let pegged = match index {
+			Some(_) => book.best(shelf(taker.market), side)?,
+			None => None,
+		};
 		Ok(Self {
 			side,
-			stored: book.best(taker.market, side)?,
+			index,
+			fixed: book.best(taker.market, side)?,
+			pegged,
 			changed: BTreeMap::new(),
 			next_seq: book.header(taker.market).next_seq,
 		})
+	}
+
+	fn price(&self, order: &RestingOrder) -> Ticks {
+		order.price_at(self.index.unwrap_or_default())
+	}
+
+	fn rank(&self, order: &RestingOrder) -> Rank {
+		order.rank_at(self.side, self.price(order))
 	}
 
 	/// Who is served next. A next part of an iceberg has a higher number than all that stand in the
 	/// book, so it comes after them at its price, and before any worse price.
 	fn first(&self) -> Option<RestingOrder> {
 		let changed = self.changed.values().next().copied();
-		changed.into_iter().chain(self.stored).min_by_key(|order| order.rank(self.side))
+		let all = changed.into_iter().chain(self.fixed).chain(self.pegged);
+		all.min_by_key(|order| self.rank(order))
 	}
 
 	/// Go on behind `maker`, of which `rest` is left.
@@ -196,14 +221,19 @@ impl Facing {
 		maker: &RestingOrder,
 		rest: Option<RestingOrder>,
 	) -> Result<(), BookError> {
-		if self.changed.remove(&maker.rank(self.side)).is_none() {
-			self.stored = book.after(&maker.key(market, self.side))?;
+		if self.changed.remove(&self.rank(maker)).is_none() {
+			let next = book.after(&maker.key(market, self.side))?;
+			if maker.peg.is_some() {
+				self.pegged = next;
+			} else {
+				self.fixed = next;
+			}
 		}
 		if let Some(rest) = rest {
 			if rest.seq != maker.seq {
 				self.next_seq = self.next_seq.checked_add(1).ok_or(BookError::Full)?;
 			}
-			self.changed.insert(rest.rank(self.side), rest);
+			self.changed.insert(self.rank(&rest), rest);
 		}
 		Ok(())
 	}
@@ -225,12 +255,13 @@ pub fn plan<S: BookStore, J: Judge>(
 	let mut facing = Facing::new(book, taker)?;
 	let mut plan = Plan { actions: Vec::new(), steps: 0, left: taker.lots, end: End::Filled };
 	while !plan.left.is_zero() {
-		let crossed = |maker: &RestingOrder| crosses(taker.side, taker.limit, maker.price);
+		let crossed = |maker: &RestingOrder| crosses(taker.side, taker.limit, facing.price(maker));
 		let Some(maker) = facing.first().filter(crossed) else {
 			plan.end = End::NothingCrosses;
 			break;
 		};
 		let room = Room {
+			price: facing.price(&maker),
 			lots: plan.left,
 			steps: max_steps.saturating_sub(plan.steps),
 			refill: OrderSeq(facing.next_seq),
@@ -261,6 +292,8 @@ pub fn plan<S: BookStore, J: Judge>(
 
 /// What the next meeting of a plan may take.
 struct Room {
+	/// The maker's price.
+	price: Ticks,
 	/// What is left of the taker.
 	lots: Lots,
 	/// What is left of the bound.
@@ -286,6 +319,9 @@ fn meet<J: Judge>(
 	if maker.is_expired(now) {
 		return Ok(Meeting { action: remove(Removal::Expired), end: None });
 	}
+	if maker.is_beyond_limit(taker.side.opposite(), room.price) {
+		return Ok(Meeting { action: remove(Removal::BeyondLimit), end: None });
+	}
 	if maker.account == taker.account {
 		let goes = remove(Removal::SelfTrade);
 		return Ok(match taker.self_trade {
@@ -301,13 +337,14 @@ fn meet<J: Judge>(
 	if refill(offered).is_some() && room.steps < 2 {
 		return Ok(Meeting { action: None, end: Some(End::StepsExhausted) });
 	}
-	Ok(match judge.judge(maker, offered) {
+	Ok(match judge.judge(maker, room.price, offered) {
 		Verdict::Fill(granted) if granted.is_zero() || granted > offered => {
 			return Err(BookError::BadVerdict { offered, granted })
 		}
 		Verdict::Fill(lots) => {
-			let refill = refill(lots);
-			Meeting { action: Some(Action::Fill { maker: *maker, lots, refill }), end: None }
+			let (price, refill) = (room.price, refill(lots));
+			let fill = Action::Fill { maker: *maker, price, lots, refill };
+			Meeting { action: Some(fill), end: None }
 		}
 		Verdict::CancelMaker(reason) => {
 			Meeting { action: remove(Removal::Judged(reason)), end: None }

@@ -1,6 +1,6 @@
 //! A resting order, its name and its place.
 
-use crate::style::Style;
+use crate::{style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use scale_info::{Type, TypeInfo};
@@ -23,11 +23,11 @@ use scale_info::{Type, TypeInfo};
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderKey {
-	/// The market it rests in.
+	/// The market it rests in; of a pegged order the [`shelf`](crate::shelf) of that market.
 	pub market: MarketId,
 	/// The side it rests on.
 	pub side: Side,
-	/// Its limit price.
+	/// Its limit price; of a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
 	/// Its place among orders of one price.
 	pub seq: OrderSeq,
@@ -96,7 +96,7 @@ pub struct Iceberg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RestingOrder {
-	/// Limit price.
+	/// Limit price; of a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
 	/// Place in time, from [`Book::next_seq`](crate::Book::next_seq).
 	pub seq: OrderSeq,
@@ -112,6 +112,8 @@ pub struct RestingOrder {
 	pub reduce_only: bool,
 	/// What it keeps back; `None` while all of it is shown.
 	pub iceberg: Option<Iceberg>,
+	/// What it needs to know if its price moves with the index.
+	pub peg: Option<Peg>,
 }
 
 impl RestingOrder {
@@ -160,7 +162,7 @@ impl RestingOrder {
 
 	/// Its name, given the side it rests on.
 	pub fn key(&self, market: MarketId, side: Side) -> OrderKey {
-		OrderKey { market, side, price: self.price, seq: self.seq }
+		OrderKey { market: self.book(market), side, price: self.price, seq: self.seq }
 	}
 
 	/// Its place on its side.
@@ -174,7 +176,12 @@ impl RestingOrder {
 	}
 
 	pub(crate) fn rank(&self, side: Side) -> Rank {
-		self.position().rank(side)
+		self.rank_at(side, self.price)
+	}
+
+	/// Its priority among orders of both kinds when it stands at `price`.
+	pub(crate) fn rank_at(&self, side: Side, price: Ticks) -> Rank {
+		Position { price, seq: self.seq }.rank(side)
 	}
 }
 
@@ -225,7 +232,7 @@ impl From<&RestingOrder> for wire::RestingOrder {
 			account: Compact(order.account.0),
 			client_id: Compact(order.client_id.0),
 			expires_at: order.expires_at,
-			style: Style { reduce_only: order.reduce_only, iceberg: order.iceberg },
+			style: Style { reduce_only: order.reduce_only, iceberg: order.iceberg, peg: order.peg },
 		}
 	}
 }
@@ -236,7 +243,7 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 		if wire.lots.0 == 0 {
 			return Err("a resting order has at least one lot".into());
 		}
-		let Style { reduce_only, iceberg } = wire.style;
+		let Style { reduce_only, iceberg, peg } = wire.style;
 		if iceberg.is_some_and(|at| at.hidden.is_zero() || at.hidden.0 >= wire.lots.0) {
 			return Err("an iceberg hides a part of its lots".into());
 		}
@@ -249,6 +256,7 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 			expires_at: wire.expires_at,
 			reduce_only,
 			iceberg,
+			peg,
 		})
 	}
 }
@@ -300,6 +308,7 @@ mod tests {
 		expires_at: None,
 		reduce_only: false,
 		iceberg: None,
+		peg: None,
 	};
 
 	#[test]
@@ -309,6 +318,7 @@ mod tests {
 			RestingOrder { expires_at: Some(Millis(u64::MAX)), reduce_only: true, ..ORDER },
 			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
 			ORDER.displaying(Some(Lots(100))),
+			RestingOrder { price: crate::rung(-5), peg: Some(Peg { limit: Ticks(7) }), ..ORDER },
 			RestingOrder { reduce_only: true, ..ORDER.displaying(Some(Lots(1))) },
 		] {
 			assert_eq!(RestingOrder::decode(&mut &order.encode()[..]), Ok(order));

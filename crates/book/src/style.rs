@@ -1,8 +1,8 @@
 //! What few orders are: a byte of flags, and what follows for those that are set.
 
-use crate::Iceberg;
+use crate::{Iceberg, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
-use novation_units::Lots;
+use novation_units::{Lots, Ticks};
 use scale_info::{
 	build::{Fields, Variants},
 	Path, Type, TypeInfo,
@@ -10,10 +10,11 @@ use scale_info::{
 
 /// Bit 0: reduce-only.
 const REDUCE_ONLY: u8 = 1;
-/// Bit 1: an iceberg; its hidden lots and its display follow. Bits 2 and 3 are for linked and for
-/// pegged orders.
+/// Bit 1: an iceberg; its hidden lots and its display follow. Bit 2 is for linked orders.
 const ICEBERG: u8 = 1 << 1;
-const KNOWN: u8 = REDUCE_ONLY | ICEBERG;
+/// Bit 3: pegged; its limit follows.
+const PEGGED: u8 = 1 << 3;
+const KNOWN: u8 = REDUCE_ONLY | ICEBERG | PEGGED;
 
 /// The usual order has none of it, and spends one byte to say so.
 ///
@@ -23,12 +24,15 @@ const KNOWN: u8 = REDUCE_ONLY | ICEBERG;
 pub struct Style {
 	pub reduce_only: bool,
 	pub iceberg: Option<Iceberg>,
+	pub peg: Option<Peg>,
 }
 
 impl Style {
 	fn flags(&self) -> u8 {
 		let flag = |is_set, bit| if is_set { bit } else { 0 };
-		flag(self.reduce_only, REDUCE_ONLY) | flag(self.iceberg.is_some(), ICEBERG)
+		flag(self.reduce_only, REDUCE_ONLY)
+			| flag(self.iceberg.is_some(), ICEBERG)
+			| flag(self.peg.is_some(), PEGGED)
 	}
 }
 
@@ -37,6 +41,9 @@ impl Encode for Style {
 		output.push_byte(self.flags());
 		if let Some(Iceberg { hidden, display }) = self.iceberg {
 			(Compact(hidden.0), Compact(display.0)).encode_to(output);
+		}
+		if let Some(Peg { limit }) = self.peg {
+			Compact(limit.0).encode_to(output);
 		}
 	}
 }
@@ -47,12 +54,16 @@ impl Decode for Style {
 		if flags & !KNOWN != 0 {
 			return Err("an order has flags that nobody knows".into());
 		}
-		let mut lots = || Ok::<_, Error>(Lots(Compact::<u64>::decode(input)?.0));
+		let mut number = || Ok::<_, Error>(Compact::<u64>::decode(input)?.0);
 		let iceberg = match flags & ICEBERG {
 			0 => None,
-			_ => Some(Iceberg { hidden: lots()?, display: lots()? }),
+			_ => Some(Iceberg { hidden: Lots(number()?), display: Lots(number()?) }),
 		};
-		Ok(Self { reduce_only: flags & REDUCE_ONLY != 0, iceberg })
+		let peg = match flags & PEGGED {
+			0 => None,
+			_ => Some(Peg { limit: Ticks(number()?) }),
+		};
+		Ok(Self { reduce_only: flags & REDUCE_ONLY != 0, iceberg, peg })
 	}
 }
 
@@ -60,8 +71,8 @@ impl DecodeWithMemTracking for Style {}
 
 impl MaxEncodedLen for Style {
 	fn max_encoded_len() -> usize {
-		let lots = Compact::<u64>::max_encoded_len();
-		u8::max_encoded_len().saturating_add(lots.saturating_mul(2))
+		let number = Compact::<u64>::max_encoded_len();
+		u8::max_encoded_len().saturating_add(number.saturating_mul(3))
 	}
 }
 
@@ -69,12 +80,12 @@ impl TypeInfo for Style {
 	type Identity = Self;
 
 	fn type_info() -> Type {
-		let names = ["Plain", "ReduceOnly", "Iceberg", "ReduceOnlyIceberg"];
-		let variants = (0..).zip(names).fold(Variants::new(), |variants, (flags, name)| {
+		let variants = (0..).zip(NAMES).filter(|(flags, _)| flags & !KNOWN == 0);
+		let variants = variants.fold(Variants::new(), |variants, (flags, name)| {
 			variants.variant(name, |variant| {
-				let following: &[_] =
-					if flags & ICEBERG == 0 { &[] } else { &["hidden", "display"] };
-				let fields = following.iter().fold(Fields::named(), |fields, name| {
+				let following = [(ICEBERG, "hidden"), (ICEBERG, "display"), (PEGGED, "limit")];
+				let following = following.into_iter().filter(|(flag, _)| flags & flag != 0);
+				let fields = following.fold(Fields::named(), |fields, (_, name)| {
 					fields.field(|field| field.ty::<Compact<u64>>().name(name))
 				});
 				variant.index(flags).fields(fields)
@@ -84,33 +95,52 @@ impl TypeInfo for Style {
 	}
 }
 
+/// A name for each set of flags.
+const NAMES: [&str; 12] = [
+	"Plain",
+	"ReduceOnly",
+	"Iceberg",
+	"ReduceOnlyIceberg",
+	"Linked",
+	"ReduceOnlyLinked",
+	"IcebergLinked",
+	"ReduceOnlyIcebergLinked",
+	"Pegged",
+	"ReduceOnlyPegged",
+	"IcebergPegged",
+	"ReduceOnlyIcebergPegged",
+];
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use scale_info::TypeDef;
 
-	const ICE: Iceberg = Iceberg { hidden: Lots(5), display: Lots(70) };
-
 	#[test]
 	fn metadata_should_tell_each_set_of_flags_with_what_follows_it() {
 		let TypeDef::Variant(told) = Style::type_info().type_def else { panic!("an enum") };
-		for (variant, (reduce_only, iceberg)) in told.variants.iter().zip([
-			(false, None),
-			(true, None),
-			(false, Some(ICE)),
-			(true, Some(ICE)),
-		]) {
-			let bytes = Style { reduce_only, iceberg }.encode();
-			assert_eq!(variant.index, bytes[0], "{}", variant.name);
-			assert_eq!(variant.fields.len(), iceberg.map_or(0, |_| 2));
+		let mut styles = Vec::new();
+		for peg in [None, Some(Peg { limit: Ticks(9) })] {
+			for iceberg in [None, Some(Iceberg { hidden: Lots(5), display: Lots(7) })] {
+				for reduce_only in [false, true] {
+					styles.push(Style { reduce_only, iceberg, peg });
+				}
+			}
 		}
-		assert_eq!(told.variants.len(), usize::from(KNOWN) + 1);
+		assert_eq!(told.variants.len(), styles.len());
+		for (variant, style) in told.variants.iter().zip(styles) {
+			let bytes = style.encode();
+			assert_eq!(variant.index, bytes[0], "{}", variant.name);
+			// Each of these numbers takes a byte.
+			assert_eq!(variant.fields.len(), bytes.len() - 1);
+			assert_eq!(Style::decode(&mut &bytes[..]), Ok(style));
+		}
 	}
 
 	#[test]
 	fn flags_that_nobody_knows_should_not_decode() {
-		for flags in [4, 8, 128] {
-			assert!(Style::decode(&mut &[flags, 0, 0, 0][..]).is_err());
+		for flags in [4, 12, 16, 128] {
+			assert!(Style::decode(&mut &[flags, 0, 0, 0, 0][..]).is_err());
 		}
 	}
 }

@@ -31,6 +31,7 @@ fn buy(limit: u64, lots: u64) -> Taker {
 		lots: Lots(lots),
 		account: AccountIndex(99),
 		self_trade: SelfTrade::CancelMaker,
+		index: None,
 	}
 }
 
@@ -97,7 +98,7 @@ fn part_that_is_not_used_up_should_keep_its_place() {
 fn depth_should_show_no_more_than_the_displays() {
 	let mut book = asks(&[(100, 9, Some(3)), (100, 4, None), (101, 50, Some(1))]);
 	let level = |price, lots, orders| Level { price: Ticks(price), lots: Lots(lots), orders };
-	let depth = book.depth(MARKET, Side::Ask, 9).unwrap();
+	let depth = book.depth(MARKET, Side::Ask, 9, None).unwrap();
 	assert_eq!(depth, [level(100, 7, 2), level(101, 1, 1)]);
 	let impact = |lot_ticks| novation_book::Impact { lot_ticks, max_orders: 9, now: NOW };
 	assert_eq!(book.impact_price(MARKET, Side::Ask, &impact(700)), Ok(Some(Ticks(100))));

@@ -18,7 +18,7 @@ fn told(exchange: &Exchange, account: AccountIndex) -> Vec<Event> {
 }
 
 fn shown(exchange: &Exchange, side: Side) -> u64 {
-	let levels = exchange.book().depth(BTC, side, 99).unwrap();
+	let levels = exchange.book().depth(BTC, side, 99, None).unwrap();
 	levels.iter().map(|level| level.lots.0).sum()
 }
 

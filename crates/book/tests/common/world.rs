@@ -2,8 +2,8 @@
 
 use super::{order, Happening, Moody, NaiveBook, Outcome, MARKET};
 use novation_book::{
-	apply, plan, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Plan, RestingOrder,
-	SelfTrade, Taker,
+	apply, plan, shelf, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Peg, Plan,
+	RestingOrder, SelfTrade, Taker,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, OrderSeq, Side, Ticks};
 
@@ -17,6 +17,8 @@ pub enum Op {
 		account: u32,
 		lives: Option<u64>,
 		display: Option<u64>,
+		/// How far from the index it stands, if it is pegged; the price is its limit then.
+		offset: Option<i64>,
 	},
 	/// Cancel the nth order of a side, counted around.
 	Cancel {
@@ -49,6 +51,10 @@ pub enum Op {
 	Flush,
 }
 
+/// Sides, and whether their pegged orders are meant.
+const LISTS: [(Side, bool); 4] =
+	[(Side::Bid, false), (Side::Ask, false), (Side::Bid, true), (Side::Ask, true)];
+
 pub struct World {
 	capacity: usize,
 	pub book: Book<MemoryStore>,
@@ -71,12 +77,15 @@ impl World {
 
 	pub fn step(&mut self, op: &Op) {
 		match *op {
-			Op::Place { side, price, lots, account, lives, display } => {
+			Op::Place { side, price, lots, account, lives, display, offset } => {
+				let pegged = offset.map(|offset| (offset as i128 + (1 << 63)) as u64);
 				let order = RestingOrder {
+					peg: pegged.map(|_| Peg { limit: Ticks(price) }),
 					account: AccountIndex(account),
 					expires_at: lives.map(|lives| Millis(self.now.0 + lives)),
-					..order(price, 0, lots)
+					..order(pegged.unwrap_or(price), 0, lots)
 				};
+				assert_eq!(order.offset(), offset);
 				self.place(side, order, display);
 			}
 			Op::Cancel { side, nth } => {
@@ -124,7 +133,7 @@ impl World {
 		assert_eq!(order.displaying(display.map(Lots)), order);
 		self.naive.numbers += 1;
 		let answer = self.book.insert(MARKET, side, order);
-		match self.naive.would_trade_at(side, order.price) {
+		match self.naive.would_trade_at(side, &order) {
 			Some(best) => assert_eq!(answer, Err(BookError::WouldCross { best })),
 			None => {
 				assert_eq!(answer, Ok(()));
@@ -150,7 +159,8 @@ impl World {
 	}
 
 	fn nth(&mut self, side: Side, nth: usize) -> Option<OrderKey> {
-		let orders = self.naive.side(side);
+		let mut orders = self.naive.list(side, false).clone();
+		orders.extend(self.naive.list(side, true).iter());
 		let order = orders.get(nth.checked_rem(orders.len())?)?;
 		Some(order.key(MARKET, side))
 	}
@@ -158,19 +168,21 @@ impl World {
 	/// What is cheap enough to compare after every operation of a long run.
 	pub fn compare_tops(&mut self) {
 		assert_eq!(self.book.header(MARKET).next_seq, self.naive.numbers);
-		for side in [Side::Bid, Side::Ask] {
-			let count = self.book.order_count(MARKET, side);
-			assert_eq!(count, self.naive.side(side).len() as u64);
-			let best = self.book.best(MARKET, side).unwrap();
-			assert_eq!(best.as_ref(), self.naive.side(side).first());
+		for (side, pegged) in LISTS {
+			let id = if pegged { shelf(MARKET) } else { MARKET };
+			let count = self.book.order_count(id, side);
+			assert_eq!(count, self.naive.list(side, pegged).len() as u64);
+			let best = self.book.best(id, side).unwrap();
+			assert_eq!(best.as_ref(), self.naive.list(side, pegged).first());
 		}
 	}
 
 	/// Every order, and every invariant.
 	pub fn compare_all(&mut self) {
-		for side in [Side::Bid, Side::Ask] {
+		for (side, pegged) in LISTS {
+			let id = if pegged { shelf(MARKET) } else { MARKET };
 			let mut found = Vec::new();
-			let mut next = self.book.best(MARKET, side).unwrap();
+			let mut next = self.book.best(id, side).unwrap();
 			while let Some(order) = next {
 				let key = order.key(MARKET, side);
 				assert_eq!(self.book.get(&key), Ok(order));
@@ -178,16 +190,17 @@ impl World {
 				found.push(order);
 				next = self.book.after(&key).unwrap();
 			}
-			assert_eq!(&found, self.naive.side(side));
+			assert_eq!(&found, self.naive.list(side, pegged));
 		}
 		assert_eq!(self.book.check(MARKET), Ok(()));
+		assert_eq!(self.book.check(shelf(MARKET)), Ok(()));
 	}
 }
 
 fn outcome_of(plan: &Plan<u64>) -> Outcome<u64> {
 	let happening = |action: &Action<u64>| match *action {
-		Action::Fill { maker, lots, .. } => {
-			Happening::Traded { seq: maker.seq, price: maker.price, lots }
+		Action::Fill { maker, price, lots, .. } => {
+			Happening::Traded { seq: maker.seq, price, lots }
 		}
 		Action::Remove { maker, why } => Happening::Left { seq: maker.seq, lots: maker.lots, why },
 	};
