@@ -147,7 +147,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Purse::Trading => CancelReason::Requested,
 			Purse::Liquidation => CancelReason::Liquidation,
 		};
-		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.market == market);
+		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.home() == market);
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
 		for order in orders {
@@ -174,7 +174,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for placement in &queued {
 			self.cancel_placement(placement, reason);
 		}
-		let open = self.find_order(account, client_id).filter(|order| order.key.market == market);
+		let open = self.find_order(account, client_id).filter(|order| order.key.home() == market);
 		match open {
 			Some(order) => self.take_from_book(account, order, reason),
 			None if queued.is_empty() => return Err(NotDone::Refused(Refusal::NotFound)),
@@ -192,7 +192,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	fn take_from_book(&mut self, account: AccountIndex, order: OpenOrder, reason: CancelReason) {
 		if let Ok(resting) = self.book.remove(&order.key) {
-			self.order_left_book(order.key.market, order.key.side, &resting, reason);
+			self.order_left_book(order.key.home(), order.key.side, &resting, reason);
 		}
 		self.forget_order(account, order.client_id);
 	}
@@ -206,7 +206,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 	) {
 		let mut account = self.ledger.read(order.account);
-		let change = OrderChange { market, side, lots: order.lots, price: order.price };
+		let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
 		if account.release(change).is_ok() {
 			self.ledger.write(order.account, account);

@@ -77,6 +77,12 @@ pub enum Refusal {
 		/// Show this much or more.
 		least: Lots,
 	},
+	/// The order is pegged, and the index puts it beyond its own limit: choose another limit or another
+	/// offset.
+	BeyondLimit {
+		/// Where the index puts it.
+		price: Ticks,
+	},
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -117,6 +123,8 @@ pub enum CancelReason {
 	CannotRest,
 	/// An amount left its range. Limits make this impossible for honest input.
 	Overflow,
+	/// It was pegged, and when it was met the index had brought it beyond its limit.
+	BeyondLimit,
 }
 
 /// One thing that happened in the round.
@@ -134,7 +142,7 @@ pub enum Event {
 		market: MarketId,
 		/// On which side.
 		side: Side,
-		/// At which price.
+		/// At which price; of a pegged order where it stands now.
 		price: Ticks,
 		/// Its place in time.
 		seq: OrderSeq,

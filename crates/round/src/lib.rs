@@ -15,6 +15,7 @@ mod meter;
 mod opening;
 mod order;
 mod orders;
+mod pegged;
 mod prices;
 mod round;
 mod sweep;
@@ -27,7 +28,9 @@ pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuat
 pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
-pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS, MAX_PARTS};
+pub use order::{
+	Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
+};
 pub use round::{run, Round, Summary};
 pub use venue::Venue;
 pub use watch::{Deleveraging, Watch, MAX_LIQUIDATIONS, SLOT_PPM};

@@ -1,7 +1,7 @@
 //! What a client may ask for.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_book::SelfTrade;
+use novation_book::{price_from, SelfTrade};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 use scale_info::TypeInfo;
 
@@ -31,6 +31,45 @@ pub enum OrderKind {
 	ImmediateOrCancel,
 	/// Trades all of its size at its price, or nothing.
 	FillOrKill,
+	/// A limit order whose price follows the index. The `price` of the order bounds it, and margin is
+	/// reserved at that. Without an index the order sleeps.
+	Pegged {
+		/// How many ticks above the index it stands; below it if negative.
+		offset: i64,
+		/// Refused instead, if it would trade at once.
+		post_only: bool,
+		/// Until when it rests, by the chain's clock; for good if not given.
+		expires_at: Option<Millis>,
+	},
+}
+
+/// How an order rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resting {
+	/// Refused instead, if it would trade at once.
+	pub post_only: bool,
+	/// Until when, by the chain's clock; for good if not given.
+	pub expires_at: Option<Millis>,
+}
+
+impl OrderKind {
+	/// How an order of this kind rests; `None` if it never does.
+	pub fn resting(&self) -> Option<Resting> {
+		match *self {
+			Self::Limit { post_only, expires_at } | Self::Pegged { post_only, expires_at, .. } => {
+				Some(Resting { post_only, expires_at })
+			}
+			Self::ImmediateOrCancel | Self::FillOrKill => None,
+		}
+	}
+
+	/// How far from the index an order of this kind stands, if it is pegged.
+	pub fn offset(&self) -> Option<i64> {
+		match self {
+			Self::Pegged { offset, .. } => Some(*offset),
+			_ => None,
+		}
+	}
 }
 
 /// One order as a client sends it.
@@ -55,7 +94,7 @@ pub struct OrderRequest {
 	pub side: Side,
 	/// How much.
 	pub lots: Lots,
-	/// The worst price at which it may trade.
+	/// The worst price at which it may ever trade.
 	pub price: Ticks,
 	/// How it trades and rests.
 	pub kind: OrderKind,
@@ -76,6 +115,15 @@ pub struct OrderRequest {
 pub const MAX_PARTS: u64 = 100;
 
 impl OrderRequest {
+	/// The worst price at which it trades now: its own, or of a pegged order where `index` puts it.
+	/// `None` if it is pegged and there is no index.
+	pub fn limit_at(&self, index: Option<Ticks>) -> Option<Ticks> {
+		match self.kind.offset() {
+			Some(offset) => index.map(|index| price_from(index, offset)),
+			None => Some(self.price),
+		}
+	}
+
 	/// The smallest display that this order may have where `min_lots` is the smallest order: a part is
 	/// no smaller than any order, and no more than [`MAX_PARTS`] of them make the whole.
 	pub fn least_display(&self, min_lots: Lots) -> Lots {

@@ -172,6 +172,7 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	let placements = round.cancel(queue, &mut waiting);
 	round.liquidate();
 	let takers = round.rest(placements, &mut waiting);
+	round.trade_pegged();
 	round.trade(takers, &mut waiting);
 	round.close(waiting, operations)
 }

@@ -40,7 +40,7 @@ pub(crate) struct Swept {
 impl Swept {
 	fn new(plan: &Plan<CancelReason>, settled: &[Settled], missing: Quote) -> Self {
 		let fill = |action: &Action<CancelReason>| match action {
-			Action::Fill { maker, lots, .. } => Some((maker.price, *lots)),
+			Action::Fill { price, lots, .. } => Some((*price, *lots)),
 			Action::Remove { .. } => None,
 		};
 		Self {
@@ -79,6 +79,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			lots: sweep.lots,
 			account,
 			self_trade: sweep.self_trade,
+			index: loaded.price.prices().map(|prices| prices.index),
 		};
 		let planned = plan(&mut self.book, &taker, self.now, max_makers, &mut judge);
 		let FillJudge { draft, settled, missing, .. } = judge;
@@ -104,9 +105,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut settled = settled.iter();
 		for action in &plan.actions {
 			match action {
-				Action::Fill { maker, lots, refill } => {
+				Action::Fill { maker, price, lots, refill } => {
 					let Some(settled) = settled.next() else { continue };
-					self.count_fill(market, Some(maker.price), settled);
+					self.count_fill(market, Some(*price), settled);
 					if *lots == maker.lots {
 						self.forget_order(maker.account, maker.client_id);
 					} else if let Some(seq) = refill {
@@ -119,7 +120,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						taker: account,
 						taker_client_id: sweep.client_id,
 						taker_side: side,
-						price: maker.price,
+						price: *price,
 						lots: *lots,
 						maker_fee: settled.maker_fee,
 						taker_fee: settled.taker_fee,
@@ -128,6 +129,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Action::Remove { maker, why } => {
 					let reason = match why {
 						Removal::Expired => CancelReason::Expired,
+						Removal::BeyondLimit => CancelReason::BeyondLimit,
 						Removal::SelfTrade => CancelReason::SelfTrade,
 						Removal::Judged(reason) => *reason,
 					};

@@ -5,7 +5,7 @@ use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{Market, MarketStatus, OrderKind, OrderRequest, OrderTerms};
+use novation_round::{Market, MarketStatus, OrderKind, OrderRequest, OrderTerms, Resting};
 use novation_units::{
 	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
 };
@@ -111,6 +111,8 @@ pub trait Styled: Sized {
 	fn fok(self) -> Self;
 	/// Only to shrink the position.
 	fn reducing(self) -> Self;
+	/// So many ticks from the index, and no worse than its price.
+	fn pegged(self, offset: i64) -> Self;
 	/// Shown so many lots at a time.
 	fn showing(self, lots: u64) -> Self;
 	/// What happens when it meets its own account.
@@ -137,6 +139,10 @@ impl Styled for OrderRequest {
 	}
 	fn reducing(self) -> Self {
 		Self { reduce_only: true, ..self }
+	}
+	fn pegged(self, offset: i64) -> Self {
+		let Resting { post_only, expires_at } = self.kind.resting().expect("it rests");
+		Self { kind: OrderKind::Pegged { offset, post_only, expires_at }, ..self }
 	}
 	fn showing(self, lots: u64) -> Self {
 		Self { display: Some(Lots(lots)), ..self }

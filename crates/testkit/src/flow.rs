@@ -3,7 +3,7 @@
 use crate::{ask, bid, Random, Styled};
 use novation_book::SelfTrade;
 use novation_round::{Op, OrderRequest, Queued};
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Ticks};
 
 /// What a flow is made of.
 #[derive(Clone, Debug)]
@@ -75,6 +75,15 @@ impl Flow {
 			3..=4 => order.fok(),
 			5..=7 => order.post_only(),
 			8..=10 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
+			_ => order,
+		};
+		let order = match order.kind.resting() {
+			Some(_) if random.chance(20) => {
+				let offset = price as i64 - centre as i64;
+				let slack = random.within(0..self.mix.spread);
+				let price = if buys { price + slack } else { price - slack };
+				OrderRequest { price: Ticks(price), ..order }.pegged(offset)
+			}
 			_ => order,
 		};
 		let self_trades = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];

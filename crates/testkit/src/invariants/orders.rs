@@ -2,7 +2,7 @@
 
 use super::{ensure, Violation};
 use crate::Exchange;
-use novation_book::RestingOrder;
+use novation_book::{shelf, RestingOrder};
 use novation_risk::OrderSums;
 use novation_round::{Event, Op, OrderRequest};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
@@ -17,14 +17,32 @@ pub fn books(exchange: &Exchange, resting: &Resting) -> Result<(), Violation> {
 	for market in venue.markets.keys() {
 		let found = book.check(*market);
 		ensure(found.is_ok(), "I-3 book", || format!("{market:?}: {found:?}"))?;
+		let found = book.check(shelf(*market));
+		ensure(found.is_ok(), "I-3 pegged", || format!("{market:?}: {found:?}"))?;
+		uncrossed(exchange, *market)?;
 	}
 	for (market, side, order) in resting {
 		let terms = &venue.markets[market].orders;
-		let price = order.price > Ticks(0) && order.price <= terms.max_price;
+		let price = order.limit() > Ticks(0) && order.limit() <= terms.max_price;
 		let lots = order.lots > Lots(0) && order.lots <= terms.max_lots;
 		ensure(price && lots, "I-3 order", || format!("{market:?} {side:?}: {order:?}"))?;
 	}
 	Ok(())
+}
+
+/// I-3: with a price and with budget enough, no pegged order is left where it crosses.
+fn uncrossed(exchange: &Exchange, market: MarketId) -> Result<(), Violation> {
+	let markets = exchange.markets();
+	let loaded = &markets[&market];
+	let Some(prices) = loaded.price.prices() else { return Ok(()) };
+	if !loaded.status(exchange.venue.get().now).may_cross() || !exchange.last.traded_all {
+		return Ok(());
+	}
+	let mut book = exchange.book();
+	let mut best = |side| book.best_at(market, side, Some(prices.index)).expect("a sound book");
+	let (bid, ask) = (best(Side::Bid), best(Side::Ask));
+	let holds = bid.zip(ask).is_none_or(|(bid, ask)| bid.1 < ask.1);
+	ensure(holds, "I-3 crossed", || format!("{market:?}: {bid:?} and {ask:?} at {prices:?}"))
 }
 
 /// I-4 and I-5: the book, the lists of open orders and the accounts' sums tell the same.
@@ -41,7 +59,7 @@ pub fn three_way(exchange: &Exchange, resting: &Resting) -> Result<(), Violation
 		})?;
 		*counts.entry(order.account).or_default() += 1;
 		let sum = sums.entry((order.account, *market, *side)).or_default();
-		*sum = sum.with(order.lots, order.price).expect("in range");
+		*sum = sum.with(order.lots, order.limit()).expect("in range");
 	}
 	for (account, open) in &venue.open_orders {
 		let rest = counts.get(account).copied().unwrap_or(0);
@@ -67,6 +85,8 @@ pub fn three_way(exchange: &Exchange, resting: &Resting) -> Result<(), Violation
 struct Limits {
 	requests: BTreeMap<(AccountIndex, ClientOrderId), Vec<OrderRequest>>,
 	makers: BTreeMap<(AccountIndex, ClientOrderId), Ticks>,
+	/// Pegged orders that rested before: the index may have made takers of them.
+	pegged: Vec<(MarketId, Side, RestingOrder)>,
 }
 
 impl Limits {
@@ -77,9 +97,15 @@ impl Limits {
 				requests.entry((queued.account, order.client_id)).or_default().push(order);
 			}
 		}
+		let venue = exchange.venue.get();
+		let index = |market| venue.prices[market].prices().map_or(Ticks(0), |prices| prices.index);
 		let makers = exchange.last.resting.iter();
-		let makers = makers.map(|(_, _, at)| ((at.account, at.client_id), at.price)).collect();
-		Self { requests, makers }
+		let makers = makers
+			.map(|(market, _, at)| ((at.account, at.client_id), at.price_at(index(market))))
+			.collect();
+		let pegged =
+			exchange.last.resting.iter().filter(|(_, _, at)| at.peg.is_some()).copied().collect();
+		Self { requests, makers, pegged }
 	}
 
 	/// Whether some order of this name was sent that may trade so.
@@ -96,7 +122,13 @@ impl Limits {
 			};
 			order.market == *market && order.side == *taker_side && *lots <= order.lots && limit
 		};
+		let moved = |(at, side, order): &(MarketId, Side, RestingOrder)| {
+			(at, side, &order.account, &order.client_id) == (market, taker_side, taker, client_id)
+				&& *lots <= order.lots
+				&& !order.is_beyond_limit(*side, *price)
+		};
 		self.requests.get(&(*taker, *client_id)).is_some_and(|orders| orders.iter().any(fits))
+			|| self.pegged.iter().any(moved)
 	}
 }
 

@@ -9,7 +9,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 const MAKERS: u64 = 128;
 
 /// Why a taker stops.
-enum Stop {
+pub(super) enum Stop {
 	Filled,
 	NothingCrosses,
 	TooManyMakers,
@@ -50,7 +50,9 @@ impl Naive {
 			}
 			Stop::Margin(_) => CancelReason::InsufficientMargin,
 			Stop::SelfTrade => CancelReason::SelfTrade,
-			Stop::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
+			Stop::NothingCrosses
+				if matches!(order.kind, OrderKind::Limit { .. } | OrderKind::Pegged { .. }) =>
+			{
 				match self.rest(account, &rest) {
 					Ok(()) => return,
 					Err(_) => CancelReason::CannotRest,
@@ -62,11 +64,12 @@ impl Naive {
 		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
-	fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
+	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
 		let mut left = order.lots.0;
 		let mut makers = 0;
 		while left > 0 {
-			let Some(maker) = self.first_crossed(order.market, order.side, order.price.0) else {
+			let Some(maker) = self.first_crossed(order.market, order.side, self.limit(order))
+			else {
 				return (left, Stop::NothingCrosses);
 			};
 			if order.kind == OrderKind::FillOrKill && makers == MAKERS {
@@ -76,6 +79,10 @@ impl Naive {
 			let hides = maker.shown < maker.lots;
 			if maker.expires_at.is_some_and(|at| at <= self.now) {
 				self.remove(&maker, CancelReason::Expired);
+				continue;
+			}
+			if self.is_beyond_limit(&maker) {
+				self.remove(&maker, CancelReason::BeyondLimit);
 				continue;
 			}
 			if maker.account == account {
@@ -138,7 +145,7 @@ impl Naive {
 	fn is_beyond_band(&self, maker: &NaiveOrder) -> bool {
 		let facts = &self.facts[&maker.market];
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
-		let price = i128::from(maker.price);
+		let price = i128::from(self.price(maker));
 		match maker.side {
 			Side::Bid => price > facts.index + band,
 			Side::Ask => price < facts.index - band,
@@ -154,13 +161,14 @@ impl Naive {
 	) -> Result<(), Denied> {
 		let before = self.clone();
 		let terms = self.facts[&maker.market].terms.orders;
+		let price = self.price(maker);
 		let taker_side = maker.side.opposite();
 		let deal = |account, side, fee_ppm| Deal {
 			market: maker.market,
 			account,
 			side,
 			lots,
-			price: maker.price,
+			price,
 			fee_ppm,
 		};
 		let at = self.orders.iter().position(|at| at == maker).expect("it rests");
@@ -193,7 +201,7 @@ impl Naive {
 			taker,
 			taker_client_id: Some(name),
 			taker_side,
-			price: Ticks(maker.price),
+			price: Ticks(price),
 			lots: Lots(lots),
 			maker_fee: Quote(maker_fee),
 			taker_fee: Quote(taker_fee),
