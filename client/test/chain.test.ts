@@ -20,8 +20,14 @@ registry.register({
 	Account: { cash: 'i128', positions: 'Vec<Position>', due_slot: 'Option<u64>', flag: 'bool' },
 	SelfTrade: { _enum: ['CancelMaker', 'CancelTaker', 'CancelBoth'] },
 	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<u64>' },
+	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<u64>' },
 	OrderKind: {
-		_enum: { Limit: 'LimitTerms', ImmediateOrCancel: 'Null', FillOrKill: 'Null' },
+		_enum: {
+			Limit: 'LimitTerms',
+			ImmediateOrCancel: 'Null',
+			FillOrKill: 'Null',
+			Pegged: 'PeggedTerms',
+		},
 	},
 	OrderRequest: {
 		market: 'u16',
@@ -120,6 +126,16 @@ describe('operations', () => {
 				display: undefined,
 			},
 		});
+	});
+
+	test('a pegged order should say how far from the index it stands', () => {
+		const kind = { type: 'Pegged', offset: -5n, postOnly: true } as const;
+		const value = { offset: -5n, postOnly: true, expiresAt: undefined };
+		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
+			value: { price: 400_000n, kind: { type: 'Pegged', value } },
+		});
+		const explained = explainRefusal('BeyondLimit', { price: 3n });
+		expect(explained).toContain('at 3 ticks');
 	});
 
 	test('an iceberg should say how much it shows', () => {

@@ -125,6 +125,8 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
 		case 'NotSmaller':
 			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
+		case 'BeyondLimit':
+			return `the index puts the order at ${price('price')}, beyond its own limit; choose another limit or offset`;
 		case 'DisplayTooSmall':
 			return `it would be shown in parts that are too small; show at least ${field('least') ?? 0n} lots`;
 		case 'Expired':

@@ -6,7 +6,14 @@ export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
 export type OrderKind =
 	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: bigint }
 	| { readonly type: 'ImmediateOrCancel' }
-	| { readonly type: 'FillOrKill' };
+	| { readonly type: 'FillOrKill' }
+	/** Stands `offset` ticks above the index, below it if negative; `price` is the worst it may come to. */
+	| {
+			readonly type: 'Pegged';
+			readonly offset: bigint;
+			readonly postOnly: boolean;
+			readonly expiresAt?: bigint;
+	  };
 
 /** An order as its sender writes it. `price` is the limit, or the protection price of a taker. */
 export interface OrderRequest {
@@ -119,6 +126,8 @@ export interface OpenOrder {
 	readonly price: bigint;
 	/** What of it the book shows. */
 	readonly shown: bigint;
+	/** Ticks above the index, if it is pegged; `price` is its limit then. */
+	readonly offset?: bigint;
 }
 
 /** The chain's own answer on the law of conservation. */

@@ -27,6 +27,7 @@ pub use event::{CancelReason, Event, Refusal};
 pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuation, Valued};
 pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
+pub use novation_book::is_market;
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{
 	Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,

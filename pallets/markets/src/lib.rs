@@ -18,7 +18,7 @@ pub mod pallet {
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use novation_ports::OnRiskRaised;
-	use novation_round::{Market, MarketStatus, TermsError};
+	use novation_round::{is_market, Market, MarketStatus, TermsError};
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.
@@ -118,6 +118,8 @@ pub mod pallet {
 		Funding,
 		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
 		Liquidation,
+		/// The id is above 32 767: choose a lower one. Those are for the pegged orders of other markets.
+		IdTooLarge,
 	}
 
 	impl<T> From<TermsError> for Error<T> {
@@ -155,6 +157,7 @@ pub mod pallet {
 			for (id, symbol, price_decimals, size_decimals, market) in &self.markets {
 				let symbol = BoundedVec::try_from(symbol.clone())
 					.expect("a genesis symbol has at most 16 bytes");
+				assert!(is_market(*id), "ids above 32 767 are for pegged orders");
 				market.validate().expect("the terms of a genesis market are valid");
 				let listing = Listing {
 					symbol,
@@ -185,7 +188,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with the terms.
+		/// [`Error::IdTooLarge`], [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
+		/// the terms.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::add_market())]
 		pub fn add_market(
@@ -194,6 +198,7 @@ pub mod pallet {
 			listing: Listing,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
+			ensure!(is_market(market), Error::<T>::IdTooLarge);
 			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
 			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
 			listing.market.validate().map_err(Error::<T>::from)?;
@@ -257,10 +262,11 @@ pub mod pallet {
 
 	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	impl<T: Config> Pallet<T> {
-		/// Every listed market has valid terms, and there are no more than the round can load.
+		/// Every listed market has valid terms and an id that a market may have, and there are no more than the round can load.
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 			ensure!(Markets::<T>::count() <= T::MaxMarkets::get(), "too many markets");
-			for (_, listing) in Markets::<T>::iter() {
+			for (id, listing) in Markets::<T>::iter() {
+				ensure!(is_market(id), "a market has an id for pegged orders");
 				ensure!(listing.market.validate().is_ok(), "a listed market has invalid terms");
 			}
 			Ok(())

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::Get,
 };
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{Op, OrderKind, OrderRequest, Queued, Work};
+use novation_round::{Op, OrderRequest, Queued, Work};
 use novation_units::{AccountIndex, Lots, MarketId};
 
 impl<T: Config> Pallet<T> {
@@ -90,8 +90,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_within, Error::<T>::PriceOutOfBounds);
 		// Whether it is large enough is the round's to say: an error of a call cannot carry the number
 		// that mends it.
-		let may_rest = matches!(order.kind, OrderKind::Limit { .. });
+		let may_rest = order.kind.resting().is_some();
 		ensure!(may_rest || order.display.is_none(), Error::<T>::DisplayWithoutRest);
+		let distance = order.kind.offset().unwrap_or_default().unsigned_abs();
+		ensure!(distance <= market.orders.max_price.0, Error::<T>::OffsetOutOfBounds);
 		Ok(())
 	}
 }

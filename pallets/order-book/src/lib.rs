@@ -87,7 +87,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastRound<T: Config> = StorageValue<_, Weight, ValueQuery>;
 
-	/// One small value per market: where its two trees begin.
+	/// One small value per market: where its two trees begin. Those of its pegged orders begin under an
+	/// id that no market has.
 	// Hasher: ids are given by the admin.
 	#[pallet::storage]
 	pub type Headers<T: Config> = StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
@@ -273,6 +274,8 @@ pub mod pallet {
 		QueueFull,
 		/// The order never rests, so there is nothing to display: leave `display` out.
 		DisplayWithoutRest,
+		/// A pegged order stands no further from the index than the market's highest price.
+		OffsetOutOfBounds,
 	}
 
 	#[pallet::hooks]
@@ -318,7 +321,7 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
 		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::DisplayWithoutRest`],
-		/// [`Error::QueueFull`].
+		/// [`Error::OffsetOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

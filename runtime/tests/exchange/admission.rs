@@ -131,6 +131,26 @@ fn display_should_be_admitted_only_of_an_order_that_may_rest() {
 }
 
 #[test]
+fn offset_should_be_admitted_exactly_within_the_highest_price() {
+	fed(|| {
+		open(&alice(), 1_000);
+		let most = Markets::market(BTC).expect("bitcoin is listed").orders.max_price.0 as i64;
+		for (offset, expected) in [
+			(most, Ok(())),
+			(-most, Ok(())),
+			(most + 1, Err(Error::OffsetOutOfBounds.into())),
+			(-most - 1, Err(Error::OffsetOutOfBounds.into())),
+			(i64::MIN, Err(Error::OffsetOutOfBounds.into())),
+		] {
+			for call in placing(order().pegged(offset)) {
+				assert_eq!(sign(&alice(), call), expected, "{offset} ticks");
+			}
+		}
+		block(|| ());
+	});
+}
+
+#[test]
 fn order_should_be_admitted_only_when_its_market_takes_orders() {
 	fed(|| {
 		open(&alice(), 1_000);

@@ -88,6 +88,15 @@ fn market_should_not_be_listed_when_its_id_is_taken() {
 }
 
 #[test]
+fn market_should_not_be_listed_when_its_id_is_for_pegged_orders() {
+	fed(|| {
+		assert_err!(root(add_market(MarketId(1 << 15), terms())), Error::IdTooLarge);
+		govern(add_market(MarketId((1 << 15) - 1), terms()));
+		block(|| ());
+	});
+}
+
+#[test]
 fn market_should_not_be_listed_when_the_round_could_not_load_it() {
 	fed(|| {
 		for id in 2..16 {

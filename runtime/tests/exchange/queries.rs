@@ -192,6 +192,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			expires_at: None,
 			reduce_only: true,
 			shown: Lots(15),
+			offset: None,
 		};
 		let eight = OpenOrderInfo {
 			client_id: ClientOrderId(8),
@@ -203,6 +204,22 @@ fn open_orders_should_be_told_as_they_rest() {
 			..seven.clone()
 		};
 		assert_eq!(orders, [seven, eight]);
+	});
+}
+
+#[test]
+fn pegged_order_should_be_told_with_its_limit_and_shown_where_the_index_puts_it() {
+	with_traders(|| {
+		let limit = at(101_000);
+		trade(&bob(), bid(BTC, 30, limit).named(3).pegged(-500));
+		let told = &Runtime::open_orders(index(&bob()))[0];
+		assert_eq!((told.market, told.price, told.offset), (BTC, Ticks(limit), Some(-500)));
+		for dollars in [100_000, 99_900] {
+			block(|| feed(BTC, at(dollars)));
+			let now = Runtime::market(BTC).and_then(|info| info.index).expect("there is an index");
+			let depth = Runtime::depth(BTC, 5).expect("bitcoin is listed");
+			assert_eq!(depth.bids[0].price, Ticks(now.0 - 500));
+		}
 	});
 }
 

@@ -247,6 +247,7 @@ fn insert<T: Config>(
 		expires_at: Some(new.expires_at),
 		reduce_only: false,
 		iceberg: None,
+		peg: None,
 	};
 	book.insert(market, side, order).expect("the book is not crossed");
 	order
