@@ -124,12 +124,10 @@ impl Styled for OrderRequest {
 		Self { client_id: ClientOrderId(client_id), ..self }
 	}
 	fn post_only(self) -> Self {
-		let expires_at = expiry(&self);
-		Self { kind: OrderKind::Limit { post_only: true, expires_at }, ..self }
+		resting(self, Resting { post_only: true, ..rest(&self) })
 	}
 	fn until(self, at: Millis) -> Self {
-		let post_only = matches!(self.kind, OrderKind::Limit { post_only: true, .. });
-		Self { kind: OrderKind::Limit { post_only, expires_at: Some(at) }, ..self }
+		resting(self, Resting { expires_at: Some(at), ..rest(&self) })
 	}
 	fn ioc(self) -> Self {
 		Self { kind: OrderKind::ImmediateOrCancel, ..self }
@@ -141,7 +139,7 @@ impl Styled for OrderRequest {
 		Self { reduce_only: true, ..self }
 	}
 	fn pegged(self, offset: i64) -> Self {
-		let Resting { post_only, expires_at } = self.kind.resting().expect("it rests");
+		let Resting { post_only, expires_at } = rest(&self);
 		Self { kind: OrderKind::Pegged { offset, post_only, expires_at }, ..self }
 	}
 	fn showing(self, lots: u64) -> Self {
@@ -152,9 +150,15 @@ impl Styled for OrderRequest {
 	}
 }
 
-fn expiry(order: &OrderRequest) -> Option<Millis> {
-	match order.kind {
-		OrderKind::Limit { expires_at, .. } => expires_at,
-		_ => None,
-	}
+fn rest(order: &OrderRequest) -> Resting {
+	order.kind.resting().unwrap_or(Resting { post_only: false, expires_at: None })
+}
+
+/// The order, if it rests so.
+fn resting(order: OrderRequest, Resting { post_only, expires_at }: Resting) -> OrderRequest {
+	let kind = match order.kind {
+		OrderKind::Pegged { offset, .. } => OrderKind::Pegged { offset, post_only, expires_at },
+		_ => OrderKind::Limit { post_only, expires_at },
+	};
+	OrderRequest { kind, ..order }
 }
