@@ -19,7 +19,7 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub struct BookHeader {
-	/// The next order's sequence number.
+	/// The next order's sequence number; where pegged orders rest, one above all of theirs.
 	pub next_seq: u64,
 	/// Orders that buy.
 	pub bids: TreeHeader,
