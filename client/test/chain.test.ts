@@ -5,8 +5,10 @@ import {
 	decodeDepth,
 	decodeEvent,
 	decodeLedgerAccount,
+	decodeOpenOrder,
 	encodeOp,
 } from '../src/sdk/chain.ts';
+import { explainRefusal } from '../src/sdk/errors.ts';
 import { Fields, plain, variantOf, type Plain } from '../src/sdk/plain.ts';
 import type { OrderRequest } from '../src/sdk/types.ts';
 
@@ -18,8 +20,14 @@ registry.register({
 	Account: { cash: 'i128', positions: 'Vec<Position>', due_slot: 'Option<u64>', flag: 'bool' },
 	SelfTrade: { _enum: ['CancelMaker', 'CancelTaker', 'CancelBoth'] },
 	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<u64>' },
+	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<u64>' },
 	OrderKind: {
-		_enum: { Limit: 'LimitTerms', ImmediateOrCancel: 'Null', FillOrKill: 'Null' },
+		_enum: {
+			Limit: 'LimitTerms',
+			ImmediateOrCancel: 'Null',
+			FillOrKill: 'Null',
+			Pegged: 'PeggedTerms',
+		},
 	},
 	OrderRequest: {
 		market: 'u16',
@@ -30,6 +38,7 @@ registry.register({
 		kind: 'OrderKind',
 		reduceOnly: 'bool',
 		selfTrade: 'SelfTrade',
+		display: 'Option<u64>',
 	},
 	Cancel: { market: 'u16', clientId: 'u64' },
 	CancelAll: { market: 'u16' },
@@ -114,8 +123,32 @@ describe('operations', () => {
 				kind: { type: 'Limit', value: { postOnly: true, expiresAt: 9n } },
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
+				display: undefined,
 			},
 		});
+	});
+
+	test('a pegged order should say how far from the index it stands', () => {
+		const kind = { type: 'Pegged', offset: -5n, postOnly: true } as const;
+		const value = { offset: -5n, postOnly: true, expiresAt: undefined };
+		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
+			value: { price: 400_000n, kind: { type: 'Pegged', value } },
+		});
+		const explained = explainRefusal('BeyondLimit', { price: 3n });
+		expect(explained).toContain('at 3 ticks');
+	});
+
+	test('an iceberg should say how much it shows', () => {
+		expect(decoded({ type: 'Place', order: { ...order, display: 2n } })).toMatchObject({
+			value: { lots: 5n, display: 2n },
+		});
+		const open = { ...order, market: 1n, side: { type: 'Ask', value: undefined }, shown: 2n };
+		expect(decodeOpenOrder({ ...open, kind: undefined, selfTrade: undefined })).toMatchObject({
+			lots: 5n,
+			shown: 2n,
+		});
+		const explained = explainRefusal('DisplayTooSmall', { least: 3n });
+		expect(explained).toContain('at least 3 lots');
 	});
 
 	test('taker kinds, cancels and replacements should keep every field', () => {

@@ -55,8 +55,9 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 pub fn depth(market: MarketId, levels: u32) -> Option<Depth> {
 	Markets::<Runtime>::get(market)?;
 	let mut book = Book::new(PagesOf::<Runtime>::default());
+	let index = Oracle::price(market).and_then(|price| price.prices()).map(|prices| prices.index);
 	let mut side = |side| {
-		let levels = book.depth(market, side, levels.min(MAX_LEVELS)).unwrap_or_default();
+		let levels = book.depth(market, side, levels.min(MAX_LEVELS), index).unwrap_or_default();
 		let level = |level: novation_book::Level| Level {
 			price: level.price,
 			lots: level.lots,
@@ -130,13 +131,15 @@ pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 		let order = book.get(&open.key).ok()?;
 		Some(OpenOrderInfo {
 			client_id: open.client_id,
-			market: open.key.market,
+			market: open.key.home(),
 			side: open.key.side,
-			price: order.price,
+			price: order.limit(),
 			seq: order.seq,
 			lots: order.lots,
 			expires_at: order.expires_at,
 			reduce_only: order.reduce_only,
+			shown: order.shown(),
+			offset: order.offset(),
 		})
 	};
 	OpenOrders::<Runtime>::get(index).into_iter().filter_map(order).collect()

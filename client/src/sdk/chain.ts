@@ -37,12 +37,14 @@ export function encodeOrder(order: OrderRequest): Record<string, unknown> {
 		kind: encodeKind(order),
 		reduceOnly: order.reduceOnly ?? false,
 		selfTrade: order.selfTrade ?? 'CancelMaker',
+		display: order.display ?? null,
 	};
 }
 
 function encodeKind({ kind }: OrderRequest): Record<string, unknown> | string {
-	if (kind.type !== 'Limit') return kind.type;
-	return { Limit: { postOnly: kind.postOnly, expiresAt: kind.expiresAt ?? null } };
+	if (kind.type !== 'Limit' && kind.type !== 'Pegged') return kind.type;
+	const rests = { postOnly: kind.postOnly, expiresAt: kind.expiresAt ?? null };
+	return kind.type === 'Limit' ? { Limit: rests } : { Pegged: { offset: kind.offset, ...rests } };
 }
 
 export function encodeOp(op: Op): Record<string, unknown> {
@@ -270,6 +272,8 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 		side: side(order, 'side'),
 		lots: order.big('lots'),
 		price: order.big('price'),
+		shown: order.big('shown'),
+		offset: order.maybeBig('offset'),
 	};
 }
 

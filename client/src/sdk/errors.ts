@@ -131,6 +131,10 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return 'another operation of its all-or-none batch was refused: see that one';
 		case 'NotInAuction':
 			return 'the market trades by auction, where no order can demand all or nothing: send immediate-or-cancel';
+		case 'BeyondLimit':
+			return `the index puts the order at ${price('price')}, beyond its own limit; choose another limit or offset`;
+		case 'DisplayTooSmall':
+			return `it would be shown in parts that are too small; show at least ${field('least') ?? 0n} lots`;
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':

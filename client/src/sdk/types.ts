@@ -6,7 +6,14 @@ export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
 export type OrderKind =
 	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: bigint }
 	| { readonly type: 'ImmediateOrCancel' }
-	| { readonly type: 'FillOrKill' };
+	| { readonly type: 'FillOrKill' }
+	/** Stands `offset` ticks above the index, below it if negative; `price` is the worst it may come to. */
+	| {
+			readonly type: 'Pegged';
+			readonly offset: bigint;
+			readonly postOnly: boolean;
+			readonly expiresAt?: bigint;
+	  };
 
 /** An order as its sender writes it. `price` is the limit, or the protection price of a taker. */
 export interface OrderRequest {
@@ -18,6 +25,8 @@ export interface OrderRequest {
 	readonly kind: OrderKind;
 	readonly reduceOnly?: boolean;
 	readonly selfTrade?: SelfTrade;
+	/** How many lots the book shows at a time once it rests; all of them if left out. */
+	readonly display?: bigint;
 }
 
 /** One operation of a batch. */
@@ -158,6 +167,10 @@ export interface OpenOrder {
 	readonly side: Side;
 	readonly lots: bigint;
 	readonly price: bigint;
+	/** What of it the book shows. */
+	readonly shown: bigint;
+	/** Ticks above the index, if it is pegged; `price` is its limit then. */
+	readonly offset?: bigint;
 }
 
 /** The chain's own answer on the law of conservation. */

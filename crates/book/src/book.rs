@@ -83,7 +83,9 @@ impl<S: BookStore> Book<S> {
 		Ok(OrderSeq(seq))
 	}
 
-	/// Let an order rest, behind all of its price that have a lower number.
+	/// Let an order rest, behind all of its price that have a lower number. Orders of fixed prices and
+	/// pegged ones are compared each with their own kind: how the two stand to each other is for the
+	/// caller to look at, who knows the index.
 	///
 	/// # Errors
 	///
@@ -96,7 +98,7 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		if let Some(opposite) = self.best(market, side.opposite())? {
+		if let Some(opposite) = self.best(order.book(market), side.opposite())? {
 			if crosses(side, order.price, opposite.price) {
 				return Err(BookError::WouldCross { best: opposite.price });
 			}
@@ -116,13 +118,27 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		if order.lots.is_zero() {
+		if order.shown().is_zero() {
 			return Err(BookError::NoLots);
 		}
-		let mut header = self.header(market);
-		if order.seq.0 >= header.next_seq {
+		if order.seq.0 >= self.header(market).next_seq {
 			return Err(BookError::UnknownSeq);
 		}
+		self.add(market, side, order)
+	}
+
+	/// [`file`](Self::file) what is known to be in order.
+	pub(crate) fn add(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		order: RestingOrder,
+	) -> Result<(), BookError> {
+		let market = order.book(market);
+		let mut header = self.header(market);
+		// Pegged orders have their numbers from the market, whose orders they compete with.
+		let next_seq = order.seq.0.checked_add(1).ok_or(BookError::Full)?;
+		header.next_seq = header.next_seq.max(next_seq);
 		let mut head = *header.side(side);
 		head.orders = head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;
 		head.lots = head.lots.checked_add(order.lots.0.into()).ok_or(BookError::CorruptHeader)?;
@@ -164,7 +180,7 @@ impl<S: BookStore> Book<S> {
 	}
 
 	/// Change the size of an order, which keeps its place. More lots at the old place is for the
-	/// caller to forbid.
+	/// caller to forbid. An iceberg shrinks by its hidden part first.
 	///
 	/// # Errors
 	///
@@ -174,15 +190,25 @@ impl<S: BookStore> Book<S> {
 		if lots.is_zero() {
 			return Err(BookError::NoLots);
 		}
-		let before = self.get(key)?.lots;
+		let before = self.get(key)?;
+		self.update(key, before.lots, before.resized(lots))
+	}
+
+	/// Write another state of the order at `key`, which had `before` lots and keeps its place.
+	pub(crate) fn update(
+		&mut self,
+		key: &OrderKey,
+		before: Lots,
+		order: RestingOrder,
+	) -> Result<(), BookError> {
 		let mut header = self.header(key.market);
 		let head = header.side_mut(key.side);
 		head.lots = head
 			.lots
 			.checked_sub(before.0.into())
-			.and_then(|others| others.checked_add(lots.0.into()))
+			.and_then(|others| others.checked_add(order.lots.0.into()))
 			.ok_or(BookError::CorruptHeader)?;
-		self.tree(key.market, key.side).order_mut(key.rank())?.lots = lots;
+		*self.tree(key.market, key.side).order_mut(key.rank())? = order;
 		self.cache.set_header(key.market, header);
 		Ok(())
 	}

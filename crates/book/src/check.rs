@@ -17,6 +17,8 @@ pub enum Inconsistency {
 	Order(PageKey),
 	/// An order in this page has no lots.
 	NoLots(PageKey),
+	/// An iceberg in this page shows nothing, or more than its display, or hides nothing.
+	Iceberg(PageKey),
 	/// An order bears a number that was never given out.
 	UnknownSeq(OrderSeq),
 	/// The page is reached twice, or its number is beyond those given out.
@@ -165,11 +167,23 @@ impl<S: BookStore> Tree<'_, S> {
 		let mut free_from = Some(bounds.from);
 		for order in orders {
 			let rank = order.rank(self.side);
-			if !bounds.contain(rank) || free_from.is_none_or(|from| rank < from) {
+			let is_elsewhere = order.book(key.market) != key.market;
+			let is_misplaced = order.peg.is_none() && !crate::is_market(key.market);
+			if is_elsewhere
+				|| is_misplaced
+				|| !bounds.contain(rank)
+				|| free_from.is_none_or(|from| rank < from)
+			{
 				return Err(Inconsistency::Order(key));
 			}
 			if order.lots.is_zero() {
 				return Err(Inconsistency::NoLots(key));
+			}
+			let is_sound = |at: &crate::Iceberg| {
+				!at.hidden.is_zero() && at.hidden < order.lots && order.shown() <= at.display
+			};
+			if order.iceberg.as_ref().is_some_and(|iceberg| !is_sound(iceberg)) {
+				return Err(Inconsistency::Iceberg(key));
 			}
 			if order.seq.0 >= next_seq {
 				return Err(Inconsistency::UnknownSeq(order.seq));

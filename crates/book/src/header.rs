@@ -19,7 +19,7 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub struct BookHeader {
-	/// The next order's sequence number.
+	/// The next order's sequence number; where pegged orders rest, one above all of theirs.
 	pub next_seq: u64,
 	/// Orders that buy.
 	pub bids: TreeHeader,
@@ -69,6 +69,6 @@ pub struct TreeHeader {
 	pub free: Option<u32>,
 	/// Resting orders.
 	pub orders: u64,
-	/// Lots of all of them.
+	/// Lots of all of them, what icebergs hide included.
 	pub lots: u128,
 }

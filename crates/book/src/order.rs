@@ -1,5 +1,6 @@
 //! A resting order, its name and its place.
 
+use crate::{style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use scale_info::{Type, TypeInfo};
@@ -22,11 +23,11 @@ use scale_info::{Type, TypeInfo};
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderKey {
-	/// The market it rests in.
+	/// The market it rests in; of a pegged order the [`shelf`](crate::shelf) of that market.
 	pub market: MarketId,
 	/// The side it rests on.
 	pub side: Side,
-	/// Its limit price.
+	/// Its limit price; of a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
 	/// Its place among orders of one price.
 	pub seq: OrderSeq,
@@ -79,17 +80,27 @@ impl Rank {
 	}
 }
 
+/// What an order keeps back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Iceberg {
+	/// What is not shown; never zero, and less than all of the order.
+	pub hidden: Lots,
+	/// The most that is shown at a time.
+	pub display: Lots,
+}
+
 /// An order that waits in the book.
 ///
 /// Its integers are encoded compactly: a page is part of a block's proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RestingOrder {
-	/// Limit price.
+	/// Limit price; of a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
 	/// Place in time, from [`Book::next_seq`](crate::Book::next_seq).
 	pub seq: OrderSeq,
-	/// What is still to trade; never zero.
+	/// What is still to trade, the hidden part of an iceberg included; never zero.
 	pub lots: Lots,
 	/// Who trades.
 	pub account: AccountIndex,
@@ -99,12 +110,59 @@ pub struct RestingOrder {
 	pub expires_at: Option<Millis>,
 	/// It may only make the owner's position smaller. The book carries this for the judge.
 	pub reduce_only: bool,
+	/// What it keeps back; `None` while all of it is shown.
+	pub iceberg: Option<Iceberg>,
+	/// What it needs to know if its price moves with the index.
+	pub peg: Option<Peg>,
 }
 
 impl RestingOrder {
+	/// What can trade before the order gives up its place: all but the hidden part.
+	pub fn shown(&self) -> Lots {
+		let hidden = self.iceberg.map_or(Lots::ZERO, |iceberg| iceberg.hidden);
+		self.lots.sub(hidden).unwrap_or_default()
+	}
+
+	/// The order as it comes to rest, showing at most `display` lots at a time; all of it if `None`.
+	pub fn displaying(self, display: Option<Lots>) -> Self {
+		match display {
+			Some(display) => self.showing(self.lots.min(display), display),
+			None => Self { iceberg: None, ..self },
+		}
+	}
+
+	/// With `lots` in all. The hidden part becomes smaller first, and it alone becomes larger.
+	pub(crate) fn resized(self, lots: Lots) -> Self {
+		let resized = Self { lots, ..self };
+		match self.iceberg {
+			Some(Iceberg { display, .. }) => resized.showing(self.shown().min(lots), display),
+			None => resized,
+		}
+	}
+
+	/// What is left when `filled` of the shown lots have traded; `None` if that was all of it.
+	///
+	/// - `refill`: the place of the next part, if the shown one is used up.
+	pub(crate) fn after_fill(self, filled: Lots, refill: Option<OrderSeq>) -> Option<Self> {
+		let lots = self.lots.sub(filled).ok().filter(|lots| !lots.is_zero())?;
+		let rest = Self { lots, ..self };
+		Some(match (refill, self.iceberg) {
+			(Some(seq), Some(Iceberg { display, .. })) => {
+				Self { seq, ..rest }.displaying(Some(display))
+			}
+			_ => rest,
+		})
+	}
+
+	fn showing(self, shown: Lots, display: Lots) -> Self {
+		let hidden = self.lots.sub(shown).unwrap_or_default();
+		let iceberg = (!hidden.is_zero()).then_some(Iceberg { hidden, display });
+		Self { iceberg, ..self }
+	}
+
 	/// Its name, given the side it rests on.
 	pub fn key(&self, market: MarketId, side: Side) -> OrderKey {
-		OrderKey { market, side, price: self.price, seq: self.seq }
+		OrderKey { market: self.book(market), side, price: self.price, seq: self.seq }
 	}
 
 	/// Its place on its side.
@@ -118,13 +176,19 @@ impl RestingOrder {
 	}
 
 	pub(crate) fn rank(&self, side: Side) -> Rank {
-		self.position().rank(side)
+		self.rank_at(side, self.price)
+	}
+
+	/// Its priority among orders of both kinds when it stands at `price`.
+	pub(crate) fn rank_at(&self, side: Side, price: Ticks) -> Rank {
+		Position { price, seq: self.seq }.rank(side)
 	}
 }
 
 /// The encoded forms. They bear the names of what they encode, which metadata shows.
 mod wire {
 	use super::*;
+	use crate::style::Style;
 
 	// Not `#[codec(compact)]`: the derived `MaxEncodedLen` would count such a field at its fixed size,
 	// and the largest compact integer is a byte longer.
@@ -142,7 +206,7 @@ mod wire {
 		pub account: Compact<u32>,
 		pub client_id: Compact<u64>,
 		pub expires_at: Option<Millis>,
-		pub reduce_only: bool,
+		pub style: Style,
 	}
 }
 
@@ -168,7 +232,7 @@ impl From<&RestingOrder> for wire::RestingOrder {
 			account: Compact(order.account.0),
 			client_id: Compact(order.client_id.0),
 			expires_at: order.expires_at,
-			reduce_only: order.reduce_only,
+			style: Style { reduce_only: order.reduce_only, iceberg: order.iceberg, peg: order.peg },
 		}
 	}
 }
@@ -179,6 +243,10 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 		if wire.lots.0 == 0 {
 			return Err("a resting order has at least one lot".into());
 		}
+		let Style { reduce_only, iceberg, peg } = wire.style;
+		if iceberg.is_some_and(|at| at.hidden.is_zero() || at.hidden.0 >= wire.lots.0) {
+			return Err("an iceberg hides a part of its lots".into());
+		}
 		Ok(Self {
 			price: Ticks(wire.price.0),
 			seq: OrderSeq(wire.seq.0),
@@ -186,7 +254,9 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 			account: AccountIndex(wire.account.0),
 			client_id: ClientOrderId(wire.client_id.0),
 			expires_at: wire.expires_at,
-			reduce_only: wire.reduce_only,
+			reduce_only,
+			iceberg,
+			peg,
 		})
 	}
 }
@@ -237,6 +307,8 @@ mod tests {
 		client_id: ClientOrderId(77),
 		expires_at: None,
 		reduce_only: false,
+		iceberg: None,
+		peg: None,
 	};
 
 	#[test]
@@ -245,6 +317,9 @@ mod tests {
 			ORDER,
 			RestingOrder { expires_at: Some(Millis(u64::MAX)), reduce_only: true, ..ORDER },
 			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
+			ORDER.displaying(Some(Lots(100))),
+			RestingOrder { price: crate::rung(-5), peg: Some(Peg { limit: Ticks(7) }), ..ORDER },
+			RestingOrder { reduce_only: true, ..ORDER.displaying(Some(Lots(1))) },
 		] {
 			assert_eq!(RestingOrder::decode(&mut &order.encode()[..]), Ok(order));
 			assert!(order.encode().len() <= RestingOrder::max_encoded_len());
@@ -254,6 +329,35 @@ mod tests {
 	#[test]
 	fn typical_order_should_take_few_bytes() {
 		assert_eq!(ORDER.encode().len(), 16);
+	}
+
+	#[test]
+	fn order_should_be_encoded_as_before_there_were_icebergs() {
+		assert_eq!(ORDER.encode().last(), Some(&0));
+		assert_eq!(RestingOrder { reduce_only: true, ..ORDER }.encode().last(), Some(&1));
+	}
+
+	#[test]
+	fn iceberg_that_hides_nothing_or_everything_should_not_decode() {
+		for hidden in [0, 2_500, 2_501] {
+			let iceberg = Some(Iceberg { hidden: Lots(hidden), display: Lots(9) });
+			let bytes = RestingOrder { iceberg, ..ORDER }.encode();
+			assert!(RestingOrder::decode(&mut &bytes[..]).is_err());
+		}
+	}
+
+	#[test]
+	fn iceberg_should_show_its_display_and_shrink_from_the_hidden_part() {
+		let sizes = |order: RestingOrder| (order.lots.0, order.shown().0);
+		let iceberg = ORDER.displaying(Some(Lots(100)));
+		assert_eq!(sizes(iceberg), (2_500, 100));
+		assert_eq!(sizes(iceberg.resized(Lots(150))), (150, 100));
+		assert_eq!(sizes(iceberg.resized(Lots(60))), (60, 60));
+		assert_eq!(iceberg.resized(Lots(100)).iceberg, None);
+		let begun = iceberg.after_fill(Lots(30), None).unwrap();
+		assert_eq!(sizes(begun), (2_470, 70));
+		assert_eq!(sizes(begun.after_fill(Lots(70), Some(OrderSeq(9))).unwrap()), (2_400, 100));
+		assert_eq!(ORDER.displaying(Some(Lots(2_500))), ORDER);
 	}
 
 	#[test]

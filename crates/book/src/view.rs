@@ -1,10 +1,10 @@
 //! What a book shows: levels, and the price of size.
 
-use crate::{order::Rank, Book, BookError, BookStore, RestingOrder};
-use alloc::vec::Vec;
+use crate::{order::Rank, shelf, Book, BookError, BookStore, Position, RestingOrder};
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::ControlFlow;
-use novation_units::{mul_div_ceil, mul_div_floor, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{mul_div_ceil, mul_div_floor, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use scale_info::TypeInfo;
 
 /// All orders of one price.
@@ -24,7 +24,7 @@ use scale_info::TypeInfo;
 pub struct Level {
 	/// Their price.
 	pub price: Ticks,
-	/// Their lots together; stays at the largest [`Lots`] if they are even more.
+	/// What they show together; stays at the largest [`Lots`] if they are even more.
 	pub lots: Lots,
 	/// How many they are.
 	pub orders: u32,
@@ -42,7 +42,8 @@ pub struct Impact {
 }
 
 impl<S: BookStore> Book<S> {
-	/// The first `levels` prices of a side, best first, expired orders included.
+	/// The first `levels` prices of a side, best first, expired orders included. Pegged orders stand
+	/// where `index` puts them, and are left out beyond their limits and without an index.
 	///
 	/// Reads every order of those levels: for queries, not for the block's own work.
 	///
@@ -54,25 +55,53 @@ impl<S: BookStore> Book<S> {
 		market: MarketId,
 		side: Side,
 		levels: u32,
+		index: Option<Ticks>,
 	) -> Result<Vec<Level>, BookError> {
 		let wanted = usize::try_from(levels).unwrap_or(usize::MAX);
+		let fixed = self.levels(market, side, wanted, |order| Some(order.price))?;
+		let Some(index) = index else { return Ok(fixed) };
+		let pegged = self.levels(shelf(market), side, wanted, |order| {
+			let price = order.price_at(index);
+			(!order.is_beyond_limit(side, price)).then_some(price)
+		})?;
+		let mut levels: BTreeMap<Rank, Level> = BTreeMap::new();
+		for level in fixed.into_iter().chain(pegged) {
+			let rank = Position { price: level.price, seq: OrderSeq(0) }.rank(side);
+			let empty = Level { lots: Lots::ZERO, orders: 0, ..level };
+			let sum = levels.entry(rank).or_insert(empty);
+			sum.lots = Lots(sum.lots.0.saturating_add(level.lots.0));
+			sum.orders = sum.orders.saturating_add(level.orders);
+		}
+		Ok(levels.into_values().take(wanted).collect())
+	}
+
+	/// The first `wanted` prices of a tree, where `price_of` says where an order stands, if anywhere.
+	fn levels(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		wanted: usize,
+		price_of: impl Fn(&RestingOrder) -> Option<Ticks>,
+	) -> Result<Vec<Level>, BookError> {
 		let mut found: Vec<Level> = Vec::new();
 		self.walk(market, side, |order| {
+			let Some(price) = price_of(order) else { return ControlFlow::Continue(()) };
 			let is_complete = found.len() == wanted;
 			match found.last_mut() {
-				Some(level) if level.price == order.price => {
-					level.lots = Lots(level.lots.0.saturating_add(order.lots.0));
+				Some(level) if level.price == price => {
+					level.lots = Lots(level.lots.0.saturating_add(order.shown().0));
 					level.orders = level.orders.saturating_add(1);
 				}
 				_ if is_complete => return ControlFlow::Break(()),
-				_ => found.push(Level { price: order.price, lots: order.lots, orders: 1 }),
+				_ => found.push(Level { price, lots: order.shown(), orders: 1 }),
 			}
 			ControlFlow::Continue(())
 		})?;
 		Ok(found)
 	}
 
-	/// The first order of a side that has not expired, among its first `max_orders`.
+	/// The first order of a side that has not expired, among its first `max_orders`. Pegged orders do
+	/// not count: what follows the index tells nothing about it.
 	///
 	/// # Errors
 	///
@@ -101,7 +130,8 @@ impl<S: BookStore> Book<S> {
 	}
 
 	/// The average price of trading `impact.lot_ticks` against the orders of `side`, which is the
-	/// best price for nothing. `None` if they are too few.
+	/// best price for nothing. `None` if they are too few. What icebergs hide does not count, nor do
+	/// pegged orders.
 	///
 	/// The last order is taken by a fraction of a lot if need be. Rounded against who trades: up
 	/// when asks are hit, down when bids are.
@@ -168,11 +198,11 @@ struct Sweep {
 impl Sweep {
 	/// Take all of an order, if that leaves something to trade.
 	fn takes_all_of(&mut self, order: &RestingOrder) -> bool {
-		let notional = u128::from(order.lots.0).saturating_mul(order.price.0.into());
+		let notional = u128::from(order.shown().0).saturating_mul(order.price.0.into());
 		match self.left.checked_sub(notional) {
 			Some(left) if left > 0 => {
 				self.left = left;
-				self.lots = self.lots.saturating_add(order.lots.0.into());
+				self.lots = self.lots.saturating_add(order.shown().0.into());
 				true
 			}
 			_ => false,

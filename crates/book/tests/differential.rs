@@ -16,16 +16,21 @@ fn side() -> impl Strategy<Value = Side> {
 /// Mostly on its own half of the prices, so that a book builds up; sometimes anywhere.
 fn place() -> impl Strategy<Value = Op> {
 	let lives = prop::option::weighted(0.2, 1..40u64);
-	(side(), 0..10u64, prop::bool::weighted(0.1), 1..20u64, 16..22u32, lives).prop_map(
-		|(side, away, is_bold, lots, account, lives)| {
+	let display = prop::option::weighted(0.4, 1..8u64);
+	let pegged = prop::option::weighted(0.3, 0..20u64);
+	(side(), 0..10u64, prop::bool::weighted(0.1), 1..20u64, 16..22u32, (lives, display, pegged))
+		.prop_map(|(side, away, is_bold, lots, account, (lives, display, pegged))| {
 			let away = if is_bold { 19 - away } else { away };
 			let price = match side {
 				Side::Bid => PRICES.end / 2 + 44 - away,
 				Side::Ask => PRICES.end / 2 + 45 + away,
 			};
-			Op::Place { side, price, lots, account, lives }
-		},
-	)
+			// A pegged order stands as far from the index as another from the middle, and has its limit
+			// anywhere.
+			let offset = pegged.map(|_| price as i64 - 100);
+			let price = pegged.map_or(price, |limit| PRICES.start + limit);
+			Op::Place { side, price, lots, account, lives, display, offset }
+		})
 }
 
 fn trade() -> impl Strategy<Value = Op> {
@@ -35,19 +40,23 @@ fn trade() -> impl Strategy<Value = Op> {
 		Just(SelfTrade::CancelBoth)
 	];
 	let bounds = (0..30u32, any::<u64>(), prop_oneof![Just(0u64), Just(15), Just(70)]);
-	(side(), PRICES, 1..120u64, 16..22u32, self_trade, bounds).prop_map(
-		|(side, limit, lots, account, self_trade, (max_steps, seed, refusals))| Op::Trade {
-			taker: Taker {
-				market: MARKET,
-				side,
-				limit: Ticks(limit),
-				lots: Lots(lots),
-				account: AccountIndex(account),
-				self_trade,
-			},
-			max_steps,
-			seed,
-			refusals,
+	let index = prop::option::weighted(0.9, prop_oneof![4 => PRICES, 1 => 0..30u64]);
+	(side(), PRICES, 1..120u64, 16..22u32, (self_trade, index), bounds).prop_map(
+		|(side, limit, lots, account, (self_trade, index), (max_steps, seed, refusals))| {
+			Op::Trade {
+				taker: Taker {
+					market: MARKET,
+					side,
+					limit: Ticks(limit),
+					lots: Lots(lots),
+					account: AccountIndex(account),
+					self_trade,
+					index: index.map(Ticks),
+				},
+				max_steps,
+				seed,
+				refusals,
+			}
 		},
 	)
 }

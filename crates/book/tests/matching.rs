@@ -33,6 +33,7 @@ fn taker(side: Side, limit: u64, lots: u64) -> Taker {
 		lots: Lots(lots),
 		account: AccountIndex(99),
 		self_trade: SelfTrade::CancelTaker,
+		index: None,
 	}
 }
 
@@ -46,7 +47,7 @@ fn run<J: Judge>(book: &mut Book<MemoryStore>, taker: &Taker, judge: &mut J) -> 
 /// (seq, lots) of every fill.
 fn fills<R>(plan: &Plan<R>) -> Vec<(u64, u64)> {
 	let fill = |action: &Action<R>| match action {
-		Action::Fill { maker, lots } => Some((maker.seq.0, lots.0)),
+		Action::Fill { maker, lots, .. } => Some((maker.seq.0, lots.0)),
 		Action::Remove { .. } => None,
 	};
 	plan.actions.iter().filter_map(fill).collect()
@@ -131,7 +132,7 @@ struct Scripted(Vec<Verdict<&'static str>>, Vec<(u64, u64, u64)>);
 
 impl Judge for Scripted {
 	type Reason = &'static str;
-	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<&'static str> {
+	fn judge(&mut self, maker: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<&'static str> {
 		self.1.push((maker.seq.0, maker.lots.0, offered.0));
 		self.0.remove(0)
 	}
@@ -195,7 +196,7 @@ struct Miser;
 
 impl Judge for Miser {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Lots) -> Verdict<()> {
+	fn judge(&mut self, _: &RestingOrder, _: Ticks, _: Lots) -> Verdict<()> {
 		Verdict::Fill(Lots(1))
 	}
 }

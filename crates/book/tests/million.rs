@@ -22,7 +22,12 @@ fn next_op(dice: &mut Dice, is_rising: bool) -> Op {
 		};
 		let lives = (dice.below(20) == 0).then(|| 1 + dice.below(5_000));
 		let account = 16 + dice.below(40) as u32;
-		return Op::Place { side, price, lots: 1 + dice.below(50), account, lives };
+		let display = (dice.below(4) == 0).then(|| 1 + dice.below(12));
+		let lots = 1 + dice.below(50);
+		let pegged = dice.below(5) == 0;
+		let offset = pegged.then_some(price as i64 - 1_000);
+		let price = if pegged { 960 + dice.below(81) } else { price };
+		return Op::Place { side, price, lots, account, lives, display, offset };
 	}
 	if roll < places + cancels {
 		return Op::Cancel { side, nth: dice.roll() as usize };
@@ -55,6 +60,7 @@ fn trade(dice: &mut Dice, side: Side, is_rising: bool) -> Op {
 		lots: Lots(1 + dice.below(if is_rising { 100 } else { 1_500 })),
 		account: AccountIndex(16 + dice.below(40) as u32),
 		self_trade,
+		index: (dice.below(8) > 0).then(|| Ticks(980 + dice.below(41))),
 	};
 	let refusals = if dice.below(4) == 0 { 50 } else { 2 };
 	Op::Trade { taker, max_steps: dice.below(64) as u32, seed: dice.roll(), refusals }

@@ -5,8 +5,8 @@ mod common;
 use codec::{Decode, Encode, MaxEncodedLen};
 use common::{order, Dice, MARKET};
 use novation_book::{
-	Book, BookError, BookHeader, BookStore, Child, Inconsistency, MemoryStore, OrderKey, Page,
-	PageKey, RestingOrder, Slots, TooLong, PAGE_CAPACITY,
+	Book, BookError, BookHeader, BookStore, Child, Iceberg, Inconsistency, MemoryStore, OrderKey,
+	Page, PageKey, Peg, RestingOrder, Slots, TooLong, PAGE_CAPACITY,
 };
 use novation_units::{Lots, MarketId, OrderSeq, Side, Ticks};
 
@@ -159,7 +159,7 @@ fn looking_should_write_nothing() {
 	let before = book.store().traffic();
 	all(&mut book, Side::Ask);
 	book.get(&keys[30]).unwrap();
-	book.depth(MARKET, Side::Ask, 10).unwrap();
+	book.depth(MARKET, Side::Ask, 10, None).unwrap();
 	book.check(MARKET).unwrap();
 	book.flush();
 	assert_eq!(book.store().traffic().writes, before.writes);
@@ -291,7 +291,8 @@ fn misplaced_pages_should_neither_panic_nor_make_an_operation_endless() {
 			errors += u32::from(answer.is_err());
 		}
 		let _ = (all_or_error(&mut book, Side::Ask), all_or_error(&mut book, Side::Bid));
-		let _ = (book.depth(MARKET, Side::Ask, 999), book.depth(MARKET, Side::Bid, 999));
+		let _ =
+			(book.depth(MARKET, Side::Ask, 999, None), book.depth(MARKET, Side::Bid, 999, None));
 	}
 	assert!(errors > 1_000, "only {errors} operations met a misplaced page");
 }
@@ -352,7 +353,11 @@ fn largest_page_should_fit_its_declared_bound() {
 	let mut order = order(u64::MAX, u64::MAX, u64::MAX);
 	order.account.0 = u32::MAX;
 	order.expires_at = Some(novation_units::Millis(u64::MAX));
+	let most = Lots(u64::MAX);
+	order.iceberg = Some(Iceberg { hidden: Lots(u64::MAX - 1), display: most });
+	order.peg = Some(Peg { limit: Ticks(u64::MAX) });
 	let leaf = Page::Leaf(Slots::try_from(vec![order; PAGE_CAPACITY]).unwrap());
+	println!("{} bytes an order, {} a page", order.encode().len(), leaf.encode().len());
 	assert_eq!(leaf.encode().len(), Page::max_encoded_len());
 	let child = Child { low: order.position(), page: u32::MAX };
 	let inner = Page::Inner(Slots::try_from(vec![child; PAGE_CAPACITY]).unwrap());

@@ -25,13 +25,13 @@ fn depth_should_add_up_each_price_best_first() {
 	let orders: Vec<_> = (0..30).map(|at| order(100 + at % 3, 0, 1 + at)).collect();
 	let level = |price: u64, lots: u64| Level { price: Ticks(price), lots: Lots(lots), orders: 10 };
 	let mut bids = book(Side::Bid, &orders);
-	let levels = bids.depth(MARKET, Side::Bid, 2).unwrap();
+	let levels = bids.depth(MARKET, Side::Bid, 2, None).unwrap();
 	assert_eq!(levels, [level(102, 165), level(101, 155)]);
 	let mut asks = book(Side::Ask, &orders);
-	let levels = asks.depth(MARKET, Side::Ask, 9).unwrap();
+	let levels = asks.depth(MARKET, Side::Ask, 9, None).unwrap();
 	assert_eq!(levels, [level(100, 145), level(101, 155), level(102, 165)]);
-	assert_eq!(asks.depth(MARKET, Side::Ask, 0), Ok(vec![]));
-	assert_eq!(asks.depth(MARKET, Side::Bid, 9), Ok(vec![]));
+	assert_eq!(asks.depth(MARKET, Side::Ask, 0, None), Ok(vec![]));
+	assert_eq!(asks.depth(MARKET, Side::Bid, 9, None), Ok(vec![]));
 }
 
 #[test]

@@ -10,10 +10,11 @@ use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
 };
 
-/// The first of the ids under which the agenda keeps what waits for no market. No market may have one of them.
-pub const FIRST_RESERVED_MARKET: MarketId = MarketId(u16::MAX - 1);
-const CLOCK: MarketId = FIRST_RESERVED_MARKET;
-const HEIGHT: MarketId = MarketId(u16::MAX);
+/// What waits for no market is kept under ids that no market has.
+const CLOCK: MarketId = MarketId(HIGHEST_MARKET.0 + 1);
+const HEIGHT: MarketId = MarketId(HIGHEST_MARKET.0 + 2);
+/// The highest id of a market. Those above are for the agenda, and from 32 768 on for pegged orders.
+pub const HIGHEST_MARKET: MarketId = MarketId(32_765);
 
 /// What an entry of the agenda waits for.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			client_id: ClientOrderId(0),
 			expires_at: None,
 			reduce_only: false,
+			iceberg: None,
+			peg: None,
 		};
 		self.agenda.file(market, side, entry).ok()?;
 		Some(entry.key(market, side))

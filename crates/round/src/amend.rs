@@ -45,11 +45,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		lots: Lots,
 	) -> Option<Lots> {
 		let open =
-			self.find_order(account, client_id).filter(|order| order.key.market == market)?;
+			self.find_order(account, client_id).filter(|order| order.key.home() == market)?;
 		let resting = self.book.get(&open.key).ok()?;
 		let Ok(less) = resting.lots.sub(lots) else { return Some(resting.lots) };
 		let mut holder = self.ledger.read(account);
-		let change = OrderChange { market, side: open.key.side, lots: less, price: open.key.price };
+		let change =
+			OrderChange { market, side: open.key.side, lots: less, price: resting.limit() };
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
 		if !less.is_zero()
 			&& holder.release(change).is_ok()

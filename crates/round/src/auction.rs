@@ -7,7 +7,7 @@ mod walk;
 
 use crate::{
 	round::{Placement, Waiting},
-	Matching, Meter, OrderKind, Round, Venue, Work,
+	Matching, Meter, Round, Venue, Work,
 };
 use alloc::vec::Vec;
 use entrants::{Entrants, Entry};
@@ -58,10 +58,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// While nothing may trade: an order rests unless it crosses what rests by then.
 	fn rest_in_turn(&mut self, placements: Vec<Placement>, reason: crate::Refusal) {
 		for Placement { account, order, .. } in placements {
-			let trades = match order.kind {
-				OrderKind::Limit { post_only: true, .. } => false,
-				OrderKind::Limit { post_only: false, .. } => self.best_opposite(&order).is_some(),
-				OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => true,
+			let trades = match order.kind.resting() {
+				Some(resting) => !resting.post_only && self.best_opposite(&order).is_some(),
+				None => true,
 			};
 			let placed = if trades { Err(reason) } else { self.place(account, &order) };
 			if let Err(reason) = placed {

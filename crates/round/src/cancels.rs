@@ -188,7 +188,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		purse: Purse,
 		reason: CancelReason,
 	) -> bool {
-		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.market == market);
+		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.home() == market);
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
 		for order in orders {
@@ -215,7 +215,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for placement in &queued {
 			self.cancel_placement(placement, reason);
 		}
-		let open = self.find_order(account, client_id).filter(|order| order.key.market == market);
+		let open = self.find_order(account, client_id).filter(|order| order.key.home() == market);
 		if let Some(order) = open {
 			self.take_from_book(account, order, reason);
 		} else if queued.is_empty() {
@@ -241,7 +241,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 	) {
 		if let Ok(resting) = self.book.remove(&order.key) {
-			self.order_left_book(order.key.market, order.key.side, &resting, reason);
+			self.order_left_book(order.key.home(), order.key.side, &resting, reason);
 		}
 		self.forget_order(account, order.client_id);
 	}
@@ -255,7 +255,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 	) {
 		let mut account = self.ledger.read(order.account);
-		let change = OrderChange { market, side, lots: order.lots, price: order.price };
+		let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
 		if account.release(change).is_ok() {
 			self.ledger.write(order.account, account);

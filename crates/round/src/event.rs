@@ -79,6 +79,17 @@ pub enum Refusal {
 	/// The market trades by auction, which knows neither fill-or-kill nor TWAPs, brackets and whole batches: send
 	/// immediate-or-cancel, or single orders.
 	NotInAuction,
+	/// The order would be shown in parts that are too small: each takes a place in the book.
+	DisplayTooSmall {
+		/// Show this much or more.
+		least: Lots,
+	},
+	/// The order is pegged, and the index puts it beyond its own limit: choose another limit or another
+	/// offset.
+	BeyondLimit {
+		/// Where the index puts it.
+		price: Ticks,
+	},
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -123,6 +134,8 @@ pub enum CancelReason {
 	Exited,
 	/// Its account did not renew its deadline in time.
 	Unrenewed,
+	/// It was pegged, and when it was met the index had brought it beyond its limit.
+	BeyondLimit,
 }
 
 /// One thing that happened in the round.
@@ -140,11 +153,11 @@ pub enum Event {
 		market: MarketId,
 		/// On which side.
 		side: Side,
-		/// At which price.
+		/// At which price; of a pegged order where it stands now.
 		price: Ticks,
 		/// Its place in time.
 		seq: OrderSeq,
-		/// How much rests.
+		/// How much rests, what an iceberg hides included.
 		lots: Lots,
 	},
 	/// Two orders traded. Of two new orders in an auction the seller counts as the maker here, though both

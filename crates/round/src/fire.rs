@@ -125,6 +125,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			kind: OrderKind::ImmediateOrCancel,
 			reduce_only: true,
 			self_trade: bracket.self_trade,
+			display: None,
 		};
 		Some(Child { account, order })
 	}

@@ -4,11 +4,11 @@
 //! stands among the orders that rest (phase 5), so its orders are post-only; its cancels still beat every taker.
 
 use crate::{
-	round::Waiting, CancelReason, Meter, Op, OpenOrder, OrderKind, OrderRequest, Queued, Refusal,
-	Round, Venue, Work, MAX_OPEN_ORDERS,
+	round::Waiting, CancelReason, Meter, Op, OpenOrder, OrderRequest, Queued, Refusal, Round,
+	Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use novation_book::{BookStore, OrderKey};
+use novation_book::{shelf, BookStore, OrderKey};
 use novation_ledger::{Account, AccountStore, Accounts, OrderChange};
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Side, Ticks};
 
@@ -120,11 +120,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		market: MarketId,
 		client_id: ClientOrderId,
 	) -> Result<(), Refusal> {
-		let is_it = |at: &OpenOrder| at.client_id == client_id && at.key.market == market;
+		let is_it = |at: &OpenOrder| at.client_id == client_id && at.key.home() == market;
 		let at = trial.open.iter().position(is_it).ok_or(Refusal::NotFound)?;
 		let OpenOrder { key, .. } = trial.open.remove(at);
 		let resting = self.book.get(&key).map_err(|_| Refusal::NotFound)?;
-		let change = OrderChange { market, side: key.side, lots: resting.lots, price: key.price };
+		let change =
+			OrderChange { market, side: key.side, lots: resting.lots, price: resting.limit() };
 		trial.account.release(change).map_err(|_| Refusal::Overflow)?;
 		trial.cancelled.insert(key);
 		Ok(())
@@ -164,42 +165,46 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		Ok(())
 	}
 
-	/// The best price that the order would cross once the batch is done; expired orders are in nobody's way.
+	/// The best price that the order would cross once the batch is done; what may not trade any more is in nobody's
+	/// way.
 	fn best_beside(&mut self, trial: &Trial, order: &OrderRequest) -> Option<Ticks> {
 		let (market, side) = (order.market, order.side.opposite());
-		let crosses = |price: Ticks| match order.side {
-			Side::Bid => price <= order.price,
-			Side::Ask => price >= order.price,
-		};
+		let index = self.index(market);
 		let own = trial.placed.iter().filter(|at| at.market == market && at.side == side);
-		let own = own.map(|at| at.price).filter(|price| crosses(*price));
-		let own = match side {
-			Side::Ask => own.min(),
-			Side::Bid => own.max(),
-		};
-		let resting = self.crossed_beside(trial, market, side, crosses);
-		match (own, resting, side) {
-			(Some(own), Some(resting), Side::Ask) => Some(own.min(resting)),
-			(Some(own), Some(resting), Side::Bid) => Some(own.max(resting)),
-			(own, resting, _) => own.or(resting),
+		let own = own.filter_map(|at| at.limit_at(index));
+		let own: Vec<Ticks> = own.filter(|price| crosses(order, index, *price)).collect();
+		// Without an index pegged orders sleep.
+		let books = core::iter::once(market).chain(index.map(|_| shelf(market)));
+		let resting: Vec<Ticks> =
+			books.filter_map(|book| self.crossed_beside(trial, book, order)).collect();
+		let all = own.into_iter().chain(resting);
+		match side {
+			Side::Ask => all.min(),
+			Side::Bid => all.max(),
 		}
 	}
 
-	/// The same of the orders that rest now.
+	/// The same of the orders that rest now, in one of the market's two books.
 	fn crossed_beside(
 		&mut self,
 		trial: &Trial,
-		market: MarketId,
-		side: Side,
-		crosses: impl Fn(Ticks) -> bool,
+		book: MarketId,
+		order: &OrderRequest,
 	) -> Option<Ticks> {
-		let mut next = self.book.best(market, side).ok().flatten();
-		while let Some(resting) = next.filter(|at| crosses(at.price)) {
-			let key = resting.key(market, side);
-			let is_gone = trial.cancelled.contains(&key) || resting.is_expired(self.now);
+		let (side, index) = (order.side.opposite(), self.index(order.market));
+		let mut next = self.book.best(book, side).ok().flatten();
+		while let Some(resting) = next {
+			let price = resting.price_at(index.unwrap_or_default());
+			if !crosses(order, index, price) {
+				return None;
+			}
+			let key = resting.key(order.market, side);
+			let is_gone = trial.cancelled.contains(&key)
+				|| resting.is_expired(self.now)
+				|| resting.is_beyond_limit(side, price);
 			// Each look past an order is paid for; without the budget for it the order is in the way.
 			if !is_gone || !self.budgets.trading.spend(Work::Cancel) {
-				return Some(resting.price);
+				return Some(price);
 			}
 			next = self.book.after(&key).ok().flatten();
 		}
@@ -222,12 +227,19 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 }
 
+fn crosses(order: &OrderRequest, index: Option<Ticks>, price: Ticks) -> bool {
+	order.limit_at(index).is_some_and(|limit| match order.side {
+		Side::Bid => price <= limit,
+		Side::Ask => price >= limit,
+	})
+}
+
 /// Whether an order may be in a batch that is carried out whole.
 pub fn may_be_in_group(op: &Op) -> bool {
 	match op {
 		Op::Cancel { .. } => true,
 		Op::Place(order) | Op::Replace { order, .. } => {
-			matches!(order.kind, OrderKind::Limit { post_only: true, .. })
+			order.kind.resting().is_some_and(|resting| resting.post_only)
 		}
 		_ => false,
 	}

@@ -10,7 +10,7 @@ use novation_ledger::{
 	Account, AccountStore, Accounts, Draft, Fees, Fill, Ledger, Movements, OrderChange, Settled,
 };
 use novation_risk::permits;
-use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side};
+use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side, Ticks};
 
 /// Who takes, and on which terms.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,7 @@ pub(crate) fn allows(
 }
 
 impl<S: AccountStore> FillJudge<'_, S> {
-	fn fill(&self, maker: &RestingOrder, lots: Lots) -> Fill {
+	fn fill(&self, maker: &RestingOrder, price: Ticks, lots: Lots) -> Fill {
 		let orders = &self.loaded.market.orders;
 		let taker_fee = if self.taking.forced { Ppm::ZERO } else { orders.taker_fee };
 		Fill {
@@ -94,25 +94,25 @@ impl<S: AccountStore> FillJudge<'_, S> {
 			taker: self.taking.account,
 			taker_side: self.taking.side,
 			lots,
-			price: maker.price,
+			price,
 			fees: Fees { maker: orders.maker_fee, taker: taker_fee },
 		}
 	}
 
 	/// Book the fill on a draft of its own, and keep it if both sides may have it.
-	fn attempt(&mut self, maker: &RestingOrder, lots: Lots) -> Verdict<CancelReason> {
+	fn attempt(&mut self, maker: &RestingOrder, price: Ticks, lots: Lots) -> Verdict<CancelReason> {
 		let Taking { market, side, account, forced } = self.taking;
 		let maker_side = side.opposite();
 		let mut trial = Draft::new(&self.draft);
 		let (maker_before, taker_before) = (trial.read(maker.account), trial.read(account));
 
 		let mut reserved = maker_before.clone();
-		let change = OrderChange { market, side: maker_side, lots, price: maker.price };
+		let change = OrderChange { market, side: maker_side, lots, price: maker.limit() };
 		if reserved.release(change).is_err() {
 			return Verdict::CancelMaker(CancelReason::Overflow);
 		}
 		trial.write(maker.account, reserved);
-		let settled = match trial.fill(&self.fill(maker, lots)) {
+		let settled = match trial.fill(&self.fill(maker, price, lots)) {
 			Ok(settled) => settled,
 			Err(_) => return Verdict::StopTaker(CancelReason::Overflow),
 		};
@@ -139,7 +139,12 @@ impl<S: AccountStore> FillJudge<'_, S> {
 impl<S: AccountStore> Judge for FillJudge<'_, S> {
 	type Reason = CancelReason;
 
-	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<CancelReason> {
+	fn judge(
+		&mut self,
+		maker: &RestingOrder,
+		price: Ticks,
+		offered: Lots,
+	) -> Verdict<CancelReason> {
 		let maker_side = self.taking.side.opposite();
 		let lots = if maker.reduce_only {
 			let position = self.draft.read(maker.account).lots(self.taking.market);
@@ -151,10 +156,10 @@ impl<S: AccountStore> Judge for FillJudge<'_, S> {
 			return Verdict::CancelMaker(CancelReason::NothingToReduce);
 		}
 		if let Some(prices) = self.loaded.price.prices() {
-			if !self.loaded.market.in_band(maker_side, maker.price, prices.index) {
+			if !self.loaded.market.in_band(maker_side, price, prices.index) {
 				return Verdict::CancelMaker(CancelReason::OutsideBand);
 			}
 		}
-		self.attempt(maker, lots)
+		self.attempt(maker, price, lots)
 	}
 }

@@ -92,6 +92,7 @@ mod tests {
 			kind: OrderKind::ImmediateOrCancel,
 			reduce_only: false,
 			self_trade: SelfTrade::CancelMaker,
+			display: None,
 		};
 		Ladder { first, last_price: Ticks(to), rungs }
 	}

@@ -22,6 +22,7 @@ mod meter;
 mod opening;
 mod order;
 mod orders;
+mod pegged;
 mod prices;
 mod round;
 mod sweep;
@@ -29,7 +30,7 @@ mod venue;
 mod watch;
 mod withdrawal;
 
-pub use agenda::FIRST_RESERVED_MARKET;
+pub use agenda::HIGHEST_MARKET;
 pub use algo::{
 	Algo, AlgoKind, Bracket, BracketRequest, BracketStage, Deadline, Direction, Exit, Standing,
 	TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS, MAX_INTERVAL, MAX_SLICES,
@@ -44,7 +45,9 @@ pub use market::{
 };
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
-pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
+pub use order::{
+	Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
+};
 pub use round::{run, Round, Summary};
 pub use venue::Venue;
 pub use watch::{Deleveraging, Watch, MAX_LIQUIDATIONS, SLOT_PPM};

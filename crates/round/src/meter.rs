@@ -5,7 +5,8 @@
 pub enum Work {
 	/// An operation is looked at: its account, its market, its place in the book.
 	Operation,
-	/// A maker is met by a taker: a fill, or a maker that is removed.
+	/// A maker is met by a taker: a fill, or a maker that is removed. The same again when the next part
+	/// of an iceberg is put behind its price.
 	Maker,
 	/// An open order is cancelled.
 	Cancel,

@@ -2,7 +2,7 @@
 
 use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_book::SelfTrade;
+use novation_book::{price_from, SelfTrade};
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
 };
@@ -34,6 +34,45 @@ pub enum OrderKind {
 	ImmediateOrCancel,
 	/// Trades all of its size at its price, or nothing.
 	FillOrKill,
+	/// A limit order whose price follows the index. The `price` of the order bounds it, and margin is
+	/// reserved at that. Without an index the order sleeps.
+	Pegged {
+		/// How many ticks above the index it stands; below it if negative.
+		offset: i64,
+		/// Refused instead, if it would trade at once.
+		post_only: bool,
+		/// Until when it rests, by the chain's clock; for good if not given.
+		expires_at: Option<Millis>,
+	},
+}
+
+/// How an order rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resting {
+	/// Refused instead, if it would trade at once.
+	pub post_only: bool,
+	/// Until when, by the chain's clock; for good if not given.
+	pub expires_at: Option<Millis>,
+}
+
+impl OrderKind {
+	/// How an order of this kind rests; `None` if it never does.
+	pub fn resting(&self) -> Option<Resting> {
+		match *self {
+			Self::Limit { post_only, expires_at } | Self::Pegged { post_only, expires_at, .. } => {
+				Some(Resting { post_only, expires_at })
+			}
+			Self::ImmediateOrCancel | Self::FillOrKill => None,
+		}
+	}
+
+	/// How far from the index an order of this kind stands, if it is pegged.
+	pub fn offset(&self) -> Option<i64> {
+		match self {
+			Self::Pegged { offset, .. } => Some(*offset),
+			_ => None,
+		}
+	}
 }
 
 /// One order as a client sends it.
@@ -58,7 +97,7 @@ pub struct OrderRequest {
 	pub side: Side,
 	/// How much.
 	pub lots: Lots,
-	/// The worst price at which it may trade.
+	/// The worst price at which it may ever trade.
 	pub price: Ticks,
 	/// How it trades and rests.
 	pub kind: OrderKind,
@@ -66,6 +105,33 @@ pub struct OrderRequest {
 	pub reduce_only: bool,
 	/// What happens when it meets an order of the same account.
 	pub self_trade: SelfTrade,
+	/// The most that its level shows of it at a time; all of it if not given. At least
+	/// [`least_display`](Self::least_display).
+	///
+	/// When the shown part has traded, the next one stands at the end of its price. As a taker the
+	/// order trades all of its size; only what rests is shown in parts. An order that never rests
+	/// has no use for it.
+	pub display: Option<Lots>,
+}
+
+/// Most parts that an order may come in.
+pub const MAX_PARTS: u64 = 100;
+
+impl OrderRequest {
+	/// The worst price at which it trades now: its own, or of a pegged order where `index` puts it.
+	/// `None` if it is pegged and there is no index.
+	pub fn limit_at(&self, index: Option<Ticks>) -> Option<Ticks> {
+		match self.kind.offset() {
+			Some(offset) => index.map(|index| price_from(index, offset)),
+			None => Some(self.price),
+		}
+	}
+
+	/// The smallest display that this order may have where `min_lots` is the smallest order: a part is
+	/// no smaller than any order, and no more than [`MAX_PARTS`] of them make the whole.
+	pub fn least_display(&self, min_lots: Lots) -> Lots {
+		min_lots.max(Lots(self.lots.0.div_ceil(MAX_PARTS)))
+	}
 }
 
 /// One operation of a trader.

@@ -7,10 +7,10 @@ use crate::{
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
 	CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder, OrderKind,
-	OrderRequest, Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	OrderRequest, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use novation_book::{BookStore, End, OrderKey, RestingOrder};
+use novation_book::{rung, BookStore, End, Peg, RestingOrder};
 use novation_ledger::{Account, AccountStore, Accounts, LedgerError, OrderChange};
 use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
@@ -124,12 +124,16 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
 			return Err(Refusal::Reopening { until });
 		}
-		if loaded.market.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+		let is_auction = loaded.market.matching == Matching::Auction;
+		if is_auction && (order.kind == OrderKind::FillOrKill || order.kind.offset().is_some()) {
 			return Err(Refusal::NotInAuction);
 		}
-		match loaded.price.prices() {
+		let prices = loaded.price.prices();
+		let index = prices.map(|prices| prices.index);
+		let Some(price) = order.limit_at(index) else { return Err(Refusal::PriceAbsent) };
+		match prices {
 			None if !order.reduce_only => return Err(Refusal::PriceAbsent),
-			Some(prices) if !loaded.market.in_band(order.side, order.price, prices.index) => {
+			Some(prices) if !loaded.market.in_band(order.side, price, prices.index) => {
 				let band = loaded.market.orders.band.of_price(prices.index).0;
 				let limit = match order.side {
 					Side::Bid => prices.index.0.saturating_add(band),
@@ -139,10 +143,20 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 			_ => (),
 		}
-		if let OrderKind::Limit { expires_at: Some(expires_at), .. } = order.kind {
-			if expires_at <= self.now {
-				return Err(Refusal::Expired);
-			}
+		let is_beyond = match order.side {
+			Side::Bid => price > order.price,
+			Side::Ask => price < order.price,
+		};
+		if is_beyond || price.is_zero() {
+			return Err(Refusal::BeyondLimit { price });
+		}
+		let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
+		if expires_at.is_some_and(|at| at <= self.now) {
+			return Err(Refusal::Expired);
+		}
+		let least = order.least_display(loaded.market.orders.min_lots);
+		if order.display.is_some_and(|display| display < least) {
+			return Err(Refusal::DisplayTooSmall { least });
 		}
 		if self.ledger.read(account).in_liquidation && !order.reduce_only {
 			return Err(Refusal::InLiquidation);
@@ -150,32 +164,42 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		Ok(())
 	}
 
-	/// The best price of the other side, if the order crosses it. Expired orders in the way are removed.
+	/// The best price of the other side, if the order crosses it. What may not trade any more is removed
+	/// if it is in the way.
 	pub(crate) fn best_opposite(&mut self, order: &OrderRequest) -> Option<Ticks> {
 		let side = order.side.opposite();
+		// In an auction market pegged orders of an earlier time sleep.
+		let index = self.index(order.market).filter(|_| !self.is_auction(order.market));
+		let limit = order.limit_at(index)?;
 		loop {
-			let best = self.book.best(order.market, side).ok().flatten()?;
+			let (best, price) = self.book.best_at(order.market, side, index).ok().flatten()?;
 			let crosses = match order.side {
-				Side::Bid => best.price <= order.price,
-				Side::Ask => best.price >= order.price,
+				Side::Bid => price <= limit,
+				Side::Ask => price >= limit,
 			};
 			if !crosses {
 				return None;
 			}
-			if !best.is_expired(self.now) || !self.budgets.trading.spend(Work::Cancel) {
-				return Some(best.price);
+			let reason = if best.is_expired(self.now) {
+				CancelReason::Expired
+			} else if best.is_beyond_limit(side, price) {
+				CancelReason::BeyondLimit
+			} else {
+				return Some(price);
+			};
+			if !self.budgets.trading.spend(Work::Cancel) {
+				return Some(price);
 			}
 			self.book.remove(&best.key(order.market, side)).ok()?;
-			self.order_left_book(order.market, side, &best, CancelReason::Expired);
+			self.order_left_book(order.market, side, &best, reason);
 		}
 	}
 
 	/// Whether the order belongs to the takers: it crosses, or it must not rest.
 	fn takes(&mut self, order: &OrderRequest) -> bool {
-		match order.kind {
-			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => true,
-			OrderKind::Limit { post_only: true, .. } => false,
-			OrderKind::Limit { post_only: false, .. } => self.best_opposite(order).is_some(),
+		match order.kind.resting() {
+			None => true,
+			Some(resting) => !resting.post_only && self.best_opposite(order).is_some(),
 		}
 	}
 
@@ -216,21 +240,32 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		order: &OrderRequest,
 	) -> Result<(), Refusal> {
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
-		let OrderKind::Limit { expires_at, .. } = order.kind else {
+		let Some(Resting { expires_at, .. }) = order.kind.resting() else {
 			return Err(Refusal::NotFillable { available: Lots::ZERO });
 		};
+		let stands_at = order.limit_at(self.index(market)).ok_or(Refusal::PriceAbsent)?;
 		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
-		let resting =
-			RestingOrder { price, seq, lots, account: index, client_id, expires_at, reduce_only };
+		let resting = RestingOrder {
+			price: order.kind.offset().map_or(price, rung),
+			seq,
+			lots,
+			account: index,
+			client_id,
+			expires_at,
+			reduce_only,
+			iceberg: None,
+			peg: order.kind.offset().map(|_| Peg { limit: price }),
+		};
+		let resting = resting.displaying(order.display);
 		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
-		let key = OrderKey { market, side, price, seq };
+		let key = resting.key(market, side);
 		self.orders_of(index).push(OpenOrder { client_id, key });
 		self.venue.emit(Event::Placed {
 			account: index,
 			client_id,
 			market,
 			side,
-			price,
+			price: stands_at,
 			seq,
 			lots,
 		});
@@ -286,13 +321,17 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.refuse(account, order.client_id, order.market, Refusal::NothingToReduce);
 			return None;
 		}
+		let Some(limit) = order.limit_at(self.index(order.market)) else {
+			self.refuse(account, order.client_id, order.market, Refusal::PriceAbsent);
+			return None;
+		};
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		let max_makers = if all_or_none { affordable.min(FILL_OR_KILL_MAKERS) } else { affordable };
 		let taking = Taking { market: order.market, account, side: order.side, forced: false };
 		let sweep = Sweep {
 			taking,
 			client_id: Some(order.client_id),
-			limit: order.price,
+			limit,
 			lots,
 			self_trade: order.self_trade,
 			all_or_none,
@@ -339,7 +378,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				self.refuse(account, order.client_id, order.market, reason);
 				None
 			}
-			End::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
+			End::NothingCrosses if order.kind.resting().is_some() => {
 				if self.place(account, &left).is_err() {
 					self.cancel_rest(account, &left, CancelReason::CannotRest);
 				}

@@ -9,7 +9,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
 use novation_ledger::{AccountStore, Ledger};
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, MarketId, Millis, Side};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, MarketId, Millis, OrderSeq, Side};
 
 /// What a round did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,6 +154,19 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.orders_of(account).retain(|order| order.client_id != client_id);
 	}
 
+	/// Follow an open order to its new place in time.
+	pub(crate) fn move_order(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		seq: OrderSeq,
+	) {
+		let mut orders = self.orders_of(account).iter_mut();
+		if let Some(order) = orders.find(|order| order.client_id == client_id) {
+			order.key.seq = seq;
+		}
+	}
+
 	/// The market, if it exists.
 	pub(crate) fn market(&self, market: MarketId) -> Option<&Loaded> {
 		self.markets.get(&market)
@@ -188,6 +201,7 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	placements.splice(0..0, sent);
 	let takers = round.rest(placements, groups, &mut waiting);
 	round.hold_auctions(&mut waiting);
+	round.trade_pegged();
 	round.trade_children(children);
 	round.trade(takers, &mut waiting);
 	round.close(waiting, operations)

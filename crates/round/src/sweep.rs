@@ -31,7 +31,7 @@ pub(crate) struct Swept {
 	pub notional: Quote,
 	/// What the taker lacked, if it was stopped for want of margin.
 	pub missing: Quote,
-	/// How many makers it met.
+	/// How many makers it met, and next parts of icebergs it brought forward.
 	pub makers: u32,
 	/// Price and size of each fill.
 	pub fills: Vec<(Ticks, Lots)>,
@@ -40,7 +40,7 @@ pub(crate) struct Swept {
 impl Swept {
 	fn new(plan: &Plan<CancelReason>, settled: &[Settled], missing: Quote) -> Self {
 		let fill = |action: &Action<CancelReason>| match action {
-			Action::Fill { maker, lots } => Some((maker.price, *lots)),
+			Action::Fill { price, lots, .. } => Some((*price, *lots)),
 			Action::Remove { .. } => None,
 		};
 		Self {
@@ -48,7 +48,7 @@ impl Swept {
 			left: plan.left,
 			notional: Quote(settled.iter().map(|fill| fill.notional.0).sum()),
 			missing,
-			makers: u32::try_from(plan.actions.len()).unwrap_or(u32::MAX),
+			makers: plan.steps,
 			fills: plan.actions.iter().filter_map(fill).collect(),
 		}
 	}
@@ -79,6 +79,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			lots: sweep.lots,
 			account,
 			self_trade: sweep.self_trade,
+			index: loaded.price.prices().map(|prices| prices.index),
 		};
 		let planned = plan(&mut self.book, &taker, self.now, max_makers, &mut judge);
 		let FillJudge { draft, settled, missing, .. } = judge;
@@ -104,11 +105,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut settled = settled.iter();
 		for action in &plan.actions {
 			match action {
-				Action::Fill { maker, lots } => {
+				Action::Fill { maker, price, lots, refill } => {
 					let Some(settled) = settled.next() else { continue };
-					self.count_fill(market, Some(maker.price), settled);
+					self.count_fill(market, Some(*price), settled);
 					if *lots == maker.lots {
 						self.forget_order(maker.account, maker.client_id);
+					} else if let Some(seq) = refill {
+						self.move_order(maker.account, maker.client_id, *seq);
 					}
 					self.follow_fill(maker.account, maker.client_id, side.opposite(), *lots);
 					if let Some(client_id) = sweep.client_id {
@@ -121,7 +124,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						taker: account,
 						taker_client_id: sweep.client_id,
 						taker_side: side,
-						price: maker.price,
+						price: *price,
 						lots: *lots,
 						maker_fee: settled.maker_fee,
 						taker_fee: settled.taker_fee,
@@ -130,6 +133,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Action::Remove { maker, why } => {
 					let reason = match why {
 						Removal::Expired => CancelReason::Expired,
+						Removal::BeyondLimit => CancelReason::BeyondLimit,
 						Removal::SelfTrade => CancelReason::SelfTrade,
 						Removal::Judged(reason) => *reason,
 					};

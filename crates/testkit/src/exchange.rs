@@ -3,7 +3,7 @@
 use crate::{
 	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH,
 };
-use novation_book::{Book, BookStore, RestingOrder};
+use novation_book::{shelf, Book, BookStore, RestingOrder};
 use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
@@ -41,6 +41,8 @@ pub struct LastRound {
 	pub liquidated_all: bool,
 	/// What accounts had standing before it.
 	pub standings: BTreeMap<AccountIndex, Standing>,
+	/// Whether the trading budget was enough.
+	pub traded_all: bool,
 }
 
 /// The whole exchange in memory.
@@ -233,10 +235,12 @@ impl Exchange {
 	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
-		let budgets =
-			Budgets { trading: Allowance::new(trading), liquidation: liquidation.clone() };
+		let trading = Allowance::new(trading);
+		let budgets = Budgets { trading: trading.clone(), liquidation: liquidation.clone() };
 		let summary = run(self.pages.clone(), self.accounts.clone(), self.venue.clone(), budgets);
 		self.last.liquidated_all = liquidation.left() > 0;
+		// With a single unit left a next part of an iceberg may have found no room.
+		self.last.traded_all = trading.left() > 1;
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
 		if self.checking == Checking::EachRound {
@@ -317,14 +321,17 @@ impl Exchange {
 		Book::new(self.pages.clone())
 	}
 
-	/// Every order that rests, by market and side, the first served first.
+	/// Every order that rests, by market and side, the first served first; then the pegged ones.
 	pub fn resting(&self) -> Vec<(MarketId, Side, RestingOrder)> {
 		let mut book = self.book();
 		let mut found = Vec::new();
 		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
 		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
-			for side in [Side::Bid, Side::Ask] {
-				let mut next = book.best(market, side).expect("a sound book");
+			for (id, side) in [market, shelf(market)]
+				.into_iter()
+				.flat_map(|id| [(id, Side::Bid), (id, Side::Ask)])
+			{
+				let mut next = book.best(id, side).expect("a sound book");
 				while let Some(order) = next {
 					found.push((market, side, order));
 					next = book.after(&order.key(market, side)).expect("a sound book");

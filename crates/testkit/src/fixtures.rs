@@ -5,7 +5,9 @@ use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms};
+use novation_round::{
+	Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms, Resting,
+};
 use novation_units::{
 	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
 };
@@ -90,6 +92,7 @@ fn limit(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {
 		kind: OrderKind::Limit { post_only: false, expires_at: None },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
+		display: None,
 	}
 }
 
@@ -117,6 +120,10 @@ pub trait Styled: Sized {
 	fn fok(self) -> Self;
 	/// Only to shrink the position.
 	fn reducing(self) -> Self;
+	/// So many ticks from the index, and no worse than its price.
+	fn pegged(self, offset: i64) -> Self;
+	/// Shown so many lots at a time.
+	fn showing(self, lots: u64) -> Self;
 	/// What happens when it meets its own account.
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self;
 }
@@ -126,12 +133,10 @@ impl Styled for OrderRequest {
 		Self { client_id: ClientOrderId(client_id), ..self }
 	}
 	fn post_only(self) -> Self {
-		let expires_at = expiry(&self);
-		Self { kind: OrderKind::Limit { post_only: true, expires_at }, ..self }
+		resting(self, Resting { post_only: true, ..rest(&self) })
 	}
 	fn until(self, at: Millis) -> Self {
-		let post_only = matches!(self.kind, OrderKind::Limit { post_only: true, .. });
-		Self { kind: OrderKind::Limit { post_only, expires_at: Some(at) }, ..self }
+		resting(self, Resting { expires_at: Some(at), ..rest(&self) })
 	}
 	fn ioc(self) -> Self {
 		Self { kind: OrderKind::ImmediateOrCancel, ..self }
@@ -142,14 +147,27 @@ impl Styled for OrderRequest {
 	fn reducing(self) -> Self {
 		Self { reduce_only: true, ..self }
 	}
+	fn pegged(self, offset: i64) -> Self {
+		let Resting { post_only, expires_at } = rest(&self);
+		Self { kind: OrderKind::Pegged { offset, post_only, expires_at }, ..self }
+	}
+	fn showing(self, lots: u64) -> Self {
+		Self { display: Some(Lots(lots)), ..self }
+	}
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self {
 		Self { self_trade, ..self }
 	}
 }
 
-fn expiry(order: &OrderRequest) -> Option<Millis> {
-	match order.kind {
-		OrderKind::Limit { expires_at, .. } => expires_at,
-		_ => None,
-	}
+fn rest(order: &OrderRequest) -> Resting {
+	order.kind.resting().unwrap_or(Resting { post_only: false, expires_at: None })
+}
+
+/// The order, if it rests so.
+fn resting(order: OrderRequest, Resting { post_only, expires_at }: Resting) -> OrderRequest {
+	let kind = match order.kind {
+		OrderKind::Pegged { offset, .. } => OrderKind::Pegged { offset, post_only, expires_at },
+		_ => OrderKind::Limit { post_only, expires_at },
+	};
+	OrderRequest { kind, ..order }
 }

@@ -157,11 +157,22 @@ impl Flow {
 			8..=10 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
 			_ => order,
 		};
+		let order = match order.kind.resting() {
+			Some(_) if random.chance(20) => {
+				let offset = price as i64 - centre as i64;
+				let slack = random.within(0..self.mix.spread);
+				let price = if buys { price + slack } else { price - slack };
+				OrderRequest { price: Ticks(price), ..order }.pegged(offset)
+			}
+			_ => order,
+		};
 		let self_trades = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
 		OrderRequest {
 			reduce_only: random.chance(15),
 			self_trade: random.pick(&self_trades),
 			lots: Lots(order.lots.0.max(1)),
+			// Down to nothing, which is refused.
+			display: random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1))),
 			..order.named(random.within(0..self.mix.names))
 		}
 	}

@@ -7,6 +7,7 @@ mod algos;
 mod auction;
 mod difference;
 mod group;
+mod pegged;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
@@ -43,10 +44,16 @@ pub struct NaiveOrder {
 	pub side: Side,
 	/// Limit.
 	pub price: u64,
+	/// How far from the index it stands, if it is pegged.
+	pub offset: Option<i64>,
 	/// Place in time.
 	pub seq: u64,
 	/// What is left.
 	pub lots: u64,
+	/// What of it is shown.
+	pub shown: u64,
+	/// The most that is shown at a time; without a meaning for an order that hides nothing.
+	pub display: u64,
 	/// Whose.
 	pub account: AccountIndex,
 	/// Its name.
@@ -158,6 +165,7 @@ impl Naive {
 		for (market, orders) in auctions {
 			self.auction(market, orders);
 		}
+		self.trade_pegged();
 		for (account, order) in children {
 			self.trade_child(account, &order);
 		}
@@ -304,6 +312,7 @@ impl Naive {
 			if order.account == account && order.market == market && order.client_id == name {
 				sizes.push(order.lots);
 				order.lots = order.lots.min(most);
+				order.shown = order.shown.min(order.lots);
 			}
 		}
 		sizes
@@ -356,11 +365,13 @@ impl Naive {
 
 	fn examine_terms(&self, order: &OrderRequest) -> Result<(), Refusal> {
 		let facts = &self.facts[&order.market];
-		if facts.terms.matching == Matching::Auction && order.kind == OrderKind::FillOrKill {
+		let is_auction = facts.terms.matching == Matching::Auction;
+		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
+		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
 			return Err(Refusal::NotInAuction);
 		}
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
-		let price = i128::from(order.price.0);
+		let price = i128::from(self.limit(order));
 		let worst = match order.side {
 			Side::Bid => facts.index + band,
 			Side::Ask => facts.index - band,
@@ -368,9 +379,28 @@ impl Naive {
 		if order.side == Side::Bid && price > worst || order.side == Side::Ask && price < worst {
 			return Err(Refusal::OutsideBand { limit: Ticks(worst as u64) });
 		}
-		if let OrderKind::Limit { expires_at: Some(at), .. } = order.kind {
-			if at <= self.now {
-				return Err(Refusal::Expired);
+		let limit = i128::from(order.price.0);
+		if price == 0
+			|| order.side == Side::Bid && price > limit
+			|| order.side == Side::Ask && price < limit
+		{
+			return Err(Refusal::BeyondLimit { price: Ticks(price as u64) });
+		}
+		let end = match order.kind {
+			OrderKind::Limit { expires_at, .. } | OrderKind::Pegged { expires_at, .. } => {
+				expires_at
+			}
+			_ => None,
+		};
+		if end.is_some_and(|at| at <= self.now) {
+			return Err(Refusal::Expired);
+		}
+		if let Some(display) = order.display {
+			// At most a hundred parts, each as large as an order must be.
+			let hundredth = (1..).find(|part| part * 100 >= order.lots.0).expect("there is one");
+			let least = Lots(hundredth).max(facts.terms.orders.min_lots);
+			if display < least {
+				return Err(Refusal::DisplayTooSmall { least });
 			}
 		}
 		Ok(())
@@ -393,37 +423,68 @@ impl Naive {
 		}
 	}
 
+	/// What an order would pay at worst now: a pegged one what it is pegged to.
+	fn limit(&self, order: &OrderRequest) -> u64 {
+		match order.kind {
+			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
+			_ => order.price.0,
+		}
+	}
+
+	fn pegged_at(&self, market: MarketId, offset: i64) -> u64 {
+		(self.facts[&market].index + i128::from(offset)).max(0) as u64
+	}
+
+	/// Where an order stands now.
+	fn price(&self, order: &NaiveOrder) -> u64 {
+		order.offset.map_or(order.price, |offset| self.pegged_at(order.market, offset))
+	}
+
+	/// Whether a pegged order has come to a price that is worse than its limit.
+	fn is_beyond_limit(&self, order: &NaiveOrder) -> bool {
+		match order.side {
+			Side::Bid => self.price(order) > order.price,
+			Side::Ask => self.price(order) < order.price,
+		}
+	}
+
 	/// First of the orders that an order of `side` with this limit would trade with.
 	fn first_crossed(&self, market: MarketId, side: Side, limit: u64) -> Option<NaiveOrder> {
 		let crossed = self.orders.iter().copied().filter(|at| {
 			at.market == market
 				&& at.side != side
 				&& match side {
-					Side::Bid => at.price <= limit,
-					Side::Ask => at.price >= limit,
+					Side::Bid => self.price(at) <= limit,
+					Side::Ask => self.price(at) >= limit,
 				}
 		});
 		match side {
-			Side::Bid => crossed.min_by_key(|at| (at.price, at.seq)),
-			Side::Ask => crossed.min_by_key(|at| (u64::MAX - at.price, at.seq)),
+			Side::Bid => crossed.min_by_key(|at| (self.price(at), at.seq)),
+			Side::Ask => crossed.min_by_key(|at| (u64::MAX - self.price(at), at.seq)),
 		}
 	}
 
 	/// The price of the first order in the way, once expired ones are out of it.
 	fn obstacle(&mut self, order: &OrderRequest) -> Option<u64> {
 		loop {
-			let first = self.first_crossed(order.market, order.side, order.price.0)?;
-			if first.expires_at.is_none_or(|at| at > self.now) {
-				return Some(first.price);
-			}
-			self.cancel(first.account, first.market, first.client_id, CancelReason::Expired);
+			let first = self.first_crossed(order.market, order.side, self.limit(order))?;
+			let reason = if first.expires_at.is_some_and(|at| at <= self.now) {
+				CancelReason::Expired
+			} else if self.is_beyond_limit(&first) {
+				CancelReason::BeyondLimit
+			} else {
+				return Some(self.price(&first));
+			};
+			self.cancel(first.account, first.market, first.client_id, reason);
 		}
 	}
 
 	fn must_trade(&mut self, order: &OrderRequest) -> bool {
 		match order.kind {
 			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => true,
-			OrderKind::Limit { post_only, .. } => !post_only && self.obstacle(order).is_some(),
+			OrderKind::Limit { post_only, .. } | OrderKind::Pegged { post_only, .. } => {
+				!post_only && self.obstacle(order).is_some()
+			}
 		}
 	}
 
@@ -436,17 +497,24 @@ impl Naive {
 			return Err(Refusal::TooManyOpenOrders);
 		}
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
-		let OrderKind::Limit { expires_at, .. } = order.kind else {
-			unreachable!("only limit orders rest")
+		let (offset, expires_at) = match order.kind {
+			OrderKind::Limit { expires_at, .. } => (None, expires_at),
+			OrderKind::Pegged { offset, expires_at, .. } => (Some(offset), expires_at),
+			_ => unreachable!("such orders never rest"),
 		};
+		let stands_at = self.limit(order);
 		let seq = self.seqs.get(&market).copied().unwrap_or(0);
 		let (price, lots) = (price.0, lots.0);
+		let display = order.display.map_or(lots, |display| display.0);
 		let resting = NaiveOrder {
 			market,
 			side,
 			price,
+			offset,
 			seq,
 			lots,
+			shown: lots.min(display),
+			display,
 			account,
 			client_id,
 			expires_at,
@@ -460,7 +528,7 @@ impl Naive {
 			return Err(Refusal::InsufficientMargin { missing });
 		}
 		self.seqs.insert(market, seq + 1);
-		let (seq, price, lots) = (OrderSeq(seq), Ticks(price), Lots(lots));
+		let (seq, price, lots) = (OrderSeq(seq), Ticks(stands_at), Lots(lots));
 		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
 		Ok(())
 	}

@@ -8,7 +8,7 @@ use novation_units::{ClientOrderId, Quote};
 fn phase(queued: &Queued) -> u8 {
 	match queued.op {
 		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } | Op::Amend { .. } => 0,
-		Op::Place(order) if matches!(order.kind, OrderKind::Limit { .. }) => 1,
+		Op::Place(order) if order.kind.resting().is_some() => 1,
 		Op::Place(_) => 2,
 		_ => unreachable!("the flow is without algo orders"),
 	}
@@ -36,7 +36,9 @@ fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 		let Op::Place(order) = &mut queued.op else { continue };
 		*fresh += 1;
 		order.client_id = ClientOrderId(1_000 + *fresh);
-		if let OrderKind::Limit { expires_at: None, .. } = order.kind {
+		if let OrderKind::Pegged { offset, expires_at, .. } = order.kind {
+			order.kind = OrderKind::Pegged { offset, post_only: true, expires_at };
+		} else if let OrderKind::Limit { expires_at: None, .. } = order.kind {
 			*order = order.post_only();
 		} else if let OrderKind::Limit { .. } = order.kind {
 			order.kind = OrderKind::ImmediateOrCancel;

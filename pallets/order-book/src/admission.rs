@@ -192,6 +192,12 @@ impl<T: Config> Pallet<T> {
 		let notional = market.tick_value.notional(order.lots, order.price);
 		let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
 		ensure!(order.reduce_only || is_worth_it, Error::<T>::NotionalTooSmall);
+		// Whether it is large enough is the round's to say: an error of a call cannot carry the number
+		// that mends it.
+		let may_rest = order.kind.resting().is_some();
+		ensure!(may_rest || order.display.is_none(), Error::<T>::DisplayWithoutRest);
+		let distance = order.kind.offset().unwrap_or_default().unsigned_abs();
+		ensure!(distance <= market.orders.max_price.0, Error::<T>::OffsetOutOfBounds);
 		Ok(())
 	}
 }

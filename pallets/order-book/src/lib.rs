@@ -90,7 +90,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastRound<T: Config> = StorageValue<_, Weight, ValueQuery>;
 
-	/// One small value per market: where its two trees begin.
+	/// One small value per market: where its two trees begin. Those of its pegged orders begin under an
+	/// id that no market has.
 	// Hasher: ids are given by the admin.
 	#[pallet::storage]
 	pub type Headers<T: Config> = StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
@@ -357,6 +358,10 @@ pub mod pallet {
 		/// The order at its limit is worth less than the market's smallest notional: send more lots. An order
 		/// that may only reduce can be smaller.
 		NotionalTooSmall,
+		/// The order never rests, so there is nothing to display: leave `display` out.
+		DisplayWithoutRest,
+		/// A pegged order stands no further from the index than the market's highest price.
+		OffsetOutOfBounds,
 	}
 
 	#[pallet::hooks]
@@ -403,6 +408,8 @@ pub mod pallet {
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
 		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::NotionalTooSmall`],
 		/// [`Error::QueueFull`].
+		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::DisplayWithoutRest`],
+		/// [`Error::OffsetOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

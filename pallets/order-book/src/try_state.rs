@@ -29,8 +29,8 @@ impl<T: Config> Pallet<T> {
 				let order = book.get(&open.key).map_err(|_| "an open order does not rest")?;
 				ensure!(order.account == account, "an open order is of another account");
 				ensure!(order.client_id == open.client_id, "an open order has another name");
-				let sum = sums.entry((account, open.key.market, open.key.side)).or_default();
-				*sum = sum.with(order.lots, order.price).map_err(|_| "order sums overflow")?;
+				let sum = sums.entry((account, open.key.home(), open.key.side)).or_default();
+				*sum = sum.with(order.lots, order.limit()).map_err(|_| "order sums overflow")?;
 				known += 1;
 			}
 		}

@@ -138,6 +138,10 @@ pub struct OpenOrderInfo {
 	pub expires_at: Option<Millis>,
 	/// Whether it may only reduce.
 	pub reduce_only: bool,
+	/// What of it the book shows.
+	pub shown: Lots,
+	/// How many ticks above the index it stands, if it is pegged; its price is its limit then.
+	pub offset: Option<i64>,
 }
 
 /// Where the price of a market stands.
@@ -189,7 +193,8 @@ sp_api::decl_runtime_apis! {
 		fn markets() -> Vec<MarketInfo>;
 		/// One market.
 		fn market(market: MarketId) -> Option<MarketInfo>;
-		/// The best `levels` prices of each side, at most 1 000; none if there is no such market.
+		/// The best `levels` prices of each side, at most 1 000; none if there is no such market. Pegged
+		/// orders stand where the index of the last block puts them.
 		fn depth(market: MarketId, levels: u32) -> Option<Depth>;
 		/// The account of a signer, if it has ever deposited.
 		fn account(who: AccountId) -> Option<AccountInfo>;

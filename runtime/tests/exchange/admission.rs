@@ -113,6 +113,45 @@ fn order_should_be_admitted_exactly_within_the_bounds_of_its_market() {
 }
 
 #[test]
+fn display_should_be_admitted_only_of_an_order_that_may_rest() {
+	fed(|| {
+		open(&alice(), 1_000);
+		let shown = order().showing(ONE_BTC / 10);
+		for (order, expected) in [
+			(shown, Ok(())),
+			(shown.post_only(), Ok(())),
+			(shown.ioc(), Err(Error::DisplayWithoutRest.into())),
+			(shown.fok(), Err(Error::DisplayWithoutRest.into())),
+		] {
+			for call in placing(order) {
+				assert_eq!(sign(&alice(), call), expected, "{order:?}");
+			}
+		}
+		block(|| ());
+	});
+}
+
+#[test]
+fn offset_should_be_admitted_exactly_within_the_highest_price() {
+	fed(|| {
+		open(&alice(), 1_000);
+		let most = Markets::market(BTC).expect("bitcoin is listed").orders.max_price.0 as i64;
+		for (offset, expected) in [
+			(most, Ok(())),
+			(-most, Ok(())),
+			(most + 1, Err(Error::OffsetOutOfBounds.into())),
+			(-most - 1, Err(Error::OffsetOutOfBounds.into())),
+			(i64::MIN, Err(Error::OffsetOutOfBounds.into())),
+		] {
+			for call in placing(order().pegged(offset)) {
+				assert_eq!(sign(&alice(), call), expected, "{offset} ticks");
+			}
+		}
+		block(|| ());
+	});
+}
+
+#[test]
 fn order_should_be_admitted_only_when_its_market_takes_orders() {
 	fed(|| {
 		open(&alice(), 1_000);

@@ -87,8 +87,15 @@ fn market_should_be_listed_when_its_terms_are_valid() {
 #[test]
 fn market_should_not_be_listed_when_its_id_is_taken() {
 	fed(|| assert_err!(root(add_market(BTC, terms())), Error::MarketExists));
-	let reserved = MarketId(u16::MAX - 1);
-	fed(|| assert_err!(root(add_market(reserved, terms())), Error::ReservedMarket));
+}
+
+#[test]
+fn market_should_not_be_listed_when_its_id_is_for_pegged_orders() {
+	fed(|| {
+		assert_err!(root(add_market(MarketId(32_766), terms())), Error::IdTooLarge);
+		govern(add_market(MarketId(32_765), terms()));
+		block(|| ());
+	});
 }
 
 #[test]

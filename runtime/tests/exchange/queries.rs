@@ -175,7 +175,7 @@ fn open_orders_should_be_told_as_they_rest() {
 		trade(&bob(), bid(BTC, 30, at(99_000)));
 		let until = Millis(now() + 10 * BLOCK);
 		block(|| {
-			send(&alice(), ask(BTC, 100, at(101_000)).named(7).reducing());
+			send(&alice(), ask(BTC, 100, at(101_000)).named(7).reducing().showing(15));
 			send(&alice(), ask(BTC, 50, at(99_000)).named(8).until(until));
 		});
 		let mut orders = Runtime::open_orders(index(&alice()));
@@ -191,6 +191,8 @@ fn open_orders_should_be_told_as_they_rest() {
 			lots: Lots(100),
 			expires_at: None,
 			reduce_only: true,
+			shown: Lots(15),
+			offset: None,
 		};
 		let eight = OpenOrderInfo {
 			client_id: ClientOrderId(8),
@@ -198,9 +200,26 @@ fn open_orders_should_be_told_as_they_rest() {
 			lots: Lots(20),
 			expires_at: Some(until),
 			reduce_only: false,
+			shown: Lots(20),
 			..seven.clone()
 		};
 		assert_eq!(orders, [seven, eight]);
+	});
+}
+
+#[test]
+fn pegged_order_should_be_told_with_its_limit_and_shown_where_the_index_puts_it() {
+	with_traders(|| {
+		let limit = at(101_000);
+		trade(&bob(), bid(BTC, 30, limit).named(3).pegged(-500));
+		let told = &Runtime::open_orders(index(&bob()))[0];
+		assert_eq!((told.market, told.price, told.offset), (BTC, Ticks(limit), Some(-500)));
+		for dollars in [100_000, 99_900] {
+			block(|| feed(BTC, at(dollars)));
+			let now = Runtime::market(BTC).and_then(|info| info.index).expect("there is an index");
+			let depth = Runtime::depth(BTC, 5).expect("bitcoin is listed");
+			assert_eq!(depth.bids[0].price, Ticks(now.0 - 500));
+		}
 	});
 }
 

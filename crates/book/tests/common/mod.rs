@@ -39,6 +39,8 @@ pub fn order(price: u64, seq: u64, lots: u64) -> RestingOrder {
 		client_id: ClientOrderId(seq),
 		expires_at: None,
 		reduce_only: false,
+		iceberg: None,
+		peg: None,
 	}
 }
 
@@ -47,7 +49,7 @@ pub struct Lenient;
 
 impl Judge for Lenient {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, offered: Lots) -> Verdict<()> {
+	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		Verdict::Fill(offered)
 	}
 }
@@ -58,7 +60,7 @@ pub struct Moody {
 	pub dice: Dice,
 	/// Of a hundred answers, those that are not a full grant.
 	pub refusals: u64,
-	pub asked: Vec<(OrderSeq, Lots, Lots)>,
+	pub asked: Vec<(OrderSeq, Lots, Ticks, Lots)>,
 }
 
 impl Moody {
@@ -69,8 +71,8 @@ impl Moody {
 
 impl Judge for Moody {
 	type Reason = u64;
-	fn judge(&mut self, maker: &RestingOrder, offered: Lots) -> Verdict<u64> {
-		self.asked.push((maker.seq, maker.lots, offered));
+	fn judge(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots) -> Verdict<u64> {
+		self.asked.push((maker.seq, maker.lots, price, offered));
 		if self.dice.below(100) >= self.refusals {
 			return Verdict::Fill(offered);
 		}

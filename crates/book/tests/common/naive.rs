@@ -1,6 +1,6 @@
 //! Price-time priority by the book of rules: two lists, searched from the front.
 
-use novation_book::{End, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
+use novation_book::{End, Iceberg, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
 use novation_units::{Lots, Millis, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
@@ -23,19 +23,41 @@ pub struct NaiveBook {
 	pub bids: Vec<RestingOrder>,
 	/// Lowest price first; of one price, first come first.
 	pub asks: Vec<RestingOrder>,
+	/// Pegged ones, the furthest above the index first.
+	pub pegged_bids: Vec<RestingOrder>,
+	/// Pegged ones, the furthest below the index first.
+	pub pegged_asks: Vec<RestingOrder>,
+	/// How many numbers were given out: to orders, and to next parts of icebergs.
+	pub numbers: u64,
+}
+
+/// What an order hides.
+fn hidden(order: &RestingOrder) -> u64 {
+	order.iceberg.map_or(0, |iceberg| iceberg.hidden.0)
+}
+
+/// Show so much of an order, and hide the rest.
+fn show(order: &mut RestingOrder, shown: u64) {
+	let Some(Iceberg { display, .. }) = order.iceberg else { return };
+	order.iceberg = match order.lots.0 - shown {
+		0 => None,
+		hidden => Some(Iceberg { hidden: Lots(hidden), display }),
+	};
 }
 
 impl NaiveBook {
-	pub fn side(&mut self, side: Side) -> &mut Vec<RestingOrder> {
-		match side {
-			Side::Bid => &mut self.bids,
-			Side::Ask => &mut self.asks,
+	pub fn list(&mut self, side: Side, pegged: bool) -> &mut Vec<RestingOrder> {
+		match (side, pegged) {
+			(Side::Bid, false) => &mut self.bids,
+			(Side::Ask, false) => &mut self.asks,
+			(Side::Bid, true) => &mut self.pegged_bids,
+			(Side::Ask, true) => &mut self.pegged_asks,
 		}
 	}
 
 	/// Newcomers stand behind all that are priced as well or better.
 	pub fn rest(&mut self, side: Side, order: RestingOrder) {
-		let queue = self.side(side);
+		let queue = self.list(side, order.peg.is_some());
 		let behind_it = |other: &RestingOrder| match side {
 			Side::Bid => other.price < order.price,
 			Side::Ask => other.price > order.price,
@@ -45,17 +67,85 @@ impl NaiveBook {
 	}
 
 	pub fn cancel(&mut self, side: Side, seq: OrderSeq) -> Option<RestingOrder> {
-		let queue = self.side(side);
-		let place = queue.iter().position(|order| order.seq == seq)?;
-		Some(queue.remove(place))
+		[false, true].into_iter().find_map(|pegged| {
+			let queue = self.list(side, pegged);
+			let place = queue.iter().position(|order| order.seq == seq)?;
+			Some(queue.remove(place))
+		})
+	}
+
+	/// Change the size of an order: what it shows stays as long as there is something to hide.
+	pub fn resize(&mut self, side: Side, seq: OrderSeq, lots: u64) {
+		for pegged in [false, true] {
+			for order in self.list(side, pegged).iter_mut().filter(|order| order.seq == seq) {
+				let shown = order.lots.0 - hidden(order);
+				order.lots.0 = lots;
+				show(order, shown.min(lots));
+			}
+		}
+	}
+
+	/// The first order of a side has traded all that it shows: its next part goes to the end.
+	fn show_next(&mut self, side: Side, pegged: bool) {
+		let mut order = self.list(side, pegged).remove(0);
+		order.seq = OrderSeq(self.numbers);
+		self.numbers += 1;
+		let display = order.iceberg.map_or(0, |iceberg| iceberg.display.0);
+		let shown = display.min(order.lots.0);
+		show(&mut order, shown);
+		self.rest(side, order);
 	}
 
 	/// The best price that a new order must not touch.
-	pub fn would_trade_at(&self, side: Side, price: Ticks) -> Option<Ticks> {
-		match side {
-			Side::Bid => self.asks.first().map(|ask| ask.price).filter(|ask| price >= *ask),
-			Side::Ask => self.bids.first().map(|bid| bid.price).filter(|bid| price <= *bid),
-		}
+	pub fn would_trade_at(&mut self, side: Side, order: &RestingOrder) -> Option<Ticks> {
+		let best = self.list(side.opposite(), order.peg.is_some()).first()?.price;
+		let crosses = match side {
+			Side::Bid => order.price >= best,
+			Side::Ask => order.price <= best,
+		};
+		crosses.then_some(best)
+	}
+
+	/// Who of a side is first, whether it is pegged, and its price: the better one, and of one price
+	/// the one with the lower number.
+	fn first(&self, side: Side, index: Option<Ticks>) -> Option<(u64, bool)> {
+		let (fixed, pegged) = match side {
+			Side::Bid => (self.bids.first(), self.pegged_bids.first()),
+			Side::Ask => (self.asks.first(), self.pegged_asks.first()),
+		};
+		let fixed = fixed.map(|order| (order.price.0, order.seq, false));
+		let pegged = pegged.zip(index).map(|(order, index)| {
+			let offset = i128::from(order.price.0) - (1 << 63);
+			let price = (i128::from(index.0) + offset).clamp(0, u64::MAX.into());
+			(price as u64, order.seq, true)
+		});
+		let first = match (fixed, pegged) {
+			(Some(fixed), Some(pegged)) => match (fixed.0 == pegged.0, side) {
+				(true, _) => {
+					if fixed.1 < pegged.1 {
+						fixed
+					} else {
+						pegged
+					}
+				}
+				(false, Side::Bid) => {
+					if fixed.0 > pegged.0 {
+						fixed
+					} else {
+						pegged
+					}
+				}
+				(false, Side::Ask) => {
+					if fixed.0 < pegged.0 {
+						fixed
+					} else {
+						pegged
+					}
+				}
+			},
+			(fixed, pegged) => fixed.or(pegged)?,
+		};
+		Some((first.0, first.2))
 	}
 
 	/// Trade at once, one maker after the other from the front of the queue.
@@ -68,54 +158,78 @@ impl NaiveBook {
 	) -> Outcome<J::Reason> {
 		let mut left = taker.lots.0;
 		let mut happenings = Vec::new();
-		let queue = match taker.side {
-			Side::Bid => &mut self.asks,
-			Side::Ask => &mut self.bids,
-		};
+		let mut steps = 0;
 		let end = loop {
+			let maker_side = taker.side.opposite();
 			if left == 0 {
 				break End::Filled;
 			}
-			let Some(maker) = queue.first_mut() else { break End::NothingCrosses };
+			let Some((price, pegged)) = self.first(maker_side, taker.index) else {
+				break End::NothingCrosses;
+			};
+			let queue = self.list(maker_side, pegged);
+			let maker = &mut queue[0];
 			let is_affordable = match taker.side {
-				Side::Bid => maker.price.0 <= taker.limit.0,
-				Side::Ask => maker.price.0 >= taker.limit.0,
+				Side::Bid => price <= taker.limit.0,
+				Side::Ask => price >= taker.limit.0,
 			};
 			if !is_affordable {
 				break End::NothingCrosses;
 			}
-			if happenings.len() as u32 == max_steps {
+			if steps == max_steps {
 				break End::StepsExhausted;
 			}
-			let (seq, lots) = (maker.seq, maker.lots);
+			let (seq, lots, shown) = (maker.seq, maker.lots, maker.lots.0 - hidden(maker));
 			let left_because = |why| Happening::Left { seq, lots, why };
 			if matches!(maker.expires_at, Some(at) if now >= at) {
 				happenings.push(left_because(Removal::Expired));
 				queue.remove(0);
+				steps += 1;
+				continue;
+			}
+			let is_worse = maker.peg.is_some_and(|peg| match maker_side {
+				Side::Bid => price > peg.limit.0,
+				Side::Ask => price < peg.limit.0,
+			});
+			if is_worse {
+				happenings.push(left_because(Removal::BeyondLimit));
+				queue.remove(0);
+				steps += 1;
 				continue;
 			}
 			if maker.account == taker.account {
 				if taker.self_trade != SelfTrade::CancelTaker {
 					happenings.push(left_because(Removal::SelfTrade));
 					queue.remove(0);
+					steps += 1;
 				}
 				if taker.self_trade != SelfTrade::CancelMaker {
 					break End::SelfTrade;
 				}
 				continue;
 			}
-			match judge.judge(maker, Lots(left.min(lots.0))) {
+			// To show the next part is a step of its own, for which there must be room beforehand.
+			if left >= shown && shown < lots.0 && steps + 2 > max_steps {
+				break End::StepsExhausted;
+			}
+			match judge.judge(maker, Ticks(price), Lots(left.min(shown))) {
 				Verdict::Fill(granted) => {
-					happenings.push(Happening::Traded { seq, price: maker.price, lots: granted });
+					let price = Ticks(price);
+					happenings.push(Happening::Traded { seq, price, lots: granted });
 					left -= granted.0;
 					maker.lots.0 -= granted.0;
+					steps += 1;
 					if maker.lots.0 == 0 {
 						queue.remove(0);
+					} else if granted.0 == shown {
+						self.show_next(maker_side, pegged);
+						steps += 1;
 					}
 				}
 				Verdict::CancelMaker(reason) => {
 					happenings.push(left_because(Removal::Judged(reason)));
 					queue.remove(0);
+					steps += 1;
 				}
 				Verdict::StopTaker(reason) => break End::Stopped(reason),
 			}

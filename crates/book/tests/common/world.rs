@@ -1,9 +1,9 @@
 //! The real book and the naive one, given the same operations.
 
-use super::{Happening, Moody, NaiveBook, Outcome, MARKET};
+use super::{order, Happening, Moody, NaiveBook, Outcome, MARKET};
 use novation_book::{
-	apply, plan, Action, Book, BookError, MemoryStore, OrderKey, Plan, RestingOrder, SelfTrade,
-	Taker,
+	apply, plan, shelf, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Peg, Plan,
+	RestingOrder, SelfTrade, Taker,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, OrderSeq, Side, Ticks};
 
@@ -16,6 +16,9 @@ pub enum Op {
 		lots: u64,
 		account: u32,
 		lives: Option<u64>,
+		display: Option<u64>,
+		/// How far from the index it stands, if it is pegged; the price is its limit then.
+		offset: Option<i64>,
 	},
 	/// Cancel the nth order of a side, counted around.
 	Cancel {
@@ -48,6 +51,10 @@ pub enum Op {
 	Flush,
 }
 
+/// Sides, and whether their pegged orders are meant.
+const LISTS: [(Side, bool); 4] =
+	[(Side::Bid, false), (Side::Ask, false), (Side::Bid, true), (Side::Ask, true)];
+
 pub struct World {
 	capacity: usize,
 	pub book: Book<MemoryStore>,
@@ -70,9 +77,16 @@ impl World {
 
 	pub fn step(&mut self, op: &Op) {
 		match *op {
-			Op::Place { side, price, lots, account, lives } => {
-				let expires_at = lives.map(|lives| Millis(self.now.0 + lives));
-				self.place(side, price, lots, AccountIndex(account), expires_at);
+			Op::Place { side, price, lots, account, lives, display, offset } => {
+				let pegged = offset.map(|offset| (offset as i128 + (1 << 63)) as u64);
+				let order = RestingOrder {
+					peg: pegged.map(|_| Peg { limit: Ticks(price) }),
+					account: AccountIndex(account),
+					expires_at: lives.map(|lives| Millis(self.now.0 + lives)),
+					..order(pegged.unwrap_or(price), 0, lots)
+				};
+				assert_eq!(order.offset(), offset);
+				self.place(side, order, display);
 			}
 			Op::Cancel { side, nth } => {
 				let Some(key) = self.nth(side, nth) else { return };
@@ -89,8 +103,7 @@ impl World {
 			Op::Resize { side, nth, lots } => {
 				let Some(key) = self.nth(side, nth) else { return };
 				assert_eq!(self.book.set_lots(&key, Lots(lots)), Ok(()));
-				let orders = self.naive.side(side).iter_mut();
-				orders.filter(|order| order.seq == key.seq).for_each(|order| order.lots.0 = lots);
+				self.naive.resize(side, key.seq, lots);
 			}
 			Op::Trade { taker, max_steps, seed, refusals } => {
 				self.trade(&taker, max_steps, Moody::new(seed, refusals))
@@ -104,26 +117,23 @@ impl World {
 		}
 	}
 
-	fn place(
-		&mut self,
-		side: Side,
-		price: u64,
-		lots: u64,
-		account: AccountIndex,
-		expires_at: Option<Millis>,
-	) {
+	fn place(&mut self, side: Side, order: RestingOrder, display: Option<u64>) {
 		let seq = self.book.next_seq(MARKET).unwrap();
+		let hides = display.filter(|display| *display < order.lots.0);
 		let order = RestingOrder {
-			price: Ticks(price),
 			seq,
-			lots: Lots(lots),
-			account,
 			client_id: ClientOrderId(seq.0),
-			expires_at,
 			reduce_only: seq.0 % 3 == 0,
+			iceberg: hides.map(|display| Iceberg {
+				hidden: Lots(order.lots.0 - display),
+				display: Lots(display),
+			}),
+			..order
 		};
+		assert_eq!(order.displaying(display.map(Lots)), order);
+		self.naive.numbers += 1;
 		let answer = self.book.insert(MARKET, side, order);
-		match self.naive.would_trade_at(side, order.price) {
+		match self.naive.would_trade_at(side, &order) {
 			Some(best) => assert_eq!(answer, Err(BookError::WouldCross { best })),
 			None => {
 				assert_eq!(answer, Ok(()));
@@ -143,47 +153,54 @@ impl World {
 		self.happenings += outcome.happenings.len() as u64;
 		let may_rest = plan.end == novation_book::End::NothingCrosses;
 		if may_rest && taker.self_trade == SelfTrade::CancelMaker {
-			self.place(taker.side, taker.limit.0, plan.left.0, taker.account, None);
+			let rest = order(taker.limit.0, 0, plan.left.0);
+			self.place(taker.side, RestingOrder { account: taker.account, ..rest }, None);
 		}
 	}
 
 	fn nth(&mut self, side: Side, nth: usize) -> Option<OrderKey> {
-		let orders = self.naive.side(side);
+		let mut orders = self.naive.list(side, false).clone();
+		orders.extend(self.naive.list(side, true).iter());
 		let order = orders.get(nth.checked_rem(orders.len())?)?;
 		Some(order.key(MARKET, side))
 	}
 
 	/// What is cheap enough to compare after every operation of a long run.
 	pub fn compare_tops(&mut self) {
-		for side in [Side::Bid, Side::Ask] {
-			let count = self.book.order_count(MARKET, side);
-			assert_eq!(count, self.naive.side(side).len() as u64);
-			let best = self.book.best(MARKET, side).unwrap();
-			assert_eq!(best.as_ref(), self.naive.side(side).first());
+		assert_eq!(self.book.header(MARKET).next_seq, self.naive.numbers);
+		for (side, pegged) in LISTS {
+			let id = if pegged { shelf(MARKET) } else { MARKET };
+			let count = self.book.order_count(id, side);
+			assert_eq!(count, self.naive.list(side, pegged).len() as u64);
+			let best = self.book.best(id, side).unwrap();
+			assert_eq!(best.as_ref(), self.naive.list(side, pegged).first());
 		}
 	}
 
 	/// Every order, and every invariant.
 	pub fn compare_all(&mut self) {
-		for side in [Side::Bid, Side::Ask] {
+		for (side, pegged) in LISTS {
+			let id = if pegged { shelf(MARKET) } else { MARKET };
 			let mut found = Vec::new();
-			let mut next = self.book.best(MARKET, side).unwrap();
+			let mut next = self.book.best(id, side).unwrap();
 			while let Some(order) = next {
 				let key = order.key(MARKET, side);
 				assert_eq!(self.book.get(&key), Ok(order));
+				assert!(order.iceberg.is_none_or(|iceberg| order.shown() <= iceberg.display));
 				found.push(order);
 				next = self.book.after(&key).unwrap();
 			}
-			assert_eq!(&found, self.naive.side(side));
+			assert_eq!(&found, self.naive.list(side, pegged));
 		}
 		assert_eq!(self.book.check(MARKET), Ok(()));
+		assert_eq!(self.book.check(shelf(MARKET)), Ok(()));
 	}
 }
 
 fn outcome_of(plan: &Plan<u64>) -> Outcome<u64> {
 	let happening = |action: &Action<u64>| match *action {
-		Action::Fill { maker, lots } => {
-			Happening::Traded { seq: maker.seq, price: maker.price, lots }
+		Action::Fill { maker, price, lots, .. } => {
+			Happening::Traded { seq: maker.seq, price, lots }
 		}
 		Action::Remove { maker, why } => Happening::Left { seq: maker.seq, lots: maker.lots, why },
 	};

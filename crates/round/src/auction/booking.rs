@@ -3,7 +3,7 @@
 use super::{walk::change_of_claim, Bidder};
 use crate::{
 	round::{Placement, Waiting},
-	CancelReason, Event, Meter, OrderKind, OrderRequest, Round, Venue,
+	CancelReason, Event, Meter, OrderRequest, Round, Venue,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{allot, clear, BookStore, Claim, RestingOrder};
@@ -218,20 +218,20 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 		let order = OrderRequest { lots, ..placement.order };
 		let left = Placement { order, ..placement };
-		let is_limit = matches!(order.kind, OrderKind::Limit { .. });
+		let is_limit = order.kind.resting().is_some();
 		let is_done = outcome.is_spent || !is_limit && !may_wait;
 		let crosses = !is_done && self.best_opposite(&order).is_some();
-		let reason = match order.kind {
+		let reason = match is_limit {
 			_ if outcome.is_spent => CancelReason::NothingToReduce,
 			_ if crosses && may_wait => {
 				self.release(&left);
 				return Some(left.waits());
 			}
-			OrderKind::Limit { .. } if !crosses && self.come_to_rest(account, &order).is_ok() => {
+			true if !crosses && self.come_to_rest(account, &order).is_ok() => {
 				return None;
 			}
-			OrderKind::Limit { .. } => CancelReason::CannotRest,
-			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => CancelReason::NothingCrosses,
+			true => CancelReason::CannotRest,
+			false => CancelReason::NothingCrosses,
 		};
 		self.release(&left);
 		self.cancel_rest(account, &order, reason);

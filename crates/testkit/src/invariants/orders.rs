@@ -2,9 +2,11 @@
 
 use super::{ensure, Violation};
 use crate::Exchange;
-use novation_book::{Book, RestingOrder};
+use novation_book::{shelf, Book, RestingOrder};
 use novation_risk::OrderSums;
-use novation_round::{Algo, AlgoKind, Event, Matching, OrderKind, OrderRequest, Venue, MAX_ALGOS};
+use novation_round::{
+	Algo, AlgoKind, Event, Matching, OrderKind, OrderRequest, Venue, HIGHEST_MARKET, MAX_ALGOS,
+};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,14 +19,32 @@ pub fn books(exchange: &Exchange, resting: &Resting) -> Result<(), Violation> {
 	for market in venue.markets.keys() {
 		let found = book.check(*market);
 		ensure(found.is_ok(), "I-3 book", || format!("{market:?}: {found:?}"))?;
+		let found = book.check(shelf(*market));
+		ensure(found.is_ok(), "I-3 pegged", || format!("{market:?}: {found:?}"))?;
+		uncrossed(exchange, *market)?;
 	}
 	for (market, side, order) in resting {
 		let terms = &venue.markets[market].orders;
-		let price = order.price > Ticks(0) && order.price <= terms.max_price;
+		let price = order.limit() > Ticks(0) && order.limit() <= terms.max_price;
 		let lots = order.lots > Lots(0) && order.lots <= terms.max_lots;
 		ensure(price && lots, "I-3 order", || format!("{market:?} {side:?}: {order:?}"))?;
 	}
 	Ok(())
+}
+
+/// I-3: with a price and with budget enough, no pegged order is left where it crosses.
+fn uncrossed(exchange: &Exchange, market: MarketId) -> Result<(), Violation> {
+	let markets = exchange.markets();
+	let loaded = &markets[&market];
+	let Some(prices) = loaded.price.prices() else { return Ok(()) };
+	if !loaded.status(exchange.venue.get().now).may_cross() || !exchange.last.traded_all {
+		return Ok(());
+	}
+	let mut book = exchange.book();
+	let mut best = |side| book.best_at(market, side, Some(prices.index)).expect("a sound book");
+	let (bid, ask) = (best(Side::Bid), best(Side::Ask));
+	let holds = bid.zip(ask).is_none_or(|(bid, ask)| bid.1 < ask.1);
+	ensure(holds, "I-3 crossed", || format!("{market:?}: {bid:?} and {ask:?} at {prices:?}"))
 }
 
 /// I-4 and I-5: the book, the lists of open orders and the accounts' sums tell the same.
@@ -41,7 +61,7 @@ pub fn three_way(exchange: &Exchange, resting: &Resting) -> Result<(), Violation
 		})?;
 		*counts.entry(order.account).or_default() += 1;
 		let sum = sums.entry((order.account, *market, *side)).or_default();
-		*sum = sum.with(order.lots, order.price).expect("in range");
+		*sum = sum.with(order.lots, order.limit()).expect("in range");
 	}
 	for (account, open) in &venue.open_orders {
 		let rest = counts.get(account).copied().unwrap_or(0);
@@ -68,6 +88,8 @@ struct Limits {
 	auctions: BTreeSet<MarketId>,
 	requests: BTreeMap<(AccountIndex, ClientOrderId), Vec<OrderRequest>>,
 	makers: BTreeMap<(AccountIndex, ClientOrderId), Ticks>,
+	/// Pegged orders that rested before: the index may have made takers of them.
+	pegged: Vec<(MarketId, Side, RestingOrder)>,
 }
 
 impl Limits {
@@ -83,19 +105,39 @@ impl Limits {
 				requests.entry((*account, client_id)).or_default().push(order);
 			}
 		}
-		let makers = exchange.last.resting.iter();
-		let makers = makers.map(|(_, _, at)| ((at.account, at.client_id), at.price)).collect();
 		let venue = exchange.venue.get();
+		let index = |market| venue.prices[&market].prices().map_or(Ticks(0), |prices| prices.index);
+		let makers = exchange.last.resting.iter();
+		let makers = makers
+			.map(|(market, _, at)| ((at.account, at.client_id), at.price_at(index(*market))))
+			.collect();
+		let pegged =
+			exchange.last.resting.iter().filter(|(_, _, at)| at.peg.is_some()).copied().collect();
 		let auctions = venue.markets.iter().filter(|(_, at)| at.matching == Matching::Auction);
-		Self { auctions: auctions.map(|(id, _)| *id).collect(), requests, makers }
+		let auctions = auctions.map(|(id, _)| *id).collect();
+		Self { auctions, requests, makers, pegged }
 	}
 
 	/// Whether some order of this name was sent that may trade so.
 	fn allow_taker(&self, fill: &Event) -> bool {
-		let Event::Filled { taker, taker_client_id: Some(client_id), taker_side, .. } = fill else {
+		let Event::Filled {
+			market,
+			price,
+			lots,
+			taker,
+			taker_client_id: Some(client_id),
+			taker_side,
+			..
+		} = fill
+		else {
 			return true;
 		};
-		self.was_sent((*taker, *client_id), *taker_side, fill)
+		let moved = |(at, side, order): &(MarketId, Side, RestingOrder)| {
+			(at, side, &order.account, &order.client_id) == (market, taker_side, taker, client_id)
+				&& *lots <= order.lots
+				&& !order.is_beyond_limit(*side, *price)
+		};
+		self.was_sent((*taker, *client_id), *taker_side, fill) || self.pegged.iter().any(moved)
 	}
 
 	/// Whether the maker rested at the price, or in an auction at one no worse for the taker; or came with
@@ -174,6 +216,7 @@ fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
 				kind: OrderKind::ImmediateOrCancel,
 				reduce_only: true,
 				self_trade: bracket.self_trade,
+				display: None,
 			};
 			bracket.stop.into_iter().chain(bracket.target).map(exit).collect()
 		}
@@ -204,7 +247,7 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 		}
 	}
 	let mut entries = 0;
-	for market in (0..2).chain([u16::MAX - 1, u16::MAX]).map(MarketId) {
+	for market in (0..2).chain([HIGHEST_MARKET.0 + 1, HIGHEST_MARKET.0 + 2]).map(MarketId) {
 		let sound = agenda.check_sides(market);
 		ensure(sound.is_ok(), "I-4 agenda", || format!("{market:?}: {sound:?}"))?;
 		entries +=

@@ -344,6 +344,7 @@ impl Naive {
 			price: exit.price,
 			kind: OrderKind::ImmediateOrCancel,
 			reduce_only: true,
+			display: None,
 			..request.entry
 		};
 		(account, order)

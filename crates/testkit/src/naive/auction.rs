@@ -99,8 +99,11 @@ impl Naive {
 			market,
 			side,
 			price,
+			offset: None,
 			seq: 0,
 			lots,
+			shown: lots,
+			display: request.display.map_or(lots, |display| display.0),
 			account,
 			client_id,
 			expires_at,
@@ -233,6 +236,7 @@ impl Naive {
 		for at in self.orders.iter_mut().chain(self.entered.iter_mut().map(|at| &mut at.order)) {
 			if is_it(at) {
 				at.lots -= lots;
+				at.shown = at.shown.min(at.lots);
 			}
 		}
 		let terms = self.facts[&market].terms.orders;
@@ -314,7 +318,9 @@ impl Naive {
 	/// Orders that rested and are done leave the book.
 	fn drop_filled<'a>(&mut self, parts: impl Iterator<Item = &'a Part>) {
 		for Part { order, lots, filled, .. } in parts.filter(|at| !at.is_new) {
-			let left = NaiveOrder { lots: order.lots - filled, ..*order };
+			let lots_left = order.lots - filled;
+			let shown = order.shown.min(lots_left);
+			let left = NaiveOrder { lots: lots_left, shown, ..*order };
 			let is_spent = filled == lots && lots < &order.lots;
 			if left.lots == 0 || is_spent {
 				self.orders.retain(|at| at != &left);
@@ -339,7 +345,8 @@ impl Naive {
 		};
 		assert_eq!(self.obstacle(&OrderRequest { lots: Lots(order.lots), ..*request }), None);
 		let next = self.seqs.entry(order.market).or_default();
-		let order = NaiveOrder { seq: *next, ..*order };
+		let shown = order.lots.min(order.display);
+		let order = NaiveOrder { seq: *next, shown, ..*order };
 		*next += 1;
 		self.orders.push(order);
 		let NaiveOrder { account, client_id, market, side, .. } = order;

@@ -39,9 +39,12 @@ impl Naive {
 		let plain = |(market, side, at): &(_, _, novation_book::RestingOrder)| NaiveOrder {
 			market: *market,
 			side: *side,
-			price: at.price.0,
+			price: at.limit().0,
+			offset: at.offset(),
 			seq: at.seq.0,
 			lots: at.lots.0,
+			shown: at.shown().0,
+			display: at.iceberg.map_or(0, |iceberg| iceberg.display.0),
 			account: at.account,
 			client_id: at.client_id,
 			expires_at: at.expires_at,
@@ -49,6 +52,7 @@ impl Naive {
 		};
 		let mut real: Vec<_> = exchange.resting().iter().map(plain).collect();
 		let mut naive = self.orders.clone();
+		naive.iter_mut().filter(|at| at.shown == at.lots).for_each(|at| at.display = 0);
 		real.sort();
 		naive.sort();
 		(real != naive).then(|| format!("books: round {real:?}, rules {naive:?}"))

@@ -6,7 +6,7 @@ use novation_round::{CancelReason, Event, OrderKind, OrderRequest, Refusal};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
 /// A fill-or-kill order may need so many makers.
-const MAKERS: u32 = 128;
+const MAKERS: u64 = 128;
 
 /// Why a taker stops.
 pub(super) enum Stop {
@@ -50,7 +50,9 @@ impl Naive {
 			}
 			Stop::Margin(_) => CancelReason::InsufficientMargin,
 			Stop::SelfTrade => CancelReason::SelfTrade,
-			Stop::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
+			Stop::NothingCrosses
+				if matches!(order.kind, OrderKind::Limit { .. } | OrderKind::Pegged { .. }) =>
+			{
 				match self.rest(account, &rest) {
 					Ok(()) => return,
 					Err(_) => CancelReason::CannotRest,
@@ -66,15 +68,21 @@ impl Naive {
 		let mut left = order.lots.0;
 		let mut makers = 0;
 		while left > 0 {
-			let Some(maker) = self.first_crossed(order.market, order.side, order.price.0) else {
+			let Some(maker) = self.first_crossed(order.market, order.side, self.limit(order))
+			else {
 				return (left, Stop::NothingCrosses);
 			};
 			if order.kind == OrderKind::FillOrKill && makers == MAKERS {
 				return (left, Stop::TooManyMakers);
 			}
 			makers += 1;
+			let hides = maker.shown < maker.lots;
 			if maker.expires_at.is_some_and(|at| at <= self.now) {
 				self.remove(&maker, CancelReason::Expired);
+				continue;
+			}
+			if self.is_beyond_limit(&maker) {
+				self.remove(&maker, CancelReason::BeyondLimit);
 				continue;
 			}
 			if maker.account == account {
@@ -88,7 +96,14 @@ impl Naive {
 				}
 				continue;
 			}
-			let mut lots = left.min(maker.lots);
+			let mut lots = left.min(maker.shown);
+			// The next part counts like a maker, and there must be room for it beforehand.
+			if order.kind == OrderKind::FillOrKill
+				&& hides && lots == maker.shown
+				&& makers == MAKERS
+			{
+				return (left, Stop::TooManyMakers);
+			}
 			if maker.reduce_only {
 				lots = lots.min(self.reducible(maker.account, maker.market, maker.side));
 			}
@@ -101,12 +116,24 @@ impl Naive {
 				continue;
 			}
 			match self.fill((account, order.client_id), &maker, lots) {
-				Ok(()) => left -= lots,
+				Ok(()) => {
+					left -= lots;
+					makers += u64::from(hides && lots == maker.shown);
+				}
 				Err(Denied::Maker) => self.remove(&maker, CancelReason::InsufficientMargin),
 				Err(Denied::Taker(missing)) => return (left, Stop::Margin(missing)),
 			}
 		}
 		(0, Stop::Filled)
+	}
+
+	/// What an iceberg has shown has traded: its next part comes as the newest of all orders.
+	fn show_next(&mut self, at: usize) {
+		let order = &mut self.orders[at];
+		let newest = self.seqs.get_mut(&order.market).expect("an order rests there");
+		order.seq = *newest;
+		*newest += 1;
+		order.shown = order.display.min(order.lots);
 	}
 
 	fn remove(&mut self, maker: &NaiveOrder, reason: CancelReason) {
@@ -118,7 +145,7 @@ impl Naive {
 	pub(super) fn is_beyond_band(&self, maker: &NaiveOrder) -> bool {
 		let facts = &self.facts[&maker.market];
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
-		let price = i128::from(maker.price);
+		let price = i128::from(self.price(maker));
 		match maker.side {
 			Side::Bid => price > facts.index + band,
 			Side::Ask => price < facts.index - band,
@@ -134,19 +161,23 @@ impl Naive {
 	) -> Result<(), Denied> {
 		let before = self.clone();
 		let terms = self.facts[&maker.market].terms.orders;
+		let price = self.price(maker);
 		let taker_side = maker.side.opposite();
 		let deal = |account, side, fee_ppm| Deal {
 			market: maker.market,
 			account,
 			side,
 			lots,
-			price: maker.price,
+			price,
 			fee_ppm,
 		};
 		let at = self.orders.iter().position(|at| at == maker).expect("it rests");
 		self.orders[at].lots -= lots;
+		self.orders[at].shown -= lots;
 		if self.orders[at].lots == 0 {
 			self.orders.remove(at);
+		} else if self.orders[at].shown == 0 {
+			self.show_next(at);
 		}
 		let maker_fee = self.book(deal(maker.account, maker.side, terms.maker_fee.0));
 		let taker_fee = self.book(deal(taker, taker_side, terms.taker_fee.0));
@@ -172,7 +203,7 @@ impl Naive {
 			taker,
 			taker_client_id: Some(name),
 			taker_side,
-			price: Ticks(maker.price),
+			price: Ticks(price),
 			lots: Lots(lots),
 			maker_fee: Quote(maker_fee),
 			taker_fee: Quote(taker_fee),

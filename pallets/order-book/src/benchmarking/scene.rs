@@ -64,6 +64,7 @@ pub fn ask(price: Ticks) -> OrderRequest {
 		kind: OrderKind::Limit { post_only: false, expires_at: Some(LATER) },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
+		display: None,
 	}
 }
 
@@ -249,6 +250,8 @@ fn fill_agenda<T: Config>(market: MarketId) {
 				client_id: ClientOrderId(0),
 				expires_at: None,
 				reduce_only: false,
+				iceberg: None,
+				peg: None,
 			};
 			agenda.file(market, side, entry).expect("its place is free");
 		}
@@ -281,6 +284,8 @@ fn insert<T: Config>(
 		client_id: NAME,
 		expires_at: Some(new.expires_at),
 		reduce_only: false,
+		iceberg: None,
+		peg: None,
 	};
 	book.insert(market, side, order).expect("the book is not crossed");
 	order
