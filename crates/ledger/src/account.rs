@@ -69,6 +69,8 @@ pub struct Account {
 	pub due_slot: Option<u64>,
 	/// Whether the account is being liquidated: it may then only shrink.
 	pub in_liquidation: bool,
+	/// What the account has traded since it was opened, as maker and as taker, in atoms; saturates.
+	pub volume: u64,
 }
 
 impl MaxEncodedLen for Account {
@@ -78,6 +80,7 @@ impl MaxEncodedLen for Account {
 			+ MAX_POSITIONS * Position::max_encoded_len()
 			+ Option::<u64>::max_encoded_len()
 			+ bool::max_encoded_len()
+			+ u64::max_encoded_len()
 	}
 }
 

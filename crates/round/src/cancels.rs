@@ -30,7 +30,7 @@ pub(crate) struct Placements {
 
 impl Placements {
 	fn push(&mut self, placement: Placement) {
-		let Placement { place, account, order } = placement;
+		let Placement { place, account, order, .. } = placement;
 		self.names.insert((account, order.client_id, place));
 		self.orders.insert(place, placement);
 	}
@@ -96,10 +96,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	) -> Vec<Placement> {
 		let mut placements = Placements::default();
 		for (place, queued) in queue.into_iter().enumerate() {
-			let Queued { account, op } = queued;
+			let Queued { account, op, agent } = queued;
 			let done = match op {
 				Op::Place(order) => {
-					placements.push(Placement { place, account, order });
+					placements.push(Placement { place, account, order, agent });
 					Ok(())
 				}
 				Op::Cancel { market, client_id } => {
@@ -118,7 +118,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
 					self.cancel_one(account, market, client_id, reason, &mut placements)
-						.map(|()| placements.push(Placement { place, account, order }))
+						.map(|()| placements.push(Placement { place, account, order, agent }))
 				}
 				Op::Amend { market, client_id, lots } => {
 					self.amend(account, market, client_id, lots, &mut placements)

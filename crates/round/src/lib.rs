@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod agent;
 mod amend;
 mod cancels;
 mod event;
@@ -27,7 +28,7 @@ pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuat
 pub use market::{Market, MarketState, MarketStatus, OrderTerms, PriceState, Prices, TermsError};
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
-pub use order::{Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
+pub use order::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, MAX_OPEN_ORDERS};
 pub use round::{run, Round, Summary};
 pub use venue::Venue;
 pub use watch::{Deleveraging, Watch, MAX_LIQUIDATIONS, SLOT_PPM};

@@ -5,8 +5,8 @@ use crate::{
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
-	CancelReason, Event, HealthError, MarketStatus, Meter, OpenOrder, OrderKind, OrderRequest,
-	Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	AgentCap, CancelReason, Event, HealthError, MarketStatus, Meter, OpenOrder, OrderKind,
+	OrderRequest, Refusal, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, End, OrderKey, RestingOrder};
@@ -27,7 +27,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
-			let Placement { account, order, .. } = placement;
+			let Placement { account, order, agent, .. } = placement;
 			if !self.budgets.trading.spend(Work::Operation) {
 				waiting.push(placement.waits());
 				continue;
@@ -44,7 +44,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					if self.takes(&order) {
 						names.insert(name);
 						takers.push(Placement { order, ..placement });
-					} else if let Err(reason) = self.place(account, &order) {
+					} else if let Err(reason) = self.place(account, &order, agent) {
 						self.refuse(account, order.client_id, order.market, reason);
 					}
 				}
@@ -58,7 +58,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for (at, placement) in takers.into_iter().enumerate() {
 			// Nobody has spent what the first one cannot have: waiting would not give it more.
 			let may_wait = at > 0;
-			if let Some(order) = self.take(placement.account, &placement.order, may_wait) {
+			if let Some(order) = self.take(&placement, may_wait) {
 				waiting.push(Placement { order, ..placement }.waits());
 			}
 		}
@@ -139,7 +139,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Let an order rest, if its account can afford it.
-	fn place(&mut self, index: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+	fn place(
+		&mut self,
+		index: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
 		let OrderKind::Limit { expires_at, .. } = order.kind else {
 			return Err(Refusal::NotFillable { available: Lots::ZERO });
 		};
@@ -149,6 +154,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if self.orders_of(index).len() >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
+		self.ensure_agent_may(index, order, agent)?;
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
 		let loaded = self.markets.get(&market).ok_or(Refusal::MarketClosed)?;
 		let mut account = self.ledger.read(index);
@@ -190,12 +196,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade one order. What the budget does not reach is returned, to go on in the next block.
 	///
 	/// A fill-or-kill order that needs more makers than are affordable waits only if it may.
-	fn take(
-		&mut self,
-		account: AccountIndex,
-		order: &OrderRequest,
-		may_wait: bool,
-	) -> Option<OrderRequest> {
+	fn take(&mut self, placement: &Placement, may_wait: bool) -> Option<OrderRequest> {
+		let Placement { account, order, agent, .. } = placement;
+		let (account, agent) = (*account, *agent);
 		let affordable = self.budgets.trading.affordable(Work::Maker);
 		if affordable == 0 {
 			return Some(*order);
@@ -214,6 +217,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.refuse(account, order.client_id, order.market, Refusal::NothingToReduce);
 			return None;
 		}
+		if let Err(reason) = self.ensure_agent_may(account, order, agent) {
+			self.refuse(account, order.client_id, order.market, reason);
+			return None;
+		}
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		let max_makers = if all_or_none { affordable.min(FILL_OR_KILL_MAKERS) } else { affordable };
 		let taking = Taking { market: order.market, account, side: order.side, forced: false };
@@ -230,7 +237,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.budgets.trading.spend(Work::Maker);
 		}
 		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
-		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
+		self.finish(
+			&Placement { order: OrderRequest { lots, ..*order }, ..*placement },
+			&swept,
+			may_wait,
+		)
 	}
 
 	fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
@@ -245,11 +256,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Say what became of an order that has traded what it could.
 	fn finish(
 		&mut self,
-		account: AccountIndex,
-		order: &OrderRequest,
+		placement: &Placement,
 		swept: &Swept,
 		may_wait: bool,
 	) -> Option<OrderRequest> {
+		let Placement { account, order, agent, .. } = placement;
+		let (account, agent) = (*account, *agent);
 		let left = OrderRequest { lots: swept.left, ..*order };
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		match swept.end {
@@ -268,7 +280,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				None
 			}
 			End::NothingCrosses if matches!(order.kind, OrderKind::Limit { .. }) => {
-				if self.place(account, &left).is_err() {
+				if self.place(account, &left, agent).is_err() {
 					self.cancel_rest(account, &left, CancelReason::CannotRest);
 				}
 				None

@@ -2,7 +2,7 @@
 
 use crate::{ask, bid, Random, Styled};
 use novation_book::SelfTrade;
-use novation_round::{Op, OrderRequest, Queued};
+use novation_round::{AgentCap, Op, OrderRequest, Queued};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis};
 
 /// What a flow is made of.
@@ -49,7 +49,14 @@ impl Flow {
 			20..=29 => Op::Replace { market, client_id, order: self.order(market, now) },
 			_ => Op::Place(self.order(market, now)),
 		};
-		Queued { account, op }
+		Queued { account, op, agent: self.agent() }
+	}
+
+	/// A third of all operations come from agents, whose limits are small enough to bite.
+	fn agent(&mut self) -> Option<AgentCap> {
+		let max_position = Lots(self.random.within(0..self.mix.max_lots * 4));
+		let max_leverage = self.random.within(0..20) as u32;
+		self.random.chance(33).then_some(AgentCap { max_position, max_leverage })
 	}
 
 	/// So many operations.

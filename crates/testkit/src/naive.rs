@@ -3,6 +3,7 @@
 //! liquidation. Index, mark and funding index are given to it: how they come about has tests of its own.
 
 mod accounts;
+mod agents;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
@@ -10,7 +11,8 @@ pub use accounts::{NaiveAccount, NaivePosition};
 use crate::Exchange;
 use novation_ledger::{FEES, FUNDING};
 use novation_round::{
-	CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal, MAX_OPEN_ORDERS,
+	AgentCap, CancelReason, Event, Market, Op, OrderKind, OrderRequest, Queued, Refusal,
+	MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +52,9 @@ pub struct NaiveOrder {
 	/// Whether it may only shrink the position.
 	pub reduce_only: bool,
 }
+
+/// An order that is to be placed, and what binds the agent that sent it.
+type Sent = (AccountIndex, OrderRequest, Option<AgentCap>);
 
 /// The whole exchange, naively.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +101,7 @@ impl Naive {
 		let placements = self.cancels(queue);
 		let mut takers = Vec::new();
 		let mut names = BTreeSet::new();
-		for (account, order) in placements {
+		for (account, order, agent) in placements {
 			let verdict = match names.contains(&(account, order.client_id)) {
 				true => self.examine(account, &order).and(Err(Refusal::DuplicateClientId)),
 				false => self.examine(account, &order),
@@ -107,24 +112,24 @@ impl Naive {
 					let order = OrderRequest { lots, ..order };
 					if self.must_trade(&order) {
 						names.insert((account, order.client_id));
-						takers.push((account, order));
-					} else if let Err(reason) = self.rest(account, &order) {
+						takers.push((account, order, agent));
+					} else if let Err(reason) = self.rest(account, &order, agent) {
 						self.refuse(account, &order, reason);
 					}
 				}
 			}
 		}
-		for (account, order) in takers {
-			self.trade(account, &order);
+		for (account, order, agent) in takers {
+			self.trade(account, &order, agent);
 		}
 	}
 
 	/// A cancel meets the open order of its name and what its account has queued under it before.
-	fn cancels(&mut self, queue: &[Queued]) -> Vec<(AccountIndex, OrderRequest)> {
+	fn cancels(&mut self, queue: &[Queued]) -> Vec<Sent> {
 		let mut placements = Vec::new();
-		for Queued { account, op } in queue.iter().copied() {
+		for Queued { account, op, agent } in queue.iter().copied() {
 			match op {
-				Op::Place(order) => placements.push((account, order)),
+				Op::Place(order) => placements.push((account, order, agent)),
 				Op::Cancel { market, client_id } => {
 					let reason = CancelReason::Requested;
 					let queued =
@@ -139,7 +144,7 @@ impl Naive {
 					let open: Vec<_> =
 						self.orders.iter().filter(own).map(|at| at.client_id).collect();
 					let mut queued: Vec<_> =
-						placements.iter().map(|(_, order)| order.client_id).collect();
+						placements.iter().map(|(_, order, _)| order.client_id).collect();
 					queued.sort();
 					queued.dedup();
 					let reason = CancelReason::Requested;
@@ -155,7 +160,7 @@ impl Naive {
 					let queued =
 						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if self.cancel(account, market, client_id, reason) || queued {
-						placements.push((account, order));
+						placements.push((account, order, agent));
 					} else {
 						self.refuse(account, &order, Refusal::NotFound);
 					}
@@ -182,13 +187,13 @@ impl Naive {
 
 	fn unqueue(
 		&mut self,
-		placements: &mut Vec<(AccountIndex, OrderRequest)>,
+		placements: &mut Vec<Sent>,
 		(account, market): (AccountIndex, MarketId),
 		name: ClientOrderId,
 		reason: CancelReason,
 	) -> bool {
 		let before = placements.len();
-		placements.retain(|(who, order)| {
+		placements.retain(|(who, order, _)| {
 			let meant = *who == account && order.market == market && order.client_id == name;
 			if meant {
 				let (client_id, lots) = (name, order.lots);
@@ -202,12 +207,12 @@ impl Naive {
 	/// Cut every order of that name, queued or at rest, down to a size, and tell what each was before.
 	fn shrink(
 		&mut self,
-		placements: &mut [(AccountIndex, OrderRequest)],
+		placements: &mut [Sent],
 		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
 		most: u64,
 	) -> Vec<u64> {
 		let mut sizes = Vec::new();
-		for (who, order) in placements {
+		for (who, order, _) in placements {
 			if *who == account && order.market == market && order.client_id == name {
 				sizes.push(order.lots.0);
 				order.lots = Lots(order.lots.0.min(most));
@@ -330,7 +335,12 @@ impl Naive {
 		}
 	}
 
-	fn rest(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+	fn rest(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
 		if let Some(best) = self.obstacle(order) {
 			return Err(Refusal::WouldCross { best: Ticks(best) });
 		}
@@ -338,6 +348,7 @@ impl Naive {
 		if open >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
+		self.agent_may(account, order, agent)?;
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
 		let OrderKind::Limit { expires_at, .. } = order.kind else {
 			unreachable!("only limit orders rest")
@@ -420,7 +431,8 @@ impl Naive {
 				held.map(|at| (at.market, (i128::from(at.lots.0), at.quote.0))).collect();
 			let expected: BTreeMap<_, _> =
 				naive.positions.iter().map(|(id, at)| (*id, (at.lots, at.quote))).collect();
-			if real.cash.0 != naive.cash || positions != expected {
+			let volume = i128::from(real.volume);
+			if (real.cash.0, volume) != (naive.cash, naive.volume) || positions != expected {
 				return Some(format!("{index:?}: round {real:?}, rules {naive:?}"));
 			}
 		}

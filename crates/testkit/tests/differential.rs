@@ -43,7 +43,7 @@ fn history(seed: u64, setup: &Setup) -> u64 {
 		let count = random.within(0..40);
 		let queue = flow.batch(count, exchange.venue.get().now);
 		for queued in &queue {
-			exchange.submit(queued.account, queued.op);
+			exchange.enqueue(*queued);
 		}
 		exchange.round();
 		naive.observe(&exchange);

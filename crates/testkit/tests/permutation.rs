@@ -99,7 +99,7 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 			for (number, world) in worlds.iter_mut().enumerate() {
 				let block = if number == 0 { block.clone() } else { permute(&block, &mut random) };
 				for queued in block {
-					world.submit(queued.account, queued.op);
+					world.enqueue(queued);
 				}
 				world.price(BTC, price).price(ETH, 1_000).round();
 			}

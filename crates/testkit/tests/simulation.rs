@@ -42,7 +42,7 @@ fn history(seed: u64) -> BTreeMap<&'static str, u64> {
 		let mut flow = Flow::new(mix, random.bits());
 		let now = exchange.venue.get().now;
 		for queued in flow.batch(random.within(0..25), now) {
-			exchange.submit(queued.account, queued.op);
+			exchange.enqueue(queued);
 		}
 		let account = random.pick(&accounts);
 		match random.within(0..6) {
