@@ -126,6 +126,13 @@ export class ChainReader implements BlockReader {
 		return held === undefined ? 0n : new Fields(held, 'assets.account').big('balance');
 	}
 
+	/** The highest windowed nonce that a signer has used, without its bit; 0 if none. */
+	async highestNonce(address: string, hash?: string): Promise<number> {
+		const at = await this.#at(hash);
+		const window = plain(await at.query['agents']!['windows']!(address));
+		return window === undefined ? 0 : new Fields(window, 'agents.windows').number('highest');
+	}
+
 	/** Every account of the ledger as stored, and the money behind it. */
 	async ledger(hash?: string): Promise<LedgerState> {
 		const at = await this.#at(hash);

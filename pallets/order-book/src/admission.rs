@@ -1,15 +1,17 @@
 //! What is checked before an operation may wait for the round.
 
-use crate::{hook::price, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
+use crate::{
+	hook::price, sender::Sender, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo,
+};
 use frame_support::{
 	dispatch::DispatchClass,
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
 };
-use novation_ports::{Accounts, InspectMarkets};
+use novation_ports::{Agents, InspectMarkets};
 use novation_round::{Op, OrderRequest, Queued, Work};
-use novation_units::{AccountIndex, Lots, MarketId};
+use novation_units::{Lots, MarketId};
 
 impl<T: Config> Pallet<T> {
 	/// What an extrinsic with these operations declares: its admission, and its share of the round.
@@ -32,12 +34,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Append the operations to the queue, all or none.
 	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResult {
-		let account = T::Accounts::index_of(&who).ok_or(Error::<T>::NoAccount)?;
+		let sender = Sender::of::<T>(&who).map_err(Error::<T>::from)?;
 		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
 		Self::ensure_room(ops.len())?;
+		if sender.is_agent() {
+			let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
+			ensure!(T::Agents::count(&who, operations), Error::<T>::AgentOperations);
+		}
 		for op in ops {
 			Self::check(op)?;
-			Self::append(account, *op)?;
+			let agent = sender.permit::<T>(op).map_err(Error::<T>::from)?;
+			Self::append(Queued { account: sender.account, op: *op, agent })?;
 		}
 		Self::prepay(Self::share_of(ops));
 		Ok(())
@@ -60,8 +67,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn append(account: AccountIndex, op: Op) -> Result<(), Error<T>> {
-		Queue::<T>::try_append(Queued { account, op }).map_err(|()| Error::<T>::QueueFull)
+	fn append(queued: Queued) -> Result<(), Error<T>> {
+		Queue::<T>::try_append(queued).map_err(|()| Error::<T>::QueueFull)
 	}
 
 	fn check(op: &Op) -> Result<(), Error<T>> {

@@ -8,6 +8,7 @@ mod admission;
 mod benchmarking;
 mod events;
 mod hook;
+mod sender;
 mod store;
 mod try_state;
 pub mod weights;
@@ -22,7 +23,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
-	use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
+	use novation_ports::{Accounts, Agents, InspectMarkets, Prices, Watchtower};
 	use novation_pricing::Absent;
 	use novation_round::{
 		CancelReason, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
@@ -45,6 +46,8 @@ pub mod pallet {
 		type Prices: Prices;
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
+		/// Who trades for an account besides its owner.
+		type Agents: Agents<Self::AccountId>;
 		/// The liquidation wheel and queue.
 		type Watchtower: Watchtower;
 		/// The chain's clock, in milliseconds.
@@ -257,7 +260,7 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The signer has no account: deposit first.
+		/// The signer has no account, and is nobody's agent: deposit first.
 		NoAccount,
 		/// No market has this id.
 		UnknownMarket,
@@ -271,6 +274,15 @@ pub mod pallet {
 		EmptyBatch,
 		/// As many operations wait as the queue holds: send again in the next block.
 		QueueFull,
+		/// The agent's time is over: its owner authorises it again.
+		AgentExpired,
+		/// The agent may not trade in this market: its owner adds it to the agent's limits.
+		AgentMarket,
+		/// The order is larger than the agent may send: `maxOrder` of its limits in this market is the most.
+		AgentOrder,
+		/// The agent has sent as many operations in this block as it may, `operationsPerBlock` of its limits: send in
+		/// the next one.
+		AgentOperations,
 	}
 
 	#[pallet::hooks]
@@ -310,7 +322,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -326,7 +338,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -347,7 +359,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -362,7 +374,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -384,7 +396,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -399,7 +411,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
