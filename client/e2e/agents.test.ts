@@ -58,7 +58,7 @@ describe('agent', () => {
 	test('should be refused by the round what goes beyond its position', async () => {
 		await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
 		const beyond = lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
-		const room = String(lab.units(BTC).lots('0.4'));
+		const room = lab.units(BTC).lots('0.4');
 		await expect(beyond).rejects.toMatchObject({ reason: 'AgentPosition', details: { room } });
 	});
 

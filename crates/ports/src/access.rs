@@ -53,6 +53,8 @@ pub struct Request {
 
 /// Looks into calls before they are dispatched.
 pub trait InspectCalls<AccountId, Call> {
+	/// Whether it is a call of the order book at all.
+	fn concerns(call: &Call) -> bool;
 	/// What `call` asks of the round when `who` has signed it; `None` if it is no call of the order book.
 	fn inspect(who: &AccountId, call: &Call) -> Option<Result<Request, Unauthorised>>;
 }

@@ -7,7 +7,7 @@ use frame_support::{
 	dispatch::DispatchInfo, pallet_prelude::TransactionSource, weights::Weight, DebugNoBound,
 };
 use novation_access::{split_nonce, Used};
-use novation_ports::Accounts;
+use novation_ports::{Accounts, Unauthorised};
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		number: u32,
 	) -> Result<(), TransactionValidityError> {
 		if T::Accounts::index_of(who).is_none() && !Agents::<T>::contains_key(who) {
-			return Err(InvalidTransaction::Payment.into());
+			return Err(InvalidTransaction::Custom(Unauthorised::NoAccount.code()).into());
 		}
 		Windows::<T>::get(who).unwrap_or_default().take(number).map_err(refused)
 	}

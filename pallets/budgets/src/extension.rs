@@ -73,7 +73,11 @@ where
 	}
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		self.0.weight(call).saturating_add(T::WeightInfo::spend())
+		let charge = self.0.weight(call);
+		match T::Calls::concerns(call) {
+			true => charge.saturating_add(T::WeightInfo::spend()),
+			false => charge,
+		}
 	}
 
 	fn validate(

@@ -74,6 +74,10 @@ fn demand(ops: &[Op]) -> Demand {
 }
 
 impl<T: Config, C: IsSubType<Call<T>>> InspectCalls<T::AccountId, C> for Pallet<T> {
+	fn concerns(call: &C) -> bool {
+		call.is_sub_type().is_some()
+	}
+
 	fn inspect(who: &T::AccountId, call: &C) -> Option<Result<Request, Unauthorised>> {
 		let ops = operations(call.is_sub_type()?)?;
 		Some(Sender::of::<T>(who).and_then(|sender| {

@@ -127,7 +127,7 @@ fn signer_should_have_no_window_when_nobody_has_paid_for_one() {
 		// This one has money, but neither an account nor an owner.
 		let call = frame_system::Call::remark { remark: vec![] };
 		let offered = offer(signed_with(WINDOWED | 1, "//Trader//9", call.into()));
-		assert_eq!(offered.map(|_| ()), refused(InvalidTransaction::Payment));
+		assert_eq!(offered.map(|_| ()), refused(InvalidTransaction::Custom(1)));
 		assert_eq!(Windows::<Runtime>::iter().count(), 0);
 	});
 }
