@@ -55,7 +55,7 @@ pub struct Request {
 pub trait InspectCalls<AccountId, Call> {
 	/// Whether it is a call of the order book at all.
 	fn concerns(call: &Call) -> bool;
-	/// What `call` asks of the round when `who` has signed it; `None` if it is no call of the order book.
+	/// What `call` asks of the round when `who` has signed it; `None` if it has no operations.
 	fn inspect(who: &AccountId, call: &Call) -> Option<Result<Request, Unauthorised>>;
 }
 

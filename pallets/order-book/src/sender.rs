@@ -47,7 +47,7 @@ impl<T> From<Unauthorised> for Error<T> {
 	}
 }
 
-/// The operations in a call; nothing if it is none of those that queue operations.
+/// The operations in a call; `None` if there are none.
 fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 	match call {
 		Call::place_order { order } => Some(vec![Op::Place(*order)]),
@@ -58,7 +58,8 @@ fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 		Call::replace_order { market, client_id, order } => {
 			Some(vec![Op::Replace { market: *market, client_id: *client_id, order: *order }])
 		}
-		Call::submit { ops } => Some(ops.to_vec()),
+		// A batch of nothing would cost no budget, and is left to the fee.
+		Call::submit { ops } if !ops.is_empty() => Some(ops.to_vec()),
 		Call::amend_order { market, client_id, lots } => {
 			Some(vec![Op::Amend { market: *market, client_id: *client_id, lots: *lots }])
 		}

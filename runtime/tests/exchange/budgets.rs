@@ -140,6 +140,18 @@ fn operation_that_fails_should_cost_budget_all_the_same() {
 	});
 }
 
+/// It asks for nothing, so the budget would never end.
+#[test]
+fn empty_batch_should_pay_the_fee() {
+	fed(|| {
+		open(&trader(0), 10);
+		block(|| {
+			assert!(apply("//Trader//0", submit(vec![])).is_err());
+			assert!(paid(&trader(0)) > 0);
+		});
+	});
+}
+
 #[test]
 fn cash_should_earn_operations_by_the_time_that_it_was_there() {
 	fed(|| {
