@@ -10,7 +10,7 @@ use frame_system::RawOrigin;
 use novation_access::{AgentLimits, MarketLimit, Window, MAX_AGENT_MARKETS};
 use novation_ports::benchmarking::Setup;
 use novation_units::{Lots, MarketId, Millis};
-use sp_runtime::{traits::Bounded, Saturating};
+use sp_runtime::Saturating;
 
 fn limits() -> AgentLimits {
 	let limit = |market: u32| MarketLimit {
@@ -30,7 +30,6 @@ fn limits() -> AgentLimits {
 fn owner<T: Config<Currency: Mutate<T::AccountId>>>() -> T::AccountId {
 	let who: T::AccountId = whitelisted_caller();
 	T::BenchmarkSetup::open_account(&who);
-	let _ = BalanceOf::<T>::max_value();
 	let amount = T::AgentDeposit::get().saturating_add(T::WindowDeposit::get());
 	let funds = amount.saturating_mul(100u32.into());
 	T::Currency::mint_into(&who, funds).expect("far below the largest issuance");
@@ -43,7 +42,7 @@ mod benchmarks {
 
 	#[benchmark(pov_mode = Measured)]
 	fn authorise() {
-		let (owner, agent) = (owner::<T>(), account("agent", 0, 0));
+		let (owner, agent) = (owner::<T>(), account::<T::AccountId>("agent", 0, 0));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), agent, limits());
 		assert_eq!(Agents::<T>::iter().count(), 1);
