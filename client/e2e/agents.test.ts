@@ -39,6 +39,17 @@ describe('agent', () => {
 		expect((await owner.account())?.positions[0]?.lots).toBe(lab.units(BTC).lots('0.1'));
 	});
 
+	test('should spend the free operations of its owner, and the owner those that its volume earns', async () => {
+		const index = (await owner.account())?.index ?? -1;
+		const before = await lab.novation.reader.freeOperations(index);
+		await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')));
+		const after = await lab.novation.reader.freeOperations(index);
+		// A tenth of a bitcoin at 100 010, and some for the cash that lay there meanwhile.
+		const earned = (after?.orders ?? 0n) - (before?.orders ?? 0n);
+		expect(earned).toBeGreaterThanOrEqual(10_000n);
+		expect(earned).toBeLessThan(11_000n);
+	});
+
 	test('should send orders at once that all are taken', async () => {
 		const orders = Array.from({ length: 60 }, () => lab.order(BTC, 'Bid', '0.001', '99000'));
 		const outcomes = await lab.settle(Promise.all(orders.map((order) => agent.place(order))));
@@ -58,7 +69,7 @@ describe('agent', () => {
 	test('should be refused by the round what goes beyond its position', async () => {
 		await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
 		const beyond = lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
-		const room = lab.units(BTC).lots('0.4');
+		const room = lab.units(BTC).lots('0.3');
 		await expect(beyond).rejects.toMatchObject({ reason: 'AgentPosition', details: { room } });
 	});
 

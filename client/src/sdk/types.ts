@@ -59,6 +59,14 @@ export interface AgentLimits {
 	readonly expiresAt: bigint;
 }
 
+/** How many operations an account may send without a fee. */
+export interface FreeOperations {
+	/** Of those that place an order. */
+	readonly orders: bigint;
+	/** Of the others: cancels, amendments. */
+	readonly cancels: bigint;
+}
+
 /** The most operations one `submit` may carry. */
 export const MAX_BATCH_OPS = 64;
 
