@@ -22,6 +22,7 @@ MAY_USE |= {f"crates/{crate}": {"crates/units"} for crate in ("book", "risk", "f
 MAY_USE |= {"crates/ledger": {"crates/units", "crates/risk", "crates/funding"}}
 MAY_USE |= {"crates/liquidation": set(MAY_USE)}
 MAY_USE |= {"crates/round": set(MAY_USE)}
+MAY_USE |= {"crates/access": {"crates/units", "crates/round"}}
 PURE = set(MAY_USE)
 MAY_USE |= {"crates/ports": PURE, "crates/testkit": PURE}
 CRATES = PURE | {"crates/ports"}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tools/planted_bugs.toml"
-CRATES = "book funding ledger liquidation pricing risk round testkit units".split()
+CRATES = "access book funding ledger liquidation pricing risk round testkit units".split()
 COMPILER = re.compile(r"^error(\[E\d+\])?: (?!test failed|\d+ target)", re.MULTILINE)
 
 

@@ -2,6 +2,7 @@ import { TypeRegistry } from '@polkadot/types';
 import { describe, expect, test } from 'vitest';
 import {
 	decodeAccount,
+	decodeFreeOperations,
 	decodeDepth,
 	decodeEvent,
 	decodeLedgerAccount,
@@ -177,6 +178,13 @@ describe('operations', () => {
 });
 
 describe('answers', () => {
+	test('free operations should be those that were earned less those that were sent', () => {
+		const sent = { earned: 20_000_000n, orders: 25n, cancels: 3n, settledAt: 0n };
+		expect(decodeFreeOperations(sent, { volume: 10_500_000n })).toEqual({ orders: 5n, cancels: 57n });
+		const much = decodeFreeOperations(sent, { volume: 500_000_000_000n });
+		expect(much).toEqual({ orders: 499_995n, cancels: 600_017n });
+	});
+
 	test('fills should name both parties, and the chain itself as a nameless taker', () => {
 		const data = {
 			market: 0n,

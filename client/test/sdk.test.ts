@@ -3,7 +3,7 @@ import type { Block, BlockReader } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
 import { DispatchFailed, explainRefusal, OrderRefused, PoolRefused } from '../src/sdk/errors.ts';
 import { keyPair } from '../src/sdk/keys.ts';
-import { Nonces } from '../src/sdk/nonces.ts';
+import { Nonces, WindowedNonces } from '../src/sdk/nonces.ts';
 import { Transactions } from '../src/sdk/transactions.ts';
 import { block } from './blocks.ts';
 import { PRESET_UNITS } from './preset.ts';
@@ -41,6 +41,24 @@ describe('nonces', () => {
 		chain = 9;
 		nonces.reset();
 		expect(await nonces.take()).toBe(9);
+	});
+});
+
+describe('windowed nonces', () => {
+	test('should begin above the highest that the chain has seen, with the bit that marks them', async () => {
+		const nonces = new WindowedNonces(async () => 41);
+		expect(await Promise.all([nonces.take(), nonces.take()])).toEqual([0x8000002a, 0x8000002b]);
+	});
+
+	test('should go on when the others would begin again, and use first what was given back', async () => {
+		const fetch = vi.fn(async () => 0);
+		const nonces = new WindowedNonces(fetch);
+		const first = await nonces.take();
+		nonces.reset();
+		expect(await nonces.take()).toBe(first + 1);
+		nonces.giveBack(first);
+		expect(await nonces.take()).toBe(first);
+		expect(fetch).toHaveBeenCalledTimes(1);
 	});
 });
 

@@ -15,6 +15,7 @@ use frame_support::{
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
+use novation_access::{AgentLimits, MarketLimit, MAX_AGENT_MARKETS};
 use novation_ports::benchmarking::{Setup, NOW, POSITION, PRICE};
 use novation_pricing::Feed;
 use novation_round::{Market, MarketState, PriceState, Prices};
@@ -45,6 +46,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_clearing, crate::Clearing]
 	[pallet_order_book, crate::OrderBook]
 	[pallet_liquidation, crate::Liquidation]
+	[pallet_agents, crate::Agents]
+	[pallet_budgets, crate::Budgets]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -84,6 +87,7 @@ impl Exchange {
 			last_index: Some((PRICE, before)),
 			last_mark: Some(PRICE),
 			basis: None,
+			back_since: None,
 		};
 		pallet_oracle::Prices::<Runtime>::insert(id, price);
 		// Its first hour is over.
@@ -121,6 +125,29 @@ impl Setup<AccountId> for Exchange {
 		let opened = Clearing::deposit(RuntimeOrigin::signed(who.clone()), amount);
 		assert!(opened.is_ok(), "the deposit is large enough");
 		pallet_clearing::Indices::<Runtime>::get(who).unwrap_or_default()
+	}
+
+	fn authorise(owner: &AccountId, agent: &AccountId) {
+		let limit = |market: u32| MarketLimit {
+			market: MarketId(market as u16),
+			max_order: Lots(u64::MAX),
+			max_position: Lots(u64::MAX),
+		};
+		let limits = AgentLimits {
+			markets: BoundedVec::truncate_from((0..MAX_AGENT_MARKETS).map(limit).collect()),
+			max_leverage: u32::MAX,
+			operations_per_block: u32::MAX,
+			expires_at: Millis(u64::MAX),
+		};
+		let account = pallet_clearing::Indices::<Runtime>::get(owner).unwrap_or_default();
+		let agent_of = pallet_agents::Agent {
+			owner: owner.clone(),
+			account,
+			limits,
+			deposit: 0,
+			window_deposit: 0,
+		};
+		pallet_agents::Agents::<Runtime>::insert(agent, agent_of);
 	}
 }
 

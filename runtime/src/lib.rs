@@ -58,6 +58,12 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
+/// What a transaction pays: nothing within the budget of its account, the fee otherwise.
+pub type Charge = pallet_budgets::FreeWithinBudget<
+	Runtime,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+>;
+
 /// What a signed transaction carries besides its call, checked in this order.
 ///
 /// The outermost part gives back the proof size a transaction declared but did not use.
@@ -69,9 +75,9 @@ pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
 		frame_system::CheckTxVersion<Runtime>,
 		frame_system::CheckGenesis<Runtime>,
 		frame_system::CheckEra<Runtime>,
-		frame_system::CheckNonce<Runtime>,
+		pallet_agents::CheckNonce<Runtime>,
 		frame_system::CheckWeight<Runtime>,
-		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+		Charge,
 		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	),
 >;
@@ -261,6 +267,10 @@ mod runtime {
 	pub type OrderBook = pallet_order_book;
 	#[runtime::pallet_index(55)]
 	pub type Liquidation = pallet_liquidation;
+	#[runtime::pallet_index(56)]
+	pub type Agents = pallet_agents;
+	#[runtime::pallet_index(57)]
+	pub type Budgets = pallet_budgets;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -9,6 +9,7 @@ import type {
 	Depth,
 	ExchangeEvent,
 	LadderRequest,
+	FreeOperations,
 	LedgerAccount,
 	Level,
 	MarketInfo,
@@ -275,6 +276,20 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 		shown: order.big('shown'),
 		offset: order.maybeBig('offset'),
 	};
+}
+
+/** What one free operation costs of what an account has earned: one unit of the quote asset. */
+const OPERATION_ATOMS = 1_000_000n;
+/** How many more cancels than orders are free at most. */
+const MORE_CANCELS = 100_000n;
+
+/** `budgets.budgets` and `clearing.accounts` of one account: what it may still send without a fee. */
+export function decodeFreeOperations(budget: Plain, account: Plain): FreeOperations {
+	const spent = new Fields(budget, 'budget');
+	const volume = new Fields(account, 'account').big('volume');
+	const limit = (spent.big('earned') + volume) / OPERATION_ATOMS;
+	const cancels = limit < MORE_CANCELS ? 2n * limit : limit + MORE_CANCELS;
+	return { orders: limit - spent.big('orders'), cancels: cancels - spent.big('cancels') };
 }
 
 export function decodeConservation(value: Plain): Conservation {

@@ -21,15 +21,26 @@ export class NovationError extends Error {
 	}
 }
 
+/** What the runtime means by the numbers of custom refusals. */
+const CUSTOM_REFUSALS: Readonly<Record<string, string>> = {
+	1: 'NoAccount',
+	2: 'AgentExpired',
+	3: 'AgentMarket',
+	4: 'AgentOrder',
+};
+
 /** The node's pool did not take the transaction; nothing was spent. */
 export class PoolRefused extends NovationError {
 	/** The JSON-RPC error code: 1010 for an invalid transaction, 1014 for a priority too low… */
 	readonly rpcCode: number | undefined;
+	/** Why the exchange lets the signer send no such thing, if that is why. */
+	readonly reason: string | undefined;
 
 	constructor(cause: unknown) {
 		const text = cause instanceof Error ? cause.message : String(cause);
 		super('PoolRefused', text);
 		this.rpcCode = Number(/^(\d{4}):/.exec(text)?.[1]) || undefined;
+		this.reason = CUSTOM_REFUSALS[/custom error: (\d+)/i.exec(text)?.[1] ?? ''];
 	}
 
 	/** Whether the node is ahead of or behind our numbering. */
@@ -135,6 +146,10 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return `the index puts the order at ${price('price')}, beyond its own limit; choose another limit or offset`;
 		case 'DisplayTooSmall':
 			return `it would be shown in parts that are too small; show at least ${field('least') ?? 0n} lots`;
+		case 'AgentPosition':
+			return `the agent's limits allow ${field('room') ?? 0n} lots more on this side; less, or a reducing order, is taken`;
+		case 'AgentLeverage':
+			return `the agent's leverage allows ${formatQuote(field('room') ?? 0n)} more; less, or a reducing order, is taken`;
 		case 'Expired':
 			return 'its time was over before it reached the book';
 		case 'InLiquidation':

@@ -7,7 +7,7 @@ export * from './keys.ts';
 export { Novation, type ConnectOptions } from './novation.ts';
 export type { CancelOutcome, Fill, OrderOutcome } from './outcomes.ts';
 export type { ChainReader } from './reader.ts';
-export { Trader, type BatchOutcome, type Ticket } from './trader.ts';
+export { Trader, type BatchOutcome, type Ticket, type TraderOptions } from './trader.ts';
 export type { Included } from './transactions.ts';
 export * from './types.ts';
 export * from './units.ts';

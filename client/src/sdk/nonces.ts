@@ -19,7 +19,7 @@ export class Nonces {
 		if (reused !== undefined) return reused;
 		const current = this.#next ?? this.#fetch();
 		this.#next = current.then((nonce) => nonce + 1);
-		this.#next.catch(() => this.reset());
+		this.#next.catch(() => this.#forget());
 		return current;
 	}
 
@@ -31,7 +31,29 @@ export class Nonces {
 
 	/** Forgets everything: the next number comes from the node. */
 	reset(): void {
+		this.#forget();
+	}
+
+	#forget(): void {
 		this.#next = undefined;
 		this.#returned = [];
 	}
+}
+
+/** The bit of a nonce by which the chain knows a windowed one. */
+const WINDOWED = 2 ** 31;
+
+/**
+ * Numbers that the chain takes in any order, each once: a transaction that is lost or late holds nothing back.
+ *
+ * A number that the pool knows already is passed over. To fetch again would bring it back, since the chain tells only
+ * what is in a block. Of the numbers under way the chain takes those that are less than 128 below the highest.
+ */
+export class WindowedNonces extends Nonces {
+	/** `fetch` reads the highest number that the chain has seen from this signer, 0 if none. */
+	constructor(fetch: () => Promise<number>) {
+		super(async () => WINDOWED + (await fetch()) + 1);
+	}
+
+	override reset(): void {}
 }

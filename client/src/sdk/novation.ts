@@ -3,7 +3,7 @@ import { BlockStream, type HeadKind } from './blocks.ts';
 import { keyPair, type KeyringPair } from './keys.ts';
 import { ChainReader } from './reader.ts';
 import { NOVATION_RPC } from './rpc.ts';
-import { Trader } from './trader.ts';
+import { Trader, type TraderOptions } from './trader.ts';
 import { Transactions } from './transactions.ts';
 import { MarketUnits, unitsOf } from './units.ts';
 
@@ -79,12 +79,15 @@ export class Novation {
 		return this.#final ?? this.blocks.last;
 	}
 
-	/** The trader of a secret (`//Alice`, a phrase) or a key pair; one object per address. */
-	async trader(secret: string | KeyringPair): Promise<Trader> {
+	/**
+	 * The trader of a secret (`//Alice`, a phrase) or a key pair; one object per address, with the options of the first
+	 * time.
+	 */
+	async trader(secret: string | KeyringPair, options: TraderOptions = {}): Promise<Trader> {
 		const pair = typeof secret === 'string' ? await keyPair(secret) : secret;
 		const known = this.#traders.get(pair.address);
 		if (known) return known;
-		const trader = new Trader(this, pair);
+		const trader = new Trader(this, pair, options);
 		this.#traders.set(pair.address, trader);
 		return trader;
 	}

@@ -11,6 +11,7 @@ import {
 	decodeConservation,
 	decodeDepth,
 	decodeEvent,
+	decodeFreeOperations,
 	decodeLedgerAccount,
 	decodeMarket,
 	decodeOpenOrder,
@@ -21,6 +22,7 @@ import type {
 	AccountInfo,
 	Conservation,
 	Depth,
+	FreeOperations,
 	MarketInfo,
 	OpenOrder,
 	OracleInfo,
@@ -124,6 +126,26 @@ export class ChainReader implements BlockReader {
 		const at = await this.#at(hash);
 		const held = plain(await at.query['assets']!['account']!(QUOTE_ASSET_ID, address));
 		return held === undefined ? 0n : new Fields(held, 'assets.account').big('balance');
+	}
+
+	/** What an account may send without a fee, at least: its cash goes on earning. None before its first deposit. */
+	async freeOperations(index: number, hash?: string): Promise<FreeOperations | undefined> {
+		const at = await this.#at(hash);
+		const [budget, account] = (
+			await Promise.all([
+				at.query['budgets']!['budgets']!(index),
+				at.query['clearing']!['accounts']!(index),
+			])
+		).map((value) => plain(value));
+		if (budget === undefined || account === undefined) return undefined;
+		return decodeFreeOperations(budget, account);
+	}
+
+	/** The highest windowed nonce that a signer has used, without its bit; 0 if none. */
+	async highestNonce(address: string, hash?: string): Promise<number> {
+		const at = await this.#at(hash);
+		const window = plain(await at.query['agents']!['windows']!(address));
+		return window === undefined ? 0 : new Fields(window, 'agents.windows').number('highest');
 	}
 
 	/** Every account of the ledger as stored, and the money behind it. */

@@ -3,7 +3,7 @@ import type { Block } from './blocks.ts';
 import { encodeLadder, encodeOp, encodeOrder } from './chain.ts';
 import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
-import { Nonces } from './nonces.ts';
+import { Nonces, WindowedNonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
 import {
 	Outcomes,
@@ -16,6 +16,7 @@ import type { Included } from './transactions.ts';
 import {
 	MAX_BATCH_OPS,
 	type AccountInfo,
+	type AgentLimits,
 	type BracketRequest,
 	type LadderRequest,
 	type Op,
@@ -39,6 +40,13 @@ export interface BatchOutcome {
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
 }
 
+export interface TraderOptions {
+	/** Trade as an agent for the account of this address. */
+	readonly owner?: string;
+	/** Number transactions so that the chain takes them in any order. An agent's always are. */
+	readonly windowed?: boolean;
+}
+
 /** A transaction is valid for so many blocks after the last final one, and never later. */
 const VALID_BLOCKS = 128;
 
@@ -52,25 +60,28 @@ const VALID_BLOCKS = 128;
 export class Trader {
 	readonly pair: KeyringPair;
 	readonly #novation: Novation;
+	readonly #owner: string;
 	readonly #nonces: Nonces;
 	#outcomes: Promise<Outcomes> | undefined;
 	#stopListening: (() => void) | undefined;
 
-	constructor(novation: Novation, pair: KeyringPair) {
+	constructor(novation: Novation, pair: KeyringPair, options: TraderOptions = {}) {
 		this.#novation = novation;
 		this.pair = pair;
-		this.#nonces = new Nonces(() =>
-			novation.request<number>('system_accountNextIndex', pair.address),
-		);
+		this.#owner = options.owner ?? pair.address;
+		const windowed = options.windowed ?? options.owner !== undefined;
+		this.#nonces = windowed
+			? new WindowedNonces(() => novation.reader.highestNonce(pair.address))
+			: new Nonces(() => novation.request<number>('system_accountNextIndex', pair.address));
 	}
 
 	get address(): string {
 		return this.pair.address;
 	}
 
-	/** The account as of the best block, or of `hash`; none before the first deposit. */
+	/** The account that is traded for, as of the best block or of `hash`; none before the first deposit. */
 	account(hash?: string): Promise<AccountInfo | undefined> {
-		return this.#novation.reader.account(this.address, hash);
+		return this.#novation.reader.account(this.#owner, hash);
 	}
 
 	/** Moves quote atoms from the wallet to the exchange. */
@@ -151,6 +162,16 @@ export class Trader {
 	/** Cancels, post-only orders and replacements by such: all of them are carried out, or none. */
 	async submitWhole(ops: readonly Op[]): Promise<BatchOutcome> {
 		return this.#settled(this.#tx('orderBook', 'submitWhole', ops.map(encodeOp)), ops);
+	}
+
+	/** Lets a key trade for this account within limits, or replaces the limits of one. A deposit is held for it. */
+	async authorise(agent: string, limits: AgentLimits): Promise<Included> {
+		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).included;
+	}
+
+	/** Lets a key trade for this account no longer. Its open orders stay. */
+	async revoke(agent: string): Promise<Included> {
+		return (await this.send(this.#tx('agents', 'revoke', agent))).included;
 	}
 
 	/** Reports prices as a feeder; free of fees for the feeders that the chain knows. */
@@ -257,7 +278,7 @@ export class Trader {
 		const account = await this.account();
 		if (!account) {
 			this.#outcomes = undefined;
-			throw new NoAccount(this.address);
+			throw new NoAccount(this.#owner);
 		}
 		const outcomes = new Outcomes(account.index, (market) => this.#novation.units.get(market));
 		const see = (block: Block): void => outcomes.see(block);

@@ -91,6 +91,34 @@ export interface LadderRequest {
 	readonly rungs: number;
 }
 
+/** What an agent may do in one market. Sizes are lots. */
+export interface MarketLimit {
+	readonly market: number;
+	/** Its largest order. */
+	readonly maxOrder: bigint;
+	/** The largest position that its orders may lead to, with the open orders of their side. */
+	readonly maxPosition: bigint;
+}
+
+/** What a key may do that trades for an account; it never withdraws. */
+export interface AgentLimits {
+	/** Where it may trade, in ascending order; at most 16. */
+	readonly markets: readonly MarketLimit[];
+	/** By how many times all positions and open orders may exceed the account's equity. */
+	readonly maxLeverage: number;
+	readonly operationsPerBlock: number;
+	/** By the chain's clock, in milliseconds. */
+	readonly expiresAt: bigint;
+}
+
+/** How many operations an account may send without a fee. */
+export interface FreeOperations {
+	/** Of those that place an order. */
+	readonly orders: bigint;
+	/** Of the others: cancels, amendments. */
+	readonly cancels: bigint;
+}
+
 /** The most operations one `submit` may carry. */
 export const MAX_BATCH_OPS = 64;
 

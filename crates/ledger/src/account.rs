@@ -71,6 +71,8 @@ pub struct Account {
 	pub in_liquidation: bool,
 	/// Whether the account has algo orders or a deadline: then they are asked what its fills mean to them.
 	pub has_standing: bool,
+	/// What the account has traded since it was opened, as maker and as taker, in atoms; saturates.
+	pub volume: u64,
 }
 
 impl MaxEncodedLen for Account {
@@ -80,6 +82,7 @@ impl MaxEncodedLen for Account {
 			+ MAX_POSITIONS * Position::max_encoded_len()
 			+ Option::<u64>::max_encoded_len()
 			+ 2 * bool::max_encoded_len()
+			+ u64::max_encoded_len()
 	}
 }
 

@@ -136,6 +136,8 @@ pub trait Movements: Accounts {
 			let value = if side == Side::Bid { notional } else { -notional };
 			account.trade(fill.market, fill.lots.signed(side)?, value, fill.funding_index)?;
 			account.cash = account.cash.sub(fee)?;
+			let traded = u64::try_from(notional.0).unwrap_or(u64::MAX);
+			account.volume = account.volume.saturating_add(traded);
 			fees.cash = fees.cash.add(fee)?;
 		}
 		let long_after = longs([&maker, &taker], fill.market);

@@ -25,6 +25,8 @@ pub trait Setup<AccountId> {
 	fn open_markets(count: u16);
 	/// Have `who` deposit, and return its account.
 	fn open_account(who: &AccountId) -> AccountIndex;
+	/// Have `agent` trade for the account of `owner`, with limits that name as many markets as they can and never bind.
+	fn authorise(owner: &AccountId, agent: &AccountId);
 }
 
 /// An account with a position in each of the first `markets` markets, bought or sold at [`PRICE`], whose

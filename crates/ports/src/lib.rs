@@ -4,8 +4,11 @@
 
 extern crate alloc;
 
+mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+
+pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};
 
 use alloc::vec::Vec;
 use novation_ledger::Account;

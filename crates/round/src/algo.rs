@@ -1,6 +1,6 @@
 //! Algo orders: what waits for a price, a time or a fill, and then sends orders.
 
-use crate::OrderRequest;
+use crate::{AgentCap, OrderRequest};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_book::{OrderKey, SelfTrade};
@@ -249,6 +249,8 @@ pub struct Algo {
 	pub client_id: ClientOrderId,
 	/// Where.
 	pub market: MarketId,
+	/// What binds the agent that sent it; none when the owner did.
+	pub agent: Option<AgentCap>,
 	/// What it does.
 	pub kind: AlgoKind,
 }

@@ -9,7 +9,7 @@ use crate::{
 	},
 	cancels::{NotDone, Placements},
 	round::Waiting,
-	CancelReason, Event, Meter, OrderRequest, Purse, Refusal, Round, Venue, Work,
+	AgentCap, CancelReason, Event, Meter, OrderRequest, Purse, Refusal, Round, Venue, Work,
 };
 use alloc::collections::BTreeSet;
 use novation_book::BookStore;
@@ -118,6 +118,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		account: AccountIndex,
 		request: &TriggerRequest,
+		agent: Option<AgentCap>,
 		placements: &Placements,
 	) -> Result<(), NotDone> {
 		self.spend_trading(1)?;
@@ -126,7 +127,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let when = When::Mark { market: order.market, direction, mark };
 		let filed = self.file(account, when).ok_or(NotDone::Refused(Refusal::Overflow))?;
 		let kind = AlgoKind::Trigger { order, filed };
-		self.keep_algo(account, Algo { client_id: order.client_id, market: order.market, kind });
+		self.keep_algo(
+			account,
+			Algo { client_id: order.client_id, market: order.market, agent, kind },
+		);
 		Ok(())
 	}
 
@@ -135,6 +139,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		account: AccountIndex,
 		request: &TwapRequest,
+		agent: Option<AgentCap>,
 		placements: &Placements,
 	) -> Result<(), NotDone> {
 		self.spend_trading(1)?;
@@ -145,7 +150,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let filed = self.file(account, When::Time(begin));
 		filed.ok_or(NotDone::Refused(Refusal::Overflow))?;
 		let twap = Twap { request: *request, begin, filled: Lots::ZERO, filed };
-		self.keep_algo(account, Algo { client_id, market, kind: AlgoKind::Twap(twap) });
+		self.keep_algo(account, Algo { client_id, market, agent, kind: AlgoKind::Twap(twap) });
 		Ok(())
 	}
 
@@ -154,6 +159,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		account: AccountIndex,
 		request: &BracketRequest,
+		agent: Option<AgentCap>,
 		placements: &Placements,
 	) -> Result<(), NotDone> {
 		self.spend_trading(3)?;
@@ -171,7 +177,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			stage: BracketStage::Entering,
 		};
 		let OrderRequest { client_id, market, .. } = entry;
-		self.keep_algo(account, Algo { client_id, market, kind: AlgoKind::Bracket(bracket) });
+		self.keep_algo(
+			account,
+			Algo { client_id, market, agent, kind: AlgoKind::Bracket(bracket) },
+		);
 		Ok(())
 	}
 

@@ -57,12 +57,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// While nothing may trade: an order rests unless it crosses what rests by then.
 	fn rest_in_turn(&mut self, placements: Vec<Placement>, reason: crate::Refusal) {
-		for Placement { account, order, .. } in placements {
+		for Placement { account, order, agent, .. } in placements {
 			let trades = match order.kind.resting() {
 				Some(resting) => !resting.post_only && self.best_opposite(&order).is_some(),
 				None => true,
 			};
-			let placed = if trades { Err(reason) } else { self.place(account, &order) };
+			let placed = if trades { Err(reason) } else { self.place(account, &order, agent) };
 			if let Err(reason) = placed {
 				self.refuse(account, order.client_id, order.market, reason);
 			}

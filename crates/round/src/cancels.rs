@@ -31,7 +31,7 @@ pub(crate) struct Placements {
 
 impl Placements {
 	fn push(&mut self, placement: Placement) {
-		let Placement { place, account, order } = placement;
+		let Placement { place, account, order, .. } = placement;
 		self.names.insert((account, order.client_id, place));
 		self.orders.insert(place, placement);
 	}
@@ -106,9 +106,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut groups = Vec::new();
 		let mut queue = queue.into_iter().enumerate();
 		while let Some((place, queued)) = queue.next() {
-			let Queued { account, op } = queued;
+			let Queued { account, op, .. } = queued;
 			if let Op::AllOrNone { operations } = op {
-				let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued.op);
+				let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued);
 				groups.push(Group { place, account, ops: ops.collect() });
 				continue;
 			}
@@ -129,9 +129,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		queued: Queued,
 		placements: &mut Placements,
 	) -> Result<(), NotDone> {
-		let Queued { account, op } = queued;
+		let Queued { account, op, agent } = queued;
 		match op {
-			Op::Place(order) => placements.push(Placement { place, account, order }),
+			Op::Place(order) => placements.push(Placement { place, account, order, agent }),
 			Op::Cancel { market, client_id } => {
 				let reason = CancelReason::Requested;
 				self.cancel_one(account, market, client_id, reason, placements)?;
@@ -140,16 +140,16 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Op::Replace { market, client_id, order } => {
 				let reason = CancelReason::Replaced;
 				self.cancel_one(account, market, client_id, reason, placements)?;
-				placements.push(Placement { place, account, order });
+				placements.push(Placement { place, account, order, agent });
 			}
 			Op::Amend { market, client_id, lots } => {
 				self.amend(account, market, client_id, lots, placements)?;
 			}
-			Op::Trigger(request) => self.file_trigger(account, &request, placements)?,
-			Op::Twap(request) => self.file_twap(account, &request, placements)?,
+			Op::Trigger(request) => self.file_trigger(account, &request, agent, placements)?,
+			Op::Twap(request) => self.file_twap(account, &request, agent, placements)?,
 			Op::Bracket(request) => {
-				self.file_bracket(account, &request, placements)?;
-				placements.push(Placement { place, account, order: request.entry });
+				self.file_bracket(account, &request, agent, placements)?;
+				placements.push(Placement { place, account, order: request.entry, agent });
 			}
 			Op::CancelAt { height } => self.set_deadline(account, height)?,
 			// Taken out of the queue together with its batch.

@@ -90,6 +90,18 @@ pub enum Refusal {
 		/// Where the index puts it.
 		price: Ticks,
 	},
+	/// The order came from an agent and would take the account's position, with the open orders of its side, beyond
+	/// what the agent may. Orders that only reduce the position are taken.
+	AgentPosition {
+		/// The largest order of this side that would be taken.
+		room: Lots,
+	},
+	/// The order came from an agent and would take the account beyond the agent's leverage. Orders that only reduce
+	/// the position are taken.
+	AgentLeverage {
+		/// How much more all positions and open orders together may be worth.
+		room: Quote,
+	},
 }
 
 /// Why an order that was accepted is gone, or what was left of it.

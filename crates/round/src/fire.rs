@@ -7,7 +7,8 @@ use crate::{
 	judge::Taking,
 	round::Placement,
 	sweep::Sweep,
-	CancelReason, Event, Meter, OrderKind, OrderRequest, Refusal, Round, Stage, Venue, Work,
+	AgentCap, CancelReason, Event, Meter, OrderKind, OrderRequest, Refusal, Round, Stage, Venue,
+	Work,
 };
 use alloc::vec::Vec;
 use novation_book::{BookStore, OrderKey};
@@ -19,6 +20,7 @@ use novation_units::{AccountIndex, Lots, Millis};
 pub(crate) struct Child {
 	account: AccountIndex,
 	order: OrderRequest,
+	agent: Option<AgentCap>,
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
@@ -37,7 +39,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					AlgoKind::Trigger { order, .. } => {
 						self.drop_algo(account, &algo);
 						self.tell_triggered(account, &algo);
-						sent.push(Placement { place: 0, account, order });
+						sent.push(Placement { place: 0, account, order, agent: algo.agent });
 					}
 					AlgoKind::Twap(twap) => {
 						children.extend(self.slice(account, &algo, twap));
@@ -87,7 +89,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			algo.kind = AlgoKind::Twap(Twap { filed, ..twap });
 		});
 		let order = OrderRequest { lots, ..twap.request.order };
-		(!lots.is_zero()).then_some(Child { account, order })
+		(!lots.is_zero()).then_some(Child { account, order, agent: algo.agent })
 	}
 
 	/// An exit of a bracket: the other one goes, so does what is left of the entry, and what was filled is closed.
@@ -127,7 +129,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self_trade: bracket.self_trade,
 			display: None,
 		};
-		Some(Child { account, order })
+		Some(Child { account, order, agent: algo.agent })
 	}
 
 	fn cancel_entry(&mut self, account: AccountIndex, algo: &Algo) {
@@ -139,8 +141,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade what algo orders send. What they cannot trade now is not an order of its own: a later slice or try
 	/// asks again.
 	pub(crate) fn trade_children(&mut self, children: Vec<Child>) {
-		for Child { account, order } in children {
-			if let Err(reason) = self.trade_child(account, &order) {
+		for Child { account, order, agent } in children {
+			if let Err(reason) = self.trade_child(account, &order, agent) {
 				let OrderRequest { client_id, market, .. } = order;
 				self.venue.emit(Event::AlgoHeld { account, client_id, market, reason });
 				if reason == Refusal::NothingToReduce {
@@ -154,7 +156,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 	}
 
-	fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+	fn trade_child(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
 		self.examine_terms(account, order)?;
 		self.ensure_may_cross(order.market)?;
 		self.ensure_continuous(order.market)?;
@@ -162,6 +169,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if lots.is_zero() {
 			return Err(Refusal::NothingToReduce);
 		}
+		self.ensure_agent_may(account, &OrderRequest { lots, ..*order }, agent)?;
 		let sweep = Sweep {
 			taking: Taking { market: order.market, account, side: order.side, forced: false },
 			client_id: Some(order.client_id),

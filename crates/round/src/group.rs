@@ -4,8 +4,8 @@
 //! stands among the orders that rest (phase 5), so its orders are post-only; its cancels still beat every taker.
 
 use crate::{
-	round::Waiting, CancelReason, Meter, Op, OpenOrder, OrderRequest, Queued, Refusal, Round,
-	Venue, Work, MAX_OPEN_ORDERS,
+	round::Waiting, AgentCap, CancelReason, Meter, Op, OpenOrder, OrderRequest, Queued, Refusal,
+	Round, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{shelf, BookStore, OrderKey};
@@ -17,13 +17,13 @@ use novation_units::{AccountIndex, ClientOrderId, MarketId, Side, Ticks};
 pub(crate) struct Group {
 	pub place: usize,
 	pub account: AccountIndex,
-	pub ops: Vec<Op>,
+	pub ops: Vec<Queued>,
 }
 
 impl Group {
 	/// The cancels come first, as everywhere: their market, their order, and the reason to tell.
 	fn cancels(&self) -> impl Iterator<Item = (usize, MarketId, ClientOrderId, CancelReason)> + '_ {
-		let cancel = |(at, op): (usize, &Op)| match op {
+		let cancel = |(at, queued): (usize, &Queued)| match &queued.op {
 			Op::Cancel { market, client_id } => {
 				Some((at, *market, *client_id, CancelReason::Requested))
 			}
@@ -35,9 +35,9 @@ impl Group {
 		self.ops.iter().enumerate().filter_map(cancel)
 	}
 
-	fn orders(&self) -> impl Iterator<Item = (usize, &OrderRequest)> {
-		self.ops.iter().enumerate().filter_map(|(at, op)| match op {
-			Op::Place(order) | Op::Replace { order, .. } => Some((at, order)),
+	fn orders(&self) -> impl Iterator<Item = (usize, &OrderRequest, Option<AgentCap>)> {
+		self.ops.iter().enumerate().filter_map(|(at, queued)| match &queued.op {
+			Op::Place(order) | Op::Replace { order, .. } => Some((at, order, queued.agent)),
 			_ => None,
 		})
 	}
@@ -46,8 +46,9 @@ impl Group {
 	fn waits(self, waiting: &mut Vec<Waiting>) {
 		let Self { place, account, ops } = self;
 		let operations = u8::try_from(ops.len()).unwrap_or(u8::MAX);
-		let ops = core::iter::once(Op::AllOrNone { operations }).chain(ops);
-		waiting.extend(ops.map(|op| Waiting { place, queued: Queued { account, op } }));
+		let note = Queued { account, op: Op::AllOrNone { operations }, agent: None };
+		let ops = core::iter::once(note).chain(ops);
+		waiting.extend(ops.map(|queued| Waiting { place, queued }));
 	}
 }
 
@@ -81,9 +82,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		match self.try_group(&group, taken) {
 			Ok(()) => self.do_group(&group),
 			Err((failed, reason)) => {
-				for (at, op) in group.ops.iter().enumerate() {
+				for (at, queued) in group.ops.iter().enumerate() {
 					let reason = if at == failed { reason } else { Refusal::WithItsBatch };
-					if let Some((market, client_id)) = op.names() {
+					if let Some((market, client_id)) = queued.op.names() {
 						self.refuse(group.account, client_id, market, reason);
 					}
 				}
@@ -107,9 +108,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for (at, market, client_id, _) in group.cancels() {
 			self.try_cancel(&mut trial, market, client_id).map_err(|reason| (at, reason))?;
 		}
-		for (at, order) in group.orders() {
+		for (at, order, agent) in group.orders() {
 			let is_taken = taken.contains(&(group.account, order.client_id));
-			self.try_order(&mut trial, order, is_taken).map_err(|reason| (at, reason))?;
+			self.try_order(&mut trial, order, agent, is_taken).map_err(|reason| (at, reason))?;
 		}
 		Ok(())
 	}
@@ -135,6 +136,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		trial: &mut Trial,
 		order: &OrderRequest,
+		agent: Option<AgentCap>,
 		is_taken: bool,
 	) -> Result<(), Refusal> {
 		let OrderRequest { market, side, price, client_id, .. } = *order;
@@ -159,6 +161,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if trial.open.len().saturating_add(trial.placed.len()) >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
+		self.ensure_agent_could(&trial.account, &OrderRequest { lots, ..*order }, agent)?;
 		let change = OrderChange { market, side, lots, price };
 		self.try_reserve(&mut trial.account, change, order.reduce_only)?;
 		trial.placed.push(*order);
@@ -217,10 +220,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				self.take_from_book(group.account, open, reason);
 			}
 		}
-		for (_, order) in group.orders() {
+		for (_, order, agent) in group.orders() {
 			let order = OrderRequest { lots: self.doable(group.account, order), ..*order };
 			// It was tried: only a book that contradicts itself can refuse now.
-			if let Err(reason) = self.place(group.account, &order) {
+			if let Err(reason) = self.place(group.account, &order, agent) {
 				self.refuse(group.account, order.client_id, order.market, reason);
 			}
 		}

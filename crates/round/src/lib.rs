@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod agenda;
+mod agent;
 mod algo;
 mod algos;
 mod amend;
@@ -46,7 +47,7 @@ pub use market::{
 pub use meter::{Budgets, Count, Meter, Purse, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{
-	Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
+	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
 };
 pub use round::{run, Round, Summary};
 pub use venue::Venue;

@@ -244,6 +244,27 @@ impl Op {
 	}
 }
 
+/// How far an agent may go in the market of its order. It travels with the order, so that it binds what waits even
+/// when the agent is gone by then.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct AgentCap {
+	/// Largest position of the account in the market, on either side, with its open orders of that side.
+	pub max_position: Lots,
+	/// By how many times all positions and open orders of the account may exceed its equity.
+	pub max_leverage: u32,
+}
+
 /// An admitted operation that waits for the round.
 #[derive(
 	Clone,
@@ -262,6 +283,8 @@ pub struct Queued {
 	pub account: AccountIndex,
 	/// What to do. Of an order that was partly executed, what is left to do.
 	pub op: Op,
+	/// What binds the agent that sent it; `None` when the owner did, or when nothing is placed.
+	pub agent: Option<AgentCap>,
 }
 
 /// Where an open order of an account rests.

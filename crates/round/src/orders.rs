@@ -6,8 +6,8 @@ use crate::{
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
-	CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder, OrderKind,
-	OrderRequest, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	AgentCap, CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder,
+	OrderKind, OrderRequest, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{rung, BookStore, End, Peg, RestingOrder};
@@ -34,7 +34,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
-			let Placement { account, order, place } = placement;
+			let Placement { account, order, place, agent } = placement;
 			while let Some(group) = groups.next_if(|group| group.place < place) {
 				self.place_group(group, &names, waiting);
 			}
@@ -64,7 +64,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					} else if self.takes(&order) {
 						names.insert(name);
 						takers.push(Placement { order, ..placement });
-					} else if let Err(reason) = self.place(account, &order) {
+					} else if let Err(reason) = self.place(account, &order, agent) {
 						self.refuse(account, order.client_id, order.market, reason);
 					}
 				}
@@ -79,7 +79,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for (at, placement) in takers.into_iter().enumerate() {
 			// Nobody has spent what the first one cannot have: waiting would not give it more.
 			let may_wait = at > 0 || self.has_auctioned;
-			if let Some(order) = self.take(placement.account, &placement.order, may_wait) {
+			if let Some(order) = self.take(&placement, may_wait) {
 				waiting.push(Placement { order, ..placement }.waits());
 			}
 		}
@@ -208,6 +208,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		index: AccountIndex,
 		order: &OrderRequest,
+		agent: Option<AgentCap>,
 	) -> Result<(), Refusal> {
 		if let Some(best) = self.best_opposite(order) {
 			return Err(Refusal::WouldCross { best });
@@ -215,6 +216,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if self.orders_of(index).len() >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
+		self.ensure_agent_may(index, order, agent)?;
 		let account = self.with_reserved(index, order)?;
 		self.come_to_rest(index, order)?;
 		self.ledger.write(index, account);
@@ -301,12 +303,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade one order. What the budget does not reach is returned, to go on in the next block.
 	///
 	/// A fill-or-kill order that needs more makers than are affordable waits only if it may.
-	fn take(
-		&mut self,
-		account: AccountIndex,
-		order: &OrderRequest,
-		may_wait: bool,
-	) -> Option<OrderRequest> {
+	fn take(&mut self, placement: &Placement, may_wait: bool) -> Option<OrderRequest> {
+		let Placement { account, order, agent, .. } = placement;
+		let (account, agent) = (*account, *agent);
 		let affordable = self.budgets.trading.affordable(Work::Maker);
 		if affordable == 0 {
 			return Some(*order);
@@ -325,6 +324,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.refuse(account, order.client_id, order.market, Refusal::PriceAbsent);
 			return None;
 		};
+		if let Err(reason) = self.ensure_agent_may(account, order, agent) {
+			self.refuse(account, order.client_id, order.market, reason);
+			return None;
+		}
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		let max_makers = if all_or_none { affordable.min(FILL_OR_KILL_MAKERS) } else { affordable };
 		let taking = Taking { market: order.market, account, side: order.side, forced: false };
@@ -341,7 +344,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.budgets.trading.spend(Work::Maker);
 		}
 		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
-		self.finish(account, &OrderRequest { lots, ..*order }, &swept, may_wait)
+		self.finish(
+			&Placement { order: OrderRequest { lots, ..*order }, ..*placement },
+			&swept,
+			may_wait,
+		)
 	}
 
 	pub(crate) fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
@@ -356,11 +363,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Say what became of an order that has traded what it could.
 	fn finish(
 		&mut self,
-		account: AccountIndex,
-		order: &OrderRequest,
+		placement: &Placement,
 		swept: &Swept,
 		may_wait: bool,
 	) -> Option<OrderRequest> {
+		let Placement { account, order, agent, .. } = placement;
+		let (account, agent) = (*account, *agent);
 		let left = OrderRequest { lots: swept.left, ..*order };
 		let all_or_none = order.kind == OrderKind::FillOrKill;
 		match swept.end {
@@ -379,7 +387,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				None
 			}
 			End::NothingCrosses if order.kind.resting().is_some() => {
-				if self.place(account, &left).is_err() {
+				if self.place(account, &left, agent).is_err() {
 					self.cancel_rest(account, &left, CancelReason::CannotRest);
 				}
 				None

@@ -3,8 +3,8 @@
 use crate::{
 	algos::Kept,
 	margin::{Loaded, Markets},
-	Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Venue,
-	Watch,
+	AgentCap, Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued,
+	Venue, Watch,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
@@ -43,13 +43,14 @@ pub(crate) struct Placement {
 	pub place: usize,
 	pub account: AccountIndex,
 	pub order: OrderRequest,
+	pub agent: Option<AgentCap>,
 }
 
 impl Placement {
 	/// It has to wait, with what is left to do.
 	pub(crate) fn waits(self) -> Waiting {
-		let Self { place, account, order } = self;
-		Waiting { place, queued: Queued { account, op: Op::Place(order) } }
+		let Self { place, account, order, agent } = self;
+		Waiting { place, queued: Queued { account, op: Op::Place(order), agent } }
 	}
 }
 

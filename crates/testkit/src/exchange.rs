@@ -8,8 +8,9 @@ use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, run, withdrawable, Budgets, Event, HealthError, Loaded, Market, MarketState,
-	Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued, WithdrawalRefused,
+	account_health, run, withdrawable, AgentCap, Budgets, Event, HealthError, Loaded, Market,
+	MarketState, Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued,
+	WithdrawalRefused,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
 use std::collections::BTreeMap;
@@ -168,13 +169,29 @@ impl Exchange {
 
 	/// Queue an operation for the next round.
 	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
-		if let (Some(order), false) = (op.order(), matches!(op, Op::Twap(_))) {
+		self.enqueue(Queued { account, op, agent: None })
+	}
+
+	/// Queue an order that an agent of the account sends.
+	pub fn place_by(
+		&mut self,
+		agent: AgentCap,
+		account: AccountIndex,
+		order: OrderRequest,
+	) -> &mut Self {
+		self.enqueue(Queued { account, op: Op::Place(order), agent: Some(agent) })
+	}
+
+	/// Queue what admission would let through.
+	pub fn enqueue(&mut self, queued: Queued) -> &mut Self {
+		let is_twap = matches!(queued.op, Op::Twap(_));
+		if let Some(order) = queued.op.order().filter(|_| !is_twap) {
 			let venue = self.venue.get();
 			let terms = &venue.markets.get(&order.market).expect("a known market").orders;
 			assert!(order.lots >= terms.min_lots && order.lots <= terms.max_lots, "{order:?}");
 			assert!(order.price > Ticks(0) && order.price <= terms.max_price, "{order:?}");
 		}
-		self.venue.edit().queue.push(Queued { account, op });
+		self.venue.edit().queue.push(queued);
 		self
 	}
 

@@ -3,7 +3,8 @@
 use crate::{ask, bid, Random, Styled};
 use novation_book::SelfTrade;
 use novation_round::{
-	BracketRequest, Direction, Exit, Op, OrderRequest, Queued, TriggerRequest, TwapRequest,
+	AgentCap, BracketRequest, Direction, Exit, Op, OrderRequest, Queued, TriggerRequest,
+	TwapRequest,
 };
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
@@ -69,7 +70,14 @@ impl Flow {
 			20..=29 => Op::Replace { market, client_id, order: self.order(market, now) },
 			_ => Op::Place(self.order(market, now)),
 		};
-		Queued { account, op }
+		Queued { account, op, agent: self.agent() }
+	}
+
+	/// A third of all operations come from agents, whose limits are small enough to bite.
+	fn agent(&mut self) -> Option<AgentCap> {
+		let max_position = Lots(self.random.within(0..self.mix.max_lots * 4));
+		let max_leverage = self.random.within(0..20) as u32;
+		self.random.chance(33).then_some(AgentCap { max_position, max_leverage })
 	}
 
 	/// So many operations.
@@ -99,7 +107,9 @@ impl Flow {
 				_ => Op::Place(order),
 			});
 		}
-		ops.into_iter().map(|op| Queued { account, op }).collect()
+		let agent = self.agent();
+		let queued = |op: Op| Queued { account, op, agent: agent.filter(|_| op.order().is_some()) };
+		ops.into_iter().map(queued).collect()
 	}
 
 	fn near(&mut self, market: MarketId) -> Ticks {

@@ -3,6 +3,7 @@
 //! liquidation. Index, mark and funding index are given to it: how they come about has tests of its own.
 
 mod accounts;
+mod agents;
 mod algos;
 mod auction;
 mod difference;
@@ -16,7 +17,7 @@ pub use group::Batch;
 
 use crate::Exchange;
 use novation_round::{
-	CancelReason, Event, Market, Matching, Op, OrderKind, OrderRequest, Queued, Refusal,
+	AgentCap, CancelReason, Event, Market, Matching, Op, OrderKind, OrderRequest, Queued, Refusal,
 	MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
@@ -73,7 +74,12 @@ pub struct Placing {
 	pub account: AccountIndex,
 	/// The order.
 	pub order: OrderRequest,
+	/// What binds the agent that sent it.
+	pub agent: Option<AgentCap>,
 }
+
+/// The same without its place.
+type Sent = (AccountIndex, OrderRequest, Option<AgentCap>);
 
 /// The whole exchange, naively.
 #[derive(Clone, Debug, Default)]
@@ -132,9 +138,9 @@ impl Naive {
 		let (mut placements, mut batches) = self.cancels(queue);
 		let (sent, children) = self.fire(&mut placements);
 		let mut takers = Vec::new();
-		let mut auctions: BTreeMap<MarketId, Vec<(AccountIndex, OrderRequest)>> = BTreeMap::new();
+		let mut auctions: BTreeMap<MarketId, Vec<Sent>> = BTreeMap::new();
 		let mut names = BTreeSet::new();
-		for Placing { place, account, order } in sent.into_iter().chain(placements) {
+		for Placing { place, account, order, agent } in sent.into_iter().chain(placements) {
 			while batches.first().is_some_and(|batch| batch.place < place) {
 				let batch = batches.remove(0);
 				self.batch(&batch, &names);
@@ -149,11 +155,11 @@ impl Naive {
 					let order = OrderRequest { lots, ..order };
 					if self.facts[&order.market].terms.matching == Matching::Auction {
 						names.insert((account, order.client_id));
-						auctions.entry(order.market).or_default().push((account, order));
+						auctions.entry(order.market).or_default().push((account, order, agent));
 					} else if self.must_trade(&order) {
 						names.insert((account, order.client_id));
-						takers.push((account, order));
-					} else if let Err(reason) = self.rest(account, &order) {
+						takers.push((account, order, agent));
+					} else if let Err(reason) = self.rest(account, &order, agent) {
 						self.refuse(account, &order, reason);
 					}
 				}
@@ -169,8 +175,8 @@ impl Naive {
 		for (account, order) in children {
 			self.trade_child(account, &order);
 		}
-		for (account, order) in takers {
-			self.trade(account, &order);
+		for (account, order, agent) in takers {
+			self.trade(account, &order, agent);
 		}
 		self.settle_algos();
 	}
@@ -180,22 +186,22 @@ impl Naive {
 		let mut placements = Vec::new();
 		let mut batches = Vec::new();
 		let mut skip = 0;
-		for (place, Queued { account, op }) in queue.iter().copied().enumerate() {
+		for (place, Queued { account, op, agent }) in queue.iter().copied().enumerate() {
 			if skip > 0 {
 				skip -= 1;
 				continue;
 			}
 			match op {
-				Op::Place(order) => placements.push(Placing { place, account, order }),
-				Op::Trigger(request) => self.file_trigger(&placements, account, &request),
-				Op::Twap(request) => self.file_twap(&placements, account, &request),
+				Op::Place(order) => placements.push(Placing { place, account, order, agent }),
+				Op::Trigger(request) => self.file_trigger(&placements, account, &request, agent),
+				Op::Twap(request) => self.file_twap(&placements, account, &request, agent),
 				Op::Bracket(request) => {
-					self.file_bracket(&mut placements, place, account, &request);
+					self.file_bracket(&mut placements, place, account, &request, agent);
 				}
 				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
 				Op::AllOrNone { operations } => {
 					skip = usize::from(operations);
-					let ops = queue[place + 1..][..skip].iter().map(|queued| queued.op).collect();
+					let ops = queue[place + 1..][..skip].to_vec();
 					batches.push(Batch { place, account, ops });
 				}
 				Op::Cancel { market, client_id } => {
@@ -229,7 +235,7 @@ impl Naive {
 					let queued =
 						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if self.cancel_or_drop(account, market, client_id, reason, queued) {
-						placements.push(Placing { place, account, order });
+						placements.push(Placing { place, account, order, agent });
 					} else {
 						self.refuse(account, &order, Refusal::NotFound);
 					}
@@ -488,7 +494,12 @@ impl Naive {
 		}
 	}
 
-	fn rest(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<(), Refusal> {
+	fn rest(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
 		if let Some(best) = self.obstacle(order) {
 			return Err(Refusal::WouldCross { best: Ticks(best) });
 		}
@@ -496,6 +507,7 @@ impl Naive {
 		if open >= MAX_OPEN_ORDERS {
 			return Err(Refusal::TooManyOpenOrders);
 		}
+		self.agent_may(account, order, agent)?;
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
 		let (offset, expires_at) = match order.kind {
 			OrderKind::Limit { expires_at, .. } => (None, expires_at),

@@ -58,7 +58,7 @@ fn history(seed: u64, setup: &Setup, seen: &mut Seen) {
 		flow.height = exchange.venue.get().height;
 		let queue = flow.batch(count, exchange.venue.get().now);
 		for queued in &queue {
-			exchange.submit(queued.account, queued.op);
+			exchange.enqueue(*queued);
 		}
 		exchange.round();
 		naive.observe(&exchange);

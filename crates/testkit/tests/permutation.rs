@@ -102,7 +102,7 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 			for (number, world) in worlds.iter_mut().enumerate() {
 				let block = if number == 0 { block.clone() } else { permute(&block, &mut random) };
 				for queued in block {
-					world.submit(queued.account, queued.op);
+					world.enqueue(queued);
 				}
 				world.price(BTC, price).price(ETH, 1_000).round();
 			}
@@ -157,7 +157,8 @@ fn independent(flow: &mut Flow, exchange: &Exchange, random: &mut Random) -> Vec
 		if let (Op::Amend { lots, .. }, false) = (queued.op, resting.is_empty()) {
 			let (market, _, order) = random.pick(&resting);
 			let client_id = order.client_id;
-			*queued = Queued { account: order.account, op: Op::Amend { market, client_id, lots } };
+			let op = Op::Amend { market, client_id, lots };
+			*queued = Queued { account: order.account, op, agent: None };
 		}
 	}
 	block

@@ -43,7 +43,7 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		for queued in flow.batch(random.within(0..25), now) {
-			exchange.submit(queued.account, queued.op);
+			exchange.enqueue(queued);
 		}
 		let account = random.pick(&accounts);
 		match random.within(0..6) {

@@ -11,7 +11,7 @@ use frame_support::{
 	},
 };
 use novation_ledger::{Account, INSURANCE};
-use novation_ports::{EnsureMargin, OnRiskRaised};
+use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
 use novation_round::{HealthError, WithdrawalRefused};
 use novation_units::{AccountIndex, Quote};
 use sp_runtime::traits::AccountIdConversion;
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 		T::Assets::transfer(asset, who, &custody, amount, Preservation::Expendable)?;
 		InCustody::<T>::mutate(|held| *held = held.saturating_add(amount));
 		let mut account = Accounts::<T>::get(index).unwrap_or_default();
+		T::OnDeposit::before_deposit(index, &account);
 		account.cash = account.cash.add(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
 		Accounts::<T>::insert(index, account);
 		Self::deposit_event(Event::Deposited { account: index, amount });

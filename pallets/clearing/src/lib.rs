@@ -27,7 +27,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use novation_ledger::{Account, FIRST_TRADER};
-	use novation_ports::{EnsureMargin, OnRiskRaised};
+	use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
 	use novation_round::MarketState;
 	use novation_units::{AccountIndex, MarketId, Quote};
 
@@ -46,6 +46,8 @@ pub mod pallet {
 		type MinOpeningDeposit: Get<u128>;
 		/// Judges withdrawals.
 		type Margin: EnsureMargin;
+		/// Told before money comes into an account.
+		type OnDeposit: OnDeposit;
 		/// Told when an account may bear less than before.
 		type OnRiskRaised: OnRiskRaised;
 		/// The chain's clock, in milliseconds.

@@ -1,18 +1,20 @@
 //! What is checked before an operation may wait for the round.
 
-use crate::{hook::price, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo};
+use crate::{
+	hook::price, sender::Sender, Backlog, Config, Error, Pallet, Prepaid, Queue, WeightInfo,
+};
 use frame_support::{
 	dispatch::DispatchClass,
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
 };
-use novation_ports::{Accounts, InspectMarkets};
+use novation_ports::{Agents, InspectMarkets};
 use novation_round::{
 	may_be_in_group, BracketRequest, Ladder, Op, OrderKind, OrderRequest, Queued, TriggerRequest,
 	TwapRequest, Work, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
 };
-use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+use novation_units::{Lots, MarketId, Side, Ticks};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
@@ -62,11 +64,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Append the operations to the queue, all or none.
 	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResult {
-		let account = Self::ensure_account(&who, ops)?;
+		let sender = Self::ensure_sender(&who, ops)?;
 		Self::ensure_room(ops.len())?;
 		for op in ops {
-			Self::check(op)?;
-			Self::append(account, *op)?;
+			Self::admit_op(&sender, op)?;
 		}
 		Self::prepay(Self::share_of(ops));
 		Ok(())
@@ -74,23 +75,33 @@ impl<T: Config> Pallet<T> {
 
 	/// Append a batch that the round carries out whole.
 	pub(crate) fn admit_whole(who: T::AccountId, ops: &[Op]) -> DispatchResult {
-		let account = Self::ensure_account(&who, ops)?;
+		let sender = Self::ensure_sender(&who, ops)?;
 		Self::ensure_room(ops.len().saturating_add(1))?;
 		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInWholeBatch)?;
-		Self::append(account, Op::AllOrNone { operations })?;
+		let note = Op::AllOrNone { operations };
+		Self::append(Queued { account: sender.account, op: note, agent: None })?;
 		for op in ops {
 			ensure!(may_be_in_group(op), Error::<T>::NotInWholeBatch);
-			Self::check(op)?;
-			Self::append(account, *op)?;
+			Self::admit_op(&sender, op)?;
 		}
 		Self::prepay(Self::share_of_whole(ops));
 		Ok(())
 	}
 
-	fn ensure_account(who: &T::AccountId, ops: &[Op]) -> Result<AccountIndex, Error<T>> {
-		let account = T::Accounts::index_of(who).ok_or(Error::<T>::NoAccount)?;
+	fn ensure_sender(who: &T::AccountId, ops: &[Op]) -> Result<Sender, Error<T>> {
+		let sender = Sender::of::<T>(who).map_err(Error::<T>::from)?;
 		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
-		Ok(account)
+		if sender.is_agent() {
+			let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
+			ensure!(T::Agents::count(who, operations), Error::<T>::AgentOperations);
+		}
+		Ok(sender)
+	}
+
+	fn admit_op(sender: &Sender, op: &Op) -> Result<(), Error<T>> {
+		Self::check(op)?;
+		let agent = sender.permit::<T>(op).map_err(Error::<T>::from)?;
+		Self::append(Queued { account: sender.account, op: *op, agent })
 	}
 
 	/// Hand a share of the round over to the hook.
@@ -110,8 +121,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn append(account: AccountIndex, op: Op) -> Result<(), Error<T>> {
-		Queue::<T>::try_append(Queued { account, op }).map_err(|()| Error::<T>::QueueFull)
+	fn append(queued: Queued) -> Result<(), Error<T>> {
+		Queue::<T>::try_append(queued).map_err(|()| Error::<T>::QueueFull)
 	}
 
 	fn check(op: &Op) -> Result<(), Error<T>> {

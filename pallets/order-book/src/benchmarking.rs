@@ -27,12 +27,14 @@ fn run<T: Config>() {
 mod benchmarks {
 	use super::*;
 
-	/// Each operation names two markets of its own. In a large batch they repeat, and cost less.
+	/// Sent by an agent. Each operation names two markets of its own. In a large batch they repeat, and cost less.
 	#[benchmark(pov_mode = Measured)]
 	fn submit(n: Linear<1, 8>) {
 		T::BenchmarkSetup::open_markets(MARKETS);
 		let who: T::AccountId = whitelisted_caller();
-		T::BenchmarkSetup::open_account(&who);
+		let owner: T::AccountId = account("owner", 0, 0);
+		T::BenchmarkSetup::open_account(&owner);
+		T::BenchmarkSetup::authorise(&owner, &who);
 		let op = |number: u32| {
 			let (from, to) = (MarketId(2 * number as u16), MarketId(2 * number as u16 + 1));
 			Op::Replace {
@@ -70,7 +72,8 @@ mod benchmarks {
 	fn round_wait(n: Linear<0, 1_000>) {
 		let order = ask(PRICE);
 		let op = Op::Replace { market: MARKET, client_id: NAME, order };
-		let waiting = (0..n).map(|number| Queued { account: trader(number), op }).collect();
+		let waiting =
+			(0..n).map(|number| Queued { account: trader(number), op, agent: AGENT }).collect();
 		Backlog::<T>::put(BoundedVec::truncate_from(waiting));
 		#[block]
 		{
@@ -88,7 +91,7 @@ mod benchmarks {
 		queue::<T>((0..n).map(|number| {
 			add_trader::<T>(trader(number), number, None);
 			let price = Ticks(price(number * LEAF).0 + 1);
-			Queued { account: trader(number), op: Op::Place(ask(price)) }
+			Queued { account: trader(number), op: Op::Place(ask(price)), agent: AGENT }
 		}));
 		#[block]
 		{
@@ -113,7 +116,7 @@ mod benchmarks {
 			kind: OrderKind::ImmediateOrCancel,
 			..bid(price(n))
 		};
-		queue::<T>([Queued { account: taker, op: Op::Place(order) }]);
+		queue::<T>([Queued { account: taker, op: Op::Place(order), agent: AGENT }]);
 		#[block]
 		{
 			run::<T>();
@@ -134,7 +137,7 @@ mod benchmarks {
 		}
 		let resting = book.finish();
 		let op = Op::Cancel { market: MARKET, client_id: NAME };
-		queue::<T>((0..n).map(|number| Queued { account: trader(number), op }));
+		queue::<T>((0..n).map(|number| Queued { account: trader(number), op, agent: AGENT }));
 		#[block]
 		{
 			run::<T>();

@@ -8,6 +8,7 @@ mod admission;
 mod benchmarking;
 mod events;
 mod hook;
+mod sender;
 mod store;
 mod try_state;
 pub mod weights;
@@ -23,7 +24,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
-	use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
+	use novation_ports::{Accounts, Agents, InspectMarkets, Prices, Watchtower};
 	use novation_pricing::Absent;
 	use novation_round::{
 		CancelReason, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
@@ -48,6 +49,8 @@ pub mod pallet {
 		type Prices: Prices;
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
+		/// Who trades for an account besides its owner.
+		type Agents: Agents<Self::AccountId>;
 		/// The liquidation wheel and queue.
 		type Watchtower: Watchtower;
 		/// The chain's clock, in milliseconds.
@@ -329,7 +332,7 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The signer has no account: deposit first.
+		/// The signer has no account, and is nobody's agent: deposit first.
 		NoAccount,
 		/// No market has this id.
 		UnknownMarket,
@@ -362,6 +365,15 @@ pub mod pallet {
 		DisplayWithoutRest,
 		/// A pegged order stands no further from the index than the market's highest price.
 		OffsetOutOfBounds,
+		/// The agent's time is over: its owner authorises it again.
+		AgentExpired,
+		/// The agent may not trade in this market: its owner adds it to the agent's limits.
+		AgentMarket,
+		/// The order is larger than the agent may send: `maxOrder` of its limits in this market is the most.
+		AgentOrder,
+		/// The agent has sent as many operations in this block as it may, `operationsPerBlock` of its limits: send in
+		/// the next one.
+		AgentOperations,
 	}
 
 	#[pallet::hooks]
@@ -401,7 +413,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -420,7 +432,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -441,7 +453,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -456,7 +468,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -478,7 +490,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///
@@ -493,7 +505,7 @@ pub mod pallet {
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by the owner of an account.
+		/// Signed by the owner of an account, or by an agent of it.
 		///
 		/// ## Errors
 		///

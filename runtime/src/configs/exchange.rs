@@ -1,9 +1,9 @@
-//! The exchange: who of the six pallets implements which port, and how much of a block it may use.
+//! The exchange: who of its pallets implements which port, and how much of a block it may use.
 
-use super::limits;
+use super::{assets::deposit, limits};
 use crate::{
-	AccountId, Assets, Balance, Clearing, Liquidation, Markets, Oracle, Runtime, Timestamp, Weight,
-	QUOTE_ASSET, TUSD,
+	AccountId, Agents, Assets, Balance, Balances, Budgets, Clearing, Liquidation, Markets, Oracle,
+	OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
 };
 use frame_support::{
 	parameter_types,
@@ -49,6 +49,7 @@ impl pallet_clearing::Config for Runtime {
 	type CustodyId = CustodyId;
 	type MinOpeningDeposit = ConstU128<MIN_OPENING_DEPOSIT>;
 	type Margin = crate::Margin;
+	type OnDeposit = Budgets;
 	type OnRiskRaised = Liquidation;
 	type Clock = Timestamp;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
@@ -67,6 +68,7 @@ impl pallet_order_book::Config for Runtime {
 	type Markets = Markets;
 	type Prices = Oracle;
 	type Accounts = Clearing;
+	type Agents = Agents;
 	type Watchtower = Liquidation;
 	type Clock = Timestamp;
 	// Two dozen blocks of operations; to carry it from block to block takes a fiftieth of a block.
@@ -81,6 +83,28 @@ impl pallet_order_book::Config for Runtime {
 impl pallet_liquidation::Config for Runtime {
 	type Accounts = Clearing;
 	type WeightInfo = pallet_liquidation::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
+}
+
+impl pallet_agents::Config for Runtime {
+	type Currency = Balances;
+	type Accounts = Clearing;
+	type Clock = Timestamp;
+	type MaxAgents = ConstU32<16>;
+	// The agent with limits in all markets, the count of agents, and what it has sent.
+	type AgentDeposit = ConstU128<{ deposit(3, 550) }>;
+	type WindowDeposit = ConstU128<{ deposit(1, 68) }>;
+	type WeightInfo = pallet_agents::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkSetup = crate::benchmarks::Exchange;
+}
+
+impl pallet_budgets::Config for Runtime {
+	type Accounts = Clearing;
+	type Calls = OrderBook;
+	type Clock = Timestamp;
+	type WeightInfo = pallet_budgets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;
 }

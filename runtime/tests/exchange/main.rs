@@ -4,14 +4,17 @@
 //! ends each with every check that the pallets know, so that each test is a test of conservation as well.
 
 mod admission;
+mod agents;
 mod algos;
 mod auction;
+mod budgets;
 mod cancels;
 mod clearing;
 mod driver;
 mod fixtures;
 mod liquidation;
 mod markets;
+mod nonces;
 mod oracle;
 mod orders;
 mod origins;
@@ -22,4 +25,5 @@ mod reopening;
 mod round;
 mod statuses;
 mod transactions;
+mod wallet;
 mod waterfall;

@@ -2,6 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::InstanceFilter};
+use novation_access::{AgentLimits, MarketLimit};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_round::{MarketStatus, Op};
 use novation_runtime::{
@@ -9,7 +10,7 @@ use novation_runtime::{
 	System,
 };
 use novation_testkit::{bid, Styled, BTC};
-use novation_units::{MarketId, Ticks};
+use novation_units::{Lots, MarketId, Millis, Ticks};
 use pallet_markets::Listing;
 use sp_runtime::DispatchError::{self, BadOrigin};
 
@@ -192,6 +193,29 @@ fn proxy_should_trade_only_when_its_kind_may() {
 				assert_eq!(by_proxy(kind, &alice(), call.clone()), expected, "{kind:?} {call:?}");
 			}
 			block(|| make(&alice(), cancel_all(BTC)));
+		}
+	});
+}
+
+/// An agent stays when the proxy that appointed it is gone, so only a proxy that may do everything appoints one.
+#[test]
+fn proxy_should_appoint_agents_only_when_it_may_do_everything() {
+	with_alice(|| {
+		let limit = MarketLimit { market: BTC, max_order: Lots(1), max_position: Lots(1) };
+		let limits = AgentLimits {
+			markets: vec![limit].try_into().expect("one market"),
+			max_leverage: 1,
+			operations_per_block: 1,
+			expires_at: Millis(u64::MAX),
+		};
+		let agent = trader(62);
+		let authorise = pallet_agents::Call::authorise { agent: agent.clone(), limits };
+		let revoke = pallet_agents::Call::revoke { agent };
+		for kind in PROXIES {
+			for call in [RuntimeCall::from(authorise.clone()), revoke.clone().into()] {
+				let expected = if kind == ProxyType::Any { Ok(()) } else { filtered() };
+				assert_eq!(by_proxy(kind, &alice(), call.clone()), expected, "{kind:?} {call:?}");
+			}
 		}
 	});
 }

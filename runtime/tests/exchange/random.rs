@@ -1,6 +1,7 @@
 //! Random histories: whatever calls come in whatever order, every block ends in a sound state.
 
 use crate::{driver::*, fixtures::*};
+use novation_access::{AgentLimits, MarketLimit};
 use novation_ports::Accounts;
 use novation_round::{Event, MarketStatus, Op, OrderRequest, Queued};
 use novation_runtime::{AccountId, Clearing, Runtime};
@@ -116,13 +117,37 @@ impl History {
 				sign(&who, pallet_liquidation::Call::hint { account })
 			}
 			_ => {
-				let Queued { account, op } = self.flow.next(Millis(now()));
+				let Queued { account, op, agent } = self.flow.next(Millis(now()));
 				let owner: Option<AccountId> = pallet_clearing::Owners::<Runtime>::get(account);
-				sign(&owner.expect("the flow knows the traders"), submit(vec![sized(op)]))
+				let who = match agent {
+					Some(_) => agent_of(account),
+					None => owner.expect("the flow knows the traders"),
+				};
+				sign(&who, submit(vec![sized(op)]))
 			}
 		};
 		// Whether a call is refused is for other tests: here it must not harm.
 		let _ = result;
+	}
+}
+
+/// Each trader has an agent, whose limits bite now and then.
+fn agent_of(account: AccountIndex) -> AccountId {
+	trader(account.0 + 16)
+}
+
+fn authorise_agents() {
+	for number in 0..TRADERS {
+		let limit =
+			|market| MarketLimit { market, max_order: Lots(6_000), max_position: Lots(4_000) };
+		let limits = AgentLimits {
+			markets: vec![limit(BTC), limit(ETH)].try_into().expect("two markets"),
+			max_leverage: 10,
+			operations_per_block: 2,
+			expires_at: Millis(u64::MAX),
+		};
+		let agent = agent_of(AccountIndex(16 + number));
+		make(&trader(number), pallet_agents::Call::authorise { agent, limits });
 	}
 }
 
@@ -149,6 +174,7 @@ fn state_should_be_sound_after_every_block_of_a_random_history() {
 			for number in 0..TRADERS {
 				open(&trader(number), 3_000 + 1_500 * u128::from(number));
 			}
+			authorise_agents();
 			let mut history = History::new(seed);
 			for _ in 0..BLOCKS {
 				seen.count(&history.block());

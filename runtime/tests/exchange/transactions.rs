@@ -1,61 +1,17 @@
 //! What a signed transaction pays, and what it takes of a block.
 
-use crate::{driver::*, fixtures::*};
-use codec::Encode;
-use frame_support::{assert_ok, pallet_prelude::DispatchResult};
+use crate::{driver::*, fixtures::*, wallet::*};
+use frame_support::assert_ok;
 use novation_round::OrderRequest;
 use novation_runtime::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
 	genesis_presets::{account, ENDOWMENT},
-	AccountId, Balance, Balances, CollatorSelection, Executive, Header, Runtime, RuntimeCall,
-	System, TxExtension, UncheckedExtrinsic, MILLI_NOVA, NOVA,
+	Balance, Balances, CollatorSelection, Executive, Runtime, RuntimeCall, System, MILLI_NOVA,
+	NOVA,
 };
 use novation_testkit::{bid, BTC};
 use novation_units::Lots;
 use pallet_order_book::Prepaid;
-use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_core::{sr25519, Pair};
-use sp_runtime::{
-	generic::{Era, SignedPayload},
-	Digest, DigestItem, MultiSignature,
-};
-
-/// Begin the first block.
-fn begin_block() {
-	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
-	Executive::initialize_block(&Header {
-		parent_hash: System::block_hash(0),
-		number: 1,
-		state_root: Default::default(),
-		extrinsics_root: Default::default(),
-		digest: Digest { logs: vec![slot] },
-	});
-}
-
-/// A transaction that the key of `seed` has signed.
-fn signed(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
-	let pair = sr25519::Pair::from_string(seed, None).expect("a derivation path");
-	let who = AccountId::from(pair.public());
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(System::account_nonce(&who)),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
-	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
-	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
-}
-
-fn apply(seed: &str, call: RuntimeCall) -> DispatchResult {
-	Executive::apply_extrinsic(signed(seed, call)).expect("the transaction is valid")
-}
 
 fn transfer(amount: Balance) -> RuntimeCall {
 	let dest = account("//Somebody//new").expect("a path").into();

@@ -86,7 +86,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		entrants: &mut Entrants,
 		placement: Placement,
 	) -> Result<Entry, Refusal> {
-		let Placement { account, order, .. } = placement;
+		let Placement { account, order, agent, .. } = placement;
 		let in_the_way = self.best_opposite(&order);
 		if let OrderKind::Limit { post_only, .. } = order.kind {
 			if let (true, Some(best)) = (post_only, in_the_way) {
@@ -97,6 +97,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				return Err(Refusal::TooManyOpenOrders);
 			}
 		}
+		self.ensure_agent_may(account, &order, agent)?;
 		let holder = self.with_reserved(account, &order)?;
 		self.ledger.write(account, holder);
 		while let Some(own) = self.own_opposite(entrants, account, &order) {

@@ -23,6 +23,8 @@ pub struct NaiveAccount {
 	pub cash: i128,
 	/// Positions that are not flat.
 	pub positions: BTreeMap<MarketId, NaivePosition>,
+	/// Sum of the notionals of its trades.
+	pub volume: i128,
 }
 
 /// `part` of `amount` in millionths, rounded up.
@@ -63,6 +65,7 @@ impl Naive {
 		let owed = ceil(at.lots * (facts.funding - at.funding), 1_000_000_000);
 		at.funding = facts.funding;
 		account.cash -= owed + fee;
+		account.volume += notional;
 
 		let signed = match deal.side {
 			Side::Bid => i128::from(deal.lots),

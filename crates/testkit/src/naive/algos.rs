@@ -2,8 +2,8 @@
 
 use super::{trading::Stop, Naive, Placing};
 use novation_round::{
-	BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind, OrderRequest,
-	Refusal, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS,
+	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
+	OrderRequest, Refusal, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES, MAX_ALGOS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
@@ -58,6 +58,8 @@ pub struct NaiveAlgo {
 	pub market: MarketId,
 	/// What it waits for, each with the number of its filing.
 	pub waits: Vec<(Wait, u64)>,
+	/// What binds the agent that sent it.
+	pub agent: Option<AgentCap>,
 	/// What it does.
 	pub kind: NaiveKind,
 }
@@ -103,7 +105,7 @@ impl Naive {
 	fn file(
 		&mut self,
 		placements: &[Placing],
-		account: AccountIndex,
+		(account, agent): (AccountIndex, Option<AgentCap>),
 		order: &OrderRequest,
 		waits: Vec<Wait>,
 		kind: NaiveKind,
@@ -126,7 +128,7 @@ impl Naive {
 			return false;
 		}
 		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
-		self.algos.push(NaiveAlgo { account, client_id, market, waits, kind });
+		self.algos.push(NaiveAlgo { account, client_id, market, waits, agent, kind });
 		self.events.push(Event::AlgoFiled { account, client_id, market });
 		true
 	}
@@ -136,10 +138,11 @@ impl Naive {
 		placements: &[Placing],
 		account: AccountIndex,
 		request: &TriggerRequest,
+		agent: Option<AgentCap>,
 	) {
 		let wait = Wait::Mark(request.direction, request.mark.0);
 		let kind = NaiveKind::Trigger(request.order);
-		self.file(placements, account, &request.order, vec![wait], kind);
+		self.file(placements, (account, agent), &request.order, vec![wait], kind);
 	}
 
 	pub(super) fn file_twap(
@@ -147,10 +150,11 @@ impl Naive {
 		placements: &[Placing],
 		account: AccountIndex,
 		request: &TwapRequest,
+		agent: Option<AgentCap>,
 	) {
 		let begin = self.now.0;
 		let kind = NaiveKind::Twap { request: *request, begin, filled: 0 };
-		self.file(placements, account, &request.order, vec![Wait::Time(begin)], kind);
+		self.file(placements, (account, agent), &request.order, vec![Wait::Time(begin)], kind);
 	}
 
 	pub(super) fn file_bracket(
@@ -159,6 +163,7 @@ impl Naive {
 		place: usize,
 		account: AccountIndex,
 		request: &BracketRequest,
+		agent: Option<AgentCap>,
 	) {
 		let kind = NaiveKind::Bracket {
 			request: *request,
@@ -168,8 +173,8 @@ impl Naive {
 			armed: false,
 			awaits_entry: true,
 		};
-		if self.file(placements, account, &request.entry, Vec::new(), kind) {
-			placements.push(Placing { place, account, order: request.entry });
+		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind) {
+			placements.push(Placing { place, account, order: request.entry, agent });
 		}
 	}
 
@@ -272,7 +277,12 @@ impl Naive {
 					NaiveKind::Trigger(order) => {
 						self.algos.remove(at);
 						self.say_triggered(&algo);
-						sent.push(Placing { place: 0, account: algo.account, order });
+						sent.push(Placing {
+							place: 0,
+							account: algo.account,
+							order,
+							agent: algo.agent,
+						});
 					}
 					NaiveKind::Twap { request, begin, filled } => {
 						children.extend(self.slice(at, &request, begin, filled));
@@ -372,6 +382,8 @@ impl Naive {
 			return Err(Refusal::NothingToReduce);
 		}
 		let order = OrderRequest { lots: Lots(lots), ..*order };
+		let algo = self.algo_at(account, order.client_id).expect("its algo order sends it");
+		self.agent_may(account, &order, self.algos[algo].agent)?;
 		let (left, stop) = self.sweep(account, &order);
 		self.gone.clear();
 		match stop {

@@ -1,9 +1,11 @@
 //! Auctions, by the rules: every price is tried, lots are handed out one by one, buyers and sellers are
 //! lined up lot against lot.
 
-use super::{accounts::Deal, Naive, NaiveOrder};
+use super::{accounts::Deal, Naive, NaiveOrder, Sent};
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, Event, OrderKind, OrderRequest, Refusal, MAX_OPEN_ORDERS};
+use novation_round::{
+	AgentCap, CancelReason, Event, OrderKind, OrderRequest, Refusal, MAX_OPEN_ORDERS,
+};
 use novation_units::{AccountIndex, Lots, MarketId, OrderSeq, Quote, Side, Ticks};
 
 /// A new order in an auction.
@@ -45,14 +47,10 @@ fn is_better(side: Side, one: u64, other: u64) -> bool {
 }
 
 impl Naive {
-	pub(super) fn auction(
-		&mut self,
-		market: MarketId,
-		mut orders: Vec<(AccountIndex, OrderRequest)>,
-	) {
-		orders.sort_by_key(|(account, order)| (*account, order.client_id));
-		for (account, order) in &orders {
-			self.enter(*account, order);
+	pub(super) fn auction(&mut self, market: MarketId, mut orders: Vec<Sent>) {
+		orders.sort_by_key(|(account, order, _)| (*account, order.client_id));
+		for (account, order, agent) in &orders {
+			self.enter(*account, order, *agent);
 		}
 		let mut asks = self.take_part(market, Side::Ask);
 		let mut bids = self.take_part(market, Side::Bid);
@@ -75,7 +73,7 @@ impl Naive {
 	}
 
 	/// A new order may enter if its account could leave it open.
-	fn enter(&mut self, account: AccountIndex, request: &OrderRequest) {
+	fn enter(&mut self, account: AccountIndex, request: &OrderRequest, agent: Option<AgentCap>) {
 		let OrderRequest { market, side, client_id, reduce_only, .. } = *request;
 		let in_the_way = self.obstacle(request);
 		if let OrderKind::Limit { post_only, .. } = request.kind {
@@ -89,6 +87,9 @@ impl Naive {
 			if resting + self.entered.iter().filter(may_rest).count() >= MAX_OPEN_ORDERS {
 				return self.refuse(account, request, Refusal::TooManyOpenOrders);
 			}
+		}
+		if let Err(reason) = self.agent_may(account, request, agent) {
+			return self.refuse(account, request, reason);
 		}
 		let expires_at = match request.kind {
 			OrderKind::Limit { expires_at, .. } => expires_at,

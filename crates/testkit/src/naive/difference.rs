@@ -68,7 +68,8 @@ impl Naive {
 				held.map(|at| (at.market, (i128::from(at.lots.0), at.quote.0))).collect();
 			let expected: BTreeMap<_, _> =
 				naive.positions.iter().map(|(id, at)| (*id, (at.lots, at.quote))).collect();
-			if real.cash.0 != naive.cash || positions != expected {
+			let volume = i128::from(real.volume);
+			if (real.cash.0, volume) != (naive.cash, naive.volume) || positions != expected {
 				return Some(format!("{index:?}: round {real:?}, rules {naive:?}"));
 			}
 		}

@@ -1,7 +1,7 @@
 //! Batches that are carried out whole: done step by step on the side, and taken over if every step went well.
 
 use super::Naive;
-use novation_round::{CancelReason, Event, Matching, Op, OrderRequest, Refusal};
+use novation_round::{CancelReason, Event, Matching, Op, OrderRequest, Queued, Refusal};
 use novation_units::{AccountIndex, ClientOrderId};
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub struct Batch {
 	/// Whose.
 	pub account: AccountIndex,
 	/// What it asks for.
-	pub ops: Vec<Op>,
+	pub ops: Vec<Queued>,
 }
 
 impl Naive {
@@ -21,7 +21,7 @@ impl Naive {
 		let before = self.clone();
 		if let Err((failed, reason)) = self.try_batch(batch, taken) {
 			*self = before;
-			for (at, op) in batch.ops.iter().enumerate() {
+			for (at, Queued { op, .. }) in batch.ops.iter().enumerate() {
 				let reason = if at == failed { reason } else { Refusal::WithItsBatch };
 				let (market, client_id) = op.names().unwrap();
 				let account = batch.account;
@@ -35,7 +35,7 @@ impl Naive {
 		batch: &Batch,
 		taken: &BTreeSet<(AccountIndex, ClientOrderId)>,
 	) -> Result<(), (usize, Refusal)> {
-		for (at, op) in batch.ops.iter().enumerate() {
+		for (at, Queued { op, .. }) in batch.ops.iter().enumerate() {
 			let (market, name, reason) = match *op {
 				Op::Cancel { market, client_id } => (market, client_id, CancelReason::Requested),
 				Op::Replace { market, client_id, .. } => {
@@ -47,7 +47,7 @@ impl Naive {
 				return Err((at, Refusal::NotFound));
 			}
 		}
-		for (at, op) in batch.ops.iter().enumerate() {
+		for (at, Queued { op, agent, .. }) in batch.ops.iter().enumerate() {
 			if let Op::Place(order) | Op::Replace { order, .. } = op {
 				if self.facts[&order.market].terms.matching == Matching::Auction {
 					return Err((at, Refusal::NotInAuction));
@@ -60,7 +60,7 @@ impl Naive {
 				};
 				let lots = lots.map_err(|reason| (at, reason))?;
 				let order = OrderRequest { lots, ..*order };
-				self.rest(batch.account, &order).map_err(|reason| (at, reason))?;
+				self.rest(batch.account, &order, *agent).map_err(|reason| (at, reason))?;
 			}
 		}
 		Ok(())

@@ -2,7 +2,7 @@
 
 use super::{accounts::Deal, Naive, NaiveOrder};
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, Event, OrderKind, OrderRequest, Refusal};
+use novation_round::{AgentCap, CancelReason, Event, OrderKind, OrderRequest, Refusal};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
 /// A fill-or-kill order may need so many makers.
@@ -24,12 +24,20 @@ enum Denied {
 }
 
 impl Naive {
-	pub(super) fn trade(&mut self, account: AccountIndex, order: &OrderRequest) {
+	pub(super) fn trade(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) {
 		let lots = self.doable(account, order);
 		if lots == 0 {
 			return self.refuse(account, order, Refusal::NothingToReduce);
 		}
 		let order = OrderRequest { lots: Lots(lots), ..*order };
+		if let Err(reason) = self.agent_may(account, &order, agent) {
+			return self.refuse(account, &order, reason);
+		}
 		let before = self.clone();
 		let (left, stop) = self.sweep(account, &order);
 		self.gone.clear();
@@ -53,7 +61,7 @@ impl Naive {
 			Stop::NothingCrosses
 				if matches!(order.kind, OrderKind::Limit { .. } | OrderKind::Pegged { .. }) =>
 			{
-				match self.rest(account, &rest) {
+				match self.rest(account, &rest, agent) {
 					Ok(()) => return,
 					Err(_) => CancelReason::CannotRest,
 				}

@@ -10,7 +10,7 @@ use novation_ports::{
 	Accounts, Watchtower,
 };
 use novation_round::{
-	Algo, AlgoKind, OpenOrder, OrderKind, OrderRequest, Queued, Standing, MAX_ALGOS,
+	AgentCap, Algo, AlgoKind, OpenOrder, OrderKind, OrderRequest, Queued, Standing, MAX_ALGOS,
 	MAX_OPEN_ORDERS,
 };
 use novation_units::{
@@ -26,6 +26,9 @@ pub const MARKET: MarketId = MarketId(0);
 pub const LOTS: Lots = Lots(500);
 /// The name of every order that a benchmark is about: one that takes as many bytes as any.
 pub const NAME: ClientOrderId = ClientOrderId(u64::MAX);
+/// What an order carries that an agent has sent, which the round has to look at. It never binds.
+pub const AGENT: Option<AgentCap> =
+	Some(AgentCap { max_position: Lots(u64::MAX), max_leverage: u32::MAX });
 /// Orders in a leaf of a book that has grown in order, where each full leaf was halved.
 pub const LEAF: u32 = PAGE_CAPACITY as u32 / 2;
 /// Accounts in a full page of the liquidation wheel.

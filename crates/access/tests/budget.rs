@@ -1,0 +1,136 @@
+//! Budgets of free operations.
+
+use novation_access::{Budget, Demand, BASE, CANCELS, OPENING, OPERATION};
+use novation_units::{Millis, Quote};
+use proptest::prelude::*;
+
+const HOUR: u64 = 3_600_000;
+
+fn opened() -> Budget {
+	Budget::open(Millis(0))
+}
+
+fn orders(orders: u64) -> Demand {
+	Demand { orders, cancels: 0 }
+}
+
+fn cancels(cancels: u64) -> Demand {
+	Demand { orders: 0, cancels }
+}
+
+const fn money(units: u64) -> u64 {
+	units * OPERATION
+}
+
+fn cash(units: i128) -> Quote {
+	Quote(units * i128::from(OPERATION))
+}
+
+#[test]
+fn new_account_should_have_a_few_operations_and_not_a_day_of_them() {
+	let mut budget = opened();
+	assert!(budget.spend(0, orders(OPENING)));
+	assert!(!budget.spend(0, orders(1)));
+	assert_eq!(budget.left(0).cancels, 2 * OPENING);
+}
+
+#[test]
+fn each_traded_unit_should_buy_one_order() {
+	let mut budget = opened();
+	assert!(budget.spend(money(5), orders(OPENING + 5)));
+	assert!(!budget.spend(money(6) - 1, orders(1)));
+	assert!(budget.spend(money(6), orders(1)));
+}
+
+#[test]
+fn cancels_should_go_on_when_orders_may_not() {
+	let mut budget = opened();
+	assert!(budget.spend(money(180), orders(200)));
+	assert!(!budget.spend(money(180), orders(1)));
+	assert!(budget.spend(money(180), cancels(400)));
+	assert!(!budget.spend(money(180), cancels(1)));
+	// Of a large budget the excess of cancels is bounded.
+	assert_eq!(opened().left(money(10 * CANCELS)).cancels, 11 * CANCELS + OPENING);
+}
+
+#[test]
+fn batch_should_be_free_only_as_a_whole() {
+	let mut budget = opened();
+	let before = budget;
+	assert!(!budget.spend(0, Demand { orders: OPENING + 1, cancels: 1 }));
+	assert!(!budget.spend(0, Demand { orders: 1, cancels: 2 * OPENING + 1 }));
+	assert_eq!(budget, before);
+}
+
+#[test]
+fn cash_should_earn_one_operation_a_day_for_each_unit() {
+	let mut budget = opened();
+	// However often it is counted.
+	for block in 1..=14_400 {
+		budget.settle(Millis(block * 6_000), cash(7_200), 0);
+	}
+	assert_eq!(budget.left(0).orders, OPENING + 7_200);
+	budget.settle(Millis(25 * HOUR), cash(7_200), 0);
+	assert_eq!(budget.left(0).orders, OPENING + 7_500);
+}
+
+#[test]
+fn cash_should_refill_a_budget_up_to_the_base() {
+	let mut budget = opened();
+	budget.settle(Millis(24 * HOUR), cash(1_000_000), 0);
+	assert_eq!(budget.left(0).orders, BASE);
+	assert!(budget.spend(0, orders(100)));
+	budget.settle(Millis(48 * HOUR), cash(1_000_000), 0);
+	assert_eq!(budget.left(0).orders, BASE);
+	// Volume adds to that, and cash adds nothing to volume.
+	assert_eq!(budget.left(money(500)).orders, BASE + 500);
+	budget.settle(Millis(72 * HOUR), cash(1_000_000), money(500));
+	assert_eq!(budget.left(money(500)).orders, BASE + 500);
+}
+
+#[test]
+fn debt_should_earn_nothing() {
+	let mut budget = opened();
+	budget.settle(Millis(24 * HOUR), cash(-1_000), 0);
+	assert_eq!(budget.left(0).orders, OPENING);
+}
+
+/// Whoever lets the same money wander through many accounts gains nothing over leaving it in one.
+#[test]
+fn money_should_earn_once_however_many_accounts_it_wanders_through() {
+	let mut budgets = [opened(); 24];
+	for (hour, budget) in (0..).zip(&mut budgets) {
+		// It comes in, stays for an hour, and leaves.
+		budget.settle(Millis(hour * HOUR), Quote::ZERO, 0);
+		budget.settle(Millis((hour + 1) * HOUR), cash(2_400), 0);
+	}
+	let end = Millis(24 * HOUR);
+	budgets.iter_mut().for_each(|budget| budget.settle(end, Quote::ZERO, 0));
+	let earned: u64 = budgets.iter().map(|budget| budget.left(0).orders - OPENING).sum();
+	assert_eq!(earned, 2_400);
+}
+
+proptest! {
+	/// Whatever happens in whatever order, what was spent was earned.
+	#[test]
+	fn budget_should_never_be_overdrawn(
+		steps in prop::collection::vec((0u64..100 * HOUR, -10i128..100_000, 0u64..5_000, 0u64..3_000, 0u64..6_000), 1..60)
+	) {
+		let (mut budget, mut now, mut volume) = (opened(), 0, 0);
+		let mut from_cash = 0;
+		for (wait, units, traded, placed, cancelled) in steps {
+			now += wait;
+			volume += money(traded);
+			budget.settle(Millis(now), cash(units), volume);
+			from_cash += u64::try_from(units.max(0)).unwrap() * wait / (24 * HOUR) + 1;
+			let before = budget;
+			let demand = Demand { orders: placed, cancels: cancelled };
+			let free = budget.spend(volume, demand);
+			prop_assert!(free || budget == before);
+			prop_assert_eq!(free, before.left(volume).covers(demand));
+			prop_assert!(budget.orders <= OPENING + from_cash + volume / OPERATION);
+			let limit = (budget.earned + volume) / OPERATION;
+			prop_assert!(budget.orders <= limit && budget.cancels <= (2 * limit).min(limit + CANCELS));
+		}
+	}
+}

@@ -1,0 +1,134 @@
+//! What an agent's order may do to the account that it trades for. Whatever can be known before the round was checked
+//! at admission; position and leverage are known only here.
+
+use crate::{
+	margin::{exposures, Markets},
+	AgentCap, HealthError, Meter, OrderRequest, Refusal, Round, Valued, Venue,
+};
+use novation_book::BookStore;
+use novation_ledger::{Account, AccountStore, Accounts};
+use novation_risk::{health, Exposure, OrderSums};
+use novation_units::{AccountIndex, Lots, Overflow, Quote, Side};
+
+impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
+	/// Whether the agent that sent an order may have all of it: the owner may always, and so may whoever only reduces.
+	///
+	/// Asked when the order comes to rest and again when it takes, since what it adds to may have changed.
+	pub(crate) fn ensure_agent_may(
+		&self,
+		index: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
+		match agent {
+			Some(_) => self.ensure_agent_could(&self.ledger.read(index), order, agent),
+			None => Ok(()),
+		}
+	}
+
+	/// The same if the account were so.
+	pub(crate) fn ensure_agent_could(
+		&self,
+		account: &Account,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
+		match agent {
+			Some(cap) if !order.reduce_only => ensure_within(&cap, &self.markets, account, order),
+			_ => Ok(()),
+		}
+	}
+}
+
+fn ensure_within(
+	cap: &AgentCap,
+	markets: &Markets,
+	account: &Account,
+	order: &OrderRequest,
+) -> Result<(), Refusal> {
+	let (reach, open) = reach(account, order)?;
+	let after = reach.saturating_add(i128::from(order.lots.0));
+	if reach < 0 && after <= 0 {
+		return Ok(());
+	}
+	let room = i128::from(cap.max_position.0).saturating_sub(reach);
+	if i128::from(order.lots.0) > room {
+		return Err(Refusal::AgentPosition { room: Lots(u64::try_from(room).unwrap_or(0)) });
+	}
+	ensure_leverage(cap, markets, account, order, open)
+}
+
+/// How far the position reaches on the side of `order` once the open orders of that side have filled, negative while
+/// that does not cross zero; and these orders.
+fn reach(account: &Account, order: &OrderRequest) -> Result<(i128, OrderSums), Refusal> {
+	let Some(position) = account.position(order.market) else {
+		return Ok((0, OrderSums::default()));
+	};
+	let (lots, open) = (
+		i128::from(position.lots.0),
+		match order.side {
+			Side::Bid => position.bids,
+			Side::Ask => position.asks,
+		},
+	);
+	let towards = match order.side {
+		Side::Bid => lots,
+		Side::Ask => lots.saturating_neg(),
+	};
+	Ok((towards.saturating_add(i128::from(open.lots.0)), open))
+}
+
+/// Whether all positions, each with the open orders of its worse side and `order` among them, are worth no more at mark
+/// than the agent's leverage times the equity, or `order` adds nothing to that.
+fn ensure_leverage(
+	cap: &AgentCap,
+	markets: &Markets,
+	account: &Account,
+	order: &OrderRequest,
+	open: OrderSums,
+) -> Result<(), Refusal> {
+	let value = |market| markets.get(&market).map_or(Ok(None), |at| at.valuation(Valued::Now));
+	let known = exposures(account, value).map_err(refusal)?;
+	let overflow = |_: Overflow| Refusal::Overflow;
+	let equity = health(account.cash, &known).map_err(overflow)?.equity;
+	let allowed = equity.or_zero().0.saturating_mul(i128::from(cap.max_leverage));
+
+	let mut gross = Quote::ZERO;
+	for exposure in &known {
+		gross = gross.add(worst(exposure).map_err(overflow)?).map_err(overflow)?;
+	}
+	let valuation = value(order.market).map_err(overflow)?.ok_or(Refusal::PriceAbsent)?;
+	let here = account.positions.iter().position(|at| at.market == order.market);
+	let mut with = here.and_then(|at| known.get(at)).copied().unwrap_or(Exposure {
+		mark: valuation.mark,
+		tick_value: valuation.tick_value,
+		..Exposure::default()
+	});
+	let before = worst(&with).map_err(overflow)?;
+	let sums = open.with(order.lots, order.price).map_err(overflow)?;
+	match order.side {
+		Side::Bid => with.bids = sums,
+		Side::Ask => with.asks = sums,
+	}
+	let added = worst(&with).map_err(overflow)?.sub(before).map_err(overflow)?;
+	let room = Quote(allowed.saturating_sub(gross.0)).or_zero();
+	if added > room {
+		return Err(Refusal::AgentLeverage { room });
+	}
+	Ok(())
+}
+
+/// The most that a position can be worth once the open orders of one of its sides have filled, at mark.
+fn worst(exposure: &Exposure) -> Result<Quote, Overflow> {
+	let bought = exposure.lots.add(exposure.bids.lots.signed(Side::Bid)?)?;
+	let sold = exposure.lots.add(exposure.asks.lots.signed(Side::Ask)?)?;
+	let most = exposure.lots.abs().max(bought.abs()).max(sold.abs());
+	exposure.tick_value.notional(most, exposure.mark)
+}
+
+fn refusal(error: HealthError) -> Refusal {
+	match error {
+		HealthError::PriceAbsent(_) => Refusal::PriceAbsent,
+		HealthError::Overflow => Refusal::Overflow,
+	}
+}

@@ -1,0 +1,73 @@
+//! What an agent may do to the account that it trades for, by the rules.
+
+use super::{Naive, NaiveOrder};
+use novation_round::{AgentCap, OrderRequest, Refusal};
+use novation_units::{AccountIndex, Lots, MarketId, Quote, Side};
+
+impl Naive {
+	/// An agent's order must leave the position, with the open orders of its side, within the agent's largest, and
+	/// everything together within its leverage. What only brings the position towards zero is free of both.
+	pub(super) fn agent_may(
+		&self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), Refusal> {
+		let Some(cap) = agent.filter(|_| !order.reduce_only) else { return Ok(()) };
+		let (market, lots) = (order.market, i128::from(order.lots.0));
+		let mut with = self.clone();
+		with.orders.push(NaiveOrder {
+			market,
+			side: order.side,
+			price: order.price.0,
+			offset: None,
+			seq: 0,
+			lots: order.lots.0,
+			shown: order.lots.0,
+			display: order.lots.0,
+			account,
+			client_id: order.client_id,
+			expires_at: None,
+			reduce_only: false,
+		});
+
+		let sign = if order.side == Side::Bid { 1 } else { -1 };
+		let position = sign * self.lots(account, market);
+		let before = position + self.open_lots(account, market, order.side);
+		let after = position + with.open_lots(account, market, order.side);
+		if position < 0 && after <= 0 {
+			return Ok(());
+		}
+		if after > i128::from(cap.max_position.0) {
+			let room =
+				(0..=lots).rev().find(|lots| before + lots <= i128::from(cap.max_position.0));
+			return Err(Refusal::AgentPosition { room: Lots(room.unwrap_or(0) as u64) });
+		}
+		let (equity, _, _) = self.health(account);
+		let allowed = equity.max(0) * i128::from(cap.max_leverage);
+		let (gross, gross_after) = (self.gross(account), with.gross(account));
+		if gross_after > gross && gross_after > allowed {
+			return Err(Refusal::AgentLeverage { room: Quote((allowed - gross).max(0)) });
+		}
+		Ok(())
+	}
+
+	fn open_lots(&self, account: AccountIndex, market: MarketId, side: Side) -> i128 {
+		let open = self.orders.iter().chain(self.entered.iter().map(|at| &at.order));
+		let own = open.filter(|at| at.account == account && at.market == market);
+		own.filter(|at| at.side == side).map(|at| i128::from(at.lots)).sum()
+	}
+
+	/// What all positions are worth at mark when all bids of a market have filled, or all asks, or nothing: whichever
+	/// is most.
+	fn gross(&self, account: AccountIndex) -> i128 {
+		let worth = |(market, facts): (&MarketId, &super::Facts)| {
+			let position = self.lots(account, *market);
+			let bought = position + self.open_lots(account, *market, Side::Bid);
+			let sold = position - self.open_lots(account, *market, Side::Ask);
+			let most = position.abs().max(bought.abs()).max(sold.abs());
+			most * facts.mark * i128::from(facts.terms.tick_value.0)
+		};
+		self.facts.iter().map(worth).sum()
+	}
+}

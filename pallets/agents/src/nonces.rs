@@ -1,0 +1,177 @@
+//! The extension that keeps a transaction from being used twice.
+
+use crate::{Agents, Config, Pallet, WeightInfo, Windows};
+use alloc::vec;
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{
+	dispatch::DispatchInfo, pallet_prelude::TransactionSource, weights::Weight, DebugNoBound,
+};
+use novation_access::{split_nonce, Used};
+use novation_ports::{Accounts, Unauthorised};
+use scale_info::{StaticTypeInfo, TypeInfo};
+use sp_runtime::{
+	traits::{
+		AsSystemOriginSigner, DispatchInfoOf, Dispatchable, PostDispatchInfoOf,
+		TransactionExtension, TransactionExtensionMetadata, ValidateResult,
+	},
+	transaction_validity::{
+		InvalidTransaction, TransactionLongevity, TransactionValidityError, ValidTransaction,
+	},
+	DispatchResult,
+};
+
+type System<T> = frame_system::CheckNonce<T>;
+
+/// In the place of `frame_system::CheckNonce`, whose name, bytes and metadata it has. An ordinary nonce is left to that
+/// one; a windowed nonce is used once, in any order.
+#[derive(Encode, Decode, DecodeWithMemTracking, Clone, DebugNoBound, Eq, PartialEq)]
+pub struct CheckNonce<T: Config>(System<T>);
+
+impl<T: Config> CheckNonce<T> {
+	/// For a transaction with this nonce.
+	pub fn from(nonce: u32) -> Self {
+		Self(System::<T>::from(nonce))
+	}
+}
+
+// From outside there is only the system's extension.
+impl<T: Config + Send + Sync> TypeInfo for CheckNonce<T>
+where
+	System<T>: StaticTypeInfo,
+{
+	type Identity = System<T>;
+	fn type_info() -> scale_info::Type {
+		System::<T>::type_info()
+	}
+}
+
+/// From `validate` to `prepare`.
+pub enum Val<T: Config, Ordinary> {
+	/// As the system has it.
+	Ordinary(Ordinary),
+	/// A windowed nonce: its signer and its number.
+	Windowed(T::AccountId, u32),
+}
+
+/// From `prepare` to after the dispatch.
+pub enum Pre<Ordinary> {
+	/// As the system has it.
+	Ordinary(Ordinary),
+	/// The number is used.
+	Windowed,
+}
+
+fn refused(reason: Used) -> TransactionValidityError {
+	match reason {
+		Used::Already => InvalidTransaction::Stale.into(),
+		Used::TooFarAhead => InvalidTransaction::Future.into(),
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Use a number of a signer, once.
+	pub(crate) fn use_number(
+		who: &T::AccountId,
+		number: u32,
+	) -> Result<(), TransactionValidityError> {
+		let mut window = Windows::<T>::get(who).unwrap_or_default();
+		window.take(number).map_err(refused)?;
+		Windows::<T>::insert(who, window);
+		Ok(())
+	}
+
+	/// Whether a number could be used now. Who has neither an account nor an owner behind it has no window, since
+	/// nobody would have paid for it.
+	pub(crate) fn check_number(
+		who: &T::AccountId,
+		number: u32,
+	) -> Result<(), TransactionValidityError> {
+		if T::Accounts::index_of(who).is_none() && !Agents::<T>::contains_key(who) {
+			return Err(InvalidTransaction::Custom(Unauthorised::NoAccount.code()).into());
+		}
+		Windows::<T>::get(who).unwrap_or_default().take(number).map_err(refused)
+	}
+}
+
+impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for CheckNonce<T>
+where
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo>,
+	<T::RuntimeCall as Dispatchable>::RuntimeOrigin: AsSystemOriginSigner<T::AccountId> + Clone,
+{
+	const IDENTIFIER: &'static str = "CheckNonce";
+	type Implicit = ();
+	type Val = Val<T, <System<T> as TransactionExtension<T::RuntimeCall>>::Val>;
+	type Pre = Pre<<System<T> as TransactionExtension<T::RuntimeCall>>::Pre>;
+
+	fn metadata() -> alloc::vec::Vec<TransactionExtensionMetadata> {
+		<System<T> as TransactionExtension<T::RuntimeCall>>::metadata()
+	}
+
+	fn weight(&self, call: &T::RuntimeCall) -> Weight {
+		match split_nonce(self.0 .0) {
+			Some(_) => T::WeightInfo::check_nonce(),
+			None => self.0.weight(call),
+		}
+	}
+
+	fn validate(
+		&self,
+		origin: T::RuntimeOrigin,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+		_: (),
+		implication: &impl sp_runtime::traits::Implication,
+		source: TransactionSource,
+	) -> ValidateResult<Self::Val, T::RuntimeCall> {
+		let windowed = split_nonce(self.0 .0).zip(origin.as_system_origin_signer().cloned());
+		let Some((number, who)) = windowed else {
+			let (validity, val, origin) =
+				self.0.validate(origin, call, info, len, (), implication, source)?;
+			return Ok((validity, Val::Ordinary(val), origin));
+		};
+		Pallet::<T>::check_number(&who, number)?;
+		let validity = ValidTransaction {
+			priority: 0,
+			requires: vec![],
+			provides: vec![(&who, self.0 .0).encode()],
+			longevity: TransactionLongevity::MAX,
+			propagate: true,
+		};
+		Ok((validity, Val::Windowed(who, number), origin))
+	}
+
+	fn prepare(
+		self,
+		val: Self::Val,
+		origin: &T::RuntimeOrigin,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		match val {
+			Val::Ordinary(val) => self.0.prepare(val, origin, call, info, len).map(Pre::Ordinary),
+			// What happens here stays when the dispatch fails.
+			Val::Windowed(who, number) => {
+				Pallet::<T>::use_number(&who, number).map(|()| Pre::Windowed)
+			}
+		}
+	}
+
+	fn post_dispatch_details(
+		pre: Self::Pre,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		post_info: &PostDispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+		result: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		match pre {
+			Pre::Ordinary(pre) => {
+				<System<T> as TransactionExtension<T::RuntimeCall>>::post_dispatch_details(
+					pre, info, post_info, len, result,
+				)
+			}
+			Pre::Windowed => Ok(Weight::zero()),
+		}
+	}
+}

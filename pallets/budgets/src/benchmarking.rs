@@ -1,0 +1,31 @@
+//! What it costs to look at a budget and to spend of it, for an account with positions in as many markets as it can
+//! have. Who may send the call at all is a part of `submit` of the order book, which asks it again.
+
+use super::*;
+use frame_benchmarking::v2::*;
+use novation_access::Demand;
+use novation_ledger::MAX_POSITIONS;
+use novation_ports::benchmarking::{account as position_holder, Setup};
+use novation_units::{Quote, Side};
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark(pov_mode = Measured)]
+	fn spend() {
+		let who: T::AccountId = whitelisted_caller();
+		let index = T::BenchmarkSetup::open_account(&who);
+		let terms = T::BenchmarkSetup::terms();
+		let holder = position_holder(Quote(1 << 60), Side::Bid, MAX_POSITIONS as u16, &terms);
+		T::Accounts::set_account(index, &holder);
+		let request = Request { account: index, demand: Demand { orders: 1, cancels: 1 } };
+		#[block]
+		{
+			assert!(T::Accounts::index_of(&who).is_some());
+			assert!(Pallet::<T>::left(index).is_some_and(|left| left.covers(request.demand)));
+			assert!(Pallet::<T>::spend(&request));
+		}
+		assert_eq!(Budgets::<T>::get(index).map(|budget| budget.orders), Some(1));
+	}
+}
