@@ -1,0 +1,56 @@
+//! Runs `validate_block` as a validator of the relay chain does.
+
+use codec::Decode;
+use cpu_time::ThreadTime;
+use polkadot_node_core_pvf_common::executor_interface::{
+	execute_artifact, params_to_wasmtime_semantics, prepare, prevalidate,
+};
+use polkadot_parachain_primitives::primitives::ValidationResult;
+use polkadot_primitives::ExecutorParams;
+use std::time::{Duration, Instant};
+
+/// What a blob may grow to when it is unpacked.
+const BLOB_LIMIT: usize = 64 << 20;
+/// What the execution worker adds to the stack that the executor's parameters allow.
+const OTHER_STACK: usize = 2 << 20;
+
+/// The prepared artefact.
+pub struct Validator {
+	artifact: Vec<u8>,
+	params: ExecutorParams,
+	/// How long the preparation took.
+	pub prepared_in: Duration,
+}
+
+impl Validator {
+	/// Prepare the blob with the default parameters.
+	pub fn new(code: &[u8]) -> Self {
+		let params = ExecutorParams::default();
+		let started = Instant::now();
+		let code = sp_maybe_compressed_blob::decompress(code, BLOB_LIMIT).expect("a blob");
+		let blob = prevalidate(&code).expect("the blob is valid");
+		let artifact = prepare(blob, &params).expect("the blob compiles");
+		Self { artifact, params, prepared_in: started.elapsed() }
+	}
+
+	/// Execute a candidate, and say how much time of its thread it took, which is what a validator's limit counts.
+	///
+	/// As in the execution worker, this includes making the runtime from the artefact, and runs on a thread with
+	/// as large a stack.
+	pub fn validate(&self, candidate: &[u8]) -> (ValidationResult, Duration) {
+		let (_, stack) = params_to_wasmtime_semantics(&self.params);
+		let stack = stack.native_stack_max as usize + OTHER_STACK;
+		let run = || {
+			let started = ThreadTime::now();
+			// The artefact is that of `prepare`, and has not left this process.
+			#[allow(unsafe_code)]
+			let output = unsafe { execute_artifact(&self.artifact, &self.params, candidate) };
+			(output.expect("the block is valid"), started.elapsed())
+		};
+		let (output, took) = std::thread::scope(|scope| {
+			let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, run);
+			thread.expect("a thread").join().expect("the candidate is executed")
+		});
+		(ValidationResult::decode(&mut &output[..]).expect("a result"), took)
+	}
+}
