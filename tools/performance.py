@@ -34,7 +34,11 @@ CALLED = {
     "rest": "single orders that rest",
     "take": "single orders that fill one maker",
     "mix": "9 % new, 3 % immediate, 6 % cancel, 82 % move, batches of 64",
-    "sweep": "one order that meets 10 000 makers",
+    "batch-1": "one batch of 1 replaced order",
+    "batch-4": "one batch of 4",
+    "batch-16": "one batch of 16",
+    "batch-64": "one batch of 64",
+    "sweep": "one order that meets 10 000 makers (each counts)",
     "flow": "recorded flow of a stock, 32 accounts",
 }
 
@@ -83,6 +87,8 @@ def row_of(report, workload, size):
 def derive(report):
     """What each operation adds to a block without any, on the same state."""
     for row in report["rows"]:
+        if row["workload"] == "sweep":
+            row["operations"] = row["outcome"]["filled"]
         empty = row_of(report, "empty", row["size"])
         row["declared_over_measured"] = row["declared"]["used_ms"] / row["validate"]["median"]
         if row["operations"]:

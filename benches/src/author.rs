@@ -3,9 +3,7 @@
 use codec::{Decode, Encode};
 use cpu_time::ThreadTime;
 use cumulus_client_service::ParachainHostFunctions;
-use cumulus_primitives_core::{
-	relay_chain::HeadData, ParachainBlockData, PersistedValidationData,
-};
+use cumulus_primitives_core::{relay_chain::HeadData, ParachainBlockData, PersistedValidationData};
 use cumulus_primitives_parachain_inherent::ParachainInherentData;
 use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use novation_runtime::{
@@ -169,8 +167,7 @@ impl Author {
 		let parent = &chain.head;
 		let (inherents, relay) = inherents(chain, slot);
 		let recorder = Recorder::default();
-		let state =
-			TrieBackendBuilder::wrap(&chain.state).with_recorder(recorder.clone()).build();
+		let state = TrieBackendBuilder::wrap(&chain.state).with_recorder(recorder.clone()).build();
 		let mut extensions = Extensions::new();
 		extensions.register(ProofSizeExt::new(recorder.clone()));
 		let mut draft = Draft {
@@ -182,7 +179,8 @@ impl Author {
 		};
 
 		let started = ThreadTime::now();
-		let digest = <DigestItem as CompatibleDigestItem<AuthoritySignature>>::aura_pre_digest(slot);
+		let digest =
+			<DigestItem as CompatibleDigestItem<AuthoritySignature>>::aura_pre_digest(slot);
 		let draft_header = Header::new(
 			parent.number + 1,
 			Default::default(),
@@ -191,17 +189,17 @@ impl Author {
 			Digest { logs: vec![digest] },
 		);
 		draft.call("Core_initialize_block", &draft_header.encode());
-		let inherents = draft.attempt(
-			"BlockBuilder_inherent_extrinsics",
-			&inherents.encode(),
-			|output| (false, Vec::<UncheckedExtrinsic>::decode(&mut &output[..]).expect("transactions")),
-		);
+		let inherents =
+			draft.attempt("BlockBuilder_inherent_extrinsics", &inherents.encode(), |output| {
+				(false, Vec::<UncheckedExtrinsic>::decode(&mut &output[..]).expect("transactions"))
+			});
 		let mut body: Vec<Vec<u8>> = inherents.iter().map(Encode::encode).collect();
 		for inherent in &body {
 			assert!(draft.push(inherent), "there is room for the inherents");
 		}
 		let opened = started.elapsed();
-		let included = transactions.iter().take_while(|transaction| draft.push(transaction)).count();
+		let included =
+			transactions.iter().take_while(|transaction| draft.push(transaction)).count();
 		let filled = started.elapsed();
 		let header = draft.call("BlockBuilder_finalize_block", &[]);
 		let parts = Parts {
@@ -291,8 +289,11 @@ fn inherents(chain: &Chain, slot: Slot) -> (InherentData, PersistedValidationDat
 		collator_peer_id: None,
 	};
 	let mut data = InherentData::new();
-	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &sp_timestamp::Timestamp::new(chain.next_time))
-		.expect("it is new");
+	data.put_data(
+		sp_timestamp::INHERENT_IDENTIFIER,
+		&sp_timestamp::Timestamp::new(chain.next_time),
+	)
+	.expect("it is new");
 	data.put_data(cumulus_primitives_parachain_inherent::INHERENT_IDENTIFIER, &parachain)
 		.expect("it is new");
 	(data, validation_data)

@@ -128,7 +128,15 @@ impl Run {
 				self.measure(&scene, work);
 			}
 		}
-		if size == BASE && self.wants("sweep") {
+		if size != BASE {
+			return;
+		}
+		for work in workloads::batches(&scene) {
+			if self.wants("batches") {
+				self.measure(&scene, work);
+			}
+		}
+		if self.wants("sweep") {
 			let repeats = std::mem::replace(&mut self.bench.repeats, 1);
 			self.measure(&scene, workloads::sweep(&scene));
 			self.bench.repeats = repeats;

@@ -28,8 +28,7 @@ pub struct Times {
 
 impl Times {
 	pub fn of(times: impl IntoIterator<Item = Duration>) -> Self {
-		let mut times: Vec<f64> =
-			times.into_iter().map(|time| time.as_secs_f64() * 1e3).collect();
+		let mut times: Vec<f64> = times.into_iter().map(|time| time.as_secs_f64() * 1e3).collect();
 		times.sort_by(f64::total_cmp);
 		Self { median: times[times.len() / 2], least: times[0], most: times[times.len() - 1] }
 	}
@@ -64,6 +63,8 @@ pub struct Row {
 	pub size: Size,
 	pub blocks: u32,
 	pub transactions: usize,
+	/// Transactions that there were; the block is full if it has fewer.
+	pub offered: usize,
 	/// Operations queued, or transactions where those queue none.
 	pub operations: usize,
 	pub outcome: Outcome,
@@ -151,7 +152,11 @@ impl Bench {
 	) -> Built {
 		let mut built = self.author.build(chain, &work.transactions[done..]);
 		let (result, took) = self.validator.validate(&built.params);
-		assert_eq!(result.head_data.0, built.header.encode(), "the validator came to another block");
+		assert_eq!(
+			result.head_data.0,
+			built.header.encode(),
+			"the validator came to another block"
+		);
 		run.validated += took;
 		run.parts.opening += built.parts.opening;
 		run.parts.transactions += built.parts.transactions;
@@ -160,8 +165,9 @@ impl Bench {
 		let calls = &work.calls[done..done + built.included];
 		let queued: usize = calls.iter().map(|call| ops::operations(call).len()).sum();
 		let (outcome, declared) = built.after(chain, || (outcome(), declared(calls)));
-		if !work.may_refuse {
-			assert_eq!(outcome.refused, 0, "{}: {outcome:?}", work.name);
+		if !work.may_refuse && outcome.refused > 0 {
+			let refusals = built.after(chain, refusals);
+			panic!("{}, block {}: {outcome:?}, {refusals:?}", work.name, row.blocks + 1);
 		}
 		row.blocks += 1;
 		row.transactions += built.included;
@@ -195,6 +201,7 @@ fn new_row(work: &Workload, size: Size) -> Row {
 		size,
 		blocks: 0,
 		transactions: 0,
+		offered: work.transactions.len(),
 		operations: 0,
 		outcome: Outcome::default(),
 		build: nothing.clone(),
@@ -225,6 +232,17 @@ fn outcome() -> Outcome {
 		}
 	}
 	outcome
+}
+
+/// What was refused, and why.
+fn refusals() -> Vec<pallet_order_book::Event<Runtime>> {
+	let events = System::read_events_no_consensus().map(|record| record.event);
+	events
+		.filter_map(|event| match event {
+			RuntimeEvent::OrderBook(event @ Event::OrderRefused { .. }) => Some(event),
+			_ => None,
+		})
+		.collect()
 }
 
 /// What the block has registered. The round's budgets are registered whole when a block begins, and the operations

@@ -4,11 +4,7 @@ use crate::{author::Chain, ops::Quote};
 use codec::Encode;
 use frame_support::{
 	assert_ok,
-	traits::{
-		fungible::Mutate as _,
-		fungibles::Mutate as _,
-		Hooks,
-	},
+	traits::{fungible::Mutate as _, fungibles::Mutate as _, Hooks},
 	BoundedVec,
 };
 use novation_book::{Book, RestingOrder};
@@ -17,9 +13,8 @@ use novation_ports::Accounts as _;
 use novation_pricing::Feed;
 use novation_round::{OpenOrder, MAX_OPEN_ORDERS};
 use novation_runtime::{
-	AccountId, Assets, Balances, Clearing, Hash, Header, Liquidation, Markets,
-	OrderBook, Runtime, RuntimeGenesisConfig, RuntimeOrigin, NOVA, QUOTE_ASSET, SLOT_DURATION,
-	TUSD,
+	AccountId, Assets, Balances, Clearing, Hash, Header, Liquidation, Markets, OrderBook, Runtime,
+	RuntimeGenesisConfig, RuntimeOrigin, NOVA, QUOTE_ASSET, SLOT_DURATION, TUSD,
 };
 use novation_units::{
 	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, Side, Ticks,
@@ -27,8 +22,9 @@ use novation_units::{
 use pallet_order_book::PagesOf;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use sp_core::{
+	sr25519,
 	storage::{well_known_keys, Storage},
-	sr25519, Pair,
+	Pair,
 };
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_keyring::Sr25519Keyring;
@@ -45,6 +41,8 @@ const START: u64 = 293_333_334 * SLOT_DURATION;
 const COLLATERAL: u128 = 1_000_000 * TUSD;
 /// Orders of a ladder, where there are enough: as many as a batch replaces.
 pub const LADDER: u32 = 64;
+/// Makers whose ladders a block may replace: as many as the round's queue has room for.
+const ACTIVE: u32 = 64;
 /// Ticks between two levels of a ladder.
 const STEP: u64 = 8;
 /// The size of every resting order.
@@ -140,8 +138,7 @@ impl Scene {
 		});
 		state.commit_all().expect("nothing is left open");
 		let root = *state.backend.root();
-		let head =
-			Header::new(0, Default::default(), root, Default::default(), Default::default());
+		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		let next_time = START + SLOT_DURATION;
 		let genesis = head.hash();
 		let chain = Chain { state: core::mem::take(&mut state.backend), head, next_time, authors };
@@ -158,11 +155,12 @@ fn open_markets(count: u16, price: u64) {
 	}
 	for id in (0..count).map(MarketId) {
 		let mut listing = bitcoin.clone();
+		// So that a sweep through many blocks needs no feeders.
+		listing.market.prices.max_age = Millis(100 * SLOT_DURATION);
 		listing.symbol = format!("BENCH{:02}-PERP", id.0).into_bytes().try_into().expect("short");
 		pallet_markets::Markets::<Runtime>::insert(id, listing);
-		let feeds: Vec<Feed> = (0..3)
-			.map(|feeder| Feed { feeder, price: Ticks(price), at: Millis(START) })
-			.collect();
+		let feeds: Vec<Feed> =
+			(0..3).map(|feeder| Feed { feeder, price: Ticks(price), at: Millis(START) }).collect();
 		pallet_oracle::Feeds::<Runtime>::insert(id, BoundedVec::truncate_from(feeds));
 	}
 }
@@ -187,21 +185,35 @@ fn rung(number: u32, markets: u16, price: u64, dice: &mut Dice) -> Quote {
 	Quote { market, client_id: u64::from(number), side, price, lots: LOTS }
 }
 
+/// Who has which rung, in the order of their time: rung by rung, so that neighbours in a page belong to many. The
+/// makers whom a block is about come last, since they have replaced their ladders before: theirs are the youngest
+/// orders of their price.
+fn rungs(size: Size) -> Vec<(usize, u32)> {
+	let ladder = LADDER.max(size.orders.div_ceil(size.accounts));
+	let holders = size.orders.div_ceil(ladder);
+	// The last holder has what is left.
+	let missing = ladder * holders - size.orders;
+	let active = ACTIVE.min(holders);
+	let of = |people: std::ops::Range<u32>| {
+		let rungs = (0..ladder).flat_map(move |rung| people.clone().map(move |who| (who, rung)));
+		rungs.filter(move |(who, rung)| *who + 1 < holders || *rung < ladder - missing)
+	};
+	of(active..holders).chain(of(0..active)).map(|(who, rung)| (who as usize, rung)).collect()
+}
+
 /// Ladders of 64 orders by as many people as that takes, or longer ones by all.
 fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	let mut dice = Dice::new(1);
-	let ladder = LADDER.max(size.orders.div_ceil(size.accounts));
-	let holders = size.orders.div_ceil(ladder) as usize;
+	let rungs = rungs(size);
+	let holders = rungs.iter().map(|(who, _)| who + 1).max().unwrap_or(0);
 	let indices: Vec<AccountIndex> = people[..holders]
 		.iter()
 		.map(|person| Clearing::index_of(&person.id).expect("it has an account"))
 		.collect();
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let mut open: BTreeMap<usize, Vec<OpenOrder>> = BTreeMap::new();
-	// Rung by rung and not person by person, so that neighbours in a page belong to many.
-	for number in 0..size.orders {
-		let (rung_number, holder) = (number / holders as u32, number as usize % holders);
-		let quote = rung(rung_number, size.markets, price, &mut dice);
+	for (holder, number) in rungs {
+		let quote = rung(number, size.markets, price, &mut dice);
 		let order = RestingOrder {
 			price: Ticks(quote.price),
 			seq: book.next_seq(quote.market).expect("numbers are left"),

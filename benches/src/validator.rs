@@ -7,7 +7,7 @@ use polkadot_node_core_pvf_common::executor_interface::{
 };
 use polkadot_parachain_primitives::primitives::ValidationResult;
 use polkadot_primitives::ExecutorParams;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What a blob may grow to when it is unpacked.
 const BLOB_LIMIT: usize = 64 << 20;
@@ -18,7 +18,7 @@ const OTHER_STACK: usize = 2 << 20;
 pub struct Validator {
 	artifact: Vec<u8>,
 	params: ExecutorParams,
-	/// How long the preparation took.
+	/// How long the preparation took, in time of its thread.
 	pub prepared_in: Duration,
 }
 
@@ -26,7 +26,7 @@ impl Validator {
 	/// Prepare the blob with the default parameters.
 	pub fn new(code: &[u8]) -> Self {
 		let params = ExecutorParams::default();
-		let started = Instant::now();
+		let started = ThreadTime::now();
 		let code = sp_maybe_compressed_blob::decompress(code, BLOB_LIMIT).expect("a blob");
 		let blob = prevalidate(&code).expect("the blob is valid");
 		let artifact = prepare(blob, &params).expect("the blob compiles");

@@ -5,13 +5,12 @@ use crate::{
 	ops::{self, Quote},
 	scene::{Dice, Scene, LADDER, LOTS},
 };
+use frame_support::traits::Get;
 use novation_round::Op;
-use novation_runtime::{Nonce, RuntimeCall, UncheckedExtrinsic};
+use novation_runtime::{Nonce, Runtime, RuntimeCall, UncheckedExtrinsic};
 use novation_units::{MarketId, Side};
 use std::path::Path;
 
-/// More operations than wait in a block's queue.
-const MOST_OPERATIONS: u32 = 4_160;
 /// More transfers than a block has room for.
 const MOST_TRANSACTIONS: u32 = 6_000;
 /// Names of orders that do not rest yet.
@@ -58,6 +57,11 @@ impl<'a> Desk<'a> {
 		self.work.transactions.push(ops::sign(pair, nonce, self.scene.genesis, call.clone()));
 		self.work.calls.push(call);
 	}
+}
+
+/// As many operations as wait in a block's queue.
+fn most_operations() -> u32 {
+	<Runtime as pallet_order_book::Config>::MaxQueue::get()
 }
 
 /// Every workload that one block shows, but for the empty one.
@@ -107,13 +111,25 @@ fn holders(scene: &Scene) -> usize {
 fn ladders(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "ladder");
 	let holders = holders(scene);
-	for number in 0..(MOST_OPERATIONS / LADDER) as usize {
+	for number in 0..(most_operations() / LADDER) as usize {
 		let ticks = 1 + (number / holders) as u64;
 		let orders = &scene.people[number % holders].orders[..LADDER as usize];
 		let ops = orders.iter().map(|quote| ops::replace(moved(*quote, ticks))).collect();
 		desk.send(number % holders, ops::submit_call(ops));
 	}
 	desk.work
+}
+
+/// One transaction that replaces so many orders: what is the transaction's, and what is the orders'?
+pub fn batches(scene: &Scene) -> Vec<Workload> {
+	let batch = |(name, size): (&'static str, usize)| {
+		let mut desk = Desk::new(scene, name);
+		let orders = &scene.people[0].orders[..size];
+		let ops = orders.iter().map(|quote| ops::replace(moved(*quote, 1))).collect();
+		desk.send(0, ops::submit_call(ops));
+		desk.work
+	};
+	[("batch-1", 1), ("batch-4", 4), ("batch-16", 16), ("batch-64", 64)].map(batch).into()
 }
 
 /// Somebody who has no orders, or as few as there are.
@@ -137,7 +153,7 @@ fn fresh(scene: &Scene, number: u32, distance: u64) -> Quote {
 fn rests(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "rest");
 	let mut dice = Dice::new(2);
-	for number in 0..MOST_OPERATIONS {
+	for number in 0..most_operations() {
 		let quote = fresh(scene, number, 1 + dice.below(256));
 		desk.send(outsider(scene, number), ops::place_call(ops::rest(quote)));
 	}
@@ -148,7 +164,7 @@ fn rests(scene: &Scene) -> Workload {
 fn takes(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "take");
 	// No more than rest on a side of a market.
-	let most = (scene.size.orders / 2).min(MOST_OPERATIONS);
+	let most = (scene.size.orders / 2).min(most_operations());
 	for number in 0..most {
 		let resting = fresh(scene, number, FAR);
 		let side = resting.side.opposite();
@@ -167,7 +183,7 @@ fn mix(scene: &Scene) -> Workload {
 	let holders = holders(scene);
 	let mut orders: Vec<Vec<Quote>> =
 		scene.people[..holders].iter().map(|person| person.orders.clone()).collect();
-	for number in 0..MOST_OPERATIONS / LADDER {
+	for number in 0..most_operations() / LADDER {
 		let who = number as usize % holders;
 		let ops = (0..LADDER).map(|at| mixed(scene, &mut dice, &mut orders[who], number * 64 + at));
 		let ops = ops.collect();

@@ -107,11 +107,7 @@ impl Matchcore {
 		self.book.execute(&matchcore::Command { meta, kind })
 	}
 
-	fn submit(
-		&mut self,
-		order: &New,
-		time: matchcore::TimeInForce,
-	) -> matchcore::CommandOutcome {
+	fn submit(&mut self, order: &New, time: matchcore::TimeInForce) -> matchcore::CommandOutcome {
 		let side = if order.buys { matchcore::Side::Buy } else { matchcore::Side::Sell };
 		let quantity = matchcore::Quantity(order.lots);
 		self.execute(matchcore::CommandKind::Submit(matchcore::SubmitCmd {

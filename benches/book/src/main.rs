@@ -2,13 +2,14 @@
 //!
 //! Each engine gets the same orders and ends in the same trades, which is checked. A round adds all orders to an
 //! empty book; a second one cancels all of them, in another order; a third one meets each with an order of the same
-//! size. The engines take turns, so that a slow moment of the machine hits all alike.
+//! size. The engines take turns, so that a slow moment of the machine hits all alike; time is
+//! that of the thread.
 
 mod engines;
 
+use cpu_time::ThreadTime;
 use engines::{Engine, Lobster, Matchcore, Novation, OrderbookRs};
 use serde_json::json;
-use std::time::Instant;
 
 /// Orders in the book.
 const ORDERS: u64 = 100_000;
@@ -63,7 +64,7 @@ fn shuffled() -> Vec<u64> {
 
 fn filled<E: Engine>(orders: &[New]) -> (E, f64) {
 	let mut engine = E::new();
-	let started = Instant::now();
+	let started = ThreadTime::now();
 	for order in orders {
 		engine.add(order);
 	}
@@ -76,7 +77,7 @@ fn filled<E: Engine>(orders: &[New]) -> (E, f64) {
 fn measure<E: Engine>(orders: &[New], cancels: &[u64]) -> [f64; 3] {
 	let each = |seconds: f64| seconds * 1e9 / ORDERS as f64;
 	let (mut engine, add) = filled::<E>(orders);
-	let started = Instant::now();
+	let started = ThreadTime::now();
 	for number in cancels {
 		engine.cancel(*number);
 	}
@@ -85,7 +86,7 @@ fn measure<E: Engine>(orders: &[New], cancels: &[u64]) -> [f64; 3] {
 	assert!(engine.is_empty(), "every order was cancelled");
 
 	let (mut engine, _) = filled::<E>(orders);
-	let started = Instant::now();
+	let started = ThreadTime::now();
 	let mut traded = 0;
 	for number in 0..ORDERS {
 		let buys = number % 2 == 0;
