@@ -67,10 +67,10 @@ network: relay ## start relay chain, collators and full node, and say where they
 test-network: relay ## show what the network survives: OUT=<figures.json> [CHECKS="included trading"]
 	@$(env) $(in-network) check '$(call absolute,$(OUT))' $(CHECKS)
 
-# The default members and the bench, so that nothing the node is made of compiles twice. The relay chain would add
-# features.
+# The default members and the bench are selected, so that nothing the node is made of compiles twice: the relay chain
+# would add features.
 bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [SIZES=all] [ONLY="ladder rest"]
-	@$(env) cargo build --release --locked --workspace --exclude novation-relay
+	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
 	@$(env) cargo build --release --locked --manifest-path benches/book/Cargo.toml --target-dir "$$CARGO_TARGET_DIR/book"
 	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY))
 

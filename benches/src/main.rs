@@ -131,6 +131,9 @@ impl Run {
 		if size != BASE {
 			return;
 		}
+		for work in workloads::all(&scene).into_iter().filter(|work| work.name == "rest") {
+			self.bench.check_refusals(&scene, &work);
+		}
 		for work in workloads::batches(&scene) {
 			if self.wants("batches") {
 				self.measure(&scene, work);
@@ -181,6 +184,7 @@ fn main() {
 		"seconds": started.elapsed().as_secs(),
 		"blob_bytes": code.len(),
 		"blob_hash": format!("{:?}", sp_core::H256(sp_io::hashing::blake2_256(code))),
+		"load": Times::of((0..9).map(|_| run.bench.validator.load())),
 		"prepared_ms": run.bench.validator.prepared_in.as_millis() as u64,
 		"sr25519_verify": verification,
 		"has_recording": has_recording,

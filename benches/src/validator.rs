@@ -2,8 +2,12 @@
 
 use codec::Decode;
 use cpu_time::ThreadTime;
-use polkadot_node_core_pvf_common::executor_interface::{
-	execute_artifact, params_to_wasmtime_semantics, prepare, prevalidate,
+use polkadot_node_core_pvf_common::{
+	error::ExecuteError,
+	executor_interface::{
+		create_runtime_from_artifact_bytes, execute_artifact, params_to_wasmtime_semantics,
+		prepare, prevalidate,
+	},
 };
 use polkadot_parachain_primitives::primitives::ValidationResult;
 use polkadot_primitives::ExecutorParams;
@@ -33,11 +37,32 @@ impl Validator {
 		Self { artifact, params, prepared_in: started.elapsed() }
 	}
 
+	/// How long it takes to make a runtime of the artefact, which is a part of each execution.
+	pub fn load(&self) -> Duration {
+		let started = ThreadTime::now();
+		// The artefact is that of `prepare`, and has not left this process.
+		#[allow(unsafe_code)]
+		let runtime = unsafe { create_runtime_from_artifact_bytes(&self.artifact, &self.params) };
+		runtime.expect("the artefact is sound");
+		started.elapsed()
+	}
+
 	/// Execute a candidate, and say how much time of its thread it took, which is what a validator's limit counts.
 	///
 	/// As in the execution worker, this includes making the runtime from the artefact, and runs on a thread with
 	/// as large a stack.
 	pub fn validate(&self, candidate: &[u8]) -> (ValidationResult, Duration) {
+		let (output, took) = self.execute(candidate);
+		let output = output.expect("the block is valid");
+		(ValidationResult::decode(&mut &output[..]).expect("a result"), took)
+	}
+
+	/// Whether the candidate is refused.
+	pub fn refuses(&self, candidate: &[u8]) -> bool {
+		self.execute(candidate).0.is_err()
+	}
+
+	fn execute(&self, candidate: &[u8]) -> (Result<Vec<u8>, ExecuteError>, Duration) {
 		let (_, stack) = params_to_wasmtime_semantics(&self.params);
 		let stack = stack.native_stack_max as usize + OTHER_STACK;
 		let run = || {
@@ -45,12 +70,11 @@ impl Validator {
 			// The artefact is that of `prepare`, and has not left this process.
 			#[allow(unsafe_code)]
 			let output = unsafe { execute_artifact(&self.artifact, &self.params, candidate) };
-			(output.expect("the block is valid"), started.elapsed())
+			(output, started.elapsed())
 		};
-		let (output, took) = std::thread::scope(|scope| {
+		std::thread::scope(|scope| {
 			let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, run);
 			thread.expect("a thread").join().expect("the candidate is executed")
-		});
-		(ValidationResult::decode(&mut &output[..]).expect("a result"), took)
+		})
 	}
 }
