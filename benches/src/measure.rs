@@ -78,7 +78,10 @@ pub struct Row {
 	pub build_opening: Times,
 	pub build_transactions: Times,
 	pub build_closing: Times,
+	/// All that a validator does for a candidate.
 	pub validate: Times,
+	/// The same without making a runtime of the artefact.
+	pub execute: Times,
 	/// Sums over the blocks.
 	pub pov_bytes: usize,
 	pub body_bytes: usize,
@@ -94,9 +97,11 @@ pub struct Bench {
 }
 
 /// What is kept of one building and validating.
+#[derive(Default)]
 struct Run {
 	parts: Parts,
 	validated: Duration,
+	executed: Duration,
 }
 
 impl Bench {
@@ -108,7 +113,7 @@ impl Bench {
 		let most = self.repeats * if work.blocks == 1 { SHORT_BLOCKS } else { 1 };
 		let mut total = Duration::ZERO;
 		while runs.len() < self.repeats || runs.len() < most && total < ENOUGH {
-			let mut run = Run { parts: Parts::default(), validated: Duration::ZERO };
+			let mut run = Run::default();
 			let again = self.run(scene, work, &mut run);
 			if let Some(row) = &row {
 				// A block is made of its parent and its transactions alone.
@@ -126,6 +131,7 @@ impl Bench {
 		row.build_transactions = Times::of(runs.iter().map(|run| run.parts.transactions));
 		row.build_closing = Times::of(runs.iter().map(|run| run.parts.closing));
 		row.validate = Times::of(runs.iter().map(|run| run.validated));
+		row.execute = Times::of(runs.iter().map(|run| run.executed));
 		row
 	}
 
@@ -183,6 +189,7 @@ impl Bench {
 			"the validator came to another block"
 		);
 		run.validated += took;
+		run.executed += self.validator.call(&built.params);
 		run.parts.opening += built.parts.opening;
 		run.parts.transactions += built.parts.transactions;
 		run.parts.closing += built.parts.closing;
@@ -234,7 +241,8 @@ fn new_row(work: &Workload, size: Size) -> Row {
 		build_opening: nothing.clone(),
 		build_transactions: nothing.clone(),
 		build_closing: nothing.clone(),
-		validate: nothing,
+		validate: nothing.clone(),
+		execute: nothing,
 		pov_bytes: 0,
 		body_bytes: 0,
 		proof_bytes: 0,

@@ -14,7 +14,7 @@ def row(workload, size, operations, milliseconds, pov, declared=None):
     declared = declared or milliseconds * 1.2
     return {
         "workload": workload, "size": size, "blocks": 1, "operations": operations, "pov_bytes": pov,
-        "body_bytes": 1, "proof_bytes": 1, "build": times, "validate": times, **parts,
+        "body_bytes": 1, "proof_bytes": 1, "build": times, "validate": times, "execute": times, **parts,
         "declared": {"used_ms": declared, "registered_proof": 2}, "transactions": 1, "offered": 1,
     }  # fmt: skip
 
