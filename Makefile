@@ -57,7 +57,7 @@ fmt: setup ## format the Rust sources
 
 # Relay chain and node in one build, so that they share all that they can.
 relay: setup ## build the relay chain that networks run on, and the node
-	@$(env) cargo build --release --locked --workspace
+	@$(env) cargo build --release --locked --workspace --exclude novation-bench
 
 in-network := PATH="$$CARGO_TARGET_DIR/release:$$PATH" cargo run --locked --manifest-path zombienet/network/Cargo.toml --
 
