@@ -219,7 +219,7 @@ def table(report):
         f"{report['prepared_ms'] / 1000:.1f} s, and making a runtime of it for a candidate, which is in every time of "
         f"`validate_block`, {report['load']['median']:.1f} ms."
     )
-    missing = [] if report["has_recording"] else ["The recorded flow is not here, so it was left out.", ""]
+    missing = [] if report["has_recording"] else ["The recorded flow is not here, so it was left out."]
     parts = [block_lines(report), part_lines(report), book_lines(report), target_lines(report)]
     return "\n\n".join([intro, *missing, *("\n".join(part) for part in parts)]) + "\n"
 
