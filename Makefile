@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay relay network test-network plant-bugs test lint fmt weights production
+.PHONY: help setup build run replay relay network test-network bench plant-bugs test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -15,6 +15,8 @@ FROM ?=
 MINUTES ?=
 OUT ?= out/summary.json
 CHECKS ?=
+SIZES ?=
+ONLY ?=
 env := . tools/env.sh;
 
 # npm runs a script inside client/, where a path relative to this folder would mean another file.
@@ -44,18 +46,18 @@ replay: build ## replay prices without a terminal: DATA=<csv> FROM=<utc> MINUTES
 test: setup ## run every test and print a summary
 	@tools/test.sh
 
-# The node is left out, since checking it compiles all of its dependencies once more. The release profile lets
+# The node and the bench are left out, since checking them compiles all of their dependencies once more. The release profile lets
 # clippy share their build scripts with the build.
 lint: setup ## clippy over crates, pallets and runtime, and the format of everything
 	@$(env) cargo fmt --all --check
-	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --exclude novation-relay --all-targets -- --deny warnings
+	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --exclude novation-relay --exclude novation-bench --all-targets -- --deny warnings
 
 fmt: setup ## format the Rust sources
 	@$(env) cargo fmt --all
 
 # Relay chain and node in one build, so that they share all that they can.
 relay: setup ## build the relay chain that networks run on, and the node
-	@$(env) cargo build --release --locked --workspace
+	@$(env) cargo build --release --locked --workspace --exclude novation-bench
 
 in-network := PATH="$$CARGO_TARGET_DIR/release:$$PATH" cargo run --locked --manifest-path zombienet/network/Cargo.toml --
 
@@ -64,6 +66,13 @@ network: relay ## start relay chain, collators and full node, and say where they
 
 test-network: relay ## show what the network survives: OUT=<figures.json> [CHECKS="included trading"]
 	@$(env) $(in-network) check '$(call absolute,$(OUT))' $(CHECKS)
+
+# The default members and the bench are selected, so that nothing the node is made of compiles twice: the relay chain
+# would add features.
+bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [SIZES=all] [ONLY="ladder rest"]
+	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
+	@$(env) cargo build --release --locked --manifest-path benches/book/Cargo.toml --target-dir "$$CARGO_TARGET_DIR/book"
+	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY))
 
 plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
 	@$(env) tools/plant_bugs.py

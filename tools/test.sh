@@ -75,7 +75,8 @@ replay() {
 }
 
 check_format() {
-	cargo fmt --all --check && cargo fmt --manifest-path zombienet/network/Cargo.toml --check
+	cargo fmt --all --check && cargo fmt --manifest-path zombienet/network/Cargo.toml --check &&
+		cargo fmt --manifest-path benches/book/Cargo.toml --check
 }
 
 # Where everything was built from nothing, building the relay chain and the driver of networks as well would take
@@ -108,6 +109,7 @@ suite blob counts python3 tools/check_blob.py "$BLOB"
 suite chain-specs counts python3 tools/check_chain_specs.py
 suite reasons counts python3 tools/check_reasons.py
 suite figures counts python3 tools/network_figures.py --check
+suite performance counts python3 tools/performance.py --check
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
 	suite client vitest npm --prefix client run --silent test

@@ -1,0 +1,195 @@
+#![doc = include_str!("../README.md")]
+
+mod author;
+mod flow;
+mod measure;
+mod ops;
+mod scene;
+mod validator;
+mod workloads;
+
+use author::Author;
+use clap::Parser;
+use cpu_time::ThreadTime;
+use measure::{Bench, Row, Times};
+use scene::{Scene, Size};
+use serde_json::json;
+use sp_core::{sr25519, Pair};
+use std::{path::PathBuf, time::Instant};
+use validator::Validator;
+
+/// Signatures that are verified to know how long one takes.
+const SIGNATURES: u32 = 2_000;
+/// The recording of real order flow, where it is kept beside the checkout.
+const RECORDING: &str = "l3_lobster_aapl_20120621_0930_1030_message.csv.gz";
+
+/// Measures what blocks of the exchange cost, and writes what was measured as JSON.
+#[derive(Parser)]
+struct Options {
+	/// Where to write.
+	#[arg(long)]
+	out: PathBuf,
+	/// How often each block is built and validated.
+	#[arg(long, default_value_t = 5)]
+	repeats: usize,
+	/// All combinations of markets, accounts and orders, and not only one dimension at a time.
+	#[arg(long)]
+	full: bool,
+	/// Only the first size of the state.
+	#[arg(long)]
+	base: bool,
+	/// Only these workloads, beside the empty block.
+	#[arg(long)]
+	only: Vec<String>,
+	/// The folder of recorded data.
+	#[arg(long, default_value = "../shared/data")]
+	data: PathBuf,
+}
+
+/// The size that all others differ from in one dimension.
+const BASE: Size = Size { markets: 1, accounts: 10_000, orders: 100_000 };
+
+/// As many markets as the runtime lists.
+const MARKETS: [u16; 2] = [1, 16];
+const ACCOUNTS: [u32; 2] = [100, 10_000];
+const ORDERS: [u32; 3] = [1_000, 100_000, 1_000_000];
+/// What an account may have open.
+const ORDERS_OF_AN_ACCOUNT: u32 = 256;
+
+fn sizes(full: bool) -> Vec<Size> {
+	let mut sizes = vec![
+		BASE,
+		Size { markets: 16, ..BASE },
+		Size { orders: 1_000, ..BASE },
+		Size { orders: 1_000, accounts: 100, ..BASE },
+		Size { orders: 1_000_000, ..BASE },
+	];
+	if full {
+		for (markets, accounts) in MARKETS.iter().flat_map(|at| ACCOUNTS.map(|with| (*at, with))) {
+			for orders in ORDERS {
+				let size = Size { markets, accounts, orders };
+				if orders <= accounts * ORDERS_OF_AN_ACCOUNT && !sizes.contains(&size) {
+					sizes.push(size);
+				}
+			}
+		}
+	}
+	sizes
+}
+
+/// How long it takes to verify a signature, in time of this thread.
+fn verification() -> Times {
+	let pair = sr25519::Pair::from_seed(&[1; 32]);
+	let message = [2; 32];
+	let signature = pair.sign(&message);
+	let public = pair.public();
+	Times::of((0..5).map(|_| {
+		let started = ThreadTime::now();
+		for _ in 0..SIGNATURES {
+			assert!(sr25519::Pair::verify(&signature, message, &public));
+		}
+		started.elapsed() / SIGNATURES
+	}))
+}
+
+struct Run {
+	options: Options,
+	bench: Bench,
+	rows: Vec<Row>,
+}
+
+impl Run {
+	fn wants(&self, name: &str) -> bool {
+		self.options.only.is_empty() || self.options.only.iter().any(|only| only == name)
+	}
+
+	fn measure(&mut self, scene: &Scene, work: workloads::Workload) {
+		let row = self.bench.measure(scene, &work);
+		eprintln!(
+			"{:?} {}: {} operations in {} blocks, validated in {:.1} ms, {} bytes, {:?}",
+			row.size,
+			row.workload,
+			row.operations,
+			row.blocks,
+			row.validate.median,
+			row.pov_bytes,
+			row.outcome
+		);
+		self.rows.push(row);
+	}
+
+	fn measure_all(&mut self, size: Size, code: &[u8]) {
+		let started = Instant::now();
+		let scene = Scene::new(code, size, scene::PRICE);
+		eprintln!("{size:?}: made in {:.1?}", started.elapsed());
+		self.measure(&scene, workloads::empty(&scene));
+		for work in workloads::all(&scene) {
+			if self.wants(work.name) {
+				self.measure(&scene, work);
+			}
+		}
+		if size != BASE {
+			return;
+		}
+		for work in workloads::all(&scene).into_iter().filter(|work| work.name == "rest") {
+			self.bench.check_refusals(&scene, &work);
+		}
+		for work in workloads::batches(&scene) {
+			if self.wants("batches") {
+				self.measure(&scene, work);
+			}
+		}
+		if self.wants("sweep") {
+			let repeats = std::mem::replace(&mut self.bench.repeats, 1);
+			self.measure(&scene, workloads::sweep(&scene));
+			self.bench.repeats = repeats;
+		}
+	}
+
+	/// Whether there was a recording.
+	fn measure_real_flow(&mut self, code: &[u8]) -> bool {
+		const BLOCKS: u32 = 5;
+		let size = Size { orders: 1_000, accounts: 100, ..BASE };
+		let scene = Scene::new(code, size, flow::PRICE);
+		let file = self.options.data.join(RECORDING);
+		let Some(work) = workloads::real_flow(&scene, &file, BLOCKS) else { return false };
+		self.measure(&scene, work);
+		true
+	}
+}
+
+fn main() {
+	let options = Options::parse();
+	let code = novation_runtime::WASM_BINARY.expect("build without SKIP_WASM_BUILD");
+	let started = Instant::now();
+	let verification = verification();
+	let bench = Bench {
+		author: Author::new(code),
+		validator: Validator::new(code),
+		repeats: options.repeats.max(1),
+	};
+	eprintln!("prepared in {:.1?}", bench.validator.prepared_in);
+	let mut run = Run { options, bench, rows: Vec::new() };
+	let sizes = sizes(run.options.full);
+	let wanted = if run.options.base { 1 } else { sizes.len() };
+	for size in sizes.into_iter().take(wanted) {
+		run.measure_all(size, code);
+	}
+	let has_recording = !run.wants("flow") || run.measure_real_flow(code);
+	if !has_recording {
+		eprintln!("no real order flow: {RECORDING} is not in {}", run.options.data.display());
+	}
+	let report = json!({
+		"repeats": run.bench.repeats,
+		"seconds": started.elapsed().as_secs(),
+		"blob_bytes": code.len(),
+		"blob_hash": format!("{:?}", sp_core::H256(sp_io::hashing::blake2_256(code))),
+		"load": Times::of((0..9).map(|_| run.bench.validator.load())),
+		"prepared_ms": run.bench.validator.prepared_in.as_millis() as u64,
+		"sr25519_verify": verification,
+		"has_recording": has_recording,
+		"rows": run.rows,
+	});
+	let text = serde_json::to_string_pretty(&report).expect("a report is JSON");
+	std::fs::write(&run.options.out, text + "\n").expect("the report can be written");
+}

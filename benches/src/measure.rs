@@ -1,0 +1,310 @@
+//! Measures blocks: builds them, has them validated, counts what they did.
+
+use crate::{
+	author::{Author, Built, Chain, Parts},
+	ops,
+	scene::{Scene, Size},
+	validator::Validator,
+	workloads::Workload,
+};
+use codec::Encode;
+use novation_runtime::{
+	Runtime, RuntimeCall, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
+};
+use pallet_order_book::{Event, LastRound, WeightInfo};
+use serde::Serialize;
+use std::time::Duration;
+
+/// Picoseconds of weight in a millisecond.
+const MILLISECOND: f64 = 1e9;
+
+/// How much more often short blocks may be measured than long ones, and how much of that is enough.
+const SHORT_BLOCKS: usize = 4;
+const ENOUGH: Duration = Duration::from_secs(1);
+
+/// Several measurements of one thing, in milliseconds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Times {
+	pub median: f64,
+	pub least: f64,
+	pub most: f64,
+}
+
+impl Times {
+	pub fn of(times: impl IntoIterator<Item = Duration>) -> Self {
+		let mut times: Vec<f64> = times.into_iter().map(|time| time.as_secs_f64() * 1e3).collect();
+		times.sort_by(f64::total_cmp);
+		Self { median: times[times.len() / 2], least: times[0], most: times[times.len() - 1] }
+	}
+}
+
+/// What became of the operations, by the events of the round.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Outcome {
+	pub placed: u32,
+	pub filled: u32,
+	pub cancelled: u32,
+	pub amended: u32,
+	pub refused: u32,
+	pub postponed: u32,
+}
+
+/// What a block registered as its weight.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Declared {
+	/// All that the block registered, in milliseconds of reference time.
+	pub registered_ms: f64,
+	/// That without the part of the round's two budgets that the round did not spend.
+	pub used_ms: f64,
+	/// What it registered as proof, in bytes, with all of the round's budgets.
+	pub registered_proof: u64,
+}
+
+/// One line of the table, of one block or of several in a row.
+#[derive(Debug, Serialize)]
+pub struct Row {
+	pub workload: &'static str,
+	pub size: Size,
+	pub blocks: u32,
+	/// How often it was measured.
+	pub runs: usize,
+	pub transactions: usize,
+	/// Transactions that there were; the block is full if it has fewer.
+	pub offered: usize,
+	/// Operations queued, or transactions where those queue none.
+	pub operations: usize,
+	pub outcome: Outcome,
+	pub build: Times,
+	pub build_opening: Times,
+	pub build_transactions: Times,
+	pub build_closing: Times,
+	/// All that a validator does for a candidate.
+	pub validate: Times,
+	/// The same without making a runtime of the artefact.
+	pub execute: Times,
+	/// Sums over the blocks.
+	pub pov_bytes: usize,
+	pub body_bytes: usize,
+	pub proof_bytes: usize,
+	pub declared: Declared,
+}
+
+/// The author, the validator, and how often both do their work.
+pub struct Bench {
+	pub author: Author,
+	pub validator: Validator,
+	pub repeats: usize,
+}
+
+/// What is kept of one building and validating.
+#[derive(Default)]
+struct Run {
+	parts: Parts,
+	validated: Duration,
+	executed: Duration,
+}
+
+impl Bench {
+	/// Measure a workload on a scene, which stays as it is.
+	pub fn measure(&self, scene: &Scene, work: &Workload) -> Row {
+		let mut row: Option<Row> = None;
+		let mut runs = Vec::new();
+		// Short blocks more often: what is not theirs weighs more.
+		let most = self.repeats * if work.blocks == 1 { SHORT_BLOCKS } else { 1 };
+		let mut total = Duration::ZERO;
+		while runs.len() < self.repeats || runs.len() < most && total < ENOUGH {
+			let mut run = Run::default();
+			let again = self.run(scene, work, &mut run);
+			if let Some(row) = &row {
+				// A block is made of its parent and its transactions alone.
+				assert_eq!(row.operations, again.operations);
+				assert_eq!(row.proof_bytes, again.proof_bytes);
+			}
+			row.get_or_insert(again);
+			total += run.validated;
+			runs.push(run);
+		}
+		let mut row = row.expect("it was measured at least once");
+		row.runs = runs.len();
+		row.build = Times::of(runs.iter().map(|run| run.parts.total()));
+		row.build_opening = Times::of(runs.iter().map(|run| run.parts.opening));
+		row.build_transactions = Times::of(runs.iter().map(|run| run.parts.transactions));
+		row.build_closing = Times::of(runs.iter().map(|run| run.parts.closing));
+		row.validate = Times::of(runs.iter().map(|run| run.validated));
+		row.execute = Times::of(runs.iter().map(|run| run.executed));
+		row
+	}
+
+	/// A validator must refuse a block that is not the one that was built: another state root, another proof.
+	pub fn check_refusals(&self, scene: &Scene, work: &Workload) {
+		let built = self.author.build(&scene.chain, &work.transactions);
+		assert!(!self.validator.refuses(&built.params));
+		let state_root = built.header.state_root.as_bytes();
+		let at = built.params.windows(state_root.len()).position(|bytes| bytes == state_root);
+		let at = at.expect("the header is in the candidate");
+		for place in [at, built.params.len() / 2] {
+			let mut changed = built.params.clone();
+			changed[place] ^= 1;
+			assert!(self.validator.refuses(&changed), "byte {place} was changed, and nobody minds");
+		}
+	}
+
+	fn run(&self, scene: &Scene, work: &Workload, run: &mut Run) -> Row {
+		let mut row = new_row(work, scene.size);
+		if work.blocks == 1 {
+			self.block(&scene.chain, work, 0, &mut row, run);
+			// What waits for the next block has cost this one next to nothing.
+			row.operations -= row.outcome.postponed as usize;
+			return row;
+		}
+		let mut chain = scene.chain.clone();
+		let mut done = 0;
+		for _ in 0..work.blocks {
+			let waiting = row.outcome.postponed;
+			let built = self.block(&chain, work, done, &mut row, run);
+			let postponed = row.outcome.postponed > waiting;
+			done += built.included;
+			// As many in a slot as an author may build, so that the prices stay fresh for long.
+			let slot_is_full = row.blocks % BLOCK_PROCESSING_VELOCITY == 0;
+			built.extend(&mut chain, if slot_is_full { SLOT_DURATION } else { 0 });
+			if done == work.transactions.len() && !postponed {
+				break;
+			}
+		}
+		row
+	}
+
+	/// One block on top of `chain`, of what is left of the work.
+	fn block(
+		&self,
+		chain: &Chain,
+		work: &Workload,
+		done: usize,
+		row: &mut Row,
+		run: &mut Run,
+	) -> Built {
+		let mut built = self.author.build(chain, &work.transactions[done..]);
+		let (result, took) = self.validator.validate(&built.params);
+		assert_eq!(
+			result.head_data.0,
+			built.header.encode(),
+			"the validator came to another block"
+		);
+		run.validated += took;
+		run.executed += self.validator.call(&built.params);
+		run.parts.opening += built.parts.opening;
+		run.parts.transactions += built.parts.transactions;
+		run.parts.closing += built.parts.closing;
+
+		let calls = &work.calls[done..done + built.included];
+		let queued: usize = calls.iter().map(|call| ops::operations(call).len()).sum();
+		let (outcome, declared) = built.after(chain, || (outcome(), declared(calls)));
+		if !work.may_refuse && outcome.refused > 0 {
+			let refusals = built.after(chain, refusals);
+			panic!("{}, block {}: {outcome:?}, {refusals:?}", work.name, row.blocks + 1);
+		}
+		row.blocks += 1;
+		row.transactions += built.included;
+		row.operations += if queued == 0 { built.included } else { queued };
+		row.outcome.add(outcome);
+		row.pov_bytes += built.pov_compressed;
+		row.body_bytes += built.body_bytes;
+		row.proof_bytes += built.proof_bytes;
+		row.declared.registered_ms += declared.registered_ms;
+		row.declared.used_ms += declared.used_ms;
+		row.declared.registered_proof += declared.registered_proof;
+		built
+	}
+}
+
+impl Outcome {
+	fn add(&mut self, other: Self) {
+		self.placed += other.placed;
+		self.filled += other.filled;
+		self.cancelled += other.cancelled;
+		self.amended += other.amended;
+		self.refused += other.refused;
+		self.postponed += other.postponed;
+	}
+}
+
+fn new_row(work: &Workload, size: Size) -> Row {
+	let nothing = Times { median: 0.0, least: 0.0, most: 0.0 };
+	Row {
+		workload: work.name,
+		size,
+		blocks: 0,
+		runs: 0,
+		transactions: 0,
+		offered: work.transactions.len(),
+		operations: 0,
+		outcome: Outcome::default(),
+		build: nothing.clone(),
+		build_opening: nothing.clone(),
+		build_transactions: nothing.clone(),
+		build_closing: nothing.clone(),
+		validate: nothing.clone(),
+		execute: nothing,
+		pov_bytes: 0,
+		body_bytes: 0,
+		proof_bytes: 0,
+		declared: Declared::default(),
+	}
+}
+
+/// What the events of the block say.
+fn outcome() -> Outcome {
+	let mut outcome = Outcome::default();
+	for record in System::read_events_no_consensus() {
+		let RuntimeEvent::OrderBook(event) = record.event else { continue };
+		match event {
+			Event::OrderPlaced { .. } => outcome.placed += 1,
+			Event::OrderFilled { .. } => outcome.filled += 1,
+			Event::OrderCancelled { .. } => outcome.cancelled += 1,
+			Event::OrderAmended { .. } => outcome.amended += 1,
+			Event::OrderRefused { .. } => outcome.refused += 1,
+			Event::Postponed { operations } => outcome.postponed += operations,
+			_ => (),
+		}
+	}
+	outcome
+}
+
+/// What was refused, and why.
+fn refusals() -> Vec<pallet_order_book::Event<Runtime>> {
+	let events = System::read_events_no_consensus().map(|record| record.event);
+	events
+		.filter_map(|event| match event {
+			RuntimeEvent::OrderBook(event @ Event::OrderRefused { .. }) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// What the block has registered. The round's budgets are registered whole when a block begins, and the operations
+/// register what they pay for the round; the round spends that first.
+fn declared(calls: &[RuntimeCall]) -> Declared {
+	type Config = Runtime;
+	let registered = System::block_weight().total();
+	let budgets = <Config as pallet_order_book::Config>::TradingBudget::get()
+		.saturating_add(<Config as pallet_order_book::Config>::LiquidationBudget::get());
+	let prepaid: u64 = calls.iter().map(ops::operations).map(|ops| prepaid(&ops)).sum();
+	let of_budgets = LastRound::<Runtime>::get().ref_time().saturating_sub(prepaid);
+	let unspent = budgets.ref_time().saturating_sub(of_budgets);
+	let used = registered.ref_time().saturating_sub(unspent);
+	Declared {
+		registered_ms: registered.ref_time() as f64 / MILLISECOND,
+		used_ms: used as f64 / MILLISECOND,
+		registered_proof: registered.proof_size(),
+	}
+}
+
+/// What operations pay for the round, in picoseconds.
+fn prepaid(ops: &[novation_round::Op]) -> u64 {
+	if ops.is_empty() {
+		return 0;
+	}
+	let whole = pallet_order_book::Pallet::<Runtime>::weight_of(ops);
+	let admission = <Runtime as pallet_order_book::Config>::WeightInfo::submit(ops.len() as u32);
+	whole.saturating_sub(admission).ref_time()
+}

@@ -1,0 +1,271 @@
+//! The state in which a block is measured: markets with prices, accounts with collateral, books with orders.
+
+use crate::{author::Chain, ops::Quote};
+use codec::Encode;
+use frame_support::{
+	assert_ok,
+	traits::{fungible::Mutate as _, fungibles::Mutate as _, Hooks},
+	BoundedVec,
+};
+use novation_book::{Book, RestingOrder};
+use novation_ledger::OrderChange;
+use novation_ports::Accounts as _;
+use novation_pricing::Feed;
+use novation_round::{OpenOrder, MAX_OPEN_ORDERS};
+use novation_runtime::{
+	AccountId, Assets, Balances, Clearing, Hash, Header, Liquidation, Markets, OrderBook, Runtime,
+	RuntimeGenesisConfig, RuntimeOrigin, NOVA, QUOTE_ASSET, SLOT_DURATION, TUSD,
+};
+use novation_units::{
+	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, Side, Ticks,
+};
+use pallet_order_book::PagesOf;
+use sp_consensus_aura::sr25519::AuthorityPair;
+use sp_core::{
+	sr25519,
+	storage::{well_known_keys, Storage},
+	Pair,
+};
+use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{
+	traits::{BlakeTwo256, Header as _},
+	BuildStorage,
+};
+use sp_state_machine::TestExternalities;
+use std::collections::BTreeMap;
+
+/// The chain's clock: the begin of a slot.
+const START: u64 = 293_333_334 * SLOT_DURATION;
+/// What every account deposits.
+const COLLATERAL: u128 = 1_000_000 * TUSD;
+/// Orders of a ladder, where there are enough: as many as a batch replaces.
+pub const LADDER: u32 = 64;
+/// Makers whose ladders a block may replace: as many as the round's queue has room for.
+const ACTIVE: u32 = 64;
+/// Ticks between two levels of a ladder.
+const STEP: u64 = 8;
+/// The size of every resting order.
+pub const LOTS: u64 = 10;
+/// The price of every market, in ticks: 100 000 dollars.
+pub const PRICE: u64 = 1_000_000;
+
+/// How large a state is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Size {
+	pub markets: u16,
+	pub accounts: u32,
+	/// Orders that rest in all books together.
+	pub orders: u32,
+}
+
+/// Who may send transactions.
+pub struct Person {
+	pub pair: sr25519::Pair,
+	pub id: AccountId,
+	/// The orders that rest, by name.
+	pub orders: Vec<Quote>,
+}
+
+/// A state that was made.
+pub struct Scene {
+	pub size: Size,
+	pub chain: Chain,
+	pub people: Vec<Person>,
+	/// What transactions are signed for.
+	pub genesis: Hash,
+	/// The price of every market, in ticks.
+	pub price: u64,
+}
+
+/// Numbers that are the same in each run.
+pub struct Dice(u64);
+
+impl Dice {
+	pub fn new(seed: u64) -> Self {
+		Self(seed)
+	}
+
+	/// A number below `end`.
+	pub fn below(&mut self, end: u64) -> u64 {
+		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+		let mut bits = self.0;
+		bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+		bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+		(bits ^ (bits >> 31)) % end
+	}
+}
+
+/// The key of a numbered person.
+fn pair(number: u32) -> sr25519::Pair {
+	let mut seed = [7; 32];
+	seed[..4].copy_from_slice(&number.to_le_bytes());
+	sr25519::Pair::from_seed(&seed)
+}
+
+/// The state of the first block, with the blob in it.
+fn genesis(code: &[u8]) -> Storage {
+	let preset = |id: Option<&str>| -> serde_json::Value {
+		let json = Runtime::get_preset(&id.map(Into::into)).expect("the preset exists");
+		serde_json::from_slice(&json).expect("a preset is JSON")
+	};
+	let mut config = preset(None);
+	let local = preset(Some(sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET));
+	sc_chain_spec::json_patch::merge(&mut config, local);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("a configuration");
+	let mut storage = config.build_storage().expect("a state");
+	storage.top.insert(well_known_keys::CODE.to_vec(), code.to_vec());
+	storage
+}
+
+impl Scene {
+	/// Make a state of this size, with every market at `price` ticks.
+	pub fn new(code: &[u8], size: Size, price: u64) -> Self {
+		let mut state = TestExternalities::<BlakeTwo256>::new(genesis(code));
+		let mut people: Vec<Person> = (0..size.accounts)
+			.map(pair)
+			.map(|pair| Person { id: pair.public().into(), pair, orders: Vec::new() })
+			.collect();
+		let authors = state.execute_with(|| {
+			pallet_timestamp::Now::<Runtime>::put(START);
+			open_markets(size.markets, price);
+			open_accounts(&people);
+			fill_books(&mut people, size, price);
+			OrderBook::on_initialize(0);
+			OrderBook::on_finalize(0);
+			check(size);
+			authors()
+		});
+		state.commit_all().expect("nothing is left open");
+		let root = *state.backend.root();
+		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
+		let next_time = START + SLOT_DURATION;
+		let genesis = head.hash();
+		let chain = Chain { state: core::mem::take(&mut state.backend), head, next_time, authors };
+		Self { size, chain, people, genesis, price }
+	}
+}
+
+/// So many markets on the terms of bitcoin, all with fresh prices.
+fn open_markets(count: u16, price: u64) {
+	let bitcoin =
+		pallet_markets::Markets::<Runtime>::get(MarketId(0)).expect("it is in the preset");
+	for id in pallet_markets::Markets::<Runtime>::iter_keys().collect::<Vec<_>>() {
+		pallet_markets::Markets::<Runtime>::remove(id);
+	}
+	for id in (0..count).map(MarketId) {
+		let mut listing = bitcoin.clone();
+		// So that a sweep through many blocks needs no feeders.
+		listing.market.prices.max_age = Millis(100 * SLOT_DURATION);
+		listing.symbol = format!("BENCH{:02}-PERP", id.0).into_bytes().try_into().expect("short");
+		pallet_markets::Markets::<Runtime>::insert(id, listing);
+		let feeds: Vec<Feed> =
+			(0..3).map(|feeder| Feed { feeder, price: Ticks(price), at: Millis(START) }).collect();
+		pallet_oracle::Feeds::<Runtime>::insert(id, BoundedVec::truncate_from(feeds));
+	}
+}
+
+fn open_accounts(people: &[Person]) {
+	for person in people {
+		assert_ok!(Balances::mint_into(&person.id, 1_000 * NOVA));
+		assert_ok!(Assets::mint_into(QUOTE_ASSET, &person.id, 2 * COLLATERAL));
+		assert_ok!(Clearing::deposit(RuntimeOrigin::signed(person.id.clone()), COLLATERAL));
+	}
+}
+
+/// The place of a ladder's order: sides in turn, levels outwards, markets in turn.
+fn rung(number: u32, markets: u16, price: u64, dice: &mut Dice) -> Quote {
+	let level = u64::from(number / 2);
+	let distance = 1 + level * STEP + dice.below(STEP);
+	let (side, price) = match number % 2 {
+		0 => (Side::Bid, price - distance),
+		_ => (Side::Ask, price + distance),
+	};
+	let market = MarketId((number / 2 % u32::from(markets)) as u16);
+	Quote { market, client_id: u64::from(number), side, price, lots: LOTS }
+}
+
+/// Who has which rung, in the order of their time: rung by rung, so that neighbours in a page belong to many. The
+/// makers whom a block is about come last, since they have replaced their ladders before: theirs are the youngest
+/// orders of their price.
+fn rungs(size: Size) -> Vec<(usize, u32)> {
+	let ladder = LADDER.max(size.orders.div_ceil(size.accounts));
+	let holders = size.orders.div_ceil(ladder);
+	// The last holder has what is left.
+	let missing = ladder * holders - size.orders;
+	let active = ACTIVE.min(holders);
+	let of = |people: std::ops::Range<u32>| {
+		let rungs = (0..ladder).flat_map(move |rung| people.clone().map(move |who| (who, rung)));
+		rungs.filter(move |(who, rung)| *who + 1 < holders || *rung < ladder - missing)
+	};
+	of(active..holders).chain(of(0..active)).map(|(who, rung)| (who as usize, rung)).collect()
+}
+
+/// Ladders of 64 orders by as many people as that takes, or longer ones by all.
+fn fill_books(people: &mut [Person], size: Size, price: u64) {
+	let mut dice = Dice::new(1);
+	let rungs = rungs(size);
+	let holders = rungs.iter().map(|(who, _)| who + 1).max().unwrap_or(0);
+	let indices: Vec<AccountIndex> = people[..holders]
+		.iter()
+		.map(|person| Clearing::index_of(&person.id).expect("it has an account"))
+		.collect();
+	let mut book = Book::new(PagesOf::<Runtime>::default());
+	let mut open: BTreeMap<usize, Vec<OpenOrder>> = BTreeMap::new();
+	for (holder, number) in rungs {
+		let quote = rung(number, size.markets, price, &mut dice);
+		let order = RestingOrder {
+			price: Ticks(quote.price),
+			seq: book.next_seq(quote.market).expect("numbers are left"),
+			lots: Lots(quote.lots),
+			account: indices[holder],
+			client_id: ClientOrderId(quote.client_id),
+			expires_at: None,
+			reduce_only: false,
+		};
+		book.insert(quote.market, quote.side, order).expect("the book is not crossed");
+		let key = order.key(quote.market, quote.side);
+		open.entry(holder).or_default().push(OpenOrder { client_id: order.client_id, key });
+		people[holder].orders.push(quote);
+	}
+	book.flush();
+	for (holder, orders) in open {
+		let index = indices[holder];
+		let mut account = Clearing::account(index).expect("it has an account");
+		for order in &people[holder].orders {
+			let Quote { market, side, price, lots, .. } = *order;
+			let change = OrderChange { market, side, lots: Lots(lots), price: Ticks(price) };
+			account.reserve(change, FundingIndex::ZERO).expect("it is small");
+		}
+		Clearing::set_account(index, &account);
+		assert!(orders.len() <= MAX_OPEN_ORDERS, "an account has room for its orders");
+		pallet_order_book::OpenOrders::<Runtime>::insert(index, BoundedVec::truncate_from(orders));
+	}
+}
+
+/// What was made is a state that the exchange could have come to.
+fn check(size: Size) {
+	assert_ok!(Markets::do_try_state());
+	assert_ok!(Clearing::do_try_state());
+	assert_ok!(OrderBook::do_try_state());
+	assert_ok!(Liquidation::do_try_state());
+	let mut book = Book::new(PagesOf::<Runtime>::default());
+	let sides = [Side::Bid, Side::Ask];
+	let resting: u64 = (0..size.markets)
+		.flat_map(|id| sides.map(|side| (MarketId(id), side)))
+		.map(|(market, side)| book.order_count(market, side))
+		.sum();
+	assert_eq!(resting, u64::from(size.orders));
+}
+
+/// The keys of the authors, in their turn.
+fn authors() -> Vec<AuthorityPair> {
+	let keys = pallet_aura::Authorities::<Runtime>::get();
+	let known = [Sr25519Keyring::Alice, Sr25519Keyring::Bob];
+	keys.iter()
+		.map(|key| {
+			let of = |known: &&Sr25519Keyring| known.public().encode() == key.encode();
+			AuthorityPair::from(known.iter().find(of).expect("a key of the preset").pair())
+		})
+		.collect()
+}

@@ -1,0 +1,117 @@
+//! Runs `validate_block` as a validator of the relay chain does.
+
+use codec::Decode;
+use cpu_time::ThreadTime;
+use polkadot_node_core_pvf_common::{
+	error::ExecuteError,
+	executor_interface::{
+		create_runtime_from_artifact_bytes, execute_artifact, params_to_wasmtime_semantics,
+		prepare, prevalidate,
+	},
+};
+use polkadot_parachain_primitives::primitives::ValidationResult;
+use polkadot_primitives::ExecutorParams;
+use sc_executor::with_externalities_safe;
+use sc_executor_common::wasm_runtime::{HeapAllocStrategy, WasmModule};
+use sp_state_machine::BasicExternalities;
+use std::time::Duration;
+
+/// What a blob may grow to when it is unpacked.
+const BLOB_LIMIT: usize = 64 << 20;
+/// What the execution worker adds to the stack that the executor's parameters allow.
+const OTHER_STACK: usize = 2 << 20;
+
+/// The prepared artefact.
+pub struct Validator {
+	artifact: Vec<u8>,
+	params: ExecutorParams,
+	/// The runtime of the artefact, which a validator makes anew for each candidate.
+	runtime: Box<dyn WasmModule>,
+	heap: HeapAllocStrategy,
+	stack: usize,
+	/// How long the preparation took, in time of its thread.
+	pub prepared_in: Duration,
+}
+
+impl Validator {
+	/// Prepare the blob with the default parameters.
+	pub fn new(code: &[u8]) -> Self {
+		let params = ExecutorParams::default();
+		let started = ThreadTime::now();
+		let code = sp_maybe_compressed_blob::decompress(code, BLOB_LIMIT).expect("a blob");
+		let blob = prevalidate(&code).expect("the blob is valid");
+		let artifact = prepare(blob, &params).expect("the blob compiles");
+		let prepared_in = started.elapsed();
+		let (semantics, stack) = params_to_wasmtime_semantics(&params);
+		Self {
+			runtime: load(&artifact, &params),
+			artifact,
+			params,
+			heap: semantics.heap_alloc_strategy,
+			stack: stack.native_stack_max as usize + OTHER_STACK,
+			prepared_in,
+		}
+	}
+
+	/// How long it takes to make a runtime of the artefact, which is a part of each execution.
+	pub fn load(&self) -> Duration {
+		let started = ThreadTime::now();
+		load(&self.artifact, &self.params);
+		started.elapsed()
+	}
+
+	/// How long a candidate takes in a runtime that was made before. What differs between two blocks shows better
+	/// here, since the making of a runtime takes longer than a small block, and not always as long.
+	pub fn call(&self, candidate: &[u8]) -> Duration {
+		self.on_a_large_stack(|| {
+			let started = ThreadTime::now();
+			let mut instance = self.runtime.new_instance(self.heap).expect("an instance");
+			let mut state = BasicExternalities::default();
+			let call = || instance.call("validate_block", candidate);
+			let output = with_externalities_safe(&mut state, std::panic::AssertUnwindSafe(call));
+			output.expect("the host survives").expect("the block is valid");
+			started.elapsed()
+		})
+	}
+
+	/// Execute a candidate, and say how much time of its thread it took, which is what a validator's limit counts.
+	///
+	/// As in the execution worker, this includes making the runtime from the artefact, and runs on a thread with
+	/// as large a stack.
+	pub fn validate(&self, candidate: &[u8]) -> (ValidationResult, Duration) {
+		let (output, took) = self.execute(candidate);
+		let output = output.expect("the block is valid");
+		(ValidationResult::decode(&mut &output[..]).expect("a result"), took)
+	}
+
+	/// Whether the candidate is refused.
+	pub fn refuses(&self, candidate: &[u8]) -> bool {
+		self.execute(candidate).0.is_err()
+	}
+
+	fn execute(&self, candidate: &[u8]) -> (Result<Vec<u8>, ExecuteError>, Duration) {
+		self.on_a_large_stack(|| {
+			let started = ThreadTime::now();
+			// The artefact is that of `prepare`, and has not left this process.
+			#[allow(unsafe_code)]
+			let output = unsafe { execute_artifact(&self.artifact, &self.params, candidate) };
+			(output, started.elapsed())
+		})
+	}
+
+	/// On a thread with the stack that the execution worker gives it.
+	fn on_a_large_stack<T: Send>(&self, run: impl FnOnce() -> T + Send) -> T {
+		std::thread::scope(|scope| {
+			let thread =
+				std::thread::Builder::new().stack_size(self.stack).spawn_scoped(scope, run);
+			thread.expect("a thread").join().expect("the candidate is executed")
+		})
+	}
+}
+
+fn load(artifact: &[u8], params: &ExecutorParams) -> Box<dyn WasmModule> {
+	// The artefact is that of `prepare`, and has not left this process.
+	#[allow(unsafe_code)]
+	let runtime = unsafe { create_runtime_from_artifact_bytes(artifact, params) };
+	Box::new(runtime.expect("the artefact is sound"))
+}

@@ -1,0 +1,100 @@
+"""Tests of tools/performance.py: what it derives from measurements, and how it judges them."""
+
+import json
+import unittest
+from unittest import mock
+
+import performance
+from performance import BASE, LARGE, SMALL
+
+
+def row(workload, size, operations, milliseconds, pov, declared=None):
+    times = {"median": milliseconds, "least": milliseconds, "most": milliseconds}
+    parts = {f"build_{part}": times for part in ("opening", "transactions", "closing")}
+    declared = declared or milliseconds * 1.2
+    return {
+        "workload": workload, "size": size, "blocks": 1, "operations": operations, "pov_bytes": pov,
+        "body_bytes": 1, "proof_bytes": 1, "build": times, "validate": times, "execute": times, **parts,
+        "declared": {"used_ms": declared, "registered_proof": 2}, "transactions": 1, "offered": 1,
+    }  # fmt: skip
+
+
+def engine(name, nanoseconds):
+    times = {key: {"median": nanoseconds} for key in ("add_ns", "cancel_ns", "match_ns")}
+    return {"engine": name, "version": "1", **times}
+
+
+def report(ladder=11.0, large=11.0):
+    """An empty block takes 10 ms; a thousand transfers add 100 ms, a hundred operations of a ladder 1 ms."""
+    rows = [row("empty", size, 0, 10.0, 1_000) for size in (BASE, SMALL, LARGE)]
+    rows.append(row("transfer", BASE, 1_000, 110.0, 101_000))
+    rows += [row("ladder", BASE, 100, ladder, 6_000), row("ladder", SMALL, 100, 11.0, 6_000)]
+    rows.append(row("ladder", LARGE, 100, large, 6_000))
+    return {
+        "machine": {"processor": "a processor", "cores": 2, "memory_gib": 4}, "commit": "abc", "repeats": 5,
+        "load_average": [0.0, 1.0], "sr25519_verify": {"median": 0.05}, "prepared_ms": 9_000, "load": {"median": 9.0}, "has_recording": True,
+        "rows": rows, "book": {"engines": [engine("novation-book", 150), engine("a", 100), engine("b", 50)]},
+    }  # fmt: skip
+
+
+def met(judged):
+    return {each["target"]: each["met"] for each in judged["targets"]}
+
+
+class Derived(unittest.TestCase):
+    def test_cost_of_an_operation_is_what_it_adds_to_an_empty_block(self):
+        judged = performance.judged(report())
+        ladder = performance.row_of(judged, "ladder", BASE)
+        self.assertAlmostEqual(ladder["us_per_operation"], 10)
+        self.assertAlmostEqual(ladder["of_a_transfer"], 0.1)
+        self.assertAlmostEqual(ladder["pov_per_operation"], 50)
+        self.assertAlmostEqual(ladder["whole_pov_per_operation"], 60)
+
+    def test_several_blocks_have_as_many_empty_ones(self):
+        several = report()
+        several["rows"].append(row("sweep", BASE, 1, 45.0, 3_000) | {"blocks": 3, "outcome": {"filled": 10}})
+        judged = performance.judged(several)
+        self.assertAlmostEqual(performance.row_of(judged, "sweep", BASE)["us_per_operation"], 1_500)
+
+    def test_the_larger_book_is_compared_with_the_smaller(self):
+        name = "1 000 000 resting orders over 1 000, time: ladders replaced, batches of 64"
+        self.assertTrue(met(performance.judged(report(large=11.2)))[name])
+        self.assertFalse(met(performance.judged(report(large=11.4)))[name])
+
+    def test_the_book_is_compared_with_the_fastest_other(self):
+        judged = met(performance.judged(report()))
+        self.assertFalse(judged["the native book over the fastest other, add (b)"])
+
+    def test_a_weight_below_the_time_and_one_far_above_are_missed(self):
+        for declared, expected in ((100.0, False), (110.0, True), (165.0, True), (166.0, False)):
+            wrong = report()
+            wrong["rows"][3]["declared"]["used_ms"] = declared
+            name = "declared weight over measured time: transfer, 1 / 10000 / 100000"
+            self.assertEqual(met(performance.judged(wrong))[name], expected, declared)
+
+    def test_what_was_not_measured_is_not_judged(self):
+        few = report()
+        few["rows"] = few["rows"][:4]
+        self.assertFalse(any("batched" in name for name in met(performance.judged(few))))
+
+
+class Page(unittest.TestCase):
+    def check(self, page, figures):
+        with mock.patch.object(performance, "PAGE") as page_file, mock.patch.object(performance, "FIGURES") as figures_file:
+            page_file.read_text.return_value, page_file.name = page, "page.md"
+            figures_file.read_text.return_value, figures_file.name = json.dumps(figures), "page.json"
+            performance.main(["--check"])
+
+    def test_page_holds_when_it_is_that_of_the_figures(self):
+        judged = performance.judged(report())
+        self.check(f"<!-- figures -->\n{performance.table(judged)}<!-- end of figures -->\n", judged)
+
+    def test_page_fails_when_a_figure_was_changed(self):
+        judged = performance.judged(report())
+        page = f"<!-- figures -->\n{performance.table(judged)}<!-- end of figures -->\n".replace("missed", "met")
+        with self.assertRaises(SystemExit):
+            self.check(page, judged)
+
+
+if __name__ == "__main__":
+    unittest.main()
