@@ -6,6 +6,7 @@ mod accounts;
 mod agents;
 mod algos;
 mod auction;
+mod cancels;
 mod difference;
 mod group;
 mod pegged;
@@ -17,7 +18,7 @@ pub use group::Batch;
 
 use crate::Exchange;
 use novation_round::{
-	AgentCap, CancelReason, Event, Market, Matching, Op, OrderKind, OrderRequest, Queued, Refusal,
+	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, Refusal,
 	MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
@@ -179,174 +180,6 @@ impl Naive {
 			self.trade(account, &order, agent);
 		}
 		self.settle_algos();
-	}
-
-	/// A cancel meets the open order of its name and what its account has queued under it before.
-	fn cancels(&mut self, queue: &[Queued]) -> (Vec<Placing>, Vec<Batch>) {
-		let mut placements = Vec::new();
-		let mut batches = Vec::new();
-		let mut skip = 0;
-		for (place, Queued { account, op, agent }) in queue.iter().copied().enumerate() {
-			if skip > 0 {
-				skip -= 1;
-				continue;
-			}
-			match op {
-				Op::Place(order) => placements.push(Placing { place, account, order, agent }),
-				Op::Trigger(request) => self.file_trigger(&placements, account, &request, agent),
-				Op::Twap(request) => self.file_twap(&placements, account, &request, agent),
-				Op::Bracket(request) => {
-					self.file_bracket(&mut placements, place, account, &request, agent);
-				}
-				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
-				Op::AllOrNone { operations } => {
-					skip = usize::from(operations);
-					let ops = queue[place + 1..][..skip].to_vec();
-					batches.push(Batch { place, account, ops });
-				}
-				Op::Cancel { market, client_id } => {
-					let reason = CancelReason::Requested;
-					let queued =
-						self.unqueue(&mut placements, (account, market), client_id, reason);
-					if !self.cancel_or_drop(account, market, client_id, reason, queued) {
-						let reason = Refusal::NotFound;
-						self.events.push(Event::Refused { account, client_id, market, reason });
-					}
-				}
-				Op::CancelAll { market } => {
-					let own = |at: &&NaiveOrder| at.account == account && at.market == market;
-					let open: Vec<_> =
-						self.orders.iter().filter(own).map(|at| at.client_id).collect();
-					let mut queued: Vec<_> =
-						placements.iter().map(|at| at.order.client_id).collect();
-					queued.sort();
-					queued.dedup();
-					let reason = CancelReason::Requested;
-					for name in queued {
-						self.unqueue(&mut placements, (account, market), name, reason);
-					}
-					for name in open {
-						self.cancel(account, market, name, reason);
-					}
-					self.cancel_algos(account, reason, |algo| algo.market == market);
-				}
-				Op::Replace { market, client_id, order } => {
-					let reason = CancelReason::Replaced;
-					let queued =
-						self.unqueue(&mut placements, (account, market), client_id, reason);
-					if self.cancel_or_drop(account, market, client_id, reason, queued) {
-						placements.push(Placing { place, account, order, agent });
-					} else {
-						self.refuse(account, &order, Refusal::NotFound);
-					}
-				}
-				Op::Amend { market, client_id, lots } => {
-					let at = (account, market, client_id);
-					let sizes = self.shrink(&mut placements, at, lots.0);
-					match sizes.into_iter().max() {
-						Some(largest) if largest > lots.0 => {
-							self.events.push(Event::Amended { account, client_id, market, lots });
-						}
-						largest => {
-							let reason = largest.map_or(Refusal::NotFound, |largest| {
-								Refusal::NotSmaller { left: Lots(largest) }
-							});
-							self.events.push(Event::Refused { account, client_id, market, reason });
-						}
-					}
-				}
-			}
-		}
-		(placements, batches)
-	}
-
-	/// Cancel the open order of that name; if there is none, and none in the queue, the algo order.
-	fn cancel_or_drop(
-		&mut self,
-		account: AccountIndex,
-		market: MarketId,
-		name: ClientOrderId,
-		reason: CancelReason,
-		queued: bool,
-	) -> bool {
-		if self.cancel(account, market, name, reason) || queued {
-			return true;
-		}
-		match self.algo_at(account, name).filter(|at| self.algos[*at].market == market) {
-			Some(at) => {
-				self.cancel_algo(at, reason);
-				true
-			}
-			None => false,
-		}
-	}
-
-	fn unqueue(
-		&mut self,
-		placements: &mut Vec<Placing>,
-		(account, market): (AccountIndex, MarketId),
-		name: ClientOrderId,
-		reason: CancelReason,
-	) -> bool {
-		let before = placements.len();
-		placements.retain(|Placing { account: who, order, .. }| {
-			let meant = *who == account && order.market == market && order.client_id == name;
-			if meant {
-				let (client_id, lots) = (name, order.lots);
-				self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
-			}
-			!meant
-		});
-		placements.len() < before
-	}
-
-	/// Cut every order of that name, queued or at rest, down to a size, and tell what each was before.
-	fn shrink(
-		&mut self,
-		placements: &mut [Placing],
-		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
-		most: u64,
-	) -> Vec<u64> {
-		let mut sizes = Vec::new();
-		for Placing { account: who, order, .. } in placements {
-			if *who == account && order.market == market && order.client_id == name {
-				sizes.push(order.lots.0);
-				order.lots = Lots(order.lots.0.min(most));
-			}
-		}
-		for order in &mut self.orders {
-			if order.account == account && order.market == market && order.client_id == name {
-				sizes.push(order.lots);
-				order.lots = order.lots.min(most);
-				order.shown = order.shown.min(order.lots);
-			}
-		}
-		sizes
-	}
-
-	fn cancel(
-		&mut self,
-		account: AccountIndex,
-		market: MarketId,
-		name: ClientOrderId,
-		reason: CancelReason,
-	) -> bool {
-		let is_it =
-			|at: &NaiveOrder| at.account == account && at.client_id == name && at.market == market;
-		match self.orders.iter().position(is_it) {
-			Some(at) => {
-				let order = self.orders.remove(at);
-				self.say_gone(&order, reason);
-				true
-			}
-			None => false,
-		}
-	}
-
-	fn say_gone(&mut self, order: &NaiveOrder, reason: CancelReason) {
-		let NaiveOrder { account, client_id, market, lots, .. } = *order;
-		let lots = Lots(lots);
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
 	}
 
 	fn refuse(&mut self, account: AccountIndex, order: &OrderRequest, reason: Refusal) {

@@ -1,7 +1,214 @@
 //! What the round tells, as events of the pallet.
 
 use crate::{Config, Event};
+use frame_support::pallet_macros::pallet_section;
 use novation_round::Event as Told;
+
+/// The pallet's events, which `lib.rs` takes in.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An order rests.
+		OrderPlaced {
+			/// Whose.
+			account: AccountIndex,
+			/// The client's name for it.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// On which side.
+			side: Side,
+			/// At which price.
+			price: Ticks,
+			/// Its place in time.
+			seq: OrderSeq,
+			/// How much rests.
+			lots: Lots,
+		},
+		/// Two orders traded.
+		OrderFilled {
+			/// Where.
+			market: MarketId,
+			/// Whose order rested.
+			maker: AccountIndex,
+			/// Its name.
+			maker_client_id: ClientOrderId,
+			/// Whose order crossed.
+			taker: AccountIndex,
+			/// Its name; none when the exchange closed a position.
+			taker_client_id: Option<ClientOrderId>,
+			/// The side of the taker.
+			taker_side: Side,
+			/// At which price.
+			price: Ticks,
+			/// How much.
+			lots: Lots,
+			/// Fee of the maker.
+			maker_fee: Quote,
+			/// Fee of the taker.
+			taker_fee: Quote,
+		},
+		/// An order, or what was left of it, is gone.
+		OrderCancelled {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What was left.
+			lots: Lots,
+			/// Why.
+			reason: CancelReason,
+		},
+		/// An operation had no effect.
+		OrderRefused {
+			/// Whose.
+			account: AccountIndex,
+			/// The order that it names.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// Why, and what mends it.
+			reason: Refusal,
+		},
+		/// A market's price came back, or went away.
+		PriceChanged {
+			/// Which market.
+			market: MarketId,
+			/// The new prices, or why there are none.
+			prices: Result<MarketPrices, Absent>,
+		},
+		/// An hour's funding was charged.
+		FundingCharged {
+			/// Where.
+			market: MarketId,
+			/// Rate of the hour, in billionths: positive when longs pay.
+			rate: Rate,
+		},
+		/// An account fell below maintenance.
+		LiquidationStarted {
+			/// Whose.
+			account: AccountIndex,
+			/// What it has.
+			equity: Quote,
+			/// What it must have.
+			maintenance: Quote,
+		},
+		/// A part of a position was closed against the book.
+		AccountLiquidated {
+			/// Whose.
+			account: AccountIndex,
+			/// Where.
+			market: MarketId,
+			/// How much.
+			lots: Lots,
+			/// What went to the insurance fund.
+			fee: Quote,
+		},
+		/// An account left liquidation.
+		LiquidationEnded {
+			/// Whose.
+			account: AccountIndex,
+		},
+		/// The insurance fund paid what a bankrupt account could not.
+		InsurancePaid {
+			/// For whom.
+			account: AccountIndex,
+			/// How much.
+			amount: Quote,
+		},
+		/// A position was closed against another one, outside the book.
+		Deleveraged {
+			/// Where.
+			market: MarketId,
+			/// The bankrupt account.
+			account: AccountIndex,
+			/// The account on the other side.
+			counterparty: AccountIndex,
+			/// How much.
+			lots: Lots,
+			/// At which price.
+			price: Ticks,
+		},
+		/// A debt that nobody could pay.
+		BadDebt {
+			/// Whose.
+			account: AccountIndex,
+			/// How much.
+			amount: Quote,
+		},
+		/// Admitted operations wait for the next block, since this one had no room for them.
+		Postponed {
+			/// How many.
+			operations: u32,
+		},
+		/// An order became smaller, and keeps its place.
+		OrderAmended {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What is left of it.
+			lots: Lots,
+		},
+		/// An algo order waits.
+		AlgoFiled {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+		},
+		/// The mark price has reached an algo order: its order is sent.
+		AlgoTriggered {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// The mark price.
+			mark: Ticks,
+		},
+		/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
+		AlgoHeld {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// Why.
+			reason: Refusal,
+		},
+		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
+		AlgoEnded {
+			/// Whose.
+			account: AccountIndex,
+			/// Its name.
+			client_id: ClientOrderId,
+			/// Where.
+			market: MarketId,
+			/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
+			filled: Lots,
+		},
+		/// An auction was held, and its fills follow, all at its price.
+		AuctionCleared {
+			/// Where.
+			market: MarketId,
+			/// The one price.
+			price: Ticks,
+			/// How much changed hands.
+			lots: Lots,
+		},
+	}
+}
 
 impl<T: Config> From<Told> for Event<T> {
 	fn from(told: Told) -> Self {
