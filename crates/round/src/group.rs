@@ -8,7 +8,7 @@ use crate::{
 	Round, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use novation_book::{shelf, BookStore, OrderKey};
+use novation_book::{shelf, BookStore, OrderKey, RestingOrder};
 use novation_ledger::{Account, AccountStore, Accounts, OrderChange};
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Side, Ticks};
 
@@ -61,6 +61,19 @@ struct Trial {
 	cancelled: BTreeSet<OrderKey>,
 	/// What it would put there.
 	placed: Vec<OrderRequest>,
+}
+
+impl Trial {
+	/// An order of the account is gone: the batch cancels it, or it may not trade any more and is in the way.
+	fn drop(&mut self, market: MarketId, side: Side, order: &RestingOrder) {
+		let key = order.key(market, side);
+		if self.cancelled.insert(key) {
+			let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
+			// Cannot fail: what rests was reserved.
+			self.account.release(change).ok();
+			self.open.retain(|at| at.key != key);
+		}
+	}
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
@@ -170,7 +183,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// The best price that the order would cross once the batch is done; what may not trade any more is in nobody's
 	/// way.
-	fn best_beside(&mut self, trial: &Trial, order: &OrderRequest) -> Option<Ticks> {
+	fn best_beside(&mut self, trial: &mut Trial, order: &OrderRequest) -> Option<Ticks> {
 		let (market, side) = (order.market, order.side.opposite());
 		let index = self.index(market);
 		let own = trial.placed.iter().filter(|at| at.market == market && at.side == side);
@@ -190,7 +203,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// The same of the orders that rest now, in one of the market's two books.
 	fn crossed_beside(
 		&mut self,
-		trial: &Trial,
+		trial: &mut Trial,
 		book: MarketId,
 		order: &OrderRequest,
 	) -> Option<Ticks> {
@@ -208,6 +221,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			// Each look past an order is paid for; without the budget for it the order is in the way.
 			if !is_gone || !self.budgets.trading.spend(Work::Cancel) {
 				return Some(price);
+			}
+			if resting.account == trial.index {
+				trial.drop(order.market, side, &resting);
 			}
 			next = self.book.after(&key).ok().flatten();
 		}

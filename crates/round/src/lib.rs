@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod admission;
 mod agenda;
 mod agent;
 mod algo;
@@ -31,6 +32,7 @@ mod venue;
 mod watch;
 mod withdrawal;
 
+pub use admission::{admissible, Inadmissible};
 pub use agenda::HIGHEST_MARKET;
 pub use algo::{
 	Algo, AlgoKind, Bracket, BracketRequest, BracketStage, Deadline, Direction, Exit, Standing,

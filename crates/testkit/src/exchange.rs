@@ -8,11 +8,13 @@ use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, run, withdrawable, AgentCap, Budgets, Event, HealthError, Loaded, Market,
-	MarketState, Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued,
+	account_health, admissible, run, withdrawable, AgentCap, Budgets, Event, HealthError, Loaded,
+	Market, MarketState, Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued,
 	WithdrawalRefused,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+};
 use std::collections::BTreeMap;
 
 /// Time from block to block.
@@ -184,15 +186,17 @@ impl Exchange {
 
 	/// Queue what admission would let through.
 	pub fn enqueue(&mut self, queued: Queued) -> &mut Self {
-		let is_twap = matches!(queued.op, Op::Twap(_));
-		if let Some(order) = queued.op.order().filter(|_| !is_twap) {
-			let venue = self.venue.get();
-			let terms = &venue.markets.get(&order.market).expect("a known market").orders;
-			assert!(order.lots >= terms.min_lots && order.lots <= terms.max_lots, "{order:?}");
-			assert!(order.price > Ticks(0) && order.price <= terms.max_price, "{order:?}");
-		}
+		let is_note = matches!(queued.op, Op::AllOrNone { .. });
+		assert!(is_note || self.admits(&queued.op), "the chain would not admit {:?}", queued.op);
 		self.venue.edit().queue.push(queued);
 		self
+	}
+
+	/// Whether the chain would admit an operation that stands by itself.
+	pub fn admits(&self, op: &Op) -> bool {
+		let venue = self.venue.get();
+		let height = BlockHeight(venue.height.0.saturating_add(1));
+		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
 	}
 
 	/// Queue an order.

@@ -58,7 +58,7 @@ impl Flow {
 			105..=108 => Op::Twap(self.twap(market, now)),
 			109..=113 => Op::Bracket(self.bracket(market, now)),
 			114 => {
-				let height = self.height.0 + self.random.within(1..6) as u32;
+				let height = self.height.0 + self.random.within(2..7) as u32;
 				Op::CancelAt { height: self.random.chance(80).then_some(BlockHeight(height)) }
 			}
 			0..=14 => Op::Cancel { market, client_id },
@@ -128,7 +128,7 @@ impl Flow {
 		let slices = self.random.within(2..8) as u16;
 		let interval = Millis(6_000 + self.random.within(0..5) * 2_500);
 		let lots = Lots(order.lots.0.max(slices.into()));
-		TwapRequest { order: OrderRequest { lots, ..order }, slices, interval }
+		TwapRequest { order: OrderRequest { lots, display: None, ..order }, slices, interval }
 	}
 
 	fn bracket(&mut self, market: MarketId, now: Millis) -> BracketRequest {
@@ -177,12 +177,13 @@ impl Flow {
 			_ => order,
 		};
 		let self_trades = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
+		// Down to nothing, which is refused.
+		let display = random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1)));
 		OrderRequest {
 			reduce_only: random.chance(15),
 			self_trade: random.pick(&self_trades),
 			lots: Lots(order.lots.0.max(1)),
-			// Down to nothing, which is refused.
-			display: random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1))),
+			display: display.filter(|_| order.kind.resting().is_some()),
 			..order.named(random.within(0..self.mix.names))
 		}
 	}

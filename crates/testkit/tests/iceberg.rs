@@ -98,14 +98,6 @@ fn post_only_iceberg_should_rest_in_parts_or_not_at_all() {
 }
 
 #[test]
-fn immediate_orders_should_not_care_about_a_display() {
-	let (mut exchange, [.., taker]) = begin();
-	exchange.place(taker, bid(BTC, 10, PRICE).named(1).showing(6).ioc());
-	exchange.place(taker, bid(BTC, 14, PRICE).named(2).showing(6).fok()).round();
-	assert_eq!(exchange.lots(taker, BTC), 24);
-}
-
-#[test]
 fn display_that_is_too_small_should_be_refused_with_the_least() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);

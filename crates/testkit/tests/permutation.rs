@@ -42,6 +42,7 @@ fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 			*order = order.post_only();
 		} else if let OrderKind::Limit { .. } = order.kind {
 			order.kind = OrderKind::ImmediateOrCancel;
+			order.display = None;
 		}
 	}
 	block

@@ -10,11 +10,8 @@ use frame_support::{
 	traits::Get,
 };
 use novation_ports::{Agents, InspectMarkets};
-use novation_round::{
-	may_be_in_group, BracketRequest, Ladder, Op, OrderKind, OrderRequest, Queued, TriggerRequest,
-	TwapRequest, Work, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
-};
-use novation_units::{Lots, MarketId, Side, Ticks};
+use novation_round::{admissible, may_be_in_group, Inadmissible, Ladder, Op, Queued, Work};
+use novation_units::BlockHeight;
 use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
@@ -126,89 +123,25 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check(op: &Op) -> Result<(), Error<T>> {
-		for market in op.markets() {
-			ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
+		let height = BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into());
+		admissible(op, height, T::Markets::market).map_err(Error::<T>::from)
+	}
+}
+
+impl<T> From<Inadmissible> for Error<T> {
+	fn from(reason: Inadmissible) -> Self {
+		match reason {
+			Inadmissible::UnknownMarket => Self::UnknownMarket,
+			Inadmissible::MarketClosed => Self::MarketClosed,
+			Inadmissible::Lots => Self::LotsOutOfBounds,
+			Inadmissible::Price => Self::PriceOutOfBounds,
+			Inadmissible::Notional => Self::NotionalTooSmall,
+			Inadmissible::DisplayWithoutRest => Self::DisplayWithoutRest,
+			Inadmissible::Offset => Self::OffsetOutOfBounds,
+			Inadmissible::Schedule => Self::BadSchedule,
+			Inadmissible::Bracket => Self::BadBracket,
+			Inadmissible::DeadlinePassed => Self::DeadlinePassed,
+			Inadmissible::Note => Self::NotInWholeBatch,
 		}
-		match *op {
-			Op::Place(order) | Op::Replace { order, .. } => Self::check_order(&order),
-			// Its notional is not known here: the price stands in the book.
-			Op::Amend { market, lots, .. } => Self::check_lots(market, lots),
-			Op::Cancel { .. } | Op::CancelAll { .. } => Ok(()),
-			Op::Trigger(TriggerRequest { order, mark, .. }) => {
-				Self::check_order(&order)?;
-				Self::check_price(order.market, mark)
-			}
-			Op::Twap(request) => Self::check_schedule(&request),
-			Op::Bracket(request) => Self::check_bracket(&request),
-			Op::CancelAt { height } => {
-				let now: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
-				let is_ahead = height.is_none_or(|height| height.0 > now);
-				ensure!(is_ahead, Error::<T>::DeadlinePassed);
-				Ok(())
-			}
-			Op::AllOrNone { .. } => Err(Error::<T>::NotInWholeBatch),
-		}
-	}
-
-	fn check_schedule(request: &TwapRequest) -> Result<(), Error<T>> {
-		let TwapRequest { order, slices, interval } = *request;
-		Self::check_order(&order)?;
-		let bounds = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?.orders;
-		let smallest = order.lots.0.checked_div(slices.into());
-		let is_sound = order.kind == OrderKind::ImmediateOrCancel
-			&& (2..=MAX_SLICES).contains(&slices)
-			&& (MIN_INTERVAL..=MAX_INTERVAL).contains(&interval)
-			&& smallest.is_some_and(|lots| lots >= bounds.min_lots.0);
-		ensure!(is_sound, Error::<T>::BadSchedule);
-		Ok(())
-	}
-
-	fn check_bracket(request: &BracketRequest) -> Result<(), Error<T>> {
-		let BracketRequest { entry, stop, target } = *request;
-		Self::check_order(&entry)?;
-		for exit in stop.iter().chain(&target) {
-			Self::check_price(entry.market, exit.mark)?;
-			Self::check_price(entry.market, exit.price)?;
-		}
-		let is_sound = match (stop, target, entry.side) {
-			(None, None, _) => false,
-			(Some(stop), Some(target), Side::Bid) => stop.mark < target.mark,
-			(Some(stop), Some(target), Side::Ask) => stop.mark > target.mark,
-			_ => true,
-		};
-		ensure!(is_sound && !entry.reduce_only, Error::<T>::BadBracket);
-		Ok(())
-	}
-
-	fn check_price(market: MarketId, price: Ticks) -> Result<(), Error<T>> {
-		let bounds = T::Markets::market(market).ok_or(Error::<T>::UnknownMarket)?.orders;
-		let is_within = !price.is_zero() && price <= bounds.max_price;
-		ensure!(is_within, Error::<T>::PriceOutOfBounds);
-		Ok(())
-	}
-
-	fn check_lots(market: MarketId, lots: Lots) -> Result<(), Error<T>> {
-		let bounds = T::Markets::market(market).ok_or(Error::<T>::UnknownMarket)?.orders;
-		let is_within = lots >= bounds.min_lots && lots <= bounds.max_lots;
-		ensure!(is_within, Error::<T>::LotsOutOfBounds);
-		Ok(())
-	}
-
-	fn check_order(order: &OrderRequest) -> Result<(), Error<T>> {
-		let market = T::Markets::market(order.market).ok_or(Error::<T>::UnknownMarket)?;
-		ensure!(market.status.may_rest(), Error::<T>::MarketClosed);
-		Self::check_lots(order.market, order.lots)?;
-		Self::check_price(order.market, order.price)?;
-		// Above the largest that fits there is no smallest to miss.
-		let notional = market.tick_value.notional(order.lots, order.price);
-		let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
-		ensure!(order.reduce_only || is_worth_it, Error::<T>::NotionalTooSmall);
-		// Whether it is large enough is the round's to say: an error of a call cannot carry the number
-		// that mends it.
-		let may_rest = order.kind.resting().is_some();
-		ensure!(may_rest || order.display.is_none(), Error::<T>::DisplayWithoutRest);
-		let distance = order.kind.offset().unwrap_or_default().unsigned_abs();
-		ensure!(distance <= market.orders.max_price.0, Error::<T>::OffsetOutOfBounds);
-		Ok(())
 	}
 }
