@@ -135,13 +135,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		client_id: ClientOrderId,
 	) -> Result<(), Refusal> {
 		let is_it = |at: &OpenOrder| at.client_id == client_id && at.key.home() == market;
-		let at = trial.open.iter().position(is_it).ok_or(Refusal::NotFound)?;
-		let OpenOrder { key, .. } = trial.open.remove(at);
+		let key = trial.open.iter().find(|at| is_it(at)).ok_or(Refusal::NotFound)?.key;
 		let resting = self.book.get(&key).map_err(|_| Refusal::NotFound)?;
-		let change =
-			OrderChange { market, side: key.side, lots: resting.lots, price: resting.limit() };
-		trial.account.release(change).map_err(|_| Refusal::Overflow)?;
-		trial.cancelled.insert(key);
+		trial.drop(market, key.side, &resting);
 		Ok(())
 	}
 
