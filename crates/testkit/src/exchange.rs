@@ -1,7 +1,8 @@
 //! The exchange, driven block by block.
 
 use crate::{
-	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH,
+	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, Violation, BTC,
+	DOLLAR, ETH,
 };
 use novation_book::{Book, BookStore, RestingOrder};
 use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 
 /// Time from block to block.
 pub const BLOCK: Millis = Millis(6_000);
+/// When the clock of an exchange begins.
+pub const START: Millis = Millis(1_000_000_000);
 /// A budget that nothing exhausts.
 pub const AMPLE: u32 = 1_000_000_000;
 
@@ -65,7 +68,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-	/// An exchange with these markets, whose clock begins at `now`.
+	/// An exchange with these markets, whose clock begins at [`START`].
 	pub fn new(markets: impl IntoIterator<Item = (MarketId, Market)>) -> Self {
 		let exchange = Self {
 			venue: MemoryVenue::default(),
@@ -82,7 +85,7 @@ impl Exchange {
 			assert_eq!(market.validate(), Ok(()), "terms of {id:?}");
 			exchange.venue.edit().markets.insert(id, market);
 		}
-		exchange.venue.edit().now = Millis(1_000_000_000);
+		exchange.venue.edit().now = START;
 		exchange
 	}
 
@@ -164,14 +167,23 @@ impl Exchange {
 
 	/// Queue an operation for the next round.
 	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
-		if let Some(order) = op.order() {
-			let venue = self.venue.get();
-			let terms = &venue.markets.get(&order.market).expect("a known market").orders;
-			assert!(order.lots >= terms.min_lots && order.lots <= terms.max_lots, "{order:?}");
-			assert!(order.price > Ticks(0) && order.price <= terms.max_price, "{order:?}");
-		}
+		assert!(self.admits(&op), "the chain would not admit {op:?}");
 		self.venue.edit().queue.push(Queued { account, op });
 		self
+	}
+
+	/// Whether the chain would admit the operation, from an account that can pay for it.
+	pub fn admits(&self, op: &Op) -> bool {
+		let venue = self.venue.get();
+		let is_within = |order: &OrderRequest| {
+			venue.markets.get(&order.market).is_some_and(|market| {
+				let terms = &market.orders;
+				let lots = order.lots >= terms.min_lots && order.lots <= terms.max_lots;
+				lots && order.price > Ticks(0) && order.price <= terms.max_price
+			})
+		};
+		op.markets().all(|market| venue.markets.contains_key(&market))
+			&& op.order().is_none_or(is_within)
 	}
 
 	/// Queue an order.
@@ -228,7 +240,27 @@ impl Exchange {
 	}
 
 	/// One block later: run the round with these budgets.
+	///
+	/// # Panics
+	///
+	/// If an invariant is violated and is to be checked.
 	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
+		match self.try_round_within(trading, liquidation) {
+			Ok(summary) => summary,
+			Err(violation) => panic!("round {}: {violation}", self.rounds),
+		}
+	}
+
+	/// As [`Self::round_within`], for who goes on after a violation.
+	///
+	/// # Errors
+	///
+	/// The first invariant that is violated, if they are to be checked.
+	pub fn try_round_within(
+		&mut self,
+		trading: u32,
+		liquidation: u32,
+	) -> Result<Summary, Violation> {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
 		let budgets =
@@ -238,11 +270,9 @@ impl Exchange {
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
 		if self.checking == Checking::EachRound {
-			if let Err(violation) = invariants::check(self) {
-				panic!("round {}: {violation}", self.rounds);
-			}
+			invariants::check(self)?;
 		}
-		summary
+		Ok(summary)
 	}
 
 	fn begin_block(&mut self) {

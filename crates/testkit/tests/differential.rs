@@ -1,77 +1,100 @@
 //! The round against the rules, operation by operation.
 
-use novation_testkit::{naive::Naive, seeds, toy, Exchange, Flow, Mix, Random, BTC, ETH};
-use novation_units::Quote;
+use novation_testkit::{regressions, seeds, shrink, History, Style, Teller, Trial, BLOCK, START};
+use novation_units::Millis;
+use std::{
+	sync::atomic::{AtomicU64, Ordering},
+	time::{Duration, Instant},
+};
 
-/// In what two differentials differ.
-struct Setup {
-	seeds: u64,
-	rounds: u64,
-	/// Atoms that each account begins with; a lot is about 10 000 atoms.
-	atoms: [i128; 8],
+/// How long a failing history is made smaller.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Blocks of a history.
+const BLOCKS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
+
+fn number(name: &str) -> Option<u64> {
+	std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-fn differ(setup: Setup) -> u64 {
-	let mut operations = 0;
-	for seed in seeds(setup.seeds) {
-		operations += history(seed, &setup);
+/// A million operations in release, a part of it in debug; `NOVATION_OPERATIONS` asks for another
+/// number, and `NOVATION_FIRST_SEED` for others.
+fn differ(style: &Style) {
+	let per_history = BLOCKS * (style.operations - 1) / 2;
+	let seeds = match number("NOVATION_OPERATIONS") {
+		Some(operations) => {
+			let first = number("NOVATION_FIRST_SEED").unwrap_or(0);
+			(first..first + operations.div_ceil(per_history).max(1)).collect()
+		}
+		None => seeds(8),
+	};
+	let began = Instant::now();
+	let (next, operations) = (AtomicU64::new(0), AtomicU64::new(0));
+	let work = || {
+		while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+			operations.fetch_add(history(style, *seed), Ordering::Relaxed);
+		}
+	};
+	let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+	std::thread::scope(|scope| {
+		let spawned: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+		for worker in spawned {
+			if let Err(panic) = worker.join() {
+				std::panic::resume_unwind(panic);
+			}
+		}
+	});
+	let operations = operations.into_inner();
+	let per_second = u128::from(operations) * 1_000 / began.elapsed().as_millis().max(1);
+	let seeds = (seeds.first(), seeds.last());
+	println!(
+		"{operations} operations without a difference, {per_second} a second, seeds {seeds:?}"
+	);
+}
+
+/// Carry out the history of a seed, and say how many operations it had.
+fn history(style: &Style, seed: u64) -> u64 {
+	let mut trial = Trial::new(&style.funds, style.insurance);
+	let mut teller = Teller::new(style.clone(), seed);
+	for number in 0..BLOCKS {
+		let now = trial.now();
+		assert_eq!(now, Millis(START.0 + BLOCK.0 * number));
+		if trial.block(&teller.block(now)).is_err() {
+			fail(seed, Teller::new(style.clone(), seed).history(number + 1));
+		}
 	}
-	operations
+	let tally = trial.tally();
+	assert_eq!(tally.operations, tally.compared, "NOVATION_SEED={seed}: beyond the rules' model");
+	tally.operations
 }
 
-fn history(seed: u64, setup: &Setup) -> u64 {
-	let mut exchange = Exchange::new([(BTC, toy()), (ETH, toy())]);
-	let mut naive = Naive::default();
-	let mut random = Random::new(seed ^ 0x5eed);
-	let accounts: Vec<_> = setup
-		.atoms
-		.map(|atoms| {
-			let account = exchange.trader(0);
-			exchange.deposit(account, Quote(atoms));
-			naive.deposit(account, atoms);
-			account
-		})
-		.to_vec();
-	let markets = vec![(BTC, 1_000), (ETH, 1_000)];
-	let mix = Mix { accounts, markets, spread: 12, max_lots: 30, names: 12 };
-	let mut flow = Flow::new(mix, seed);
-	let mut operations = 0;
-	for round in 0..setup.rounds {
-		for market in [BTC, ETH] {
-			exchange.price(market, random.within(996..1_005));
+fn fail(seed: u64, history: History) -> ! {
+	match shrink(history, PATIENCE) {
+		Some((fewer, failure)) => {
+			panic!("NOVATION_SEED={seed}: {failure}\n{}", regressions::record(&fewer, &failure))
 		}
-		let count = random.within(0..40);
-		let queue = flow.batch(count, exchange.venue.get().now);
-		for queued in &queue {
-			exchange.submit(queued.account, queued.op);
-		}
-		exchange.round();
-		naive.observe(&exchange);
-		naive.round(&queue);
-		operations += count;
-		if let Some(difference) = naive.difference(&exchange) {
-			panic!("NOVATION_SEED={seed} round {round}: {difference}\nqueue {queue:?}");
-		}
-		assert!(
-			exchange.venue.get().liquidations.is_empty(),
-			"NOVATION_SEED={seed}: no liquidation"
-		);
+		None => panic!("NOVATION_SEED={seed} fails, but not when it is repeated"),
 	}
-	operations
 }
 
-/// Rounds per history: a million operations a test in release, a part of it in debug.
-const ROUNDS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
+#[test]
+fn saved_histories_should_do_as_the_rules_say() {
+	let saved = regressions::saved().unwrap_or_else(|error| panic!("{error}"));
+	for (name, history) in &saved {
+		if let Err(failure) = history.judge() {
+			panic!("regressions/{name}.history: {failure}");
+		}
+	}
+	println!("{} saved histories", saved.len());
+}
 
 #[test]
 fn round_should_do_as_the_rules_say_when_everybody_is_rich() {
-	let operations = differ(Setup { seeds: 8, rounds: ROUNDS, atoms: [1_000_000_000_000; 8] });
-	println!("{operations} operations without a difference");
+	differ(&Style::calm([1_000_000_000_000; 8]));
 }
 
 #[test]
 fn round_should_do_as_the_rules_say_when_margin_is_scarce() {
 	let atoms = [20_000, 40_000, 60_000, 100_000, 150_000, 250_000, 500_000, 1_000_000_000];
-	let operations = differ(Setup { seeds: 8, rounds: ROUNDS, atoms });
-	println!("{operations} operations without a difference");
+	differ(&Style::calm(atoms));
 }

@@ -1,0 +1,95 @@
+//! Blocks of operations, through the whole round.
+
+use crate::Mender;
+use codec::{DecodeAll, Encode};
+use novation_testkit::{regressions, shrink, Block, History, Style, Tally, Teller, BLOCK, START};
+use novation_units::Quote;
+use std::time::Duration;
+
+/// What an account, or the insurance fund, may begin with: a lot is about 10 000 atoms.
+const FUNDS: [i128; 14] = [
+	0,
+	1_000,
+	5_000,
+	20_000,
+	40_000,
+	60_000,
+	100_000,
+	150_000,
+	250_000,
+	500_000,
+	1_000_000,
+	10_000_000,
+	1_000_000_000,
+	1_000_000_000_000,
+];
+const ACCOUNTS: usize = 8;
+/// How long a failing history is made smaller.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Carry out what the bytes say: a byte for the funds of each account and of the insurance fund, then
+/// SCALE-encoded [`Block`]s up to the end.
+///
+/// # Panics
+///
+/// If an invariant does not hold, the exchange panics, or differs from the naive model. The history is
+/// then made smaller, and printed as a test reads it.
+pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
+	let history = history(mender, bytes)?;
+	match history.judge() {
+		Ok(tally) => Some(tally),
+		Err(first) => match shrink(history, PATIENCE) {
+			Some((fewer, failure)) => panic!("{failure}\n{}", regressions::record(&fewer, &failure)),
+			None => panic!("{first}, but not when it is repeated"),
+		},
+	}
+}
+
+/// The history that the bytes mean; `None` if they are too few.
+pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
+	let (head, mut rest) = bytes.split_at_checked(ACCOUNTS + 1)?;
+	let mut funds: Vec<_> =
+		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
+	let insurance = funds.pop()?;
+	let mut blocks = Vec::new();
+	let mut now = START.0;
+	while let Some(encoded) = mender.next(&mut rest, now) {
+		let block = Block::decode_all(&mut &encoded[..]).expect("what was mended to decode");
+		now += BLOCK.0 + u64::from(block.pause) * 1_000;
+		blocks.push(block);
+	}
+	Some(History { funds, insurance, blocks })
+}
+
+fn encode(history: &History) -> Vec<u8> {
+	let funds = history.funds.iter().chain([&history.insurance]);
+	let place = |amount: &Quote| FUNDS.iter().position(|at| *at == amount.0).expect("of the list");
+	let mut bytes: Vec<u8> = funds.map(|amount| place(amount) as u8).collect();
+	history.blocks.iter().for_each(|block| block.encode_to(&mut bytes));
+	bytes
+}
+
+/// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
+pub fn seeds() -> Vec<(String, Vec<u8>)> {
+	let scarce = Style::calm([3, 4, 5, 6, 7, 8, 9, 12].map(|at: usize| FUNDS[at]));
+	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
+	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
+	let styles = [
+		("rich", Style { operations: 24, ..rich.clone() }, 10),
+		("scarce", Style { operations: 24, ..scarce }, 10),
+		("deep", Style { operations: 60, names: 250, ..rich }, 12),
+		("rough", Style { operations: 20, moves: 60, rough: true, ..poor }, 16),
+	];
+	let mender = Mender::new::<Block>();
+	let mut seeds = Vec::new();
+	for (name, style, blocks) in styles {
+		for seed in 0..4 {
+			let mut history = Teller::new(style.clone(), seed).history(blocks);
+			history.insurance = Quote(FUNDS[seed as usize * 2]);
+			let bytes = encode(&history);
+			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
+			seeds.push((format!("{name}-{seed}"), bytes));
+		}
+	}
+	seeds
+}
