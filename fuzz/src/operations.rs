@@ -75,10 +75,10 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
 	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
 	let styles = [
-		("rich", Style { operations: 24, ..rich.clone() }, 10),
-		("scarce", Style { operations: 24, ..scarce }, 10),
-		("deep", Style { operations: 60, names: 250, ..rich }, 12),
-		("rough", Style { operations: 20, moves: 60, rough: true, ..poor }, 16),
+		("rich", Style { operations: 20, ..rich.clone() }, 4),
+		("scarce", Style { operations: 20, ..scarce }, 5),
+		("deep", Style { operations: 60, names: 250, ..rich }, 9),
+		("rough", Style { operations: 14, moves: 60, rough: true, ..poor }, 8),
 	];
 	let mender = Mender::new::<Block>();
 	let mut seeds = Vec::new();
