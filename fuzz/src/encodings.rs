@@ -40,7 +40,11 @@ fn round_trip<T: Decode + Encode + PartialEq + Debug>(bytes: &[u8]) -> Option<us
 fn bounded<T: Decode + Encode + MaxEncodedLen + PartialEq + Debug>(bytes: &[u8]) {
 	if let Some(length) = round_trip::<T>(bytes) {
 		let most = T::max_encoded_len();
-		assert!(length <= most, "{length} bytes of {}, which has at most {most}", std::any::type_name::<T>());
+		assert!(
+			length <= most,
+			"{length} bytes of {}, which has at most {most}",
+			std::any::type_name::<T>()
+		);
 	}
 }
 
@@ -64,7 +68,8 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let queue = &history.blocks[0].queue;
 	let ops: Vec<Op> = queue.iter().take(16).map(|queued| queued.op).collect();
 	let mut seeds = vec![("ops".into(), ops.encode()), ("queue".into(), queue.encode())];
-	let mut add = |name: &str, number: usize, bytes: Vec<u8>| seeds.push((format!("{name}-{number}"), bytes));
+	let mut add =
+		|name: &str, number: usize, bytes: Vec<u8>| seeds.push((format!("{name}-{number}"), bytes));
 	for (number, queued) in queue.iter().take(8).enumerate() {
 		add("queued", number, queued.encode());
 		add("op", number, queued.op.encode());
@@ -74,7 +79,8 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		add("order", number, order.encode());
 		add("key", number, order.key(BTC, Side::Bid).encode());
 	}
-	let timed = resting.iter().map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
+	let timed =
+		resting.iter().map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
 	let leaf: Vec<_> = timed.take(PAGE_CAPACITY).collect();
 	add("page", 0, Page::Leaf(Slots::try_from(leaf).expect("a page of orders")).encode());
 	add("page", 1, Page::Free(Some(7)).encode());

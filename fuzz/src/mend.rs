@@ -6,7 +6,9 @@
 
 use codec::{Compact, Decode, Encode};
 use novation_ledger::FIRST_TRADER;
-use scale_info::{form::PortableForm, PortableRegistry, Registry, TypeDef, TypeDefPrimitive, TypeInfo};
+use scale_info::{
+	form::PortableForm, PortableRegistry, Registry, TypeDef, TypeDefPrimitive, TypeInfo,
+};
 
 /// Entries that a list may have.
 const LONGEST: usize = 63;

@@ -2,7 +2,9 @@
 
 use crate::Mender;
 use codec::{DecodeAll, Encode};
-use novation_testkit::{regressions, shrink, Block, History, Style, Tally, Teller, BLOCK, START};
+use novation_testkit::{
+	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
+};
 use novation_units::Quote;
 use std::time::Duration;
 
@@ -39,7 +41,9 @@ pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	match history.judge() {
 		Ok(tally) => Some(tally),
 		Err(first) => match shrink(history, PATIENCE) {
-			Some((fewer, failure)) => panic!("{failure}\n{}", regressions::record(&fewer, &failure)),
+			Some((fewer, failure)) => {
+				panic!("{failure}\n{}", regressions::record(&fewer, &failure))
+			}
 			None => panic!("{first}, but not when it is repeated"),
 		},
 	}
@@ -69,22 +73,41 @@ fn encode(history: &History) -> Vec<u8> {
 	bytes
 }
 
+/// Pages of the side that has most of them, after the last block.
+fn pages(history: &History) -> u32 {
+	let mut trial = Trial::new(&history.funds, history.insurance);
+	for block in &history.blocks {
+		// Whether it is sound is for the fuzzer to find out.
+		let _ = trial.block(block);
+	}
+	let header = trial.exchange().book().header(BTC);
+	header.bids.pages.max(header.asks.pages)
+}
+
 /// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let scarce = Style::calm([3, 4, 5, 6, 7, 8, 9, 12].map(|at: usize| FUNDS[at]));
 	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
 	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
+	// More than 64 orders on a side, which no longer fit a page.
+	let deep =
+		Style { operations: 61, names: 250, markets: vec![BTC], patient: true, ..rich.clone() };
 	let styles = [
 		("rich", Style { operations: 20, ..rich.clone() }, 4),
 		("scarce", Style { operations: 20, ..scarce }, 5),
-		("deep", Style { operations: 60, names: 250, ..rich }, 9),
+		("deep", deep, 7),
 		("rough", Style { operations: 14, moves: 60, rough: true, ..poor }, 8),
 	];
 	let mender = Mender::new::<Block>();
 	let mut seeds = Vec::new();
 	for (name, style, blocks) in styles {
-		for seed in 0..4 {
-			let mut history = Teller::new(style.clone(), seed).history(blocks);
+		let count = if style.patient { 2 } else { 4 };
+		for seed in 0..count {
+			let tell = |blocks| Teller::new(style.clone(), seed).history(blocks);
+			let mut history = tell(blocks);
+			while style.patient && pages(&history) < 2 {
+				history = tell(history.blocks.len() as u64 + 1);
+			}
 			history.insurance = Quote(FUNDS[seed as usize * 2]);
 			let bytes = encode(&history);
 			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");

@@ -2,8 +2,8 @@
 
 use codec::{Decode, DecodeAll, Encode};
 use novation_book::{
-	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey, Page,
-	PageKey, RestingOrder, SelfTrade, Taker, Verdict,
+	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
+	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::BTreeMap;

@@ -3,9 +3,12 @@
 use crate::{Flow, Mix, Random, BTC, ETH};
 use codec::{Decode, Encode};
 use novation_ledger::FIRST_TRADER;
-use novation_round::Queued;
-use novation_units::{AccountIndex, MarketId, Millis, Quote, Ticks};
+use novation_round::{Op, Queued};
+use novation_units::{AccountIndex, MarketId, Millis, Quote, Side, Ticks};
 use scale_info::TypeInfo;
+
+/// Ticks around which a [`Teller`] prices.
+pub const CENTRE: u64 = 1_000;
 
 /// One block: what the outside world did before it, and what it carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -45,11 +48,15 @@ pub struct Style {
 	pub funds: Vec<Quote>,
 	/// What the insurance fund begins with.
 	pub insurance: Quote,
+	/// In which markets they trade; prices are fed for both.
+	pub markets: Vec<MarketId>,
 	/// Blocks carry fewer operations than this.
 	pub operations: u64,
-	/// Names that an account uses: few collide, many let the book grow deep.
+	/// Names that an account uses: few collide.
 	pub names: u64,
-	/// How far prices stray from 1000 ticks, in ticks.
+	/// Whether every block is full and every order priced to rest, so that the book grows deep.
+	pub patient: bool,
+	/// How far prices stray from [`CENTRE`], in ticks.
 	pub moves: u64,
 	/// Whether blocks come late, feeders fall silent and budgets are tight now and then.
 	pub rough: bool,
@@ -59,7 +66,27 @@ impl Style {
 	/// A calm one: nobody is liquidated, so that the naive model knows everything that happens.
 	pub fn calm(atoms: [i128; 8]) -> Self {
 		let funds = atoms.map(Quote).to_vec();
-		Self { funds, insurance: Quote::ZERO, operations: 40, names: 12, moves: 4, rough: false }
+		Self {
+			funds,
+			insurance: Quote::ZERO,
+			markets: vec![BTC, ETH],
+			operations: 40,
+			names: 12,
+			patient: false,
+			moves: 4,
+			rough: false,
+		}
+	}
+}
+
+/// Price an order on its own side of the centre.
+fn turn_away(op: &mut Op) {
+	if let Op::Place(order) = op {
+		let away = order.price.0.abs_diff(CENTRE).max(1);
+		order.price = match order.side {
+			Side::Bid => Ticks(CENTRE - away),
+			Side::Ask => Ticks(CENTRE + away),
+		};
 	}
 }
 
@@ -77,7 +104,7 @@ impl Teller {
 		let traders = FIRST_TRADER.0..FIRST_TRADER.0 + style.funds.len() as u32;
 		let mix = Mix {
 			accounts: traders.map(AccountIndex).collect(),
-			markets: vec![(BTC, 1_000), (ETH, 1_000)],
+			markets: style.markets.iter().map(|market| (*market, CENTRE)).collect(),
 			spread: 12,
 			max_lots: 30,
 			names: style.names,
@@ -89,18 +116,23 @@ impl Teller {
 	pub fn block(&mut self, now: Millis) -> Block {
 		let Self { style, flow, random } = self;
 		let prices = [BTC, ETH].map(|market| {
-			let price = random.within(1_000 - style.moves..1_001 + style.moves);
+			let price = random.within(CENTRE - style.moves..CENTRE + style.moves + 1);
 			let silent = style.rough && random.chance(3);
 			(market, (!silent).then_some(Ticks(price)))
 		});
 		let late = style.rough && random.chance(5);
 		let tight = style.rough && random.chance(20);
 		let budgets = tight.then(|| (random.within(0..40) as u8, random.within(0..60) as u8));
+		let count = random.within(0..style.operations);
+		let mut queue = flow.batch(if style.patient { style.operations - 1 } else { count }, now);
+		if style.patient {
+			queue.iter_mut().for_each(|queued| turn_away(&mut queued.op));
+		}
 		Block {
 			pause: if late { random.within(0..256) as u8 } else { 0 },
 			prices: prices.to_vec(),
 			budgets,
-			queue: flow.batch(random.within(0..style.operations), now),
+			queue,
 		}
 	}
 

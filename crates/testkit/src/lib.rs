@@ -17,7 +17,7 @@ mod venue;
 pub use exchange::{Checking, Exchange, LastRound, AMPLE, BLOCK, START};
 pub use fixtures::{ask, bid, btc, eth, toy, Styled, BTC, DOLLAR, ETH};
 pub use flow::{Flow, Mix};
-pub use history::{Block, History, Style, Teller};
+pub use history::{Block, History, Style, Teller, CENTRE};
 pub use invariants::{check, Violation};
 pub use random::{seeds, Random};
 pub use shrink::shrink;

@@ -69,6 +69,11 @@ impl Trial {
 		self.exchange.venue.get().now
 	}
 
+	/// The exchange as it stands.
+	pub fn exchange(&self) -> &Exchange {
+		&self.exchange
+	}
+
 	/// What happened so far.
 	pub fn tally(&self) -> Tally {
 		self.tally

@@ -1,6 +1,8 @@
 //! The round against the rules, operation by operation.
 
-use novation_testkit::{regressions, seeds, shrink, History, Style, Teller, Trial, BLOCK, START};
+use novation_testkit::{
+	regressions, seeds, shrink, History, Style, Teller, Trial, BLOCK, BTC, START,
+};
 use novation_units::Millis;
 use std::{
 	sync::atomic::{AtomicU64, Ordering},
@@ -10,17 +12,18 @@ use std::{
 /// How long a failing history is made smaller.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Blocks of a history.
+/// Blocks of a history: eight have a million operations together in release, a part of it in debug.
 const BLOCKS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
 
 fn number(name: &str) -> Option<u64> {
 	std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// A million operations in release, a part of it in debug; `NOVATION_OPERATIONS` asks for another
-/// number, and `NOVATION_FIRST_SEED` for others.
-fn differ(style: &Style) {
-	let per_history = BLOCKS * (style.operations - 1) / 2;
+/// Eight histories of so many blocks, unless `NOVATION_OPERATIONS` asks for a number of operations, and
+/// `NOVATION_FIRST_SEED` for others.
+fn differ(style: &Style, blocks: u64) {
+	let a_block = if style.patient { style.operations - 1 } else { (style.operations - 1) / 2 };
+	let per_history = blocks * a_block;
 	let seeds = match number("NOVATION_OPERATIONS") {
 		Some(operations) => {
 			let first = number("NOVATION_FIRST_SEED").unwrap_or(0);
@@ -32,7 +35,7 @@ fn differ(style: &Style) {
 	let (next, operations) = (AtomicU64::new(0), AtomicU64::new(0));
 	let work = || {
 		while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
-			operations.fetch_add(history(style, *seed), Ordering::Relaxed);
+			operations.fetch_add(history(style, blocks, *seed), Ordering::Relaxed);
 		}
 	};
 	let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get());
@@ -53,10 +56,10 @@ fn differ(style: &Style) {
 }
 
 /// Carry out the history of a seed, and say how many operations it had.
-fn history(style: &Style, seed: u64) -> u64 {
+fn history(style: &Style, blocks: u64, seed: u64) -> u64 {
 	let mut trial = Trial::new(&style.funds, style.insurance);
 	let mut teller = Teller::new(style.clone(), seed);
-	for number in 0..BLOCKS {
+	for number in 0..blocks {
 		let now = trial.now();
 		assert_eq!(now, Millis(START.0 + BLOCK.0 * number));
 		if trial.block(&teller.block(now)).is_err() {
@@ -90,11 +93,18 @@ fn saved_histories_should_do_as_the_rules_say() {
 
 #[test]
 fn round_should_do_as_the_rules_say_when_everybody_is_rich() {
-	differ(&Style::calm([1_000_000_000_000; 8]));
+	differ(&Style::calm([1_000_000_000_000; 8]), BLOCKS);
 }
 
 #[test]
 fn round_should_do_as_the_rules_say_when_margin_is_scarce() {
 	let atoms = [20_000, 40_000, 60_000, 100_000, 150_000, 250_000, 500_000, 1_000_000_000];
-	differ(&Style::calm(atoms));
+	differ(&Style::calm(atoms), BLOCKS);
+}
+
+/// So many orders rest that the books have several pages, which split and join.
+#[test]
+fn round_should_do_as_the_rules_say_when_books_are_deep() {
+	let style = Style::calm([1_000_000_000_000; 8]);
+	differ(&Style { names: 250, markets: vec![BTC], patient: true, ..style }, BLOCKS / 30);
 }
