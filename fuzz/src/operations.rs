@@ -2,6 +2,7 @@
 
 use crate::Mender;
 use codec::{DecodeAll, Encode};
+use novation_round::Event;
 use novation_testkit::{
 	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
 };
@@ -26,6 +27,8 @@ const FUNDS: [i128; 14] = [
 	1_000_000_000_000,
 ];
 const ACCOUNTS: usize = 8;
+/// A seed longer than this is longer than what it is good for.
+const MOST_BLOCKS: usize = 40;
 /// How long a failing history is made smaller.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -73,15 +76,20 @@ fn encode(history: &History) -> Vec<u8> {
 	bytes
 }
 
-/// Pages of the side that has most of them, after the last block.
-fn pages(history: &History) -> u32 {
+/// Whether a history comes to what its style is for: several pages of a side, or liquidations and
+/// something for the insurance fund to pay.
+fn suffices(style: &Style, history: &History) -> bool {
 	let mut trial = Trial::new(&history.funds, history.insurance);
+	let mut paid = 0;
 	for block in &history.blocks {
 		// Whether it is sound is for the fuzzer to find out.
 		let _ = trial.block(block);
+		let told = trial.exchange().events();
+		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();
 	}
 	let header = trial.exchange().book().header(BTC);
-	header.bids.pages.max(header.asks.pages)
+	let deep = header.bids.pages.max(header.asks.pages) > 1;
+	(!style.patient || deep) && (!style.rough || trial.tally().liquidations > 1 && paid > 0)
 }
 
 /// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
@@ -96,19 +104,20 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		("rich", Style { operations: 20, ..rich.clone() }, 4),
 		("scarce", Style { operations: 20, ..scarce }, 5),
 		("deep", deep, 7),
-		("rough", Style { operations: 14, moves: 60, rough: true, ..poor }, 8),
+		("rough", Style { operations: 18, moves: 80, rough: true, ..poor }, 6),
 	];
 	let mender = Mender::new::<Block>();
 	let mut seeds = Vec::new();
 	for (name, style, blocks) in styles {
 		let count = if style.patient { 2 } else { 4 };
 		for seed in 0..count {
+			let insurance = Quote(FUNDS[1 + seed as usize * 2]);
+			let style = Style { insurance, ..style.clone() };
 			let tell = |blocks| Teller::new(style.clone(), seed).history(blocks);
 			let mut history = tell(blocks);
-			while style.patient && pages(&history) < 2 {
+			while !suffices(&style, &history) && history.blocks.len() < MOST_BLOCKS {
 				history = tell(history.blocks.len() as u64 + 1);
 			}
-			history.insurance = Quote(FUNDS[seed as usize * 2]);
 			let bytes = encode(&history);
 			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
 			seeds.push((format!("{name}-{seed}"), bytes));
