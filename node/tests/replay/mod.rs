@@ -136,6 +136,24 @@ fn header(node: &DevNode, number: u64) -> Header {
 	serde_json::from_value(node.call("chain_getHeader", json!([hash]))).unwrap()
 }
 
+/// Execute a block of `chain`; if its state becomes another, say where.
+fn execute(native: &mut Native, block: &Block, chain: &DevNode) {
+	let number = block.header.number;
+	let Err(changed) = native.execute(block.clone()) else {
+		assert_eq!(native.root(), block.header.state_root, "block {number}");
+		return;
+	};
+	let at = chain.call("chain_getBlockHash", json!([number]));
+	for (key, value) in changed {
+		let (key, value) = (hex(&key), value.map(|value| hex(&value)));
+		let there = chain.call("state_getStorage", json!([key, at]));
+		if there.as_str() != value.as_deref() {
+			println!("block {number}, {key}: natively {value:?}, on the chain {there}");
+		}
+	}
+	panic!("block {number} gives another state natively; the values that differ are above");
+}
+
 fn assert_traded(node: &DevNode) {
 	let markets = node.call("novation_markets", json!([]));
 	for market in markets.as_array().unwrap().iter().take(PRICES.len()) {
@@ -170,10 +188,12 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	let spec = output(&["build-spec", "--dev", "--raw", "--disable-default-bootnode"]);
 	let spec: Value = serde_json::from_slice(&spec.stdout).unwrap();
 	let mut native = Native::begin(&spec);
+	let chain = DevNode::start("0", Some(&first.0));
+	assert_eq!(native.root(), header(&chain, 0).state_root);
 	for block in &blocks {
-		native.execute(block.clone());
-		assert_eq!(native.root(), block.header.state_root, "natively, {:?}", block.header.number);
+		execute(&mut native, block, &chain);
 	}
+	chain.stop();
 
 	// In WASM, on a second node that has only the blocks.
 	import(&second, &file);
@@ -190,9 +210,9 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	// The block that the second node made on top is one natively as well.
 	let (_, more) = export(&second);
 	assert_eq!(&more[..blocks.len()], &blocks[..]);
-	let last = more.last().unwrap();
-	native.execute(last.clone());
-	assert_eq!(native.root(), last.header.state_root);
+	let replica = DevNode::start("0", Some(&second.0));
+	execute(&mut native, more.last().unwrap(), &replica);
+	replica.stop();
 	let extrinsics: usize = more.iter().map(|block| block.extrinsics.len()).sum();
 	println!("{} blocks, {extrinsics} extrinsics, last root {:?}", more.len(), native.root());
 }

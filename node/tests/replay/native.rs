@@ -9,6 +9,7 @@ use sp_state_machine::{
 	backend::AsTrieBackend, Ext, InMemoryBackend, OverlayedChanges, TrieBackendBuilder,
 };
 use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder};
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// A state, and the code that moves it.
 pub struct Native {
@@ -31,8 +32,12 @@ impl Native {
 		*self.state.as_trie_backend().root()
 	}
 
-	/// Execute a block, which panics if its header names another root than it gives.
-	pub fn execute(&mut self, block: Block) {
+	/// Execute a block.
+	///
+	/// # Errors
+	///
+	/// If it does not end in the state that its header names: every value that it changed.
+	pub fn execute(&mut self, block: Block) -> Result<(), Vec<(Vec<u8>, Option<Vec<u8>>)>> {
 		let recorder = Recorder::<BlakeTwo256>::default();
 		let state = TrieBackendBuilder::wrap(&self.state).with_recorder(recorder.clone()).build();
 		let mut overlay = OverlayedChanges::default();
@@ -40,13 +45,21 @@ impl Native {
 		let mut extensions = Extensions::default();
 		extensions.register(ProofSizeExt::new(recorder));
 		let mut ext = Ext::new(&mut overlay, &state, Some(&mut extensions));
-		sp_externalities::set_and_run_with_externalities(&mut ext, || {
-			Executive::execute_block(block.into())
-		});
+		let executed = catch_unwind(AssertUnwindSafe(|| {
+			sp_externalities::set_and_run_with_externalities(&mut ext, || {
+				Executive::execute_block(block.into())
+			})
+		}));
+		if executed.is_err() {
+			let changed = overlay.changes_mut();
+			let changed = changed.map(|(key, entry)| (key.clone(), entry.value().cloned()));
+			return Err(changed.collect());
+		}
 		let changes = overlay.drain_storage_changes(&state, StateVersion::V1).unwrap();
 		let (root, changed) = (changes.transaction_storage_root, changes.transaction);
 		drop(state);
 		self.state.apply_transaction(root, changed);
+		Ok(())
 	}
 }
 
