@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay relay network test-network bench plant-bugs test lint fmt weights production
+.PHONY: help setup build run replay relay network test-network bench plant-bugs differential fuzz fuzz-seeds test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -17,6 +17,9 @@ OUT ?= out/summary.json
 CHECKS ?=
 SIZES ?=
 ONLY ?=
+OPERATIONS ?= 100000000
+SEED ?= $(shell date +%s)
+SECONDS ?= 60
 env := . tools/env.sh;
 
 # npm runs a script inside client/, where a path relative to this folder would mean another file.
@@ -76,6 +79,17 @@ bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [S
 
 plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
 	@$(env) tools/plant_bugs.py
+
+# Apart from the folder of all builds: cargo joins features over the packages that a command selects.
+differential: setup ## compare the round with the naive exchange: OPERATIONS=<n> [SEED=<first>]; hours for 100000000
+	@$(env) NOVATION_OPERATIONS='$(OPERATIONS)' NOVATION_FIRST_SEED='$(SEED)' cargo test --release --locked \
+		--target-dir "$$CARGO_TARGET_DIR/differential" -p novation-testkit --test differential -- --nocapture
+
+fuzz: setup ## look for operations, encodings and pages that break the exchange: SECONDS=<n>
+	@tools/fuzz.sh '$(SECONDS)'
+
+fuzz-seeds: setup ## write the inputs that fuzzing begins with
+	@tools/fuzz.sh seeds
 
 weights: build ## measure every call and write the pallets' weights
 	@tools/weights.sh

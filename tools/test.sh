@@ -76,7 +76,8 @@ replay() {
 
 check_format() {
 	cargo fmt --all --check && cargo fmt --manifest-path zombienet/network/Cargo.toml --check &&
-		cargo fmt --manifest-path benches/book/Cargo.toml --check
+		cargo fmt --manifest-path benches/book/Cargo.toml --check &&
+		cargo fmt --manifest-path fuzz/Cargo.toml --check
 }
 
 # Where everything was built from nothing, building the relay chain and the driver of networks as well would take
@@ -105,6 +106,7 @@ suite architecture counts check_architecture
 suite format status check_format
 suite build status build_everything
 suite rust cargo run_rust_tests
+suite fuzz counts tools/fuzz.sh 60
 suite blob counts python3 tools/check_blob.py "$BLOB"
 suite chain-specs counts python3 tools/check_chain_specs.py
 suite reasons counts python3 tools/check_reasons.py

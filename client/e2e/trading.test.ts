@@ -67,6 +67,7 @@ describe('order', () => {
 				clientId: order.clientId,
 				side: 'Bid',
 				lots: order.lots,
+				shown: order.lots,
 				price: order.price,
 			},
 		]);

@@ -1,5 +1,7 @@
 //! The binary as its users meet it.
 
+mod replay;
+
 use serde_json::{json, Value};
 use std::{
 	io::{BufRead, BufReader, Read, Write},

@@ -8,7 +8,7 @@ mod limits;
 
 use crate::{
 	genesis_presets::{account, seeds, ENDOWMENT, INSURANCE, PARA_ID, QUOTE_ENDOWMENT},
-	AccountId, Assets, Aura, Balance, Balances, CollatorSelection, ParachainInfo, Runtime, Session,
+	AccountId, Assets, Aura, Balance, Balances, ParachainInfo, Runtime, Session,
 	TransactionPayment, QUOTE_ASSET,
 };
 use frame_support::{assert_ok, traits::fungibles::metadata::Inspect};

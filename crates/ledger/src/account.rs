@@ -2,7 +2,7 @@
 
 use crate::LedgerError;
 use alloc::vec::Vec;
-use codec::{Compact, Decode, Encode, MaxEncodedLen};
+use codec::{Compact, Decode, Encode, Error, Input, MaxEncodedLen};
 use novation_funding::owed;
 use novation_risk::OrderSums;
 use novation_units::{mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks};
@@ -58,8 +58,8 @@ impl Position {
 	}
 }
 
-/// An account of the ledger: one storage value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+/// An account of the ledger: one storage value. With more positions than it may have it does not decode.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, TypeInfo)]
 pub struct Account {
 	/// Money that belongs to no position. Negative after a loss larger than the account.
 	pub cash: Quote,
@@ -73,6 +73,28 @@ pub struct Account {
 	pub has_standing: bool,
 	/// What the account has traded since it was opened, as maker and as taker, in atoms; saturates.
 	pub volume: u64,
+}
+
+impl Decode for Account {
+	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+		Ok(Self {
+			cash: Decode::decode(input)?,
+			positions: decode_positions(input)?,
+			due_slot: Decode::decode(input)?,
+			in_liquidation: Decode::decode(input)?,
+			has_standing: Decode::decode(input)?,
+			volume: Decode::decode(input)?,
+		})
+	}
+}
+
+fn decode_positions<I: Input>(input: &mut I) -> Result<Vec<Position>, Error> {
+	let Compact(count) = Compact::<u32>::decode(input)?;
+	let count = usize::try_from(count).map_err(|_| Error::from("too many positions"))?;
+	if count > MAX_POSITIONS {
+		return Err("too many positions".into());
+	}
+	(0..count).map(|_| Position::decode(input)).collect()
 }
 
 impl MaxEncodedLen for Account {

@@ -1,16 +1,17 @@
 //! The exchange, driven block by block.
 
 use crate::{
-	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH,
+	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, Violation, BTC,
+	DOLLAR, ETH,
 };
 use novation_book::{shelf, Book, BookStore, RestingOrder};
 use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, admissible, run, withdrawable, AgentCap, Budgets, Event, HealthError, Loaded,
-	Market, MarketState, Markets, Op, OrderRequest, PriceState, Queued, Standing, Summary, Valued,
-	WithdrawalRefused,
+	account_health, admissible, may_be_in_group, run, withdrawable, AgentCap, Budgets, Event,
+	HealthError, Loaded, Market, MarketState, Markets, Op, OrderRequest, PriceState, Queued,
+	Standing, Summary, Valued, WithdrawalRefused,
 };
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
@@ -19,6 +20,8 @@ use std::collections::BTreeMap;
 
 /// Time from block to block.
 pub const BLOCK: Millis = Millis(6_000);
+/// When the clock of an exchange begins.
+pub const START: Millis = Millis(1_000_000_000);
 /// A budget that nothing exhausts.
 pub const AMPLE: u32 = 1_000_000_000;
 
@@ -72,7 +75,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-	/// An exchange with these markets, whose clock begins at `now`.
+	/// An exchange with these markets, whose clock begins at [`START`].
 	pub fn new(markets: impl IntoIterator<Item = (MarketId, Market)>) -> Self {
 		let exchange = Self {
 			venue: MemoryVenue::default(),
@@ -89,7 +92,7 @@ impl Exchange {
 			assert_eq!(market.validate(), Ok(()), "terms of {id:?}");
 			exchange.venue.edit().markets.insert(id, market);
 		}
-		exchange.venue.edit().now = Millis(1_000_000_000);
+		exchange.venue.edit().now = START;
 		exchange
 	}
 
@@ -199,6 +202,28 @@ impl Exchange {
 		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
 	}
 
+	/// What the chain would admit of a queue. The note of a whole batch stays only with all of its operations.
+	pub fn admitted(&self, queue: &[Queued]) -> Vec<Queued> {
+		let mut admitted = Vec::new();
+		let mut rest = queue.iter().copied();
+		while let Some(queued) = rest.next() {
+			let Op::AllOrNone { operations } = queued.op else {
+				admitted.extend(Some(queued).filter(|queued| self.admits(&queued.op)));
+				continue;
+			};
+			let batch: Vec<Queued> = rest.clone().take(operations.into()).collect();
+			let fits = |at: &Queued| {
+				at.account == queued.account && may_be_in_group(&at.op) && self.admits(&at.op)
+			};
+			if !batch.is_empty() && batch.len() == operations.into() && batch.iter().all(fits) {
+				admitted.push(queued);
+				admitted.extend(&batch);
+				rest.nth(batch.len() - 1);
+			}
+		}
+		admitted
+	}
+
 	/// Queue an order.
 	pub fn place(&mut self, account: AccountIndex, order: OrderRequest) -> &mut Self {
 		self.submit(account, Op::Place(order))
@@ -253,7 +278,27 @@ impl Exchange {
 	}
 
 	/// One block later: run the round with these budgets.
+	///
+	/// # Panics
+	///
+	/// If an invariant is violated and is to be checked.
 	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
+		match self.try_round_within(trading, liquidation) {
+			Ok(summary) => summary,
+			Err(violation) => panic!("round {}: {violation}", self.rounds),
+		}
+	}
+
+	/// As [`Self::round_within`], for who goes on after a violation.
+	///
+	/// # Errors
+	///
+	/// The first invariant that is violated, if they are to be checked.
+	pub fn try_round_within(
+		&mut self,
+		trading: u32,
+		liquidation: u32,
+	) -> Result<Summary, Violation> {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
 		let trading = Allowance::new(trading);
@@ -265,11 +310,9 @@ impl Exchange {
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
 		if self.checking == Checking::EachRound {
-			if let Err(violation) = invariants::check(self) {
-				panic!("round {}: {violation}", self.rounds);
-			}
+			invariants::check(self)?;
 		}
-		summary
+		Ok(summary)
 	}
 
 	fn begin_block(&mut self) {

@@ -1,0 +1,130 @@
+//! Blocks of operations, through the whole round.
+
+use crate::Mender;
+use codec::{DecodeAll, Encode};
+use novation_round::Event;
+use novation_testkit::{
+	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
+};
+use novation_units::Quote;
+use std::time::Duration;
+
+/// What an account, or the insurance fund, may begin with: a lot is about 10 000 atoms.
+const FUNDS: [i128; 14] = [
+	0,
+	1_000,
+	5_000,
+	20_000,
+	40_000,
+	60_000,
+	100_000,
+	150_000,
+	250_000,
+	500_000,
+	1_000_000,
+	10_000_000,
+	1_000_000_000,
+	1_000_000_000_000,
+];
+const ACCOUNTS: usize = 8;
+/// A seed longer than this is longer than what it is good for.
+const MOST_BLOCKS: usize = 40;
+/// How long a failing history is made smaller.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Carry out what the bytes say: a byte for the funds of each account and of the insurance fund, one that is
+/// odd if the first market trades by auction, then SCALE-encoded [`Block`]s up to the end.
+///
+/// # Panics
+///
+/// If an invariant does not hold, the exchange panics, or differs from the naive model. The history is
+/// then made smaller, and printed as a test reads it.
+pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
+	let history = history(mender, bytes)?;
+	match history.judge() {
+		Ok(tally) => Some(tally),
+		Err(first) => match shrink(history, PATIENCE) {
+			Some((fewer, failure)) => {
+				panic!("{failure}\n{}", regressions::record(&fewer, &failure))
+			}
+			None => panic!("{first}, but not when it is repeated"),
+		},
+	}
+}
+
+/// The history that the bytes mean; `None` if they are too few.
+pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
+	let (head, mut rest) = bytes.split_at_checked(ACCOUNTS + 2)?;
+	let (has_auctions, head) = head.split_last()?;
+	let mut funds: Vec<_> =
+		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
+	let insurance = funds.pop()?;
+	let mut blocks = Vec::new();
+	let mut now = START.0;
+	while let Some(encoded) = mender.next(&mut rest, now) {
+		let block = Block::decode_all(&mut &encoded[..]).expect("what was mended to decode");
+		now += BLOCK.0 + u64::from(block.pause) * 1_000;
+		blocks.push(block);
+	}
+	Some(History { funds, insurance, has_auctions: has_auctions % 2 == 1, blocks })
+}
+
+fn encode(history: &History) -> Vec<u8> {
+	let funds = history.funds.iter().chain([&history.insurance]);
+	let place = |amount: &Quote| FUNDS.iter().position(|at| *at == amount.0).expect("of the list");
+	let mut bytes: Vec<u8> = funds.map(|amount| place(amount) as u8).collect();
+	bytes.push(history.has_auctions.into());
+	history.blocks.iter().for_each(|block| block.encode_to(&mut bytes));
+	bytes
+}
+
+/// Whether a history comes to what its style is for: several pages of a side, or liquidations and
+/// something for the insurance fund to pay.
+fn suffices(style: &Style, history: &History) -> bool {
+	let mut trial = Trial::new(&history.funds, history.insurance, history.has_auctions);
+	let mut paid = 0;
+	for block in &history.blocks {
+		// Whether it is sound is for the fuzzer to find out.
+		let _ = trial.block(block);
+		let told = trial.exchange().events();
+		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();
+	}
+	let header = trial.exchange().book().header(BTC);
+	let deep = header.bids.pages.max(header.asks.pages) > 1;
+	(!style.patient || deep) && (!style.rough || trial.tally().liquidations > 1 && paid > 0)
+}
+
+/// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
+pub fn seeds() -> Vec<(String, Vec<u8>)> {
+	let scarce = Style::calm([3, 4, 5, 6, 7, 8, 9, 12].map(|at: usize| FUNDS[at]));
+	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
+	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
+	// More than 64 orders on a side, which no longer fit a page.
+	let deep =
+		Style { operations: 61, names: 250, markets: vec![BTC], patient: true, ..rich.clone() };
+	let styles = [
+		("rich", Style { operations: 20, ..rich.clone() }, 4),
+		("scarce", Style { operations: 20, ..scarce.clone() }, 5),
+		("auction", Style { operations: 20, has_auctions: true, ..scarce }, 5),
+		("deep", deep, 7),
+		("rough", Style { operations: 18, moves: 80, rough: true, ..poor }, 6),
+	];
+	let mender = Mender::new::<Block>();
+	let mut seeds = Vec::new();
+	for (name, style, blocks) in styles {
+		let count = if style.patient { 2 } else { 4 };
+		for seed in 0..count {
+			let insurance = Quote(FUNDS[1 + seed as usize * 2]);
+			let style = Style { insurance, ..style.clone() };
+			let tell = |blocks| Teller::new(style.clone(), seed).history(blocks);
+			let mut history = tell(blocks);
+			while !suffices(&style, &history) && history.blocks.len() < MOST_BLOCKS {
+				history = tell(history.blocks.len() as u64 + 1);
+			}
+			let bytes = encode(&history);
+			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
+			seeds.push((format!("{name}-{seed}"), bytes));
+		}
+	}
+	seeds
+}

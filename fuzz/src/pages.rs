@@ -1,0 +1,197 @@
+//! A store of any pages, and a book over it.
+
+use codec::{Decode, DecodeAll, Encode};
+use novation_book::{
+	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
+	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
+};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use std::collections::BTreeMap;
+
+const MARKET: MarketId = MarketId(0);
+/// Small pages make deep trees.
+const CAPACITY: usize = 4;
+const MOST_PAGES: usize = 64;
+const MOST_STEPS: u32 = 64;
+
+/// What the bytes say: a header, pages with their numbers, and what is done.
+#[derive(Debug, Default, Encode, Decode)]
+struct Input {
+	header: Vec<u8>,
+	pages: Vec<(Side, u8, Vec<u8>)>,
+	acts: Vec<Act>,
+}
+
+#[derive(Debug, Clone, Copy, Encode, Decode)]
+struct Act {
+	kind: u8,
+	side: Side,
+	price: u16,
+	seq: u8,
+	lots: u8,
+}
+
+/// Headers and pages as bytes, as the chain holds them: what does not decode is absent.
+#[derive(Debug, Default)]
+struct RawStore {
+	header: Vec<u8>,
+	pages: BTreeMap<PageKey, Vec<u8>>,
+}
+
+impl BookStore for RawStore {
+	fn header(&self, _: MarketId) -> Option<BookHeader> {
+		BookHeader::decode_all(&mut &self.header[..]).ok()
+	}
+	fn set_header(&mut self, _: MarketId, header: &BookHeader) {
+		self.header = header.encode();
+	}
+	fn page(&self, key: PageKey) -> Option<Page> {
+		Page::decode_all(&mut &self.pages.get(&key)?[..]).ok()
+	}
+	fn set_page(&mut self, key: PageKey, page: &Page) {
+		self.pages.insert(key, page.encode());
+	}
+	fn remove_page(&mut self, key: PageKey) {
+		self.pages.remove(&key);
+	}
+}
+
+/// Grants all but what it was told to refuse.
+struct Moody(u8);
+
+impl Judge for Moody {
+	type Reason = ();
+	fn judge(&mut self, _: &RestingOrder, offered: Lots) -> Verdict<()> {
+		self.0 = self.0.wrapping_mul(5).wrapping_add(3);
+		match self.0 & 0x70 {
+			0 => Verdict::CancelMaker(()),
+			0x10 if self.0 & 3 == 0 => Verdict::StopTaker(()),
+			0x20 => Verdict::Fill(Lots(1 + (offered.0 - 1) / 2)),
+			_ => Verdict::Fill(offered),
+		}
+	}
+}
+
+/// Do to the book what the bytes say.
+///
+/// # Panics
+///
+/// If the book panics; or if it was sound, and is not afterwards or says that it is corrupt.
+pub fn run(mut bytes: &[u8]) {
+	// Half an input is one as well: what cannot be read is not there.
+	let header = Vec::<u8>::decode(&mut bytes).unwrap_or_default();
+	let pages = list::<(Side, u8, Vec<u8>)>(&mut bytes, MOST_PAGES);
+	let acts = list::<Act>(&mut bytes, usize::from(u8::MAX));
+	let key = |side, page: u8| PageKey { market: MARKET, side, page: page.into() };
+	let pages = pages.into_iter().map(|(side, page, bytes)| (key(side, page), bytes)).collect();
+	let mut book = Book::with_page_capacity(RawStore { header, pages }, CAPACITY);
+	let mut sound = book.check(MARKET).is_ok();
+	for act in acts {
+		let outcome = carry_out(&mut book, act);
+		let corrupt = matches!(outcome, Err(BookError::Corrupt(_) | BookError::CorruptHeader));
+		assert!(!sound || !corrupt, "{act:?} on a sound book: {outcome:?}");
+		if act.kind & 0x80 != 0 {
+			book.flush();
+		}
+		let found = book.check(MARKET);
+		assert!(!sound || found.is_ok(), "after {act:?} the book is unsound: {found:?}");
+		sound = found.is_ok();
+	}
+	let store = book.into_store();
+	let found = Book::with_page_capacity(store, CAPACITY).check(MARKET);
+	assert!(!sound || found.is_ok(), "what was stored is unsound: {found:?}");
+}
+
+fn list<T: Decode>(bytes: &mut &[u8], most: usize) -> Vec<T> {
+	let wanted = codec::Compact::<u32>::decode(bytes).map_or(0, |count| count.0 as usize);
+	(0..wanted.min(most)).map_while(|_| T::decode(bytes).ok()).collect()
+}
+
+fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
+	let Act { kind, side, price, seq, lots } = act;
+	let (price, seq, lots) = (Ticks(price.into()), OrderSeq(seq.into()), Lots(lots.into()));
+	let key = OrderKey { market: MARKET, side, price, seq };
+	let order = RestingOrder {
+		price,
+		seq,
+		lots,
+		account: AccountIndex(u32::from(kind) % 3),
+		client_id: ClientOrderId(seq.0),
+		expires_at: (kind & 0x40 != 0).then_some(Millis(1)),
+		reduce_only: false,
+	};
+	let now = Millis(u64::from(kind & 0x20));
+	match kind % 9 {
+		0 => book.insert(MARKET, side, order),
+		1 => {
+			let seq = book.next_seq(MARKET)?;
+			book.insert(MARKET, side, RestingOrder { seq, ..order })
+		}
+		2 => book.remove(&key).map(drop),
+		3 => match book.best(MARKET, side)? {
+			Some(best) => book.remove(&best.key(MARKET, side)).map(drop),
+			None => Ok(()),
+		},
+		4 => book.set_lots(&key, lots),
+		5 => book.after(&key).map(drop),
+		6 => book.depth(MARKET, side, MOST_STEPS).map(drop),
+		7 => {
+			let impact = Impact { lot_ticks: u128::from(price.0), max_orders: MOST_STEPS, now };
+			book.best_live(MARKET, side, now, MOST_STEPS)?;
+			book.impact_price(MARKET, side, &impact).map(drop)
+		}
+		_ => {
+			let styles = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
+			let self_trade = styles[usize::from(kind) % styles.len()];
+			let account = AccountIndex(u32::from(kind) % 3);
+			let taker = Taker { market: MARKET, side, limit: price, lots, account, self_trade };
+			let planned = plan(book, &taker, now, MOST_STEPS, &mut Moody(kind))?;
+			apply(book, &taker, &planned)
+		}
+	}
+}
+
+/// Sound books of some orders, with something to do.
+pub fn seeds() -> Vec<(String, Vec<u8>)> {
+	(0..6).map(|seed| (format!("book-{seed}"), seed_of(seed))).collect()
+}
+
+fn seed_of(seed: u64) -> Vec<u8> {
+	let mut random = novation_testkit::Random::new(seed);
+	let mut book = Book::with_page_capacity(MemoryStore::default(), CAPACITY);
+	for _ in 0..random.within(6..90) {
+		let side = random.pick(&[Side::Bid, Side::Ask]);
+		let away = random.within(1..30);
+		let price = Ticks(if side == Side::Bid { 300 - away } else { 300 + away });
+		let order = RestingOrder {
+			price,
+			seq: book.next_seq(MARKET).expect("a number"),
+			lots: Lots(random.within(1..20)),
+			account: AccountIndex(random.within(0..3) as u32),
+			client_id: ClientOrderId(random.within(0..64)),
+			expires_at: random.chance(20).then_some(Millis(1)),
+			reduce_only: false,
+		};
+		book.insert(MARKET, side, order).expect("an order that rests");
+	}
+	for side in [Side::Bid, Side::Ask] {
+		for _ in 0..random.within(0..4) {
+			if let Some(best) = book.best(MARKET, side).expect("a sound book") {
+				book.remove(&best.key(MARKET, side)).expect("an order that rests");
+			}
+		}
+	}
+	let header = book.header(MARKET).encode();
+	let store = book.into_store();
+	let page = |(key, bytes): (&PageKey, &[u8])| (key.side, key.page as u8, bytes.to_vec());
+	let pages = store.pages().map(page).collect();
+	let act = |_| Act {
+		kind: random.bits() as u8,
+		side: random.pick(&[Side::Bid, Side::Ask]),
+		price: random.within(270..331) as u16,
+		seq: random.within(0..100) as u8,
+		lots: random.within(1..20) as u8,
+	};
+	let acts = (0..40).map(act).collect();
+	Input { header, pages, acts }.encode()
+}
