@@ -25,6 +25,7 @@ enum Meaning {
 	Lots,
 	Price,
 	Time,
+	Height,
 	Plain,
 }
 
@@ -37,6 +38,7 @@ impl Meaning {
 			"Lots" => Self::Lots,
 			"Ticks" => Self::Price,
 			"Millis" => Self::Time,
+			"BlockHeight" => Self::Height,
 			_ => Self::Plain,
 		}
 	}
@@ -52,12 +54,17 @@ impl Meaning {
 			Self::Market => found % 2,
 			Self::Name if found < 256 => found,
 			Self::Name => found % 12,
-			Self::Lots if (1..=1_000).contains(&found) => found,
+			Self::Lots if found <= 1_000 => found,
 			Self::Lots => 1 + found % 40,
 			Self::Price if (880..=1_120).contains(&found) => found,
 			Self::Price if found >= extreme => 10_000_000 - (found - extreme),
 			Self::Price => 976 + found % 49,
 			Self::Time if found + 60_000 > now && found < now + 120_000 => found,
+			// The time between the slices of a TWAP.
+			Self::Time if found <= 3_600_000 => found,
+			Self::Time if found % 2 == 0 => 6_000 + found % 64 * 500,
+			Self::Height if found < 1_000 => found,
+			Self::Height => found % 64,
 			Self::Time => now.saturating_sub(30_000) + found % 64 * 3_000,
 			Self::Plain => found,
 		}

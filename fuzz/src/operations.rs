@@ -101,7 +101,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
 	// More than 64 orders on a side, which no longer fit a page.
 	let deep =
-		Style { operations: 61, names: 250, markets: vec![BTC], patient: true, ..rich.clone() };
+		Style { operations: 45, names: 250, markets: vec![BTC], patient: true, ..rich.clone() };
 	let styles = [
 		("rich", Style { operations: 20, ..rich.clone() }, 4),
 		("scarce", Style { operations: 20, ..scarce.clone() }, 5),

@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeAll, Encode};
 use novation_book::{
 	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
-	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
+	Page, PageKey, Peg, RestingOrder, SelfTrade, Taker, Verdict,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ struct Moody(u8);
 
 impl Judge for Moody {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, offered: Lots) -> Verdict<()> {
+	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		self.0 = self.0.wrapping_mul(5).wrapping_add(3);
 		match self.0 & 0x70 {
 			0 => Verdict::CancelMaker(()),
@@ -119,7 +119,10 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 		client_id: ClientOrderId(seq.0),
 		expires_at: (kind & 0x40 != 0).then_some(Millis(1)),
 		reduce_only: false,
+		iceberg: None,
+		peg: (kind & 0x10 != 0).then_some(Peg { limit: price }),
 	};
+	let order = order.displaying((kind & 0x80 != 0).then(|| Lots(lots.0.div_ceil(2))));
 	let now = Millis(u64::from(kind & 0x20));
 	match kind % 9 {
 		0 => book.insert(MARKET, side, order),
@@ -134,7 +137,7 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 		},
 		4 => book.set_lots(&key, lots),
 		5 => book.after(&key).map(drop),
-		6 => book.depth(MARKET, side, MOST_STEPS).map(drop),
+		6 => book.depth(MARKET, side, MOST_STEPS, Some(price)).map(drop),
 		7 => {
 			let impact = Impact { lot_ticks: u128::from(price.0), max_orders: MOST_STEPS, now };
 			book.best_live(MARKET, side, now, MOST_STEPS)?;
@@ -144,7 +147,15 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 			let styles = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
 			let self_trade = styles[usize::from(kind) % styles.len()];
 			let account = AccountIndex(u32::from(kind) % 3);
-			let taker = Taker { market: MARKET, side, limit: price, lots, account, self_trade };
+			let taker = Taker {
+				market: MARKET,
+				side,
+				limit: price,
+				lots,
+				account,
+				self_trade,
+				index: Some(price),
+			};
 			let planned = plan(book, &taker, now, MOST_STEPS, &mut Moody(kind))?;
 			apply(book, &taker, &planned)
 		}
@@ -171,6 +182,8 @@ fn seed_of(seed: u64) -> Vec<u8> {
 			client_id: ClientOrderId(random.within(0..64)),
 			expires_at: random.chance(20).then_some(Millis(1)),
 			reduce_only: false,
+			iceberg: None,
+			peg: None,
 		};
 		book.insert(MARKET, side, order).expect("an order that rests");
 	}
