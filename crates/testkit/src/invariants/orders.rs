@@ -232,31 +232,31 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 	for (index, standing) in &venue.standings {
 		let named: BTreeSet<_> = standing.algos.iter().map(|algo| algo.client_id).collect();
 		let is_bounded = named.len() == standing.algos.len() && named.len() <= MAX_ALGOS;
-		ensure(is_bounded, "I-4 algo orders", || format!("{index:?}: {standing:?}"))?;
+		ensure(is_bounded, "I-22 algo orders", || format!("{index:?}: {standing:?}"))?;
 		let deadline = standing.deadline.map(|deadline| deadline.filed);
 		for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
 			let entry = agenda.get(&key);
 			let is_own = entry.as_ref().is_ok_and(|entry| entry.account == *index);
-			ensure(is_own, "I-4 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
+			ensure(is_own, "I-22 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
 			filed += 1;
 		}
 		for algo in &standing.algos {
 			if let AlgoKind::Bracket(bracket) = algo.kind {
-				ensure(bracket.closed <= bracket.filled, "I-4 bracket", || format!("{algo:?}"))?;
+				ensure(bracket.closed <= bracket.filled, "I-22 bracket", || format!("{algo:?}"))?;
 			}
 		}
 	}
 	let mut entries = 0;
 	for market in (0..2).chain([HIGHEST_MARKET.0 + 1, HIGHEST_MARKET.0 + 2]).map(MarketId) {
 		let sound = agenda.check_sides(market);
-		ensure(sound.is_ok(), "I-4 agenda", || format!("{market:?}: {sound:?}"))?;
+		ensure(sound.is_ok(), "I-22 agenda", || format!("{market:?}: {sound:?}"))?;
 		entries +=
 			[Side::Bid, Side::Ask].map(|side| agenda.order_count(market, side)).iter().sum::<u64>();
 	}
-	ensure(entries == filed, "I-4 agenda", || format!("{entries} entries, {filed} known"))?;
+	ensure(entries == filed, "I-22 agenda", || format!("{entries} entries, {filed} known"))?;
 	for (index, account) in &exchange.accounts.get().0 {
 		let has = venue.standings.contains_key(index);
-		ensure(account.has_standing == has, "I-4 standing", || format!("{index:?}: {account:?}"))?;
+		ensure(account.has_standing == has, "I-22 standing", || format!("{index:?}: {account:?}"))?;
 	}
 	Ok(())
 }
