@@ -64,6 +64,16 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 	}
 
+	/// [`next_due`](Self::next_due), as long as more than so many operations are affordable.
+	pub(crate) fn next_due_above(
+		&mut self,
+		now: When,
+		operations: u32,
+	) -> Option<(AccountIndex, OrderKey)> {
+		let affordable = self.budgets.of(Purse::Trading).affordable(Work::Operation);
+		(affordable > operations).then(|| self.next_due(now)).flatten()
+	}
+
 	/// Take the next entry that `now` has reached out of the agenda. None when there is no more, or no budget.
 	pub(crate) fn next_due(&mut self, now: When) -> Option<(AccountIndex, OrderKey)> {
 		let (market, side, reached) = now.place();

@@ -29,8 +29,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn fire(&mut self, placements: &mut Vec<Placement>) -> (Vec<Placement>, Vec<Child>) {
 		let mut sent = Vec::new();
 		let mut children = Vec::new();
+		// However many are reached, three quarters of the budget are for what was sent to this block.
+		let for_queue = self.budgets.trading.affordable(Work::Operation) / 4 * 3;
 		for now in self.reached() {
-			while let Some((account, key)) = self.next_due(now) {
+			while let Some((account, key)) = self.next_due_above(now, for_queue) {
 				let is_it = |algo: &&Algo| algo.filed().any(|filed| filed == key);
 				let Some(algo) = self.standing_of(account).algos.iter().find(is_it).copied() else {
 					continue;

@@ -55,8 +55,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Each operation is tried, and then done.
 	fn share_of_whole(ops: &[Op]) -> Weight {
-		let operations = u64::try_from(ops.len()).unwrap_or(u64::MAX);
-		price::<T>(Work::Operation).saturating_mul(operations.saturating_mul(2))
+		Self::share_of_whole_batch(u32::try_from(ops.len()).unwrap_or(u32::MAX))
+	}
+
+	/// The same for a number of operations.
+	pub(crate) fn share_of_whole_batch(operations: u32) -> Weight {
+		price::<T>(Work::Operation).saturating_mul(u64::from(operations).saturating_mul(2))
 	}
 
 	/// Append the operations to the queue, all or none.

@@ -38,8 +38,8 @@ pub mod pallet {
 
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
-	/// Most operations in a batch that is carried out whole: the queue holds a note in front of it.
-	pub type MaxWholeOps = ConstU32<63>;
+	/// Most operations in a batch that is carried out whole: a block that has nothing else to do must have room for it.
+	pub type MaxWholeOps = ConstU32<32>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
@@ -193,6 +193,11 @@ pub mod pallet {
 				budgets.all_lte(block / 2),
 				"the round must leave half of the block to extrinsics"
 			);
+			let largest = Self::share_of_whole_batch(MaxWholeOps::get());
+			assert!(
+				largest.all_lte(T::TradingBudget::get()),
+				"a whole batch that waits must fit into a block"
+			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
 				assert!(
 					Self::dearest_work().all_lte(budget),
@@ -340,7 +345,7 @@ pub mod pallet {
 			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
 		}
 
-		/// Up to 63 operations that are carried out all, or none: if the round refuses one of them, it refuses all.
+		/// Up to 32 operations that are carried out all, or none: if the round refuses one of them, it refuses all.
 		///
 		/// They are cancels, post-only orders, and replacements by such. They stand among the orders that rest, at
 		/// the place of the batch; its cancels beat every taker of the block, as all cancels do.

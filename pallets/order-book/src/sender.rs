@@ -73,9 +73,15 @@ fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 }
 
 fn demand(ops: &[Op]) -> Demand {
-	ops.iter().fold(Demand::default(), |sum, op| match op.order() {
-		Some(_) => Demand { orders: sum.orders.saturating_add(1), ..sum },
-		None => Demand { cancels: sum.cancels.saturating_add(1), ..sum },
+	// What an algo order sends later is work of the chain as well.
+	let orders = |op: &Op| match op {
+		Op::Twap(request) => u32::from(request.slices),
+		Op::Bracket(_) => 3,
+		op => u32::from(op.order().is_some()),
+	};
+	ops.iter().fold(Demand::default(), |sum, op| match orders(op) {
+		0 => Demand { cancels: sum.cancels.saturating_add(1), ..sum },
+		orders => Demand { orders: sum.orders.saturating_add(orders.into()), ..sum },
 	})
 }
 
