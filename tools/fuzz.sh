@@ -3,6 +3,8 @@
 #
 #     tools/fuzz.sh SECONDS      the blocks of operations all the time, beside them each of the others for its half
 #     tools/fuzz.sh seeds        writes fuzz/seeds anew
+#
+# Each run goes another way. With SEED set it goes the same way every time, as far as the seconds reach.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
@@ -35,7 +37,7 @@ write_seeds() {
 fuzz() {
 	local target="$1" seconds="$2" folder="$OUT/$1"
 	mkdir -p "$folder/corpus"
-	"$(binary "$target")" -max_total_time="$seconds" -max_len="${LONGEST[$target]}" -timeout="$PATIENCE_S" \
+	"$(binary "$target")" -seed="${SEED:-0}" -max_total_time="$seconds" -max_len="${LONGEST[$target]}" -timeout="$PATIENCE_S" \
 		-print_final_stats=1 -artifact_prefix="$folder/" "$folder/corpus" "$SEEDS/$target" >"$folder/log" 2>&1
 }
 
@@ -43,7 +45,7 @@ fuzz() {
 tell() {
 	local target="$1" status="$2" log="$OUT/$1/log" executions coverage
 	executions="$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
-	coverage="$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1)"
+	coverage="$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1 || true)"
 	if [ "$status" -eq 0 ]; then
 		printf 'ok    %s: %s executions, %s\n' "$target" "$executions" "$coverage"
 	else

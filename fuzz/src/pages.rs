@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeAll, Encode};
 use novation_book::{
 	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
-	Page, PageKey, Peg, RestingOrder, SelfTrade, Taker, Verdict,
+	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::BTreeMap;
@@ -39,7 +39,11 @@ struct RawStore {
 }
 
 impl BookStore for RawStore {
-	fn header(&self, _: MarketId) -> Option<BookHeader> {
+	fn header(&self, market: MarketId) -> Option<BookHeader> {
+		// Its pegged orders would be a book of their own.
+		if market != MARKET {
+			return None;
+		}
 		BookHeader::decode_all(&mut &self.header[..]).ok()
 	}
 	fn set_header(&mut self, _: MarketId, header: &BookHeader) {
@@ -120,7 +124,7 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 		expires_at: (kind & 0x40 != 0).then_some(Millis(1)),
 		reduce_only: false,
 		iceberg: None,
-		peg: (kind & 0x10 != 0).then_some(Peg { limit: price }),
+		peg: None,
 	};
 	let order = order.displaying((kind & 0x80 != 0).then(|| Lots(lots.0.div_ceil(2))));
 	let now = Millis(u64::from(kind & 0x20));

@@ -149,7 +149,9 @@ impl Trial {
 					| Event::Postponed { .. }
 			)
 		};
+		// What the budget keeps an algo order from is told by no event.
 		prices_known
+			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE
 			&& venue.liquidations.is_empty()
 			&& !venue.events.iter().any(beyond)

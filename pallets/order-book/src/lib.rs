@@ -193,7 +193,7 @@ pub mod pallet {
 				budgets.all_lte(block / 2),
 				"the round must leave half of the block to extrinsics"
 			);
-			let largest = Self::share_of_whole_batch(MaxWholeOps::get());
+			let largest = Self::share_of_whole_batch(<MaxWholeOps as Get<u32>>::get());
 			assert!(
 				largest.all_lte(T::TradingBudget::get()),
 				"a whole batch that waits must fit into a block"
