@@ -1,6 +1,6 @@
 //! What traders send: the one place where operations and transactions are made.
 
-use codec::Encode;
+use codec::{Decode, Encode};
 use novation_book::SelfTrade;
 use novation_round::{Op, OrderKind, OrderRequest};
 use novation_runtime::{
@@ -101,18 +101,19 @@ pub fn sign(
 	genesis: Hash,
 	call: RuntimeCall,
 ) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
+	// A client knows the extensions of the system only: those in their place have the same bytes.
+	let known = (
 		frame_system::CheckNonZeroSender::<Runtime>::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
+		frame_system::CheckSpecVersion::<Runtime>::new(),
+		frame_system::CheckTxVersion::<Runtime>::new(),
+		frame_system::CheckGenesis::<Runtime>::new(),
+		frame_system::CheckEra::<Runtime>::from(Era::Immortal),
+		frame_system::CheckNonce::<Runtime>::from(nonce),
+		frame_system::CheckWeight::<Runtime>::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
+	);
+	let extension = TxExtension::decode(&mut &known.encode()[..]).expect("the same bytes");
 	let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
 	let implicit = ((), spec, transaction, genesis, genesis, (), (), (), None);
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);

@@ -7,7 +7,7 @@ use codec::{Decode, Encode};
 use native::Native;
 use novation_round::Op;
 use novation_runtime::{
-	Block, Hash, Header, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION,
+	Block, Hash, Header, Runtime, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION,
 };
 use novation_testkit::{Flow, Mix, BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Millis, Ticks};
@@ -84,18 +84,19 @@ impl Street {
 
 fn signed(seed: &str, nonce: u32, genesis: Hash, call: RuntimeCall) -> UncheckedExtrinsic {
 	let pair = sr25519::Pair::from_string(seed, None).unwrap();
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
+	// A client knows the extensions of the system only: those in their place have the same bytes.
+	let known = (
+		frame_system::CheckNonZeroSender::<Runtime>::new(),
+		frame_system::CheckSpecVersion::<Runtime>::new(),
+		frame_system::CheckTxVersion::<Runtime>::new(),
+		frame_system::CheckGenesis::<Runtime>::new(),
+		frame_system::CheckEra::<Runtime>::from(Era::Immortal),
+		frame_system::CheckNonce::<Runtime>::from(nonce),
+		frame_system::CheckWeight::<Runtime>::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
+	);
+	let extension = TxExtension::decode(&mut &known.encode()[..]).expect("the same bytes");
 	let (spec, version) = (VERSION.spec_version, VERSION.transaction_version);
 	let implicit = ((), spec, version, genesis, genesis, (), (), (), None);
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
