@@ -33,6 +33,7 @@ fn order(quote: Quote, kind: OrderKind) -> OrderRequest {
 		kind,
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
+		display: None,
 	}
 }
 

@@ -222,6 +222,8 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 			client_id: ClientOrderId(quote.client_id),
 			expires_at: None,
 			reduce_only: false,
+			iceberg: None,
+			peg: None,
 		};
 		book.insert(quote.market, quote.side, order).expect("the book is not crossed");
 		let key = order.key(quote.market, quote.side);
