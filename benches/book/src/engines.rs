@@ -32,7 +32,7 @@ struct Anyone;
 
 impl Judge for Anyone {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, offered: Lots) -> Verdict<()> {
+	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		Verdict::Fill(offered)
 	}
 }
@@ -59,6 +59,8 @@ impl Engine for Novation {
 			client_id: ClientOrderId(new.number),
 			expires_at: None,
 			reduce_only: false,
+			iceberg: None,
+			peg: None,
 		};
 		self.book.insert(MARKET, side(new.buys), order).expect("it does not cross");
 		self.keys.push(order.key(MARKET, side(new.buys)));
@@ -76,6 +78,7 @@ impl Engine for Novation {
 			lots: Lots(order.lots),
 			account: AccountIndex(1_000),
 			self_trade: SelfTrade::CancelMaker,
+			index: None,
 		};
 		let plan = plan(&mut self.book, &taker, Millis(0), 64, &mut Anyone).expect("a plan");
 		apply(&mut self.book, &taker, &plan).expect("it was just made");
