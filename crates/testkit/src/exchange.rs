@@ -5,7 +5,7 @@ use crate::{
 	DOLLAR, ETH,
 };
 use novation_book::{shelf, Book, BookStore, RestingOrder};
-use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
+use novation_ledger::{Account, Accounts, MemoryAccounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
@@ -41,6 +41,8 @@ pub struct LastRound {
 	pub queue: Vec<Queued>,
 	/// The orders that rested before it.
 	pub resting: Vec<(MarketId, Side, RestingOrder)>,
+	/// The accounts before it.
+	pub accounts: MemoryAccounts,
 	/// How many accounts waited for liquidation before it.
 	pub in_liquidation: usize,
 	/// Whether the liquidation budget was enough.
@@ -318,6 +320,7 @@ impl Exchange {
 	fn begin_block(&mut self) {
 		if self.checking == Checking::EachRound {
 			self.last.resting = self.resting();
+			self.last.accounts = self.accounts.get().clone();
 			self.last.queue = self.venue.get().queue.clone();
 			self.last.standings = self.venue.get().standings.clone();
 			self.last.in_liquidation = self.venue.get().liquidations.len();

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 /// I-6: an account that is liquidatable at this block's prices waits for liquidation, or its slot has
 /// come, so that the next round looks at it first.
 ///
-/// If the budget was enough and the queue has room, the slot is no excuse, but for the counterparties
-/// of a deleveraging, which happened after this round's look.
+/// If the budget was enough and the queue has room, the slot is no excuse, but for two who changed after
+/// this round's look: counterparties of a deleveraging, and accounts that have since traded away the
+/// position whose absent price kept their health unknown.
 pub fn liquidatable(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let markets = exchange.markets();
@@ -32,7 +33,10 @@ pub fn liquidatable(exchange: &Exchange) -> Result<(), Violation> {
 		ensure(due, "I-6 unhealthy outside the queue", || {
 			format!("{index:?} with {health:?}, due {:?} of {:?}", account.due_slot, venue.watch)
 		})?;
-		let excused = !exchange.last.liquidated_all || !room || deleveraged.contains(index);
+		let before = exchange.last.accounts.0.get(index).cloned().unwrap_or_default();
+		let was_unknown = account_health(&markets, &before, Valued::Now).is_err();
+		let missed = !exchange.last.liquidated_all || !room;
+		let excused = missed || was_unknown || deleveraged.contains(index);
 		ensure(excused, "I-6 unhealthy after an ample round", || format!("{index:?}: {health:?}"))?;
 	}
 	Ok(())
