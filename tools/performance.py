@@ -90,7 +90,7 @@ def derive(report):
         if row["workload"] == "sweep":
             row["operations"] = row["outcome"]["filled"]
         empty = row_of(report, "empty", row["size"])
-        row["declared_over_measured"] = row["declared"]["used_ms"] / row["validate"]["median"]
+        row["declared_over_measured"] = row["declared"]["ms"] / row["validate"]["median"]
         if row["operations"]:
             beyond = row["execute"]["median"] - row["blocks"] * empty["execute"]["median"]
             row["us_per_operation"] = 1000 * beyond / row["operations"]
@@ -205,7 +205,7 @@ def part_lines(report):
             parts = (short(row[f"build_{part}"]["median"]) for part in ("opening", "transactions", "closing"))
             yield line(
                 CALLED[row["workload"]], *parts, grouped(row["body_bytes"]), grouped(row["proof_bytes"]),
-                short(row["declared"]["registered_proof"] / row["proof_bytes"]), row["transactions"], row["offered"],
+                short(row["declared"]["proof"] / row["proof_bytes"]), row["transactions"], row["offered"],
             )
 
 

@@ -9,9 +9,9 @@ use crate::{
 };
 use codec::Encode;
 use novation_runtime::{
-	Runtime, RuntimeCall, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
+	Runtime, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
 };
-use pallet_order_book::{Event, LastRound, WeightInfo};
+use pallet_order_book::Event;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -49,15 +49,13 @@ pub struct Outcome {
 	pub postponed: u32,
 }
 
-/// What a block registered as its weight.
+/// What a block weighs.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Declared {
-	/// All that the block registered, in milliseconds of reference time.
-	pub registered_ms: f64,
-	/// That without the part of the round's two budgets that the round did not spend.
-	pub used_ms: f64,
-	/// What it registered as proof, in bytes, with all of the round's budgets.
-	pub registered_proof: u64,
+	/// In milliseconds of reference time.
+	pub ms: f64,
+	/// In bytes of proof.
+	pub proof: u64,
 }
 
 /// One line of the table, of one block or of several in a row.
@@ -198,7 +196,7 @@ impl Bench {
 
 		let calls = &work.calls[done..done + built.included];
 		let queued: usize = calls.iter().map(|call| ops::operations(call).len()).sum();
-		let (outcome, declared) = built.after(chain, || (outcome(), declared(calls)));
+		let (outcome, declared) = built.after(chain, || (outcome(), declared()));
 		if !work.may_refuse && outcome.refused > 0 {
 			let refusals = built.after(chain, refusals);
 			panic!("{}, block {}: {outcome:?}, {refusals:?}", work.name, row.blocks + 1);
@@ -210,9 +208,8 @@ impl Bench {
 		row.pov_bytes += built.pov_compressed;
 		row.body_bytes += built.body_bytes;
 		row.proof_bytes += built.proof_bytes;
-		row.declared.registered_ms += declared.registered_ms;
-		row.declared.used_ms += declared.used_ms;
-		row.declared.registered_proof += declared.registered_proof;
+		row.declared.ms += declared.ms;
+		row.declared.proof += declared.proof;
 		built
 	}
 }
@@ -281,30 +278,8 @@ fn refusals() -> Vec<pallet_order_book::Event<Runtime>> {
 		.collect()
 }
 
-/// What the block has registered. The round's budgets are registered whole when a block begins, and the operations
-/// register what they pay for the round; the round spends that first.
-fn declared(calls: &[RuntimeCall]) -> Declared {
-	type Config = Runtime;
-	let registered = System::block_weight().total();
-	let budgets = <Config as pallet_order_book::Config>::TradingBudget::get()
-		.saturating_add(<Config as pallet_order_book::Config>::LiquidationBudget::get());
-	let prepaid: u64 = calls.iter().map(ops::operations).map(|ops| prepaid(&ops)).sum();
-	let of_budgets = LastRound::<Runtime>::get().ref_time().saturating_sub(prepaid);
-	let unspent = budgets.ref_time().saturating_sub(of_budgets);
-	let used = registered.ref_time().saturating_sub(unspent);
-	Declared {
-		registered_ms: registered.ref_time() as f64 / MILLISECOND,
-		used_ms: used as f64 / MILLISECOND,
-		registered_proof: registered.proof_size(),
-	}
-}
-
-/// What operations pay for the round, in picoseconds.
-fn prepaid(ops: &[novation_round::Op]) -> u64 {
-	if ops.is_empty() {
-		return 0;
-	}
-	let whole = pallet_order_book::Pallet::<Runtime>::weight_of(ops);
-	let admission = <Runtime as pallet_order_book::Config>::WeightInfo::submit(ops.len() as u32);
-	whole.saturating_sub(admission).ref_time()
+/// What the block weighs, when the round has given back what it did not need.
+fn declared() -> Declared {
+	let weight = System::block_weight().total();
+	Declared { ms: weight.ref_time() as f64 / MILLISECOND, proof: weight.proof_size() }
 }

@@ -15,7 +15,7 @@ def row(workload, size, operations, milliseconds, pov, declared=None):
     return {
         "workload": workload, "size": size, "blocks": 1, "operations": operations, "pov_bytes": pov,
         "body_bytes": 1, "proof_bytes": 1, "build": times, "validate": times, "execute": times, **parts,
-        "declared": {"used_ms": declared, "registered_proof": 2}, "transactions": 1, "offered": 1,
+        "declared": {"ms": declared, "proof": 2}, "transactions": 1, "offered": 1,
     }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ class Derived(unittest.TestCase):
     def test_a_weight_below_the_time_and_one_far_above_are_missed(self):
         for declared, expected in ((100.0, False), (110.0, True), (165.0, True), (166.0, False)):
             wrong = report()
-            wrong["rows"][3]["declared"]["used_ms"] = declared
+            wrong["rows"][3]["declared"]["ms"] = declared
             name = "declared weight over measured time: transfer, 1 / 10000 / 100000"
             self.assertEqual(met(performance.judged(wrong))[name], expected, declared)
 

@@ -60,6 +60,11 @@ impl<S: BookStore> Book<S> {
 		self.cache.pages_loaded
 	}
 
+	/// Pages read from the store or made so far, each once.
+	pub fn pages_touched(&self) -> u32 {
+		self.cache.pages_touched()
+	}
+
 	/// A market's header.
 	pub fn header(&mut self, market: MarketId) -> BookHeader {
 		self.cache.header(market)

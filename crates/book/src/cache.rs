@@ -24,6 +24,10 @@ impl<S: BookStore> Cache<S> {
 		Self { store, headers: BTreeMap::new(), pages: BTreeMap::new(), pages_loaded: 0 }
 	}
 
+	pub fn pages_touched(&self) -> u32 {
+		u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
+	}
+
 	pub fn header(&mut self, market: MarketId) -> BookHeader {
 		let store = &self.store;
 		self.headers

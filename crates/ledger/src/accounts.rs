@@ -26,12 +26,29 @@ pub struct Ledger<S> {
 	store: S,
 	known: core::cell::RefCell<BTreeMap<AccountIndex, Account>>,
 	changed: BTreeMap<AccountIndex, ()>,
+	positions_read: core::cell::Cell<u32>,
 }
 
 impl<S: AccountStore> Ledger<S> {
 	/// A ledger over `store`, with nothing loaded.
 	pub fn new(store: S) -> Self {
-		Self { store, known: Default::default(), changed: BTreeMap::new() }
+		Self {
+			store,
+			known: Default::default(),
+			changed: BTreeMap::new(),
+			positions_read: Default::default(),
+		}
+	}
+
+	/// How many accounts were read so far, each once.
+	pub fn accounts_touched(&self) -> u32 {
+		u32::try_from(self.known.borrow().len()).unwrap_or(u32::MAX)
+	}
+
+	/// How many positions the accounts had that were read so far, each time they were. The first time counts twice:
+	/// whoever changes an account looks at it once more at the end.
+	pub fn positions_touched(&self) -> u32 {
+		self.positions_read.get()
 	}
 
 	/// The indices of all accounts that were written since the last flush, in order.
@@ -70,8 +87,18 @@ impl<S: AccountStore> Ledger<S> {
 impl<S: AccountStore> Accounts for Ledger<S> {
 	fn read(&self, index: AccountIndex) -> Account {
 		let mut known = self.known.borrow_mut();
-		let load = || self.store.account(index).unwrap_or_default();
-		known.entry(index).or_insert_with(load).clone()
+		let count = |account: &Account, times: u32| {
+			let positions = u32::try_from(account.positions.len()).unwrap_or(u32::MAX);
+			let so_far = self.positions_read.get();
+			self.positions_read.set(so_far.saturating_add(positions.saturating_mul(times)));
+		};
+		let account = known.entry(index).or_insert_with(|| {
+			let account = self.store.account(index).unwrap_or_default();
+			count(&account, 1);
+			account
+		});
+		count(account, 1);
+		account.clone()
 	}
 
 	fn write(&mut self, index: AccountIndex, account: Account) {

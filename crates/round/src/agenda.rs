@@ -70,7 +70,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		now: When,
 		operations: u32,
 	) -> Option<(AccountIndex, OrderKey)> {
-		let affordable = self.budgets.of(Purse::Trading).affordable(Work::Operation);
+		let affordable = self.affordable(Purse::Trading, Work::Operation);
 		(affordable > operations).then(|| self.next_due(now)).flatten()
 	}
 
@@ -82,7 +82,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Side::Ask => entry.price <= reached,
 			Side::Bid => entry.price >= reached,
 		};
-		if !is_due || !self.budgets.of(Purse::Trading).spend(Work::Operation) {
+		if !is_due || !self.spend(Purse::Trading, Work::Operation) {
 			return None;
 		}
 		let key = entry.key(market, side);

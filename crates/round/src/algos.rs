@@ -8,13 +8,16 @@ use crate::{
 		TriggerRequest, Twap, TwapRequest, MAX_ALGOS,
 	},
 	cancels::{NotDone, Placements},
-	round::Waiting,
+	round::{length, Waiting},
 	AgentCap, CancelReason, Event, Meter, OrderRequest, Purse, Refusal, Round, Venue, Work,
 };
 use alloc::collections::BTreeSet;
 use novation_book::BookStore;
 use novation_ledger::{AccountStore, Accounts};
 use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Side};
+
+/// As many open orders as an algo order is as long as.
+const ORDERS_IN_ALGO: u32 = 4;
 
 /// What an account has standing, as the round has it in memory.
 #[derive(Debug, Default)]
@@ -33,7 +36,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	fn kept(&mut self, account: AccountIndex) -> &mut Kept {
-		let load = || Kept { standing: self.venue.standing(account), is_changed: false };
+		let load = || {
+			let standing = self.venue.standing(account);
+			let entries = length(&standing.algos).saturating_mul(ORDERS_IN_ALGO);
+			self.orders_touched = self.orders_touched.saturating_add(entries);
+			Kept { standing, is_changed: false }
+		};
 		self.standing.entry(account).or_insert_with(load)
 	}
 
@@ -186,13 +194,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// So many units of filing, or nothing.
 	fn spend_trading(&mut self, units: u32) -> Result<(), NotDone> {
-		let trading = self.budgets.of(Purse::Trading);
-		if trading.affordable(Work::Operation) < units {
+		if self.affordable(Purse::Trading, Work::Operation) < units {
 			return Err(NotDone::NoRoom);
 		}
-		(0..units).for_each(|_| {
-			trading.spend(Work::Operation);
-		});
+		self.charge(Purse::Trading, Work::Operation, units);
 		Ok(())
 	}
 
@@ -215,7 +220,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		}
 		for algo in self.standing_of(account).algos.clone() {
 			if wanted(&algo) {
-				if !self.budgets.of(Purse::Trading).spend(Work::Cancel) {
+				if !self.spend(Purse::Trading, Work::Cancel) {
 					return false;
 				}
 				self.cancel_algo(account, &algo, reason);

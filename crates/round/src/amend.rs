@@ -2,7 +2,7 @@
 
 use crate::{
 	cancels::{NotDone, Placements},
-	Event, Meter, Refusal, Round, Venue, Work,
+	Event, Meter, Purse, Refusal, Round, Venue, Work,
 };
 use novation_book::BookStore;
 use novation_ledger::{AccountStore, Accounts, OrderChange};
@@ -20,7 +20,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		lots: Lots,
 		placements: &mut Placements,
 	) -> Result<(), NotDone> {
-		if !self.budgets.trading.spend(Work::Cancel) {
+		if !self.spend(Purse::Trading, Work::Cancel) {
 			return Err(NotDone::NoRoom);
 		}
 		let queued = placements.shrink(account, market, client_id, lots);

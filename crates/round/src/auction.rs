@@ -7,7 +7,7 @@ mod walk;
 
 use crate::{
 	round::{Placement, Waiting},
-	Matching, Meter, Round, Venue, Work,
+	Matching, Meter, Purse, Round, Venue, Work,
 };
 use alloc::vec::Vec;
 use entrants::{Entrants, Entry};
@@ -87,7 +87,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 		}
 		// At least half of the budget stays for what trades one by one, and neither side starves the other.
-		let most = self.budgets.trading.affordable(Work::Maker).div_ceil(4);
+		let most = self.affordable(Purse::Trading, Work::Maker).div_ceil(4);
 		let asks = self.bidders(market, Side::Ask, &mut entrants, most);
 		let bids = self.bidders(market, Side::Bid, &mut entrants, most);
 		let filled = self.clear_auction(market, &bids.orders, &asks.orders);

@@ -192,7 +192,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
 		for order in orders {
-			if !self.budgets.of(purse).spend(Work::Cancel) {
+			if !self.spend(purse, Work::Cancel) {
 				return false;
 			}
 			self.take_from_book(account, order, reason);
@@ -208,7 +208,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 		placements: &mut Placements,
 	) -> Result<(), NotDone> {
-		if !self.budgets.trading.spend(Work::Cancel) {
+		if !self.spend(Purse::Trading, Work::Cancel) {
 			return Err(NotDone::NoRoom);
 		}
 		let queued = placements.take(account, market, Some(client_id));

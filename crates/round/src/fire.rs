@@ -7,8 +7,8 @@ use crate::{
 	judge::Taking,
 	round::Placement,
 	sweep::Sweep,
-	AgentCap, CancelReason, Event, Meter, OrderKind, OrderRequest, Refusal, Round, Stage, Venue,
-	Work,
+	AgentCap, CancelReason, Event, Meter, OrderKind, OrderRequest, Purse, Refusal, Round, Stage,
+	Venue, Work,
 };
 use alloc::vec::Vec;
 use novation_book::{BookStore, OrderKey};
@@ -30,7 +30,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut sent = Vec::new();
 		let mut children = Vec::new();
 		// However many are reached, three quarters of the budget are for what was sent to this block.
-		let for_queue = self.budgets.trading.affordable(Work::Operation) / 4 * 3;
+		let for_queue = self.affordable(Purse::Trading, Work::Operation) / 4 * 3;
 		for now in self.reached() {
 			while let Some((account, key)) = self.next_due_above(now, for_queue) {
 				let is_it = |algo: &&Algo| algo.filed().any(|filed| filed == key);
@@ -180,11 +180,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self_trade: order.self_trade,
 			all_or_none: false,
 		};
-		let affordable = self.budgets.trading.affordable(Work::Maker);
+		let affordable = self.affordable(Purse::Trading, Work::Maker);
 		let swept = self.sweep(&sweep, affordable).ok_or(Refusal::MarketClosed)?;
-		for _ in 0..swept.makers {
-			self.budgets.trading.spend(Work::Maker);
-		}
+		self.charge(Purse::Trading, Work::Maker, swept.makers);
 		match swept.left == lots {
 			true if !swept.missing.is_zero() => {
 				Err(Refusal::InsufficientMargin { missing: swept.missing })

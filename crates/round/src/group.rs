@@ -4,8 +4,9 @@
 //! stands among the orders that rest (phase 5), so its orders are post-only; its cancels still beat every taker.
 
 use crate::{
-	round::Waiting, AgentCap, CancelReason, Meter, Op, OpenOrder, OrderRequest, Queued, Refusal,
-	Round, Venue, Work, MAX_OPEN_ORDERS,
+	round::{length, Waiting},
+	AgentCap, CancelReason, Meter, Op, OpenOrder, OrderRequest, Purse, Queued, Refusal, Round,
+	Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{shelf, BookStore, OrderKey, RestingOrder};
@@ -85,13 +86,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		taken: &BTreeSet<(AccountIndex, ClientOrderId)>,
 		waiting: &mut Vec<Waiting>,
 	) {
-		let units = u32::try_from(group.ops.len()).unwrap_or(u32::MAX).saturating_mul(2);
-		if self.budgets.trading.affordable(Work::Operation) < units {
+		// Each is tried, and then done.
+		let units = length(&group.ops).saturating_mul(2);
+		if self.affordable(Purse::Trading, Work::Operation) < units {
 			return group.waits(waiting);
 		}
-		(0..units).for_each(|_| {
-			self.budgets.trading.spend(Work::Operation);
-		});
+		self.charge(Purse::Trading, Work::Operation, units);
 		match self.try_group(&group, taken) {
 			Ok(()) => self.do_group(&group),
 			Err((failed, reason)) => {
@@ -215,7 +215,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				|| resting.is_expired(self.now)
 				|| resting.is_beyond_limit(side, price);
 			// Each look past an order is paid for; without the budget for it the order is in the way.
-			if !is_gone || !self.budgets.trading.spend(Work::Cancel) {
+			if !is_gone || !self.spend(Purse::Trading, Work::Cancel) {
 				return Some(price);
 			}
 			if resting.account == trial.index {

@@ -46,7 +46,7 @@ pub use margin::{account_health, exposures, HealthError, Loaded, Markets, Valuat
 pub use market::{
 	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,
 };
-pub use meter::{Budgets, Count, Meter, Purse, Work};
+pub use meter::{Budgets, Count, Meter, Purse, Touched, Work};
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{
 	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,

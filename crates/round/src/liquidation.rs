@@ -5,7 +5,7 @@ use crate::{
 	judge::Taking,
 	margin::{account_health, exposures},
 	sweep::{Sweep, Swept},
-	Deleveraging, Event, MarketStatus, Meter, Round, Stage, Valued, Venue, Work,
+	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Stage, Valued, Venue, Work,
 };
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
@@ -43,7 +43,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn liquidate_account(&mut self, index: AccountIndex) -> bool {
 		let mut attempts = Attempts::new();
 		for _ in 0..MAX_STEPS {
-			if !self.budgets.liquidation.spend(Work::HealthCheck) {
+			if !self.spend(Purse::Liquidation, Work::HealthCheck) {
 				return false;
 			}
 			let goes_on = match self.step(index, &attempts) {
@@ -120,10 +120,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				fee,
 			});
 		}
-		if !swept.left.is_zero() {
-			attempts.insert(order.market, Attempt::Book);
-		}
-		!matches!(swept.end, End::StepsExhausted)
+		self.tried(order, Attempt::Book, &swept, attempts)
 	}
 
 	/// Take the fee out of what the fills brought above the zero price, so that the cushion of what is
@@ -157,14 +154,29 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if let Ok(paid) = paid {
 			self.pay_from_insurance(order.index, paid);
 		}
-		if !swept.left.is_zero() {
-			attempts.insert(order.market, Attempt::Insured);
+		self.tried(order, Attempt::Insured, &swept, attempts)
+	}
+
+	/// Remember that the book has no more to give, unless the budget ended before that. False if it has ended.
+	fn tried(
+		&mut self,
+		order: &Closing,
+		attempt: Attempt,
+		swept: &Swept,
+		attempts: &mut Attempts,
+	) -> bool {
+		if matches!(swept.end, End::StepsExhausted) {
+			let has_traded = swept.left < order.lots;
+			return has_traded && self.affordable(Purse::Liquidation, Work::Maker) > 0;
 		}
-		!matches!(swept.end, End::StepsExhausted)
+		if !swept.left.is_zero() {
+			attempts.insert(order.market, attempt);
+		}
+		true
 	}
 
 	fn sweep_forced(&mut self, order: &Closing) -> Option<Swept> {
-		let max_makers = self.budgets.liquidation.affordable(Work::Maker);
+		let max_makers = self.affordable(Purse::Liquidation, Work::Maker);
 		if max_makers == 0 {
 			return None;
 		}
@@ -178,9 +190,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			all_or_none: false,
 		};
 		let swept = self.sweep(&sweep, max_makers)?;
-		for _ in 0..swept.makers {
-			self.budgets.liquidation.spend(Work::Maker);
-		}
+		self.charge(Purse::Liquidation, Work::Maker, swept.makers);
 		Some(swept)
 	}
 
@@ -212,7 +222,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			if left.is_zero() {
 				break;
 			}
-			if !self.budgets.liquidation.spend(Work::HealthCheck) {
+			if !self.spend(Purse::Liquidation, Work::HealthCheck) {
 				self.watch.deleveraging = Some(Deleveraging { next: holder, ..at });
 				return left;
 			}

@@ -1,9 +1,13 @@
 //! What the work of the round costs, and how much of it fits in a block.
 
+use crate::{Round, Venue};
+use novation_book::BookStore;
+use novation_ledger::AccountStore;
+
 /// A unit of work, which a benchmark prices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-	/// An operation is looked at: its account, its market, its place in the book.
+	/// An operation is looked at, and carried out as far as it meets nobody.
 	Operation,
 	/// A maker is met by a taker: a fill, or a maker that is removed. The same again when the next part
 	/// of an iceberg is put behind its price.
@@ -16,11 +20,42 @@ pub enum Work {
 	DueSlot,
 }
 
+/// What the work of a round touches. It is charged as it is touched, since nobody knows before whose work meets in one
+/// page or in one account: that is how much of the work of a block is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+	/// Pages of the book and of the agenda, each read, written or made once in a round.
+	pub pages: u32,
+	/// Accounts, each once in a round.
+	pub accounts: u32,
+	/// Open orders and algo orders that such an account has when the round first looks at them.
+	pub orders: u32,
+	/// Positions of an account that is looked at, each time.
+	pub positions: u32,
+}
+
+impl Touched {
+	/// What was touched since then.
+	pub(crate) fn since(self, before: Self) -> Self {
+		Self {
+			pages: self.pages.saturating_sub(before.pages),
+			accounts: self.accounts.saturating_sub(before.accounts),
+			orders: self.orders.saturating_sub(before.orders),
+			positions: self.positions.saturating_sub(before.positions),
+		}
+	}
+}
+
 /// A budget of work.
 pub trait Meter {
-	/// Spend what `work` costs, and say whether there was enough. If not, nothing is spent.
+	/// Spend what `work` costs, and say whether there was enough for it with the most that it may touch. If not,
+	/// nothing is spent.
 	fn spend(&mut self, work: Work) -> bool;
-	/// How often `work` could be spent now.
+	/// Spend what `work` costs so many times, since it is done: as much as there is.
+	fn charge(&mut self, work: Work, times: u32);
+	/// Spend what was touched: as much as there is.
+	fn touch(&mut self, touched: Touched);
+	/// How often `work` could be spent now, whatever it touches.
 	fn affordable(&self, work: Work) -> u32;
 }
 
@@ -66,7 +101,46 @@ impl Meter for Count {
 		}
 	}
 
+	fn charge(&mut self, _: Work, times: u32) {
+		self.0 = self.0.saturating_sub(times);
+	}
+
+	fn touch(&mut self, _: Touched) {}
+
 	fn affordable(&self, _: Work) -> u32 {
 		self.0
+	}
+}
+
+impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
+	/// Spend what `work` costs, if there is room for it.
+	pub(crate) fn spend(&mut self, purse: Purse, work: Work) -> bool {
+		self.settle_touched(purse);
+		self.budgets.of(purse).spend(work)
+	}
+
+	/// Spend what work costs that is done.
+	pub(crate) fn charge(&mut self, purse: Purse, work: Work, times: u32) {
+		self.settle_touched(purse);
+		self.budgets.of(purse).charge(work, times);
+	}
+
+	/// How often `work` could be spent now.
+	pub(crate) fn affordable(&mut self, purse: Purse, work: Work) -> u32 {
+		self.settle_touched(purse);
+		self.budgets.of(purse).affordable(work)
+	}
+
+	/// Charge what was touched since the last time to the purse that was open, and open this one.
+	pub(crate) fn settle_touched(&mut self, purse: Purse) {
+		let touched = Touched {
+			pages: self.book.pages_touched().saturating_add(self.agenda.pages_touched()),
+			accounts: self.ledger.accounts_touched(),
+			orders: self.orders_touched,
+			positions: self.ledger.positions_touched(),
+		};
+		let (before, open) = (self.touched, self.purse);
+		(self.touched, self.purse) = (touched, purse);
+		self.budgets.of(open).touch(touched.since(before));
 	}
 }

@@ -7,7 +7,7 @@ use crate::{
 	round::{Placement, Waiting},
 	sweep::{Sweep, Swept},
 	AgentCap, CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder,
-	OrderKind, OrderRequest, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	OrderKind, OrderRequest, Purse, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{rung, BookStore, End, Peg, RestingOrder};
@@ -30,7 +30,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut groups = groups.into_iter().peekable();
 		// What is looked at again in every block must leave something for what trades, or a long queue of takers
 		// would only ever be looked at.
-		let for_takers = self.budgets.trading.affordable(Work::Maker) / 2;
+		let for_takers = self.affordable(Purse::Trading, Work::Maker) / 2;
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
@@ -40,10 +40,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 			let is_auction = self.is_auction(order.market);
 			let is_enough =
-				!takers.is_empty() && self.budgets.trading.affordable(Work::Maker) <= for_takers;
+				!takers.is_empty() && self.affordable(Purse::Trading, Work::Maker) <= for_takers;
 			if is_enough
-				|| !self.budgets.trading.spend(Work::Operation)
-				|| is_auction && !self.budgets.trading.spend(Work::Maker)
+				|| !self.spend(Purse::Trading, Work::Operation)
+				|| is_auction && !self.spend(Purse::Trading, Work::Maker)
 			{
 				waiting.push(placement.waits());
 				continue;
@@ -79,8 +79,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for (at, placement) in takers.into_iter().enumerate() {
 			// Nobody has spent what the first one cannot have: waiting would not give it more.
 			let may_wait = at > 0 || self.has_auctioned;
-			if let Some(order) = self.take(&placement, may_wait) {
-				waiting.push(Placement { order, ..placement }.waits());
+			let mut rest = placement;
+			while let Some(order) = self.take(&rest, may_wait) {
+				let has_traded = order.lots < rest.order.lots;
+				rest.order = order;
+				// What is affordable is what the dearest makers would cost, so there may be room for more.
+				if !has_traded || self.affordable(Purse::Trading, Work::Maker) == 0 {
+					waiting.push(rest.waits());
+					break;
+				}
 			}
 		}
 	}
@@ -187,7 +194,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			} else {
 				return Some(price);
 			};
-			if !self.budgets.trading.spend(Work::Cancel) {
+			if !self.spend(Purse::Trading, Work::Cancel) {
 				return Some(price);
 			}
 			self.book.remove(&best.key(order.market, side)).ok()?;
@@ -306,7 +313,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn take(&mut self, placement: &Placement, may_wait: bool) -> Option<OrderRequest> {
 		let Placement { account, order, agent, .. } = placement;
 		let (account, agent) = (*account, *agent);
-		let affordable = self.budgets.trading.affordable(Work::Maker);
+		let affordable = self.affordable(Purse::Trading, Work::Maker);
 		if affordable == 0 {
 			return Some(*order);
 		}
@@ -340,9 +347,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			all_or_none,
 		};
 		let swept = self.sweep(&sweep, max_makers)?;
-		for _ in 0..swept.makers {
-			self.budgets.trading.spend(Work::Maker);
-		}
+		self.charge(Purse::Trading, Work::Maker, swept.makers);
 		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
 		self.finish(
 			&Placement { order: OrderRequest { lots, ..*order }, ..*placement },

@@ -1,7 +1,8 @@
 //! Pegged orders that the index of this block has brought across orders of fixed prices.
 
 use crate::{
-	judge::Taking, margin::reducible, sweep::Sweep, CancelReason, Event, Meter, Round, Venue, Work,
+	judge::Taking, margin::reducible, sweep::Sweep, CancelReason, Event, Meter, Purse, Round,
+	Venue, Work,
 };
 use novation_book::{shelf, BookStore, End, RestingOrder, SelfTrade};
 use novation_ledger::{AccountStore, Accounts, OrderChange};
@@ -41,7 +42,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade the best pegged order of a side, if it crosses. False if there is nothing more to do.
 	fn trade_best_pegged(&mut self, market: MarketId, side: Side, index: Ticks) -> bool {
 		if self.book.order_count(shelf(market), side) == 0
-			|| !self.budgets.trading.spend(Work::Operation)
+			|| !self.spend(Purse::Trading, Work::Operation)
 		{
 			return false;
 		}
@@ -81,7 +82,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Let a pegged order take `lots`; what is left keeps its place. False if nothing more can be done.
 	fn take_pegged(&mut self, moved: &Moved, lots: Lots) -> bool {
 		let Moved { market, side, order, price } = *moved;
-		let max_makers = self.budgets.trading.affordable(Work::Maker);
+		let max_makers = self.affordable(Purse::Trading, Work::Maker);
 		if max_makers == 0 || !self.free(moved, order.lots) {
 			return false;
 		}
@@ -98,9 +99,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.reserve_again(moved, order.lots);
 			return false;
 		};
-		for _ in 0..swept.makers {
-			self.budgets.trading.spend(Work::Maker);
-		}
+		self.charge(Purse::Trading, Work::Maker, swept.makers);
 		let traded = lots.sub(swept.left).unwrap_or_default();
 		let left = order.lots.sub(traded).unwrap_or_default();
 		let key = order.key(market, side);

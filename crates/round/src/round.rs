@@ -3,8 +3,8 @@
 use crate::{
 	algos::Kept,
 	margin::{Loaded, Markets},
-	AgentCap, Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued,
-	Venue, Watch,
+	AgentCap, Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Purse,
+	Queued, Touched, Venue, Watch,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
@@ -74,6 +74,11 @@ pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	/// Whether an auction has spent of the budget for trading.
 	pub(crate) has_auctioned: bool,
 	pub(crate) budgets: Budgets<M>,
+	/// The entries of all lists of orders that were read.
+	pub(crate) orders_touched: u32,
+	/// What was touched so far, and the purse that pays for what is touched now.
+	pub(crate) touched: Touched,
+	pub(crate) purse: Purse,
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
@@ -101,6 +106,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			venue,
 			now,
 			budgets,
+			orders_touched: 0,
+			touched: Touched::default(),
+			purse: Purse::Trading,
 		}
 	}
 
@@ -108,13 +116,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn close(mut self, mut waiting: Vec<Waiting>, operations: u32) -> Summary {
 		self.settle_algos(&waiting);
 		self.write_standings();
+		// What the last work has touched.
+		self.settle_touched(Purse::Trading);
 		self.place_changed_accounts();
 		waiting.sort_by_key(|waiting| waiting.place);
 		let waiting: Vec<Queued> = waiting.into_iter().map(|waiting| waiting.queued).collect();
 		let summary = Summary {
 			operations,
-			postponed: u32::try_from(waiting.len()).unwrap_or(u32::MAX),
-			in_liquidation: u32::try_from(self.liquidations.len()).unwrap_or(u32::MAX),
+			postponed: length(&waiting),
+			in_liquidation: length(&self.liquidations),
 		};
 		if summary.postponed > 0 {
 			self.venue.emit(Event::Postponed { operations: summary.postponed });
@@ -137,7 +147,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// The open orders of an account.
 	pub(crate) fn orders_of(&mut self, account: AccountIndex) -> &mut Vec<OpenOrder> {
-		let load = || self.venue.open_orders(account);
+		let load = || {
+			let orders = self.venue.open_orders(account);
+			self.orders_touched = self.orders_touched.saturating_add(length(&orders));
+			orders
+		};
 		self.open_orders.entry(account).or_insert_with(load)
 	}
 
@@ -174,6 +188,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 }
 
+/// How many there are of them.
+pub(crate) fn length<T>(of: &[T]) -> u32 {
+	u32::try_from(of.len()).unwrap_or(u32::MAX)
+}
+
 /// Run the whole exchange once over everything that is queued.
 ///
 /// The order of the phases is part of the rules: prices and funding, cancels, liquidation, algo orders, orders that
@@ -193,7 +212,7 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	round.charge_funding();
 
 	let queue = round.venue.take_queue();
-	let operations = u32::try_from(queue.len()).unwrap_or(u32::MAX);
+	let operations = length(&queue);
 	let mut waiting = Vec::new();
 	round.cancel_overdue();
 	let (mut placements, groups) = round.cancel(queue, &mut waiting);

@@ -5,7 +5,7 @@
 //! maintenance before the path is `x` longer (`Health::safe_move`), so it is due at `path + x`. Slots of
 //! the wheel are stretches of the path, and each is emptied when the path has reached its beginning.
 
-use crate::{margin::account_health, Event, Meter, Round, Valued, Venue, Work};
+use crate::{margin::account_health, Event, Meter, Purse, Round, Valued, Venue, Work};
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use novation_book::BookStore;
@@ -68,7 +68,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// the queue; the others are due again when prices have moved by what they can bear.
 	pub(crate) fn check_due_accounts(&mut self) {
 		while self.watch.next_slot <= self.watch.slot() {
-			if !self.budgets.liquidation.spend(Work::DueSlot) {
+			if !self.spend(Purse::Liquidation, Work::DueSlot) {
 				return;
 			}
 			let slot = self.watch.next_slot;
@@ -81,7 +81,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 			let mut due = due.into_iter();
 			while let Some(account) = due.next() {
-				if !self.budgets.liquidation.spend(Work::HealthCheck) {
+				if !self.spend(Purse::Liquidation, Work::HealthCheck) {
 					self.venue.put_due(slot, account);
 					due.for_each(|account| self.venue.put_due(slot, account));
 					return;

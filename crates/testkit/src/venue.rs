@@ -4,7 +4,8 @@ use novation_book::{BookHeader, BookStore, MemoryStore, Page, PageKey};
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
 use novation_round::{
-	Event, Market, MarketState, Meter, OpenOrder, PriceState, Queued, Standing, Venue, Watch, Work,
+	Event, Market, MarketState, Meter, OpenOrder, PriceState, Queued, Standing, Touched, Venue,
+	Watch, Work,
 };
 use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 use std::{
@@ -254,6 +255,12 @@ impl Meter for Allowance {
 		self.0.set(left.saturating_sub(1));
 		left > 0
 	}
+
+	fn charge(&mut self, _: Work, times: u32) {
+		self.0.set(self.0.get().saturating_sub(times));
+	}
+
+	fn touch(&mut self, _: Touched) {}
 
 	fn affordable(&self, _: Work) -> u32 {
 		self.0.get()

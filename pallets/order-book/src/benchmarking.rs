@@ -1,11 +1,11 @@
-//! What admission costs, and what a unit of work adds to a round, each at its worst: in a deep book, for an
-//! account of its own that has positions in every market and as many open orders as there can be.
+//! What admission costs, and what a unit of work and each thing that it touches add to a round, in a deep book.
 //!
 //! A proof holds equal values only once, so no two values that a benchmark reads may be alike.
 
 mod scene;
 
 use super::*;
+use crate::price::{LISTS, LOOKERS};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Weight, BoundedVec};
@@ -27,26 +27,22 @@ fn run<T: Config>() {
 mod benchmarks {
 	use super::*;
 
-	/// Sent by an agent. Each operation names two markets of its own. In a large batch they repeat, and cost less.
+	/// Sent by an agent: so many operations, which name so many markets.
 	#[benchmark(pov_mode = Measured)]
-	fn submit(n: Linear<1, 8>) {
+	fn submit(n: Linear<1, 64>, m: Linear<1, 16>) {
 		T::BenchmarkSetup::open_markets(MARKETS);
 		let who: T::AccountId = whitelisted_caller();
 		let owner: T::AccountId = account("owner", 0, 0);
 		T::BenchmarkSetup::open_account(&owner);
 		T::BenchmarkSetup::authorise(&owner, &who);
 		let op = |number: u32| {
-			let (from, to) = (MarketId(2 * number as u16), MarketId(2 * number as u16 + 1));
-			Op::Replace {
-				market: from,
-				client_id: NAME,
-				order: OrderRequest { market: to, ..ask(PRICE) },
-			}
+			let market = MarketId((number % m) as u16);
+			Op::Replace { market, client_id: NAME, order: OrderRequest { market, ..ask(PRICE) } }
 		};
 		let ops = BoundedVec::truncate_from((0..n).map(op).collect());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), ops);
-		assert_eq!(Queue::<T>::decode_len(), Some(n as usize));
+		assert_eq!(Admitted::<T>::get().operations, n);
 	}
 
 	/// A round without operations, and the reserve for it. Each market has every feed, an hour of funding
@@ -59,7 +55,7 @@ mod benchmarks {
 		}
 		#[block]
 		{
-			Pallet::<T>::reserve();
+			Pallet::<T>::begin_block();
 			Pallet::<T>::run_round();
 		}
 		let charged =
@@ -82,17 +78,12 @@ mod benchmarks {
 		assert_eq!(Backlog::<T>::decode_len().unwrap_or(0), n as usize);
 	}
 
-	/// Orders that come to rest, each in a full leaf of its own, which splits.
+	/// Orders of one account that come to rest near to each other.
 	#[benchmark(pov_mode = Measured)]
-	fn round_rest(n: Linear<1, 100>) {
-		let mut book = deep_book::<T>();
-		(0..n).for_each(|leaf| book.fill_leaf(leaf));
-		let resting = book.finish();
-		queue::<T>((0..n).map(|number| {
-			add_trader::<T>(trader(number), number, None);
-			let price = Ticks(price(number * LEAF).0 + 1);
-			Queued { account: trader(number), op: Op::Place(ask(price)), agent: AGENT }
-		}));
+	fn round_place(n: Linear<1, 100>) {
+		let resting = deep_book::<T>().finish();
+		add_maker::<T>(trader(0), 0, []);
+		queue::<T>((0..n).map(|number| place(0, number, number)));
 		#[block]
 		{
 			run::<T>();
@@ -100,17 +91,73 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
+	/// The same, each in a full leaf of its own, which splits.
+	#[benchmark(pov_mode = Measured)]
+	fn round_pages(n: Linear<1, 100>) {
+		let mut book = deep_book::<T>();
+		(0..n).for_each(|leaf| book.fill_leaf(leaf));
+		let resting = book.finish();
+		add_maker::<T>(trader(0), 0, []);
+		queue::<T>((0..n).map(|number| place(0, number, number * LEAF)));
+		#[block]
+		{
+			run::<T>();
+		}
+		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
+	}
+
+	/// The same as the first, each of an account of its own.
+	#[benchmark(pov_mode = Measured)]
+	fn round_accounts(n: Linear<1, 100>) {
+		let resting = deep_book::<T>().finish();
+		for number in 0..n {
+			add_maker::<T>(trader(number), number, []);
+		}
+		queue::<T>((0..n).map(|number| place(number, number, number)));
+		#[block]
+		{
+			run::<T>();
+		}
+		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
+	}
+
+	/// Orders of accounts that have so many open orders.
+	#[benchmark(pov_mode = Measured)]
+	fn round_orders(n: Linear<1, 240>) {
+		let resting = deep_book::<T>().finish();
+		for number in 0..LISTS as u32 {
+			add_maker::<T>(trader(number), number, (0..n).map(elsewhere));
+		}
+		queue::<T>((0..LISTS as u32).map(|number| place(number, NEW + number, number)));
+		#[block]
+		{
+			run::<T>();
+		}
+		assert_eq!(resting_orders::<T>(), resting + LISTS);
+	}
+
+	/// Orders of an account that has so many positions.
+	#[benchmark(pov_mode = Measured)]
+	fn round_positions(n: Linear<1, 16>) {
+		let resting = deep_book::<T>().finish();
+		T::Accounts::set_account(trader(0), &holder::<T>(n, Side::Bid, n as u16));
+		queue::<T>((0..LOOKERS as u32).map(|number| place(0, number, number)));
+		#[block]
+		{
+			run::<T>();
+		}
+		assert_eq!(resting_orders::<T>(), resting + LOOKERS);
+	}
+
 	/// Makers that are filled by one taker.
 	#[benchmark(pov_mode = Measured)]
 	fn round_take(n: Linear<1, 128>) {
 		let mut book = deep_book::<T>();
-		for number in 0..n {
-			let order = book.take_over(number, trader(number));
-			add_trader::<T>(trader(number), number, Some(order));
-		}
+		let orders: Vec<_> = (0..n).map(|place| book.take_over(place, trader(0))).collect();
 		let resting = book.finish();
+		add_maker::<T>(trader(0), 0, orders);
 		let taker = trader(RICH);
-		add_trader::<T>(taker, RICH, None);
+		add_maker::<T>(taker, RICH, []);
 		let order = OrderRequest {
 			lots: Lots(LOTS.0 * u64::from(n)),
 			kind: OrderKind::ImmediateOrCancel,
@@ -124,20 +171,18 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting - u64::from(n));
 	}
 
-	/// Cancels of orders, each in a leaf of its own, that has to share with a full neighbour then.
+	/// Cancels of an account's orders that rest near to each other.
 	#[benchmark(pov_mode = Measured)]
-	fn round_cancel(n: Linear<1, 60>) {
+	fn round_cancel(n: Linear<1, 100>) {
 		let mut book = deep_book::<T>();
-		for number in 0..n {
-			let leaf = 2 * number;
-			let order = book.take_over(leaf * LEAF, trader(number));
-			book.thin_leaf(leaf);
-			book.fill_leaf(leaf + 1);
-			add_trader::<T>(trader(number), number, Some(order));
-		}
+		let orders: Vec<_> = (0..n).map(|place| book.take_over(place, trader(0))).collect();
 		let resting = book.finish();
-		let op = Op::Cancel { market: MARKET, client_id: NAME };
-		queue::<T>((0..n).map(|number| Queued { account: trader(number), op, agent: AGENT }));
+		let ops: Vec<_> = orders
+			.iter()
+			.map(|order| Op::Cancel { market: MARKET, client_id: order.client_id })
+			.collect();
+		add_maker::<T>(trader(0), 0, orders);
+		queue::<T>(ops.into_iter().map(|op| Queued { account: trader(0), op, agent: AGENT }));
 		#[block]
 		{
 			run::<T>();
@@ -151,7 +196,7 @@ mod benchmarks {
 		T::BenchmarkSetup::open_markets(MARKETS);
 		fill_wheel::<T>();
 		for number in 0..n {
-			let mut account = holder::<T>(number, Side::Bid);
+			let mut account = holder::<T>(number, Side::Bid, 1);
 			account.due_slot = Some(0);
 			T::Accounts::set_account(trader(number), &account);
 			T::Watchtower::put_due(0, trader(number));
@@ -173,7 +218,7 @@ mod benchmarks {
 		let open = |number| T::BenchmarkSetup::open_account(&account("trader", number, 0));
 		let holders: Vec<AccountIndex> = (0..n).map(open).collect();
 		for (number, index) in (0..n).zip(&holders) {
-			T::Accounts::set_account(*index, &holder::<T>(number, Side::Ask));
+			T::Accounts::set_account(*index, &holder::<T>(number, Side::Ask, 1));
 		}
 		let bankrupt = open(n);
 		add_bankrupt::<T>(bankrupt, POSITION.0 / 2 * u64::from(n));

@@ -1,89 +1,94 @@
 //! The end of a block: the round, within its budgets.
 
-use crate::{store, Backlog, Config, LastRound, Pallet, Prepaid, WeightInfo};
-use core::{cell::Cell, marker::PhantomData};
-use frame_support::{pallet_prelude::Weight, traits::Get, weights::WeightMeter};
+use crate::{
+	price::{one_more, Prices},
+	store, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
+};
+use core::cell::Cell;
+use frame_support::{dispatch::DispatchClass, pallet_prelude::Weight, traits::Get};
+use frame_system::BlockWeight;
 use novation_ports::InspectMarkets;
-use novation_round::{run, Budgets, Meter, Work};
+use novation_round::{run, Budgets, Meter, Touched, Work};
 
 /// A budget in weight, priced by the benchmarks.
-struct WeightBudget<'a, T> {
-	meter: WeightMeter,
+struct WeightBudget<'a> {
+	prices: &'a Prices,
+	left: &'a Cell<Weight>,
 	spent: &'a Cell<Weight>,
-	_config: PhantomData<T>,
 }
 
-/// What one more unit of work adds to a round, given the weight of a round with so many of them.
-fn one_more(round: fn(u32) -> Weight) -> Weight {
-	round(1).saturating_sub(round(0))
-}
-
-/// What the benchmarks say that a unit of work costs.
-pub(crate) fn price<T: Config>(work: Work) -> Weight {
-	match work {
-		Work::Operation => one_more(T::WeightInfo::round_rest),
-		Work::Maker => one_more(T::WeightInfo::round_take),
-		Work::Cancel => one_more(T::WeightInfo::round_cancel),
-		// An account that is looked at may give up a part of its position, when another is deleveraged.
-		Work::HealthCheck => {
-			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage))
-		}
-		Work::DueSlot => one_more(T::WeightInfo::round_slots),
+impl WeightBudget<'_> {
+	fn take(&self, price: Weight) {
+		self.left.set(self.left.get().saturating_sub(price));
+		self.spent.set(self.spent.get().saturating_add(price));
 	}
 }
 
-impl<T: Config> Meter for WeightBudget<'_, T> {
+impl Meter for WeightBudget<'_> {
 	fn spend(&mut self, work: Work) -> bool {
-		let price = price::<T>(work);
-		let spent = self.meter.try_consume(price).is_ok();
-		if spent {
-			self.spent.set(self.spent.get().saturating_add(price));
+		let has_room = self.prices.dearest(work).all_lte(self.left.get());
+		if has_room {
+			self.take(self.prices.work(work));
 		}
-		spent
+		has_room
+	}
+
+	fn charge(&mut self, work: Work, times: u32) {
+		self.take(self.prices.work(work).saturating_mul(u64::from(times)));
+	}
+
+	fn touch(&mut self, touched: Touched) {
+		if touched != Touched::default() {
+			self.take(self.prices.touched(touched));
+		}
 	}
 
 	fn affordable(&self, work: Work) -> u32 {
-		let times = self.meter.remaining().checked_div_per_component(&price::<T>(work));
+		let times = self.left.get().checked_div_per_component(&self.prices.dearest(work));
 		times.and_then(|times| u32::try_from(times).ok()).unwrap_or(u32::MAX)
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// What a round may cost at most, beside what this block's operations pay themselves.
-	pub(crate) fn reserve() -> Weight {
+	/// Count what waits, for whom this block admits, and keep what its round may cost at most beside what this block's
+	/// operations pay themselves.
+	pub(crate) fn begin_block() -> Weight {
+		let waiting = u32::try_from(Backlog::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX);
+		Admitted::<T>::mutate(|admitted| admitted.operations = waiting);
 		let markets = u32::try_from(T::Markets::markets().len()).unwrap_or(u32::MAX);
-		let waiting = u64::try_from(Backlog::<T>::decode_len().unwrap_or(0)).unwrap_or(u64::MAX);
 		T::WeightInfo::round_markets(markets)
-			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(waiting))
+			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(u64::from(waiting)))
 			.saturating_add(T::TradingBudget::get())
 			.saturating_add(T::LiquidationBudget::get())
 	}
 
-	/// The dearest unit of work, in each dimension.
-	pub(crate) fn dearest_work() -> Weight {
-		[Work::Operation, Work::Maker, Work::Cancel, Work::HealthCheck, Work::DueSlot]
-			.into_iter()
-			.map(price::<T>)
-			.fold(Weight::zero(), |dearest, price| dearest.max(price))
-	}
-
-	/// Run the exchange over everything that is queued, within what the block has for it.
+	/// Run the exchange over everything that is queued, within what the block has for it, and give back what it did not
+	/// need.
 	pub(crate) fn run_round() {
-		let trading = T::TradingBudget::get().saturating_add(Prepaid::<T>::take());
-		Self::run_within(trading, T::LiquidationBudget::get());
+		let paid = Admitted::<T>::take().paid;
+		let trading = T::TradingBudget::get().saturating_add(paid);
+		let left = Self::run_within(trading, T::LiquidationBudget::get());
+		let reserved = T::TradingBudget::get().saturating_add(T::LiquidationBudget::get());
+		let of_reserved = Weight::from_parts(
+			left.ref_time().min(reserved.ref_time()),
+			left.proof_size().min(reserved.proof_size()),
+		);
+		BlockWeight::<T>::mutate(|block| {
+			block.reduce(of_reserved, DispatchClass::Mandatory);
+			block.reduce(left.saturating_sub(of_reserved), DispatchClass::Normal);
+		});
 	}
 
-	/// Run the exchange over everything that is queued, and spend no more than these budgets.
-	pub(crate) fn run_within(trading: Weight, liquidation: Weight) {
+	/// Run the exchange over everything that is queued, spend no more than these budgets, and say what is left of both.
+	pub(crate) fn run_within(trading: Weight, liquidation: Weight) -> Weight {
+		let prices = Prices::of::<T>();
 		let spent = Cell::new(Weight::zero());
-		let budget = |limit| WeightBudget::<T> {
-			meter: WeightMeter::with_limit(limit),
-			spent: &spent,
-			_config: PhantomData,
-		};
-		let budgets = Budgets { trading: budget(trading), liquidation: budget(liquidation) };
+		let (trading, liquidation) = (Cell::new(trading), Cell::new(liquidation));
+		let budget = |left| WeightBudget { prices: &prices, left, spent: &spent };
+		let budgets = Budgets { trading: budget(&trading), liquidation: budget(&liquidation) };
 		let (pages, accounts, venue) = store::open::<T>();
 		run(pages, accounts, venue, budgets);
 		LastRound::<T>::put(spent.get());
+		trading.get().saturating_add(liquidation.get())
 	}
 }

@@ -8,6 +8,7 @@ mod admission;
 mod benchmarking;
 mod events;
 mod hook;
+mod price;
 mod sender;
 mod store;
 mod try_state;
@@ -21,7 +22,7 @@ pub use weights::WeightInfo;
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use crate::WeightInfo;
+	use crate::{price::Prices as WorkPrices, WeightInfo};
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
@@ -30,7 +31,7 @@ pub mod pallet {
 	use novation_pricing::Absent;
 	use novation_round::{
 		CancelReason, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
-		Standing, MAX_OPEN_ORDERS,
+		Standing, Work, MAX_OPEN_ORDERS,
 	};
 	use novation_units::{
 		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
@@ -42,6 +43,17 @@ pub mod pallet {
 	pub type MaxWholeOps = ConstU32<32>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
+
+	/// Operations in numbers.
+	#[derive(
+		Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo,
+	)]
+	pub struct Admission {
+		/// How many there are, with those that wait since the last block.
+		pub operations: u32,
+		/// What those of this block have paid for the round.
+		pub paid: Weight,
+	}
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -79,17 +91,19 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What this block has admitted. Empty between blocks.
+	/// What this block has admitted, extrinsic by extrinsic. Empty between blocks.
+	// Its bound is kept by counting, which does not read it.
 	#[pallet::storage]
-	pub type Queue<T: Config> = StorageValue<_, BoundedVec<Queued, T::MaxQueue>, ValueQuery>;
+	#[pallet::unbounded]
+	pub type Queue<T: Config> = StorageValue<_, Vec<Vec<Queued>>, ValueQuery>;
 
 	/// What waits for the next block, ahead of what that one admits.
 	#[pallet::storage]
 	pub type Backlog<T: Config> = StorageValue<_, BoundedVec<Queued, T::MaxQueue>, ValueQuery>;
 
-	/// What the operations of this block have paid for the round. Empty between blocks.
+	/// What this block has admitted so far. Empty between blocks.
 	#[pallet::storage]
-	pub type Prepaid<T: Config> = StorageValue<_, Weight, ValueQuery>;
+	pub type Admitted<T: Config> = StorageValue<_, Admission, ValueQuery>;
 
 	/// What the last round spent.
 	#[pallet::storage]
@@ -179,7 +193,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::reserve()
+			Self::begin_block()
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -193,14 +207,18 @@ pub mod pallet {
 				budgets.all_lte(block / 2),
 				"the round must leave half of the block to extrinsics"
 			);
-			let largest = Self::share_of_whole_batch(<MaxWholeOps as Get<u32>>::get());
+			let prices = WorkPrices::of::<T>();
+			let largest = u64::from(<MaxWholeOps as Get<u32>>::get()).saturating_mul(2);
 			assert!(
-				largest.all_lte(T::TradingBudget::get()),
+				prices
+					.dearest(Work::Operation)
+					.saturating_mul(largest)
+					.all_lte(T::TradingBudget::get()),
 				"a whole batch that waits must fit into a block"
 			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
 				assert!(
-					Self::dearest_work().all_lte(budget),
+					prices.dearest_of_all().all_lte(budget),
 					"a budget must allow the dearest step"
 				);
 			}

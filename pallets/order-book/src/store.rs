@@ -169,7 +169,7 @@ impl<T: Config> Venue for VenueOf<T> {
 
 	fn take_queue(&mut self) -> Vec<Queued> {
 		let mut queue = Backlog::<T>::take().into_inner();
-		queue.extend(Queue::<T>::take());
+		queue.extend(Queue::<T>::take().into_iter().flatten());
 		queue
 	}
 

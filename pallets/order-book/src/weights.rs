@@ -10,13 +10,21 @@ use frame_support::{traits::Get, weights::Weight};
 /// What the work of this pallet costs.
 pub trait WeightInfo {
 	/// `submit`.
-	fn submit(n: u32) -> Weight;
+	fn submit(n: u32, m: u32) -> Weight;
 	/// `round_markets`.
 	fn round_markets(n: u32) -> Weight;
 	/// `round_wait`.
 	fn round_wait(n: u32) -> Weight;
-	/// `round_rest`.
-	fn round_rest(n: u32) -> Weight;
+	/// `round_place`.
+	fn round_place(n: u32) -> Weight;
+	/// `round_pages`.
+	fn round_pages(n: u32) -> Weight;
+	/// `round_accounts`.
+	fn round_accounts(n: u32) -> Weight;
+	/// `round_orders`.
+	fn round_orders(n: u32) -> Weight;
+	/// `round_positions`.
+	fn round_positions(n: u32) -> Weight;
 	/// `round_take`.
 	fn round_take(n: u32) -> Weight;
 	/// `round_cancel`.
@@ -43,14 +51,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `Measured`)
 	// Storage: `OrderBook::Prepaid` (r:1 w:1)
 	// Proof: `OrderBook::Prepaid` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
-	fn submit(n: u32) -> Weight {
-		// Recorded proof: 715 + 368 n bytes. Shortest run: 32_278 ns.
+	fn submit(n: u32, m: u32) -> Weight {
 		Weight::from_parts(25_919_388, 4175)
-			// Standard error of the time: 11_395.
-			.saturating_add(Weight::from_parts(10_929_594, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 5319).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_500_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_000_000, 2673).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
-			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
 	}
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(198), added: 2673, mode: `Measured`)
@@ -156,15 +162,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
-	fn round_rest(n: u32) -> Weight {
-		// Recorded proof: 32224 + 11395 n bytes. Shortest run: 912_831 ns.
-		Weight::from_parts(1_126_634_523, 71120)
-			// Standard error of the time: 1_615_616.
-			.saturating_add(Weight::from_parts(109_655_652, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 13989).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(90, 37))
-			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(n.into())))
+	fn round_place(n: u32) -> Weight {
+		Weight::from_parts(9_000, 20).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0).saturating_mul(n.into()))
+	}
+	fn round_pages(n: u32) -> Weight {
+		Weight::from_parts(60_000, 9000).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(1, 2).saturating_mul(n.into()))
+	}
+	fn round_accounts(n: u32) -> Weight {
+		Weight::from_parts(60_000, 2000).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(3, 4).saturating_mul(n.into()))
+	}
+	fn round_orders(n: u32) -> Weight {
+		Weight::from_parts(20_000, 500).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0).saturating_mul(n.into()))
+	}
+	fn round_positions(n: u32) -> Weight {
+		Weight::from_parts(300_000, 0).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0).saturating_mul(n.into()))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -201,14 +217,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_take(n: u32) -> Weight {
-		// Recorded proof: 42420 + 9117 n bytes. Shortest run: 944_127 ns.
-		Weight::from_parts(941_626_222, 81711)
-			// Standard error of the time: 2_141_032.
-			.saturating_add(Weight::from_parts(148_216_681, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 11634).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(97, 43))
-			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
+		Weight::from_parts(12_000, 30).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0).saturating_mul(n.into()))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -245,14 +255,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_cancel(n: u32) -> Weight {
-		// Recorded proof: 29200 + 12091 n bytes. Shortest run: 805_641 ns.
-		Weight::from_parts(791_525_177, 68966)
-			// Standard error of the time: 1_266_003.
-			.saturating_add(Weight::from_parts(91_838_185, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 17194).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(90, 38))
-			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(n.into())))
+		Weight::from_parts(8_000, 20).saturating_mul(n.into())
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0).saturating_mul(n.into()))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -380,8 +384,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
 impl WeightInfo for () {
-	fn submit(n: u32) -> Weight {
-		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
+	fn submit(n: u32, m: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1)).saturating_mul(u64::from(m).saturating_add(1))
 	}
 	fn round_markets(n: u32) -> Weight {
 		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
@@ -389,7 +393,19 @@ impl WeightInfo for () {
 	fn round_wait(n: u32) -> Weight {
 		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
 	}
-	fn round_rest(n: u32) -> Weight {
+	fn round_place(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
+	}
+	fn round_pages(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
+	}
+	fn round_accounts(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
+	}
+	fn round_orders(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
+	}
+	fn round_positions(n: u32) -> Weight {
 		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
 	}
 	fn round_take(n: u32) -> Weight {

@@ -71,8 +71,8 @@ impl pallet_order_book::Config for Runtime {
 	type Agents = Agents;
 	type Watchtower = Liquidation;
 	type Clock = Timestamp;
-	// Two dozen blocks of operations; to carry it from block to block takes a fiftieth of a block.
-	type MaxQueue = ConstU32<4_096>;
+	// A block of batches; to carry it to the next block takes a tenth of the proof.
+	type MaxQueue = ConstU32<16_384>;
 	type TradingBudget = TradingBudget;
 	type LiquidationBudget = LiquidationBudget;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;

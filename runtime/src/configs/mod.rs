@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod consensus;
+pub mod costs;
 pub mod exchange;
 pub mod limits;
 pub mod system;

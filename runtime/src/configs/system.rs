@@ -1,6 +1,6 @@
 //! The frame every block runs in: limits, versions, the clock.
 
-use super::limits;
+use super::{costs, limits};
 use crate::{
 	AccountId, Balance, Block, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, Weight, MAXIMUM_BLOCK_WEIGHT, VERSION,
@@ -10,7 +10,6 @@ use frame_support::{
 	dispatch::DispatchClass,
 	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64},
-	weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
@@ -21,9 +20,8 @@ use sp_version::RuntimeVersion;
 const NORMAL_LENGTH: Perbill = Perbill::from_percent(50);
 
 /// The hooks have a share of their own, so one transaction may take all that there is for transactions.
-const LARGEST_TRANSACTION: Weight = limits::NORMAL
-	.saturating_sub(BlockExecutionWeight::get())
-	.saturating_sub(ExtrinsicBaseWeight::get());
+const LARGEST_TRANSACTION: Weight =
+	limits::NORMAL.saturating_sub(costs::BLOCK).saturating_sub(costs::EXTRINSIC);
 
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
@@ -36,9 +34,9 @@ parameter_types! {
 		.build();
 
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-		.base_block(BlockExecutionWeight::get())
+		.base_block(costs::BLOCK)
 		.for_class(DispatchClass::all(), |class| {
-			class.base_extrinsic = ExtrinsicBaseWeight::get();
+			class.base_extrinsic = costs::EXTRINSIC;
 		})
 		.for_class(DispatchClass::non_mandatory(), |class| {
 			class.max_extrinsic = Some(LARGEST_TRANSACTION);
@@ -62,7 +60,7 @@ impl frame_system::Config for Runtime {
 	type BlockHashCount = ConstU32<4096>;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
-	type DbWeight = RocksDbWeight;
+	type DbWeight = costs::Storage;
 	type Version = Version;
 	type SS58Prefix = ConstU16<42>;
 	type MaxConsumers = ConstU32<16>;

@@ -211,7 +211,7 @@ fn batch_should_be_admitted_whole_or_not_at_all() {
 		let bad = OrderRequest { lots: Lots(0), ..order() };
 		let mixed = submit(vec![Op::Place(order()), Op::Place(order().named(1)), Op::Place(bad)]);
 		assert_err!(sign(&alice(), mixed), Error::LotsOutOfBounds);
-		assert_eq!(Queue::<Runtime>::get().len(), 0);
+		assert_eq!(Queue::<Runtime>::get().concat().len(), 0);
 	});
 }
 
@@ -245,7 +245,7 @@ fn queue_should_be_full_at_its_bound_and_empty_after_the_round() {
 			}
 			assert_err!(sign(&alice(), cancel_all(BTC)), Error::QueueFull);
 		});
-		assert_eq!(Queue::<Runtime>::get().len(), 0);
+		assert_eq!(Queue::<Runtime>::get().concat().len(), 0);
 		block(|| make(&alice(), cancel_all(BTC)));
 	});
 }
@@ -307,7 +307,7 @@ fn order_should_not_trade_before_the_round() {
 		block(|| {
 			send(&alice(), ask(BTC, ONE_BTC, at(100_000)));
 			send(&bob(), bid(BTC, ONE_BTC, at(100_000)));
-			assert_eq!(Queue::<Runtime>::get().len(), 2);
+			assert_eq!(Queue::<Runtime>::get().concat().len(), 2);
 			assert_eq!((position(&alice(), BTC), position(&bob(), BTC)), (0, 0));
 		});
 		assert_eq!(position(&bob(), BTC), ONE_BTC as i64);

@@ -116,14 +116,14 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	Clearing::on_initialize(number);
 	let reserved = OrderBook::on_initialize(number);
 	calls();
-	let prepaid = pallet_order_book::Prepaid::<Runtime>::get();
+	let prepaid = pallet_order_book::Admitted::<Runtime>::get().paid;
 	Clearing::on_finalize(number);
 	OrderBook::on_finalize(number);
 
 	let spent = pallet_order_book::LastRound::<Runtime>::get();
 	assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "the round reserves {reserved:?}");
 	assert!(spent.all_lte(reserved.saturating_add(prepaid)), "the round spent {spent:?}");
-	assert_eq!(pallet_order_book::Prepaid::<Runtime>::get(), Weight::zero());
+	assert_eq!(pallet_order_book::Admitted::<Runtime>::get(), Default::default());
 	let told = told(System::events());
 	check(&told);
 	told

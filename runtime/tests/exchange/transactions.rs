@@ -11,7 +11,7 @@ use novation_runtime::{
 };
 use novation_testkit::{bid, BTC};
 use novation_units::Lots;
-use pallet_order_book::Prepaid;
+use pallet_order_book::Admitted;
 
 fn transfer(amount: Balance) -> RuntimeCall {
 	let dest = account("//Somebody//new").expect("a path").into();
@@ -71,11 +71,11 @@ fn block_should_keep_the_proof_that_its_round_will_need() {
 
 		let (refused, kept_by_refused) = kept_by(place(OrderRequest { lots: Lots(0), ..order }));
 		assert!(refused.is_err());
-		assert_eq!(Prepaid::<Runtime>::get().proof_size(), 0);
+		assert_eq!(Admitted::<Runtime>::get().paid.proof_size(), 0);
 		let (taken, kept_by_taken) = kept_by(place(order));
 		assert_ok!(taken);
 
-		let share = Prepaid::<Runtime>::get().proof_size();
+		let share = Admitted::<Runtime>::get().paid.proof_size();
 		assert!(share > 0, "the proof of a round is not nothing");
 		assert!(kept_by_refused < share, "{kept_by_refused} bytes are kept of a share of {share}");
 		assert!(kept_by_taken >= share, "{kept_by_taken} bytes are kept of a share of {share}");

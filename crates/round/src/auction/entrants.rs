@@ -1,8 +1,8 @@
 //! Who enters an auction: new orders, each of which its account could afford to leave open.
 
 use crate::{
-	round::Placement, CancelReason, Meter, OpenOrder, OrderKind, OrderRequest, Refusal, Round,
-	Venue, Work, MAX_OPEN_ORDERS,
+	round::Placement, CancelReason, Meter, OpenOrder, OrderKind, OrderRequest, Purse, Refusal,
+	Round, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use novation_book::{priority, BookStore, SelfTrade};
@@ -101,7 +101,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let holder = self.with_reserved(account, &order)?;
 		self.ledger.write(account, holder);
 		while let Some(own) = self.own_opposite(entrants, account, &order) {
-			if !self.budgets.trading.spend(Work::Cancel) {
+			if !self.spend(Purse::Trading, Work::Cancel) {
 				self.release(&placement);
 				return Ok(Entry::Waits);
 			}

@@ -8,7 +8,7 @@ use crate::{
 	judge::{allows, Denial},
 	margin::{reducible, Markets},
 	round::Placement,
-	CancelReason, Meter, Refusal, Round, Venue, Work,
+	CancelReason, Meter, Purse, Refusal, Round, Venue, Work,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{priority, BookStore, Claim, RestingOrder};
@@ -172,7 +172,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				if !walk.is_wanted(order.price) {
 					continue;
 				}
-				if met >= most || !self.budgets.trading.spend(Work::Maker) {
+				if met >= most || !self.spend(Purse::Trading, Work::Maker) {
 					walk.found.is_cut_short = true;
 					continue;
 				}

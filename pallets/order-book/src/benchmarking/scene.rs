@@ -9,10 +9,7 @@ use novation_ports::{
 	benchmarking::{account, Setup, NOW, PRICE},
 	Accounts, Watchtower,
 };
-use novation_round::{
-	AgentCap, Algo, AlgoKind, OpenOrder, OrderKind, OrderRequest, Queued, Standing, MAX_ALGOS,
-	MAX_OPEN_ORDERS,
-};
+use novation_round::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued};
 use novation_units::{
 	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote, Side,
 	SignedLots, Ticks,
@@ -36,6 +33,8 @@ pub const WHEEL_PAGE: u32 = 128;
 /// Two system accounts without anything.
 pub const NOBODY: AccountIndex = AccountIndex(15);
 const NOBODY_ELSE: AccountIndex = AccountIndex(14);
+/// Names from here are of orders that do not rest yet.
+pub const NEW: u32 = 1_000;
 /// Number of a trader who can afford all that benchmarks trade.
 pub const RICH: u32 = 1_000;
 
@@ -76,44 +75,46 @@ pub fn bid(price: Ticks) -> OrderRequest {
 	OrderRequest { side: Side::Bid, ..ask(price) }
 }
 
-/// An account with positions in all markets. The slot in which it is due depends on its number.
-pub fn holder<T: Config>(number: u32, side: Side) -> Account {
+/// An account with positions in so many markets. The slot in which it is due depends on its number.
+pub fn holder<T: Config>(number: u32, side: Side, markets: u16) -> Account {
 	// All positions are worth 160 000 million atoms, so each step is half a percent: five slots.
 	let cash = Quote(50_000_000_000 + 800_000_000 * i128::from(number));
-	account(cash, side, MARKETS, &T::BenchmarkSetup::terms())
+	account(cash, side, markets, &T::BenchmarkSetup::terms())
 }
 
-/// A [`holder`] with all open orders it can have but one, and with `rests` as that one.
-pub fn add_trader<T: Config>(index: AccountIndex, number: u32, rests: Option<OpenOrder>) {
-	let mut account = holder::<T>(number, Side::Bid);
-	let other = |seq| OpenOrder {
-		client_id: ClientOrderId(seq + u64::from(number) * MAX_OPEN_ORDERS as u64),
-		key: OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(seq) },
-	};
-	let mut orders: Vec<OpenOrder> = (1..MAX_OPEN_ORDERS as u64).map(other).collect();
-	if let Some(order) = rests {
-		let key = order.key;
+/// A [`holder`] in one market, with these open orders.
+pub fn add_maker<T: Config>(
+	index: AccountIndex,
+	number: u32,
+	orders: impl IntoIterator<Item = OpenOrder>,
+) {
+	let mut account = holder::<T>(number, Side::Bid, 1);
+	let orders: Vec<OpenOrder> = orders.into_iter().collect();
+	for OpenOrder { key, .. } in &orders {
 		let change =
 			OrderChange { market: key.market, side: key.side, lots: LOTS, price: key.price };
 		account.reserve(change, FundingIndex::ZERO).expect("there is a position in this market");
-		orders.push(order);
 	}
-	account.has_standing = true;
-	Standings::<T>::insert(index, standing(number));
 	T::Accounts::set_account(index, &account);
 	OpenOrders::<T>::insert(index, BoundedVec::truncate_from(orders));
 }
 
-/// As many algo orders as an account can have, which wait for a mark that never comes.
-fn standing(number: u32) -> Standing {
-	let algo = |at: usize| {
-		let client_id = ClientOrderId(u64::from(number) << 32 | at as u64);
-		let order = OrderRequest { client_id, ..ask(PRICE) };
-		let filed =
-			OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(client_id.0) };
-		Algo { client_id, market: MARKET, kind: AlgoKind::Trigger { order, filed } }
-	};
-	Standing { algos: (0..MAX_ALGOS).map(algo).collect(), deadline: None }
+/// An open order that no operation names.
+pub fn elsewhere(number: u32) -> OpenOrder {
+	let key =
+		OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(number.into()) };
+	OpenOrder { client_id: name(number), key }
+}
+
+/// A name that takes as many bytes as any.
+fn name(number: u32) -> ClientOrderId {
+	ClientOrderId(u64::MAX - u64::from(number))
+}
+
+/// A numbered order of a trader, to come to rest behind this place of the deep book.
+pub fn place(who: u32, number: u32, place: u32) -> Queued {
+	let order = OrderRequest { client_id: name(number), ..ask(Ticks(price(place).0 + 1)) };
+	Queued { account: trader(who), op: Op::Place(order), agent: AGENT }
 }
 
 /// An account that is being liquidated, with one long position and a debt of an atom.
@@ -154,7 +155,7 @@ pub fn fill_slot<T: Config>(slot: u64, accounts: u32) {
 
 /// What the round of the benchmark finds to do.
 pub fn queue<T: Config>(queued: impl IntoIterator<Item = Queued>) {
-	Queue::<T>::put(BoundedVec::truncate_from(queued.into_iter().collect()));
+	Queue::<T>::append(queued.into_iter().collect::<Vec<_>>());
 }
 
 /// How many orders to sell rest in the deep book.
@@ -190,22 +191,15 @@ impl<T: Config> DeepBook<T> {
 		}
 	}
 
-	/// Leave so little in a leaf that one order less is too little.
-	pub fn thin_leaf(&mut self, leaf: u32) {
-		for place in leaf * LEAF + LEAF / 2..(leaf + 1) * LEAF {
-			let order = self.orders[place as usize];
-			self.book.remove(&order.key(MARKET, Side::Ask)).expect("it rests");
-		}
-	}
-
 	/// Make the order at a place belong to `owner`.
 	pub fn take_over(&mut self, place: u32, owner: AccountIndex) -> OpenOrder {
 		let before = self.orders[place as usize];
 		let key = before.key(MARKET, Side::Ask);
 		self.book.remove(&key).expect("it rests");
-		let order = RestingOrder { account: owner, ..before };
+		let client_id = name(place);
+		let order = RestingOrder { account: owner, client_id, ..before };
 		self.book.insert(MARKET, Side::Ask, order).expect("its place is free");
-		OpenOrder { client_id: NAME, key }
+		OpenOrder { client_id, key }
 	}
 
 	/// Store the book, and say how many orders rest in it.

@@ -1,0 +1,158 @@
+//! What the work of a round costs, and what of it operations pay when they are admitted.
+
+use crate::{Config, WeightInfo};
+use frame_support::pallet_prelude::Weight;
+use novation_round::{Op, OrderRequest, Touched, Work, MAX_OPEN_ORDERS};
+
+/// How many orders [`WeightInfo::round_orders`] looks at for each of its steps: one of each of so many accounts.
+pub(crate) const LISTS: u64 = 16;
+/// How many operations look at the positions of [`WeightInfo::round_positions`].
+pub(crate) const LOOKERS: u64 = 64;
+/// How often an order that comes to rest looks at its account: the test
+/// `order_should_look_at_its_account_so_often` of the testkit counts them.
+pub(crate) const LOOKS: u64 = 3;
+
+/// Pages from the one under the root down to a leaf of a million orders, and one that a full leaf is halved into. The
+/// root is looked at by whoever asks for the best price.
+const MOST_PAGES: u32 = 4;
+/// The open orders of an account, and its algo orders, which are longer.
+const MOST_ORDERS: u32 = MAX_OPEN_ORDERS as u32 * 3 / 2;
+/// Positions in all markets, looked at by one operation.
+const MOST_POSITIONS: u32 = 16 * 8;
+
+/// The operations of a full block meet in pages: so many of them share one.
+const OPERATIONS_IN_PAGE: u64 = 4;
+/// Open orders of an account that sends a batch.
+const ORDERS_OF_SENDER: u64 = 32;
+
+/// What the benchmarks say that work and what it touches costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prices {
+	operation: Weight,
+	maker: Weight,
+	cancel: Weight,
+	health_check: Weight,
+	due_slot: Weight,
+	page: Weight,
+	account: Weight,
+	order: Weight,
+	position: Weight,
+}
+
+/// What one more unit of work adds to a round, given the weight of a round with so many of them.
+pub(crate) fn one_more(round: fn(u32) -> Weight) -> Weight {
+	round(1).saturating_sub(round(0))
+}
+
+impl Prices {
+	pub fn of<T: Config>() -> Self {
+		let operation = one_more(T::WeightInfo::round_place);
+		let account = one_more(T::WeightInfo::round_accounts).saturating_sub(operation);
+		// An account that is looked at may give up a part of its position, when another is deleveraged.
+		let check =
+			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage));
+		Self {
+			operation,
+			maker: one_more(T::WeightInfo::round_take),
+			cancel: one_more(T::WeightInfo::round_cancel),
+			health_check: check.saturating_sub(account),
+			due_slot: one_more(T::WeightInfo::round_slots),
+			// Each order finds a full leaf, and makes another of its half.
+			page: one_more(T::WeightInfo::round_pages).saturating_sub(operation) / 2,
+			account,
+			order: one_more(T::WeightInfo::round_orders) / LISTS,
+			position: one_more(T::WeightInfo::round_positions) / (LOOKERS * LOOKS),
+		}
+	}
+
+	/// What `work` costs, but for what it touches.
+	pub fn work(&self, work: Work) -> Weight {
+		match work {
+			Work::Operation => self.operation,
+			Work::Maker => self.maker,
+			Work::Cancel => self.cancel,
+			Work::HealthCheck => self.health_check,
+			Work::DueSlot => self.due_slot,
+		}
+	}
+
+	/// What it costs to touch something.
+	pub fn touched(&self, touched: Touched) -> Weight {
+		let Touched { pages, accounts, orders, positions } = touched;
+		let times = |price: Weight, times: u32| price.saturating_mul(u64::from(times));
+		times(self.page, pages)
+			.saturating_add(times(self.account, accounts))
+			.saturating_add(times(self.order, orders))
+			.saturating_add(times(self.position, positions))
+	}
+
+	/// What `work` may cost with all that it touches. Only what is shared by all, or what a whole block of work meets
+	/// once, is beyond it.
+	pub fn dearest(&self, work: Work) -> Weight {
+		let most = Touched {
+			pages: MOST_PAGES,
+			accounts: 1,
+			orders: MOST_ORDERS,
+			positions: MOST_POSITIONS,
+		};
+		let most = match work {
+			Work::Operation | Work::Maker | Work::Cancel => most,
+			Work::HealthCheck => {
+				Touched { accounts: 1, positions: MOST_POSITIONS, ..Touched::default() }
+			}
+			Work::DueSlot => Touched::default(),
+		};
+		self.work(work).saturating_add(self.touched(most))
+	}
+
+	/// The dearest unit of work, in each dimension.
+	pub fn dearest_of_all(&self) -> Weight {
+		[Work::Operation, Work::Maker, Work::Cancel, Work::HealthCheck, Work::DueSlot]
+			.into_iter()
+			.map(|work| self.dearest(work))
+			.fold(Weight::zero(), |dearest, price| dearest.max(price))
+	}
+
+	/// What the operations of one extrinsic pay for the round: their work, an account, and their part of the pages that
+	/// a full block shares. What they touch beyond that is for the budget of the round, and waits if that has no room.
+	pub fn share_of(&self, ops: &[Op]) -> Weight {
+		let share = |sum: Weight, op: &Op| sum.saturating_add(self.share_of_one(op));
+		ops.iter().fold(self.share_of_sender(), share)
+	}
+
+	/// The same for a batch that is carried out whole: each of its operations is tried, and then done.
+	pub fn share_of_whole(&self, operations: u64) -> Weight {
+		let page = self.page / OPERATIONS_IN_PAGE;
+		let each = self.operation.saturating_mul(2).saturating_add(page);
+		self.share_of_sender().saturating_add(each.saturating_mul(operations))
+	}
+
+	fn share_of_sender(&self) -> Weight {
+		let orders = self.order.saturating_mul(ORDERS_OF_SENDER);
+		self.page.saturating_add(self.account).saturating_add(orders)
+	}
+
+	fn share_of_one(&self, op: &Op) -> Weight {
+		let page = self.page / OPERATIONS_IN_PAGE;
+		let cancel = self.cancel.saturating_add(page);
+		let file = self.operation.saturating_add(page);
+		match op {
+			Op::Cancel { .. } | Op::CancelAll { .. } | Op::Amend { .. } => cancel,
+			Op::Place(order) => file.saturating_add(self.share_of_taker(order)),
+			Op::Replace { order, .. } => {
+				cancel.saturating_add(file).saturating_add(self.share_of_taker(order))
+			}
+			Op::Trigger(_) | Op::Twap(_) | Op::CancelAt { .. } => file,
+			Op::Bracket(_) => file.saturating_mul(4).saturating_add(self.maker),
+			Op::AllOrNone { .. } => Weight::zero(),
+		}
+	}
+
+	/// An order that may cross meets one maker.
+	fn share_of_taker(&self, order: &OrderRequest) -> Weight {
+		match order.kind.resting() {
+			Some(resting) if resting.post_only => Weight::zero(),
+			_ => self.maker.saturating_add(self.account),
+		}
+	}
+}
