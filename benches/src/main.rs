@@ -41,6 +41,9 @@ struct Options {
 	/// Only these workloads, beside the empty block.
 	#[arg(long)]
 	only: Vec<String>,
+	/// Execute each block once more for `perf record`, with WASMTIME_PROFILING_STRATEGY=perfmap.
+	#[arg(long)]
+	profile: bool,
 	/// The folder of recorded data.
 	#[arg(long, default_value = "../shared/data")]
 	data: PathBuf,
@@ -167,6 +170,7 @@ fn main() {
 		author: Author::new(code),
 		validator: Validator::new(code),
 		repeats: options.repeats.max(1),
+		has_profile: options.profile,
 	};
 	eprintln!("prepared in {:.1?}", bench.validator.prepared_in);
 	let mut run = Run { options, bench, rows: Vec::new() };

@@ -8,9 +8,7 @@ use crate::{
 	workloads::Workload,
 };
 use codec::Encode;
-use novation_runtime::{
-	Runtime, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
-};
+use novation_runtime::{Runtime, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION};
 use pallet_order_book::Event;
 use serde::Serialize;
 use std::time::Duration;
@@ -92,6 +90,8 @@ pub struct Bench {
 	pub author: Author,
 	pub validator: Validator,
 	pub repeats: usize,
+	/// Whether each block is executed once more for a profiler.
+	pub has_profile: bool,
 }
 
 /// What is kept of one building and validating.
@@ -190,6 +190,10 @@ impl Bench {
 		);
 		run.validated += took;
 		run.executed += self.validator.call(&built.params);
+		if self.has_profile {
+			let took = self.author.execute(&built.params);
+			eprintln!("{}, block {}: executed once more, in {took:.1?}", work.name, row.blocks + 1);
+		}
 		run.parts.opening += built.parts.opening;
 		run.parts.transactions += built.parts.transactions;
 		run.parts.closing += built.parts.closing;

@@ -33,9 +33,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The same for a ladder.
 	pub fn weight_of_ladder(ladder: &Ladder) -> Weight {
-		let rungs = usize::from(ladder.rungs);
-		Self::admission_of(rungs)
-			.saturating_add(Self::share_of(&vec![Op::Place(ladder.first); rungs]))
+		Self::weight_of(&vec![Op::Place(ladder.first); usize::from(ladder.rungs)])
 	}
 
 	fn admission_of(ops: &[Op]) -> Weight {

@@ -21,7 +21,7 @@ const MOST_ORDERS: u32 = MAX_OPEN_ORDERS as u32 * 3 / 2;
 const MOST_POSITIONS: u32 = 16 * 8;
 
 /// The operations of a full block meet in pages: so many of them share one.
-const OPERATIONS_IN_PAGE: u64 = 4;
+const OPERATIONS_IN_PAGE: u64 = 32;
 /// Open orders of an account that sends a batch.
 const ORDERS_OF_SENDER: u64 = 32;
 
