@@ -1,8 +1,8 @@
 //! The book: orders by name, in order, on two sides of many markets.
 
 use crate::{
-	cache::Cache, order::Rank, page::Fill, tree::Tree, BookError, BookHeader, BookStore, OrderKey,
-	RestingOrder, PAGE_CAPACITY,
+	cache::Cache, node::Fill, tree::Tree, BookError, BookHeader, BookStore, OrderKey, RestingOrder,
+	PAGE_CAPACITY,
 };
 use novation_units::{Lots, MarketId, OrderSeq, Side};
 
@@ -57,12 +57,12 @@ impl<S: BookStore> Book<S> {
 
 	/// Pages read from the store so far.
 	pub fn pages_loaded(&self) -> u32 {
-		self.cache.pages_loaded
+		self.cache.pages_loaded()
 	}
 
 	/// A market's header.
 	pub fn header(&mut self, market: MarketId) -> BookHeader {
-		self.cache.header(market)
+		*self.cache.book(market).0.header()
 	}
 
 	/// Resting orders of a side, expired ones included.
@@ -76,10 +76,10 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::Full`].
 	pub fn next_seq(&mut self, market: MarketId) -> Result<OrderSeq, BookError> {
-		let mut header = self.header(market);
-		let seq = header.next_seq;
-		header.next_seq = seq.checked_add(1).ok_or(BookError::Full)?;
-		self.cache.set_header(market, header);
+		let (book, _) = self.cache.book(market);
+		let seq = book.header().next_seq;
+		let next_seq = seq.checked_add(1).ok_or(BookError::Full)?;
+		book.header_mut().next_seq = next_seq;
 		Ok(OrderSeq(seq))
 	}
 
@@ -98,7 +98,7 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		if let Some(opposite) = self.best(order.book(market), side.opposite())? {
+		if let Some(opposite) = self.tree(order.book(market), side.opposite()).first()? {
 			if crosses(side, order.price, opposite.price) {
 				return Err(BookError::WouldCross { best: opposite.price });
 			}
@@ -121,7 +121,7 @@ impl<S: BookStore> Book<S> {
 		if order.shown().is_zero() {
 			return Err(BookError::NoLots);
 		}
-		if order.seq.0 >= self.header(market).next_seq {
+		if order.seq.0 >= self.cache.book(market).0.header().next_seq {
 			return Err(BookError::UnknownSeq);
 		}
 		self.add(market, side, order)
@@ -134,18 +134,14 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		let market = order.book(market);
-		let mut header = self.header(market);
-		// Pegged orders have their numbers from the market, whose orders they compete with.
 		let next_seq = order.seq.0.checked_add(1).ok_or(BookError::Full)?;
-		header.next_seq = header.next_seq.max(next_seq);
-		let mut head = *header.side(side);
-		head.orders = head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;
-		head.lots = head.lots.checked_add(order.lots.0.into()).ok_or(BookError::CorruptHeader)?;
-		let mut tree = self.tree_with(market, side, head);
-		tree.insert(order)?;
-		*header.side_mut(side) = tree.head;
-		self.cache.set_header(market, header);
+		let market = order.book(market);
+		self.change(market, side, |tree| tree.insert(order))?;
+		// Pegged orders have their numbers from the market, whose orders they compete with.
+		let (book, _) = self.cache.book(market);
+		if book.header().next_seq < next_seq {
+			book.header_mut().next_seq = next_seq;
+		}
 		Ok(())
 	}
 
@@ -155,9 +151,7 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt).
 	pub fn get(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		self.first_from(key.market, key.side, key.rank())?
-			.filter(|order| order.key(key.market, key.side) == *key)
-			.ok_or(BookError::NotFound)
+		self.tree(key.market, key.side).get(key.rank()).copied()
 	}
 
 	/// Take an order out of the book.
@@ -167,16 +161,7 @@ impl<S: BookStore> Book<S> {
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt),
 	/// [`CorruptHeader`](BookError::CorruptHeader).
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		let lots = self.get(key)?.lots;
-		let mut header = self.header(key.market);
-		let mut head = *header.side(key.side);
-		head.orders = head.orders.checked_sub(1).ok_or(BookError::CorruptHeader)?;
-		head.lots = head.lots.checked_sub(lots.0.into()).ok_or(BookError::CorruptHeader)?;
-		let mut tree = self.tree_with(key.market, key.side, head);
-		let order = tree.remove(key.rank())?;
-		*header.side_mut(key.side) = tree.head;
-		self.cache.set_header(key.market, header);
-		Ok(order)
+		self.change(key.market, key.side, |tree| tree.remove(key.rank()))
 	}
 
 	/// Change the size of an order, which keeps its place. More lots at the old place is for the
@@ -190,27 +175,16 @@ impl<S: BookStore> Book<S> {
 		if lots.is_zero() {
 			return Err(BookError::NoLots);
 		}
-		let before = self.get(key)?;
-		self.update(key, before.lots, before.resized(lots))
+		self.update(key, |order| order.resized(lots))
 	}
 
-	/// Write another state of the order at `key`, which had `before` lots and keeps its place.
+	/// Put what `update` makes of the order at `key` in its place.
 	pub(crate) fn update(
 		&mut self,
 		key: &OrderKey,
-		before: Lots,
-		order: RestingOrder,
+		update: impl FnOnce(&RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
-		let mut header = self.header(key.market);
-		let head = header.side_mut(key.side);
-		head.lots = head
-			.lots
-			.checked_sub(before.0.into())
-			.and_then(|others| others.checked_add(order.lots.0.into()))
-			.ok_or(BookError::CorruptHeader)?;
-		*self.tree(key.market, key.side).order_mut(key.rank())? = order;
-		self.cache.set_header(key.market, header);
-		Ok(())
+		self.change(key.market, key.side, |tree| tree.update(key.rank(), update))
 	}
 
 	/// The order that is served first, expired or not.
@@ -223,7 +197,7 @@ impl<S: BookStore> Book<S> {
 		market: MarketId,
 		side: Side,
 	) -> Result<Option<RestingOrder>, BookError> {
-		self.first_from(market, side, Rank::FIRST)
+		Ok(self.tree(market, side).first()?.copied())
 	}
 
 	/// The order that is served next after `key`, whether or not that one still rests.
@@ -232,28 +206,31 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::Corrupt`].
 	pub fn after(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, BookError> {
-		match key.rank().next() {
-			Some(rank) => self.first_from(key.market, key.side, rank),
-			None => Ok(None),
-		}
-	}
-
-	fn first_from(
-		&mut self,
-		market: MarketId,
-		side: Side,
-		rank: Rank,
-	) -> Result<Option<RestingOrder>, BookError> {
-		Ok(self.tree(market, side).orders_from(rank)?.first().copied())
+		let Some(rank) = key.rank().next() else { return Ok(None) };
+		let mut tree = self.tree(key.market, key.side);
+		let found = tree.seek(rank)?;
+		Ok(found.and_then(|(leaf, at)| leaf.get(at)).copied())
 	}
 
 	pub(crate) fn tree(&mut self, market: MarketId, side: Side) -> Tree<'_, S> {
-		let head = *self.header(market).side(side);
-		self.tree_with(market, side, head)
+		let fill = self.fill;
+		let (book, store) = self.cache.book(market);
+		let head = *book.header().side(side);
+		Tree { store, pages: book.pages(side), market, side, head, fill }
 	}
 
-	fn tree_with(&mut self, market: MarketId, side: Side, head: crate::TreeHeader) -> Tree<'_, S> {
-		Tree { cache: &mut self.cache, market, side, head, fill: self.fill }
+	/// Change a side. What was refused leaves the header as it was.
+	fn change<T>(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		change: impl FnOnce(&mut Tree<'_, S>) -> Result<T, BookError>,
+	) -> Result<T, BookError> {
+		let mut tree = self.tree(market, side);
+		let done = change(&mut tree)?;
+		let head = tree.head;
+		*self.cache.book(market).0.header_mut().side_mut(side) = head;
+		Ok(done)
 	}
 }
 

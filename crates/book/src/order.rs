@@ -71,6 +71,15 @@ impl Rank {
 	/// At or before every order.
 	pub const FIRST: Rank = Rank { price: 0, seq: 0 };
 
+	/// The place of this rank.
+	pub fn position(self, side: Side) -> Position {
+		let price = match side {
+			Side::Bid => !self.price,
+			Side::Ask => self.price,
+		};
+		Position { price: Ticks(price), seq: OrderSeq(self.seq) }
+	}
+
 	/// The rank next behind this one; none behind the very last.
 	pub fn next(self) -> Option<Rank> {
 		match self.seq.checked_add(1) {
