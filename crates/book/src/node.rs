@@ -117,7 +117,20 @@ pub(crate) struct Branch {
 /// Which of `branches` the order of `rank` is below, if anywhere.
 pub(crate) fn branch_for(branches: &[Branch], rank: Rank) -> usize {
 	let later = branches.get(1..).unwrap_or_default();
-	later.partition_point(|branch| branch.low <= rank)
+	leading(later, |branch| branch.low <= rank)
+}
+
+/// How many entries of a page are at its beginning, where those that `leads` holds of are.
+///
+/// A binary search would wait for memory at every step, since it needs the answer of one step to know
+/// the next. Here the answers are independent: the last of every eight entries, and then eight of them.
+fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
+	const RUN: usize = 8;
+	let runs = entries.chunks_exact(RUN).filter(|run| run.last().is_some_and(&leads)).count();
+	let before = runs.saturating_mul(RUN);
+	let rest = entries.get(before..).unwrap_or_default();
+	let more = rest.iter().take(RUN).filter(|entry| leads(entry)).count();
+	before.saturating_add(more)
 }
 
 /// Orders, best first. An order stays where it is in memory: what moves to keep them sorted is small.
@@ -159,7 +172,7 @@ impl Leaf {
 
 	/// Where the first order at or behind `rank` is; the end, if there is none.
 	pub fn seek(&self, rank: Rank) -> usize {
-		self.places().partition_point(|place| place.rank < rank)
+		leading(self.places(), |place| place.rank < rank)
 	}
 
 	/// Where the order of `rank` is, or else would be.
