@@ -1,8 +1,10 @@
 //! The book: orders by name, in order, on two sides of many markets.
 
 use crate::{
-	cache::Cache, node::Fill, tree::Tree, BookError, BookHeader, BookStore, OrderKey, RestingOrder,
-	PAGE_CAPACITY,
+	cache::{Cache, CachedHeader},
+	node::Fill,
+	tree::Tree,
+	BookError, BookHeader, BookStore, OrderKey, RestingOrder, PAGE_CAPACITY,
 };
 use novation_units::{Lots, MarketId, OrderSeq, Side};
 
@@ -62,7 +64,7 @@ impl<S: BookStore> Book<S> {
 
 	/// A market's header.
 	pub fn header(&mut self, market: MarketId) -> BookHeader {
-		*self.cache.book(market).0.header()
+		*self.cache.book(market).0.header.get()
 	}
 
 	/// Resting orders of a side, expired ones included.
@@ -76,10 +78,10 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::Full`].
 	pub fn next_seq(&mut self, market: MarketId) -> Result<OrderSeq, BookError> {
-		let (book, _) = self.cache.book(market);
-		let seq = book.header().next_seq;
+		let header = &mut self.cache.book(market).0.header;
+		let seq = header.get().next_seq;
 		let next_seq = seq.checked_add(1).ok_or(BookError::Full)?;
-		book.header_mut().next_seq = next_seq;
+		header.get_mut().next_seq = next_seq;
 		Ok(OrderSeq(seq))
 	}
 
@@ -121,7 +123,7 @@ impl<S: BookStore> Book<S> {
 		if order.shown().is_zero() {
 			return Err(BookError::NoLots);
 		}
-		if order.seq.0 >= self.cache.book(market).0.header().next_seq {
+		if order.seq.0 >= self.cache.book(market).0.header.get().next_seq {
 			return Err(BookError::UnknownSeq);
 		}
 		self.add(market, side, order)
@@ -135,13 +137,12 @@ impl<S: BookStore> Book<S> {
 		order: RestingOrder,
 	) -> Result<(), BookError> {
 		let next_seq = order.seq.0.checked_add(1).ok_or(BookError::Full)?;
-		let market = order.book(market);
-		self.change(market, side, |tree| tree.insert(order))?;
+		let (header, mut tree) = self.open(order.book(market), side);
+		tree.insert(order)?;
+		let header = header.get_mut();
+		*header.side_mut(side) = tree.head;
 		// Pegged orders have their numbers from the market, whose orders they compete with.
-		let (book, _) = self.cache.book(market);
-		if book.header().next_seq < next_seq {
-			book.header_mut().next_seq = next_seq;
-		}
+		header.next_seq = header.next_seq.max(next_seq);
 		Ok(())
 	}
 
@@ -161,7 +162,10 @@ impl<S: BookStore> Book<S> {
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt),
 	/// [`CorruptHeader`](BookError::CorruptHeader).
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		self.change(key.market, key.side, |tree| tree.remove(key.rank()))
+		let (header, mut tree) = self.open(key.market, key.side);
+		let order = tree.remove(key.rank())?;
+		*header.get_mut().side_mut(key.side) = tree.head;
+		Ok(order)
 	}
 
 	/// Change the size of an order, which keeps its place. More lots at the old place is for the
@@ -184,7 +188,10 @@ impl<S: BookStore> Book<S> {
 		key: &OrderKey,
 		update: impl FnOnce(&RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
-		self.change(key.market, key.side, |tree| tree.update(key.rank(), update))
+		let (header, mut tree) = self.open(key.market, key.side);
+		tree.update(key.rank(), update)?;
+		*header.get_mut().side_mut(key.side) = tree.head;
+		Ok(())
 	}
 
 	/// The order that is served first, expired or not.
@@ -213,24 +220,17 @@ impl<S: BookStore> Book<S> {
 	}
 
 	pub(crate) fn tree(&mut self, market: MarketId, side: Side) -> Tree<'_, S> {
-		let fill = self.fill;
-		let (book, store) = self.cache.book(market);
-		let head = *book.header().side(side);
-		Tree { store, pages: book.pages(side), market, side, head, fill }
+		let (_, tree) = self.open(market, side);
+		tree
 	}
 
-	/// Change a side. What was refused leaves the header as it was.
-	fn change<T>(
-		&mut self,
-		market: MarketId,
-		side: Side,
-		change: impl FnOnce(&mut Tree<'_, S>) -> Result<T, BookError>,
-	) -> Result<T, BookError> {
-		let mut tree = self.tree(market, side);
-		let done = change(&mut tree)?;
-		let head = tree.head;
-		*self.cache.book(market).0.header_mut().side_mut(side) = head;
-		Ok(done)
+	/// A side, and where its header goes after a change. What is refused leaves the header as it was.
+	fn open(&mut self, market: MarketId, side: Side) -> (&mut CachedHeader, Tree<'_, S>) {
+		let fill = self.fill;
+		let (book, store) = self.cache.book(market);
+		let (header, pages) = book.side(side);
+		let head = *header.get().side(side);
+		(header, Tree { store, pages, market, side, head, fill })
 	}
 }
 

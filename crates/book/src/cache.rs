@@ -19,10 +19,15 @@ pub(crate) struct Cache<S> {
 /// What was read of a market's book.
 #[derive(Debug, Default)]
 pub(crate) struct CachedBook {
-	header: BookHeader,
-	is_dirty: bool,
+	pub header: CachedHeader,
 	bids: Pages,
 	asks: Pages,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct CachedHeader {
+	value: BookHeader,
+	is_dirty: bool,
 }
 
 /// What was read of a side's pages.
@@ -53,7 +58,10 @@ impl<S: BookStore> Cache<S> {
 	pub fn book(&mut self, market: MarketId) -> (&mut CachedBook, &S) {
 		let store = &self.store;
 		let book = self.books.entry(market).or_insert_with(|| CachedBook {
-			header: store.header(market).unwrap_or_default(),
+			header: CachedHeader {
+				value: store.header(market).unwrap_or_default(),
+				is_dirty: false,
+			},
 			..Default::default()
 		});
 		(book, store)
@@ -69,28 +77,31 @@ impl<S: BookStore> Cache<S> {
 		for (market, book) in &mut self.books {
 			book.bids.flush(&mut self.store, *market, Side::Bid);
 			book.asks.flush(&mut self.store, *market, Side::Ask);
-			if core::mem::take(&mut book.is_dirty) {
-				self.store.set_header(*market, &book.header);
+			if core::mem::take(&mut book.header.is_dirty) {
+				self.store.set_header(*market, &book.header.value);
 			}
 		}
 	}
 }
 
 impl CachedBook {
-	pub fn header(&self) -> &BookHeader {
-		&self.header
-	}
-
-	pub fn header_mut(&mut self) -> &mut BookHeader {
-		self.is_dirty = true;
-		&mut self.header
-	}
-
-	pub fn pages(&mut self, side: Side) -> &mut Pages {
-		match side {
+	pub fn side(&mut self, side: Side) -> (&mut CachedHeader, &mut Pages) {
+		let pages = match side {
 			Side::Bid => &mut self.bids,
 			Side::Ask => &mut self.asks,
-		}
+		};
+		(&mut self.header, pages)
+	}
+}
+
+impl CachedHeader {
+	pub fn get(&self) -> &BookHeader {
+		&self.value
+	}
+
+	pub fn get_mut(&mut self) -> &mut BookHeader {
+		self.is_dirty = true;
+		&mut self.value
 	}
 }
 

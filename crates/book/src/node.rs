@@ -125,7 +125,7 @@ pub(crate) fn branch_for(branches: &[Branch], rank: Rank) -> usize {
 /// A binary search would wait for memory at every step, since it needs the answer of one step to know
 /// the next. Here the answers are independent: the last of every eight entries, and then eight of them.
 fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
-	const RUN: usize = 8;
+	const RUN: usize = 4;
 	let runs = entries.chunks_exact(RUN).filter(|run| run.last().is_some_and(&leads)).count();
 	let before = runs.saturating_mul(RUN);
 	let rest = entries.get(before..).unwrap_or_default();
@@ -200,27 +200,23 @@ impl Leaf {
 	}
 
 	pub fn insert(&mut self, at: usize, rank: Rank, order: RestingOrder) {
-		match self.places.get_mut(self.len) {
-			Some(place) => {
-				place.rank = rank;
-				if let Some(gone) = self.orders.get_mut(place.order) {
-					*gone = order;
-				}
-			}
-			None => {
-				self.places.push(Place { rank, order: self.orders.len() });
-				self.orders.push(order);
+		if self.len == self.places.len() {
+			self.places.push(Place { rank, order: self.orders.len() });
+			self.orders.push(order);
+		} else if let Some(gone) = self.places.get(self.len) {
+			if let Some(gone) = self.orders.get_mut(gone.order) {
+				*gone = order;
 			}
 		}
 		self.len = self.len.saturating_add(1);
-		if let Some(behind) = self.places.get_mut(at..self.len) {
-			behind.rotate_right(1);
+		if let Some([place, ..]) = self.places.get_mut(at..self.len).map(last_to_front) {
+			place.rank = rank;
 		}
 	}
 
 	pub fn remove(&mut self, at: usize) -> Option<RestingOrder> {
 		let order = *self.get(at)?;
-		self.places.get_mut(at..self.len)?.rotate_left(1);
+		first_to_back(self.places.get_mut(at..self.len)?);
 		self.len = self.len.saturating_sub(1);
 		Some(order)
 	}
@@ -240,6 +236,25 @@ impl Leaf {
 				self.insert(self.len, place.rank, *order);
 			}
 		}
+	}
+}
+
+/// What `rotate_right(1)` does, by one copy.
+fn last_to_front<T: Copy>(entries: &mut [T]) -> &mut [T] {
+	if let Some((last, others)) = entries.split_last() {
+		let (last, others) = (*last, others.len());
+		entries.copy_within(..others, 1);
+		entries[0] = last;
+	}
+	entries
+}
+
+/// What `rotate_left(1)` does, by one copy.
+fn first_to_back<T: Copy>(entries: &mut [T]) {
+	if let Some((first, others)) = entries.split_first() {
+		let (first, others) = (*first, others.len());
+		entries.copy_within(1.., 0);
+		entries[others] = first;
 	}
 }
 

@@ -102,24 +102,33 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Where a child of an inner page is.
 	fn child(&mut self, parent: Slot, at: usize) -> Result<Slot, BookError> {
-		let Link { page, slot } = match self.inner(parent)?.get(at) {
-			Some(branch) => branch.to,
-			None => return Err(self.corrupt(parent)),
-		};
-		if let Some(slot) = slot {
-			return Ok(slot);
+		self.descend(parent, |_| at)
+	}
+
+	/// Where the child of an inner page is that `choose` names.
+	fn descend(
+		&mut self,
+		parent: Slot,
+		choose: impl FnOnce(&[Branch]) -> usize,
+	) -> Result<Slot, BookError> {
+		let branches = self.inner(parent)?;
+		let at = choose(branches);
+		match branches.get(at) {
+			Some(Branch { to: Link { slot: Some(slot), .. }, .. }) => Ok(*slot),
+			Some(Branch { to: Link { page, .. }, .. }) => {
+				let slot = self.slot(*page);
+				self.pages.link(parent, at, slot);
+				Ok(slot)
+			}
+			None => Err(self.corrupt(parent)),
 		}
-		let slot = self.slot(page);
-		self.pages.link(parent, at, slot);
-		Ok(slot)
 	}
 
 	/// The only leaf that may hold `rank`. The tree must not be empty.
 	fn leaf_for(&mut self, rank: Rank) -> Result<Slot, BookError> {
 		let mut slot = self.root();
 		for _ in 1..self.head.height {
-			let at = branch_for(self.inner(slot)?, rank);
-			slot = self.child(slot, at)?;
+			slot = self.descend(slot, |branches| branch_for(branches, rank))?;
 		}
 		Ok(slot)
 	}
