@@ -152,7 +152,7 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt).
 	pub fn get(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		self.tree(key.market, key.side).get(key.rank()).copied()
+		self.tree(key.market, key.side).get(key.rank())
 	}
 
 	/// Take an order out of the book.
@@ -186,7 +186,7 @@ impl<S: BookStore> Book<S> {
 	pub(crate) fn update(
 		&mut self,
 		key: &OrderKey,
-		update: impl FnOnce(&RestingOrder) -> RestingOrder,
+		update: impl FnOnce(RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
 		let (header, mut tree) = self.open(key.market, key.side);
 		tree.update(key.rank(), update)?;
@@ -204,7 +204,7 @@ impl<S: BookStore> Book<S> {
 		market: MarketId,
 		side: Side,
 	) -> Result<Option<RestingOrder>, BookError> {
-		Ok(self.tree(market, side).first()?.copied())
+		self.tree(market, side).first()
 	}
 
 	/// The order that is served next after `key`, whether or not that one still rests.
@@ -216,7 +216,7 @@ impl<S: BookStore> Book<S> {
 		let Some(rank) = key.rank().next() else { return Ok(None) };
 		let mut tree = self.tree(key.market, key.side);
 		let found = tree.seek(rank)?;
-		Ok(found.and_then(|(leaf, at)| leaf.get(at)).copied())
+		Ok(found.and_then(|(leaf, at)| leaf.get(at, key.side)))
 	}
 
 	pub(crate) fn tree(&mut self, market: MarketId, side: Side) -> Tree<'_, S> {

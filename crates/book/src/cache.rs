@@ -112,7 +112,7 @@ impl Pages {
 			Entry::Occupied(slot) => *slot.get(),
 			Entry::Vacant(entry) => {
 				self.loaded = self.loaded.saturating_add(1);
-				let slot = *entry.insert(Slot::new(self.pages.len()));
+				let slot = *entry.insert(Slot::behind(self.pages.len()));
 				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
 				slot
 			}
@@ -152,7 +152,7 @@ impl Pages {
 
 	/// Store a page under a number; `None` removes what is there.
 	pub fn put(&mut self, number: u32, node: Option<Node>) -> Slot {
-		let next = Slot::new(self.pages.len());
+		let next = Slot::behind(self.pages.len());
 		let slot = *self.slots.entry(number).or_insert(next);
 		let page = CachedPage { number, node, is_dirty: true };
 		match self.pages.get_mut(slot.index()) {

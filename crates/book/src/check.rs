@@ -167,7 +167,7 @@ impl<S: BookStore> Tree<'_, S> {
 		seen: &mut Seen,
 	) -> Result<(), Inconsistency> {
 		let mut free_from = Some(bounds.from);
-		for order in leaf.orders_from(0) {
+		for order in leaf.orders_from(0, self.side) {
 			let rank = order.rank(self.side);
 			let is_elsewhere = order.book(key.market) != key.market;
 			let is_misplaced = order.peg.is_none() && !crate::is_market(key.market);

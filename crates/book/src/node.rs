@@ -3,11 +3,11 @@
 use crate::{
 	order::Rank,
 	page::{Child, Page, Slots, ROOM},
-	RestingOrder, MIN_PAGE_CAPACITY, PAGE_CAPACITY,
+	Iceberg, Peg, Position, RestingOrder, MIN_PAGE_CAPACITY, PAGE_CAPACITY,
 };
 use alloc::vec::Vec;
 use core::num::NonZeroU32;
-use novation_units::Side;
+use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Side};
 
 /// A page of a side's tree.
 #[derive(Clone, Debug)]
@@ -20,7 +20,11 @@ pub(crate) enum Node {
 impl Node {
 	pub fn from_page(page: Page, side: Side) -> Self {
 		match page {
-			Page::Leaf(orders) => Node::Leaf(Leaf::new(orders.into_vec(), side)),
+			Page::Leaf(orders) => {
+				let mut leaf = Leaf::new();
+				orders.iter().for_each(|order| leaf.push(order, side));
+				Node::Leaf(leaf)
+			}
 			Page::Inner(children) => {
 				let branch =
 					|child: &Child| Branch { low: child.low.rank(side), to: Link::to(child.page) };
@@ -34,7 +38,7 @@ impl Node {
 
 	pub fn to_page(&self, side: Side) -> Page {
 		match self {
-			Node::Leaf(leaf) => Page::Leaf(Slots::from_vec(leaf.orders_from(0).copied().collect())),
+			Node::Leaf(leaf) => Page::Leaf(Slots::from_vec(leaf.orders_from(0, side).collect())),
 			Node::Inner(branches) => {
 				let child = |branch: &Branch| Child {
 					low: branch.low.position(side),
@@ -59,8 +63,8 @@ impl Node {
 	pub fn split(&mut self) -> Option<(Rank, Node)> {
 		match self {
 			Node::Leaf(leaf) => {
-				let later = leaf.split_off(leaf.len() / 2);
-				Some((later.places().first()?.rank, Node::Leaf(later)))
+				let later = leaf.halve();
+				Some((later.orders.first()?.rank, Node::Leaf(later)))
 			}
 			Node::Inner(branches) => {
 				let later = branches.split_off(branches.len() / 2);
@@ -73,7 +77,7 @@ impl Node {
 	/// Take in all of `later`, the next page of the same kind.
 	pub fn absorb(&mut self, later: Node) {
 		match (self, later) {
-			(Node::Leaf(leaf), Node::Leaf(later)) => leaf.append(&later, 0),
+			(Node::Leaf(leaf), Node::Leaf(later)) => leaf.append(&later, &later.orders),
 			(Node::Inner(branches), Node::Inner(later)) => branches.extend(later),
 			_ => {}
 		}
@@ -98,12 +102,13 @@ impl Link {
 pub(crate) struct Slot(NonZeroU32);
 
 impl Slot {
-	pub fn new(index: usize) -> Self {
-		Self(NonZeroU32::MIN.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)))
+	/// The slot behind `count` others.
+	pub fn behind(count: usize) -> Self {
+		Self(counted(count.saturating_add(1)))
 	}
 
 	pub fn index(self) -> usize {
-		usize::try_from(self.0.get().saturating_sub(1)).unwrap_or(usize::MAX)
+		index(self.0)
 	}
 }
 
@@ -133,129 +138,156 @@ fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
 	before.saturating_add(more)
 }
 
-/// Orders, best first. An order stays where it is in memory: what moves to keep them sorted is small.
+/// Orders, best first, small: what a search and a change have to move through memory is what takes time.
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {
-	/// The first `len` are those of the orders, best first. What follows is to be used again.
-	places: Vec<Place>,
-	len: usize,
-	/// As many as there are places, in no order.
-	orders: Vec<RestingOrder>,
+	orders: Vec<Held>,
+	/// In no order.
+	extras: Vec<Extra>,
 }
 
-/// An order's rank, and where it is in memory.
+/// What every order has.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Held {
 	rank: Rank,
-	order: usize,
+	lots: Lots,
+	client_id: ClientOrderId,
+	account: AccountIndex,
+	/// Which of the leaf's extras is its own, counted from one.
+	extra: Option<NonZeroU32>,
+}
+
+/// What many orders have nothing of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Extra {
+	expires_at: Option<Millis>,
+	reduce_only: bool,
+	iceberg: Option<Iceberg>,
+	peg: Option<Peg>,
 }
 
 impl Leaf {
-	pub fn new(orders: Vec<RestingOrder>, side: Side) -> Self {
-		let place = |(order, at): (usize, &RestingOrder)| Place { rank: at.rank(side), order };
-		let mut places = Vec::with_capacity(ROOM);
-		places.extend(orders.iter().enumerate().map(place));
-		Self { places, len: orders.len(), orders }
-	}
-
-	pub fn with_room() -> Self {
-		Self { places: Vec::with_capacity(ROOM), len: 0, orders: Vec::with_capacity(ROOM) }
+	pub fn new() -> Self {
+		Self { orders: Vec::with_capacity(ROOM), extras: Vec::new() }
 	}
 
 	pub fn len(&self) -> usize {
-		self.len
-	}
-
-	fn places(&self) -> &[Place] {
-		self.places.get(..self.len).unwrap_or_default()
+		self.orders.len()
 	}
 
 	/// Where the first order at or behind `rank` is; the end, if there is none.
 	pub fn seek(&self, rank: Rank) -> usize {
-		leading(self.places(), |place| place.rank < rank)
+		leading(&self.orders, |order| order.rank < rank)
 	}
 
 	/// Where the order of `rank` is, or else would be.
 	pub fn search(&self, rank: Rank) -> Result<usize, usize> {
 		let at = self.seek(rank);
-		match self.places().get(at) {
-			Some(place) if place.rank == rank => Ok(at),
+		match self.orders.get(at) {
+			Some(order) if order.rank == rank => Ok(at),
 			_ => Err(at),
 		}
 	}
 
-	pub fn get(&self, at: usize) -> Option<&RestingOrder> {
-		self.orders.get(self.places().get(at)?.order)
+	pub fn get(&self, at: usize, side: Side) -> Option<RestingOrder> {
+		Some(self.whole(self.orders.get(at)?, side))
 	}
 
-	/// An order to change. Its price and number must stay.
-	pub fn get_mut(&mut self, at: usize) -> Option<&mut RestingOrder> {
-		let order = self.places().get(at)?.order;
-		self.orders.get_mut(order)
+	pub fn orders_from(&self, at: usize, side: Side) -> impl Iterator<Item = RestingOrder> + '_ {
+		let orders = self.orders.get(at..).unwrap_or_default();
+		orders.iter().map(move |order| self.whole(order, side))
 	}
 
-	pub fn orders_from(&self, at: usize) -> impl Iterator<Item = &RestingOrder> {
-		let places = self.places().get(at..).unwrap_or_default();
-		places.iter().filter_map(|place| self.orders.get(place.order))
+	fn whole(&self, order: &Held, side: Side) -> RestingOrder {
+		let Position { price, seq } = order.rank.position(side);
+		let extra = order.extra.and_then(|at| self.extras.get(index(at)));
+		let Extra { expires_at, reduce_only, iceberg, peg } = extra.copied().unwrap_or_default();
+		let Held { lots, client_id, account, .. } = *order;
+		RestingOrder { price, seq, lots, account, client_id, expires_at, reduce_only, iceberg, peg }
 	}
 
-	pub fn insert(&mut self, at: usize, rank: Rank, order: RestingOrder) {
-		if self.len == self.places.len() {
-			self.places.push(Place { rank, order: self.orders.len() });
-			self.orders.push(order);
-		} else if let Some(gone) = self.places.get(self.len) {
-			if let Some(gone) = self.orders.get_mut(gone.order) {
-				*gone = order;
-			}
+	fn hold(&mut self, order: &RestingOrder, side: Side) -> Held {
+		let rank = order.rank(side);
+		let RestingOrder {
+			lots, account, client_id, expires_at, reduce_only, iceberg, peg, ..
+		} = *order;
+		let extra = Extra { expires_at, reduce_only, iceberg, peg };
+		let extra = (extra != Extra::default()).then(|| {
+			self.extras.push(extra);
+			counted(self.extras.len())
+		});
+		Held { rank, lots, client_id, account, extra }
+	}
+
+	fn drop_extra(&mut self, extra: Option<NonZeroU32>) {
+		let Some(gone) = extra else { return };
+		let last = counted(self.extras.len());
+		self.extras.swap_remove(index(gone));
+		// The last one has come to the place of the one that has gone.
+		if let Some(order) = self.orders.iter_mut().find(|order| order.extra == Some(last)) {
+			order.extra = Some(gone);
 		}
-		self.len = self.len.saturating_add(1);
-		if let Some([place, ..]) = self.places.get_mut(at..self.len).map(last_to_front) {
-			place.rank = rank;
-		}
 	}
 
-	pub fn remove(&mut self, at: usize) -> Option<RestingOrder> {
-		let order = *self.get(at)?;
-		first_to_back(self.places.get_mut(at..self.len)?);
-		self.len = self.len.saturating_sub(1);
+	pub fn push(&mut self, order: &RestingOrder, side: Side) {
+		let held = self.hold(order, side);
+		self.orders.push(held);
+	}
+
+	pub fn insert(&mut self, at: usize, order: &RestingOrder, side: Side) {
+		let held = self.hold(order, side);
+		self.orders.insert(at, held);
+	}
+
+	pub fn remove(&mut self, at: usize, side: Side) -> Option<RestingOrder> {
+		let order = self.get(at, side)?;
+		let extra = self.orders.remove(at).extra;
+		self.drop_extra(extra);
 		Some(order)
 	}
 
-	/// Give away the orders from an index on.
-	fn split_off(&mut self, from: usize) -> Self {
-		let mut later = Self::with_room();
-		later.append(self, from);
-		self.len = self.len.min(from);
-		later
-	}
-
-	/// Add what `other` holds from an index on.
-	fn append(&mut self, other: &Leaf, from: usize) {
-		for place in other.places().get(from..).unwrap_or_default() {
-			if let Some(order) = other.orders.get(place.order) {
-				self.insert(self.len, place.rank, *order);
-			}
+	/// Put another state of an order in its place.
+	pub fn set(&mut self, at: usize, order: &RestingOrder, side: Side) {
+		let Some(before) = self.orders.get_mut(at) else { return };
+		let extra = before.extra.take();
+		self.drop_extra(extra);
+		let held = self.hold(order, side);
+		if let Some(place) = self.orders.get_mut(at) {
+			*place = held;
 		}
 	}
+
+	/// Add the orders of another leaf.
+	fn append(&mut self, other: &Leaf, orders: &[Held]) {
+		for order in orders {
+			let extra = order.extra.and_then(|at| other.extras.get(index(at)));
+			let extra = extra.map(|extra| {
+				self.extras.push(*extra);
+				counted(self.extras.len())
+			});
+			self.orders.push(Held { extra, ..*order });
+		}
+	}
+
+	/// Give the later half away.
+	fn halve(&mut self) -> Self {
+		let whole = core::mem::replace(self, Self::new());
+		let mut later = Self::new();
+		let (earlier, behind) = whole.orders.split_at(whole.orders.len() / 2);
+		self.append(&whole, earlier);
+		later.append(&whole, behind);
+		later
+	}
 }
 
-/// What `rotate_right(1)` does, by one copy.
-fn last_to_front<T: Copy>(entries: &mut [T]) -> &mut [T] {
-	if let Some((last, others)) = entries.split_last() {
-		let (last, others) = (*last, others.len());
-		entries.copy_within(..others, 1);
-		entries[0] = last;
-	}
-	entries
+/// A count that is not zero, which leaves zero for none.
+fn counted(count: usize) -> NonZeroU32 {
+	let count = u32::try_from(count).ok().and_then(NonZeroU32::new);
+	count.unwrap_or(NonZeroU32::MIN)
 }
 
-/// What `rotate_left(1)` does, by one copy.
-fn first_to_back<T: Copy>(entries: &mut [T]) {
-	if let Some((first, others)) = entries.split_first() {
-		let (first, others) = (*first, others.len());
-		entries.copy_within(1.., 0);
-		entries[others] = first;
-	}
+fn index(counted: NonZeroU32) -> usize {
+	usize::try_from(counted.get().saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
 /// How full pages are kept.

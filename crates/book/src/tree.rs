@@ -166,7 +166,7 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	/// The order that is served first.
-	pub fn first(&mut self) -> Result<Option<&RestingOrder>, BookError> {
+	pub fn first(&mut self) -> Result<Option<RestingOrder>, BookError> {
 		if self.head.height == 0 {
 			return Ok(None);
 		}
@@ -174,7 +174,7 @@ impl<S: BookStore> Tree<'_, S> {
 		for _ in 1..self.head.height {
 			slot = self.child(slot, 0)?;
 		}
-		match self.leaf(slot)?.get(0) {
+		match self.leaf(slot)?.get(0, self.side) {
 			Some(order) => Ok(Some(order)),
 			None => Err(self.corrupt(slot)),
 		}
@@ -194,26 +194,26 @@ impl<S: BookStore> Tree<'_, S> {
 		}
 		// In a broken tree an empty leaf would end a walk too early, and one out of order never.
 		let leaf = self.leaf(slot)?;
-		match leaf.get(at) {
+		match leaf.get(at, self.side) {
 			Some(first) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
 			_ => Err(self.corrupt(slot)),
 		}
 	}
 
 	/// Where the order of `rank` is.
-	fn find(&mut self, rank: Rank) -> Result<(Slot, usize, &RestingOrder), BookError> {
+	fn find(&mut self, rank: Rank) -> Result<(Slot, usize, RestingOrder), BookError> {
 		if self.head.height == 0 {
 			return Err(BookError::NotFound);
 		}
 		let slot = self.leaf_for(rank)?;
 		let leaf = self.leaf(slot)?;
 		let at = leaf.search(rank).map_err(|_| BookError::NotFound)?;
-		let order = leaf.get(at).filter(|order| order.book(self.market) == self.market);
+		let order = leaf.get(at, self.side).filter(|order| order.book(self.market) == self.market);
 		Ok((slot, at, order.ok_or(BookError::NotFound)?))
 	}
 
 	/// The order of `rank`.
-	pub fn get(&mut self, rank: Rank) -> Result<&RestingOrder, BookError> {
+	pub fn get(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
 		let (_, _, order) = self.find(rank)?;
 		Ok(order)
 	}
@@ -222,7 +222,7 @@ impl<S: BookStore> Tree<'_, S> {
 	pub fn update(
 		&mut self,
 		rank: Rank,
-		update: impl FnOnce(&RestingOrder) -> RestingOrder,
+		update: impl FnOnce(RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
 		let (slot, at, before) = self.find(rank)?;
 		let (before, order) = (before.lots, update(before));
@@ -232,7 +232,8 @@ impl<S: BookStore> Tree<'_, S> {
 			.checked_sub(before.0.into())
 			.and_then(|others| others.checked_add(order.lots.0.into()))
 			.ok_or(BookError::CorruptHeader)?;
-		*self.leaf_mut(slot)?.get_mut(at).ok_or(BookError::NotFound)? = order;
+		let side = self.side;
+		self.leaf_mut(slot)?.set(at, &order, side);
 		Ok(())
 	}
 
@@ -244,8 +245,8 @@ impl<S: BookStore> Tree<'_, S> {
 		let rank = order.rank(self.side);
 		if self.head.height == 0 {
 			let root = self.allocate()?;
-			let mut leaf = Leaf::with_room();
-			leaf.insert(0, rank, order);
+			let mut leaf = Leaf::new();
+			leaf.push(&order, self.side);
 			self.pages.put(root, Some(Node::Leaf(leaf)));
 			self.head.root = root;
 			self.head.height = 1;
@@ -255,7 +256,8 @@ impl<S: BookStore> Tree<'_, S> {
 		let leaf = self.leaf(slot)?;
 		let Err(at) = leaf.search(rank) else { return Err(BookError::Exists) };
 		if leaf.len() < self.fill.most() {
-			self.leaf_mut(slot)?.insert(at, rank, order);
+			let side = self.side;
+			self.leaf_mut(slot)?.insert(at, &order, side);
 			return Ok(());
 		}
 		self.insert_and_split(at, rank, order)
@@ -270,7 +272,8 @@ impl<S: BookStore> Tree<'_, S> {
 		let path = self.path(rank)?;
 		let mut fresh = self.allocate_for_splits(&path)?;
 
-		self.leaf_mut(path.leaf)?.insert(at, rank, order);
+		let side = self.side;
+		self.leaf_mut(path.leaf)?.insert(at, &order, side);
 		let mut split = self.split_if_overfull(path.leaf, &mut fresh)?;
 		for step in path.steps.iter().rev() {
 			let Some(branch) = split else { return Ok(()) };
@@ -343,7 +346,8 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	fn take(&mut self, leaf: Slot, at: usize) -> Result<RestingOrder, BookError> {
-		self.leaf_mut(leaf)?.remove(at).ok_or(BookError::NotFound)
+		let side = self.side;
+		self.leaf_mut(leaf)?.remove(at, side).ok_or(BookError::NotFound)
 	}
 
 	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.

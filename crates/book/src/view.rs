@@ -174,8 +174,8 @@ impl<S: BookStore> Book<S> {
 		while let Some(rank) = from {
 			let Some((leaf, at)) = tree.seek(rank)? else { return Ok(()) };
 			let mut last = rank;
-			for order in leaf.orders_from(at) {
-				if visit(order).is_break() {
+			for order in leaf.orders_from(at, side) {
+				if visit(&order).is_break() {
 					return Ok(());
 				}
 				last = order.rank(side);
