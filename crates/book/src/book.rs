@@ -1,8 +1,10 @@
 //! The book: orders by name, in order, on two sides of many markets.
 
 use crate::{
-	cache::Cache, order::Rank, page::Fill, tree::Tree, BookError, BookHeader, BookStore, OrderKey,
-	RestingOrder, PAGE_CAPACITY,
+	cache::{Cache, CachedHeader},
+	node::Fill,
+	tree::Tree,
+	BookError, BookHeader, BookStore, OrderKey, RestingOrder, PAGE_CAPACITY,
 };
 use novation_units::{Lots, MarketId, OrderSeq, Side};
 
@@ -57,7 +59,7 @@ impl<S: BookStore> Book<S> {
 
 	/// Pages read from the store so far.
 	pub fn pages_loaded(&self) -> u32 {
-		self.cache.pages_loaded
+		self.cache.pages_loaded()
 	}
 
 	/// Pages read from the store or made so far, each once.
@@ -67,7 +69,7 @@ impl<S: BookStore> Book<S> {
 
 	/// A market's header.
 	pub fn header(&mut self, market: MarketId) -> BookHeader {
-		self.cache.header(market)
+		*self.cache.book(market).0.header.get()
 	}
 
 	/// Resting orders of a side, expired ones included.
@@ -81,10 +83,10 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::Full`].
 	pub fn next_seq(&mut self, market: MarketId) -> Result<OrderSeq, BookError> {
-		let mut header = self.header(market);
-		let seq = header.next_seq;
-		header.next_seq = seq.checked_add(1).ok_or(BookError::Full)?;
-		self.cache.set_header(market, header);
+		let header = &mut self.cache.book(market).0.header;
+		let seq = header.get().next_seq;
+		let next_seq = seq.checked_add(1).ok_or(BookError::Full)?;
+		header.get_mut().next_seq = next_seq;
 		Ok(OrderSeq(seq))
 	}
 
@@ -103,7 +105,7 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		if let Some(opposite) = self.best(order.book(market), side.opposite())? {
+		if let Some(opposite) = self.tree(order.book(market), side.opposite()).first()? {
 			if crosses(side, order.price, opposite.price) {
 				return Err(BookError::WouldCross { best: opposite.price });
 			}
@@ -126,7 +128,7 @@ impl<S: BookStore> Book<S> {
 		if order.shown().is_zero() {
 			return Err(BookError::NoLots);
 		}
-		if order.seq.0 >= self.header(market).next_seq {
+		if order.seq.0 >= self.cache.book(market).0.header.get().next_seq {
 			return Err(BookError::UnknownSeq);
 		}
 		self.add(market, side, order)
@@ -139,18 +141,13 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		let market = order.book(market);
-		let mut header = self.header(market);
-		// Pegged orders have their numbers from the market, whose orders they compete with.
 		let next_seq = order.seq.0.checked_add(1).ok_or(BookError::Full)?;
-		header.next_seq = header.next_seq.max(next_seq);
-		let mut head = *header.side(side);
-		head.orders = head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;
-		head.lots = head.lots.checked_add(order.lots.0.into()).ok_or(BookError::CorruptHeader)?;
-		let mut tree = self.tree_with(market, side, head);
+		let (header, mut tree) = self.open(order.book(market), side);
 		tree.insert(order)?;
+		let header = header.get_mut();
 		*header.side_mut(side) = tree.head;
-		self.cache.set_header(market, header);
+		// Pegged orders have their numbers from the market, whose orders they compete with.
+		header.next_seq = header.next_seq.max(next_seq);
 		Ok(())
 	}
 
@@ -160,9 +157,7 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt).
 	pub fn get(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		self.first_from(key.market, key.side, key.rank())?
-			.filter(|order| order.key(key.market, key.side) == *key)
-			.ok_or(BookError::NotFound)
+		self.tree(key.market, key.side).get(key.rank())
 	}
 
 	/// Take an order out of the book.
@@ -172,15 +167,9 @@ impl<S: BookStore> Book<S> {
 	/// [`BookError::NotFound`], [`Corrupt`](BookError::Corrupt),
 	/// [`CorruptHeader`](BookError::CorruptHeader).
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, BookError> {
-		let lots = self.get(key)?.lots;
-		let mut header = self.header(key.market);
-		let mut head = *header.side(key.side);
-		head.orders = head.orders.checked_sub(1).ok_or(BookError::CorruptHeader)?;
-		head.lots = head.lots.checked_sub(lots.0.into()).ok_or(BookError::CorruptHeader)?;
-		let mut tree = self.tree_with(key.market, key.side, head);
+		let (header, mut tree) = self.open(key.market, key.side);
 		let order = tree.remove(key.rank())?;
-		*header.side_mut(key.side) = tree.head;
-		self.cache.set_header(key.market, header);
+		*header.get_mut().side_mut(key.side) = tree.head;
 		Ok(order)
 	}
 
@@ -195,26 +184,18 @@ impl<S: BookStore> Book<S> {
 		if lots.is_zero() {
 			return Err(BookError::NoLots);
 		}
-		let before = self.get(key)?;
-		self.update(key, before.lots, before.resized(lots))
+		self.update(key, |order| order.resized(lots))
 	}
 
-	/// Write another state of the order at `key`, which had `before` lots and keeps its place.
+	/// Put what `update` makes of the order at `key` in its place.
 	pub(crate) fn update(
 		&mut self,
 		key: &OrderKey,
-		before: Lots,
-		order: RestingOrder,
+		update: impl FnOnce(RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
-		let mut header = self.header(key.market);
-		let head = header.side_mut(key.side);
-		head.lots = head
-			.lots
-			.checked_sub(before.0.into())
-			.and_then(|others| others.checked_add(order.lots.0.into()))
-			.ok_or(BookError::CorruptHeader)?;
-		*self.tree(key.market, key.side).order_mut(key.rank())? = order;
-		self.cache.set_header(key.market, header);
+		let (header, mut tree) = self.open(key.market, key.side);
+		tree.update(key.rank(), update)?;
+		*header.get_mut().side_mut(key.side) = tree.head;
 		Ok(())
 	}
 
@@ -228,7 +209,7 @@ impl<S: BookStore> Book<S> {
 		market: MarketId,
 		side: Side,
 	) -> Result<Option<RestingOrder>, BookError> {
-		self.first_from(market, side, Rank::FIRST)
+		self.tree(market, side).first()
 	}
 
 	/// The order that is served next after `key`, whether or not that one still rests.
@@ -237,28 +218,24 @@ impl<S: BookStore> Book<S> {
 	///
 	/// [`BookError::Corrupt`].
 	pub fn after(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, BookError> {
-		match key.rank().next() {
-			Some(rank) => self.first_from(key.market, key.side, rank),
-			None => Ok(None),
-		}
-	}
-
-	fn first_from(
-		&mut self,
-		market: MarketId,
-		side: Side,
-		rank: Rank,
-	) -> Result<Option<RestingOrder>, BookError> {
-		Ok(self.tree(market, side).orders_from(rank)?.first().copied())
+		let Some(rank) = key.rank().next() else { return Ok(None) };
+		let mut tree = self.tree(key.market, key.side);
+		let found = tree.seek(rank)?;
+		Ok(found.and_then(|(leaf, at)| leaf.get(at, key.side)))
 	}
 
 	pub(crate) fn tree(&mut self, market: MarketId, side: Side) -> Tree<'_, S> {
-		let head = *self.header(market).side(side);
-		self.tree_with(market, side, head)
+		let (_, tree) = self.open(market, side);
+		tree
 	}
 
-	fn tree_with(&mut self, market: MarketId, side: Side, head: crate::TreeHeader) -> Tree<'_, S> {
-		Tree { cache: &mut self.cache, market, side, head, fill: self.fill }
+	/// A side, and where its header goes after a change. What is refused leaves the header as it was.
+	fn open(&mut self, market: MarketId, side: Side) -> (&mut CachedHeader, Tree<'_, S>) {
+		let fill = self.fill;
+		let (book, store) = self.cache.book(market);
+		let (header, pages) = book.side(side);
+		let head = *header.get().side(side);
+		(header, Tree { store, pages, market, side, head, fill })
 	}
 }
 

@@ -1,94 +1,197 @@
 //! A write-back cache: each page is decoded once, and encoded once at the flush.
 
-use crate::{BookError, BookHeader, BookStore, Page, PageKey};
-use alloc::collections::{btree_map::Entry, BTreeMap};
-use novation_units::MarketId;
-
-/// A value as it will be stored; `None` is absent.
-#[derive(Debug)]
-struct Cached<T> {
-	value: Option<T>,
-	is_dirty: bool,
-}
+use crate::{
+	node::{Node, Slot},
+	BookHeader, BookStore, PageKey,
+};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
+use novation_units::{MarketId, Side};
 
 #[derive(Debug)]
 pub(crate) struct Cache<S> {
 	pub store: S,
-	headers: BTreeMap<MarketId, Cached<BookHeader>>,
-	pages: BTreeMap<PageKey, Cached<Page>>,
-	pub pages_loaded: u32,
+	books: BTreeMap<MarketId, CachedBook>,
+}
+
+/// What was read of a market's book.
+#[derive(Debug, Default)]
+pub(crate) struct CachedBook {
+	pub header: CachedHeader,
+	bids: Pages,
+	asks: Pages,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct CachedHeader {
+	value: BookHeader,
+	is_dirty: bool,
+}
+
+/// What was read of a side's pages.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+	/// In the order in which they were needed first. None is ever taken out.
+	pages: Vec<CachedPage>,
+	slots: BTreeMap<u32, Slot>,
+	/// The root and where it is, as it was last asked for.
+	pub root: Option<(u32, Slot)>,
+	loaded: u32,
+}
+
+#[derive(Debug)]
+struct CachedPage {
+	number: u32,
+	/// As it will be stored; `None` is absent.
+	node: Option<Node>,
+	is_dirty: bool,
 }
 
 impl<S: BookStore> Cache<S> {
 	pub fn new(store: S) -> Self {
-		Self { store, headers: BTreeMap::new(), pages: BTreeMap::new(), pages_loaded: 0 }
+		Self { store, books: BTreeMap::new() }
 	}
 
-	pub fn pages_touched(&self) -> u32 {
-		u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
-	}
-
-	pub fn header(&mut self, market: MarketId) -> BookHeader {
+	/// A market's book, and the store that the rest of it is in.
+	pub fn book(&mut self, market: MarketId) -> (&mut CachedBook, &S) {
 		let store = &self.store;
-		self.headers
-			.entry(market)
-			.or_insert_with(|| Cached { value: store.header(market), is_dirty: false })
-			.value
-			.unwrap_or_default()
+		let book = self.books.entry(market).or_insert_with(|| CachedBook {
+			header: CachedHeader {
+				value: store.header(market).unwrap_or_default(),
+				is_dirty: false,
+			},
+			..Default::default()
+		});
+		(book, store)
 	}
 
-	pub fn set_header(&mut self, market: MarketId, header: BookHeader) {
-		self.headers.insert(market, Cached { value: Some(header), is_dirty: true });
+	/// Pages read from the store so far.
+	pub fn pages_loaded(&self) -> u32 {
+		self.sides().fold(0, |sum, pages| sum.saturating_add(pages.loaded))
 	}
 
-	fn cached(&mut self, key: PageKey) -> &mut Cached<Page> {
-		match self.pages.entry(key) {
-			Entry::Occupied(entry) => entry.into_mut(),
-			Entry::Vacant(entry) => {
-				self.pages_loaded = self.pages_loaded.saturating_add(1);
-				entry.insert(Cached { value: self.store.page(key), is_dirty: false })
-			}
-		}
+	/// Pages read or made so far, each once.
+	pub fn pages_touched(&self) -> u32 {
+		let count = |pages: &Pages| u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
+		self.sides().fold(0, |sum, pages| sum.saturating_add(count(pages)))
 	}
 
-	pub fn page(&mut self, key: PageKey) -> Result<&Page, BookError> {
-		self.cached(key).value.as_ref().ok_or(BookError::Corrupt(key))
-	}
-
-	pub fn page_mut(&mut self, key: PageKey) -> Result<&mut Page, BookError> {
-		let cached = self.cached(key);
-		cached.is_dirty |= cached.value.is_some();
-		cached.value.as_mut().ok_or(BookError::Corrupt(key))
-	}
-
-	/// Take a page out; [`put`](Self::put) it back, or it is removed from the store.
-	pub fn take(&mut self, key: PageKey) -> Result<Page, BookError> {
-		let cached = self.cached(key);
-		cached.is_dirty |= cached.value.is_some();
-		cached.value.take().ok_or(BookError::Corrupt(key))
-	}
-
-	pub fn put(&mut self, key: PageKey, page: Page) {
-		self.pages.insert(key, Cached { value: Some(page), is_dirty: true });
-	}
-
-	pub fn remove(&mut self, key: PageKey) {
-		self.pages.insert(key, Cached { value: None, is_dirty: true });
+	fn sides(&self) -> impl Iterator<Item = &Pages> {
+		self.books.values().flat_map(|book| [&book.bids, &book.asks])
 	}
 
 	pub fn flush(&mut self) {
-		for (key, cached) in self.pages.iter_mut().filter(|(_, cached)| cached.is_dirty) {
-			match &cached.value {
-				Some(page) => self.store.set_page(*key, page),
-				None => self.store.remove_page(*key),
+		for (market, book) in &mut self.books {
+			book.bids.flush(&mut self.store, *market, Side::Bid);
+			book.asks.flush(&mut self.store, *market, Side::Ask);
+			if core::mem::take(&mut book.header.is_dirty) {
+				self.store.set_header(*market, &book.header.value);
 			}
-			cached.is_dirty = false;
 		}
-		for (market, cached) in self.headers.iter_mut().filter(|(_, cached)| cached.is_dirty) {
-			if let Some(header) = &cached.value {
-				self.store.set_header(*market, header);
+	}
+}
+
+impl CachedBook {
+	pub fn side(&mut self, side: Side) -> (&mut CachedHeader, &mut Pages) {
+		let pages = match side {
+			Side::Bid => &mut self.bids,
+			Side::Ask => &mut self.asks,
+		};
+		(&mut self.header, pages)
+	}
+}
+
+impl CachedHeader {
+	pub fn get(&self) -> &BookHeader {
+		&self.value
+	}
+
+	pub fn get_mut(&mut self) -> &mut BookHeader {
+		self.is_dirty = true;
+		&mut self.value
+	}
+}
+
+impl Pages {
+	/// Where the page of that number is, after it was read if need be.
+	pub fn slot(&mut self, number: u32, read: impl FnOnce() -> Option<Node>) -> Slot {
+		match self.slots.entry(number) {
+			Entry::Occupied(slot) => *slot.get(),
+			Entry::Vacant(entry) => {
+				self.loaded = self.loaded.saturating_add(1);
+				let slot = *entry.insert(Slot::behind(self.pages.len()));
+				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
+				slot
 			}
-			cached.is_dirty = false;
+		}
+	}
+
+	pub fn number(&self, slot: Slot) -> Option<u32> {
+		Some(self.pages.get(slot.index())?.number)
+	}
+
+	/// A page; `None` if it is absent.
+	pub fn get(&self, slot: Slot) -> Option<&Node> {
+		self.pages.get(slot.index())?.node.as_ref()
+	}
+
+	/// A page to change.
+	pub fn get_mut(&mut self, slot: Slot) -> Option<&mut Node> {
+		let page = self.pages.get_mut(slot.index())?;
+		page.is_dirty |= page.node.is_some();
+		page.node.as_mut()
+	}
+
+	/// Take a page out; [`set`](Self::set) it again, or it is removed from the store.
+	pub fn take(&mut self, slot: Slot) -> Option<Node> {
+		let page = self.pages.get_mut(slot.index())?;
+		page.is_dirty |= page.node.is_some();
+		page.node.take()
+	}
+
+	/// Put a page where one was taken out.
+	pub fn set(&mut self, slot: Slot, node: Node) {
+		if let Some(page) = self.pages.get_mut(slot.index()) {
+			page.node = Some(node);
+			page.is_dirty = true;
+		}
+	}
+
+	/// Store a page under a number; `None` removes what is there.
+	pub fn put(&mut self, number: u32, node: Option<Node>) -> Slot {
+		let next = Slot::behind(self.pages.len());
+		let slot = *self.slots.entry(number).or_insert(next);
+		let page = CachedPage { number, node, is_dirty: true };
+		match self.pages.get_mut(slot.index()) {
+			Some(cached) => *cached = page,
+			None => self.pages.push(page),
+		}
+		slot
+	}
+
+	/// Remember where a child of an inner page is.
+	pub fn link(&mut self, parent: Slot, child: usize, slot: Slot) {
+		let page = self.pages.get_mut(parent.index());
+		if let Some(Node::Inner(branches)) = page.and_then(|page| page.node.as_mut()) {
+			if let Some(branch) = branches.get_mut(child) {
+				branch.to.slot = Some(slot);
+			}
+		}
+	}
+
+	fn flush<S: BookStore>(&mut self, store: &mut S, market: MarketId, side: Side) {
+		for (number, slot) in &self.slots {
+			let Some(cached) = self.pages.get_mut(slot.index()) else { continue };
+			if !core::mem::take(&mut cached.is_dirty) {
+				continue;
+			}
+			let key = PageKey { market, side, page: *number };
+			match &cached.node {
+				Some(node) => store.set_page(key, &node.to_page(side)),
+				None => store.remove_page(key),
+			}
 		}
 	}
 }

@@ -1,7 +1,10 @@
 //! The invariants, each written once.
 
 use crate::{
-	order::Rank, tree::Tree, Book, BookError, BookStore, Child, Page, PageKey, RestingOrder,
+	node::{Branch, Leaf, Node},
+	order::Rank,
+	tree::Tree,
+	Book, BookError, BookStore, PageKey,
 };
 use alloc::collections::BTreeSet;
 use novation_units::{MarketId, OrderSeq, Side, Ticks};
@@ -136,21 +139,20 @@ impl<S: BookStore> Tree<'_, S> {
 		self.see(page, seen)?;
 		let key = self.key(page);
 		let is_root = page == self.head.root;
-		let page = self.page(page)?.clone();
-		let least = match (&page, is_root) {
-			(Page::Leaf(_), true) => 1,
-			(Page::Inner(_), true) => 2,
-			_ => self.fill.least(&page),
+		let slot = self.slot(page);
+		let node = self.node(slot)?.clone();
+		let least = match (&node, is_root) {
+			(Node::Leaf(_), true) => 1,
+			(Node::Inner(_), true) => 2,
+			_ => self.fill.least(&node),
 		};
-		if page.len() < least || page.len() > self.fill.most() {
-			return Err(Inconsistency::Fill(key, page.len()));
+		if node.len() < least || node.len() > self.fill.most() {
+			return Err(Inconsistency::Fill(key, node.len()));
 		}
-		match page {
-			Page::Leaf(orders) if level == 1 => {
-				self.check_orders(key, &orders, bounds, next_seq, seen)
-			}
-			Page::Inner(children) if level > 1 => {
-				self.check_children(key, &children, level, bounds, next_seq, seen)
+		match node {
+			Node::Leaf(leaf) if level == 1 => self.check_orders(key, &leaf, bounds, next_seq, seen),
+			Node::Inner(branches) if level > 1 => {
+				self.check_branches(key, &branches, level, bounds, next_seq, seen)
 			}
 			_ => Err(BookError::Corrupt(key).into()),
 		}
@@ -159,13 +161,13 @@ impl<S: BookStore> Tree<'_, S> {
 	fn check_orders(
 		&self,
 		key: PageKey,
-		orders: &[RestingOrder],
+		leaf: &Leaf,
 		bounds: Bounds,
 		next_seq: u64,
 		seen: &mut Seen,
 	) -> Result<(), Inconsistency> {
 		let mut free_from = Some(bounds.from);
-		for order in orders {
+		for order in leaf.orders_from(0, self.side) {
 			let rank = order.rank(self.side);
 			let is_elsewhere = order.book(key.market) != key.market;
 			let is_misplaced = order.peg.is_none() && !crate::is_market(key.market);
@@ -195,28 +197,27 @@ impl<S: BookStore> Tree<'_, S> {
 		Ok(())
 	}
 
-	fn check_children(
+	fn check_branches(
 		&mut self,
 		key: PageKey,
-		children: &[Child],
+		branches: &[Branch],
 		level: u8,
 		bounds: Bounds,
 		next_seq: u64,
 		seen: &mut Seen,
 	) -> Result<(), Inconsistency> {
-		let side = self.side;
 		let mut from = bounds.from;
-		let repeats_bound = |first: &Child| first.low.rank(side) == from;
-		if from != Rank::FIRST && !children.first().is_some_and(repeats_bound) {
+		let repeats_bound = |first: &Branch| first.low == from;
+		if from != Rank::FIRST && !branches.first().is_some_and(repeats_bound) {
 			return Err(Inconsistency::Order(key));
 		}
-		for (at, child) in children.iter().enumerate() {
-			let next = children.get(at.saturating_add(1)).map(|next| next.low.rank(side));
+		for (at, branch) in branches.iter().enumerate() {
+			let next = branches.get(at.saturating_add(1)).map(|next| next.low);
 			if next.is_some_and(|next| next <= from || !bounds.contain(next)) {
 				return Err(Inconsistency::Order(key));
 			}
 			let within = Bounds { from, to: next.or(bounds.to) };
-			self.check_page(child.page, level.saturating_sub(1), within, next_seq, seen)?;
+			self.check_page(branch.to.page, level.saturating_sub(1), within, next_seq, seen)?;
 			from = next.unwrap_or(from);
 		}
 		Ok(())
@@ -226,10 +227,10 @@ impl<S: BookStore> Tree<'_, S> {
 		let mut next = self.head.free;
 		while let Some(page) = next {
 			self.see(page, seen)?;
-			let key = self.key(page);
-			match self.page(page)? {
-				Page::Free(after) => next = *after,
-				_ => return Err(BookError::Corrupt(key).into()),
+			let slot = self.slot(page);
+			match self.node(slot)? {
+				Node::Free(after) => next = *after,
+				_ => return Err(self.corrupt(slot).into()),
 			}
 		}
 		Ok(())

@@ -11,6 +11,7 @@ mod check;
 mod error;
 mod header;
 mod matching;
+mod node;
 mod order;
 mod page;
 mod peg;

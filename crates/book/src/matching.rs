@@ -372,7 +372,7 @@ pub fn apply<S: BookStore, R: Copy>(
 		let maker = action.maker();
 		let key = maker.key(market, side);
 		match action.rest() {
-			Some(rest) if rest.seq == maker.seq => book.update(&key, maker.lots, rest)?,
+			Some(rest) if rest.seq == maker.seq => book.update(&key, |_| rest)?,
 			rest => {
 				book.remove(&key)?;
 				if let Some(rest) = rest {

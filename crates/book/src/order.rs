@@ -2,6 +2,7 @@
 
 use crate::{style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
+use core::cmp::Ordering;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use scale_info::{Type, TypeInfo};
 
@@ -60,16 +61,39 @@ impl Position {
 }
 
 /// Priority on one side as something to sort by: the lower, the earlier served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
 	/// The price, its bits inverted for bids, so that the highest bid ranks lowest.
 	price: u64,
 	seq: u64,
 }
 
+impl Ord for Rank {
+	/// Price and number as one, so that two ranks are compared without a branch.
+	fn cmp(&self, other: &Self) -> Ordering {
+		let whole = |rank: &Self| u128::from(rank.price) << 64 | u128::from(rank.seq);
+		whole(self).cmp(&whole(other))
+	}
+}
+
+impl PartialOrd for Rank {
+	fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+		Some(self.cmp(other))
+	}
+}
+
 impl Rank {
 	/// At or before every order.
 	pub const FIRST: Rank = Rank { price: 0, seq: 0 };
+
+	/// The place of this rank.
+	pub fn position(self, side: Side) -> Position {
+		let price = match side {
+			Side::Bid => !self.price,
+			Side::Ask => self.price,
+		};
+		Position { price: Ticks(price), seq: OrderSeq(self.seq) }
+	}
 
 	/// The rank next behind this one; none behind the very last.
 	pub fn next(self) -> Option<Rank> {

@@ -1,6 +1,6 @@
 //! Pages: the values that a book is stored in.
 
-use crate::{order::Rank, Position, RestingOrder};
+use crate::{Position, RestingOrder};
 use alloc::vec::Vec;
 use codec::{
 	Compact, Decode, DecodeWithMemTracking, Encode, EncodeLike, Error, Input, MaxEncodedLen,
@@ -11,6 +11,9 @@ use scale_info::{Type, TypeInfo};
 
 /// Entries that a page may hold: orders of a leaf, children of an inner page.
 pub const PAGE_CAPACITY: usize = 64;
+
+/// Room for an entry too many, until the page is split.
+pub(crate) const ROOM: usize = PAGE_CAPACITY + 1;
 
 /// The smallest capacity that splitting and joining work with. For tests of deep trees.
 pub const MIN_PAGE_CAPACITY: usize = 4;
@@ -73,9 +76,13 @@ impl<T> DerefMut for Slots<T> {
 }
 
 impl<T> Slots<T> {
-	/// The entries to add to or take from. What is stored must be back within the capacity.
-	pub(crate) fn entries(&mut self) -> &mut Vec<T> {
-		&mut self.0
+	/// What a page of the cache holds: within the capacity, or it could not be stored.
+	pub(crate) fn from_vec(entries: Vec<T>) -> Self {
+		Self(entries)
+	}
+
+	pub(crate) fn into_vec(self) -> Vec<T> {
+		self.0
 	}
 }
 
@@ -97,7 +104,7 @@ impl<T: Decode> Decode for Slots<T> {
 		if len > PAGE_CAPACITY {
 			return Err("page too long".into());
 		}
-		let mut entries = Vec::with_capacity(len);
+		let mut entries = Vec::with_capacity(ROOM);
 		for _ in 0..len {
 			entries.push(T::decode(input)?);
 		}
@@ -158,95 +165,4 @@ pub enum Page {
 	/// A number that the tree does not use now, and the next such number.
 	#[codec(index = 2)]
 	Free(Option<u32>),
-}
-
-impl Page {
-	pub(crate) fn leaf(entries: Vec<RestingOrder>) -> Self {
-		Page::Leaf(Slots(entries))
-	}
-
-	pub(crate) fn inner(entries: Vec<Child>) -> Self {
-		Page::Inner(Slots(entries))
-	}
-
-	/// Entries in it.
-	pub(crate) fn len(&self) -> usize {
-		match self {
-			Page::Leaf(orders) => orders.len(),
-			Page::Inner(children) => children.len(),
-			Page::Free(_) => 0,
-		}
-	}
-
-	/// Give the later half away, and say where it begins. `None` if there is nothing to halve.
-	pub(crate) fn split(&mut self) -> Option<(Position, Page)> {
-		match self {
-			Page::Leaf(orders) => {
-				let later = halve(orders.entries());
-				Some((later.first()?.position(), Page::leaf(later)))
-			}
-			Page::Inner(children) => {
-				let later = halve(children.entries());
-				Some((later.first()?.low, Page::inner(later)))
-			}
-			Page::Free(_) => None,
-		}
-	}
-
-	/// Take in all of `later`, the next page of the same kind.
-	pub(crate) fn absorb(&mut self, later: Page) {
-		match (self, later) {
-			(Page::Leaf(orders), Page::Leaf(mut later)) => {
-				orders.entries().append(later.entries());
-			}
-			(Page::Inner(children), Page::Inner(mut later)) => {
-				children.entries().append(later.entries());
-			}
-			_ => {}
-		}
-	}
-}
-
-fn halve<T>(entries: &mut Vec<T>) -> Vec<T> {
-	entries.split_off(entries.len() / 2)
-}
-
-/// Which of `children` the order of `rank` is below, if anywhere.
-pub(crate) fn child_for(children: &[Child], side: Side, rank: Rank) -> usize {
-	let later = children.get(1..).unwrap_or_default();
-	later.partition_point(|child| child.low.rank(side) <= rank)
-}
-
-/// How full pages are kept.
-///
-/// The distance between joining (below a quarter) and what a split or a join leaves (about a half)
-/// keeps an order that comes and goes from splitting and joining each time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fill {
-	capacity: usize,
-}
-
-impl Fill {
-	pub fn new(capacity: usize) -> Self {
-		Self { capacity: capacity.clamp(MIN_PAGE_CAPACITY, PAGE_CAPACITY) }
-	}
-
-	/// A page with more entries is split.
-	pub fn most(&self) -> usize {
-		self.capacity
-	}
-
-	/// A page with fewer entries, the root apart, is joined with a neighbour.
-	pub fn least(&self, page: &Page) -> usize {
-		let quarter = self.capacity / 4;
-		match page {
-			Page::Inner(_) => quarter.max(2),
-			_ => quarter,
-		}
-	}
-
-	/// Two neighbours with more entries together share them evenly, otherwise they become one page.
-	pub fn most_joined(&self) -> usize {
-		self.capacity.saturating_sub(self.capacity / 4)
-	}
 }

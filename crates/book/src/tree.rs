@@ -4,10 +4,10 @@
 //! operation has changed nothing.
 
 use crate::{
-	cache::Cache,
+	cache::Pages,
+	node::{branch_for, Branch, Fill, Leaf, Link, Node, Slot},
 	order::Rank,
-	page::{child_for, Fill},
-	BookError, BookStore, Child, Page, PageKey, Position, RestingOrder, TreeHeader,
+	BookError, BookStore, PageKey, Position, RestingOrder, TreeHeader,
 };
 use alloc::{vec, vec::Vec};
 use core::mem::discriminant;
@@ -15,7 +15,8 @@ use novation_units::{MarketId, Side};
 
 /// A side at work: its pages, and a copy of its header that the caller stores afterwards.
 pub(crate) struct Tree<'a, S> {
-	pub cache: &'a mut Cache<S>,
+	pub store: &'a S,
+	pub pages: &'a mut Pages,
 	pub market: MarketId,
 	pub side: Side,
 	pub head: TreeHeader,
@@ -24,14 +25,14 @@ pub(crate) struct Tree<'a, S> {
 
 /// An inner page on the way to a leaf, and the child through which the way goes on.
 struct Step {
-	page: u32,
+	slot: Slot,
 	child: usize,
 }
 
-/// The way from the root to a leaf.
+/// The way from the root to a leaf. Only what splits or joins pages needs it.
 struct Path {
 	steps: Vec<Step>,
-	leaf: u32,
+	leaf: Slot,
 }
 
 impl<S: BookStore> Tree<'_, S> {
@@ -39,149 +40,248 @@ impl<S: BookStore> Tree<'_, S> {
 		PageKey { market: self.market, side: self.side, page }
 	}
 
-	fn corrupt(&self, page: u32) -> BookError {
-		BookError::Corrupt(self.key(page))
+	pub fn corrupt(&self, slot: Slot) -> BookError {
+		match self.pages.number(slot) {
+			Some(page) => BookError::Corrupt(self.key(page)),
+			None => BookError::CorruptHeader,
+		}
 	}
 
-	pub fn page(&mut self, page: u32) -> Result<&Page, BookError> {
-		self.cache.page(self.key(page))
+	/// Where a page is in the cache.
+	pub fn slot(&mut self, page: u32) -> Slot {
+		let (key, store, side) = (self.key(page), self.store, self.side);
+		let read = || Some(Node::from_page(store.page(key)?, side));
+		self.pages.slot(page, read)
 	}
 
-	fn leaf(&mut self, page: u32) -> Result<&[RestingOrder], BookError> {
-		let error = self.corrupt(page);
-		match self.page(page)? {
-			Page::Leaf(orders) => Ok(orders),
+	pub fn node(&self, slot: Slot) -> Result<&Node, BookError> {
+		self.pages.get(slot).ok_or_else(|| self.corrupt(slot))
+	}
+
+	pub fn leaf(&self, slot: Slot) -> Result<&Leaf, BookError> {
+		match self.pages.get(slot) {
+			Some(Node::Leaf(leaf)) => Ok(leaf),
+			_ => Err(self.corrupt(slot)),
+		}
+	}
+
+	fn inner(&self, slot: Slot) -> Result<&[Branch], BookError> {
+		match self.pages.get(slot) {
+			Some(Node::Inner(branches)) => Ok(branches),
+			_ => Err(self.corrupt(slot)),
+		}
+	}
+
+	fn leaf_mut(&mut self, slot: Slot) -> Result<&mut Leaf, BookError> {
+		let error = self.corrupt(slot);
+		match self.pages.get_mut(slot) {
+			Some(Node::Leaf(leaf)) => Ok(leaf),
 			_ => Err(error),
 		}
 	}
 
-	fn inner(&mut self, page: u32) -> Result<&[Child], BookError> {
-		let error = self.corrupt(page);
-		match self.page(page)? {
-			Page::Inner(children) => Ok(children),
+	fn inner_mut(&mut self, slot: Slot) -> Result<&mut Vec<Branch>, BookError> {
+		let error = self.corrupt(slot);
+		match self.pages.get_mut(slot) {
+			Some(Node::Inner(branches)) => Ok(branches),
 			_ => Err(error),
 		}
 	}
 
-	fn leaf_mut(&mut self, page: u32) -> Result<&mut Vec<RestingOrder>, BookError> {
-		let key = self.key(page);
-		match self.cache.page_mut(key)? {
-			Page::Leaf(orders) => Ok(orders.entries()),
-			_ => Err(BookError::Corrupt(key)),
+	fn root(&mut self) -> Slot {
+		let page = self.head.root;
+		match self.pages.root {
+			Some((root, slot)) if root == page => slot,
+			_ => {
+				let slot = self.slot(page);
+				self.pages.root = Some((page, slot));
+				slot
+			}
 		}
 	}
 
-	fn inner_mut(&mut self, page: u32) -> Result<&mut Vec<Child>, BookError> {
-		let key = self.key(page);
-		match self.cache.page_mut(key)? {
-			Page::Inner(children) => Ok(children.entries()),
-			_ => Err(BookError::Corrupt(key)),
+	/// Where a child of an inner page is.
+	fn child(&mut self, parent: Slot, at: usize) -> Result<Slot, BookError> {
+		self.descend(parent, |_| at)
+	}
+
+	/// Where the child of an inner page is that `choose` names.
+	fn descend(
+		&mut self,
+		parent: Slot,
+		choose: impl FnOnce(&[Branch]) -> usize,
+	) -> Result<Slot, BookError> {
+		let branches = self.inner(parent)?;
+		let at = choose(branches);
+		match branches.get(at) {
+			Some(Branch { to: Link { slot: Some(slot), .. }, .. }) => Ok(*slot),
+			Some(Branch { to: Link { page, .. }, .. }) => {
+				let slot = self.slot(*page);
+				self.pages.link(parent, at, slot);
+				Ok(slot)
+			}
+			None => Err(self.corrupt(parent)),
 		}
+	}
+
+	/// The only leaf that may hold `rank`. The tree must not be empty.
+	fn leaf_for(&mut self, rank: Rank) -> Result<Slot, BookError> {
+		let mut slot = self.root();
+		for _ in 1..self.head.height {
+			slot = self.descend(slot, |branches| branch_for(branches, rank))?;
+		}
+		Ok(slot)
 	}
 
 	/// The way to the only leaf that may hold `rank`. The tree must not be empty.
 	fn path(&mut self, rank: Rank) -> Result<Path, BookError> {
-		let side = self.side;
 		let mut steps = Vec::with_capacity(usize::from(self.head.height));
-		let mut page = self.head.root;
+		let mut slot = self.root();
 		for _ in 1..self.head.height {
-			let error = self.corrupt(page);
-			let children = self.inner(page)?;
-			let child = child_for(children, side, rank);
-			let next = children.get(child).ok_or(error)?.page;
-			steps.push(Step { page, child });
-			if steps.iter().any(|step| step.page == next) {
-				return Err(error);
+			let child = branch_for(self.inner(slot)?, rank);
+			steps.push(Step { slot, child });
+			let next = self.child(slot, child)?;
+			if steps.iter().any(|step| step.slot == next) {
+				return Err(self.corrupt(slot));
 			}
-			page = next;
+			slot = next;
 		}
-		Ok(Path { steps, leaf: page })
+		Ok(Path { steps, leaf: slot })
 	}
 
-	/// The leaf behind the one that `path` leads to.
-	fn next_leaf(&mut self, path: &Path) -> Result<Option<u32>, BookError> {
+	/// The leaf behind the one that `rank` leads to.
+	fn next_leaf(&mut self, rank: Rank) -> Result<Option<Slot>, BookError> {
+		let path = self.path(rank)?;
 		for (levels_below, step) in path.steps.iter().rev().enumerate() {
-			let children = self.inner(step.page)?;
-			if let Some(child) = children.get(step.child.saturating_add(1)) {
-				let mut page = child.page;
+			let behind = step.child.saturating_add(1);
+			if behind < self.inner(step.slot)?.len() {
+				let mut slot = self.child(step.slot, behind)?;
 				for _ in 0..levels_below {
-					let error = self.corrupt(page);
-					page = self.inner(page)?.first().ok_or(error)?.page;
+					slot = self.child(slot, 0)?;
 				}
-				return Ok(Some(page));
+				return Ok(Some(slot));
 			}
 		}
 		Ok(None)
 	}
 
-	/// The orders of one leaf from the first at or behind `rank` on; empty at the end of the side.
-	pub fn orders_from(&mut self, rank: Rank) -> Result<&[RestingOrder], BookError> {
+	/// The order that is served first.
+	pub fn first(&mut self) -> Result<Option<RestingOrder>, BookError> {
 		if self.head.height == 0 {
-			return Ok(&[]);
+			return Ok(None);
 		}
-		let side = self.side;
-		let path = self.path(rank)?;
-		let orders = self.leaf(path.leaf)?;
-		let at = orders.partition_point(|order| order.rank(side) < rank);
-		let (page, at) = if at < orders.len() {
-			(path.leaf, at)
-		} else {
-			let Some(page) = self.next_leaf(&path)? else { return Ok(&[]) };
-			(page, 0)
-		};
-		let error = self.corrupt(page);
-		let orders = self.leaf(page)?.get(at..).unwrap_or_default();
+		let mut slot = self.root();
+		for _ in 1..self.head.height {
+			slot = self.child(slot, 0)?;
+		}
+		match self.leaf(slot)?.get(0, self.side) {
+			Some(order) => Ok(Some(order)),
+			None => Err(self.corrupt(slot)),
+		}
+	}
+
+	/// The leaf of the first order at or behind `rank`, and where in it; `None` at the end of the side.
+	pub fn seek(&mut self, rank: Rank) -> Result<Option<(&Leaf, usize)>, BookError> {
+		if self.head.height == 0 {
+			return Ok(None);
+		}
+		let mut slot = self.leaf_for(rank)?;
+		let leaf = self.leaf(slot)?;
+		let mut at = leaf.seek(rank);
+		if at == leaf.len() {
+			let Some(next) = self.next_leaf(rank)? else { return Ok(None) };
+			(slot, at) = (next, 0);
+		}
 		// In a broken tree an empty leaf would end a walk too early, and one out of order never.
-		match orders.first() {
-			Some(first) if first.rank(side) >= rank => Ok(orders),
-			_ => Err(error),
+		let leaf = self.leaf(slot)?;
+		match leaf.get(at, self.side) {
+			Some(first) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
+			_ => Err(self.corrupt(slot)),
 		}
 	}
 
-	/// The order at `rank`, to change. Its price and number must stay.
-	pub fn order_mut(&mut self, rank: Rank) -> Result<&mut RestingOrder, BookError> {
-		let (path, at) = self.find(rank)?;
-		self.leaf_mut(path.leaf)?.get_mut(at).ok_or(BookError::NotFound)
-	}
-
-	fn find(&mut self, rank: Rank) -> Result<(Path, usize), BookError> {
+	/// Where the order of `rank` is.
+	fn find(&mut self, rank: Rank) -> Result<(Slot, usize, RestingOrder), BookError> {
 		if self.head.height == 0 {
 			return Err(BookError::NotFound);
 		}
+		let slot = self.leaf_for(rank)?;
+		let leaf = self.leaf(slot)?;
+		let at = leaf.search(rank).map_err(|_| BookError::NotFound)?;
+		let order = leaf.get(at, self.side).filter(|order| order.book(self.market) == self.market);
+		Ok((slot, at, order.ok_or(BookError::NotFound)?))
+	}
+
+	/// The order of `rank`.
+	pub fn get(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
+		let (_, _, order) = self.find(rank)?;
+		Ok(order)
+	}
+
+	/// Put what `update` makes of an order in its place. Its price and number must stay.
+	pub fn update(
+		&mut self,
+		rank: Rank,
+		update: impl FnOnce(RestingOrder) -> RestingOrder,
+	) -> Result<(), BookError> {
+		let (slot, at, before) = self.find(rank)?;
+		let (before, order) = (before.lots, update(before));
+		self.head.lots = self
+			.head
+			.lots
+			.checked_sub(before.0.into())
+			.and_then(|others| others.checked_add(order.lots.0.into()))
+			.ok_or(BookError::CorruptHeader)?;
 		let side = self.side;
-		let path = self.path(rank)?;
-		let at = self
-			.leaf(path.leaf)?
-			.binary_search_by_key(&rank, |order| order.rank(side))
-			.map_err(|_| BookError::NotFound)?;
-		Ok((path, at))
+		self.leaf_mut(slot)?.set(at, &order, side);
+		Ok(())
 	}
 
 	/// Add an order at its place.
 	pub fn insert(&mut self, order: RestingOrder) -> Result<(), BookError> {
+		self.head.orders = self.head.orders.checked_add(1).ok_or(BookError::CorruptHeader)?;
+		let lots = self.head.lots.checked_add(order.lots.0.into());
+		self.head.lots = lots.ok_or(BookError::CorruptHeader)?;
+		let rank = order.rank(self.side);
 		if self.head.height == 0 {
 			let root = self.allocate()?;
-			self.cache.put(self.key(root), Page::leaf(vec![order]));
+			let mut leaf = Leaf::new();
+			leaf.push(&order, self.side);
+			self.pages.put(root, Some(Node::Leaf(leaf)));
 			self.head.root = root;
 			self.head.height = 1;
 			return Ok(());
 		}
-		let side = self.side;
-		let rank = order.rank(side);
+		let slot = self.leaf_for(rank)?;
+		let leaf = self.leaf(slot)?;
+		let Err(at) = leaf.search(rank) else { return Err(BookError::Exists) };
+		if leaf.len() < self.fill.most() {
+			let side = self.side;
+			self.leaf_mut(slot)?.insert(at, &order, side);
+			return Ok(());
+		}
+		self.insert_and_split(at, rank, order)
+	}
+
+	fn insert_and_split(
+		&mut self,
+		at: usize,
+		rank: Rank,
+		order: RestingOrder,
+	) -> Result<(), BookError> {
 		let path = self.path(rank)?;
-		let place = self.leaf(path.leaf)?.binary_search_by_key(&rank, |order| order.rank(side));
-		let Err(at) = place else { return Err(BookError::Exists) };
 		let mut fresh = self.allocate_for_splits(&path)?;
 
-		self.leaf_mut(path.leaf)?.insert(at, order);
+		let side = self.side;
+		self.leaf_mut(path.leaf)?.insert(at, &order, side);
 		let mut split = self.split_if_overfull(path.leaf, &mut fresh)?;
 		for step in path.steps.iter().rev() {
-			let Some(child) = split else { return Ok(()) };
-			self.inner_mut(step.page)?.insert(step.child.saturating_add(1), child);
-			split = self.split_if_overfull(step.page, &mut fresh)?;
+			let Some(branch) = split else { return Ok(()) };
+			self.inner_mut(step.slot)?.insert(step.child.saturating_add(1), branch);
+			split = self.split_if_overfull(step.slot, &mut fresh)?;
 		}
 		match (split, fresh.pop()) {
-			(Some(child), Some(root)) => self.raise_root(root, child),
+			(Some(branch), Some(root)) => self.raise_root(root, branch),
 			_ => Ok(()),
 		}
 	}
@@ -189,10 +289,10 @@ impl<S: BookStore> Tree<'_, S> {
 	/// Numbers for all pages that one more order in the leaf of `path` will create.
 	fn allocate_for_splits(&mut self, path: &Path) -> Result<Vec<u32>, BookError> {
 		let most = self.fill.most();
-		let way_up = core::iter::once(path.leaf).chain(path.steps.iter().rev().map(|s| s.page));
+		let way_up = core::iter::once(path.leaf).chain(path.steps.iter().rev().map(|s| s.slot));
 		let mut fresh = Vec::new();
-		for page in way_up {
-			if self.page(page)?.len() < most {
+		for slot in way_up {
+			if self.node(slot)?.len() < most {
 				return Ok(fresh);
 			}
 			fresh.push(self.allocate()?);
@@ -204,24 +304,25 @@ impl<S: BookStore> Tree<'_, S> {
 
 	fn split_if_overfull(
 		&mut self,
-		page: u32,
+		slot: Slot,
 		fresh: &mut Vec<u32>,
-	) -> Result<Option<Child>, BookError> {
-		let key = self.key(page);
-		if self.cache.page(key)?.len() <= self.fill.most() {
+	) -> Result<Option<Branch>, BookError> {
+		if self.node(slot)?.len() <= self.fill.most() {
 			return Ok(None);
 		}
-		let later = fresh.pop().ok_or(BookError::Full)?;
-		let (low, half) = self.cache.page_mut(key)?.split().ok_or(BookError::Corrupt(key))?;
-		self.cache.put(self.key(later), half);
-		Ok(Some(Child { low, page: later }))
+		let error = self.corrupt(slot);
+		let page = fresh.pop().ok_or(BookError::Full)?;
+		let (low, later) = self.pages.get_mut(slot).and_then(Node::split).ok_or(error)?;
+		self.pages.put(page, Some(later));
+		Ok(Some(Branch { low, to: Link::to(page) }))
 	}
 
-	/// Put a new root above the old one and `child`, which was split off from it.
-	fn raise_root(&mut self, root: u32, child: Child) -> Result<(), BookError> {
+	/// Put a new root above the old one and `later`, which was split off from it.
+	fn raise_root(&mut self, root: u32, later: Branch) -> Result<(), BookError> {
 		let height = self.head.height.checked_add(1).ok_or(BookError::Full)?;
-		let first = Child { low: Position::default(), page: self.head.root };
-		self.cache.put(self.key(root), Page::inner(vec![first, child]));
+		let low = Position::default().rank(self.side);
+		let first = Branch { low, to: Link::to(self.head.root) };
+		self.pages.put(root, Some(Node::Inner(vec![first, later])));
 		self.head.root = root;
 		self.head.height = height;
 		Ok(())
@@ -229,66 +330,79 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Take an order out.
 	pub fn remove(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
-		let (path, at) = self.find(rank)?;
-		self.look_up_neighbours(&path)?;
-
-		let order = self.leaf_mut(path.leaf)?.remove(at);
-		let mut page = path.leaf;
-		for step in path.steps.iter().rev() {
-			if self.is_full_enough(page)? {
-				return Ok(order);
-			}
-			self.join(step)?;
-			page = step.page;
+		let (slot, at, order) = self.find(rank)?;
+		let lots = order.lots;
+		self.head.orders = self.head.orders.checked_sub(1).ok_or(BookError::CorruptHeader)?;
+		let others = self.head.lots.checked_sub(lots.0.into());
+		self.head.lots = others.ok_or(BookError::CorruptHeader)?;
+		if self.leaf(slot)?.len() > self.least_in_leaf() {
+			return self.take(slot, at);
 		}
-		self.lower_root()?;
+		let path = self.path(rank)?;
+		self.look_up_neighbours(&path)?;
+		let order = self.take(slot, at)?;
+		self.join_upwards(&path)?;
 		Ok(order)
 	}
 
-	fn is_full_enough(&mut self, page: u32) -> Result<bool, BookError> {
-		let fill = self.fill;
-		let page = self.page(page)?;
-		Ok(page.len() >= fill.least(page))
+	fn take(&mut self, leaf: Slot, at: usize) -> Result<RestingOrder, BookError> {
+		let side = self.side;
+		self.leaf_mut(leaf)?.remove(at, side).ok_or(BookError::NotFound)
 	}
 
-	/// The child that `step` goes through and its neighbour, as (index of the earlier, both).
-	fn neighbours(&mut self, step: &Step) -> Result<(usize, Child, Child), BookError> {
-		let error = self.corrupt(step.page);
-		let children = self.inner(step.page)?;
-		let last = children.len().checked_sub(2).ok_or(error)?;
-		let at = step.child.min(last);
-		match children.get(at..).unwrap_or_default() {
-			[earlier, later, ..] => Ok((at, *earlier, *later)),
-			_ => Err(error),
+	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.
+	fn least_in_leaf(&self) -> usize {
+		match self.head.height {
+			1 => 1,
+			_ => self.fill.least_in_leaf(),
 		}
+	}
+
+	fn join_upwards(&mut self, path: &Path) -> Result<(), BookError> {
+		let mut slot = path.leaf;
+		for step in path.steps.iter().rev() {
+			let node = self.node(slot)?;
+			if node.len() >= self.fill.least(node) {
+				return Ok(());
+			}
+			self.join(step)?;
+			slot = step.slot;
+		}
+		self.lower_root()
+	}
+
+	/// The child that `step` goes through and its neighbour: the index of the earlier, and both.
+	fn neighbours(&mut self, step: &Step) -> Result<(usize, Slot, Slot), BookError> {
+		let last = self.inner(step.slot)?.len().checked_sub(2);
+		let earlier = step.child.min(last.ok_or_else(|| self.corrupt(step.slot))?);
+		let later = self.child(step.slot, earlier.saturating_add(1))?;
+		Ok((earlier, self.child(step.slot, earlier)?, later))
 	}
 
 	/// Load and try every page that taking one order out of the leaf of `path` will join.
 	fn look_up_neighbours(&mut self, path: &Path) -> Result<(), BookError> {
-		let mut page = path.leaf;
-		let mut len = self.page(page)?.len().saturating_sub(1);
+		let mut slot = path.leaf;
+		let mut len = self.node(slot)?.len().saturating_sub(1);
 		for step in path.steps.iter().rev() {
-			let fill = self.fill;
-			let this = self.page(page)?;
-			if len >= fill.least(this) {
+			let node = self.node(slot)?;
+			if len >= self.fill.least(node) {
 				return Ok(());
 			}
-			let kind = discriminant(this);
+			let kind = discriminant(node);
 			let (_, earlier, later) = self.neighbours(step)?;
-			let neighbour = if earlier.page == page { later.page } else { earlier.page };
-			if neighbour == page || path.steps.iter().any(|step| step.page == neighbour) {
-				return Err(self.corrupt(step.page));
+			let neighbour = if earlier == slot { later } else { earlier };
+			if neighbour == slot || path.steps.iter().any(|step| step.slot == neighbour) {
+				return Err(self.corrupt(step.slot));
 			}
-			let error = self.corrupt(neighbour);
-			let other = self.page(neighbour)?;
+			let other = self.node(neighbour)?;
 			if discriminant(other) != kind {
-				return Err(error);
+				return Err(self.corrupt(neighbour));
 			}
 			if len.saturating_add(other.len()) > self.fill.most_joined() {
 				return Ok(());
 			}
-			len = self.inner(step.page)?.len().saturating_sub(1);
-			page = step.page;
+			len = self.inner(step.slot)?.len().saturating_sub(1);
+			slot = step.slot;
 		}
 		Ok(())
 	}
@@ -296,21 +410,24 @@ impl<S: BookStore> Tree<'_, S> {
 	/// Make one page of the child that `step` goes through and its neighbour, or share evenly.
 	fn join(&mut self, step: &Step) -> Result<(), BookError> {
 		let (at, earlier, later) = self.neighbours(step)?;
-		let second = at.saturating_add(1);
-		let mut joined = self.cache.take(self.key(earlier.page))?;
-		joined.absorb(self.cache.take(self.key(later.page))?);
+		let behind = at.saturating_add(1);
+		let (mut joined, other) = match (self.pages.take(earlier), self.pages.take(later)) {
+			(Some(joined), Some(other)) => (joined, other),
+			_ => return Err(self.corrupt(step.slot)),
+		};
+		joined.absorb(other);
 		let half = if joined.len() > self.fill.most_joined() { joined.split() } else { None };
-		self.cache.put(self.key(earlier.page), joined);
+		self.pages.set(earlier, joined);
 		match half {
 			Some((low, half)) => {
-				self.cache.put(self.key(later.page), half);
-				if let Some(child) = self.inner_mut(step.page)?.get_mut(second) {
-					child.low = low;
+				self.pages.set(later, half);
+				if let Some(branch) = self.inner_mut(step.slot)?.get_mut(behind) {
+					branch.low = low;
 				}
 			}
 			None => {
-				self.inner_mut(step.page)?.remove(second);
-				self.free(later.page);
+				let gone = self.inner_mut(step.slot)?.remove(behind);
+				self.free(gone.to.page);
 			}
 		}
 		Ok(())
@@ -318,16 +435,16 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Drop a root that is empty, or that has a single child.
 	fn lower_root(&mut self) -> Result<(), BookError> {
-		let root = self.head.root;
-		match self.page(root)? {
-			Page::Leaf(orders) if orders.is_empty() => {
+		let (root, slot) = (self.head.root, self.root());
+		match self.node(slot)? {
+			Node::Leaf(leaf) if leaf.len() == 0 => {
 				self.free(root);
 				self.head.root = 0;
 				self.head.height = 0;
 			}
-			Page::Inner(children) => {
-				if let [only] = children[..] {
-					self.head.root = only.page;
+			Node::Inner(branches) => {
+				if let [only] = branches[..] {
+					self.head.root = only.to.page;
 					self.head.height = self.head.height.saturating_sub(1);
 					self.free(root);
 				}
@@ -343,21 +460,21 @@ impl<S: BookStore> Tree<'_, S> {
 			self.head.pages = page.checked_add(1).ok_or(BookError::Full)?;
 			return Ok(page);
 		};
-		let error = self.corrupt(page);
-		match self.page(page)? {
-			Page::Free(next) => self.head.free = *next,
-			_ => return Err(error),
+		let slot = self.slot(page);
+		match self.node(slot)? {
+			Node::Free(next) => self.head.free = *next,
+			_ => return Err(self.corrupt(slot)),
 		}
 		Ok(page)
 	}
 
 	fn free(&mut self, page: u32) {
-		let key = self.key(page);
-		if page.checked_add(1) == Some(self.head.pages) {
+		let last = page.checked_add(1) == Some(self.head.pages);
+		if last {
 			self.head.pages = page;
-			self.cache.remove(key);
+			self.pages.put(page, None);
 		} else {
-			self.cache.put(key, Page::Free(self.head.free));
+			self.pages.put(page, Some(Node::Free(self.head.free)));
 			self.head.free = Some(page);
 		}
 	}

@@ -172,12 +172,14 @@ impl<S: BookStore> Book<S> {
 		let mut from = Some(Rank::FIRST);
 		let mut tree = self.tree(market, side);
 		while let Some(rank) = from {
-			let orders = tree.orders_from(rank)?;
-			if orders.iter().try_for_each(&mut visit).is_break() {
-				return Ok(());
+			let Some((leaf, at)) = tree.seek(rank)? else { return Ok(()) };
+			let mut last = rank;
+			for order in leaf.orders_from(at, side) {
+				if visit(&order).is_break() {
+					return Ok(());
+				}
+				last = order.rank(side);
 			}
-			let Some(last) = orders.last() else { return Ok(()) };
-			let last = last.rank(side);
 			if last < rank {
 				return Err(BookError::CorruptHeader);
 			}

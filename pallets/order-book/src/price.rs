@@ -55,7 +55,8 @@ impl Prices {
 			operation,
 			maker: one_more(T::WeightInfo::round_take),
 			cancel: one_more(T::WeightInfo::round_cancel),
-			health_check: check.saturating_sub(account),
+			// What it touches is charged apart. A second look at the same account is not free.
+			health_check: check.saturating_sub(account).max(operation),
 			due_slot: one_more(T::WeightInfo::round_slots),
 			// Each order finds a full leaf, and makes another of its half.
 			page: one_more(T::WeightInfo::round_pages).saturating_sub(operation) / 2,
