@@ -239,11 +239,11 @@ impl Leaf {
 		self.orders.insert(at, held);
 	}
 
-	pub fn remove(&mut self, at: usize, side: Side) -> Option<RestingOrder> {
-		let order = self.get(at, side)?;
-		let extra = self.orders.remove(at).extra;
-		self.drop_extra(extra);
-		Some(order)
+	pub fn remove(&mut self, at: usize) {
+		if at < self.orders.len() {
+			let extra = self.orders.remove(at).extra;
+			self.drop_extra(extra);
+		}
 	}
 
 	/// Put another state of an order in its place.

@@ -201,21 +201,24 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	/// Where the order of `rank` is.
-	fn find(&mut self, rank: Rank) -> Result<(Slot, usize, RestingOrder), BookError> {
+	fn find(&mut self, rank: Rank) -> Result<(Slot, usize), BookError> {
 		if self.head.height == 0 {
 			return Err(BookError::NotFound);
 		}
 		let slot = self.leaf_for(rank)?;
-		let leaf = self.leaf(slot)?;
-		let at = leaf.search(rank).map_err(|_| BookError::NotFound)?;
-		let order = leaf.get(at, self.side).filter(|order| order.book(self.market) == self.market);
-		Ok((slot, at, order.ok_or(BookError::NotFound)?))
+		let at = self.leaf(slot)?.search(rank).map_err(|_| BookError::NotFound)?;
+		Ok((slot, at))
+	}
+
+	fn order(&self, slot: Slot, at: usize) -> Result<RestingOrder, BookError> {
+		let order = self.leaf(slot)?.get(at, self.side);
+		order.filter(|order| order.book(self.market) == self.market).ok_or(BookError::NotFound)
 	}
 
 	/// The order of `rank`.
 	pub fn get(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
-		let (_, _, order) = self.find(rank)?;
-		Ok(order)
+		let (slot, at) = self.find(rank)?;
+		self.order(slot, at)
 	}
 
 	/// Put what `update` makes of an order in its place. Its price and number must stay.
@@ -224,7 +227,8 @@ impl<S: BookStore> Tree<'_, S> {
 		rank: Rank,
 		update: impl FnOnce(RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
-		let (slot, at, before) = self.find(rank)?;
+		let (slot, at) = self.find(rank)?;
+		let before = self.order(slot, at)?;
 		let (before, order) = (before.lots, update(before));
 		self.head.lots = self
 			.head
@@ -330,24 +334,20 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Take an order out.
 	pub fn remove(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
-		let (slot, at, order) = self.find(rank)?;
-		let lots = order.lots;
+		let (slot, at) = self.find(rank)?;
+		let order = self.order(slot, at)?;
 		self.head.orders = self.head.orders.checked_sub(1).ok_or(BookError::CorruptHeader)?;
-		let others = self.head.lots.checked_sub(lots.0.into());
+		let others = self.head.lots.checked_sub(order.lots.0.into());
 		self.head.lots = others.ok_or(BookError::CorruptHeader)?;
 		if self.leaf(slot)?.len() > self.least_in_leaf() {
-			return self.take(slot, at);
+			self.leaf_mut(slot)?.remove(at);
+			return Ok(order);
 		}
 		let path = self.path(rank)?;
 		self.look_up_neighbours(&path)?;
-		let order = self.take(slot, at)?;
+		self.leaf_mut(slot)?.remove(at);
 		self.join_upwards(&path)?;
 		Ok(order)
-	}
-
-	fn take(&mut self, leaf: Slot, at: usize) -> Result<RestingOrder, BookError> {
-		let side = self.side;
-		self.leaf_mut(leaf)?.remove(at, side).ok_or(BookError::NotFound)
 	}
 
 	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.
