@@ -124,7 +124,7 @@ impl<S: BookStore> Tree<'_, S> {
 		}
 	}
 
-	/// The only leaf that may hold `rank`. The tree must not be empty.
+	/// The only leaf that may hold `rank`. The tree must not be empty. Most operations need no more than it.
 	fn leaf_for(&mut self, rank: Rank) -> Result<Slot, BookError> {
 		let mut slot = self.root();
 		for _ in 1..self.head.height {
@@ -317,8 +317,8 @@ impl<S: BookStore> Tree<'_, S> {
 		let error = self.corrupt(slot);
 		let page = fresh.pop().ok_or(BookError::Full)?;
 		let (low, later) = self.pages.get_mut(slot).and_then(Node::split).ok_or(error)?;
-		self.pages.put(page, Some(later));
-		Ok(Some(Branch { low, to: Link::to(page) }))
+		let slot = Some(self.pages.put(page, Some(later)));
+		Ok(Some(Branch { low, to: Link { page, slot } }))
 	}
 
 	/// Put a new root above the old one and `later`, which was split off from it.
@@ -469,8 +469,7 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	fn free(&mut self, page: u32) {
-		let last = page.checked_add(1) == Some(self.head.pages);
-		if last {
+		if page.checked_add(1) == Some(self.head.pages) {
 			self.head.pages = page;
 			self.pages.put(page, None);
 		} else {
