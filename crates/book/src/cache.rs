@@ -33,7 +33,7 @@ pub(crate) struct CachedHeader {
 /// What was read of a side's pages.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
-	/// In the order in which they were needed first. None is ever taken out.
+	/// In the order in which they were needed first. A page keeps its place here for good, absent ones too.
 	pages: Vec<CachedPage>,
 	slots: BTreeMap<u32, Slot>,
 	/// The root and where it is, as it was last asked for.
@@ -155,7 +155,6 @@ impl Pages {
 	pub fn set(&mut self, slot: Slot, node: Node) {
 		if let Some(page) = self.pages.get_mut(slot.index()) {
 			page.node = Some(node);
-			page.is_dirty = true;
 		}
 	}
 
@@ -171,7 +170,7 @@ impl Pages {
 		slot
 	}
 
-	/// Remember where a child of an inner page is.
+	/// Remember where a child of an inner page is: a page is not looked up by its number twice.
 	pub fn link(&mut self, parent: Slot, child: usize, slot: Slot) {
 		let page = self.pages.get_mut(parent.index());
 		if let Some(Node::Inner(branches)) = page.and_then(|page| page.node.as_mut()) {

@@ -125,10 +125,10 @@ pub(crate) fn branch_for(branches: &[Branch], rank: Rank) -> usize {
 	leading(later, |branch| branch.low <= rank)
 }
 
-/// How many entries of a page are at its beginning, where those that `leads` holds of are.
+/// How many entries `leads` holds of, where it holds of those at the beginning and of no others.
 ///
-/// A binary search would wait for memory at every step, since it needs the answer of one step to know
-/// the next. Here the answers are independent: the last of every eight entries, and then eight of them.
+/// A binary search waits for memory at every step: it needs the answer of one to know where the next is.
+/// Here they are asked for at once: the last of each run of entries, and then one run.
 fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
 	const RUN: usize = 4;
 	let runs = entries.chunks_exact(RUN).filter(|run| run.last().is_some_and(&leads)).count();
@@ -138,7 +138,7 @@ fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
 	before.saturating_add(more)
 }
 
-/// Orders, best first, small: what a search and a change have to move through memory is what takes time.
+/// Orders, best first, in little memory: to reach and to move it is what takes time.
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {
 	orders: Vec<Held>,
@@ -146,14 +146,14 @@ pub(crate) struct Leaf {
 	extras: Vec<Extra>,
 }
 
-/// What every order has.
+/// What every order has. Its rank is its price and number.
 #[derive(Clone, Copy, Debug)]
 struct Held {
 	rank: Rank,
 	lots: Lots,
 	client_id: ClientOrderId,
 	account: AccountIndex,
-	/// Which of the leaf's extras is its own, counted from one.
+	/// Which of the leaf's extras is its own, counted from one; none if it has nothing of it.
 	extra: Option<NonZeroU32>,
 }
 
@@ -211,19 +211,26 @@ impl Leaf {
 		let RestingOrder {
 			lots, account, client_id, expires_at, reduce_only, iceberg, peg, ..
 		} = *order;
-		let extra = Extra { expires_at, reduce_only, iceberg, peg };
-		let extra = (extra != Extra::default()).then(|| {
-			self.extras.push(extra);
-			counted(self.extras.len())
-		});
+		let extra = self.keep(Extra { expires_at, reduce_only, iceberg, peg });
 		Held { rank, lots, client_id, account, extra }
+	}
+
+	fn keep(&mut self, extra: Extra) -> Option<NonZeroU32> {
+		if extra == Extra::default() {
+			return None;
+		}
+		self.extras.push(extra);
+		Some(counted(self.extras.len()))
 	}
 
 	fn drop_extra(&mut self, extra: Option<NonZeroU32>) {
 		let Some(gone) = extra else { return };
 		let last = counted(self.extras.len());
+		if gone > last {
+			return;
+		}
 		self.extras.swap_remove(index(gone));
-		// The last one has come to the place of the one that has gone.
+		// The last one is now where the one was that has gone.
 		if let Some(order) = self.orders.iter_mut().find(|order| order.extra == Some(last)) {
 			order.extra = Some(gone);
 		}
@@ -239,11 +246,11 @@ impl Leaf {
 		self.orders.insert(at, held);
 	}
 
-	pub fn remove(&mut self, at: usize, side: Side) -> Option<RestingOrder> {
-		let order = self.get(at, side)?;
-		let extra = self.orders.remove(at).extra;
-		self.drop_extra(extra);
-		Some(order)
+	pub fn remove(&mut self, at: usize) {
+		if at < self.orders.len() {
+			let extra = self.orders.remove(at).extra;
+			self.drop_extra(extra);
+		}
 	}
 
 	/// Put another state of an order in its place.
@@ -257,14 +264,11 @@ impl Leaf {
 		}
 	}
 
-	/// Add the orders of another leaf.
+	/// Add `orders`, which are of another leaf.
 	fn append(&mut self, other: &Leaf, orders: &[Held]) {
 		for order in orders {
 			let extra = order.extra.and_then(|at| other.extras.get(index(at)));
-			let extra = extra.map(|extra| {
-				self.extras.push(*extra);
-				counted(self.extras.len())
-			});
+			let extra = extra.and_then(|extra| self.keep(*extra));
 			self.orders.push(Held { extra, ..*order });
 		}
 	}
@@ -324,5 +328,83 @@ impl Fill {
 	/// Two neighbours with more entries together share them evenly, otherwise they become one page.
 	pub fn most_joined(&self) -> usize {
 		self.capacity.saturating_sub(self.capacity / 4)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use novation_units::{OrderSeq, Ticks};
+	use proptest::{collection::vec, prelude::*};
+
+	/// An order with what few orders have as the bits of `kind` say, which is its account as well.
+	fn order(price: u64, kind: u8) -> RestingOrder {
+		let is = |bit: u8| kind & bit != 0;
+		RestingOrder {
+			price: Ticks(price),
+			seq: OrderSeq(kind.into()),
+			lots: Lots(9),
+			account: AccountIndex(kind.into()),
+			client_id: ClientOrderId(price),
+			expires_at: is(1).then_some(Millis(price)),
+			reduce_only: is(2),
+			iceberg: is(4).then_some(Iceberg { hidden: Lots(kind.into()), display: Lots(price) }),
+			peg: is(8).then_some(Peg { limit: Ticks(price) }),
+		}
+	}
+
+	/// Halve the leaf and join it again, as splits and joins of pages do.
+	fn taken_apart(leaf: Leaf) -> Leaf {
+		let mut node = Node::Leaf(leaf);
+		if let Some((_, later)) = node.split() {
+			node.absorb(later);
+		}
+		let Node::Leaf(leaf) = node else { unreachable!() };
+		leaf
+	}
+
+	proptest! {
+		#[test]
+		fn leaf_should_hold_what_a_plain_list_of_orders_holds(
+			ops in vec((0u8..8, 0u64..40, 0u8..16), 1..150),
+		) {
+			for side in [Side::Bid, Side::Ask] {
+				let (mut leaf, mut plain) = (Leaf::new(), Vec::<RestingOrder>::new());
+				for (op, price, kind) in &ops {
+					let order = order(*price, *kind);
+					let rank = order.rank(side);
+					let place = plain.binary_search_by_key(&rank, |order| order.rank(side));
+					assert_eq!(leaf.search(rank), place);
+					match (place, op) {
+						(_, 0) => leaf = taken_apart(leaf),
+						(Err(at), _) => {
+							leaf.insert(at, &order, side);
+							plain.insert(at, order);
+						}
+						(Ok(at), 1..5) => {
+							leaf.remove(at);
+							plain.remove(at);
+						}
+						(Ok(at), _) => {
+							let other = self::order(*price, kind ^ op);
+							let changed = RestingOrder { seq: order.seq, ..other };
+							leaf.set(at, &changed, side);
+							plain[at] = changed;
+						}
+					}
+					assert_eq!(leaf.orders_from(0, side).collect::<Vec<_>>(), plain);
+					let special = plain.iter().filter(|order| order.account.0 != 0).count();
+					assert_eq!(leaf.extras.len(), special);
+				}
+				assert_eq!(Node::Leaf(leaf).to_page(side), Page::Leaf(Slots::from_vec(plain)));
+			}
+		}
+
+		#[test]
+		fn search_should_find_what_a_binary_search_finds(mut entries in vec(0u8..50, 0..66), at in 0u8..52) {
+			entries.sort_unstable();
+			let found = leading(&entries, |entry| *entry < at);
+			assert_eq!(found, entries.partition_point(|entry| *entry < at));
+		}
 	}
 }

@@ -76,13 +76,9 @@ impl<T> DerefMut for Slots<T> {
 }
 
 impl<T> Slots<T> {
-	/// What a page of the cache holds: within the capacity, or it could not be stored.
+	/// What the cache holds, which keeps pages within the capacity.
 	pub(crate) fn from_vec(entries: Vec<T>) -> Self {
 		Self(entries)
-	}
-
-	pub(crate) fn into_vec(self) -> Vec<T> {
-		self.0
 	}
 }
 
@@ -104,7 +100,7 @@ impl<T: Decode> Decode for Slots<T> {
 		if len > PAGE_CAPACITY {
 			return Err("page too long".into());
 		}
-		let mut entries = Vec::with_capacity(ROOM);
+		let mut entries = Vec::with_capacity(len);
 		for _ in 0..len {
 			entries.push(T::decode(input)?);
 		}

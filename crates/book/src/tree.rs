@@ -124,7 +124,7 @@ impl<S: BookStore> Tree<'_, S> {
 		}
 	}
 
-	/// The only leaf that may hold `rank`. The tree must not be empty.
+	/// The only leaf that may hold `rank`. The tree must not be empty. Most operations need no more than it.
 	fn leaf_for(&mut self, rank: Rank) -> Result<Slot, BookError> {
 		let mut slot = self.root();
 		for _ in 1..self.head.height {
@@ -201,21 +201,24 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	/// Where the order of `rank` is.
-	fn find(&mut self, rank: Rank) -> Result<(Slot, usize, RestingOrder), BookError> {
+	fn find(&mut self, rank: Rank) -> Result<(Slot, usize), BookError> {
 		if self.head.height == 0 {
 			return Err(BookError::NotFound);
 		}
 		let slot = self.leaf_for(rank)?;
-		let leaf = self.leaf(slot)?;
-		let at = leaf.search(rank).map_err(|_| BookError::NotFound)?;
-		let order = leaf.get(at, self.side).filter(|order| order.book(self.market) == self.market);
-		Ok((slot, at, order.ok_or(BookError::NotFound)?))
+		let at = self.leaf(slot)?.search(rank).map_err(|_| BookError::NotFound)?;
+		Ok((slot, at))
+	}
+
+	fn order(&self, slot: Slot, at: usize) -> Result<RestingOrder, BookError> {
+		let order = self.leaf(slot)?.get(at, self.side);
+		order.filter(|order| order.book(self.market) == self.market).ok_or(BookError::NotFound)
 	}
 
 	/// The order of `rank`.
 	pub fn get(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
-		let (_, _, order) = self.find(rank)?;
-		Ok(order)
+		let (slot, at) = self.find(rank)?;
+		self.order(slot, at)
 	}
 
 	/// Put what `update` makes of an order in its place. Its price and number must stay.
@@ -224,7 +227,8 @@ impl<S: BookStore> Tree<'_, S> {
 		rank: Rank,
 		update: impl FnOnce(RestingOrder) -> RestingOrder,
 	) -> Result<(), BookError> {
-		let (slot, at, before) = self.find(rank)?;
+		let (slot, at) = self.find(rank)?;
+		let before = self.order(slot, at)?;
 		let (before, order) = (before.lots, update(before));
 		self.head.lots = self
 			.head
@@ -313,8 +317,8 @@ impl<S: BookStore> Tree<'_, S> {
 		let error = self.corrupt(slot);
 		let page = fresh.pop().ok_or(BookError::Full)?;
 		let (low, later) = self.pages.get_mut(slot).and_then(Node::split).ok_or(error)?;
-		self.pages.put(page, Some(later));
-		Ok(Some(Branch { low, to: Link::to(page) }))
+		let slot = Some(self.pages.put(page, Some(later)));
+		Ok(Some(Branch { low, to: Link { page, slot } }))
 	}
 
 	/// Put a new root above the old one and `later`, which was split off from it.
@@ -330,24 +334,20 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Take an order out.
 	pub fn remove(&mut self, rank: Rank) -> Result<RestingOrder, BookError> {
-		let (slot, at, order) = self.find(rank)?;
-		let lots = order.lots;
+		let (slot, at) = self.find(rank)?;
+		let order = self.order(slot, at)?;
 		self.head.orders = self.head.orders.checked_sub(1).ok_or(BookError::CorruptHeader)?;
-		let others = self.head.lots.checked_sub(lots.0.into());
+		let others = self.head.lots.checked_sub(order.lots.0.into());
 		self.head.lots = others.ok_or(BookError::CorruptHeader)?;
 		if self.leaf(slot)?.len() > self.least_in_leaf() {
-			return self.take(slot, at);
+			self.leaf_mut(slot)?.remove(at);
+			return Ok(order);
 		}
 		let path = self.path(rank)?;
 		self.look_up_neighbours(&path)?;
-		let order = self.take(slot, at)?;
+		self.leaf_mut(slot)?.remove(at);
 		self.join_upwards(&path)?;
 		Ok(order)
-	}
-
-	fn take(&mut self, leaf: Slot, at: usize) -> Result<RestingOrder, BookError> {
-		let side = self.side;
-		self.leaf_mut(leaf)?.remove(at, side).ok_or(BookError::NotFound)
 	}
 
 	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.
@@ -469,8 +469,7 @@ impl<S: BookStore> Tree<'_, S> {
 	}
 
 	fn free(&mut self, page: u32) {
-		let last = page.checked_add(1) == Some(self.head.pages);
-		if last {
+		if page.checked_add(1) == Some(self.head.pages) {
 			self.head.pages = page;
 			self.pages.put(page, None);
 		} else {
