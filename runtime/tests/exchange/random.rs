@@ -11,7 +11,7 @@ use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis};
 use std::collections::BTreeMap;
 
 /// How many chains, of how many blocks.
-const CHAINS: u64 = 4;
+const CHAINS: u64 = 8;
 const BLOCKS: u64 = 80;
 const TRADERS: u32 = 12;
 
