@@ -20,8 +20,9 @@ registry.register({
 	Position: { market: 'u16', lots: 'i64', quote: 'i128' },
 	Account: { cash: 'i128', positions: 'Vec<Position>', due_slot: 'Option<u64>', flag: 'bool' },
 	SelfTrade: { _enum: ['CancelMaker', 'CancelTaker', 'CancelBoth'] },
-	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<u64>' },
-	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<u64>' },
+	Expiry: { _enum: { Time: 'u64', Block: 'u32' } },
+	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<Expiry>' },
+	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<Expiry>' },
 	OrderKind: {
 		_enum: {
 			Limit: 'LimitTerms',
@@ -106,7 +107,7 @@ describe('operations', () => {
 		side: 'Ask',
 		lots: 5n,
 		price: 400_000n,
-		kind: { type: 'Limit', postOnly: true, expiresAt: 9n },
+		kind: { type: 'Limit', postOnly: true, expiresAt: { time: 9n } },
 		selfTrade: 'CancelBoth',
 	};
 	const decoded = (op: Parameters<typeof encodeOp>[0]): Plain =>
@@ -121,12 +122,25 @@ describe('operations', () => {
 				side: { type: 'Ask', value: undefined },
 				lots: 5n,
 				price: 400_000n,
-				kind: { type: 'Limit', value: { postOnly: true, expiresAt: 9n } },
+				kind: { type: 'Limit', value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } } },
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
 				display: undefined,
 			},
 		});
+	});
+
+	test('an order should say till which block it is good, and be read so', () => {
+		const kind = { type: 'Limit', postOnly: false, expiresAt: { block: 12 } } as const;
+		const end = { type: 'Block', value: 12n };
+		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
+			value: { kind: { type: 'Limit', value: { postOnly: false, expiresAt: end } } },
+		});
+		const open = { market: 1n, clientId: 1n, side: { type: 'Ask', value: undefined }, lots: 5n, price: 3n, shown: 2n };
+		expect(decodeOpenOrder({ ...open, expiresAt: end }).expiresAt).toEqual({ block: 12 });
+		expect(decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt).toEqual({ time: 9n });
+		expect(decodeOpenOrder({ ...open, expiresAt: undefined }).expiresAt).toBeUndefined();
+		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow('no end "Epoch"');
 	});
 
 	test('a pegged order should say how far from the index it stands', () => {
@@ -204,6 +218,16 @@ describe('answers', () => {
 			side: 'Ask',
 			taker: { account: 17, clientId: undefined },
 			maker: { account: 16, clientId: 4n },
+		});
+	});
+
+	test('an auction should tell its price and its lots', () => {
+		const data = { market: 1n, price: 1_000n, lots: 3n };
+		expect(decodeEvent({ section: 'orderBook', method: 'AuctionCleared', data })).toEqual({
+			type: 'AuctionCleared',
+			market: 1,
+			price: 1_000n,
+			lots: 3n,
 		});
 	});
 

@@ -5,7 +5,7 @@ use novation_book::{BookHeader, OrderKey, Page, RestingOrder, Slots, PAGE_CAPACI
 use novation_ledger::Account;
 use novation_round::{Event, Market, MarketState, Op, OpenOrder, PriceState, Queued};
 use novation_testkit::{btc, Exchange, Style, Teller, BTC, ETH};
-use novation_units::{Millis, Side};
+use novation_units::{Expiry, Millis, Side};
 use std::fmt::Debug;
 
 /// Read the bytes as each type; what can be read must come back the same from what is written.
@@ -79,8 +79,9 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		add("order", number, order.encode());
 		add("key", number, order.key(BTC, Side::Bid).encode());
 	}
-	let timed =
-		resting.iter().map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
+	let timed = resting
+		.iter()
+		.map(|order| RestingOrder { expires_at: Some(Expiry::Time(Millis(u64::MAX))), ..*order });
 	let leaf: Vec<_> = timed.take(PAGE_CAPACITY).collect();
 	add("page", 0, Page::Leaf(Slots::try_from(leaf).expect("a page of orders")).encode());
 	add("page", 1, Page::Free(Some(7)).encode());

@@ -5,7 +5,10 @@ use novation_book::{
 	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
 	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Moment, OrderSeq,
+	Side, Ticks,
+};
 use std::collections::BTreeMap;
 
 const MARKET: MarketId = MarketId(0);
@@ -13,6 +16,9 @@ const MARKET: MarketId = MarketId(0);
 const CAPACITY: usize = 4;
 const MOST_PAGES: usize = 64;
 const MOST_STEPS: u32 = 64;
+/// Ends that have come in some acts and not in others.
+const END: Expiry = Expiry::Time(Millis(1));
+const BLOCK_END: Expiry = Expiry::Block(BlockHeight(1));
 
 /// What the bytes say: a header, pages with their numbers, and what is done.
 #[derive(Debug, Default, Encode, Decode)]
@@ -121,13 +127,14 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 		lots,
 		account: AccountIndex(u32::from(kind) % 3),
 		client_id: ClientOrderId(seq.0),
-		expires_at: (kind & 0x40 != 0).then_some(Millis(1)),
+		expires_at: (kind & 0x40 != 0).then_some(if kind & 0x08 != 0 { BLOCK_END } else { END }),
 		reduce_only: false,
 		iceberg: None,
 		peg: None,
 	};
 	let order = order.displaying((kind & 0x80 != 0).then(|| Lots(lots.0.div_ceil(2))));
-	let now = Millis(u64::from(kind & 0x20));
+	let (time, block) = (Millis(u64::from(kind & 0x20)), BlockHeight(u32::from(kind & 0x10)));
+	let now = Moment { time, block };
 	match kind % 9 {
 		0 => book.insert(MARKET, side, order),
 		1 => {
@@ -184,7 +191,7 @@ fn seed_of(seed: u64) -> Vec<u8> {
 			lots: Lots(random.within(1..20)),
 			account: AccountIndex(random.within(0..3) as u32),
 			client_id: ClientOrderId(random.within(0..64)),
-			expires_at: random.chance(20).then_some(Millis(1)),
+			expires_at: random.chance(20).then(|| random.pick(&[END, BLOCK_END])),
 			reduce_only: false,
 			iceberg: None,
 			peg: None,

@@ -4,7 +4,7 @@ use crate::New;
 use novation_book::{
 	apply, plan, Book, Judge, MemoryStore, OrderKey, RestingOrder, SelfTrade, Taker, Verdict,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
 pub trait Engine {
 	fn new() -> Self;
@@ -80,7 +80,8 @@ impl Engine for Novation {
 			self_trade: SelfTrade::CancelMaker,
 			index: None,
 		};
-		let plan = plan(&mut self.book, &taker, Millis(0), 64, &mut Anyone).expect("a plan");
+		let plan =
+			plan(&mut self.book, &taker, Moment::default(), 64, &mut Anyone).expect("a plan");
 		apply(&mut self.book, &taker, &plan).expect("it was just made");
 		order.lots - plan.left.0
 	}

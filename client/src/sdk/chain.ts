@@ -8,6 +8,7 @@ import type {
 	Conservation,
 	Depth,
 	ExchangeEvent,
+	Expiry,
 	LadderRequest,
 	FreeOperations,
 	LedgerAccount,
@@ -44,8 +45,13 @@ export function encodeOrder(order: OrderRequest): Record<string, unknown> {
 
 function encodeKind({ kind }: OrderRequest): Record<string, unknown> | string {
 	if (kind.type !== 'Limit' && kind.type !== 'Pegged') return kind.type;
-	const rests = { postOnly: kind.postOnly, expiresAt: kind.expiresAt ?? null };
+	const rests = { postOnly: kind.postOnly, expiresAt: encodeExpiry(kind.expiresAt) };
 	return kind.type === 'Limit' ? { Limit: rests } : { Pegged: { offset: kind.offset, ...rests } };
+}
+
+function encodeExpiry(end?: Expiry): Record<string, unknown> | null {
+	if (end === undefined) return null;
+	return 'time' in end ? { Time: end.time } : { Block: end.block };
 }
 
 export function encodeOp(op: Op): Record<string, unknown> {
@@ -120,6 +126,12 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 			clientId: event.maybeBig('takerClientId'),
 		},
 		maker: { account: event.number('maker'), clientId: event.maybeBig('makerClientId') },
+	}),
+	'orderBook.AuctionCleared': (event) => ({
+		type: 'AuctionCleared',
+		market: event.number('market'),
+		price: event.big('price'),
+		lots: event.big('lots'),
 	}),
 	'orderBook.OrderAmended': (event) => ({
 		type: 'OrderAmended',
@@ -274,8 +286,18 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 		lots: order.big('lots'),
 		price: order.big('price'),
 		shown: order.big('shown'),
+		expiresAt: decodeExpiry(order),
 		offset: order.maybeBig('offset'),
 	};
+}
+
+function decodeExpiry(order: Fields): Expiry | undefined {
+	if (!order.has('expiresAt')) return undefined;
+	const { type, value } = order.variant('expiresAt');
+	if (typeof value !== 'bigint' || (type !== 'Time' && type !== 'Block')) {
+		throw new TypeError(`expiresAt: no end "${type}"`);
+	}
+	return type === 'Time' ? { time: value } : { block: Number(value) };
 }
 
 /** What one free operation costs of what an account has earned: one unit of the quote asset. */

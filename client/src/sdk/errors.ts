@@ -151,7 +151,7 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 		case 'AgentLeverage':
 			return `the agent's leverage allows ${formatQuote(field('room') ?? 0n)} more; less, or a reducing order, is taken`;
 		case 'Expired':
-			return 'its time was over before it reached the book';
+			return 'its end, a time or a block, had come before it reached the book';
 		case 'InLiquidation':
 			return 'the account is being liquidated: only reduce-only orders are taken';
 		default:

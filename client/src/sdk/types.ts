@@ -3,8 +3,14 @@
 export type Side = 'Bid' | 'Ask';
 export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
 
+/**
+ * The end of an order: a time of the chain's clock, in milliseconds, or a block. From it on the order may not trade any
+ * more, so its last block is the one before.
+ */
+export type Expiry = { readonly time: bigint } | { readonly block: number };
+
 export type OrderKind =
-	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: bigint }
+	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: Expiry }
 	| { readonly type: 'ImmediateOrCancel' }
 	| { readonly type: 'FillOrKill' }
 	/** Stands `offset` ticks above the index, below it if negative; `price` is the worst it may come to. */
@@ -12,7 +18,7 @@ export type OrderKind =
 			readonly type: 'Pegged';
 			readonly offset: bigint;
 			readonly postOnly: boolean;
-			readonly expiresAt?: bigint;
+			readonly expiresAt?: Expiry;
 	  };
 
 /** An order as its sender writes it. `price` is the limit, or the protection price of a taker. */
@@ -197,6 +203,8 @@ export interface OpenOrder {
 	readonly price: bigint;
 	/** What of it the book shows. */
 	readonly shown: bigint;
+	/** Its end, if it has one. */
+	readonly expiresAt?: Expiry;
 	/** Ticks above the index, if it is pegged; `price` is its limit then. */
 	readonly offset?: bigint;
 }
@@ -234,6 +242,8 @@ export type ExchangeEvent =
 			taker?: { account: number; clientId?: bigint };
 			maker?: { account: number; clientId?: bigint };
 	  }
+	/** The one price of a block's auction, and how many lots changed hands; its fills come after it. */
+	| { type: 'AuctionCleared'; market: number; price: bigint; lots: bigint }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
 	| { type: 'AlgoFiled' | 'AlgoTriggered'; account: number; clientId: bigint; market: number }
 	| { type: 'AlgoHeld'; account: number; clientId: bigint; market: number; reason: string }

@@ -9,6 +9,7 @@ mod book;
 mod cache;
 mod check;
 mod error;
+mod expiry;
 mod header;
 mod matching;
 mod node;

@@ -3,7 +3,7 @@
 use crate::{book::crosses, order::Rank, shelf, Book, BookError, BookStore, RestingOrder};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{AccountIndex, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
 use scale_info::TypeInfo;
 
 /// What happens when an order would trade with one of the same account.
@@ -248,7 +248,7 @@ impl Facing {
 pub fn plan<S: BookStore, J: Judge>(
 	book: &mut Book<S>,
 	taker: &Taker,
-	now: Millis,
+	now: Moment,
 	max_steps: u32,
 	judge: &mut J,
 ) -> Result<Plan<J::Reason>, BookError> {
@@ -311,7 +311,7 @@ struct Meeting<R> {
 fn meet<J: Judge>(
 	taker: &Taker,
 	maker: &RestingOrder,
-	now: Millis,
+	now: Moment,
 	room: &Room,
 	judge: &mut J,
 ) -> Result<Meeting<J::Reason>, BookError> {

@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::num::NonZeroU32;
-use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Side};
+use novation_units::{AccountIndex, ClientOrderId, Expiry, Lots, Side};
 
 /// A page of a side's tree.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ struct Held {
 /// What many orders have nothing of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Extra {
-	expires_at: Option<Millis>,
+	expires_at: Option<Expiry>,
 	reduce_only: bool,
 	iceberg: Option<Iceberg>,
 	peg: Option<Peg>,
@@ -334,7 +334,7 @@ impl Fill {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use novation_units::{OrderSeq, Ticks};
+	use novation_units::{Millis, OrderSeq, Ticks};
 	use proptest::{collection::vec, prelude::*};
 
 	/// An order with what few orders have as the bits of `kind` say, which is its account as well.
@@ -346,7 +346,7 @@ mod tests {
 			lots: Lots(9),
 			account: AccountIndex(kind.into()),
 			client_id: ClientOrderId(price),
-			expires_at: is(1).then_some(Millis(price)),
+			expires_at: is(1).then_some(Expiry::Time(Millis(price))),
 			reduce_only: is(2),
 			iceberg: is(4).then_some(Iceberg { hidden: Lots(kind.into()), display: Lots(price) }),
 			peg: is(8).then_some(Peg { limit: Ticks(price) }),

@@ -1,9 +1,11 @@
 //! A resting order, its name and its place.
 
-use crate::{style::Style, Peg};
+use crate::{expiry, style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use core::cmp::Ordering;
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{
+	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Moment, OrderSeq, Side, Ticks,
+};
 use scale_info::{Type, TypeInfo};
 
 /// The name of a resting order. It says where the order is, so that no index is needed to find it.
@@ -130,8 +132,8 @@ pub struct RestingOrder {
 	pub account: AccountIndex,
 	/// The owner's own name for it.
 	pub client_id: ClientOrderId,
-	/// From this time on it may not trade. `None`: good till cancelled.
-	pub expires_at: Option<Millis>,
+	/// From this time or block on it may not trade. `None`: good till cancelled.
+	pub expires_at: Option<Expiry>,
 	/// It may only make the owner's position smaller. The book carries this for the judge.
 	pub reduce_only: bool,
 	/// What it keeps back; `None` while all of it is shown.
@@ -195,8 +197,8 @@ impl RestingOrder {
 	}
 
 	/// Whether it may not trade any more at `now`.
-	pub fn is_expired(&self, now: Millis) -> bool {
-		self.expires_at.is_some_and(|at| at <= now)
+	pub fn is_expired(&self, now: Moment) -> bool {
+		self.expires_at.is_some_and(|end| end.has_come(now))
 	}
 
 	pub(crate) fn rank(&self, side: Side) -> Rank {
@@ -229,7 +231,7 @@ mod wire {
 		pub lots: Compact<u64>,
 		pub account: Compact<u32>,
 		pub client_id: Compact<u64>,
-		pub expires_at: Option<Millis>,
+		pub expires_at: expiry::Stored,
 		pub style: Style,
 	}
 }
@@ -255,7 +257,7 @@ impl From<&RestingOrder> for wire::RestingOrder {
 			lots: Compact(order.lots.0),
 			account: Compact(order.account.0),
 			client_id: Compact(order.client_id.0),
-			expires_at: order.expires_at,
+			expires_at: order.expires_at.into(),
 			style: Style { reduce_only: order.reduce_only, iceberg: order.iceberg, peg: order.peg },
 		}
 	}
@@ -277,7 +279,7 @@ impl TryFrom<wire::RestingOrder> for RestingOrder {
 			lots: Lots(wire.lots.0),
 			account: AccountIndex(wire.account.0),
 			client_id: ClientOrderId(wire.client_id.0),
-			expires_at: wire.expires_at,
+			expires_at: wire.expires_at.into(),
 			reduce_only,
 			iceberg,
 			peg,
@@ -322,7 +324,9 @@ encoded_as_wire!(RestingOrder);
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use novation_units::{BlockHeight, Millis};
 
+	const LATE: Expiry = Expiry::Time(Millis(u64::MAX));
 	const ORDER: RestingOrder = RestingOrder {
 		price: Ticks(1_000_000),
 		seq: OrderSeq(5_000_000),
@@ -339,7 +343,8 @@ mod tests {
 	fn order_should_survive_encoding() {
 		for order in [
 			ORDER,
-			RestingOrder { expires_at: Some(Millis(u64::MAX)), reduce_only: true, ..ORDER },
+			RestingOrder { expires_at: Some(LATE), reduce_only: true, ..ORDER },
+			RestingOrder { expires_at: Some(Expiry::Block(BlockHeight(u32::MAX))), ..ORDER },
 			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
 			ORDER.displaying(Some(Lots(100))),
 			RestingOrder { price: crate::rung(-5), peg: Some(Peg { limit: Ticks(7) }), ..ORDER },
@@ -359,6 +364,16 @@ mod tests {
 	fn order_should_be_encoded_as_before_there_were_icebergs() {
 		assert_eq!(ORDER.encode().last(), Some(&0));
 		assert_eq!(RestingOrder { reduce_only: true, ..ORDER }.encode().last(), Some(&1));
+	}
+
+	#[test]
+	fn order_should_be_encoded_as_before_there_were_ends_by_block() {
+		let end = |expires_at| RestingOrder { expires_at, ..ORDER }.encode();
+		// The end stands before the flags, and without one it is a zero.
+		let before = ORDER.encode().len() - 2;
+		assert_eq!(end(None)[before..], [0, 0]);
+		assert_eq!(end(Some(LATE))[before..], [1, 255, 255, 255, 255, 255, 255, 255, 255, 0]);
+		assert_eq!(end(Some(Expiry::Block(BlockHeight(7))))[before..], [2, 7, 0, 0, 0, 0]);
 	}
 
 	#[test]
@@ -403,10 +418,14 @@ mod tests {
 	}
 
 	#[test]
-	fn order_should_be_expired_from_its_very_millisecond() {
-		let order = RestingOrder { expires_at: Some(Millis(10)), ..ORDER };
-		assert!(!order.is_expired(Millis(9)));
-		assert!(order.is_expired(Millis(10)));
-		assert!(!ORDER.is_expired(Millis(u64::MAX)));
+	fn order_should_be_expired_from_its_very_millisecond_or_block() {
+		let order = RestingOrder { expires_at: Some(Expiry::Time(Millis(10))), ..ORDER };
+		let now = |time, block| Moment { time: Millis(time), block: BlockHeight(block) };
+		assert!(!order.is_expired(now(9, 99)));
+		assert!(order.is_expired(now(10, 0)));
+		let order = RestingOrder { expires_at: Some(Expiry::Block(BlockHeight(10))), ..ORDER };
+		assert!(!order.is_expired(now(99, 9)));
+		assert!(order.is_expired(now(0, 10)));
+		assert!(!ORDER.is_expired(now(u64::MAX, u32::MAX)));
 	}
 }

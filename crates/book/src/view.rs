@@ -4,7 +4,7 @@ use crate::{order::Rank, shelf, Book, BookError, BookStore, Position, RestingOrd
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::ControlFlow;
-use novation_units::{mul_div_ceil, mul_div_floor, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{mul_div_ceil, mul_div_floor, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
 use scale_info::TypeInfo;
 
 /// All orders of one price.
@@ -38,7 +38,7 @@ pub struct Impact {
 	/// Orders to look at, expired ones included.
 	pub max_orders: u32,
 	/// Orders expired by now do not count: a quote that nobody can hit must not move a price.
-	pub now: Millis,
+	pub now: Moment,
 }
 
 impl<S: BookStore> Book<S> {
@@ -110,7 +110,7 @@ impl<S: BookStore> Book<S> {
 		&mut self,
 		market: MarketId,
 		side: Side,
-		now: Millis,
+		now: Moment,
 		max_orders: u32,
 	) -> Result<Option<RestingOrder>, BookError> {
 		let mut looked_at: u32 = 0;

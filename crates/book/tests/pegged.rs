@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{order, Lenient, MARKET};
+use common::{order, Lenient, MARKET, NOW};
 use novation_book::{
 	apply, plan, price_from, rung, shelf, Action, Book, BookError, Level, MemoryStore, OrderKey,
 	Peg, Plan, Removal, RestingOrder, SelfTrade, Taker,
 };
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
 fn book() -> Book<MemoryStore> {
 	Book::with_page_capacity(MemoryStore::default(), 4)
@@ -42,7 +42,7 @@ fn buy(limit: u64, lots: u64, index: Option<u64>) -> Taker {
 }
 
 fn run(book: &mut Book<MemoryStore>, taker: &Taker) -> Plan<()> {
-	let plan = plan(book, taker, Millis(1_000), 100, &mut Lenient).unwrap();
+	let plan = plan(book, taker, NOW, 100, &mut Lenient).unwrap();
 	apply(book, taker, &plan).unwrap();
 	assert_eq!(book.check(MARKET), Ok(()));
 	assert_eq!(book.check(shelf(MARKET)), Ok(()));
@@ -67,7 +67,7 @@ fn both_kinds_should_be_served_by_price_and_then_by_time() {
 	rest(&mut book, Side::Ask, pegged(1, 1, 1));
 	rest(&mut book, Side::Ask, order(101, 0, 1));
 	let taker = buy(200, 9, Some(100));
-	let plan = plan(&mut book, &taker, Millis(1), 9, &mut Lenient).unwrap();
+	let plan = plan(&mut book, &taker, NOW, 9, &mut Lenient).unwrap();
 	assert_eq!(fills(&plan), [(3, 101), (4, 101), (0, 102), (1, 102), (2, 102)]);
 	// A tick higher they stand behind.
 	let plan = run(&mut book, &buy(102, 9, Some(101)));

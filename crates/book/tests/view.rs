@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{order, MARKET};
+use common::{order, MARKET, NOW};
 use novation_book::{Book, BookError, Impact, Level, MemoryStore, RestingOrder};
-use novation_units::{Lots, Millis, Side, Ticks};
+use novation_units::{Expiry, Lots, Side, Ticks};
 use proptest::prelude::*;
 
 fn book(side: Side, orders: &[RestingOrder]) -> Book<MemoryStore> {
@@ -17,7 +17,7 @@ fn book(side: Side, orders: &[RestingOrder]) -> Book<MemoryStore> {
 }
 
 fn impact(lot_ticks: u128) -> Impact {
-	Impact { lot_ticks, max_orders: 100, now: Millis(1_000) }
+	Impact { lot_ticks, max_orders: 100, now: NOW }
 }
 
 #[test]
@@ -36,9 +36,10 @@ fn depth_should_add_up_each_price_best_first() {
 
 #[test]
 fn best_live_order_should_be_the_first_that_has_not_expired() {
-	let expired = RestingOrder { expires_at: Some(Millis(1_000)), ..order(100, 0, 1) };
-	let mut book = book(Side::Ask, &[expired, expired, order(101, 0, 1)]);
-	let mut best = |max| book.best_live(MARKET, Side::Ask, Millis(1_000), max).unwrap();
+	let ending = |end| RestingOrder { expires_at: Some(end), ..order(100, 0, 1) };
+	let expired = [Expiry::Time(NOW.time), Expiry::Block(NOW.block)].map(ending);
+	let mut book = book(Side::Ask, &[expired[0], expired[1], order(101, 0, 1)]);
+	let mut best = |max| book.best_live(MARKET, Side::Ask, NOW, max).unwrap();
 	assert_eq!(best(3).map(|order| order.price), Some(Ticks(101)));
 	assert_eq!(best(2), None);
 }
@@ -55,7 +56,8 @@ fn impact_price_should_be_rounded_against_who_trades() {
 
 #[test]
 fn impact_price_should_be_absent_when_the_book_is_too_thin() {
-	let expired = RestingOrder { expires_at: Some(Millis(1_000)), ..order(99, 0, 900) };
+	let end = Some(Expiry::Block(NOW.block));
+	let expired = RestingOrder { expires_at: end, ..order(99, 0, 900) };
 	let mut book = book(Side::Ask, &[expired, order(100, 0, 3), order(200, 0, 1)]);
 	let mut ask = |impact| book.impact_price(MARKET, Side::Ask, &impact).unwrap();
 	assert_eq!(ask(impact(0)), Some(Ticks(100)));

@@ -212,7 +212,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 			let key = resting.key(order.market, side);
 			let is_gone = trial.cancelled.contains(&key)
-				|| resting.is_expired(self.now)
+				|| resting.is_expired(self.moment())
 				|| resting.is_beyond_limit(side, price);
 			// Each look past an order is paid for; without the budget for it the order is in the way.
 			if !is_gone || !self.spend(Purse::Trading, Work::Cancel) {

@@ -4,7 +4,7 @@ use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_book::{price_from, SelfTrade};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Side, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -26,8 +26,8 @@ pub enum OrderKind {
 	Limit {
 		/// Refused instead, if it would trade at once.
 		post_only: bool,
-		/// Until when it rests, by the chain's clock; for good if not given.
-		expires_at: Option<Millis>,
+		/// Until which time or block it rests; for good if not given.
+		expires_at: Option<Expiry>,
 	},
 	/// Trades what it can at its price, and never rests. With a far price this is a market order, and
 	/// the price is its protection.
@@ -41,8 +41,8 @@ pub enum OrderKind {
 		offset: i64,
 		/// Refused instead, if it would trade at once.
 		post_only: bool,
-		/// Until when it rests, by the chain's clock; for good if not given.
-		expires_at: Option<Millis>,
+		/// Until which time or block it rests; for good if not given.
+		expires_at: Option<Expiry>,
 	},
 }
 
@@ -51,8 +51,8 @@ pub enum OrderKind {
 pub struct Resting {
 	/// Refused instead, if it would trade at once.
 	pub post_only: bool,
-	/// Until when, by the chain's clock; for good if not given.
-	pub expires_at: Option<Millis>,
+	/// Until which time or block; for good if not given.
+	pub expires_at: Option<Expiry>,
 }
 
 impl OrderKind {

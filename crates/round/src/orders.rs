@@ -158,7 +158,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			return Err(Refusal::BeyondLimit { price });
 		}
 		let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
-		if expires_at.is_some_and(|at| at <= self.now) {
+		if expires_at.is_some_and(|end| end.has_come(self.moment())) {
 			return Err(Refusal::Expired);
 		}
 		let least = order.least_display(loaded.market.orders.min_lots);
@@ -187,7 +187,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			if !crosses {
 				return None;
 			}
-			let reason = if best.is_expired(self.now) {
+			let reason = if best.is_expired(self.moment()) {
 				CancelReason::Expired
 			} else if best.is_beyond_limit(side, price) {
 				CancelReason::BeyondLimit

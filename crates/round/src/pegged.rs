@@ -62,7 +62,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		} else {
 			order.lots
 		};
-		let gone = if order.is_expired(self.now) {
+		let gone = if order.is_expired(self.moment()) {
 			Some(CancelReason::Expired)
 		} else if order.is_beyond_limit(side, moved.price) {
 			Some(CancelReason::BeyondLimit)

@@ -6,7 +6,7 @@ use novation_funding::premium;
 use novation_ledger::AccountStore;
 use novation_pricing::{index, mark, BookQuotes};
 use novation_risk::relative_move;
-use novation_units::{mul_div_ceil, FundingIndex, MarketId, Millis, Overflow, Side, PPM, RATE_ONE};
+use novation_units::{mul_div_ceil, FundingIndex, MarketId, Moment, Overflow, Side, PPM, RATE_ONE};
 
 /// How many orders are looked at to find the price of the impact notional.
 const IMPACT_ORDERS: u32 = 64;
@@ -19,6 +19,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Without a valid index the price is absent, whatever it was before.
 	pub(crate) fn update_prices(&mut self) {
 		let (now, feeders) = (self.now, self.venue.feeders());
+		let moment = self.moment();
 		let mut moved_ppm = 0;
 		for (id, loaded) in &mut self.markets {
 			let feeds = self.venue.feeds(*id);
@@ -27,7 +28,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			loaded.price.now = index(&feeds, feeders, now, loaded.price.last_index, terms)
 				.map(|index| Prices { index, mark: index });
 			if let Ok(prices) = &mut loaded.price.now {
-				let quotes = quotes(&mut self.book, *id, &loaded.state, now);
+				let quotes = quotes(&mut self.book, *id, &loaded.state, moment);
 				let (mark, basis) = mark(prices.index, loaded.price.basis, &quotes, now, terms);
 				prices.mark = mark;
 				let moved = loaded.price.last_mark.map(|from| relative_move(from, mark));
@@ -50,9 +51,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Sample the premium of every market that has a price, and charge each hour that is over.
 	pub(crate) fn charge_funding(&mut self) {
 		let mut charged_ppm = 0;
+		let now = self.moment();
 		for (id, loaded) in &mut self.markets {
 			// An overflow here means absurd terms; the market then simply charges no funding.
-			if let Ok(Some((rate, delta))) = step_funding(&mut self.book, *id, loaded, self.now) {
+			if let Ok(Some((rate, delta))) = step_funding(&mut self.book, *id, loaded, now) {
 				self.venue.emit(Event::FundingCharged { market: *id, rate });
 				charged_ppm =
 					charged_ppm.max(funding_move(loaded, delta).unwrap_or(u64::from(PPM)));
@@ -68,7 +70,7 @@ fn quotes<B: BookStore>(
 	book: &mut Book<B>,
 	market: MarketId,
 	state: &crate::MarketState,
-	now: Millis,
+	now: Moment,
 ) -> BookQuotes {
 	let mut best = |side| {
 		let order = book.best_live(market, side, now, TOP_ORDERS).ok().flatten();
@@ -81,7 +83,7 @@ fn step_funding<B: BookStore>(
 	book: &mut Book<B>,
 	market: MarketId,
 	loaded: &mut Loaded,
-	now: Millis,
+	now: Moment,
 ) -> Result<Option<(novation_units::Rate, FundingIndex)>, Overflow> {
 	let Loaded { market: terms, state, price: PriceState { now: Ok(prices), .. } } = loaded else {
 		return Ok(None);
@@ -91,7 +93,8 @@ fn step_funding<B: BookStore>(
 	let impact = Impact { lot_ticks, max_orders: IMPACT_ORDERS, now };
 	let mut impact = |side| book.impact_price(market, side, &impact).ok().flatten();
 	let premium = premium(prices.index, impact(Side::Bid), impact(Side::Ask));
-	let step = state.funding.step(now, prices.index, premium, terms.tick_value, &terms.funding)?;
+	let step =
+		state.funding.step(now.time, prices.index, premium, terms.tick_value, &terms.funding)?;
 	state.funding = step.state;
 	Ok(step.charged.map(|charge| (charge.rate, charge.index_delta)))
 }

@@ -9,7 +9,9 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
 use novation_ledger::{AccountStore, Ledger};
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, MarketId, Millis, OrderSeq, Side};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, MarketId, Millis, Moment, OrderSeq, Side,
+};
 
 /// What a round did, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,6 +145,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.book.flush();
 		self.agenda.flush();
 		summary
+	}
+
+	/// This block, as ends of orders see it.
+	pub(crate) fn moment(&self) -> Moment {
+		Moment { time: self.now, block: self.height }
 	}
 
 	/// The open orders of an account.

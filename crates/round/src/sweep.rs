@@ -63,6 +63,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade `sweep` against at most `max_makers` resting orders. `None` if there is no such market.
 	pub(crate) fn sweep(&mut self, sweep: &Sweep, max_makers: u32) -> Option<Swept> {
 		let Taking { market, account, side, .. } = sweep.taking;
+		let now = self.moment();
 		let loaded = self.markets.get(&market)?;
 		let mut judge = FillJudge {
 			taking: sweep.taking,
@@ -81,7 +82,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self_trade: sweep.self_trade,
 			index: loaded.price.prices().map(|prices| prices.index),
 		};
-		let planned = plan(&mut self.book, &taker, self.now, max_makers, &mut judge);
+		let planned = plan(&mut self.book, &taker, now, max_makers, &mut judge);
 		let FillJudge { draft, settled, missing, .. } = judge;
 		let changes = draft.into_changes();
 

@@ -9,7 +9,8 @@ use novation_round::{
 	Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms, Resting,
 };
 use novation_units::{
-	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
+	BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue,
+	Ticks,
 };
 
 /// Bitcoin: a lot is 0.0001 BTC, a tick 0.1 dollars.
@@ -114,6 +115,8 @@ pub trait Styled: Sized {
 	fn post_only(self) -> Self;
 	/// Until this time of the chain's clock.
 	fn until(self, at: Millis) -> Self;
+	/// Until this block.
+	fn until_block(self, at: BlockHeight) -> Self;
 	/// Immediate or cancel.
 	fn ioc(self) -> Self;
 	/// Fill or kill.
@@ -136,7 +139,10 @@ impl Styled for OrderRequest {
 		resting(self, Resting { post_only: true, ..rest(&self) })
 	}
 	fn until(self, at: Millis) -> Self {
-		resting(self, Resting { expires_at: Some(at), ..rest(&self) })
+		resting(self, Resting { expires_at: Some(Expiry::Time(at)), ..rest(&self) })
+	}
+	fn until_block(self, at: BlockHeight) -> Self {
+		resting(self, Resting { expires_at: Some(Expiry::Block(at)), ..rest(&self) })
 	}
 	fn ioc(self) -> Self {
 		Self { kind: OrderKind::ImmediateOrCancel, ..self }

@@ -164,7 +164,9 @@ impl Flow {
 			0..=2 => order.ioc(),
 			3..=4 => order.fok(),
 			5..=7 => order.post_only(),
-			8..=10 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
+			8..=9 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
+			// Down to blocks that have passed, which are refused.
+			10..=11 => order.until_block(BlockHeight(self.height.0 + random.within(0..20) as u32)),
 			_ => order,
 		};
 		let order = match order.kind.resting() {

@@ -21,7 +21,9 @@ use novation_round::{
 	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, Refusal,
 	MAX_OPEN_ORDERS,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{
+	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a round finds given about a market.
@@ -61,7 +63,7 @@ pub struct NaiveOrder {
 	/// Its name.
 	pub client_id: ClientOrderId,
 	/// Its end.
-	pub expires_at: Option<Millis>,
+	pub expires_at: Option<Expiry>,
 	/// Whether it may only shrink the position.
 	pub reduce_only: bool,
 }
@@ -231,7 +233,7 @@ impl Naive {
 			}
 			_ => None,
 		};
-		if end.is_some_and(|at| at <= self.now) {
+		if self.is_over(end) {
 			return Err(Refusal::Expired);
 		}
 		if let Some(display) = order.display {
@@ -287,6 +289,15 @@ impl Naive {
 		}
 	}
 
+	/// Whether the time of an end is here or behind, or its block.
+	fn is_over(&self, end: Option<Expiry>) -> bool {
+		match end {
+			Some(Expiry::Time(time)) => self.now.0 >= time.0,
+			Some(Expiry::Block(block)) => self.height >= block.0,
+			None => false,
+		}
+	}
+
 	/// First of the orders that an order of `side` with this limit would trade with.
 	fn first_crossed(&self, market: MarketId, side: Side, limit: u64) -> Option<NaiveOrder> {
 		let crossed = self.orders.iter().copied().filter(|at| {
@@ -307,7 +318,7 @@ impl Naive {
 	fn obstacle(&mut self, order: &OrderRequest) -> Option<u64> {
 		loop {
 			let first = self.first_crossed(order.market, order.side, self.limit(order))?;
-			let reason = if first.expires_at.is_some_and(|at| at <= self.now) {
+			let reason = if self.is_over(first.expires_at) {
 				CancelReason::Expired
 			} else if self.is_beyond_limit(&first) {
 				CancelReason::BeyondLimit

@@ -6,7 +6,7 @@ use novation_round::{CancelReason, Event, MarketStatus, Op, Refusal};
 use novation_testkit::{
 	ask, bid, seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Quote, Ticks};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Quote, Ticks};
 
 /// An auction market at 1 000, and so many traders with money enough.
 fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
@@ -203,6 +203,18 @@ fn order_that_rests_should_leave_before_the_clearing_if_it_must_not_trade() {
 }
 
 #[test]
+fn order_should_take_part_in_the_auction_before_its_block_and_in_none_after() {
+	let (mut exchange, [buyer, seller]) = auction();
+	let end = BlockHeight(exchange.venue.get().height.0 + 3);
+	exchange.place(seller, ask(BTC, 10, 1_000).until_block(end)).round();
+	exchange.place(buyer, bid(BTC, 4, 1_000).named(1).ioc()).round();
+	assert_eq!(positions(&exchange, [buyer, seller]), [4, -4]);
+	exchange.place(buyer, bid(BTC, 4, 1_000).named(2).ioc()).round();
+	assert_eq!(positions(&exchange, [buyer, seller]), [4, -4]);
+	assert!(cancels(&exchange).contains(&(seller, 6, CancelReason::Expired)));
+}
+
+#[test]
 fn order_should_need_margin_for_its_limit_before_it_enters() {
 	let (mut exchange, [seller]) = auction();
 	let poor = exchange.trader(0);
@@ -344,6 +356,7 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 			let before: Vec<_> =
 				accounts.iter().map(|at| exchange.health(*at).expect("a price")).collect();
 			let now = exchange.venue.get().now;
+			flow.height = exchange.venue.get().height;
 			for queued in flow.batch(25, now) {
 				exchange.submit(queued.account, queued.op);
 			}

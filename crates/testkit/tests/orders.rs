@@ -3,7 +3,7 @@
 use novation_book::SelfTrade;
 use novation_round::{CancelReason, Event, Refusal};
 use novation_testkit::{ask, bid, Exchange, Styled, BLOCK, BTC, ETH};
-use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Side};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Side};
 
 /// Why orders of this name were refused in the last round.
 fn refusals(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Refusal> {
@@ -169,6 +169,35 @@ fn expired_order_should_neither_trade_nor_stand_in_the_way() {
 	assert_eq!(exchange.book().best(BTC, Side::Bid).unwrap().unwrap().account, taker);
 	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until(end)).round();
 	assert_eq!(refusals(&exchange, maker, 3), [Refusal::Expired]);
+}
+
+#[test]
+fn order_should_trade_in_the_block_before_its_end_and_in_none_after() {
+	let mut exchange = Exchange::dev();
+	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
+	let end = BlockHeight(exchange.venue.get().height.0 + 3);
+	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1).until_block(end)).round();
+	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).ioc()).round();
+	assert_eq!(exchange.lots(taker, BTC), 4);
+	exchange.place(taker, bid(BTC, 4, 1_000_000).named(2).ioc()).round();
+	assert_eq!(exchange.venue.get().height, end);
+	assert_eq!(exchange.lots(taker, BTC), 4);
+	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Expired, 6)]);
+	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until_block(end)).round();
+	assert_eq!(refusals(&exchange, maker, 3), [Refusal::Expired]);
+}
+
+#[test]
+fn order_with_an_end_should_trade_at_once_only_before_it() {
+	let mut exchange = Exchange::dev();
+	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
+	exchange.place(maker, ask(BTC, 10, 1_000_000)).round();
+	let next = exchange.venue.get().height.0 + 1;
+	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).until_block(BlockHeight(next)));
+	exchange.place(taker, bid(BTC, 3, 1_000_000).named(2).until_block(BlockHeight(next + 1)));
+	exchange.round();
+	assert_eq!(refusals(&exchange, taker, 1), [Refusal::Expired]);
+	assert_eq!(exchange.lots(taker, BTC), 3);
 }
 
 #[test]

@@ -3,12 +3,14 @@
 #![deny(missing_docs)]
 
 mod arithmetic;
+mod expiry;
 mod ids;
 mod quantities;
 #[cfg(feature = "serde")]
 mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
+pub use expiry::{Expiry, Moment};
 pub use ids::{AccountIndex, BlockHeight, ClientOrderId, MarketId, OrderSeq, Side};
 pub use quantities::{
 	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,

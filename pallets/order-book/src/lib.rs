@@ -242,9 +242,7 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::MarketClosed`],
 		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::NotionalTooSmall`],
-		/// [`Error::QueueFull`].
-		/// [`Error::LotsOutOfBounds`], [`Error::PriceOutOfBounds`], [`Error::DisplayWithoutRest`],
-		/// [`Error::OffsetOutOfBounds`], [`Error::QueueFull`].
+		/// [`Error::DisplayWithoutRest`], [`Error::OffsetOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
 		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {

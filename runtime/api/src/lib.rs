@@ -9,8 +9,8 @@ use codec::{Decode, Encode};
 use novation_pricing::Absent;
 use novation_round::{Market, MarketStatus};
 use novation_units::{
-	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm, Quote, Rate,
-	Side, SignedLots, Ticks,
+	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm,
+	Quote, Rate, Side, SignedLots, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -134,8 +134,8 @@ pub struct OpenOrderInfo {
 	pub seq: OrderSeq,
 	/// What is left of it.
 	pub lots: Lots,
-	/// Until when it rests.
-	pub expires_at: Option<Millis>,
+	/// Until which time or block it rests.
+	pub expires_at: Option<Expiry>,
 	/// Whether it may only reduce.
 	pub reduce_only: bool,
 	/// What of it the book shows.

@@ -3,8 +3,9 @@
 use crate::{driver::*, fixtures::*};
 
 use novation_round::{CancelReason, Event, Op, Refusal};
+use novation_runtime::System;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
-use novation_units::{Lots, Millis, Quote, Ticks};
+use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
 
 /// A chain on which Alice and Bob have 100 000 dollars each.
 fn with_traders(test: impl FnOnce()) {
@@ -184,6 +185,22 @@ fn order_should_trade_until_its_time_is_over() {
 		block(|| {
 			let next = Millis(now() + BLOCK + 1);
 			send(&alice(), ask(BTC, 100, at(100_000)).until(next));
+		});
+		let told = trade(&bob(), bid(BTC, 40, at(100_000)).ioc());
+		assert_eq!(told.filled_lots(), 40);
+		let told = trade(&bob(), bid(BTC, 40, at(100_000)).named(2).ioc());
+		assert_eq!(told.trades(), []);
+		assert!(told.cancels().contains(&(0, CancelReason::Expired)), "{told:?}");
+		assert_eq!(open_orders(&alice()), NONE);
+	});
+}
+
+#[test]
+fn order_should_trade_until_the_block_before_its_end() {
+	with_traders(|| {
+		block(|| {
+			let end = BlockHeight(System::block_number() + 2);
+			send(&alice(), ask(BTC, 100, at(100_000)).until_block(end));
 		});
 		let told = trade(&bob(), bid(BTC, 40, at(100_000)).ioc());
 		assert_eq!(told.filled_lots(), 40);

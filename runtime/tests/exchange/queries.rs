@@ -6,14 +6,14 @@ use novation_ledger::{FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_pricing::Absent;
 use novation_round::{Market, MarketStatus};
-use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, QUOTE_ASSET};
+use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, System, QUOTE_ASSET};
 use novation_runtime_api::{
 	runtime_decl_for_novation_api::NovationApi, Depth, Level, OpenOrderInfo, PositionInfo,
 };
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{
-	AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Ppm, Quote, Side, SignedLots,
-	Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Ppm, Quote,
+	Side, SignedLots, Ticks,
 };
 
 /// A chain on which Alice and Bob have 50 000 and 100 000 dollars.
@@ -174,8 +174,10 @@ fn open_orders_should_be_told_as_they_rest() {
 		meet(&alice(), &bob(), BTC, 100, at(100_000));
 		trade(&bob(), bid(BTC, 30, at(99_000)));
 		let until = Millis(now() + 10 * BLOCK);
+		let block_end = BlockHeight(System::block_number() + 10);
 		block(|| {
-			send(&alice(), ask(BTC, 100, at(101_000)).named(7).reducing().showing(15));
+			let order = ask(BTC, 100, at(101_000)).named(7).until_block(block_end);
+			send(&alice(), order.reducing().showing(15));
 			send(&alice(), ask(BTC, 50, at(99_000)).named(8).until(until));
 		});
 		let mut orders = Runtime::open_orders(index(&alice()));
@@ -189,7 +191,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			price: Ticks(at(101_000)),
 			seq: OrderSeq(0),
 			lots: Lots(100),
-			expires_at: None,
+			expires_at: Some(Expiry::Block(block_end)),
 			reduce_only: true,
 			shown: Lots(15),
 			offset: None,
@@ -198,7 +200,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			client_id: ClientOrderId(8),
 			price: Ticks(at(99_000)),
 			lots: Lots(20),
-			expires_at: Some(until),
+			expires_at: Some(Expiry::Time(until)),
 			reduce_only: false,
 			shown: Lots(20),
 			..seven.clone()

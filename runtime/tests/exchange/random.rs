@@ -4,14 +4,14 @@ use crate::{driver::*, fixtures::*};
 use novation_access::{AgentLimits, MarketLimit};
 use novation_ports::Accounts;
 use novation_round::{Event, MarketStatus, Op, OrderRequest, Queued};
-use novation_runtime::{AccountId, Clearing, Runtime};
+use novation_runtime::{AccountId, Clearing, Runtime, System};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{seeds, Flow, Mix, Random, BTC, ETH};
-use novation_units::{AccountIndex, Lots, MarketId, Millis};
+use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis};
 use std::collections::BTreeMap;
 
 /// How many chains, of how many blocks.
-const CHAINS: u64 = 4;
+const CHAINS: u64 = 8;
 const BLOCKS: u64 = 80;
 const TRADERS: u32 = 12;
 
@@ -80,6 +80,7 @@ impl History {
 			if let Some((market, status)) = status {
 				let _ = root(set_status(market, status));
 			}
+			self.flow.height = BlockHeight(System::block_number());
 			for _ in 0..self.random.within(0..40) {
 				self.call();
 			}

@@ -5,9 +5,9 @@
 use crate::{driver::*, fixtures::*};
 
 use novation_round::{MarketStatus, Op, OrderRequest, Refusal, MAX_OPEN_ORDERS};
-use novation_runtime::AccountId;
+use novation_runtime::{AccountId, System};
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
-use novation_units::{Lots, Millis, Quote, Ticks};
+use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
 
 fn refusal(who: &AccountId, order: OrderRequest) -> Option<Refusal> {
 	let told = trade(who, order);
@@ -207,6 +207,19 @@ fn fill_or_kill_should_be_refused_with_what_could_be_traded() {
 		let order = bid(BTC, 10, at(100_000)).fok();
 		let available = Lots(0);
 		assert_eq!(refusal(&alice(), order), Some(Refusal::NotFillable { available }));
+	});
+}
+
+#[test]
+fn order_should_be_refused_when_its_block_has_come_before_it_rests() {
+	with_traders(|| {
+		let told = block(|| {
+			let this = System::block_number();
+			send(&alice(), bid(BTC, 1, at(99_000)).named(1).until_block(BlockHeight(this)));
+			send(&alice(), bid(BTC, 1, at(99_000)).named(2).until_block(BlockHeight(this + 1)));
+		});
+		assert_eq!(told.refusals(), [Refusal::Expired]);
+		assert_eq!(told.placed(), [2]);
 	});
 }
 

@@ -9,9 +9,12 @@ pub use naive::{Happening, NaiveBook, Outcome};
 pub use world::{Op, World};
 
 use novation_book::{Judge, RestingOrder, Verdict};
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq, Ticks,
+};
 
 pub const MARKET: MarketId = MarketId(3);
+pub const NOW: Moment = Moment { time: Millis(1_000), block: BlockHeight(50) };
 
 /// Numbers that look random and are the same in every run.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Price-time priority by the book of rules: two lists, searched from the front.
 
 use novation_book::{End, Iceberg, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
-use novation_units::{Lots, Millis, OrderSeq, Side, Ticks};
+use novation_units::{Expiry, Lots, Moment, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl NaiveBook {
 	pub fn trade<J: Judge>(
 		&mut self,
 		taker: &Taker,
-		now: Millis,
+		now: Moment,
 		max_steps: u32,
 		judge: &mut J,
 	) -> Outcome<J::Reason> {
@@ -181,7 +181,12 @@ impl NaiveBook {
 			}
 			let (seq, lots, shown) = (maker.seq, maker.lots, maker.lots.0 - hidden(maker));
 			let left_because = |why| Happening::Left { seq, lots, why };
-			if matches!(maker.expires_at, Some(at) if now >= at) {
+			let is_over = match maker.expires_at {
+				Some(Expiry::Time(time)) => now.time >= time,
+				Some(Expiry::Block(block)) => now.block >= block,
+				None => false,
+			};
+			if is_over {
 				happenings.push(left_because(Removal::Expired));
 				queue.remove(0);
 				steps += 1;

@@ -5,7 +5,9 @@ use novation_book::{
 	apply, plan, shelf, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Peg, Plan,
 	RestingOrder, SelfTrade, Taker,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, OrderSeq, Side, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, Millis, Moment, OrderSeq, Side, Ticks,
+};
 
 #[derive(Clone, Debug)]
 pub enum Op {
@@ -59,7 +61,7 @@ pub struct World {
 	capacity: usize,
 	pub book: Book<MemoryStore>,
 	pub naive: NaiveBook,
-	pub now: Millis,
+	pub now: Moment,
 	/// Fills and removals so far.
 	pub happenings: u64,
 }
@@ -70,7 +72,7 @@ impl World {
 			capacity,
 			book: Book::with_page_capacity(MemoryStore::default(), capacity),
 			naive: NaiveBook::default(),
-			now: Millis(1),
+			now: Moment { time: Millis(1), block: BlockHeight(1) },
 			happenings: 0,
 		}
 	}
@@ -82,7 +84,7 @@ impl World {
 				let order = RestingOrder {
 					peg: pegged.map(|_| Peg { limit: Ticks(price) }),
 					account: AccountIndex(account),
-					expires_at: lives.map(|lives| Millis(self.now.0 + lives)),
+					expires_at: lives.map(|lives| self.end(lives)),
 					..order(pegged.unwrap_or(price), 0, lots)
 				};
 				assert_eq!(order.offset(), offset);
@@ -108,12 +110,24 @@ impl World {
 			Op::Trade { taker, max_steps, seed, refusals } => {
 				self.trade(&taker, max_steps, Moody::new(seed, refusals))
 			}
-			Op::Wait { millis } => self.now.0 += millis,
+			Op::Wait { millis } => {
+				self.now.time.0 += millis;
+				self.now.block.0 += 1;
+			}
 			Op::Reopen => {
 				let book = std::mem::replace(&mut self.book, Book::new(MemoryStore::default()));
 				self.book = Book::with_page_capacity(book.into_store(), self.capacity);
 			}
 			Op::Flush => self.book.flush(),
+		}
+	}
+
+	/// Half of all ends are blocks.
+	fn end(&self, lives: u64) -> Expiry {
+		let Moment { time, block } = self.now;
+		match lives % 2 {
+			0 => Expiry::Time(Millis(time.0 + lives)),
+			_ => Expiry::Block(BlockHeight(block.0 + 1 + (lives / 8) as u32)),
 		}
 	}
 

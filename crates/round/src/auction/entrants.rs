@@ -150,7 +150,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn has_expired(&mut self, own: &Own) -> bool {
 		match own {
 			Own::Resting(open) => {
-				self.book.get(&open.key).is_ok_and(|order| order.is_expired(self.now))
+				self.book.get(&open.key).is_ok_and(|order| order.is_expired(self.moment()))
 			}
 			Own::New(_) => false,
 		}

@@ -213,7 +213,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Why an order that rests must leave instead, in the order in which a sweep asks.
 	fn admit_resting(&mut self, walk: &mut Walk, order: &RestingOrder) -> Result<(), CancelReason> {
-		if order.is_expired(self.now) {
+		if order.is_expired(self.moment()) {
 			return Err(CancelReason::Expired);
 		}
 		let Some(loaded) = self.market(walk.market) else { return Err(CancelReason::Overflow) };

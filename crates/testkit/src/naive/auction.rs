@@ -119,7 +119,7 @@ impl Naive {
 		}
 		// The lower names of the account count as earlier.
 		while let Some(own) = self.own_in_the_way(&order) {
-			if own.expires_at.is_some_and(|at| at <= self.now) {
+			if self.is_over(own.expires_at) {
 				self.dismiss(&own, CancelReason::Expired);
 				continue;
 			}
@@ -195,7 +195,7 @@ impl Naive {
 	/// How much of an order may trade, after what takes part already.
 	fn part_of(&self, order: &NaiveOrder, is_new: bool, parts: &[Part]) -> Result<u64, Unfit> {
 		if !is_new {
-			if order.expires_at.is_some_and(|at| at <= self.now) {
+			if self.is_over(order.expires_at) {
 				return Err(Unfit::Leaves(CancelReason::Expired));
 			}
 			if self.is_beyond_band(order) {

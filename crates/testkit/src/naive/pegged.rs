@@ -43,7 +43,7 @@ impl Naive {
 			true => order.lots.min(self.reducible(account, market, side)),
 			false => order.lots,
 		};
-		let reason = if order.expires_at.is_some_and(|at| at <= self.now) {
+		let reason = if self.is_over(order.expires_at) {
 			Some(CancelReason::Expired)
 		} else if self.is_beyond_limit(order) {
 			Some(CancelReason::BeyondLimit)

@@ -85,7 +85,7 @@ impl Naive {
 			}
 			makers += 1;
 			let hides = maker.shown < maker.lots;
-			if maker.expires_at.is_some_and(|at| at <= self.now) {
+			if self.is_over(maker.expires_at) {
 				self.remove(&maker, CancelReason::Expired);
 				continue;
 			}

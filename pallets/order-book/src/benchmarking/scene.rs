@@ -11,8 +11,8 @@ use novation_ports::{
 };
 use novation_round::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued};
 use novation_units::{
-	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote, Side,
-	SignedLots, Ticks,
+	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote,
+	Side, SignedLots, Ticks,
 };
 
 /// As many markets as there can be, and as an account can have positions in.
@@ -63,7 +63,7 @@ pub fn ask(price: Ticks) -> OrderRequest {
 		side: Side::Ask,
 		lots: LOTS,
 		price,
-		kind: OrderKind::Limit { post_only: false, expires_at: Some(LATER) },
+		kind: OrderKind::Limit { post_only: false, expires_at: Some(Expiry::Time(LATER)) },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
 		display: None,
@@ -279,7 +279,7 @@ fn insert<T: Config>(
 		lots: new.lots,
 		account: trader(u32::from(u16::MAX)),
 		client_id: NAME,
-		expires_at: Some(new.expires_at),
+		expires_at: Some(Expiry::Time(new.expires_at)),
 		reduce_only: false,
 		iceberg: None,
 		peg: None,
