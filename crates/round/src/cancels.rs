@@ -240,10 +240,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		order: OpenOrder,
 		reason: CancelReason,
 	) {
-		if let Ok(resting) = self.book.remove(&order.key) {
-			self.order_left_book(order.key.home(), order.key.side, &resting, reason);
+		match self.book.remove(&order.key) {
+			Ok(resting) => self.order_left_book(order.key.home(), order.key.side, &resting, reason),
+			Err(_) => self.forget_order(account, order.client_id),
 		}
-		self.forget_order(account, order.client_id);
 	}
 
 	/// Release the margin of an order that is no longer in the book, and tell its client.

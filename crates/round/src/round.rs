@@ -173,7 +173,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Forget an open order that is gone from the book.
 	pub(crate) fn forget_order(&mut self, account: AccountIndex, client_id: ClientOrderId) {
-		self.orders_of(account).retain(|order| order.client_id != client_id);
+		let orders = self.orders_of(account);
+		if let Some(at) = orders.iter().position(|order| order.client_id == client_id) {
+			orders.remove(at);
+		}
 	}
 
 	/// Follow an open order to its new place in time.

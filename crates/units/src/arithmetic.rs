@@ -32,13 +32,19 @@ fn mul_div(a: i128, b: u128, c: u128, away_from_zero: bool) -> Result<i128, Over
 	if c == 0 {
 		return Err(Overflow);
 	}
-	let (mut quotient, remainder) =
-		(U256::from(a.unsigned_abs()) * U256::from(b)).div_mod(U256::from(c));
-	if away_from_zero && !remainder.is_zero() {
-		// The quotient is below 2^255, as its dividend is.
-		quotient += U256::one();
-	}
-	let magnitude = u128::try_from(quotient).map_err(|_| Overflow)?;
+	let (quotient, has_remainder) = match a.unsigned_abs().checked_mul(b) {
+		// Nearly always, and much faster than to divide 256 bits.
+		Some(product) => (product / c, product % c != 0),
+		None => {
+			let product = U256::from(a.unsigned_abs()) * U256::from(b);
+			let (quotient, remainder) = product.div_mod(U256::from(c));
+			(u128::try_from(quotient).map_err(|_| Overflow)?, !remainder.is_zero())
+		}
+	};
+	let magnitude = match away_from_zero && has_remainder {
+		true => quotient.checked_add(1).ok_or(Overflow)?,
+		false => quotient,
+	};
 	let magnitude = i128::try_from(magnitude).map_err(|_| Overflow)?;
 	Ok(if a < 0 { -magnitude } else { magnitude })
 }
@@ -61,6 +67,28 @@ mod tests {
 	fn intermediate_should_be_wider_than_the_result() {
 		assert_eq!(mul_div_floor(i128::MAX, u128::MAX, u128::MAX), Ok(i128::MAX));
 		assert_eq!(mul_div_floor(i128::MIN + 1, u128::MAX, u128::MAX), Ok(i128::MIN + 1));
+	}
+
+	/// Both ways of dividing, against 256 bits alone.
+	#[test]
+	fn narrow_and_wide_should_agree_at_their_border() {
+		let wide = |a: u128, b: u128, c: u128| {
+			let (quotient, remainder) = (U256::from(a) * U256::from(b)).div_mod(U256::from(c));
+			(quotient.as_u128() as i128, !remainder.is_zero())
+		};
+		let border = 1_u128 << 64;
+		for a in [border - 2, border - 1, border, border + 1] {
+			for b in [border - 2, border - 1, border, border + 1] {
+				for c in [3, border - 1, border, border + 1, u128::MAX] {
+					let c = c.max(4 * (a / border + 1) * (b / border + 1));
+					let (quotient, has_remainder) = wide(a, b, c);
+					assert_eq!(mul_div_floor(a as i128, b, c), Ok(quotient));
+					let up = quotient + i128::from(has_remainder);
+					assert_eq!(mul_div_ceil(a as i128, b, c), Ok(up));
+					assert_eq!(mul_div_floor(-(a as i128), b, c), Ok(-up));
+				}
+			}
+		}
 	}
 
 	#[test]

@@ -95,6 +95,7 @@ pub mod pallet {
 	// Its bound is kept by counting, which does not read it.
 	#[pallet::storage]
 	#[pallet::unbounded]
+	#[pallet::whitelist_storage]
 	pub type Queue<T: Config> = StorageValue<_, Vec<Vec<Queued>>, ValueQuery>;
 
 	/// What waits for the next block, ahead of what that one admits.
@@ -103,6 +104,7 @@ pub mod pallet {
 
 	/// What this block has admitted so far. Empty between blocks.
 	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type Admitted<T: Config> = StorageValue<_, Admission, ValueQuery>;
 
 	/// What the last round spent.

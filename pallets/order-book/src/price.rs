@@ -46,15 +46,17 @@ pub(crate) fn one_more(round: fn(u32) -> Weight) -> Weight {
 
 impl Prices {
 	pub fn of<T: Config>() -> Self {
+		// What is read is charged as it is touched: orders that rest near to each other come with a new page at times.
+		let without_proof = |price: Weight| price.set_proof_size(0);
 		let operation = one_more(T::WeightInfo::round_place);
 		let account = one_more(T::WeightInfo::round_accounts).saturating_sub(operation);
 		// An account that is looked at may give up a part of its position, when another is deleveraged.
 		let check =
 			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage));
 		Self {
-			operation,
-			maker: one_more(T::WeightInfo::round_take),
-			cancel: one_more(T::WeightInfo::round_cancel),
+			operation: without_proof(operation),
+			maker: without_proof(one_more(T::WeightInfo::round_take)),
+			cancel: without_proof(one_more(T::WeightInfo::round_cancel)),
 			// What it touches is charged apart. A second look at the same account is not free.
 			health_check: check.saturating_sub(account).max(operation),
 			due_slot: one_more(T::WeightInfo::round_slots),
