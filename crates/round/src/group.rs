@@ -86,12 +86,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		taken: &BTreeSet<(AccountIndex, ClientOrderId)>,
 		waiting: &mut Vec<Waiting>,
 	) {
-		// Each is tried, and then done.
-		let units = length(&group.ops).saturating_mul(2);
-		if self.affordable(Purse::Trading, Work::Operation) < units {
+		let operations = length(&group.ops);
+		if self.affordable(Purse::Trading, Work::Operation) < operations {
 			return group.waits(waiting);
 		}
-		self.charge(Purse::Trading, Work::Operation, units);
+		// Each is tried, and then done. What it touches is the same.
+		self.charge(Purse::Trading, Work::Operation, operations.saturating_mul(2));
 		match self.try_group(&group, taken) {
 			Ok(()) => self.do_group(&group),
 			Err((failed, reason)) => {

@@ -384,7 +384,7 @@ fn cancels_of_a_whole_batch_should_beat_takers_and_wait_together_without_room() 
 
 	let cancel = Op::Cancel { market: BTC, client_id: ClientOrderId(2) };
 	whole(&mut exchange, maker, &[cancel, Op::Place(ask(BTC, 4, 1_020).post_only().named(3))]);
-	exchange.round_within(3, 1_000);
+	exchange.round_within(1, 1_000);
 	assert_eq!((open(&exchange, maker), exchange.venue.get().queue.len()), (vec![2], 3));
 	exchange.round();
 	assert_eq!(open(&exchange, maker), [3]);

@@ -210,7 +210,7 @@ pub mod pallet {
 				"the round must leave half of the block to extrinsics"
 			);
 			let prices = WorkPrices::of::<T>();
-			let largest = u64::from(<MaxWholeOps as Get<u32>>::get()).saturating_mul(2);
+			let largest = u64::from(<MaxWholeOps as Get<u32>>::get());
 			assert!(
 				prices
 					.dearest(Work::Operation)

@@ -1,7 +1,8 @@
 //! How a block is divided, in time and in proof: all that can come together fits.
 //!
-//! The rest is for the inherents, and for what the round pays per market and per operation that waits. The test
-//! `everything_that_can_come_together_should_fit_into_a_block` adds it all up.
+//! The rest is for the inherents, and for what the round pays per market. The test
+//! `everything_that_can_come_together_should_fit_into_a_block` adds it all up. Operations that wait take their room from
+//! the ordinary transactions, at most half of it.
 
 use crate::{Weight, MAXIMUM_BLOCK_WEIGHT};
 

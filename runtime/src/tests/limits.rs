@@ -14,21 +14,34 @@ fn max_queue() -> u32 {
 	<Runtime as pallet_order_book::Config>::MaxQueue::get()
 }
 
-/// What the hook of the order book reserves at most.
-fn largest_reserve() -> Weight {
+/// What the hook of the order book reserves at most, when so many operations wait.
+fn largest_reserve(waiting: u32) -> Weight {
 	Round::round_markets(max_markets())
-		.saturating_add(Round::round_wait(max_queue()))
+		.saturating_add(Round::round_wait(waiting))
 		.saturating_add(TRADING)
 		.saturating_add(LIQUIDATION)
 }
 
+/// All that can come together, with so much of it from ordinary transactions.
+fn together(waiting: u32, normal: Weight) -> Weight {
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	let reserve = largest_reserve(waiting);
+	[limits.base_block, reserve, MESSAGES, ARRIVALS, ARRIVALS, normal, OPERATIONAL]
+		.into_iter()
+		.fold(Weight::zero(), |sum, share| sum.saturating_add(share))
+}
+
 #[test]
 fn everything_that_can_come_together_should_fit_into_a_block() {
+	let most = together(0, NORMAL);
+	assert!(most.all_lte(MAXIMUM_BLOCK_WEIGHT), "{most:?}");
 	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
-	let together =
-		[limits.base_block, largest_reserve(), MESSAGES, ARRIVALS, ARRIVALS, NORMAL, OPERATIONAL]
-			.into_iter()
-			.fold(Weight::zero(), |sum, share| sum.saturating_add(share));
-	assert!(together.all_lte(MAXIMUM_BLOCK_WEIGHT), "{together:?}");
 	assert_eq!(limits.max_block, MAXIMUM_BLOCK_WEIGHT);
+}
+
+/// To carry what waits takes room, and so slows down what comes.
+#[test]
+fn full_queue_should_leave_ordinary_transactions_half_of_their_share() {
+	let most = together(max_queue(), NORMAL / 2);
+	assert!(most.all_lte(MAXIMUM_BLOCK_WEIGHT), "{most:?}");
 }
