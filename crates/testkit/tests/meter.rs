@@ -86,3 +86,50 @@ fn list_of_open_orders_should_count_once_with_its_length() {
 	exchange.cancel(trader, ETH, 100).cancel(trader, ETH, 101);
 	assert_eq!(touched(&mut exchange).orders, 30);
 }
+
+/// A full leaf is halved: one page is read, and one is made.
+#[test]
+fn page_that_is_made_should_count() {
+	let mut exchange = Exchange::dev();
+	let maker = exchange.trader(10_000_000);
+	for name in 0..64 {
+		exchange.place(maker, ask(BTC, 1, 1_000_000 + name).named(name));
+	}
+	exchange.round();
+	let before = touched(&mut exchange).pages;
+	exchange.place(maker, ask(BTC, 1, 1_000_100).named(64));
+	// The half that was split off, and the root above both.
+	assert_eq!(touched(&mut exchange).pages, before + 2);
+}
+
+/// Makers cost one here, but as long as they are not met they might cost eight.
+#[derive(Clone, Debug)]
+struct Wary(Rc<Cell<u32>>);
+
+impl Meter for Wary {
+	fn spend(&mut self, work: Work) -> bool {
+		let has_room = self.affordable(work) > 0;
+		self.charge(work, u32::from(has_room));
+		has_room
+	}
+
+	fn charge(&mut self, _: Work, times: u32) {
+		self.0.set(self.0.get().saturating_sub(times));
+	}
+
+	fn touch(&mut self, _: Touched) {}
+
+	fn affordable(&self, _: Work) -> u32 {
+		self.0.get() / 8
+	}
+}
+
+#[test]
+fn sweep_should_go_on_while_there_is_room() {
+	let (mut exchange, trader) = deep();
+	exchange.place(trader, bid(BTC, 90, 1_000_200).ioc().named(2));
+	let trading = Wary(Rc::new(Cell::new(120)));
+	let budgets = Budgets { trading, liquidation: Wary(Rc::new(Cell::new(1_000))) };
+	run(exchange.pages.clone(), exchange.accounts.clone(), exchange.venue.clone(), budgets);
+	assert_eq!(exchange.lots(trader, BTC), 91);
+}

@@ -210,6 +210,7 @@ pub mod pallet {
 				"the round must leave half of the block to extrinsics"
 			);
 			let prices = WorkPrices::of::<T>();
+			assert!(prices.are_complete(), "measure again: something seems to cost nothing");
 			let largest = u64::from(<MaxWholeOps as Get<u32>>::get());
 			assert!(
 				prices

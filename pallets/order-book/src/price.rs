@@ -1,8 +1,9 @@
 //! What the work of a round costs, and what of it operations pay when they are admitted.
 
 use crate::{Config, WeightInfo};
+use codec::MaxEncodedLen;
 use frame_support::pallet_prelude::Weight;
-use novation_round::{Op, OrderRequest, Touched, Work, MAX_OPEN_ORDERS};
+use novation_round::{Op, OpenOrder, OrderRequest, Touched, Work, MAX_OPEN_ORDERS};
 
 /// How many orders [`WeightInfo::round_orders`] looks at for each of its steps: one of each of so many accounts.
 pub(crate) const LISTS: u64 = 16;
@@ -63,7 +64,8 @@ impl Prices {
 			// Each order finds a full leaf, and makes another of its half.
 			page: one_more(T::WeightInfo::round_pages).saturating_sub(operation) / 2,
 			account,
-			order: one_more(T::WeightInfo::round_orders) / LISTS,
+			order: (one_more(T::WeightInfo::round_orders) / LISTS)
+				.set_proof_size(OpenOrder::max_encoded_len() as u64),
 			position: one_more(T::WeightInfo::round_positions) / (LOOKERS * LOOKS),
 		}
 	}
@@ -106,6 +108,24 @@ impl Prices {
 			Work::DueSlot => Touched::default(),
 		};
 		self.work(work).saturating_add(self.touched(most))
+	}
+
+	/// Whether everything takes time, so that a budget ends whatever it is spent on.
+	pub fn are_complete(&self) -> bool {
+		let Self {
+			operation,
+			maker,
+			cancel,
+			health_check,
+			due_slot,
+			page,
+			account,
+			order,
+			position,
+		} = self;
+		[operation, maker, cancel, health_check, due_slot, page, account, order, position]
+			.into_iter()
+			.all(|price| price.ref_time() > 0)
 	}
 
 	/// The dearest unit of work, in each dimension.

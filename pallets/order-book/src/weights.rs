@@ -1,6 +1,6 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-23, 8 steps, 4 repeats, on AMD EPYC.
+//! 2026-11-23, 6 steps, 5 repeats, on AMD EPYC.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -51,26 +51,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
-	// Storage: `OrderBook::Admitted` (r:1 w:1)
-	// Proof: `OrderBook::Admitted` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn submit(n: u32, m: u32) -> Weight {
-		// Recorded proof: 1269 + 197 m bytes. Shortest run: 46_479 ns.
-		Weight::from_parts(635_343, 4877)
-			// Standard error of the time: 14_053.
-			.saturating_add(Weight::from_parts(1_461_786, 0).saturating_mul(n.into()))
-			// Standard error of the time: 58_123.
-			.saturating_add(Weight::from_parts(5_124_337, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1853).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 103).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 42_633 ns.
+		Weight::from_parts(45_258_000, 4873)
+			// Standard error of the time: 7_921.
+			.saturating_add(Weight::from_parts(934_489, 0).saturating_mul(n.into()))
+			// Standard error of the time: 31_467.
+			.saturating_add(Weight::from_parts(2_806_534, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 1762).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
 	}
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Admitted` (r:1 w:1)
-	// Proof: `OrderBook::Admitted` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -91,24 +85,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Pages` (r:160 w:0)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:0)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:11 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:1 w:0)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
-	// Storage: `OrderBook::AgendaPages` (r:57 w:0)
+	// Storage: `OrderBook::AgendaPages` (r:96 w:0)
 	// Proof: `OrderBook::AgendaPages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_markets(n: u32) -> Weight {
-		// Recorded proof: 3389 + 14405 n bytes. Shortest run: 39_168 ns.
-		Weight::from_parts(82_399_989, 38481)
-			// Standard error of the time: 2_118_028.
-			.saturating_add(Weight::from_parts(221_978_323, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 38396).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(20, 4))
-			.saturating_add(T::DbWeight::get().reads(21_u64.saturating_mul(n.into())))
+		// Recorded proof: 74 + 14958 n bytes. Shortest run: 34_322 ns.
+		Weight::from_parts(21_864_198, 120188)
+			// Standard error of the time: 2_054_693.
+			.saturating_add(Weight::from_parts(230_398_686, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 29310).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+			.saturating_add(T::DbWeight::get().reads(23_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -128,20 +120,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Oracle::Feeds` (r:2 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:1)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:0)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:1 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_wait(n: u32) -> Weight {
-		// Recorded proof: 839 + 69 n bytes. Shortest run: 57_325 ns.
-		Weight::from_parts(77_544_246, 9250)
-			// Standard error of the time: 1_237.
-			.saturating_add(Weight::from_parts(277_028, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 69).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(16, 8))
+		// Recorded proof: 797 + 70 n bytes. Shortest run: 53_299 ns.
+		Weight::from_parts(66_552_172, 9215)
+			// Standard error of the time: 671.
+			.saturating_add(Weight::from_parts(272_940, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 70).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(15, 8))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -164,9 +154,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:6 w:4)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
@@ -180,12 +168,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_place(n: u32) -> Weight {
-		// Recorded proof: 22001 + 101 n bytes. Shortest run: 842_005 ns.
-		Weight::from_parts(883_760_258, 102247)
-			// Standard error of the time: 299_626.
-			.saturating_add(Weight::from_parts(8_657_984, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 176).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(129, 41))
+		// Recorded proof: 22158 + 38 n bytes. Shortest run: 816_547 ns.
+		Weight::from_parts(851_559_937, 102226)
+			// Standard error of the time: 176_493.
+			.saturating_add(Weight::from_parts(6_769_371, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 113).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -208,9 +196,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:104 w:205)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
@@ -224,12 +210,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_pages(n: u32) -> Weight {
-		// Recorded proof: 22798 + 2328 n bytes. Shortest run: 885_540 ns.
-		Weight::from_parts(861_624_269, 102572)
-			// Standard error of the time: 1_022_954.
-			.saturating_add(Weight::from_parts(29_814_886, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 4872).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
+		// Recorded proof: 22521 + 2273 n bytes. Shortest run: 921_454 ns.
+		Weight::from_parts(933_364_941, 102243)
+			// Standard error of the time: 1_005_614.
+			.saturating_add(Weight::from_parts(31_484_915, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 4809).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(127, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
@@ -254,9 +240,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:6 w:4)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
@@ -270,12 +254,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_accounts(n: u32) -> Weight {
-		// Recorded proof: 21845 + 256 n bytes. Shortest run: 908_364 ns.
-		Weight::from_parts(908_022_290, 102098)
-			// Standard error of the time: 331_308.
-			.saturating_add(Weight::from_parts(29_359_576, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 2728).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
+		// Recorded proof: 22011 + 192 n bytes. Shortest run: 796_308 ns.
+		Weight::from_parts(782_370_311, 102076)
+			// Standard error of the time: 502_258.
+			.saturating_add(Weight::from_parts(25_648_475, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
@@ -300,9 +284,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:3 w:1)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
@@ -316,12 +298,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_orders(n: u32) -> Weight {
-		// Recorded proof: 26376 + 27 n bytes. Shortest run: 1_361_269 ns.
-		Weight::from_parts(1_492_584_352, 106545)
-			// Standard error of the time: 254_430.
-			.saturating_add(Weight::from_parts(188_343, 0).saturating_mul(n.into()))
+		// Recorded proof: 25297 + 27 n bytes. Shortest run: 1_190_434 ns.
+		Weight::from_parts(1_236_889_638, 105463)
+			// Standard error of the time: 109_848.
+			.saturating_add(Weight::from_parts(589_803, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 27).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(159, 73))
+			.saturating_add(T::DbWeight::get().reads_writes(158, 72))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -344,9 +326,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:4 w:2)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
@@ -360,12 +340,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_positions(n: u32) -> Weight {
-		// Recorded proof: 27447 + 93 n bytes. Shortest run: 1_377_733 ns.
-		Weight::from_parts(1_385_322_305, 107529)
-			// Standard error of the time: 4_001_607.
-			.saturating_add(Weight::from_parts(139_428_116, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 97).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(130, 42))
+		// Recorded proof: 23591 + 92 n bytes. Shortest run: 1_245_427 ns.
+		Weight::from_parts(1_206_764_031, 103671)
+			// Standard error of the time: 3_387_087.
+			.saturating_add(Weight::from_parts(59_467_460, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 94).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(129, 41))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -388,9 +368,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:7 w:6)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:3 w:1)
@@ -404,12 +382,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_take(n: u32) -> Weight {
-		// Recorded proof: 24953 + 53 n bytes. Shortest run: 947_262 ns.
-		Weight::from_parts(953_597_790, 104482)
-			// Standard error of the time: 255_669.
-			.saturating_add(Weight::from_parts(13_483_942, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 131).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(135, 47))
+		// Recorded proof: 24618 + 54 n bytes. Shortest run: 854_914 ns.
+		Weight::from_parts(910_819_023, 103901)
+			// Standard error of the time: 197_204.
+			.saturating_add(Weight::from_parts(7_919_848, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 136).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(133, 46))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -432,9 +410,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Pages` (r:6 w:5)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:1)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
@@ -448,12 +424,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_cancel(n: u32) -> Weight {
-		// Recorded proof: 22526 + 99 n bytes. Shortest run: 904_579 ns.
-		Weight::from_parts(952_104_245, 102547)
-			// Standard error of the time: 476_625.
-			.saturating_add(Weight::from_parts(4_577_475, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 181).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(129, 41))
+		// Recorded proof: 22998 + 59 n bytes. Shortest run: 786_152 ns.
+		Weight::from_parts(818_081_460, 102807)
+			// Standard error of the time: 194_774.
+			.saturating_add(Weight::from_parts(4_327_731, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 129).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(128, 41))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
@@ -474,9 +450,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Headers` (r:32 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:0)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:2)
@@ -488,12 +462,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_check(n: u32) -> Weight {
-		// Recorded proof: 20321 + 149 n bytes. Shortest run: 845_220 ns.
-		Weight::from_parts(892_955_562, 100510)
-			// Standard error of the time: 396_407.
-			.saturating_add(Weight::from_parts(17_295_511, 0).saturating_mul(n.into()))
+		// Recorded proof: 20315 + 149 n bytes. Shortest run: 777_639 ns.
+		Weight::from_parts(808_152_603, 100504)
+			// Standard error of the time: 266_476.
+			.saturating_add(Weight::from_parts(14_859_507, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2625).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(125, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(124, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
@@ -516,9 +490,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Headers` (r:32 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:0)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
@@ -532,12 +504,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_deleverage(n: u32) -> Weight {
-		// Recorded proof: 19922 + 137 n bytes. Shortest run: 910_778 ns.
-		Weight::from_parts(1_063_448_098, 100113)
-			// Standard error of the time: 2_367_982.
-			.saturating_add(Weight::from_parts(22_755_568, 0).saturating_mul(n.into()))
+		// Recorded proof: 19921 + 137 n bytes. Shortest run: 810_909 ns.
+		Weight::from_parts(879_752_987, 100110)
+			// Standard error of the time: 554_428.
+			.saturating_add(Weight::from_parts(17_673_366, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2613).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(129, 40))
+			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
@@ -560,9 +532,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::Headers` (r:32 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
-	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1785860), added: 1786355, mode: `Measured`)
-	// Storage: `OrderBook::Queue` (r:1 w:0)
-	// Proof: `OrderBook::Queue` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:65 w:64)
@@ -574,12 +544,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_slots(n: u32) -> Weight {
-		// Recorded proof: 16521 + 566 n bytes. Shortest run: 601_056 ns.
-		Weight::from_parts(707_485_050, 96711)
-			// Standard error of the time: 173_817.
-			.saturating_add(Weight::from_parts(21_826_532, 0).saturating_mul(n.into()))
+		// Recorded proof: 16515 + 566 n bytes. Shortest run: 542_679 ns.
+		Weight::from_parts(578_489_096, 96708)
+			// Standard error of the time: 116_037.
+			.saturating_add(Weight::from_parts(23_512_163, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3041).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(124, 35))
+			.saturating_add(T::DbWeight::get().reads_writes(122, 35))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}

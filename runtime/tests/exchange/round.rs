@@ -1,11 +1,19 @@
 //! The round as the chain runs it: its budgets, what has to wait, and what happens by itself.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{pallet_prelude::Hooks, weights::Weight};
+use frame_support::{
+	assert_ok,
+	pallet_prelude::Hooks,
+	traits::{fungible::Mutate as _, fungibles::Mutate as _},
+	weights::Weight,
+};
 use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
 use novation_round::{CancelReason, Event, Op};
-use novation_runtime::{Clearing, Markets, OrderBook, Runtime, RuntimeEvent, MAXIMUM_BLOCK_WEIGHT};
+use novation_runtime::{
+	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent,
+	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
+};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{MarketId, Quote, Rate};
@@ -23,7 +31,14 @@ fn more_than_a_block() -> u64 {
 	let budget = <Runtime as Config>::TradingBudget::get();
 	let maker = one_more(Weights::round_take);
 	let makers = budget.checked_div_per_component(&maker).expect("makers cost something");
-	makers + makers / 2 + 50
+	// Their accounts and pages come on top.
+	makers + 50
+}
+
+/// Give somebody what the presets give to those they name.
+fn fund(who: &AccountId) {
+	assert_ok!(Balances::mint_into(who, 1_000 * NOVA));
+	assert_ok!(Assets::mint_into(QUOTE_ASSET, who, 1_000_000 * TUSD));
 }
 
 /// Put so many orders of one lot each on the asks, at one price.
@@ -35,6 +50,7 @@ fn offer(orders: u64, price: u64) {
 	for names in names.chunks(OF_ONE_BLOCK) {
 		let told = block(|| {
 			for (names, who) in names.chunks(OF_ONE_TRADER).zip(&mut traders) {
+				fund(&who);
 				open(&who, 100_000);
 				for batch in names.chunks(64) {
 					let ops = batch.iter().map(|name| Op::Place(ask(BTC, 1, price).named(*name)));
