@@ -147,41 +147,40 @@ impl Bench {
 		}
 	}
 
+	/// As many blocks as the work has, and then as many as it takes until nothing waits.
 	fn run(&self, scene: &Scene, work: &Workload, run: &mut Run) -> Row {
 		let mut row = new_row(work, scene.size);
-		if work.blocks == 1 {
-			self.block(&scene.chain, work, 0, &mut row, run);
-			// What waits for the next block has cost this one next to nothing.
-			row.operations -= row.outcome.postponed as usize;
-			return row;
-		}
-		let mut chain = scene.chain.clone();
 		let mut done = 0;
-		for _ in 0..work.blocks {
-			let waiting = row.outcome.postponed;
-			let built = self.block(&chain, work, done, &mut row, run);
-			let postponed = row.outcome.postponed > waiting;
+		let mut chain = None;
+		loop {
+			let waited = row.outcome.postponed;
+			let offers = row.blocks < work.blocks;
+			let offered = &work.transactions[if offers { done..work.calls.len() } else { 0..0 }];
+			let on = chain.as_ref().unwrap_or(&scene.chain);
+			let built = self.block(on, (work, offered), done, &mut row, run);
 			done += built.included;
+			let waits = row.outcome.postponed > waited;
+			let goes_on = row.blocks < work.blocks && done < work.calls.len();
+			if !waits && !goes_on {
+				return row;
+			}
 			// As many in a slot as an author may build, so that the prices stay fresh for long.
 			let slot_is_full = row.blocks % BLOCK_PROCESSING_VELOCITY == 0;
-			built.extend(&mut chain, if slot_is_full { SLOT_DURATION } else { 0 });
-			if done == work.transactions.len() && !postponed {
-				break;
-			}
+			let chain = chain.get_or_insert_with(|| scene.chain.clone());
+			built.extend(chain, if slot_is_full { SLOT_DURATION } else { 0 });
 		}
-		row
 	}
 
-	/// One block on top of `chain`, of what is left of the work.
+	/// One block on top of `chain`, of what is `offered` of the work.
 	fn block(
 		&self,
 		chain: &Chain,
-		work: &Workload,
+		(work, offered): (&Workload, &[UncheckedExtrinsic]),
 		done: usize,
 		row: &mut Row,
 		run: &mut Run,
 	) -> Built {
-		let mut built = self.author.build(chain, &work.transactions[done..]);
+		let mut built = self.author.build(chain, offered);
 		let (result, took) = self.validator.validate(&built.params);
 		assert_eq!(
 			result.head_data.0,
@@ -207,7 +206,8 @@ impl Bench {
 		}
 		row.blocks += 1;
 		row.transactions += built.included;
-		row.operations += if queued == 0 { built.included } else { queued };
+		let has_operations = calls.iter().any(|call| !ops::operations(call).is_empty());
+		row.operations += if has_operations { queued } else { built.included };
 		row.outcome.add(outcome);
 		row.pov_bytes += built.pov_compressed;
 		row.body_bytes += built.body_bytes;

@@ -25,7 +25,7 @@ pub struct Workload {
 	pub name: &'static str,
 	pub calls: Vec<RuntimeCall>,
 	pub transactions: Vec<UncheckedExtrinsic>,
-	/// In how many blocks: what one has no room for is offered to the next.
+	/// In how many blocks: what one has no room for is offered to the next. What waits after the last is done in more.
 	pub blocks: u32,
 	/// Whether an operation may be refused: real flow names orders that are gone.
 	pub may_refuse: bool,
@@ -195,7 +195,9 @@ fn mix(scene: &Scene) -> Workload {
 fn mixed(scene: &Scene, dice: &mut Dice, orders: &mut Vec<Quote>, number: u32) -> Op {
 	let kind = dice.below(100);
 	if kind < 9 {
-		return Op::Place(ops::limit(fresh(scene, number, 1 + dice.below(256))));
+		let quote = fresh(scene, number, 1 + dice.below(256));
+		orders.push(quote);
+		return Op::Place(ops::limit(quote));
 	}
 	if kind < 12 {
 		let quote = fresh(scene, number, FAR);

@@ -8,14 +8,14 @@ use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
 
 /// Making a runtime of the prepared artefact, opening and closing a block.
-pub const BLOCK: Weight = micros(26_000);
+pub const BLOCK: Weight = micros(25_000);
 /// A signed transaction beside its call and its extensions: the signature above all.
-pub const EXTRINSIC: Weight = micros(75);
+pub const EXTRINSIC: Weight = micros(70);
 
 frame_support::parameter_types! {
 	pub const Storage: RuntimeDbWeight = RuntimeDbWeight {
-		read: 8 * WEIGHT_REF_TIME_PER_MICROS,
-		write: 20 * WEIGHT_REF_TIME_PER_MICROS,
+		read: 7 * WEIGHT_REF_TIME_PER_MICROS,
+		write: 21 * WEIGHT_REF_TIME_PER_MICROS,
 	};
 }
 
