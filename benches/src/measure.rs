@@ -8,7 +8,9 @@ use crate::{
 	workloads::Workload,
 };
 use codec::Encode;
-use novation_runtime::{Runtime, RuntimeEvent, System, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION};
+use novation_runtime::{
+	Runtime, RuntimeEvent, System, UncheckedExtrinsic, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
+};
 use pallet_order_book::Event;
 use serde::Serialize;
 use std::time::Duration;
