@@ -10,12 +10,12 @@ use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWei
 /// Making a runtime of the prepared artefact, opening and closing a block.
 pub const BLOCK: Weight = micros(25_000);
 /// A signed transaction beside its call and its extensions: the signature above all.
-pub const EXTRINSIC: Weight = micros(70);
+pub const EXTRINSIC: Weight = micros(45);
 
 frame_support::parameter_types! {
 	pub const Storage: RuntimeDbWeight = RuntimeDbWeight {
-		read: 7 * WEIGHT_REF_TIME_PER_MICROS,
-		write: 21 * WEIGHT_REF_TIME_PER_MICROS,
+		read: 9 * WEIGHT_REF_TIME_PER_MICROS,
+		write: 25 * WEIGHT_REF_TIME_PER_MICROS,
 	};
 }
 
