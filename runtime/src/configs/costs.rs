@@ -3,13 +3,16 @@
 //! A block of this chain has to be executed in time by a validator, who has no database: all that a block reads is in its
 //! proof, in memory. So a read costs the way through the trie and its share in decoding the proof, and a write its share
 //! in the new state root. A collator takes less for the same block, as `make bench` shows.
+//!
+//! The prices were not measured one by one: they are those with which the blocks of `make bench` weigh what they take and
+//! more, from nearly empty ones to those that read a million orders. Benchmarks count a part of a read themselves.
 
 use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
 
 /// Making a runtime of the prepared artefact, opening and closing a block.
 pub const BLOCK: Weight = micros(25_000);
-/// A signed transaction beside its call and its extensions: the signature above all.
+/// A signed transaction beside its call and its extensions: its signature above all.
 pub const EXTRINSIC: Weight = micros(45);
 
 frame_support::parameter_types! {
