@@ -4,8 +4,8 @@
 //! proof, in memory. So a read costs the way through the trie and its share in decoding the proof, and a write its share
 //! in the new state root. A collator takes less for the same block, as `make bench` shows.
 //!
-//! The prices were not measured one by one: they are those with which the blocks of `make bench` weigh what they take and
-//! more, from nearly empty ones to those that read a million orders. Benchmarks count a part of a read themselves.
+//! The prices were not measured one by one: they are those with which the blocks of `make bench` weigh about what they
+//! take, from nearly empty ones to those that read a million orders. Benchmarks count a part of a read themselves.
 
 use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
