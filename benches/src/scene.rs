@@ -42,7 +42,7 @@ const COLLATERAL: u128 = 1_000_000 * TUSD;
 /// Orders of a ladder, where there are enough: as many as a batch replaces.
 pub const LADDER: u32 = 64;
 /// Makers whose ladders a block may replace: as many as the round's queue has room for.
-const ACTIVE: u32 = 64;
+const ACTIVE: u32 = 256;
 /// Ticks between two levels of a ladder.
 const STEP: u64 = 8;
 /// The size of every resting order.
