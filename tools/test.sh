@@ -106,7 +106,8 @@ suite architecture counts check_architecture
 suite format status check_format
 suite build status build_everything
 suite rust cargo run_rust_tests
-# The same way every time: what a new way finds is for whoever fuzzes for long, not for an unrelated change.
+# From one seed, so that builds alike go one way, as far as the time reaches; on another machine it is another way. What
+# it finds is kept as a saved history.
 suite fuzz counts env SEED=1 tools/fuzz.sh 60
 suite blob counts python3 tools/check_blob.py "$BLOB"
 suite chain-specs counts python3 tools/check_chain_specs.py
