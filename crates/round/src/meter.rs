@@ -24,8 +24,10 @@ pub enum Work {
 /// page or in one account: that is how much of the work of a block is shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-	/// Pages of the book and of the agenda, each read, written or made once in a round.
+	/// Pages of the book and of the agenda that are read, each once in a round.
 	pub pages: u32,
+	/// Pages that are made, and were not there to be read.
+	pub new_pages: u32,
 	/// Accounts, each once in a round.
 	pub accounts: u32,
 	/// Open orders and algo orders that such an account has when the round first looks at them.
@@ -39,6 +41,7 @@ impl Touched {
 	pub(crate) fn since(self, before: Self) -> Self {
 		Self {
 			pages: self.pages.saturating_sub(before.pages),
+			new_pages: self.new_pages.saturating_sub(before.new_pages),
 			accounts: self.accounts.saturating_sub(before.accounts),
 			orders: self.orders.saturating_sub(before.orders),
 			positions: self.positions.saturating_sub(before.positions),
@@ -48,6 +51,8 @@ impl Touched {
 
 /// A budget of work.
 pub trait Meter {
+	/// What was read so far is not for this budget: it has a price of its own.
+	fn begin(&mut self) {}
 	/// Spend what `work` costs, and say whether there was enough for it with the most that it may touch. If not,
 	/// nothing is spent.
 	fn spend(&mut self, work: Work) -> bool;
@@ -131,16 +136,30 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.budgets.of(purse).affordable(work)
 	}
 
+	/// Charge what is touched from here on. What every round touches in its markets has a price of its own.
+	pub(crate) fn begin_charging(&mut self) {
+		self.touched = self.all_touched();
+		self.budgets.trading.begin();
+		self.budgets.liquidation.begin();
+	}
+
 	/// Charge what was touched since the last time to the purse that was open, and open this one.
 	pub(crate) fn settle_touched(&mut self, purse: Purse) {
-		let touched = Touched {
-			pages: self.book.pages_touched().saturating_add(self.agenda.pages_touched()),
-			accounts: self.ledger.accounts_touched(),
-			orders: self.orders_touched,
-			positions: self.ledger.positions_touched(),
-		};
+		let touched = self.all_touched();
 		let (before, open) = (self.touched, self.purse);
 		(self.touched, self.purse) = (touched, purse);
 		self.budgets.of(open).touch(touched.since(before));
+	}
+
+	fn all_touched(&self) -> Touched {
+		let pages = self.book.pages_loaded().saturating_add(self.agenda.pages_loaded());
+		let with_new = self.book.pages_touched().saturating_add(self.agenda.pages_touched());
+		Touched {
+			pages,
+			new_pages: with_new.saturating_sub(pages),
+			accounts: self.ledger.accounts_touched(),
+			orders: self.orders_touched,
+			positions: self.ledger.positions_touched(),
+		}
 	}
 }

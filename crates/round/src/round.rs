@@ -118,9 +118,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn close(mut self, mut waiting: Vec<Waiting>, operations: u32) -> Summary {
 		self.settle_algos(&waiting);
 		self.write_standings();
+		self.place_changed_accounts();
 		// What the last work has touched.
 		self.settle_touched(Purse::Trading);
-		self.place_changed_accounts();
 		waiting.sort_by_key(|waiting| waiting.place);
 		let waiting: Vec<Queued> = waiting.into_iter().map(|waiting| waiting.queued).collect();
 		let summary = Summary {
@@ -224,6 +224,7 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	let queue = round.venue.take_queue();
 	let operations = length(&queue);
 	let mut waiting = Vec::new();
+	round.begin_charging();
 	round.cancel_overdue();
 	let (mut placements, groups) = round.cancel(queue, &mut waiting);
 	round.liquidate();

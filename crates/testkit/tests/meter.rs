@@ -20,6 +20,7 @@ impl Meter for Tally {
 		let so_far = self.0.get();
 		self.0.set(Touched {
 			pages: so_far.pages + touched.pages,
+			new_pages: so_far.new_pages + touched.new_pages,
 			accounts: so_far.accounts + touched.accounts,
 			orders: so_far.orders + touched.orders,
 			positions: so_far.positions + touched.positions,
@@ -96,10 +97,10 @@ fn page_that_is_made_should_count() {
 		exchange.place(maker, ask(BTC, 1, 1_000_000 + name).named(name));
 	}
 	exchange.round();
-	let before = touched(&mut exchange).pages;
+	assert_eq!(touched(&mut exchange).new_pages, 0);
 	exchange.place(maker, ask(BTC, 1, 1_000_100).named(64));
 	// The half that was split off, and the root above both.
-	assert_eq!(touched(&mut exchange).pages, before + 2);
+	assert_eq!(touched(&mut exchange).new_pages, 2);
 }
 
 /// Makers cost one here, but as long as they are not met they might cost eight.

@@ -10,7 +10,7 @@ use alloc::{
 };
 use core::cell::RefCell;
 use frame_support::{
-	dispatch::DispatchClass,
+	dispatch::{DispatchClass, DispatchResultWithPostInfo, PostDispatchInfo},
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
@@ -37,9 +37,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn admission_of(ops: &[Op]) -> Weight {
+		let (operations, markets) = Self::count(ops);
+		T::WeightInfo::submit(operations, markets)
+	}
+
+	/// How many operations, and in how many markets.
+	fn count(ops: &[Op]) -> (u32, u32) {
 		let markets: BTreeSet<_> = ops.iter().flat_map(Op::markets).collect();
 		let count = |length| u32::try_from(length).unwrap_or(u32::MAX);
-		T::WeightInfo::submit(count(ops.len()), count(markets.len()))
+		(count(ops.len()), count(markets.len()))
+	}
+
+	/// What the admission of operations with this share of the round has cost: an owner has no limits to be read.
+	fn spent(sender: &Sender, ops: &[Op], share: Weight) -> PostDispatchInfo {
+		let (operations, markets) = Self::count(ops);
+		let by_owner = || T::WeightInfo::submit_by_owner(operations, markets).saturating_add(share);
+		(!sender.is_agent()).then(by_owner).into()
 	}
 
 	/// What they pay for the round.
@@ -52,17 +65,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Append the operations to the queue, all or none.
-	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResult {
+	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
 		let sender = Self::ensure_sender(&who, ops)?;
-		Self::append(&sender, None, ops, Self::share_of(ops))
+		let share = Self::share_of(ops);
+		Self::append(&sender, None, ops, share)?;
+		Ok(Self::spent(&sender, ops, share))
 	}
 
 	/// Append a batch that the round carries out whole.
-	pub(crate) fn admit_whole(who: T::AccountId, ops: &[Op]) -> DispatchResult {
+	pub(crate) fn admit_whole(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
 		let sender = Self::ensure_sender(&who, ops)?;
 		ensure!(ops.iter().all(may_be_in_group), Error::<T>::NotInWholeBatch);
 		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInWholeBatch)?;
-		Self::append(&sender, Some(Op::AllOrNone { operations }), ops, Self::share_of_whole(ops))
+		let share = Self::share_of_whole(ops);
+		Self::append(&sender, Some(Op::AllOrNone { operations }), ops, share)?;
+		Ok(Self::spent(&sender, ops, share))
 	}
 
 	fn ensure_sender(who: &T::AccountId, ops: &[Op]) -> Result<Sender, Error<T>> {
@@ -97,7 +114,7 @@ impl<T: Config> Pallet<T> {
 			let waiting = admitted.operations.saturating_add(operations);
 			ensure!(waiting <= T::MaxQueue::get(), Error::<T>::QueueFull);
 			let paid = admitted.paid.saturating_add(share);
-			*admitted = Admission { operations: waiting, paid };
+			*admitted = Admission { operations: waiting, paid, ..*admitted };
 			Ok::<_, Error<T>>(())
 		})?;
 		Queue::<T>::append(queued);

@@ -19,6 +19,15 @@ use novation_round::{Op, OrderKind, OrderRequest, Queued, Watch, SLOT_PPM};
 use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots, Ticks};
 use scene::*;
 
+/// So many replacements, in turn in so many markets.
+fn replacements(count: u32, markets: u32) -> Vec<Op> {
+	let op = |number: u32| {
+		let market = MarketId((number % markets) as u16);
+		Op::Replace { market, client_id: NAME, order: OrderRequest { market, ..ask(PRICE) } }
+	};
+	(0..count).map(op).collect()
+}
+
 fn run<T: Config>() {
 	Pallet::<T>::run_within(Weight::MAX, Weight::MAX);
 }
@@ -35,13 +44,21 @@ mod benchmarks {
 		let owner: T::AccountId = account("owner", 0, 0);
 		T::BenchmarkSetup::open_account(&owner);
 		T::BenchmarkSetup::authorise(&owner, &who);
-		let op = |number: u32| {
-			let market = MarketId((number % m) as u16);
-			Op::Replace { market, client_id: NAME, order: OrderRequest { market, ..ask(PRICE) } }
-		};
-		let ops = BoundedVec::truncate_from((0..n).map(op).collect());
+		let ops = BoundedVec::truncate_from(replacements(n, m));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), ops);
+		assert_eq!(Admitted::<T>::get().operations, n);
+	}
+
+	/// The same, sent by the owner of an account.
+	#[benchmark(pov_mode = Measured)]
+	fn submit_by_owner(n: Linear<1, 64>, m: Linear<1, 16>) {
+		T::BenchmarkSetup::open_markets(MARKETS);
+		let who: T::AccountId = whitelisted_caller();
+		T::BenchmarkSetup::open_account(&who);
+		let ops = BoundedVec::truncate_from(replacements(n, m));
+		#[extrinsic_call]
+		submit(RawOrigin::Signed(who), ops);
 		assert_eq!(Admitted::<T>::get().operations, n);
 	}
 
@@ -63,11 +80,10 @@ mod benchmarks {
 		assert!((0..n as u16).all(|id| charged(id) > Some(Millis(MARKETS.into()))));
 	}
 
-	/// Operations that wait for another block.
+	/// Orders that wait for another block, and are looked at in vain.
 	#[benchmark(pov_mode = Measured)]
 	fn round_wait(n: Linear<0, 1_000>) {
-		let order = ask(PRICE);
-		let op = Op::Replace { market: MARKET, client_id: NAME, order };
+		let op = Op::Place(ask(PRICE));
 		let waiting =
 			(0..n).map(|number| Queued { account: trader(number), op, agent: AGENT }).collect();
 		Backlog::<T>::put(BoundedVec::truncate_from(waiting));

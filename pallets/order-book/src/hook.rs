@@ -2,7 +2,7 @@
 
 use crate::{
 	price::{one_more, Prices},
-	store, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
+	store, Admission, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
 };
 use core::cell::Cell;
 use frame_support::{dispatch::DispatchClass, pallet_prelude::Weight, traits::Get};
@@ -10,9 +10,29 @@ use frame_system::BlockWeight;
 use novation_ports::InspectMarkets;
 use novation_round::{run, Budgets, Meter, Touched, Work};
 
-/// A budget in weight, priced by the benchmarks.
+/// The proof that is recorded while the round runs, where somebody records it.
+struct Recorder {
+	size: fn() -> Option<u64>,
+	last: Cell<Option<u64>>,
+}
+
+impl Recorder {
+	fn of<T: Config>() -> Self {
+		Self { size: T::RecordedProof::get, last: Cell::new(None) }
+	}
+
+	/// What was recorded since the last time.
+	fn grown(&self) -> Option<u64> {
+		let size = (self.size)()?;
+		let before = self.last.replace(Some(size)).unwrap_or(size);
+		Some(size.saturating_sub(before))
+	}
+}
+
+/// A budget in weight, priced by the benchmarks, but for the proof that is recorded.
 struct WeightBudget<'a> {
 	prices: &'a Prices,
+	recorder: &'a Recorder,
 	left: &'a Cell<Weight>,
 	spent: &'a Cell<Weight>,
 }
@@ -25,6 +45,10 @@ impl WeightBudget<'_> {
 }
 
 impl Meter for WeightBudget<'_> {
+	fn begin(&mut self) {
+		self.recorder.grown();
+	}
+
 	fn spend(&mut self, work: Work) -> bool {
 		let has_room = self.prices.dearest(work).all_lte(self.left.get());
 		if has_room {
@@ -38,9 +62,17 @@ impl Meter for WeightBudget<'_> {
 	}
 
 	fn touch(&mut self, touched: Touched) {
-		if touched != Touched::default() {
-			self.take(self.prices.touched(touched));
+		if touched == Touched::default() {
+			return;
 		}
+		let price = self.prices.touched(touched);
+		self.take(match self.recorder.grown() {
+			Some(read) => {
+				let to_write = self.prices.proof_to_write(touched);
+				price.set_proof_size(read.saturating_add(to_write))
+			}
+			None => price,
+		});
 	}
 
 	fn affordable(&self, work: Work) -> u32 {
@@ -54,25 +86,27 @@ impl<T: Config> Pallet<T> {
 	/// operations pay themselves.
 	pub(crate) fn begin_block() -> Weight {
 		let waiting = u32::try_from(Backlog::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX);
-		Admitted::<T>::mutate(|admitted| admitted.operations = waiting);
+		let for_waiting = Prices::of::<T>().share_of_waiting(waiting).min(T::WaitingBudget::get());
+		Admitted::<T>::put(Admission {
+			operations: waiting,
+			trading: T::TradingBudget::get().saturating_add(for_waiting),
+			paid: Weight::zero(),
+		});
 		let markets = u32::try_from(T::Markets::markets().len()).unwrap_or(u32::MAX);
 		T::WeightInfo::round_markets(markets)
 			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(u64::from(waiting)))
 			.saturating_add(T::TradingBudget::get())
+			.saturating_add(for_waiting)
 			.saturating_add(T::LiquidationBudget::get())
 	}
 
 	/// Run the exchange over everything that is queued, within what the block has for it, and give back what it did not
 	/// need.
 	pub(crate) fn run_round() {
-		let paid = Admitted::<T>::take().paid;
-		let trading = T::TradingBudget::get().saturating_add(paid);
-		let left = Self::run_within(trading, T::LiquidationBudget::get());
-		let reserved = T::TradingBudget::get().saturating_add(T::LiquidationBudget::get());
-		let of_reserved = Weight::from_parts(
-			left.ref_time().min(reserved.ref_time()),
-			left.proof_size().min(reserved.proof_size()),
-		);
+		let Admission { trading, paid, .. } = Admitted::<T>::take();
+		let liquidation = T::LiquidationBudget::get();
+		let left = Self::run_within(trading.saturating_add(paid), liquidation);
+		let of_reserved = left.min(trading.saturating_add(liquidation));
 		BlockWeight::<T>::mutate(|block| {
 			block.reduce(of_reserved, DispatchClass::Mandatory);
 			block.reduce(left.saturating_sub(of_reserved), DispatchClass::Normal);
@@ -81,10 +115,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Run the exchange over everything that is queued, spend no more than these budgets, and say what is left of both.
 	pub(crate) fn run_within(trading: Weight, liquidation: Weight) -> Weight {
-		let prices = Prices::of::<T>();
+		let (prices, recorder) = (Prices::of::<T>(), Recorder::of::<T>());
 		let spent = Cell::new(Weight::zero());
 		let (trading, liquidation) = (Cell::new(trading), Cell::new(liquidation));
-		let budget = |left| WeightBudget { prices: &prices, left, spent: &spent };
+		let budget =
+			|left| WeightBudget { prices: &prices, recorder: &recorder, left, spent: &spent };
 		let budgets = Budgets { trading: budget(&trading), liquidation: budget(&liquidation) };
 		let (pages, accounts, venue) = store::open::<T>();
 		run(pages, accounts, venue, budgets);

@@ -51,6 +51,8 @@ pub mod pallet {
 	pub struct Admission {
 		/// How many there are, with those that wait since the last block.
 		pub operations: u32,
+		/// What the block keeps for trading: the reserve of every block, and what is kept for those that wait.
+		pub trading: Weight,
 		/// What those of this block have paid for the round.
 		pub paid: Weight,
 	}
@@ -75,9 +77,14 @@ pub mod pallet {
 		/// What a round may spend on trading beyond what the block's operations have paid for.
 		#[pallet::constant]
 		type TradingBudget: Get<Weight>;
+		/// What a round may spend more at most because operations wait, which leaves less to this block's own.
+		#[pallet::constant]
+		type WaitingBudget: Get<Weight>;
 		/// What a round may spend on liquidation.
 		#[pallet::constant]
 		type LiquidationBudget: Get<Weight>;
+		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		type RecordedProof: Get<Option<u64>>;
 		/// Weights of the calls and of the units of work.
 		type WeightInfo: WeightInfo;
 		/// Prepares the other pallets for benchmarks.
@@ -203,7 +210,9 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let budgets = T::TradingBudget::get().saturating_add(T::LiquidationBudget::get());
+			let budgets = T::TradingBudget::get()
+				.saturating_add(T::WaitingBudget::get())
+				.saturating_add(T::LiquidationBudget::get());
 			let block = T::BlockWeights::get().max_block;
 			assert!(
 				budgets.all_lte(block / 2),
@@ -248,7 +257,10 @@ pub mod pallet {
 		/// [`Error::DisplayWithoutRest`], [`Error::OffsetOutOfBounds`], [`Error::QueueFull`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::Place(*order)]))]
-		pub fn place_order(origin: OriginFor<T>, order: OrderRequest) -> DispatchResult {
+		pub fn place_order(
+			origin: OriginFor<T>,
+			order: OrderRequest,
+		) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &[Op::Place(order)])
 		}
 
@@ -269,7 +281,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			market: MarketId,
 			client_id: ClientOrderId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &[Op::Cancel { market, client_id }])
 		}
 
@@ -284,7 +296,7 @@ pub mod pallet {
 		/// [`Error::NoAccount`], [`Error::UnknownMarket`], [`Error::QueueFull`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(Pallet::<T>::weight_of(&[Op::CancelAll { market: *market }]))]
-		pub fn cancel_all(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
+		pub fn cancel_all(origin: OriginFor<T>, market: MarketId) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
 
@@ -306,7 +318,7 @@ pub mod pallet {
 			market: MarketId,
 			client_id: ClientOrderId,
 			order: OrderRequest,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &[Op::Replace { market, client_id, order }])
 		}
 
@@ -321,7 +333,10 @@ pub mod pallet {
 		/// [`Error::EmptyBatch`], and as for [`Pallet::place_order`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(Pallet::<T>::weight_of(ops))]
-		pub fn submit(origin: OriginFor<T>, ops: BoundedVec<Op, MaxOps>) -> DispatchResult {
+		pub fn submit(
+			origin: OriginFor<T>,
+			ops: BoundedVec<Op, MaxOps>,
+		) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &ops)
 		}
 
@@ -343,7 +358,7 @@ pub mod pallet {
 			market: MarketId,
 			client_id: ClientOrderId,
 			lots: Lots,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::admit(ensure_signed(origin)?, &[Op::Amend { market, client_id, lots }])
 		}
 
@@ -358,7 +373,7 @@ pub mod pallet {
 		/// [`Error::BadLadder`], and as for [`Pallet::place_order`], which must hold for each rung.
 		#[pallet::call_index(6)]
 		#[pallet::weight(Pallet::<T>::weight_of_ladder(ladder))]
-		pub fn place_ladder(origin: OriginFor<T>, ladder: Ladder) -> DispatchResult {
+		pub fn place_ladder(origin: OriginFor<T>, ladder: Ladder) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let orders = ladder.orders().map_err(|_| Error::<T>::BadLadder)?;
 			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
@@ -381,7 +396,7 @@ pub mod pallet {
 		pub fn submit_whole(
 			origin: OriginFor<T>,
 			ops: BoundedVec<Op, MaxWholeOps>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			Self::admit_whole(ensure_signed(origin)?, &ops)
 		}
 	}

@@ -88,9 +88,9 @@ impl Prices {
 
 	/// What it costs to touch something.
 	pub fn touched(&self, touched: Touched) -> Weight {
-		let Touched { pages, accounts, orders, positions } = touched;
+		let Touched { pages, new_pages, accounts, orders, positions } = touched;
 		let times = |price: Weight, times: u32| price.saturating_mul(u64::from(times));
-		times(self.page, pages)
+		times(self.page, pages.saturating_add(new_pages))
 			.saturating_add(times(self.account, accounts))
 			.saturating_add(times(self.order, orders))
 			.saturating_add(times(self.position, positions))
@@ -101,6 +101,7 @@ impl Prices {
 	pub fn dearest(&self, work: Work) -> Weight {
 		let most = Touched {
 			pages: MOST_PAGES,
+			new_pages: 0,
 			accounts: 1,
 			orders: MOST_ORDERS,
 			positions: MOST_POSITIONS,
@@ -113,6 +114,15 @@ impl Prices {
 			Work::DueSlot => Touched::default(),
 		};
 		self.work(work).saturating_add(self.touched(most))
+	}
+
+	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: the ways
+	/// to pages that are new, and what stands beside a list of orders that is empty now.
+	pub fn proof_to_write(&self, touched: Touched) -> u64 {
+		let Touched { new_pages, accounts, .. } = touched;
+		let half =
+			|price: Weight, times: u32| (price.proof_size() / 2).saturating_mul(u64::from(times));
+		half(self.page, new_pages).saturating_add(half(self.account, accounts) / 2)
 	}
 
 	/// Whether everything takes time, so that a budget ends whatever it is spent on.
@@ -148,6 +158,13 @@ impl Prices {
 		ops.iter().fold(self.share_of_sender(), share)
 	}
 
+	/// What is kept for so many operations that wait: the most of them are orders whose cancels are done.
+	pub fn share_of_waiting(&self, operations: u32) -> Weight {
+		let page = self.page / OPERATIONS_IN_PAGE;
+		let each = self.operation.saturating_add(page);
+		each.saturating_mul(u64::from(operations))
+	}
+
 	/// The same for a batch that is carried out whole: each of its operations is tried, and then done.
 	pub fn share_of_whole(&self, operations: u64) -> Weight {
 		let page = self.page / OPERATIONS_IN_PAGE;
@@ -157,7 +174,9 @@ impl Prices {
 
 	fn share_of_sender(&self) -> Weight {
 		let orders = self.order.saturating_mul(ORDERS_OF_SENDER);
-		self.page.saturating_add(self.account).saturating_add(orders)
+		let all = self.page.saturating_add(self.account).saturating_add(orders);
+		// What is read is charged as it is recorded, which is less: the ways through the state are shared.
+		all.set_proof_size(all.proof_size() / 4)
 	}
 
 	fn share_of_one(&self, op: &Op) -> Weight {

@@ -11,6 +11,8 @@ use frame_support::{traits::Get, weights::Weight};
 pub trait WeightInfo {
 	/// `submit`.
 	fn submit(n: u32, m: u32) -> Weight;
+	/// `submit_by_owner`.
+	fn submit_by_owner(n: u32, m: u32) -> Weight;
 	/// `round_markets`.
 	fn round_markets(n: u32) -> Weight;
 	/// `round_wait`.
@@ -61,6 +63,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 1762).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
+	}
+	// Storage: `Clearing::Indices` (r:1 w:0)
+	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
+	// Storage: `Agents::Agents` (r:1 w:0)
+	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
+	// Storage: `Agents::Sent` (r:1 w:1)
+	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
+	// Storage: `Markets::Markets` (r:16 w:0)
+	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
+	// Storage: `Timestamp::Now` (r:1 w:0)
+	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
+	fn submit_by_owner(n: u32, m: u32) -> Weight {
+		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 42_633 ns.
+		Weight::from_parts(36_000_000, 4873)
+			// Standard error of the time: 7_921.
+			.saturating_add(Weight::from_parts(934_489, 0).saturating_mul(n.into()))
+			// Standard error of the time: 31_467.
+			.saturating_add(Weight::from_parts(2_806_534, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 1762).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(3, 0))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
 	}
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
@@ -558,6 +582,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
 impl WeightInfo for () {
 	fn submit(n: u32, m: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1)).saturating_mul(u64::from(m).saturating_add(1))
+	}
+	fn submit_by_owner(n: u32, m: u32) -> Weight {
 		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1)).saturating_mul(u64::from(m).saturating_add(1))
 	}
 	fn round_markets(n: u32) -> Weight {

@@ -5,9 +5,10 @@ use crate::{
 	AccountId, Agents, Assets, Balance, Balances, Budgets, Clearing, Liquidation, Markets, Oracle,
 	OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
 };
+use cumulus_primitives_storage_weight_reclaim::get_proof_size;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32},
+	traits::{ConstU128, ConstU32, Get},
 	PalletId,
 };
 use frame_system::EnsureRoot;
@@ -15,7 +16,17 @@ use frame_system::EnsureRoot;
 parameter_types! {
 	pub const CustodyId: PalletId = PalletId(*b"nova/clr");
 	pub const TradingBudget: Weight = limits::TRADING;
+	pub const WaitingBudget: Weight = limits::WAITING;
 	pub const LiquidationBudget: Weight = limits::LIQUIDATION;
+}
+
+/// What the node has recorded of the block's proof so far.
+pub struct RecordedProof;
+
+impl Get<Option<u64>> for RecordedProof {
+	fn get() -> Option<u64> {
+		get_proof_size()
+	}
 }
 
 /// What opening an account costs at least: an account is about 100 bytes of state for good.
@@ -74,7 +85,9 @@ impl pallet_order_book::Config for Runtime {
 	// A block of batches; to carry it to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;
 	type TradingBudget = TradingBudget;
+	type WaitingBudget = WaitingBudget;
 	type LiquidationBudget = LiquidationBudget;
+	type RecordedProof = RecordedProof;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;

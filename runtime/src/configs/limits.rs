@@ -13,6 +13,9 @@ pub const NORMAL: Weight = share(35);
 pub const OPERATIONAL: Weight = share(5);
 /// Sweeps beyond what the block's own operations have paid for.
 pub const TRADING: Weight = share(15);
+/// What is kept for operations that wait, at most, out of the share of ordinary transactions: so a queue that is longer
+/// than rounds are takes in less until it is done.
+pub const WAITING: Weight = share(8);
 /// Kept for liquidation, whatever the flood of orders.
 pub const LIQUIDATION: Weight = share(20);
 /// Queued messages, so that they cannot starve the exchange.

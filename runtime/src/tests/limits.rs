@@ -19,6 +19,7 @@ fn largest_reserve(waiting: u32) -> Weight {
 	Round::round_markets(max_markets())
 		.saturating_add(Round::round_wait(waiting))
 		.saturating_add(TRADING)
+		.saturating_add(if waiting > 0 { WAITING } else { Weight::zero() })
 		.saturating_add(LIQUIDATION)
 }
 
