@@ -38,6 +38,9 @@ struct Options {
 	/// Only the first size of the state.
 	#[arg(long)]
 	base: bool,
+	/// Only states with so many resting orders.
+	#[arg(long)]
+	orders: Option<u32>,
 	/// Only these workloads, beside the empty block.
 	#[arg(long)]
 	only: Vec<String>,
@@ -177,7 +180,9 @@ fn main() {
 	let sizes = sizes(run.options.full);
 	let wanted = if run.options.base { 1 } else { sizes.len() };
 	for size in sizes.into_iter().take(wanted) {
-		run.measure_all(size, code);
+		if run.options.orders.map_or(true, |orders| orders == size.orders) {
+			run.measure_all(size, code);
+		}
 	}
 	let has_recording = !run.wants("flow") || run.measure_real_flow(code);
 	if !has_recording {

@@ -107,15 +107,19 @@ fn holders(scene: &Scene) -> usize {
 	scene.people.iter().take_while(|person| person.orders.len() >= ladder).count()
 }
 
+/// Makers who send a batch each, as many as the queue has room for. Nobody sends two: the second would meet orders of
+/// the first that are still queued, and no book.
+fn makers(scene: &Scene) -> usize {
+	holders(scene).min((most_operations() / LADDER) as usize)
+}
+
 /// Makers replace 64 orders each.
 fn ladders(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "ladder");
-	let holders = holders(scene);
-	for number in 0..(most_operations() / LADDER) as usize {
-		let ticks = 1 + (number / holders) as u64;
-		let orders = &scene.people[number % holders].orders[..LADDER as usize];
-		let ops = orders.iter().map(|quote| ops::replace(moved(*quote, ticks))).collect();
-		desk.send(number % holders, ops::submit_call(ops));
+	for maker in 0..makers(scene) {
+		let orders = &scene.people[maker].orders[..LADDER as usize];
+		let ops = orders.iter().map(|quote| ops::replace(moved(*quote, 1))).collect();
+		desk.send(maker, ops::submit_call(ops));
 	}
 	desk.work
 }
@@ -180,14 +184,13 @@ fn mix(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "mix");
 	desk.work.may_refuse = true;
 	let mut dice = Dice::new(3);
-	let holders = holders(scene);
-	let mut orders: Vec<Vec<Quote>> =
-		scene.people[..holders].iter().map(|person| person.orders.clone()).collect();
-	for number in 0..most_operations() / LADDER {
-		let who = number as usize % holders;
-		let ops = (0..LADDER).map(|at| mixed(scene, &mut dice, &mut orders[who], number * 64 + at));
+	for maker in 0..makers(scene) {
+		let mut orders = scene.people[maker].orders.clone();
+		let first = maker as u32 * LADDER;
+		let ops =
+			(first..first + LADDER).map(|number| mixed(scene, &mut dice, &mut orders, number));
 		let ops = ops.collect();
-		desk.send(who, ops::submit_call(ops));
+		desk.send(maker, ops::submit_call(ops));
 	}
 	desk.work
 }

@@ -9,21 +9,7 @@ use novation_units::{
 use scale_info::{Type, TypeInfo};
 
 /// The name of a resting order. It says where the order is, so that no index is needed to find it.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderKey {
 	/// The market it rests in; of a pegged order the [`shelf`](crate::shelf) of that market.
@@ -225,6 +211,14 @@ mod wire {
 	}
 
 	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+	pub struct OrderKey {
+		pub market: MarketId,
+		pub side: Side,
+		pub price: Compact<u64>,
+		pub seq: Compact<u64>,
+	}
+
+	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 	pub struct RestingOrder {
 		pub price: Compact<u64>,
 		pub seq: Compact<u64>,
@@ -246,6 +240,21 @@ impl TryFrom<wire::Position> for Position {
 	type Error = Error;
 	fn try_from(wire: wire::Position) -> Result<Self, Error> {
 		Ok(Self { price: Ticks(wire.price.0), seq: OrderSeq(wire.seq.0) })
+	}
+}
+
+impl From<&OrderKey> for wire::OrderKey {
+	fn from(key: &OrderKey) -> Self {
+		let OrderKey { market, side, price, seq } = *key;
+		Self { market, side, price: Compact(price.0), seq: Compact(seq.0) }
+	}
+}
+
+impl TryFrom<wire::OrderKey> for OrderKey {
+	type Error = Error;
+	fn try_from(wire: wire::OrderKey) -> Result<Self, Error> {
+		let wire::OrderKey { market, side, price, seq } = wire;
+		Ok(Self { market, side, price: Ticks(price.0), seq: OrderSeq(seq.0) })
 	}
 }
 
@@ -319,6 +328,7 @@ macro_rules! encoded_as_wire {
 }
 
 encoded_as_wire!(Position);
+encoded_as_wire!(OrderKey);
 encoded_as_wire!(RestingOrder);
 
 #[cfg(test)]
@@ -338,6 +348,16 @@ mod tests {
 		iceberg: None,
 		peg: None,
 	};
+
+	#[test]
+	fn key_should_survive_encoding() {
+		for (price, seq) in [(1_000_000, 5_000_000), (0, 0), (u64::MAX, u64::MAX)] {
+			let (price, seq) = (Ticks(price), OrderSeq(seq));
+			let key = OrderKey { market: MarketId(u16::MAX), side: Side::Ask, price, seq };
+			assert_eq!(OrderKey::decode(&mut &key.encode()[..]), Ok(key));
+			assert!(key.encode().len() <= OrderKey::max_encoded_len());
+		}
+	}
 
 	#[test]
 	fn order_should_survive_encoding() {

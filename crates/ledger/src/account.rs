@@ -158,9 +158,9 @@ impl Account {
 		let at = self.find(order.market).map_err(|_| LedgerError::NotReserved)?;
 		let position = self.positions.get_mut(at).ok_or(LedgerError::NotReserved)?;
 		let sums = position.sums(order.side);
-		sums.lots = sums.lots.sub(order.lots).map_err(|_| LedgerError::NotReserved)?;
-		sums.lot_ticks =
-			sums.lot_ticks.checked_sub(lot_ticks(&order)).ok_or(LedgerError::NotReserved)?;
+		let lots = sums.lots.sub(order.lots).map_err(|_| LedgerError::NotReserved)?;
+		let lot_ticks = sums.lot_ticks.checked_sub(lot_ticks(&order));
+		*sums = OrderSums { lots, lot_ticks: lot_ticks.ok_or(LedgerError::NotReserved)? };
 		self.drop_if_empty(at);
 		Ok(())
 	}

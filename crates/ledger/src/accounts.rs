@@ -56,6 +56,37 @@ impl<S: AccountStore> Ledger<S> {
 		self.changed.keys().copied()
 	}
 
+	/// Look at an account without a copy of it.
+	pub fn look<R>(&self, index: AccountIndex, look: impl FnOnce(&Account) -> R) -> R {
+		let mut known = self.known.borrow_mut();
+		let account = known.entry(index).or_insert_with(|| {
+			let account = self.store.account(index).unwrap_or_default();
+			self.count_positions(&account);
+			account
+		});
+		self.count_positions(account);
+		look(account)
+	}
+
+	fn count_positions(&self, account: &Account) {
+		let positions = u32::try_from(account.positions.len()).unwrap_or(u32::MAX);
+		self.positions_read.set(self.positions_read.get().saturating_add(positions));
+	}
+
+	/// Change an account where it is. A change that fails must have changed nothing.
+	pub fn edit<E>(
+		&mut self,
+		index: AccountIndex,
+		edit: impl FnOnce(&mut Account) -> Result<(), E>,
+	) -> Result<(), E> {
+		self.look(index, |_| ());
+		if let Some(account) = self.known.get_mut().get_mut(&index) {
+			edit(account)?;
+			self.changed.insert(index, ());
+		}
+		Ok(())
+	}
+
 	/// A draft on top of this ledger, which changes nothing until it is committed.
 	pub fn draft(&self) -> Draft<'_, Self> {
 		Draft { base: self, changed: BTreeMap::new() }
@@ -86,19 +117,7 @@ impl<S: AccountStore> Ledger<S> {
 
 impl<S: AccountStore> Accounts for Ledger<S> {
 	fn read(&self, index: AccountIndex) -> Account {
-		let mut known = self.known.borrow_mut();
-		let count = |account: &Account, times: u32| {
-			let positions = u32::try_from(account.positions.len()).unwrap_or(u32::MAX);
-			let so_far = self.positions_read.get();
-			self.positions_read.set(so_far.saturating_add(positions.saturating_mul(times)));
-		};
-		let account = known.entry(index).or_insert_with(|| {
-			let account = self.store.account(index).unwrap_or_default();
-			count(&account, 1);
-			account
-		});
-		count(account, 1);
-		account.clone()
+		self.look(index, Account::clone)
 	}
 
 	fn write(&mut self, index: AccountIndex, account: Account) {

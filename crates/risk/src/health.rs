@@ -49,7 +49,7 @@ pub fn health<'a>(
 	cash: Quote,
 	exposures: impl IntoIterator<Item = &'a Exposure>,
 ) -> Result<Health, Overflow> {
-	exposures.into_iter().try_fold(Health { equity: cash, ..Health::default() }, Health::with)
+	exposures.into_iter().try_fold(Health::of(cash), Health::with)
 }
 
 /// Whether an operation that takes an account from `before` to `after` is allowed.
@@ -62,7 +62,13 @@ pub fn permits(before: &Health, after: &Health, reduces: bool) -> bool {
 }
 
 impl Health {
-	fn with(self, exposure: &Exposure) -> Result<Self, Overflow> {
+	/// That of an account which is exposed to nothing.
+	pub fn of(cash: Quote) -> Self {
+		Self { equity: cash, ..Self::default() }
+	}
+
+	/// That of the same account with one exposure more.
+	pub fn with(self, exposure: &Exposure) -> Result<Self, Overflow> {
 		let profit = exposure.profit()?;
 		let position = u32::from(!exposure.lots.is_zero());
 		Ok(Self {

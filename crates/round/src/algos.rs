@@ -31,7 +31,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn has_standing(&self, account: AccountIndex) -> bool {
 		match self.standing.get(&account) {
 			Some(kept) => !kept.standing.is_empty(),
-			None => self.ledger.read(account).has_standing,
+			None => self.ledger.look(account, |account| account.has_standing),
 		}
 	}
 

@@ -7,12 +7,9 @@ use crate::{
 	CancelReason, Event, Meter, Op, OpenOrder, OrderRequest, Purse, Queued, Refusal, Round, Venue,
 	Work,
 };
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, RestingOrder};
-use novation_ledger::{AccountStore, Accounts, OrderChange};
+use novation_ledger::{AccountStore, OrderChange};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side};
 
 /// Why an operation on an order had no effect.
@@ -25,15 +22,17 @@ pub(crate) enum NotDone {
 /// The orders of the queue that no cancel has met yet, in their order.
 #[derive(Default)]
 pub(crate) struct Placements {
-	orders: BTreeMap<usize, Placement>,
+	/// Where a cancel has met an order there is none any more.
+	orders: Vec<Option<Placement>>,
+	/// With the index of each in `orders`.
 	names: BTreeSet<(AccountIndex, ClientOrderId, usize)>,
 }
 
 impl Placements {
 	fn push(&mut self, placement: Placement) {
-		let Placement { place, account, order, .. } = placement;
-		self.names.insert((account, order.client_id, place));
-		self.orders.insert(place, placement);
+		let Placement { account, order, .. } = placement;
+		self.names.insert((account, order.client_id, self.orders.len()));
+		self.orders.push(Some(placement));
 	}
 
 	/// Whether an account has queued an order of this name so far, in any market.
@@ -42,8 +41,8 @@ impl Placements {
 		self.names.range(named).next().is_some()
 	}
 
-	/// Where an account has queued orders of a market so far, under one name or under any.
-	fn places(
+	/// Which orders of a market an account has queued so far, under one name or under any.
+	fn find(
 		&self,
 		account: AccountIndex,
 		market: MarketId,
@@ -52,10 +51,11 @@ impl Placements {
 		let first = client_id.unwrap_or(ClientOrderId(0));
 		let last = client_id.unwrap_or(ClientOrderId(u64::MAX));
 		let named = self.names.range((account, first, 0)..=(account, last, usize::MAX));
-		let is_meant = |place: &usize| {
-			self.orders.get(place).is_some_and(|placement| placement.order.market == market)
+		let is_meant = |at: &usize| {
+			let placement = self.orders.get(*at).and_then(Option::as_ref);
+			placement.is_some_and(|placement| placement.order.market == market)
 		};
-		named.map(|(_, _, place)| *place).filter(is_meant).collect()
+		named.map(|(_, _, at)| *at).filter(is_meant).collect()
 	}
 
 	/// Take out what an account has queued so far in a market, under one name or under any.
@@ -65,10 +65,13 @@ impl Placements {
 		market: MarketId,
 		client_id: Option<ClientOrderId>,
 	) -> Vec<Placement> {
-		let places = self.places(account, market, client_id).into_iter();
-		let taken: Vec<Placement> = places.filter_map(|place| self.orders.remove(&place)).collect();
-		for Placement { place, order, .. } in &taken {
-			self.names.remove(&(account, order.client_id, *place));
+		let found = self.find(account, market, client_id);
+		let mut taken = Vec::with_capacity(found.len());
+		for at in found {
+			if let Some(placement) = self.orders.get_mut(at).and_then(Option::take) {
+				self.names.remove(&(account, placement.order.client_id, at));
+				taken.push(placement);
+			}
 		}
 		taken
 	}
@@ -82,8 +85,8 @@ impl Placements {
 		lots: Lots,
 	) -> Vec<Lots> {
 		let mut before = Vec::new();
-		for place in self.places(account, market, Some(client_id)) {
-			if let Some(Placement { order, .. }) = self.orders.get_mut(&place) {
+		for at in self.find(account, market, Some(client_id)) {
+			if let Some(Some(Placement { order, .. })) = self.orders.get_mut(at) {
 				before.push(order.lots);
 				order.lots = order.lots.min(lots);
 			}
@@ -120,7 +123,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				_ => (),
 			}
 		}
-		(placements.orders.into_values().collect(), groups)
+		(placements.orders.into_iter().flatten().collect(), groups)
 	}
 
 	fn carry_out(
@@ -254,12 +257,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		order: &RestingOrder,
 		reason: CancelReason,
 	) {
-		let mut account = self.ledger.read(order.account);
 		let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
-		if account.release(change).is_ok() {
-			self.ledger.write(order.account, account);
-		}
+		self.ledger.edit(order.account, |account| account.release(change)).ok();
 		self.forget_order(order.account, order.client_id);
 		self.venue.emit(Event::Cancelled {
 			account: order.account,

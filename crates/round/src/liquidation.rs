@@ -102,7 +102,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			cash: account.cash,
 			positions: &positions?,
 			has_orders: account.has_orders(),
-			insurance: self.ledger.read(INSURANCE).cash,
+			insurance: self.ledger.look(INSURANCE, |fund| fund.cash),
 		})
 		.ok()
 	}
@@ -226,7 +226,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				self.watch.deleveraging = Some(Deleveraging { next: holder, ..at });
 				return left;
 			}
-			let held = self.ledger.read(holder).lots(order.market);
+			let held = self.ledger.look(holder, |holder| holder.lots(order.market));
 			if holder == order.index || held.side() != Some(order.side) {
 				continue;
 			}

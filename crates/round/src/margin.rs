@@ -2,8 +2,8 @@
 
 use crate::{Market, MarketState, PriceState};
 use alloc::{collections::BTreeMap, vec::Vec};
-use novation_ledger::Account;
-use novation_risk::{health, Exposure, Health};
+use novation_ledger::{Account, Position};
+use novation_risk::{Exposure, Health};
 use novation_units::{FundingIndex, Lots, MarketId, Overflow, Ppm, SignedLots, TickValue, Ticks};
 
 /// A market with all that the round knows about it.
@@ -90,26 +90,30 @@ pub fn exposures(
 	account: &Account,
 	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
 ) -> Result<Vec<Exposure>, HealthError> {
-	let expose = |position: &novation_ledger::Position| {
-		let absent = HealthError::PriceAbsent(position.market);
-		let valuation = value(position.market)?.ok_or(absent)?;
-		let owed =
-			novation_funding::owed(position.lots, position.funding_index, valuation.funding_index)?;
-		Ok(Exposure {
-			lots: position.lots,
-			quote: position.quote,
-			funding_owed: owed,
-			mark: valuation.mark,
-			tick_value: valuation.tick_value,
-			initial: valuation.initial,
-			maintenance: valuation.maintenance,
-			withdrawal: valuation.withdrawal,
-			order_fee: valuation.order_fee,
-			bids: position.bids,
-			asks: position.asks,
-		})
-	};
-	account.positions.iter().map(expose).collect()
+	account.positions.iter().map(|position| exposure(position, &value)).collect()
+}
+
+fn exposure(
+	position: &Position,
+	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
+) -> Result<Exposure, HealthError> {
+	let absent = HealthError::PriceAbsent(position.market);
+	let valuation = value(position.market)?.ok_or(absent)?;
+	let owed =
+		novation_funding::owed(position.lots, position.funding_index, valuation.funding_index)?;
+	Ok(Exposure {
+		lots: position.lots,
+		quote: position.quote,
+		funding_owed: owed,
+		mark: valuation.mark,
+		tick_value: valuation.tick_value,
+		initial: valuation.initial,
+		maintenance: valuation.maintenance,
+		withdrawal: valuation.withdrawal,
+		order_fee: valuation.order_fee,
+		bids: position.bids,
+		asks: position.asks,
+	})
 }
 
 /// The health of `account` with these markets.
@@ -118,10 +122,11 @@ pub fn account_health(
 	account: &Account,
 	valued: Valued,
 ) -> Result<Health, HealthError> {
-	let exposures = exposures(account, |market| {
-		markets.get(&market).map_or(Ok(None), |loaded| loaded.valuation(valued))
-	})?;
-	Ok(health(account.cash, &exposures)?)
+	let value =
+		|market| markets.get(&market).map_or(Ok(None), |loaded: &Loaded| loaded.valuation(valued));
+	account.positions.iter().try_fold(Health::of(account.cash), |health, position| {
+		Ok(health.with(&exposure(position, value)?)?)
+	})
 }
 
 /// By how many of `lots` an order against `position` could shrink it: never more than its size.

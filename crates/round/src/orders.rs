@@ -110,7 +110,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn doable(&self, account: AccountIndex, order: &OrderRequest) -> Lots {
 		match order.reduce_only {
 			true => {
-				let position = self.ledger.read(account).lots(order.market);
+				let position = self.ledger.look(account, |account| account.lots(order.market));
 				reducible(position, order.side, order.lots)
 			}
 			false => order.lots,
@@ -165,7 +165,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if order.display.is_some_and(|display| display < least) {
 			return Err(Refusal::DisplayTooSmall { least });
 		}
-		if self.ledger.read(account).in_liquidation && !order.reduce_only {
+		if !order.reduce_only && self.ledger.look(account, |account| account.in_liquidation) {
 			return Err(Refusal::InLiquidation);
 		}
 		Ok(())

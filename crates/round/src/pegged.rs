@@ -58,7 +58,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			return false;
 		}
 		let lots = if order.reduce_only {
-			reducible(self.ledger.read(order.account).lots(market), side, order.lots)
+			let held = self.ledger.look(order.account, |account| account.lots(market));
+			reducible(held, side, order.lots)
 		} else {
 			order.lots
 		};

@@ -239,7 +239,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	) -> Result<(), Denial> {
 		let mut claim = whole;
 		if reduce_only {
-			let position = self.ledger.read(whole.account).lots(walk.market);
+			let position = self.ledger.look(whole.account, |account| account.lots(walk.market));
 			let all = reducible(position, walk.side, Lots(u64::MAX));
 			claim.lots = walk.share(whole.account, whole.lots, all);
 		}
