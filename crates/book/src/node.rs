@@ -121,6 +121,7 @@ pub(crate) struct Branch {
 }
 
 /// Which of `branches` the order of `rank` is below, if anywhere.
+#[inline]
 pub(crate) fn branch_for(branches: &[Branch], rank: Rank) -> usize {
 	let later = branches.get(1..).unwrap_or_default();
 	leading::<_, 4>(later, |branch| branch.low <= rank)
@@ -181,6 +182,7 @@ impl Leaf {
 	}
 
 	/// The place of the first order at or behind place `at`.
+	#[inline]
 	pub fn next(&self, at: usize) -> Option<usize> {
 		let next = self.gaps.next_taken(at);
 		(next < self.orders.len()).then_some(next)
@@ -192,6 +194,7 @@ impl Leaf {
 	}
 
 	/// The place of the order of `rank`, or else where it would be.
+	#[inline]
 	pub fn search(&self, rank: Rank) -> Result<usize, usize> {
 		let at = self.place(rank);
 		match self.orders.get(at) {
@@ -204,6 +207,7 @@ impl Leaf {
 		leading::<_, 2>(&self.orders, |order| order.rank < rank)
 	}
 
+	#[inline]
 	pub fn get(&self, at: usize, side: Side) -> Option<RestingOrder> {
 		let order = self.orders.get(at).filter(|_| !self.gaps.has(at))?;
 		Some(self.whole(order, side))
@@ -257,6 +261,7 @@ impl Leaf {
 		}
 	}
 
+	#[inline]
 	pub fn remove(&mut self, at: usize) {
 		if let Some(order) = self.orders.get_mut(at) {
 			let extra = order.extra.take();

@@ -343,13 +343,18 @@ impl<S: BookStore> Tree<'_, S> {
 		self.head.lots = others.ok_or(BookError::CorruptHeader)?;
 		if self.leaf(slot)?.len() > self.least_in_leaf() {
 			self.leaf_mut(slot)?.remove(at);
-			return Ok(order);
+		} else {
+			self.remove_and_join(rank, slot, at)?;
 		}
+		Ok(order)
+	}
+
+	#[cold]
+	fn remove_and_join(&mut self, rank: Rank, slot: Slot, at: usize) -> Result<(), BookError> {
 		let path = self.path(rank)?;
 		self.look_up_neighbours(&path)?;
 		self.leaf_mut(slot)?.remove(at);
-		self.join_upwards(&path)?;
-		Ok(order)
+		self.join_upwards(&path)
 	}
 
 	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.
