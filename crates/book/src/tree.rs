@@ -4,7 +4,7 @@
 //! operation has changed nothing.
 
 use crate::{
-	cache::Pages,
+	cache::{Counts, Pages},
 	node::{branch_for, Branch, Fill, Leaf, Link, Node, Slot},
 	order::Rank,
 	BookError, BookStore, PageKey, Position, RestingOrder, TreeHeader,
@@ -17,6 +17,7 @@ use novation_units::{MarketId, Side};
 pub(crate) struct Tree<'a, S> {
 	pub store: &'a S,
 	pub pages: &'a mut Pages,
+	pub counts: &'a mut Counts,
 	pub market: MarketId,
 	pub side: Side,
 	pub head: TreeHeader,
@@ -51,7 +52,11 @@ impl<S: BookStore> Tree<'_, S> {
 	pub fn slot(&mut self, page: u32) -> Slot {
 		let (key, store, side) = (self.key(page), self.store, self.side);
 		let read = || Some(Node::from_page(store.page(key)?, side));
-		self.pages.slot(page, read)
+		self.pages.slot(page, self.counts, read)
+	}
+
+	fn put(&mut self, page: u32, node: Option<Node>) -> Slot {
+		self.pages.put(page, self.counts, node)
 	}
 
 	pub fn node(&self, slot: Slot) -> Result<&Node, BookError> {
@@ -253,7 +258,7 @@ impl<S: BookStore> Tree<'_, S> {
 			let root = self.allocate()?;
 			let mut leaf = Leaf::new();
 			leaf.push(&order, self.side);
-			self.pages.put(root, Some(Node::Leaf(leaf)));
+			self.put(root, Some(Node::Leaf(leaf)));
 			self.head.root = root;
 			self.head.height = 1;
 			return Ok(());
@@ -319,7 +324,7 @@ impl<S: BookStore> Tree<'_, S> {
 		let error = self.corrupt(slot);
 		let page = fresh.pop().ok_or(BookError::Full)?;
 		let (low, later) = self.pages.get_mut(slot).and_then(Node::split).ok_or(error)?;
-		let slot = Some(self.pages.put(page, Some(later)));
+		let slot = Some(self.put(page, Some(later)));
 		Ok(Some(Branch { low, to: Link { page, slot } }))
 	}
 
@@ -328,7 +333,7 @@ impl<S: BookStore> Tree<'_, S> {
 		let height = self.head.height.checked_add(1).ok_or(BookError::Full)?;
 		let low = Position::default().rank(self.side);
 		let first = Branch { low, to: Link::to(self.head.root) };
-		self.pages.put(root, Some(Node::Inner(vec![first, later])));
+		self.put(root, Some(Node::Inner(vec![first, later])));
 		self.head.root = root;
 		self.head.height = height;
 		Ok(())
@@ -478,9 +483,9 @@ impl<S: BookStore> Tree<'_, S> {
 	fn free(&mut self, page: u32) {
 		if page.checked_add(1) == Some(self.head.pages) {
 			self.head.pages = page;
-			self.pages.put(page, None);
+			self.put(page, None);
 		} else {
-			self.pages.put(page, Some(Node::Free(self.head.free)));
+			self.put(page, Some(Node::Free(self.head.free)));
 			self.head.free = Some(page);
 		}
 	}
