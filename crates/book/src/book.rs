@@ -59,12 +59,12 @@ impl<S: BookStore> Book<S> {
 
 	/// Pages read from the store so far.
 	pub fn pages_loaded(&self) -> u32 {
-		self.cache.pages_loaded()
+		self.cache.counts().loaded
 	}
 
 	/// Pages read from the store or made so far, each once.
 	pub fn pages_touched(&self) -> u32 {
-		self.cache.pages_touched()
+		self.cache.counts().touched
 	}
 
 	/// A market's header.
@@ -232,10 +232,10 @@ impl<S: BookStore> Book<S> {
 	/// A side, and where its header goes after a change. What is refused leaves the header as it was.
 	fn open(&mut self, market: MarketId, side: Side) -> (&mut CachedHeader, Tree<'_, S>) {
 		let fill = self.fill;
-		let (book, store) = self.cache.book(market);
+		let (book, counts, store) = self.cache.book(market);
 		let (header, pages) = book.side(side);
 		let head = *header.get().side(side);
-		(header, Tree { store, pages, market, side, head, fill })
+		(header, Tree { store, pages, counts, market, side, head, fill })
 	}
 }
 

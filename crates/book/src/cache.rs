@@ -14,6 +14,16 @@ use novation_units::{MarketId, Side};
 pub(crate) struct Cache<S> {
 	pub store: S,
 	books: BTreeMap<MarketId, CachedBook>,
+	counts: Counts,
+}
+
+/// Pages of all books. Kept, since who pays for them asks often.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+	/// Read from the store.
+	pub loaded: u32,
+	/// Read or made, each once.
+	pub touched: u32,
 }
 
 /// What was read of a market's book.
@@ -38,7 +48,6 @@ pub(crate) struct Pages {
 	slots: BTreeMap<u32, Slot>,
 	/// The root and where it is, as it was last asked for.
 	pub root: Option<(u32, Slot)>,
-	loaded: u32,
 }
 
 #[derive(Debug)]
@@ -51,11 +60,11 @@ struct CachedPage {
 
 impl<S: BookStore> Cache<S> {
 	pub fn new(store: S) -> Self {
-		Self { store, books: BTreeMap::new() }
+		Self { store, books: BTreeMap::new(), counts: Counts::default() }
 	}
 
-	/// A market's book, and the store that the rest of it is in.
-	pub fn book(&mut self, market: MarketId) -> (&mut CachedBook, &S) {
+	/// A market's book, what counts its pages, and the store that the rest of it is in.
+	pub fn book(&mut self, market: MarketId) -> (&mut CachedBook, &mut Counts, &S) {
 		let store = &self.store;
 		let book = self.books.entry(market).or_insert_with(|| CachedBook {
 			header: CachedHeader {
@@ -64,22 +73,11 @@ impl<S: BookStore> Cache<S> {
 			},
 			..Default::default()
 		});
-		(book, store)
+		(book, &mut self.counts, store)
 	}
 
-	/// Pages read from the store so far.
-	pub fn pages_loaded(&self) -> u32 {
-		self.sides().fold(0, |sum, pages| sum.saturating_add(pages.loaded))
-	}
-
-	/// Pages read or made so far, each once.
-	pub fn pages_touched(&self) -> u32 {
-		let count = |pages: &Pages| u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-		self.sides().fold(0, |sum, pages| sum.saturating_add(count(pages)))
-	}
-
-	fn sides(&self) -> impl Iterator<Item = &Pages> {
-		self.books.values().flat_map(|book| [&book.bids, &book.asks])
+	pub fn counts(&self) -> Counts {
+		self.counts
 	}
 
 	pub fn flush(&mut self) {
@@ -116,11 +114,17 @@ impl CachedHeader {
 
 impl Pages {
 	/// Where the page of that number is, after it was read if need be.
-	pub fn slot(&mut self, number: u32, read: impl FnOnce() -> Option<Node>) -> Slot {
+	pub fn slot(
+		&mut self,
+		number: u32,
+		counts: &mut Counts,
+		read: impl FnOnce() -> Option<Node>,
+	) -> Slot {
 		match self.slots.entry(number) {
 			Entry::Occupied(slot) => *slot.get(),
 			Entry::Vacant(entry) => {
-				self.loaded = self.loaded.saturating_add(1);
+				counts.loaded = counts.loaded.saturating_add(1);
+				counts.touched = counts.touched.saturating_add(1);
 				let slot = *entry.insert(Slot::behind(self.pages.len()));
 				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
 				slot
@@ -159,13 +163,16 @@ impl Pages {
 	}
 
 	/// Store a page under a number; `None` removes what is there.
-	pub fn put(&mut self, number: u32, node: Option<Node>) -> Slot {
+	pub fn put(&mut self, number: u32, counts: &mut Counts, node: Option<Node>) -> Slot {
 		let next = Slot::behind(self.pages.len());
 		let slot = *self.slots.entry(number).or_insert(next);
 		let page = CachedPage { number, node, is_dirty: true };
 		match self.pages.get_mut(slot.index()) {
 			Some(cached) => *cached = page,
-			None => self.pages.push(page),
+			None => {
+				counts.touched = counts.touched.saturating_add(1);
+				self.pages.push(page);
+			}
 		}
 		slot
 	}

@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod error;
 mod expiry;
+mod gaps;
 mod header;
 mod matching;
 mod node;

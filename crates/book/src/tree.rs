@@ -4,7 +4,7 @@
 //! operation has changed nothing.
 
 use crate::{
-	cache::Pages,
+	cache::{Counts, Pages},
 	node::{branch_for, Branch, Fill, Leaf, Link, Node, Slot},
 	order::Rank,
 	BookError, BookStore, PageKey, Position, RestingOrder, TreeHeader,
@@ -17,6 +17,7 @@ use novation_units::{MarketId, Side};
 pub(crate) struct Tree<'a, S> {
 	pub store: &'a S,
 	pub pages: &'a mut Pages,
+	pub counts: &'a mut Counts,
 	pub market: MarketId,
 	pub side: Side,
 	pub head: TreeHeader,
@@ -51,7 +52,11 @@ impl<S: BookStore> Tree<'_, S> {
 	pub fn slot(&mut self, page: u32) -> Slot {
 		let (key, store, side) = (self.key(page), self.store, self.side);
 		let read = || Some(Node::from_page(store.page(key)?, side));
-		self.pages.slot(page, read)
+		self.pages.slot(page, self.counts, read)
+	}
+
+	fn put(&mut self, page: u32, node: Option<Node>) -> Slot {
+		self.pages.put(page, self.counts, node)
 	}
 
 	pub fn node(&self, slot: Slot) -> Result<&Node, BookError> {
@@ -174,7 +179,8 @@ impl<S: BookStore> Tree<'_, S> {
 		for _ in 1..self.head.height {
 			slot = self.child(slot, 0)?;
 		}
-		match self.leaf(slot)?.get(0, self.side) {
+		let leaf = self.leaf(slot)?;
+		match leaf.next(0).and_then(|at| leaf.get(at, self.side)) {
 			Some(order) => Ok(Some(order)),
 			None => Err(self.corrupt(slot)),
 		}
@@ -186,16 +192,17 @@ impl<S: BookStore> Tree<'_, S> {
 			return Ok(None);
 		}
 		let mut slot = self.leaf_for(rank)?;
-		let leaf = self.leaf(slot)?;
-		let mut at = leaf.seek(rank);
-		if at == leaf.len() {
+		let mut found = self.leaf(slot)?.seek(rank);
+		if found.is_none() {
 			let Some(next) = self.next_leaf(rank)? else { return Ok(None) };
-			(slot, at) = (next, 0);
+			slot = next;
+			found = self.leaf(slot)?.next(0);
 		}
 		// In a broken tree an empty leaf would end a walk too early, and one out of order never.
 		let leaf = self.leaf(slot)?;
-		match leaf.get(at, self.side) {
-			Some(first) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
+		let first = found.and_then(|at| Some((at, leaf.get(at, self.side)?)));
+		match first {
+			Some((at, first)) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
 			_ => Err(self.corrupt(slot)),
 		}
 	}
@@ -251,7 +258,7 @@ impl<S: BookStore> Tree<'_, S> {
 			let root = self.allocate()?;
 			let mut leaf = Leaf::new();
 			leaf.push(&order, self.side);
-			self.pages.put(root, Some(Node::Leaf(leaf)));
+			self.put(root, Some(Node::Leaf(leaf)));
 			self.head.root = root;
 			self.head.height = 1;
 			return Ok(());
@@ -317,7 +324,7 @@ impl<S: BookStore> Tree<'_, S> {
 		let error = self.corrupt(slot);
 		let page = fresh.pop().ok_or(BookError::Full)?;
 		let (low, later) = self.pages.get_mut(slot).and_then(Node::split).ok_or(error)?;
-		let slot = Some(self.pages.put(page, Some(later)));
+		let slot = Some(self.put(page, Some(later)));
 		Ok(Some(Branch { low, to: Link { page, slot } }))
 	}
 
@@ -326,7 +333,7 @@ impl<S: BookStore> Tree<'_, S> {
 		let height = self.head.height.checked_add(1).ok_or(BookError::Full)?;
 		let low = Position::default().rank(self.side);
 		let first = Branch { low, to: Link::to(self.head.root) };
-		self.pages.put(root, Some(Node::Inner(vec![first, later])));
+		self.put(root, Some(Node::Inner(vec![first, later])));
 		self.head.root = root;
 		self.head.height = height;
 		Ok(())
@@ -341,13 +348,18 @@ impl<S: BookStore> Tree<'_, S> {
 		self.head.lots = others.ok_or(BookError::CorruptHeader)?;
 		if self.leaf(slot)?.len() > self.least_in_leaf() {
 			self.leaf_mut(slot)?.remove(at);
-			return Ok(order);
+		} else {
+			self.remove_and_join(rank, slot, at)?;
 		}
+		Ok(order)
+	}
+
+	#[cold]
+	fn remove_and_join(&mut self, rank: Rank, slot: Slot, at: usize) -> Result<(), BookError> {
 		let path = self.path(rank)?;
 		self.look_up_neighbours(&path)?;
 		self.leaf_mut(slot)?.remove(at);
-		self.join_upwards(&path)?;
-		Ok(order)
+		self.join_upwards(&path)
 	}
 
 	/// A leaf with fewer orders is joined with a neighbour, or given up if it is the root.
@@ -471,9 +483,9 @@ impl<S: BookStore> Tree<'_, S> {
 	fn free(&mut self, page: u32) {
 		if page.checked_add(1) == Some(self.head.pages) {
 			self.head.pages = page;
-			self.pages.put(page, None);
+			self.put(page, None);
 		} else {
-			self.pages.put(page, Some(Node::Free(self.head.free)));
+			self.put(page, Some(Node::Free(self.head.free)));
 			self.head.free = Some(page);
 		}
 	}

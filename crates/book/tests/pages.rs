@@ -152,6 +152,33 @@ fn page_should_be_decoded_once_and_encoded_once_however_many_operations_hit_it()
 }
 
 #[test]
+fn pages_of_all_books_should_be_counted_once_each() {
+	let mut book = Book::new(MemoryStore::default());
+	for _ in 0..=PAGE_CAPACITY {
+		rest(&mut book, Side::Bid, 100);
+	}
+	let (market, side) = (MarketId(2), Side::Ask);
+	for _ in 0..2 {
+		let seq = book.next_seq(market).unwrap().0;
+		book.insert(market, side, order(9, seq, 1)).unwrap();
+		assert_eq!(
+			(book.pages_loaded(), book.pages_touched()),
+			(0, 4),
+			"two leaves, a root; a leaf"
+		);
+		book.remove(&order(9, seq, 1).key(market, side)).unwrap();
+	}
+	book.file(market, side, order(9, 1, 1)).unwrap();
+
+	let mut book = Book::new(book.into_store());
+	for _ in 0..3 {
+		assert!(book.best(MARKET, Side::Bid).unwrap().is_some());
+		assert!(book.best(market, side).unwrap().is_some());
+	}
+	assert_eq!((book.pages_loaded(), book.pages_touched()), (3, 3), "a root and a leaf; a leaf");
+}
+
+#[test]
 fn looking_should_write_nothing() {
 	let mut book = Book::with_page_capacity(MemoryStore::default(), 4);
 	let keys: Vec<_> = (0..60).map(|at| rest(&mut book, Side::Ask, 100 + at)).collect();
