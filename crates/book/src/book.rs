@@ -62,9 +62,9 @@ impl<S: BookStore> Book<S> {
 		self.cache.counts().loaded
 	}
 
-	/// Pages read from the store or made so far, each once.
-	pub fn pages_touched(&self) -> u32 {
-		self.cache.counts().touched
+	/// Pages made so far that were not there to be read.
+	pub fn pages_made(&self) -> u32 {
+		self.cache.counts().made
 	}
 
 	/// A market's header.

@@ -22,8 +22,8 @@ pub(crate) struct Cache<S> {
 pub(crate) struct Counts {
 	/// Read from the store.
 	pub loaded: u32,
-	/// Read or made, each once.
-	pub touched: u32,
+	/// Made, and not there to be read.
+	pub made: u32,
 }
 
 /// What was read of a market's book.
@@ -124,7 +124,6 @@ impl Pages {
 			Entry::Occupied(slot) => *slot.get(),
 			Entry::Vacant(entry) => {
 				counts.loaded = counts.loaded.saturating_add(1);
-				counts.touched = counts.touched.saturating_add(1);
 				let slot = *entry.insert(Slot::behind(self.pages.len()));
 				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
 				slot
@@ -170,7 +169,7 @@ impl Pages {
 		match self.pages.get_mut(slot.index()) {
 			Some(cached) => *cached = page,
 			None => {
-				counts.touched = counts.touched.saturating_add(1);
+				counts.made = counts.made.saturating_add(1);
 				self.pages.push(page);
 			}
 		}

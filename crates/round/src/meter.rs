@@ -152,11 +152,9 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	fn all_touched(&self) -> Touched {
-		let pages = self.book.pages_loaded().saturating_add(self.agenda.pages_loaded());
-		let with_new = self.book.pages_touched().saturating_add(self.agenda.pages_touched());
 		Touched {
-			pages,
-			new_pages: with_new.saturating_sub(pages),
+			pages: self.book.pages_loaded().saturating_add(self.agenda.pages_loaded()),
+			new_pages: self.book.pages_made().saturating_add(self.agenda.pages_made()),
 			accounts: self.ledger.accounts_touched(),
 			orders: self.orders_touched,
 			positions: self.ledger.positions_touched(),

@@ -16,7 +16,7 @@ use novation_ports::{
 	Accounts, Watchtower,
 };
 use novation_round::{Op, OrderKind, OrderRequest, Queued, Watch, SLOT_PPM};
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
 use scene::*;
 
 /// So many replacements, in turn in so many markets.

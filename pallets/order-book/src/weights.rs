@@ -54,37 +54,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Timestamp::Now` (r:1 w:0)
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	fn submit(n: u32, m: u32) -> Weight {
-		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 42_633 ns.
-		Weight::from_parts(45_258_000, 4873)
-			// Standard error of the time: 7_921.
-			.saturating_add(Weight::from_parts(934_489, 0).saturating_mul(n.into()))
-			// Standard error of the time: 31_467.
-			.saturating_add(Weight::from_parts(2_806_534, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1762).saturating_mul(m.into()))
+		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 44_776 ns.
+		Weight::from_parts(47_621_000, 4873)
+			// Standard error of the time: 8_956.
+			.saturating_add(Weight::from_parts(1_018_387, 0).saturating_mul(n.into()))
+			// Standard error of the time: 35_577.
+			.saturating_add(Weight::from_parts(3_071_789, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 1763).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
 	}
 	// Storage: `Clearing::Indices` (r:1 w:0)
 	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
-	// Storage: `Agents::Agents` (r:1 w:0)
-	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
-	// Storage: `Agents::Sent` (r:1 w:1)
-	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:16 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	fn submit_by_owner(n: u32, m: u32) -> Weight {
-		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 42_633 ns.
-		Weight::from_parts(36_000_000, 4873)
-			// Standard error of the time: 7_921.
-			.saturating_add(Weight::from_parts(934_489, 0).saturating_mul(n.into()))
-			// Standard error of the time: 31_467.
-			.saturating_add(Weight::from_parts(2_806_534, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1762).saturating_mul(m.into()))
+		// Recorded proof: 0 + 200 m + 11 n bytes. Shortest run: 26_339 ns.
+		Weight::from_parts(28_062_000, 4346)
+			// Standard error of the time: 8_361.
+			.saturating_add(Weight::from_parts(427_701, 0).saturating_mul(n.into()))
+			// Standard error of the time: 33_213.
+			.saturating_add(Weight::from_parts(3_035_536, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 1763).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(3, 0))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 0))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
 	}
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
@@ -118,10 +112,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_markets(n: u32) -> Weight {
-		// Recorded proof: 74 + 14958 n bytes. Shortest run: 34_322 ns.
-		Weight::from_parts(21_864_198, 120188)
-			// Standard error of the time: 2_054_693.
-			.saturating_add(Weight::from_parts(230_398_686, 0).saturating_mul(n.into()))
+		// Recorded proof: 74 + 14958 n bytes. Shortest run: 35_714 ns.
+		Weight::from_parts(11_939_417, 120188)
+			// Standard error of the time: 2_280_136.
+			.saturating_add(Weight::from_parts(285_045_212, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 29310).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
 			.saturating_add(T::DbWeight::get().reads(23_u64.saturating_mul(n.into())))
@@ -150,11 +144,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_wait(n: u32) -> Weight {
-		// Recorded proof: 797 + 70 n bytes. Shortest run: 53_299 ns.
-		Weight::from_parts(66_552_172, 9215)
-			// Standard error of the time: 671.
-			.saturating_add(Weight::from_parts(272_940, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 70).saturating_mul(n.into()))
+		// Recorded proof: 797 + 60 n bytes. Shortest run: 55_232 ns.
+		Weight::from_parts(70_007_474, 9215)
+			// Standard error of the time: 1_060.
+			.saturating_add(Weight::from_parts(478_036, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 60).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(15, 8))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -186,16 +180,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:1 w:1)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:1)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_place(n: u32) -> Weight {
-		// Recorded proof: 22158 + 38 n bytes. Shortest run: 816_547 ns.
-		Weight::from_parts(851_559_937, 102226)
-			// Standard error of the time: 176_493.
-			.saturating_add(Weight::from_parts(6_769_371, 0).saturating_mul(n.into()))
+		// Recorded proof: 22158 + 38 n bytes. Shortest run: 931_519 ns.
+		Weight::from_parts(963_788_474, 102226)
+			// Standard error of the time: 291_536.
+			.saturating_add(Weight::from_parts(6_712_178, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 113).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
 	}
@@ -228,16 +222,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:1 w:1)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:1)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_pages(n: u32) -> Weight {
-		// Recorded proof: 22521 + 2273 n bytes. Shortest run: 921_454 ns.
-		Weight::from_parts(933_364_941, 102243)
-			// Standard error of the time: 1_005_614.
-			.saturating_add(Weight::from_parts(31_484_915, 0).saturating_mul(n.into()))
+		// Recorded proof: 22521 + 2273 n bytes. Shortest run: 946_060 ns.
+		Weight::from_parts(994_682_375, 102243)
+			// Standard error of the time: 557_668.
+			.saturating_add(Weight::from_parts(36_344_123, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4809).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(127, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
@@ -272,16 +266,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:100 w:100)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:100 w:100)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:2)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_accounts(n: u32) -> Weight {
-		// Recorded proof: 22011 + 192 n bytes. Shortest run: 796_308 ns.
-		Weight::from_parts(782_370_311, 102076)
-			// Standard error of the time: 502_258.
-			.saturating_add(Weight::from_parts(25_648_475, 0).saturating_mul(n.into()))
+		// Recorded proof: 22011 + 192 n bytes. Shortest run: 937_087 ns.
+		Weight::from_parts(936_316_197, 102076)
+			// Standard error of the time: 513_518.
+			.saturating_add(Weight::from_parts(26_567_979, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
@@ -316,17 +310,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:16 w:16)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:16 w:16)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:2)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_orders(n: u32) -> Weight {
-		// Recorded proof: 25297 + 27 n bytes. Shortest run: 1_190_434 ns.
-		Weight::from_parts(1_236_889_638, 105463)
-			// Standard error of the time: 109_848.
-			.saturating_add(Weight::from_parts(589_803, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 27).saturating_mul(n.into()))
+		// Recorded proof: 25235 + 17 n bytes. Shortest run: 1_312_927 ns.
+		Weight::from_parts(1_424_951_138, 105346)
+			// Standard error of the time: 164_997.
+			.saturating_add(Weight::from_parts(400_067, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 17).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(158, 72))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -358,16 +352,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:1 w:1)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:1)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_positions(n: u32) -> Weight {
-		// Recorded proof: 23591 + 92 n bytes. Shortest run: 1_245_427 ns.
-		Weight::from_parts(1_206_764_031, 103671)
-			// Standard error of the time: 3_387_087.
-			.saturating_add(Weight::from_parts(59_467_460, 0).saturating_mul(n.into()))
+		// Recorded proof: 23591 + 92 n bytes. Shortest run: 1_332_026 ns.
+		Weight::from_parts(1_299_637_850, 103671)
+			// Standard error of the time: 1_246_399.
+			.saturating_add(Weight::from_parts(55_731_403, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 94).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(129, 41))
 	}
@@ -400,17 +394,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Accounts` (r:4 w:4)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:2 w:2)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Liquidation::Due` (r:1 w:2)
 	// Proof: `Liquidation::Due` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `Measured`)
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_take(n: u32) -> Weight {
-		// Recorded proof: 24618 + 54 n bytes. Shortest run: 854_914 ns.
-		Weight::from_parts(910_819_023, 103901)
-			// Standard error of the time: 197_204.
-			.saturating_add(Weight::from_parts(7_919_848, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 136).saturating_mul(n.into()))
+		// Recorded proof: 24618 + 48 n bytes. Shortest run: 969_265 ns.
+		Weight::from_parts(1_129_128_930, 103901)
+			// Standard error of the time: 469_540.
+			.saturating_add(Weight::from_parts(6_906_231, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 130).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(133, 46))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -438,7 +432,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
-	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(6926), added: 9401, mode: `Measured`)
+	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
 	// Storage: `Clearing::Accounts` (r:1 w:1)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
@@ -448,11 +442,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_cancel(n: u32) -> Weight {
-		// Recorded proof: 22998 + 59 n bytes. Shortest run: 786_152 ns.
-		Weight::from_parts(818_081_460, 102807)
-			// Standard error of the time: 194_774.
-			.saturating_add(Weight::from_parts(4_327_731, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 129).saturating_mul(n.into()))
+		// Recorded proof: 22998 + 53 n bytes. Shortest run: 879_030 ns.
+		Weight::from_parts(929_502_050, 102807)
+			// Standard error of the time: 213_011.
+			.saturating_add(Weight::from_parts(3_077_092, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(128, 41))
 	}
 	// Storage: `Timestamp::Now` (r:1 w:0)
@@ -486,10 +480,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_check(n: u32) -> Weight {
-		// Recorded proof: 20315 + 149 n bytes. Shortest run: 777_639 ns.
-		Weight::from_parts(808_152_603, 100504)
-			// Standard error of the time: 266_476.
-			.saturating_add(Weight::from_parts(14_859_507, 0).saturating_mul(n.into()))
+		// Recorded proof: 20315 + 149 n bytes. Shortest run: 832_301 ns.
+		Weight::from_parts(873_260_698, 100504)
+			// Standard error of the time: 428_986.
+			.saturating_add(Weight::from_parts(14_796_318, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2625).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(124, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
@@ -528,10 +522,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_deleverage(n: u32) -> Weight {
-		// Recorded proof: 19921 + 137 n bytes. Shortest run: 810_909 ns.
-		Weight::from_parts(879_752_987, 100110)
-			// Standard error of the time: 554_428.
-			.saturating_add(Weight::from_parts(17_673_366, 0).saturating_mul(n.into()))
+		// Recorded proof: 19921 + 137 n bytes. Shortest run: 827_504 ns.
+		Weight::from_parts(912_469_621, 100110)
+			// Standard error of the time: 791_497.
+			.saturating_add(Weight::from_parts(19_680_048, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2613).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
@@ -568,10 +562,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_slots(n: u32) -> Weight {
-		// Recorded proof: 16515 + 566 n bytes. Shortest run: 542_679 ns.
-		Weight::from_parts(578_489_096, 96708)
-			// Standard error of the time: 116_037.
-			.saturating_add(Weight::from_parts(23_512_163, 0).saturating_mul(n.into()))
+		// Recorded proof: 16515 + 566 n bytes. Shortest run: 592_343 ns.
+		Weight::from_parts(680_908_487, 96708)
+			// Standard error of the time: 141_926.
+			.saturating_add(Weight::from_parts(22_644_220, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3041).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(122, 35))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))

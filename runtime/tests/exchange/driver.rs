@@ -25,7 +25,10 @@ use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_io::TestExternalities;
 use sp_runtime::{traits::Dispatchable, BuildStorage};
 use sp_trie::{proof_size_extension::ProofSizeExt, ProofSizeProvider};
-use std::sync::LazyLock;
+use std::sync::{
+	atomic::{AtomicUsize, Ordering},
+	LazyLock,
+};
 
 /// Milliseconds from block to block.
 pub const BLOCK: u64 = 6_000;
@@ -51,16 +54,16 @@ pub fn unfed<T>(test: impl FnOnce() -> T) -> T {
 	unfed_on(TestExternalities::new(GENESIS.clone()), test)
 }
 
-/// The same, on a node that proves what it reads, and finds that extrinsics read nothing.
-pub fn proven<T>(test: impl FnOnce() -> T) -> T {
-	struct Nothing;
-	impl ProofSizeProvider for Nothing {
+/// The same, on a node that proves what it reads, and has read so many bytes more each time it is asked.
+pub fn proven<T>(step: usize, test: impl FnOnce() -> T) -> T {
+	struct Growing(AtomicUsize, usize);
+	impl ProofSizeProvider for Growing {
 		fn estimate_encoded_size(&self) -> usize {
-			0
+			self.0.fetch_add(self.1, Ordering::Relaxed)
 		}
 	}
 	let mut state = TestExternalities::new(GENESIS.clone());
-	state.register_extension(ProofSizeExt::new(Nothing));
+	state.register_extension(ProofSizeExt::new(Growing(AtomicUsize::new(0), step)));
 	unfed_on(state, test)
 }
 
@@ -75,12 +78,17 @@ fn unfed_on<T>(mut state: TestExternalities, test: impl FnOnce() -> T) -> T {
 /// Run a test on a development chain with bitcoin at 100 000 dollars and ether at 4 000.
 pub fn fed<T>(test: impl FnOnce() -> T) -> T {
 	unfed(|| {
-		block(|| {
-			feed(BTC, at(100_000));
-			feed(ETH, eth_at(4_000));
-		});
+		feed_all();
 		test()
 	})
+}
+
+/// A block with the first prices.
+pub fn feed_all() {
+	block(|| {
+		feed(BTC, at(100_000));
+		feed(ETH, eth_at(4_000));
+	});
 }
 
 /// A block 6 s after the last, in which every feeder repeats its last answers before the calls.

@@ -17,7 +17,7 @@ use novation_runtime::{
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{MarketId, Quote, Rate};
-use pallet_order_book::{Backlog, Config, LastRound, WeightInfo};
+use pallet_order_book::{Admitted, Backlog, Config, LastRound, WeightInfo};
 
 type Weights = <Runtime as Config>::WeightInfo;
 
@@ -178,6 +178,52 @@ fn round_should_spend_nothing_on_orders_when_there_are_none() {
 		assert!(idle.saturating_add(order).all_lte(busy), "{busy:?} beside {idle:?}");
 		let wheel = one_more(Weights::round_slots);
 		assert!(idle.all_lte(wheel), "only the wheel is looked at: {idle:?}");
+	});
+}
+
+/// Bytes of proof that a round has spent when eight people have sent an order each, and how many of those wait.
+fn spent_by_eight_orders() -> (u64, usize) {
+	feed_all();
+	let people: Vec<AccountId> = (0..8).map(trader).collect();
+	for who in &people {
+		fund(who);
+		open(who, 1_000);
+	}
+	block(|| people.iter().for_each(|who| send(who, bid(BTC, 1, at(99_000)))));
+	(LastRound::<Runtime>::get().proof_size(), backlog())
+}
+
+#[test]
+fn round_should_pay_for_the_proof_that_is_recorded() {
+	let (by_price, waiting) = unfed(spent_by_eight_orders);
+	assert_eq!(waiting, 0);
+	let (of_nothing, waiting) = proven(0, spent_by_eight_orders);
+	assert_eq!(waiting, 0);
+	assert!(of_nothing < by_price / 2, "{of_nothing} bytes of {by_price}");
+	// Each account that is touched is a question.
+	let (recorded, waiting) = proven(10_000, spent_by_eight_orders);
+	assert_eq!(waiting, 0);
+	assert!(recorded >= of_nothing + 8 * 10_000, "{recorded} bytes beside {of_nothing}");
+}
+
+#[test]
+fn operations_should_wait_with_a_budget_when_more_is_recorded_than_there_is_room_for() {
+	proven(600_000, || {
+		let (_, waiting) = spent_by_eight_orders();
+		assert!((1..8).contains(&waiting), "{waiting} wait");
+		OrderBook::on_initialize(0);
+		let with_waiting = Admitted::<Runtime>::take().trading;
+		let reserve = <Runtime as Config>::TradingBudget::get();
+		let most = reserve.saturating_add(<Runtime as Config>::WaitingBudget::get());
+		let order = one_more(Weights::round_place).set_proof_size(0);
+		let for_waiting = order.saturating_mul(waiting as u64);
+		assert!(reserve.saturating_add(for_waiting).all_lte(with_waiting), "{with_waiting:?}");
+		assert!(with_waiting.all_lte(most), "{with_waiting:?}");
+		let blocks = (1..).find(|_| {
+			block(|| ());
+			backlog() == 0
+		});
+		assert!(blocks <= Some(8), "{blocks:?} blocks");
 	});
 }
 

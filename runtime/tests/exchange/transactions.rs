@@ -59,7 +59,8 @@ fn feeder_should_pay_nothing_unless_the_feed_fails() {
 /// What an extrinsic declares and does not read is given to others, but the round has yet to read its share.
 #[test]
 fn block_should_keep_the_proof_that_its_round_will_need() {
-	proven(|| {
+	// Extrinsics read nothing.
+	proven(0, || {
 		open(&alice(), 50_000);
 		begin_block();
 		let kept_by = |call| {
