@@ -237,7 +237,7 @@ impl Lobster {
 }
 
 impl Engine for Lobster {
-	type Name = lobster::OrderId;
+	type Name = u128;
 
 	fn new() -> Self {
 		Self { book: lobster::OrderBook::default() }
@@ -247,11 +247,11 @@ impl Engine for Lobster {
 		self.limit(order);
 	}
 
-	fn name(&self, number: u64) -> lobster::OrderId {
+	fn name(&self, number: u64) -> u128 {
 		number.into()
 	}
 
-	fn cancel(&mut self, id: lobster::OrderId) {
+	fn cancel(&mut self, id: u128) {
 		self.book.execute(lobster::OrderType::Cancel { id });
 	}
 

@@ -45,8 +45,7 @@ impl<S: AccountStore> Ledger<S> {
 		u32::try_from(self.known.borrow().len()).unwrap_or(u32::MAX)
 	}
 
-	/// How many positions the accounts had that were read so far, each time they were. The first time counts twice:
-	/// whoever changes an account looks at it once more at the end.
+	/// How many positions the accounts had that were read so far: once when they were loaded, and at each copy.
 	pub fn positions_touched(&self) -> u32 {
 		self.positions_read.get()
 	}
@@ -56,15 +55,15 @@ impl<S: AccountStore> Ledger<S> {
 		self.changed.keys().copied()
 	}
 
-	/// Look at an account without a copy of it.
+	/// Look at an account without a copy of it, at something that does not depend on how many positions it has.
 	pub fn look<R>(&self, index: AccountIndex, look: impl FnOnce(&Account) -> R) -> R {
 		let mut known = self.known.borrow_mut();
 		let account = known.entry(index).or_insert_with(|| {
 			let account = self.store.account(index).unwrap_or_default();
+			// Whoever changes it looks at all of it at the end.
 			self.count_positions(&account);
 			account
 		});
-		self.count_positions(account);
 		look(account)
 	}
 
@@ -117,7 +116,10 @@ impl<S: AccountStore> Ledger<S> {
 
 impl<S: AccountStore> Accounts for Ledger<S> {
 	fn read(&self, index: AccountIndex) -> Account {
-		self.look(index, Account::clone)
+		self.look(index, |account| {
+			self.count_positions(account);
+			account.clone()
+		})
 	}
 
 	fn write(&mut self, index: AccountIndex, account: Account) {

@@ -13,12 +13,12 @@ use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWei
 /// Making a runtime of the prepared artefact, opening and closing a block.
 pub const BLOCK: Weight = micros(25_000);
 /// A signed transaction beside its call and its extensions: its signature above all.
-pub const EXTRINSIC: Weight = micros(48);
+pub const EXTRINSIC: Weight = micros(50);
 
 frame_support::parameter_types! {
 	pub const Storage: RuntimeDbWeight = RuntimeDbWeight {
 		read: 9 * WEIGHT_REF_TIME_PER_MICROS,
-		write: 25 * WEIGHT_REF_TIME_PER_MICROS,
+		write: 26 * WEIGHT_REF_TIME_PER_MICROS,
 	};
 }
 
