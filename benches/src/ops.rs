@@ -1,17 +1,9 @@
-//! What traders send: the one place where operations and transactions are made.
+//! What traders send: the one place where operations and calls are made.
 
-use codec::{Decode, Encode};
 use novation_book::SelfTrade;
 use novation_round::{Op, OrderKind, OrderRequest};
-use novation_runtime::{
-	AccountId, Hash, Nonce, Runtime, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION,
-};
+use novation_runtime::{AccountId, RuntimeCall};
 use novation_units::{ClientOrderId, Lots, MarketId, Side, Ticks};
-use sp_core::{sr25519, Pair};
-use sp_runtime::{
-	generic::{Era, SignedPayload},
-	MultiSignature,
-};
 
 /// Where an order stands, or is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,32 +85,4 @@ pub fn operations(call: &RuntimeCall) -> Vec<Op> {
 		RuntimeCall::OrderBook(pallet_order_book::Call::submit { ops }) => ops.to_vec(),
 		_ => Vec::new(),
 	}
-}
-
-/// A transaction that `pair` has signed, for a chain with this genesis.
-pub fn sign(
-	pair: &sr25519::Pair,
-	nonce: Nonce,
-	genesis: Hash,
-	call: RuntimeCall,
-) -> UncheckedExtrinsic {
-	// A client knows the extensions of the system only: those in their place have the same bytes.
-	let known = (
-		frame_system::CheckNonZeroSender::<Runtime>::new(),
-		frame_system::CheckSpecVersion::<Runtime>::new(),
-		frame_system::CheckTxVersion::<Runtime>::new(),
-		frame_system::CheckGenesis::<Runtime>::new(),
-		frame_system::CheckEra::<Runtime>::from(Era::Immortal),
-		frame_system::CheckNonce::<Runtime>::from(nonce),
-		frame_system::CheckWeight::<Runtime>::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
-	);
-	let extension = TxExtension::decode(&mut &known.encode()[..]).expect("the same bytes");
-	let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), spec, transaction, genesis, genesis, (), (), (), None);
-	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
-	let who = AccountId::from(pair.public());
-	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
 }

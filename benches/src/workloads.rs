@@ -7,7 +7,7 @@ use crate::{
 };
 use frame_support::traits::Get;
 use novation_round::Op;
-use novation_runtime::{Nonce, Runtime, RuntimeCall, UncheckedExtrinsic};
+use novation_runtime::{signing::signed, Nonce, Runtime, RuntimeCall, UncheckedExtrinsic};
 use novation_units::{MarketId, Side};
 use std::path::Path;
 
@@ -54,7 +54,7 @@ impl<'a> Desk<'a> {
 		let pair = &self.scene.people[who].pair;
 		let nonce = self.nonces[who];
 		self.nonces[who] += 1;
-		self.work.transactions.push(ops::sign(pair, nonce, self.scene.genesis, call.clone()));
+		self.work.transactions.push(signed(pair, nonce, self.scene.genesis, call.clone()));
 		self.work.calls.push(call);
 	}
 }

@@ -16,6 +16,8 @@ pub mod apis;
 pub mod configs;
 pub mod genesis_presets;
 mod queries;
+#[cfg(feature = "std")]
+pub mod signing;
 
 #[cfg(test)]
 mod tests;

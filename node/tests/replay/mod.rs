@@ -6,17 +6,12 @@ use super::{node, output, DevNode, Folder};
 use codec::{Decode, Encode};
 use native::Native;
 use novation_round::Op;
-use novation_runtime::{
-	Block, Hash, Header, Runtime, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION,
-};
+use novation_runtime::{signing::signed, Block, Hash, Header, RuntimeCall};
 use novation_testkit::{Flow, Mix, BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Millis, Ticks};
 use serde_json::{json, Value};
 use sp_core::{sr25519, Pair};
-use sp_runtime::{
-	generic::{Era, SignedBlock, SignedPayload},
-	MultiSignature,
-};
+use sp_runtime::generic::SignedBlock;
 use std::{collections::BTreeMap, path::PathBuf};
 
 const TRADERS: [&str; 6] =
@@ -50,7 +45,8 @@ impl Street {
 		let nonce = self.nonces.entry(seed.to_owned()).or_default();
 		let genesis = node.call("chain_getBlockHash", json!([0]));
 		let genesis: Hash = serde_json::from_value(genesis).unwrap();
-		let bytes = signed(seed, *nonce, genesis, call).encode();
+		let pair = sr25519::Pair::from_string(seed, None).unwrap();
+		let bytes = signed(&pair, *nonce, genesis, call).encode();
 		node.call("author_submitExtrinsic", json!([hex(&bytes)]));
 		*nonce += 1;
 	}
@@ -80,29 +76,6 @@ impl Street {
 		}
 		node.seal();
 	}
-}
-
-fn signed(seed: &str, nonce: u32, genesis: Hash, call: RuntimeCall) -> UncheckedExtrinsic {
-	let pair = sr25519::Pair::from_string(seed, None).unwrap();
-	// A client knows the extensions of the system only: those in their place have the same bytes.
-	let known = (
-		frame_system::CheckNonZeroSender::<Runtime>::new(),
-		frame_system::CheckSpecVersion::<Runtime>::new(),
-		frame_system::CheckTxVersion::<Runtime>::new(),
-		frame_system::CheckGenesis::<Runtime>::new(),
-		frame_system::CheckEra::<Runtime>::from(Era::Immortal),
-		frame_system::CheckNonce::<Runtime>::from(nonce),
-		frame_system::CheckWeight::<Runtime>::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::<Runtime>::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::<Runtime>::new(false),
-	);
-	let extension = TxExtension::decode(&mut &known.encode()[..]).expect("the same bytes");
-	let (spec, version) = (VERSION.spec_version, VERSION.transaction_version);
-	let implicit = ((), spec, version, genesis, genesis, (), (), (), None);
-	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);
-	let signature: MultiSignature = payload.using_encoded(|bytes| pair.sign(bytes)).into();
-	let who = novation_runtime::AccountId::from(pair.public());
-	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -13,7 +13,7 @@ use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWei
 /// Making a runtime of the prepared artefact, opening and closing a block.
 pub const BLOCK: Weight = micros(25_000);
 /// A signed transaction beside its call and its extensions: its signature above all.
-pub const EXTRINSIC: Weight = micros(50);
+pub const EXTRINSIC: Weight = micros(52);
 
 frame_support::parameter_types! {
 	pub const Storage: RuntimeDbWeight = RuntimeDbWeight {

@@ -6,14 +6,12 @@ use frame_support::{
 	storage::{with_transaction, TransactionOutcome},
 };
 use novation_runtime::{
-	AccountId, Executive, Header, RuntimeCall, System, TxExtension, UncheckedExtrinsic,
+	signing, AccountId, Executive, Header, RuntimeCall, System, UncheckedExtrinsic,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
-	generic::{Era, SignedPayload},
-	transaction_validity::TransactionValidityError,
-	Digest, DigestItem, DispatchError, MultiSignature,
+	transaction_validity::TransactionValidityError, Digest, DigestItem, DispatchError,
 };
 
 /// Begin the first block.
@@ -39,22 +37,7 @@ pub fn signed(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
 
 /// A transaction that the key of `seed` has signed, with a nonce of its choice.
 pub fn signed_with(nonce: u32, seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
-	let who = AccountId::from(pair(seed).public());
-	let extension: TxExtension = (
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		pallet_agents::CheckNonce::from(nonce),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
-	let payload = SignedPayload::new(call.clone(), extension.clone()).expect("the state is built");
-	let signature: MultiSignature = payload.using_encoded(|bytes| pair(seed).sign(bytes)).into();
-	UncheckedExtrinsic::new_signed(call, who.into(), signature, extension)
+	signing::signed(&pair(seed), nonce, System::block_hash(0), call)
 }
 
 /// Put a transaction into the block, which must take it.
