@@ -180,7 +180,7 @@ fn main() {
 	let sizes = sizes(run.options.full);
 	let wanted = if run.options.base { 1 } else { sizes.len() };
 	for size in sizes.into_iter().take(wanted) {
-		if run.options.orders.map_or(true, |orders| orders == size.orders) {
+		if run.options.orders.is_none_or(|orders| orders == size.orders) {
 			run.measure_all(size, code);
 		}
 	}

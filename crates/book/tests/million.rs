@@ -71,7 +71,7 @@ fn run(capacity: usize, operations: u64) {
 	let mut dice = Dice(capacity as u64);
 	let (mut most_orders, mut most_height) = (0, 0);
 	for done in 0..operations {
-		let op = next_op(&mut dice, (done / TIDE) % 2 == 0);
+		let op = next_op(&mut dice, (done / TIDE).is_multiple_of(2));
 		world.step(&op);
 		world.compare_tops();
 		if done % 5_000 == 0 {

@@ -191,7 +191,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		purse: Purse,
 		reason: CancelReason,
 	) -> bool {
-		let wanted = |order: &OpenOrder| market.map_or(true, |market| order.key.home() == market);
+		let wanted = |order: &OpenOrder| market.is_none_or(|market| order.key.home() == market);
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
 		for order in orders {

@@ -23,7 +23,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut moved_ppm = 0;
 		for (id, loaded) in &mut self.markets {
 			let feeds = self.venue.feeds(*id);
-			let before = loaded.price.now.clone();
+			let before = loaded.price.now;
 			let terms = &loaded.market.prices;
 			loaded.price.now = index(&feeds, feeders, now, loaded.price.last_index, terms)
 				.map(|index| Prices { index, mark: index });
@@ -41,7 +41,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			if before.is_ok() != loaded.price.now.is_ok()
 				|| before.is_err() && before != loaded.price.now
 			{
-				let prices = loaded.price.now.clone();
+				let prices = loaded.price.now;
 				self.venue.emit(Event::PriceChanged { market: *id, prices });
 			}
 		}

@@ -56,7 +56,7 @@ fn act(exchange: &mut Exchange, cast: &Cast, index: [u64; 2], round: u64, random
 	for (number, maker) in cast.makers.iter().enumerate() {
 		for (market, index) in [BTC, ETH].into_iter().zip(index) {
 			// Makers do not move their quotes in every block.
-			if (round + number as u64) % 2 == 0 {
+			if (round + number as u64).is_multiple_of(2) {
 				quote(exchange, *maker, market, index, 5 + number as u64 * 6);
 			}
 		}

@@ -125,7 +125,7 @@ fn funding_over_a_gap_should_be_one_hour_at_most() {
 			_ => None,
 		})
 		.collect();
-	let terms = exchange.markets()[&BTC].market.funding.clone();
+	let terms = exchange.markets()[&BTC].market.funding;
 	assert_eq!(charges.len(), 1);
 	assert!(charges[0].0.abs() <= terms.max_rate.0.abs(), "{charges:?}");
 }
@@ -133,7 +133,7 @@ fn funding_over_a_gap_should_be_one_hour_at_most() {
 /// The stage as the rules say it: looked up in the history of all blocks that had a price.
 fn by_history(priced: &[u64], now: u64) -> Stage {
 	let gaps = priced.windows(2).filter(|pair| pair[1] - pair[0] > 120_000);
-	match gaps.map(|pair| pair[1]).last() {
+	match gaps.map(|pair| pair[1]).next_back() {
 		Some(back) if now - back < 60_000 => Stage::CancelOnly { until: Millis(back + 60_000) },
 		Some(back) if now - back < 120_000 => Stage::PostOnly { until: Millis(back + 120_000) },
 		_ => Stage::Open,

@@ -95,7 +95,7 @@ pub mod pallet {
 			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
 			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToLookAt);
 			let now = Wheel::<T>::get().next_slot;
-			if state.due_slot.map_or(true, |due| due > now) {
+			if state.due_slot.is_none_or(|due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
 				T::Accounts::set_account(account, &state);
 			}

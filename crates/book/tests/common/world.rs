@@ -137,7 +137,7 @@ impl World {
 		let order = RestingOrder {
 			seq,
 			client_id: ClientOrderId(seq.0),
-			reduce_only: seq.0 % 3 == 0,
+			reduce_only: seq.0.is_multiple_of(3),
 			iceberg: hides.map(|display| Iceberg {
 				hidden: Lots(order.lots.0 - display),
 				display: Lots(display),
