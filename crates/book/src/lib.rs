@@ -10,7 +10,6 @@ mod cache;
 mod check;
 mod error;
 mod expiry;
-mod gaps;
 mod header;
 mod matching;
 mod node;

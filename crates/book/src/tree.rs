@@ -179,8 +179,7 @@ impl<S: BookStore> Tree<'_, S> {
 		for _ in 1..self.head.height {
 			slot = self.child(slot, 0)?;
 		}
-		let leaf = self.leaf(slot)?;
-		match leaf.next(0).and_then(|at| leaf.get(at, self.side)) {
+		match self.leaf(slot)?.get(0, self.side) {
 			Some(order) => Ok(Some(order)),
 			None => Err(self.corrupt(slot)),
 		}
@@ -192,17 +191,16 @@ impl<S: BookStore> Tree<'_, S> {
 			return Ok(None);
 		}
 		let mut slot = self.leaf_for(rank)?;
-		let mut found = self.leaf(slot)?.seek(rank);
-		if found.is_none() {
+		let leaf = self.leaf(slot)?;
+		let mut at = leaf.seek(rank);
+		if at == leaf.len() {
 			let Some(next) = self.next_leaf(rank)? else { return Ok(None) };
-			slot = next;
-			found = self.leaf(slot)?.next(0);
+			(slot, at) = (next, 0);
 		}
 		// In a broken tree an empty leaf would end a walk too early, and one out of order never.
 		let leaf = self.leaf(slot)?;
-		let first = found.and_then(|at| Some((at, leaf.get(at, self.side)?)));
-		match first {
-			Some((at, first)) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
+		match leaf.get(at, self.side) {
+			Some(first) if first.rank(self.side) >= rank => Ok(Some((leaf, at))),
 			_ => Err(self.corrupt(slot)),
 		}
 	}
