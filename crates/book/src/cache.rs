@@ -140,6 +140,11 @@ impl Pages {
 		self.pages.get(slot.index())?.node.as_ref()
 	}
 
+	/// Whether a page of that number is known to be there.
+	pub fn holds(&self, number: u32) -> bool {
+		self.slots.get(&number).is_some_and(|slot| self.get(*slot).is_some())
+	}
+
 	/// A page to change.
 	pub fn get_mut(&mut self, slot: Slot) -> Option<&mut Node> {
 		let page = self.pages.get_mut(slot.index())?;

@@ -304,11 +304,21 @@ impl<S: BookStore> Tree<'_, S> {
 			if self.node(slot)?.len() < most {
 				return Ok(fresh);
 			}
-			fresh.push(self.allocate()?);
+			self.allocate_beside(&mut fresh)?;
 		}
 		// The root splits as well, so a new root comes above it.
-		fresh.push(self.allocate()?);
+		self.allocate_beside(&mut fresh)?;
 		Ok(fresh)
+	}
+
+	/// One more number. In a broken list of free pages the same one comes twice.
+	fn allocate_beside(&mut self, fresh: &mut Vec<u32>) -> Result<(), BookError> {
+		let page = self.allocate()?;
+		if fresh.contains(&page) {
+			return Err(BookError::Corrupt(self.key(page)));
+		}
+		fresh.push(page);
+		Ok(())
 	}
 
 	fn split_if_overfull(
@@ -467,6 +477,10 @@ impl<S: BookStore> Tree<'_, S> {
 	fn allocate(&mut self) -> Result<u32, BookError> {
 		let Some(page) = self.head.free else {
 			let page = self.head.pages;
+			// With a broken count this would be a page that the tree uses, such as one on the way to the order.
+			if self.pages.holds(page) {
+				return Err(BookError::Corrupt(self.key(page)));
+			}
 			self.head.pages = page.checked_add(1).ok_or(BookError::Full)?;
 			return Ok(page);
 		};

@@ -285,6 +285,38 @@ fn refused_removal_should_leave_the_orders_as_they_were() {
 	assert!(refused > 10, "only {refused} removals were refused");
 }
 
+/// A count that is too small gives out pages that the tree uses, a list that ends in itself gives one out twice.
+#[test]
+fn page_numbers_of_a_broken_header_should_be_an_error_and_change_nothing() {
+	let (store, keys) = deep_store(4);
+	let mut errors = 0;
+	for pages in 0..store.header(MARKET).unwrap().asks.pages {
+		for is_listed in [false, true] {
+			let mut store = store.clone();
+			let mut header = store.header(MARKET).unwrap();
+			header.asks.free = is_listed.then_some(header.asks.pages);
+			store.set_page(page(Side::Ask, header.asks.pages), &Page::Free(header.asks.free));
+			if !is_listed {
+				header.asks.pages = pages;
+			}
+			store.set_header(MARKET, &header);
+			let mut book = Book::with_page_capacity(store, 4);
+			for key in keys.iter().filter(|key| key.side == Side::Ask).take(60) {
+				let seq = book.next_seq(MARKET).unwrap().0;
+				let header = book.header(MARKET);
+				if let Err(BookError::Corrupt(found)) =
+					book.insert(MARKET, Side::Ask, order(key.price.0, seq, 1))
+				{
+					assert_eq!(found.side, Side::Ask);
+					assert_eq!(book.header(MARKET), header);
+					errors += 1;
+				}
+			}
+		}
+	}
+	assert!(errors > 100, "only {errors} orders met a page number that is in use");
+}
+
 /// Pages swapped for others make circles, pages reached twice and orders out of place.
 #[test]
 fn misplaced_pages_should_neither_panic_nor_make_an_operation_endless() {
