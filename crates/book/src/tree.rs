@@ -474,19 +474,14 @@ impl<S: BookStore> Tree<'_, S> {
 		Ok(())
 	}
 
+	/// A number that the tree does not use. Whether it is so is looked up, since what is there would be lost.
 	fn allocate(&mut self) -> Result<u32, BookError> {
-		let Some(page) = self.head.free else {
-			let page = self.head.pages;
-			// With a broken count this would be a page that the tree uses, such as one on the way to the order.
-			if self.pages.holds(page) {
-				return Err(BookError::Corrupt(self.key(page)));
-			}
-			self.head.pages = page.checked_add(1).ok_or(BookError::Full)?;
-			return Ok(page);
-		};
+		let head = self.head;
+		let page = head.free.unwrap_or(head.pages);
 		let slot = self.slot(page);
-		match self.node(slot)? {
-			Node::Free(next) => self.head.free = *next,
+		match (head.free, self.pages.get(slot)) {
+			(Some(_), Some(Node::Free(next))) => self.head.free = *next,
+			(None, None) => self.head.pages = page.checked_add(1).ok_or(BookError::Full)?,
 			_ => return Err(self.corrupt(slot)),
 		}
 		Ok(page)

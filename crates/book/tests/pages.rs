@@ -6,7 +6,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use common::{order, Dice, MARKET};
 use novation_book::{
 	Book, BookError, BookHeader, BookStore, Child, Iceberg, Inconsistency, MemoryStore, OrderKey,
-	Page, PageKey, Peg, RestingOrder, Slots, TooLong, PAGE_CAPACITY,
+	Page, PageKey, Peg, RestingOrder, Slots, TooLong, TreeHeader, PAGE_CAPACITY,
 };
 use novation_units::{Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 
@@ -287,29 +287,31 @@ fn refused_removal_should_leave_the_orders_as_they_were() {
 
 /// A count that is too small gives out pages that the tree uses, a list that ends in itself gives one out twice.
 #[test]
-fn page_numbers_of_a_broken_header_should_be_an_error_and_change_nothing() {
+fn page_number_that_is_in_use_should_be_an_error_and_change_nothing() {
 	let (store, keys) = deep_store(4);
+	let header = store.header(MARKET).unwrap();
+	let end = header.asks.pages;
+	let too_small = (0..end).map(|pages| TreeHeader { pages, free: None, ..header.asks });
+	let in_itself = TreeHeader { free: Some(end), ..header.asks };
 	let mut errors = 0;
-	for pages in 0..store.header(MARKET).unwrap().asks.pages {
-		for is_listed in [false, true] {
-			let mut store = store.clone();
-			let mut header = store.header(MARKET).unwrap();
-			header.asks.free = is_listed.then_some(header.asks.pages);
-			store.set_page(page(Side::Ask, header.asks.pages), &Page::Free(header.asks.free));
-			if !is_listed {
-				header.asks.pages = pages;
-			}
-			store.set_header(MARKET, &header);
-			let mut book = Book::with_page_capacity(store, 4);
-			for key in keys.iter().filter(|key| key.side == Side::Ask).take(60) {
-				let seq = book.next_seq(MARKET).unwrap().0;
-				let header = book.header(MARKET);
-				if let Err(BookError::Corrupt(found)) =
-					book.insert(MARKET, Side::Ask, order(key.price.0, seq, 1))
-				{
-					assert_eq!(found.side, Side::Ask);
-					assert_eq!(book.header(MARKET), header);
+	let asks: Vec<_> = keys.iter().filter(|key| key.side == Side::Ask).collect();
+	// With each order as the first, since the first split may be one of several pages.
+	let headers = too_small.chain(asks.iter().map(|_| in_itself));
+	for (number, asks_header) in headers.enumerate() {
+		let mut store = store.clone();
+		store.set_page(page(Side::Ask, end), &Page::Free(Some(end)));
+		store.set_header(MARKET, &BookHeader { asks: asks_header, ..header });
+		let mut book = Book::with_page_capacity(store, 4);
+		for key in asks.iter().cycle().skip(number).take(asks.len()) {
+			let order = order(key.price.0, book.next_seq(MARKET).unwrap().0, 1);
+			let before = book.header(MARKET);
+			match book.insert(MARKET, Side::Ask, order) {
+				Ok(()) => assert_eq!(book.get(&order.key(MARKET, Side::Ask)), Ok(order)),
+				Err(error) => {
+					assert!(matches!(error, BookError::Corrupt(_)), "{error:?}");
+					assert_eq!(book.header(MARKET), before);
 					errors += 1;
+					break;
 				}
 			}
 		}
