@@ -55,8 +55,7 @@ struct Options {
 /// The size that all others differ from in one dimension.
 const BASE: Size = Size { markets: 1, accounts: 10_000, orders: 100_000 };
 
-/// As many markets as the runtime lists.
-const MARKETS: [u16; 2] = [1, 16];
+const MARKETS: [u16; 2] = [1, 20];
 const ACCOUNTS: [u32; 2] = [100, 10_000];
 const ORDERS: [u32; 3] = [1_000, 100_000, 1_000_000];
 /// What an account may have open.
@@ -65,7 +64,7 @@ const ORDERS_OF_AN_ACCOUNT: u32 = 256;
 fn sizes(full: bool) -> Vec<Size> {
 	let mut sizes = vec![
 		BASE,
-		Size { markets: 16, ..BASE },
+		Size { markets: 20, ..BASE },
 		Size { orders: 1_000, ..BASE },
 		Size { orders: 1_000, accounts: 100, ..BASE },
 		Size { orders: 1_000_000, ..BASE },

@@ -8,7 +8,7 @@ use frame_support::{
 	BoundedVec,
 };
 use novation_book::{Book, RestingOrder};
-use novation_ledger::OrderChange;
+use novation_ledger::{OrderChange, MAX_POSITIONS};
 use novation_ports::Accounts as _;
 use novation_pricing::Feed;
 use novation_round::{OpenOrder, MAX_OPEN_ORDERS};
@@ -173,15 +173,21 @@ fn open_accounts(people: &[Person]) {
 	}
 }
 
-/// The place of a ladder's order: sides in turn, levels outwards, markets in turn.
-fn rung(number: u32, markets: u16, price: u64, dice: &mut Dice) -> Quote {
+/// The market of somebody's numbered pair of orders: theirs in turn, of which nobody has more than an account may.
+pub fn market_of(who: usize, pair: u32, markets: u16) -> MarketId {
+	let of_account = pair % u32::from(markets).min(MAX_POSITIONS as u32);
+	MarketId(((who as u32 + of_account) % u32::from(markets)) as u16)
+}
+
+/// The place of an order in somebody's ladder: sides in turn, levels outwards, markets in turn.
+fn rung(who: usize, number: u32, markets: u16, price: u64, dice: &mut Dice) -> Quote {
 	let level = u64::from(number / 2);
 	let distance = 1 + level * STEP + dice.below(STEP);
 	let (side, price) = match number % 2 {
 		0 => (Side::Bid, price - distance),
 		_ => (Side::Ask, price + distance),
 	};
-	let market = MarketId((number / 2 % u32::from(markets)) as u16);
+	let market = market_of(who, number / 2, markets);
 	Quote { market, client_id: u64::from(number), side, price, lots: LOTS }
 }
 
@@ -213,7 +219,7 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let mut open: BTreeMap<usize, Vec<OpenOrder>> = BTreeMap::new();
 	for (holder, number) in rungs {
-		let quote = rung(number, size.markets, price, &mut dice);
+		let quote = rung(holder, number, size.markets, price, &mut dice);
 		let order = RestingOrder {
 			price: Ticks(quote.price),
 			seq: book.next_seq(quote.market).expect("numbers are left"),

@@ -3,7 +3,7 @@
 use crate::{
 	flow,
 	ops::{self, Quote},
-	scene::{Dice, Scene, LADDER, LOTS},
+	scene::{market_of, Dice, Scene, LADDER, LOTS},
 };
 use frame_support::traits::Get;
 use novation_round::Op;
@@ -143,13 +143,14 @@ fn outsider(scene: &Scene, number: u32) -> usize {
 	people - 1 - number as usize % outsiders
 }
 
-fn fresh(scene: &Scene, number: u32, distance: u64) -> Quote {
+/// A new order of somebody.
+fn fresh(scene: &Scene, who: usize, number: u32, distance: u64) -> Quote {
 	let side = if number % 2 == 0 { Side::Bid } else { Side::Ask };
 	let price = match side {
 		Side::Bid => scene.price - distance,
 		Side::Ask => scene.price + distance,
 	};
-	let market = MarketId((number / 2 % u32::from(scene.size.markets)) as u16);
+	let market = market_of(who, number / 2, scene.size.markets);
 	Quote { market, client_id: NEW_NAMES + u64::from(number), side, price, lots: LOTS }
 }
 
@@ -158,8 +159,9 @@ fn rests(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "rest");
 	let mut dice = Dice::new(2);
 	for number in 0..most_operations() {
-		let quote = fresh(scene, number, 1 + dice.below(256));
-		desk.send(outsider(scene, number), ops::place_call(ops::rest(quote)));
+		let who = outsider(scene, number);
+		let quote = fresh(scene, who, number, 1 + dice.below(256));
+		desk.send(who, ops::place_call(ops::rest(quote)));
 	}
 	desk.work
 }
@@ -170,11 +172,12 @@ fn takes(scene: &Scene) -> Workload {
 	// No more than rest on a side of a market.
 	let most = (scene.size.orders / 2).min(most_operations());
 	for number in 0..most {
-		let resting = fresh(scene, number, FAR);
+		let who = outsider(scene, number);
+		let resting = fresh(scene, who, number, FAR);
 		let side = resting.side.opposite();
 		let call = ops::place_call(ops::immediate(Quote { side, ..resting }));
 		// A bid at a price above all asks, and the other way round.
-		desk.send(outsider(scene, number), call);
+		desk.send(who, call);
 	}
 	desk.work
 }
@@ -187,23 +190,23 @@ fn mix(scene: &Scene) -> Workload {
 	for maker in 0..makers(scene) {
 		let mut orders = scene.people[maker].orders.clone();
 		let first = maker as u32 * LADDER;
-		let ops =
-			(first..first + LADDER).map(|number| mixed(scene, &mut dice, &mut orders, number));
+		let ops = (first..first + LADDER)
+			.map(|number| mixed(scene, maker, &mut dice, &mut orders, number));
 		let ops = ops.collect();
 		desk.send(maker, ops::submit_call(ops));
 	}
 	desk.work
 }
 
-fn mixed(scene: &Scene, dice: &mut Dice, orders: &mut Vec<Quote>, number: u32) -> Op {
+fn mixed(scene: &Scene, maker: usize, dice: &mut Dice, orders: &mut Vec<Quote>, number: u32) -> Op {
 	let kind = dice.below(100);
 	if kind < 9 {
-		let quote = fresh(scene, number, 1 + dice.below(256));
+		let quote = fresh(scene, maker, number, 1 + dice.below(256));
 		orders.push(quote);
 		return Op::Place(ops::limit(quote));
 	}
 	if kind < 12 {
-		let quote = fresh(scene, number, FAR);
+		let quote = fresh(scene, maker, number, FAR);
 		return Op::Place(ops::immediate(Quote { side: quote.side.opposite(), ..quote }));
 	}
 	// Whatever was named goes last, so that an operation names an order of its own while there are enough.

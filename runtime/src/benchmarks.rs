@@ -149,6 +149,18 @@ impl Setup<AccountId> for Exchange {
 		};
 		pallet_agents::Agents::<Runtime>::insert(agent, agent_of);
 	}
+
+	fn begin_transaction(who: &AccountId) {
+		let markets = pallet_markets::Markets::<Runtime>::iter_keys()
+			.map(pallet_markets::Markets::<Runtime>::hashed_key_for);
+		let rights = [
+			pallet_clearing::Indices::<Runtime>::hashed_key_for(who),
+			pallet_agents::Agents::<Runtime>::hashed_key_for(who),
+		];
+		for key in markets.chain(rights) {
+			frame_benchmarking::benchmarking::add_to_whitelist(TrackedStorageKey::new(key));
+		}
+	}
 }
 
 /// Every benchmark, and the storage their proofs are estimated from.
@@ -160,7 +172,9 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 
 /// Run the benchmarks that `config` selects.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
-	let whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
+	// An inherent has written it before any transaction.
+	whitelist.push(TrackedStorageKey::new(pallet_timestamp::Now::<Runtime>::hashed_key().to_vec()));
 	let mut batches = Vec::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);

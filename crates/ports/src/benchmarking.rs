@@ -27,6 +27,9 @@ pub trait Setup<AccountId> {
 	fn open_account(who: &AccountId) -> AccountIndex;
 	/// Have `agent` trade for the account of `owner`, with limits that name as many markets as they can and never bind.
 	fn authorise(owner: &AccountId, agent: &AccountId);
+	/// Count what stands in the state of all markets, and of the right of `who` to trade, as read: every block has read
+	/// the former when it begins, and the extensions of a transaction the latter before it is dispatched.
+	fn begin_transaction(who: &AccountId);
 }
 
 /// An account with a position in each of the first `markets` markets, bought or sold at [`PRICE`], whose

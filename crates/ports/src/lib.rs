@@ -7,8 +7,10 @@ extern crate alloc;
 mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+mod proof;
 
 pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};
+pub use proof::Recorded;
 
 use alloc::vec::Vec;
 use novation_ledger::Account;

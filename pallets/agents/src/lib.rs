@@ -49,6 +49,8 @@ pub mod pallet {
 		/// What is held besides for a key that has no window yet: what one costs the state for good.
 		#[pallet::constant]
 		type WindowDeposit: Get<BalanceOf<Self>>;
+		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		type RecordedProof: Get<Option<u64>>;
 		/// Weights of the calls and of a windowed nonce.
 		type WeightInfo: WeightInfo;
 		/// Prepares the other pallets for benchmarks.

@@ -4,10 +4,11 @@ use crate::{Agents, Config, Pallet, WeightInfo, Windows};
 use alloc::vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	dispatch::DispatchInfo, pallet_prelude::TransactionSource, weights::Weight, DebugNoBound,
+	dispatch::DispatchInfo, pallet_prelude::TransactionSource, traits::Get, weights::Weight,
+	DebugNoBound,
 };
 use novation_access::{split_nonce, Used};
-use novation_ports::{Accounts, Unauthorised};
+use novation_ports::{Accounts, Recorded, Unauthorised};
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
@@ -46,19 +47,24 @@ where
 }
 
 /// From `validate` to `prepare`.
-pub enum Val<T: Config, Ordinary> {
+pub struct Val<T: Config, Ordinary> {
+	nonce: Nonce<T, Ordinary>,
+	/// What only the first look at a signer's nonces costs in a block, if this one was not the first.
+	unspent: Weight,
+}
+
+enum Nonce<T: Config, Ordinary> {
 	/// As the system has it.
 	Ordinary(Ordinary),
-	/// A windowed nonce: its signer and its number.
+	/// Its signer and its number.
 	Windowed(T::AccountId, u32),
 }
 
 /// From `prepare` to after the dispatch.
-pub enum Pre<Ordinary> {
-	/// As the system has it.
-	Ordinary(Ordinary),
-	/// The number is used.
-	Windowed,
+pub struct Pre<Ordinary> {
+	/// As the system has it; nothing of a windowed nonce, whose number is used.
+	ordinary: Option<Ordinary>,
+	unspent: Weight,
 }
 
 fn refused(reason: Used) -> TransactionValidityError {
@@ -109,7 +115,7 @@ where
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		match split_nonce(self.0 .0) {
-			Some(_) => T::WeightInfo::check_nonce(),
+			Some(_) => T::WeightInfo::check_nonce(1),
 			None => self.0.weight(call),
 		}
 	}
@@ -124,11 +130,19 @@ where
 		implication: &impl sp_runtime::traits::Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
-		let windowed = split_nonce(self.0 .0).zip(origin.as_system_origin_signer().cloned());
-		let Some((number, who)) = windowed else {
+		let recorded = Recorded::at(T::RecordedProof::get());
+		let unspent = |first_look: Weight| match recorded.is_all(T::RecordedProof::get()) {
+			true => first_look.set_proof_size(0),
+			false => Weight::zero(),
+		};
+		let signer = origin.as_system_origin_signer().cloned();
+		// The system's check reads and writes the account of the signer, if there is one.
+		let account = T::DbWeight::get().reads_writes(1, 1) * u64::from(signer.is_some());
+		let Some((number, who)) = split_nonce(self.0 .0).zip(signer) else {
 			let (validity, val, origin) =
 				self.0.validate(origin, call, info, len, (), implication, source)?;
-			return Ok((validity, Val::Ordinary(val), origin));
+			let unspent = unspent(account);
+			return Ok((validity, Val { nonce: Nonce::Ordinary(val), unspent }, origin));
 		};
 		Pallet::<T>::check_number(&who, number)?;
 		let validity = ValidTransaction {
@@ -138,7 +152,8 @@ where
 			longevity: TransactionLongevity::MAX,
 			propagate: true,
 		};
-		Ok((validity, Val::Windowed(who, number), origin))
+		let unspent = unspent(T::WeightInfo::check_nonce(0));
+		Ok((validity, Val { nonce: Nonce::Windowed(who, number), unspent }, origin))
 	}
 
 	fn prepare(
@@ -149,13 +164,15 @@ where
 		info: &DispatchInfoOf<T::RuntimeCall>,
 		len: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
-		match val {
-			Val::Ordinary(val) => self.0.prepare(val, origin, call, info, len).map(Pre::Ordinary),
+		let ordinary = match val.nonce {
+			Nonce::Ordinary(nonce) => Some(self.0.prepare(nonce, origin, call, info, len)?),
 			// What happens here stays when the dispatch fails.
-			Val::Windowed(who, number) => {
-				Pallet::<T>::use_number(&who, number).map(|()| Pre::Windowed)
+			Nonce::Windowed(who, number) => {
+				Pallet::<T>::use_number(&who, number)?;
+				None
 			}
-		}
+		};
+		Ok(Pre { ordinary, unspent: val.unspent })
 	}
 
 	fn post_dispatch_details(
@@ -165,13 +182,14 @@ where
 		len: usize,
 		result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
-		match pre {
-			Pre::Ordinary(pre) => {
+		let unspent = match pre.ordinary {
+			Some(ordinary) => {
 				<System<T> as TransactionExtension<T::RuntimeCall>>::post_dispatch_details(
-					pre, info, post_info, len, result,
-				)
+					ordinary, info, post_info, len, result,
+				)?
 			}
-			Pre::Windowed => Ok(Weight::zero()),
-		}
+			None => Weight::zero(),
+		};
+		Ok(unspent.saturating_add(pre.unspent))
 	}
 }

@@ -14,7 +14,7 @@ pub trait WeightInfo {
 	/// `revoke`.
 	fn revoke() -> Weight;
 	/// `check_nonce`.
-	fn check_nonce() -> Weight;
+	fn check_nonce(n: u32) -> Weight;
 }
 
 /// Weights for the runtime.
@@ -59,9 +59,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
 	// Storage: `Agents::Windows` (r:1 w:1)
 	// Proof: `Agents::Windows` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
-	fn check_nonce() -> Weight {
-		// Recorded proof: 548 bytes. Shortest run: 21_192 ns.
-		Weight::from_parts(23_125_000, 4013)
+	fn check_nonce(n: u32) -> Weight {
+		Weight::from_parts(12_000_000, 4013)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 }
@@ -74,7 +74,7 @@ impl WeightInfo for () {
 	fn revoke() -> Weight {
 		Weight::from_parts(1_000, 10)
 	}
-	fn check_nonce() -> Weight {
-		Weight::from_parts(1_000, 10)
+	fn check_nonce(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
 	}
 }

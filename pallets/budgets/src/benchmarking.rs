@@ -12,8 +12,9 @@ use novation_units::{Quote, Side};
 mod benchmarks {
 	use super::*;
 
+	/// So many times in one block: what is read is read once.
 	#[benchmark(pov_mode = Measured)]
-	fn spend() {
+	fn spend(n: Linear<1, 64>) {
 		let who: T::AccountId = whitelisted_caller();
 		let index = T::BenchmarkSetup::open_account(&who);
 		let terms = T::BenchmarkSetup::terms();
@@ -22,10 +23,12 @@ mod benchmarks {
 		let request = Request { account: index, demand: Demand { orders: 1, cancels: 1 } };
 		#[block]
 		{
-			assert!(T::Accounts::index_of(&who).is_some());
-			assert!(Pallet::<T>::left(index).is_some_and(|left| left.covers(request.demand)));
-			assert!(Pallet::<T>::spend(&request));
+			for _ in 0..n {
+				assert!(T::Accounts::index_of(&who).is_some());
+				assert!(Pallet::<T>::left(index).is_some_and(|left| left.covers(request.demand)));
+				assert!(Pallet::<T>::spend(&request));
+			}
 		}
-		assert_eq!(Budgets::<T>::get(index).map(|budget| budget.orders), Some(1));
+		assert_eq!(Budgets::<T>::get(index).map(|budget| budget.orders), Some(n.into()));
 	}
 }

@@ -3,8 +3,8 @@
 use crate::{Config, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
-use frame_support::{pallet_prelude::TransactionSource, weights::Weight};
-use novation_ports::{InspectCalls, Request};
+use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
+use novation_ports::{InspectCalls, Recorded, Request};
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
@@ -45,6 +45,21 @@ impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinBudget<T, S> {
 	}
 }
 
+/// What a transaction asks of its account's budget.
+pub struct Asked {
+	request: Request,
+	/// Whether a block had read all that was looked at.
+	is_known: bool,
+}
+
+/// What is given back of a transaction that was free.
+pub struct Unspent {
+	/// The charge of a fee.
+	charge: Weight,
+	/// What only the first look at a budget costs in a block.
+	first_look: Weight,
+}
+
 /// How a transaction is paid for, with what is needed for it.
 pub enum Payment<Free, Fee> {
 	/// From the budget.
@@ -61,8 +76,8 @@ where
 {
 	const IDENTIFIER: &'static str = S::IDENTIFIER;
 	type Implicit = S::Implicit;
-	type Val = Payment<Request, S::Val>;
-	type Pre = Payment<Weight, S::Pre>;
+	type Val = Payment<Asked, S::Val>;
+	type Pre = Payment<Unspent, S::Pre>;
 
 	fn metadata() -> alloc::vec::Vec<TransactionExtensionMetadata> {
 		S::metadata()
@@ -75,7 +90,7 @@ where
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
 		let charge = self.0.weight(call);
 		match T::Calls::concerns(call) {
-			true => charge.saturating_add(T::WeightInfo::spend()),
+			true => charge.saturating_add(T::WeightInfo::spend(1)),
 			false => charge,
 		}
 	}
@@ -90,6 +105,7 @@ where
 		implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
+		let recorded = Recorded::at(T::RecordedProof::get());
 		let request = origin.as_system_origin_signer().and_then(|who| T::Calls::inspect(who, call));
 		if let Some(request) = request {
 			let refused = |reason: novation_ports::Unauthorised| {
@@ -100,7 +116,8 @@ where
 			if left.is_some_and(|left| left.covers(request.demand)) {
 				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
 				let validity = ValidTransaction { priority, ..Default::default() };
-				return Ok((validity, Payment::Free(request), origin));
+				let is_known = recorded.is_all(T::RecordedProof::get());
+				return Ok((validity, Payment::Free(Asked { request, is_known }), origin));
 			}
 		}
 		let (validity, val, origin) =
@@ -119,8 +136,12 @@ where
 		match val {
 			Payment::Fee(val) => self.0.prepare(val, origin, call, info, len).map(Payment::Fee),
 			// What is spent here stays spent when the dispatch fails.
-			Payment::Free(request) if Pallet::<T>::spend(&request) => {
-				Ok(Payment::Free(self.0.weight(call)))
+			Payment::Free(asked) if Pallet::<T>::spend(&asked.request) => {
+				let first_look = match asked.is_known {
+					true => T::WeightInfo::spend(0).set_proof_size(0),
+					false => Weight::zero(),
+				};
+				Ok(Payment::Free(Unspent { charge: self.0.weight(call), first_look }))
 			}
 			Payment::Free(_) => Err(InvalidTransaction::Payment.into()),
 		}
@@ -135,7 +156,7 @@ where
 	) -> Result<Weight, TransactionValidityError> {
 		match pre {
 			Payment::Fee(pre) => S::post_dispatch_details(pre, info, post_info, len, result),
-			Payment::Free(charging) => Ok(charging),
+			Payment::Free(Unspent { charge, first_look }) => Ok(charge.saturating_add(first_look)),
 		}
 	}
 }

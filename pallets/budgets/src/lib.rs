@@ -22,7 +22,10 @@ use sp_runtime::TryRuntimeError;
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
-	use frame_support::{pallet_prelude::*, traits::Time};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Get, Time},
+	};
 	use frame_system::pallet_prelude::*;
 	use novation_access::Budget;
 	use novation_ports::{Accounts, InspectCalls};
@@ -36,6 +39,8 @@ pub mod pallet {
 		type Calls: InspectCalls<Self::AccountId, Self::RuntimeCall>;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
+		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		type RecordedProof: Get<Option<u64>>;
 		/// Weight of the extension.
 		type WeightInfo: WeightInfo;
 		/// Prepares the other pallets for benchmarks.

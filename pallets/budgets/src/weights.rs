@@ -10,7 +10,7 @@ use frame_support::{traits::Get, weights::Weight};
 /// What the work of this pallet costs.
 pub trait WeightInfo {
 	/// `spend`.
-	fn spend() -> Weight;
+	fn spend(n: u32) -> Weight;
 }
 
 /// Weights for the runtime.
@@ -25,16 +25,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Budgets::Budgets` (r:1 w:1)
 	// Proof: `Budgets::Budgets` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `Measured`)
-	fn spend() -> Weight {
-		// Recorded proof: 1898 bytes. Shortest run: 30_055 ns.
-		Weight::from_parts(32_438_000, 5363)
+	fn spend(n: u32) -> Weight {
+		Weight::from_parts(16_000_000, 5363)
+			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 }
 
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
 impl WeightInfo for () {
-	fn spend() -> Weight {
-		Weight::from_parts(1_000, 10)
+	fn spend(n: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(n).saturating_add(1))
 	}
 }

@@ -44,6 +44,7 @@ mod benchmarks {
 		let owner: T::AccountId = account("owner", 0, 0);
 		T::BenchmarkSetup::open_account(&owner);
 		T::BenchmarkSetup::authorise(&owner, &who);
+		T::BenchmarkSetup::begin_transaction(&who);
 		let ops = BoundedVec::truncate_from(replacements(n, m));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), ops);
@@ -56,6 +57,7 @@ mod benchmarks {
 		T::BenchmarkSetup::open_markets(MARKETS);
 		let who: T::AccountId = whitelisted_caller();
 		T::BenchmarkSetup::open_account(&who);
+		T::BenchmarkSetup::begin_transaction(&who);
 		let ops = BoundedVec::truncate_from(replacements(n, m));
 		#[extrinsic_call]
 		submit(RawOrigin::Signed(who), ops);

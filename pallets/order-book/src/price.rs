@@ -43,6 +43,11 @@ pub(crate) fn one_more(round: fn(u32) -> Weight) -> Weight {
 	round(1).saturating_sub(round(0))
 }
 
+/// What is read is charged as it is recorded, which is less than its price: the ways through the state are shared.
+fn usually_read(price: Weight) -> Weight {
+	price.set_proof_size(price.proof_size() / 4)
+}
+
 impl Prices {
 	pub fn of<T: Config>() -> Self {
 		// What is read is charged as it is touched: orders that rest near to each other come with a new page at times.
@@ -109,13 +114,10 @@ impl Prices {
 		self.work(work).saturating_add(self.touched(most))
 	}
 
-	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: the ways
-	/// to pages that are new, and what stands beside a list of orders that is empty now.
+	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: what
+	/// stands beside a list of orders that is empty now. The ways to pages that are made are looked up before.
 	pub fn proof_to_write(&self, touched: Touched) -> u64 {
-		let Touched { new_pages, accounts, .. } = touched;
-		let half =
-			|price: Weight, times: u32| (price.proof_size() / 2).saturating_mul(u64::from(times));
-		half(self.page, new_pages).saturating_add(half(self.account, accounts) / 2)
+		(self.account.proof_size() / 4).saturating_mul(u64::from(touched.accounts))
 	}
 
 	/// Whether everything takes time, so that a budget ends whatever it is spent on.
@@ -167,9 +169,7 @@ impl Prices {
 
 	fn share_of_sender(&self) -> Weight {
 		let orders = self.order.saturating_mul(ORDERS_OF_SENDER);
-		let all = self.page.saturating_add(self.account).saturating_add(orders);
-		// What is read is charged as it is recorded, which is less: the ways through the state are shared.
-		all.set_proof_size(all.proof_size() / 4)
+		usually_read(self.page.saturating_add(self.account).saturating_add(orders))
 	}
 
 	fn share_of_one(&self, op: &Op) -> Weight {
@@ -192,7 +192,7 @@ impl Prices {
 	fn share_of_taker(&self, order: &OrderRequest) -> Weight {
 		match order.kind.resting() {
 			Some(resting) if resting.post_only => Weight::zero(),
-			_ => self.maker.saturating_add(self.account),
+			_ => self.maker.saturating_add(usually_read(self.account)),
 		}
 	}
 }

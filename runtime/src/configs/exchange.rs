@@ -34,7 +34,7 @@ const MIN_OPENING_DEPOSIT: Balance = 10 * TUSD;
 
 impl pallet_markets::Config for Runtime {
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type MaxMarkets = ConstU32<16>;
+	type MaxMarkets = ConstU32<24>;
 	type OnRiskRaised = Liquidation;
 	type WeightInfo = pallet_markets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -108,6 +108,7 @@ impl pallet_agents::Config for Runtime {
 	// The agent with limits in all markets, the count of agents, and what it has sent.
 	type AgentDeposit = ConstU128<{ deposit(3, 550) }>;
 	type WindowDeposit = ConstU128<{ deposit(1, 68) }>;
+	type RecordedProof = RecordedProof;
 	type WeightInfo = pallet_agents::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;
@@ -117,6 +118,7 @@ impl pallet_budgets::Config for Runtime {
 	type Accounts = Clearing;
 	type Calls = OrderBook;
 	type Clock = Timestamp;
+	type RecordedProof = RecordedProof;
 	type WeightInfo = pallet_budgets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;

@@ -1,7 +1,8 @@
 //! What a signed transaction pays, and what it takes of a block.
 
 use crate::{driver::*, fixtures::*, wallet::*};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, traits::Get};
+use novation_access::WINDOWED;
 use novation_round::OrderRequest;
 use novation_runtime::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
@@ -11,6 +12,8 @@ use novation_runtime::{
 };
 use novation_testkit::{bid, BTC};
 use novation_units::Lots;
+use pallet_agents::WeightInfo as _;
+use pallet_budgets::WeightInfo as _;
 use pallet_order_book::Admitted;
 
 fn transfer(amount: Balance) -> RuntimeCall {
@@ -81,4 +84,29 @@ fn block_should_keep_the_proof_that_its_round_will_need() {
 		assert!(kept_by_refused < share, "{kept_by_refused} bytes are kept of a share of {share}");
 		assert!(kept_by_taken >= share, "{kept_by_taken} bytes are kept of a share of {share}");
 	});
+}
+
+/// What the transaction of an order weighs, on a chain of which `on` says what it records.
+fn time_of_an_order(nonce: u32, on: impl FnOnce(Box<dyn FnOnce() -> u64>) -> u64) -> u64 {
+	on(Box::new(move || {
+		open(&alice(), 50_000);
+		begin_block();
+		let before = System::block_weight().total().ref_time();
+		assert_ok!(apply_with(nonce, "//Alice", place(bid(BTC, ONE_BTC, at(99_000)))));
+		System::block_weight().total().ref_time() - before
+	}))
+}
+
+#[test]
+fn transaction_should_pay_less_when_the_block_has_read_before_what_it_reads() {
+	type Db = <Runtime as frame_system::Config>::DbWeight;
+	let budget = pallet_budgets::weights::SubstrateWeight::<Runtime>::spend(0);
+	let window = pallet_agents::weights::SubstrateWeight::<Runtime>::check_nonce(0);
+	for (nonce, first_look) in [(0, Db::get().reads_writes(1, 1)), (WINDOWED, window)] {
+		let unrecorded = time_of_an_order(nonce, unfed);
+		let first = time_of_an_order(nonce, |test| proven(1_000, test));
+		let again = time_of_an_order(nonce, |test| proven(0, test));
+		assert_eq!(first, unrecorded);
+		assert_eq!(first - again, first_look.saturating_add(budget).ref_time());
+	}
 }

@@ -15,7 +15,7 @@ use novation_units::{
 	Side, SignedLots, Ticks,
 };
 
-/// As many markets as there can be, and as an account can have positions in.
+/// As many markets as an account can have positions in.
 pub const MARKETS: u16 = MAX_POSITIONS as u16;
 /// The market with the deep book.
 pub const MARKET: MarketId = MarketId(0);
