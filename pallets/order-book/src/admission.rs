@@ -50,9 +50,11 @@ impl<T: Config> Pallet<T> {
 
 	/// What the admission of operations with this share of the round has cost: an owner has no limits to be read.
 	fn spent(sender: &Sender, ops: &[Op], share: Weight) -> PostDispatchInfo {
+		if sender.is_agent() {
+			return ().into();
+		}
 		let (operations, markets) = Self::count(ops);
-		let by_owner = || T::WeightInfo::submit_by_owner(operations, markets).saturating_add(share);
-		(!sender.is_agent()).then(by_owner).into()
+		Some(T::WeightInfo::submit_by_owner(operations, markets).saturating_add(share)).into()
 	}
 
 	/// What they pay for the round.
