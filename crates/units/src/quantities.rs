@@ -165,8 +165,8 @@ impl Ppm {
 
 	/// This part of a price, rounded down.
 	pub fn of_price(self, price: Ticks) -> Ticks {
-		let part = u128::from(price.0) * u128::from(self.0) / u128::from(PPM);
-		Ticks(u64::try_from(part).unwrap_or(u64::MAX))
+		let part = mul_div_floor(i128::from(price.0), u128::from(self.0), u128::from(PPM));
+		Ticks(part.ok().and_then(|part| u64::try_from(part).ok()).unwrap_or(u64::MAX))
 	}
 }
 
