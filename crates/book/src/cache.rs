@@ -22,15 +22,8 @@ pub(crate) struct Cache<S> {
 pub(crate) struct Counts {
 	/// Read from the store.
 	pub loaded: u32,
-	/// Made: there was none to be read.
+	/// Made, and not there to be read.
 	pub made: u32,
-}
-
-impl Counts {
-	fn add(&mut self, was_there: bool) {
-		let count = if was_there { &mut self.loaded } else { &mut self.made };
-		*count = count.saturating_add(1);
-	}
 }
 
 /// What was read of a market's book.
@@ -130,10 +123,9 @@ impl Pages {
 		match self.slots.entry(number) {
 			Entry::Occupied(slot) => *slot.get(),
 			Entry::Vacant(entry) => {
+				counts.loaded = counts.loaded.saturating_add(1);
 				let slot = *entry.insert(Slot::behind(self.pages.len()));
-				let node = read();
-				counts.add(node.is_some());
-				self.pages.push(CachedPage { number, node, is_dirty: false });
+				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
 				slot
 			}
 		}
@@ -146,6 +138,11 @@ impl Pages {
 	/// A page; `None` if it is absent.
 	pub fn get(&self, slot: Slot) -> Option<&Node> {
 		self.pages.get(slot.index())?.node.as_ref()
+	}
+
+	/// Whether a page of that number is known to be there.
+	pub fn holds(&self, number: u32) -> bool {
+		self.slots.get(&number).is_some_and(|slot| self.get(*slot).is_some())
 	}
 
 	/// A page to change.
@@ -177,7 +174,7 @@ impl Pages {
 		match self.pages.get_mut(slot.index()) {
 			Some(cached) => *cached = page,
 			None => {
-				counts.add(false);
+				counts.made = counts.made.saturating_add(1);
 				self.pages.push(page);
 			}
 		}

@@ -474,14 +474,19 @@ impl<S: BookStore> Tree<'_, S> {
 		Ok(())
 	}
 
-	/// A number that the tree does not use. Whether it is so is looked up, since what is there would be lost.
+	/// A number for a new page. With a broken count it could be that of a page on the way to the order.
 	fn allocate(&mut self) -> Result<u32, BookError> {
-		let head = self.head;
-		let page = head.free.unwrap_or(head.pages);
+		let Some(page) = self.head.free else {
+			let page = self.head.pages;
+			if self.pages.holds(page) {
+				return Err(BookError::Corrupt(self.key(page)));
+			}
+			self.head.pages = page.checked_add(1).ok_or(BookError::Full)?;
+			return Ok(page);
+		};
 		let slot = self.slot(page);
-		match (head.free, self.pages.get(slot)) {
-			(Some(_), Some(Node::Free(next))) => self.head.free = *next,
-			(None, None) => self.head.pages = page.checked_add(1).ok_or(BookError::Full)?,
+		match self.node(slot)? {
+			Node::Free(next) => self.head.free = *next,
 			_ => return Err(self.corrupt(slot)),
 		}
 		Ok(page)

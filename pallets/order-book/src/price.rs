@@ -114,10 +114,13 @@ impl Prices {
 		self.work(work).saturating_add(self.touched(most))
 	}
 
-	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: what
-	/// stands beside a list of orders that is empty now. The ways to pages that are made are looked up before.
+	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: the ways
+	/// to pages that are new, and what stands beside a list of orders that is empty now.
 	pub fn proof_to_write(&self, touched: Touched) -> u64 {
-		(self.account.proof_size() / 4).saturating_mul(u64::from(touched.accounts))
+		let Touched { new_pages, accounts, .. } = touched;
+		let half =
+			|price: Weight, times: u32| (price.proof_size() / 2).saturating_mul(u64::from(times));
+		half(self.page, new_pages).saturating_add(half(self.account, accounts) / 2)
 	}
 
 	/// Whether everything takes time, so that a budget ends whatever it is spent on.
