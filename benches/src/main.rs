@@ -12,6 +12,7 @@ use author::Author;
 use clap::Parser;
 use cpu_time::ThreadTime;
 use measure::{Bench, Row, Times};
+use novation_round::Matching;
 use scene::{Scene, Size};
 use serde_json::json;
 use sp_core::{sr25519, Pair};
@@ -125,7 +126,7 @@ impl Run {
 
 	fn measure_all(&mut self, size: Size, code: &[u8]) {
 		let started = Instant::now();
-		let scene = Scene::new(code, size, scene::PRICE);
+		let scene = Scene::new(code, size, scene::PRICE, Matching::Continuous);
 		eprintln!("{size:?}: made in {:.1?}", started.elapsed());
 		self.measure(&scene, workloads::empty(&scene));
 		for work in workloads::all(&scene) {
@@ -144,10 +145,16 @@ impl Run {
 				self.measure(&scene, work);
 			}
 		}
-		if self.wants("sweep") {
-			let repeats = std::mem::replace(&mut self.bench.repeats, 1);
-			self.measure(&scene, workloads::sweep(&scene));
-			self.bench.repeats = repeats;
+		let repeats = std::mem::replace(&mut self.bench.repeats, 1);
+		for work in workloads::sweeps(&scene) {
+			if self.wants(work.name) {
+				self.measure(&scene, work);
+			}
+		}
+		self.bench.repeats = repeats;
+		if self.wants("auction") {
+			let scene = Scene::new(code, size, scene::PRICE, Matching::Auction);
+			self.measure(&scene, workloads::auction(&scene));
 		}
 	}
 
@@ -155,7 +162,7 @@ impl Run {
 	fn measure_real_flow(&mut self, code: &[u8]) -> bool {
 		const BLOCKS: u32 = 5;
 		let size = Size { orders: 1_000, accounts: 100, ..BASE };
-		let scene = Scene::new(code, size, flow::PRICE);
+		let scene = Scene::new(code, size, flow::PRICE, Matching::Continuous);
 		let file = self.options.data.join(RECORDING);
 		let Some(work) = workloads::real_flow(&scene, &file, BLOCKS) else { return false };
 		self.measure(&scene, work);

@@ -39,6 +39,20 @@ pub fn limit(quote: Quote) -> OrderRequest {
 	order(quote, OrderKind::Limit { post_only: false, expires_at: None })
 }
 
+/// An order that only rests, so far from the index: above it to sell, below it to buy.
+pub fn pegged(quote: Quote, distance: u32) -> OrderRequest {
+	let offset = match quote.side {
+		Side::Bid => -i64::from(distance),
+		Side::Ask => i64::from(distance),
+	};
+	order(quote, OrderKind::Pegged { offset, post_only: true, expires_at: None })
+}
+
+/// An order that only rests, and shows so many lots at a time.
+pub fn iceberg(quote: Quote, display: u64) -> OrderRequest {
+	OrderRequest { display: Some(Lots(display)), ..rest(quote) }
+}
+
 /// An order that trades what it can, and never rests.
 pub fn immediate(quote: Quote) -> OrderRequest {
 	order(quote, OrderKind::ImmediateOrCancel)

@@ -11,7 +11,7 @@ use novation_book::{Book, RestingOrder};
 use novation_ledger::{OrderChange, MAX_POSITIONS};
 use novation_ports::Accounts as _;
 use novation_pricing::Feed;
-use novation_round::{OpenOrder, MAX_OPEN_ORDERS};
+use novation_round::{Matching, OpenOrder, MAX_OPEN_ORDERS};
 use novation_runtime::{
 	AccountId, Assets, Balances, Clearing, Hash, Header, Liquidation, Markets, OrderBook, Runtime,
 	RuntimeGenesisConfig, RuntimeOrigin, NOVA, QUOTE_ASSET, SLOT_DURATION, TUSD,
@@ -120,7 +120,7 @@ fn genesis(code: &[u8]) -> Storage {
 
 impl Scene {
 	/// Make a state of this size, with every market at `price` ticks.
-	pub fn new(code: &[u8], size: Size, price: u64) -> Self {
+	pub fn new(code: &[u8], size: Size, price: u64, matching: Matching) -> Self {
 		let mut state = TestExternalities::<BlakeTwo256>::new(genesis(code));
 		let mut people: Vec<Person> = (0..size.accounts)
 			.map(pair)
@@ -128,7 +128,7 @@ impl Scene {
 			.collect();
 		let authors = state.execute_with(|| {
 			pallet_timestamp::Now::<Runtime>::put(START);
-			open_markets(size.markets, price);
+			open_markets(size.markets, price, matching);
 			open_accounts(&people);
 			fill_books(&mut people, size, price);
 			OrderBook::on_initialize(0);
@@ -147,7 +147,7 @@ impl Scene {
 }
 
 /// So many markets on the terms of bitcoin, all with fresh prices.
-fn open_markets(count: u16, price: u64) {
+fn open_markets(count: u16, price: u64, matching: Matching) {
 	let bitcoin =
 		pallet_markets::Markets::<Runtime>::get(MarketId(0)).expect("it is in the preset");
 	for id in pallet_markets::Markets::<Runtime>::iter_keys().collect::<Vec<_>>() {
@@ -155,6 +155,7 @@ fn open_markets(count: u16, price: u64) {
 	}
 	for id in (0..count).map(MarketId) {
 		let mut listing = bitcoin.clone();
+		listing.market.matching = matching;
 		// So that a sweep through many blocks needs no feeders.
 		listing.market.prices.max_age = Millis(100 * SLOT_DURATION);
 		listing.symbol = format!("BENCH{:02}-PERP", id.0).into_bytes().try_into().expect("short");

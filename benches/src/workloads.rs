@@ -6,7 +6,7 @@ use crate::{
 	scene::{market_of, Dice, Scene, LADDER, LOTS},
 };
 use frame_support::traits::Get;
-use novation_round::Op;
+use novation_round::{Op, OrderRequest};
 use novation_runtime::{signing::signed, Nonce, Runtime, RuntimeCall, UncheckedExtrinsic};
 use novation_units::{MarketId, Side};
 use std::path::Path;
@@ -219,18 +219,74 @@ fn mixed(scene: &Scene, maker: usize, dice: &mut Dice, orders: &mut Vec<Quote>, 
 	ops::replace(quote)
 }
 
-/// One order that meets ten thousand makers.
-pub fn sweep(scene: &Scene) -> Workload {
-	let mut desk = Desk::new(scene, "sweep");
-	let quote = Quote {
-		market: MarketId(0),
-		client_id: NEW_NAMES,
-		side: Side::Bid,
-		price: scene.price + FAR,
-		lots: LOTS * SWEPT,
-	};
-	desk.send(scene.people.len() - 1, ops::place_call(ops::immediate(quote)));
+/// Orders that meet many makers, and go on until all is done.
+pub fn sweeps(scene: &Scene) -> Vec<Workload> {
+	vec![sweep(scene), icebergs(scene), pegged(scene)]
+}
+
+/// Somebody buys so many lots at up to this price.
+fn buy(desk: &mut Desk, price: u64, lots: u64) {
+	let market = MarketId(0);
+	let quote = Quote { market, client_id: NEW_NAMES, side: Side::Bid, price, lots };
+	desk.send(desk.scene.people.len() - 1, ops::place_call(ops::immediate(quote)));
 	desk.work.blocks = u32::MAX;
+}
+
+/// One order that meets ten thousand makers.
+fn sweep(scene: &Scene) -> Workload {
+	let mut desk = Desk::new(scene, "sweep");
+	buy(&mut desk, scene.price + FAR, LOTS * SWEPT);
+	desk.work
+}
+
+/// Batches of 64 of orders to sell that stand before all others, and one order that meets them.
+fn met(
+	scene: &Scene,
+	name: &'static str,
+	(batches, lots): (u64, u64),
+	order: impl Fn(Quote, u32) -> OrderRequest,
+) -> Workload {
+	let mut desk = Desk::new(scene, name);
+	for number in 0..batches as u32 {
+		let quote = |at| Quote {
+			market: MarketId(0),
+			client_id: NEW_NAMES + u64::from(at),
+			side: Side::Ask,
+			price: scene.price,
+			lots,
+		};
+		let ops = (0..LADDER).map(|at| Op::Place(order(quote(at), at))).collect();
+		desk.send(outsider(scene, number + 1), ops::submit_call(ops));
+	}
+	buy(&mut desk, scene.price + FAR, batches * u64::from(LADDER) * lots);
+	desk.work
+}
+
+/// Icebergs of one price, and one order that uses them up part by part.
+fn icebergs(scene: &Scene) -> Workload {
+	met(scene, "iceberg", (10, 10 * LOTS), |quote, _| ops::iceberg(quote, LOTS))
+}
+
+/// Pegged orders, and one order that meets them.
+fn pegged(scene: &Scene) -> Workload {
+	met(scene, "pegged", (100, LOTS), |quote, at| ops::pegged(quote, at % 8))
+}
+
+/// Batches of 64 orders that all cross, of people who buy and people who sell. The market trades by auction.
+pub fn auction(scene: &Scene) -> Workload {
+	let mut desk = Desk::new(scene, "auction");
+	for number in 0..most_operations() / LADDER {
+		let quote = |at: u32| {
+			let (side, price) = match number % 2 {
+				0 => (Side::Bid, scene.price + u64::from(at % 8)),
+				_ => (Side::Ask, scene.price - u64::from(at % 8)),
+			};
+			let client_id = NEW_NAMES + u64::from(at);
+			Quote { market: MarketId(0), client_id, side, price, lots: LOTS }
+		};
+		let ops = (0..LADDER).map(|at| Op::Place(ops::limit(quote(at)))).collect();
+		desk.send(outsider(scene, number), ops::submit_call(ops));
+	}
 	desk.work
 }
 
