@@ -145,7 +145,8 @@ fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
 fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 	fed(|| {
 		let terms = Markets::market(BTC).expect("bitcoin is listed");
-		for id in 2..16 {
+		let most = <Runtime as pallet_markets::Config>::MaxMarkets::get();
+		for id in 2..most as u16 {
 			let listing = pallet_markets::Listing {
 				symbol: Default::default(),
 				price_decimals: 0,
@@ -156,7 +157,7 @@ fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 			govern(pallet_markets::Call::add_market { market, listing });
 		}
 		let reserved = OrderBook::on_initialize(1);
-		let least = Weights::round_markets(16)
+		let least = Weights::round_markets(most)
 			.saturating_add(<Runtime as Config>::TradingBudget::get())
 			.saturating_add(<Runtime as Config>::LiquidationBudget::get());
 		assert!(least.all_lte(reserved), "{reserved:?}");
