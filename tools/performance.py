@@ -5,7 +5,8 @@
     tools/performance.py page                     writes the table of docs/performance.json into docs/performance.md
     tools/performance.py --check                  fails if the table there is another one
 
-The options are those of `novation-bench`. Times are the thread's own, as a validator's limit counts them.
+The options are those of `novation-bench`. Times are the thread's own, as a validator's limit counts them. Of several
+measurements the least is taken: what else the machine does only adds to it.
 """
 
 import json
@@ -24,6 +25,9 @@ TABLE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- end of figures -->)", re.
 BASE = {"markets": 1, "accounts": 10_000, "orders": 100_000}
 SMALL = BASE | {"orders": 1_000}
 LARGE = BASE | {"orders": 1_000_000}
+# What one sr25519 verification takes on the relay chain's reference hardware, which weights are for, in milliseconds: 32
+# bytes at 0.6227 MiB/s (`frame-benchmarking-cli`, reference_hardware.json).
+VERIFICATION_OF_REFERENCE_MS = 32 / (0.6227 * 2**20) * 1000
 # What they do is more than what was sent.
 COUNTED_BY_FILLS = ("sweep", "iceberg", "pegged", "auction")
 # Not operations of the exchange.
@@ -91,16 +95,17 @@ def row_of(report, workload, size):
 
 def derive(report):
     """What each operation adds to a block without any, on the same state."""
+    to_reference = VERIFICATION_OF_REFERENCE_MS / report["sr25519_verify"]["least"]
     for row in report["rows"]:
         if row["workload"] in COUNTED_BY_FILLS:
             row["operations"] = row["outcome"]["filled"]
         empty = row_of(report, "empty", row["size"])
-        row["declared_over_measured"] = row["declared"]["ms"] / row["validate"]["median"]
+        row["declared_over_measured"] = row["declared"]["ms"] / (row["validate"]["least"] * to_reference)
         if row["operations"]:
-            beyond = row["execute"]["median"] - row["blocks"] * empty["execute"]["median"]
+            beyond = row["execute"]["least"] - row["blocks"] * empty["execute"]["least"]
             row["us_per_operation"] = 1000 * beyond / row["operations"]
             row["build_us_per_operation"] = (
-                1000 * (row["build"]["median"] - row["blocks"] * empty["build"]["median"]) / row["operations"]
+                1000 * (row["build"]["least"] - row["blocks"] * empty["build"]["least"]) / row["operations"]
             )
             bytes_beyond = row["pov_bytes"] - row["blocks"] * empty["pov_bytes"]
             row["pov_per_operation"] = bytes_beyond / row["operations"]
@@ -142,13 +147,13 @@ def targets(report):
     engines = {engine["engine"]: engine for engine in report["book"]["engines"]}
     ours = engines.pop("novation-book")
     for key, what in (("add_ns", "add"), ("cancel_ns", "cancel"), ("match_ns", "match")):
-        fastest = min(engines.values(), key=lambda engine: engine[key]["median"])
+        fastest = min(engines.values(), key=lambda engine: engine[key]["least"])
         name = f"the native book over the fastest other, {what} ({fastest['engine']})"
-        at_most(name, ours[key]["median"] / fastest[key]["median"], 2)
+        at_most(name, ours[key]["least"] / fastest[key]["least"], 2)
     for row in report["rows"]:
         value = row["declared_over_measured"]
         size = row["size"]
-        name = f"declared weight over measured time: {row['workload']}, {size['markets']} / {size['accounts']} / {size['orders']}"
+        name = f"declared weight over measured time at reference speed: {row['workload']}, {size['markets']} / {size['accounts']} / {size['orders']}"
         wanted.append({"target": name, "measured": value, "at_least": 1, "at_most": 1.5, "met": 1 <= value <= 1.5})
     return wanted
 
@@ -171,15 +176,15 @@ def line(*cells):
 def block_lines(report):
     yield line(
         "Block of", "Markets", "Accounts", "Resting orders", "Operations", "Blocks", "Build, ms", "`validate_block`, ms",
-        "Without loading, ms", "Spread", "µs each", "In transfers", "PoV bytes each", "With the block's own", "Declared over measured",
+        "Without loading, ms", "Spread", "µs each", "In transfers", "PoV bytes each", "With the block's own", "Declared over measured, at reference speed",
     )
     yield "|---|" + "---:|" * 14
     for row in report["rows"]:
         size, execute = row["size"], row["execute"]
         yield line(
             CALLED[row["workload"]], size["markets"], grouped(size["accounts"]), grouped(size["orders"]),
-            grouped(row["operations"]), row["blocks"], short(row["build"]["median"]), short(row["validate"]["median"]),
-            short(execute["median"]), f"{100 * (execute['most'] - execute['least']) / execute['median']:.0f} %",
+            grouped(row["operations"]), row["blocks"], short(row["build"]["least"]), short(row["validate"]["least"]),
+            short(execute["least"]), f"{100 * (execute['median'] / execute['least'] - 1):.0f} %",
             short(row.get("us_per_operation")), short(row.get("of_a_transfer")), short(row.get("pov_per_operation")),
             short(row.get("whole_pov_per_operation")), short(row["declared_over_measured"]),
         )
@@ -189,7 +194,7 @@ def book_lines(report):
     yield line("Native book", "Version", "Add, ns", "Cancel, ns", "Match, ns")
     yield "|---|---|---:|---:|---:|"
     for engine in report["book"]["engines"]:
-        times = (short(engine[key]["median"]) for key in ("add_ns", "cancel_ns", "match_ns"))
+        times = (short(engine[key]["least"]) for key in ("add_ns", "cancel_ns", "match_ns"))
         yield line(engine["engine"], engine["version"], *times)
 
 
@@ -207,7 +212,7 @@ def part_lines(report):
     yield "|---|" + "---:|" * 8
     for row in report["rows"]:
         if row["size"] == BASE:
-            parts = (short(row[f"build_{part}"]["median"]) for part in ("opening", "transactions", "closing"))
+            parts = (short(row[f"build_{part}"]["least"]) for part in ("opening", "transactions", "closing"))
             yield line(
                 CALLED[row["workload"]], *parts, grouped(row["body_bytes"]), grouped(row["proof_bytes"]),
                 short(row["declared"]["proof"] / row["proof_bytes"]), row["transactions"], row["offered"],
@@ -219,10 +224,10 @@ def table(report):
     load = " to ".join(f"{load:.2f}" for load in report["load_average"])
     intro = (
         f"Measured on {where['processor']}, {where['cores']} cores, {where['memory_gib']} GiB, at commit "
-        f"{report['commit']}, with a load average of {load}; {report['repeats']} times each, short blocks more often; the median is shown. "
-        f"One sr25519 verification takes {1000 * report['sr25519_verify']['median']:.1f} µs; preparing the blob takes "
+        f"{report['commit']}, with a load average of {load}; {report['repeats']} times each, short blocks more often; the least is shown. "
+        f"One sr25519 verification takes {1000 * report['sr25519_verify']['least']:.1f} µs; preparing the blob takes "
         f"{report['prepared_ms'] / 1000:.1f} s, and making a runtime of it for a candidate, which is in every time of "
-        f"`validate_block`, {report['load']['median']:.1f} ms."
+        f"`validate_block`, {report['load']['least']:.1f} ms."
     )
     missing = [] if report["has_recording"] else ["The recorded flow is not here, so it was left out."]
     parts = [block_lines(report), part_lines(report), book_lines(report), target_lines(report)]

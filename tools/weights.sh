@@ -4,6 +4,8 @@
 #
 #   PALLETS="clearing markets"   only these
 #   STEPS=50 REPEAT=20           how thoroughly
+#   VERIFY_US=35.1               scale to the relay chain's reference hardware, by what one sr25519 verification takes here
+#                                (`make bench` says it)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
@@ -16,6 +18,7 @@ measure() {
 		--pallet "pallet_${1//-/_}" --extrinsic '*' --wasm-execution compiled \
 		--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		--template tools/weights.hbs --output "pallets/$1/src/weights.rs"
+	if [ -n "${VERIFY_US:-}" ]; then tools/scale_weights.py "pallets/$1/src/weights.rs" "$VERIFY_US"; fi
 }
 
 BLOB="$(tools/blob.sh runtime-benchmarks)"

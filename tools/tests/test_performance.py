@@ -20,7 +20,7 @@ def row(workload, size, operations, milliseconds, pov, declared=None):
 
 
 def engine(name, nanoseconds):
-    times = {key: {"median": nanoseconds} for key in ("add_ns", "cancel_ns", "match_ns")}
+    times = {key: {"least": nanoseconds, "median": nanoseconds} for key in ("add_ns", "cancel_ns", "match_ns")}
     return {"engine": name, "version": "1", **times}
 
 
@@ -32,7 +32,7 @@ def report(ladder=11.0, large=11.0):
     rows.append(row("ladder", LARGE, 100, large, 6_000))
     return {
         "machine": {"processor": "a processor", "cores": 2, "memory_gib": 4}, "commit": "abc", "repeats": 5,
-        "load_average": [0.0, 1.0], "sr25519_verify": {"median": 0.05}, "prepared_ms": 9_000, "load": {"median": 9.0}, "has_recording": True,
+        "load_average": [0.0, 1.0], "sr25519_verify": {"least": performance.VERIFICATION_OF_REFERENCE_MS}, "prepared_ms": 9_000, "load": {"least": 9.0}, "has_recording": True,
         "rows": rows, "book": {"engines": [engine("novation-book", 150), engine("a", 100), engine("b", 50)]},
     }  # fmt: skip
 
@@ -69,8 +69,14 @@ class Derived(unittest.TestCase):
         for declared, expected in ((100.0, False), (110.0, True), (165.0, True), (166.0, False)):
             wrong = report()
             wrong["rows"][3]["declared"]["ms"] = declared
-            name = "declared weight over measured time: transfer, 1 / 10000 / 100000"
+            name = "declared weight over measured time at reference speed: transfer, 1 / 10000 / 100000"
             self.assertEqual(met(performance.judged(wrong))[name], expected, declared)
+
+    def test_time_of_a_faster_machine_is_compared_with_weights_at_reference_speed(self):
+        fast = report()
+        fast["sr25519_verify"]["least"] /= 2
+        row = performance.row_of(performance.judged(fast), "transfer", BASE)
+        self.assertAlmostEqual(row["declared_over_measured"], 0.6)
 
     def test_what_was_not_measured_is_not_judged(self):
         few = report()

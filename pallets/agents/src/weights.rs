@@ -1,6 +1,6 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-23, 8 steps, 4 repeats, on AMD EPYC.
+//! 2026-11-28, 8 steps, 6 repeats, on Intel(R) Xeon(R) Processor.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -23,8 +23,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Clearing::Indices` (r:2 w:0)
 	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Agents::Agents` (r:1 w:1)
 	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
 	// Storage: `Agents::AgentCounts` (r:1 w:1)
@@ -34,9 +32,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `Measured`)
 	fn authorise() -> Weight {
-		// Recorded proof: 322 bytes. Shortest run: 81_091 ns.
-		Weight::from_parts(90_846_000, 6262)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+		// Recorded proof: 246 bytes. Shortest run: 114_358 ns.
+		Weight::from_parts(124_814_000, 6186)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	// Storage: `Agents::Agents` (r:1 w:1)
 	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
@@ -49,8 +47,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Agents::Sent` (r:0 w:1)
 	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
 	fn revoke() -> Weight {
-		// Recorded proof: 707 bytes. Shortest run: 91_056 ns.
-		Weight::from_parts(99_689_000, 4172)
+		// Recorded proof: 707 bytes. Shortest run: 135_442 ns.
+		Weight::from_parts(147_332_000, 4172)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 	// Storage: `Clearing::Indices` (r:1 w:0)
@@ -60,8 +58,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Agents::Windows` (r:1 w:1)
 	// Proof: `Agents::Windows` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
 	fn check_nonce(n: u32) -> Weight {
-		Weight::from_parts(12_000_000, 4013)
-			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
+		// Recorded proof: 475 bytes. Shortest run: 35_940 ns.
+		Weight::from_parts(34_259_264, 3940)
+			// Standard error of the time: 64_652.
+			.saturating_add(Weight::from_parts(13_197_185, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 }

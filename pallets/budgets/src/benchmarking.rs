@@ -19,6 +19,8 @@ mod benchmarks {
 		let index = T::BenchmarkSetup::open_account(&who);
 		let terms = T::BenchmarkSetup::terms();
 		let holder = position_holder(Quote(1 << 60), Side::Bid, MAX_POSITIONS as u16, &terms);
+		// Its budget covers all.
+		let holder = Account { volume: u64::MAX / 2, ..holder };
 		T::Accounts::set_account(index, &holder);
 		let request = Request { account: index, demand: Demand { orders: 1, cancels: 1 } };
 		#[block]

@@ -1,6 +1,6 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-23, 8 steps, 4 repeats, on AMD EPYC.
+//! 2026-11-28, 6 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -21,14 +21,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
 	// Storage: `Clearing::Accounts` (r:1 w:0)
 	// Proof: `Clearing::Accounts` (`max_values`: None, `max_size`: Some(1492), added: 3967, mode: `Measured`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Budgets::Budgets` (r:1 w:1)
 	// Proof: `Budgets::Budgets` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `Measured`)
 	fn spend(n: u32) -> Weight {
-		Weight::from_parts(16_000_000, 5363)
-			.saturating_add(Weight::from_parts(16_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		// Recorded proof: 1822 bytes. Shortest run: 44_349 ns.
+		Weight::from_parts(37_586_782, 5287)
+			// Standard error of the time: 83_822.
+			.saturating_add(Weight::from_parts(20_314_184, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 }
 
