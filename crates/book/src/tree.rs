@@ -297,28 +297,21 @@ impl<S: BookStore> Tree<'_, S> {
 
 	/// Numbers for all pages that one more order in the leaf of `path` will create.
 	fn allocate_for_splits(&mut self, path: &Path) -> Result<Vec<u32>, BookError> {
-		let most = self.fill.most();
+		let is_full = |slot: &Slot| self.node(*slot).is_ok_and(|n| n.len() >= self.fill.most());
 		let way_up = core::iter::once(path.leaf).chain(path.steps.iter().rev().map(|s| s.slot));
+		let full = way_up.take_while(is_full).count();
+		// If the root splits as well, a new root comes above it.
+		let wanted = full.saturating_add(usize::from(full > path.steps.len()));
 		let mut fresh = Vec::new();
-		for slot in way_up {
-			if self.node(slot)?.len() < most {
-				return Ok(fresh);
+		for _ in 0..wanted {
+			let page = self.allocate()?;
+			// In a broken list of free pages the same one comes twice.
+			if fresh.contains(&page) {
+				return Err(BookError::Corrupt(self.key(page)));
 			}
-			self.allocate_beside(&mut fresh)?;
+			fresh.push(page);
 		}
-		// The root splits as well, so a new root comes above it.
-		self.allocate_beside(&mut fresh)?;
 		Ok(fresh)
-	}
-
-	/// One more number. In a broken list of free pages the same one comes twice.
-	fn allocate_beside(&mut self, fresh: &mut Vec<u32>) -> Result<(), BookError> {
-		let page = self.allocate()?;
-		if fresh.contains(&page) {
-			return Err(BookError::Corrupt(self.key(page)));
-		}
-		fresh.push(page);
-		Ok(())
 	}
 
 	fn split_if_overfull(
