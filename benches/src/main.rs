@@ -31,7 +31,7 @@ struct Options {
 	#[arg(long)]
 	out: PathBuf,
 	/// How often each block is built and validated.
-	#[arg(long, default_value_t = 5)]
+	#[arg(long, default_value_t = 9)]
 	repeats: usize,
 	/// All combinations of markets, accounts and orders, and not only one dimension at a time.
 	#[arg(long)]
