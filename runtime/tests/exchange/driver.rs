@@ -9,7 +9,6 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 	pallet_prelude::{DispatchResult, Hooks},
-	weights::Weight,
 };
 use novation_ledger::FIRST_TRADER;
 use novation_ports::Accounts;

@@ -101,11 +101,11 @@ fn market_should_not_be_listed_when_its_id_is_for_pegged_orders() {
 #[test]
 fn market_should_not_be_listed_when_the_round_could_not_load_it() {
 	fed(|| {
-		let most = <Runtime as pallet_markets::Config>::MaxMarkets::get() as u16;
-		for id in 2..most {
+		let most: u32 = <Runtime as pallet_markets::Config>::MaxMarkets::get();
+		for id in 2..most as u16 {
 			govern(add_market(MarketId(id), terms()));
 		}
-		assert_err!(root(add_market(MarketId(most), terms())), Error::TooManyMarkets);
+		assert_err!(root(add_market(MarketId(most as u16), terms())), Error::TooManyMarkets);
 		block(|| ());
 	});
 }

@@ -4,7 +4,7 @@ use crate::{driver::*, fixtures::*};
 use frame_support::{
 	assert_ok,
 	pallet_prelude::Hooks,
-	traits::{fungible::Mutate as _, fungibles::Mutate as _},
+	traits::{fungible::Mutate as _, fungibles::Mutate as _, Get},
 	weights::Weight,
 };
 use novation_ledger::FUNDING;
@@ -145,7 +145,7 @@ fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
 fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 	fed(|| {
 		let terms = Markets::market(BTC).expect("bitcoin is listed");
-		let most = <Runtime as pallet_markets::Config>::MaxMarkets::get();
+		let most: u32 = <Runtime as pallet_markets::Config>::MaxMarkets::get();
 		for id in 2..most as u16 {
 			let listing = pallet_markets::Listing {
 				symbol: Default::default(),

@@ -1,7 +1,7 @@
 //! What a signed transaction pays, and what it takes of a block.
 
 use crate::{driver::*, fixtures::*, wallet::*};
-use frame_support::{assert_ok, traits::Get};
+use frame_support::assert_ok;
 use novation_access::WINDOWED;
 use novation_round::OrderRequest;
 use novation_runtime::{
