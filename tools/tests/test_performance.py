@@ -78,6 +78,15 @@ class Derived(unittest.TestCase):
         row = performance.row_of(performance.judged(fast), "transfer", BASE)
         self.assertAlmostEqual(row["declared_over_measured"], 0.6)
 
+    def test_of_several_runs_the_least_counts(self):
+        runs = [report(ladder=13.0) | {"blob_hash": "a"}, report(ladder=11.0) | {"blob_hash": "a"}]
+        runs[0]["load"], runs[1]["load"] = ({"median": load, "least": load, "most": load} for load in (9.0, 8.0))
+        together = performance.judged(performance.merged(runs))
+        self.assertAlmostEqual(performance.row_of(together, "ladder", BASE)["us_per_operation"], 10)
+        self.assertEqual((together["load"]["least"], together["load"]["most"], together["repeats"]), (8.0, 9.0, 10))
+        with self.assertRaises(SystemExit):
+            performance.merged([runs[0], runs[1] | {"blob_hash": "b"}])
+
     def test_what_was_not_measured_is_not_judged(self):
         few = report()
         few["rows"] = few["rows"][:4]
