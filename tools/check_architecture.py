@@ -27,7 +27,8 @@ PURE = set(MAY_USE)
 MAY_USE |= {"crates/ports": PURE, "crates/testkit": PURE}
 CRATES = PURE | {"crates/ports"}
 MAY_USE |= {"pallets": CRATES, "runtime/api": CRATES}
-MAY_USE |= {"runtime": CRATES | {"pallets", "runtime/api"}}
+MAY_USE |= {"runtime/allocator": set(), "runtime/memory": set()}
+MAY_USE |= {"runtime": CRATES | {"pallets", "runtime/api", "runtime/allocator", "runtime/memory"}}
 MAY_USE |= {"node": CRATES | {"runtime/api", "runtime"}}
 # The relay chain is others' code, and knows nothing of ours.
 MAY_USE |= {"zombienet/relay": set()}

@@ -14,7 +14,6 @@ use polkadot_node_primitives::{maybe_compress_pov, BlockData, PoV};
 use polkadot_parachain_primitives::primitives::ValidationParams;
 use polkadot_primitives::MAX_POV_SIZE;
 use sc_executor::WasmExecutor;
-use sc_executor_common::runtime_blob::RuntimeBlob;
 use sp_consensus_aura::{
 	digests::CompatibleDigestItem,
 	sr25519::{AuthorityPair, AuthoritySignature},
@@ -33,7 +32,7 @@ use sp_runtime::{
 	ApplyExtrinsicResult, Digest, DigestItem,
 };
 use sp_state_machine::{
-	Backend, BasicExternalities, Ext, InMemoryBackend, OverlayedChanges, StateMachine,
+	Backend, Ext, InMemoryBackend, OverlayedChanges, StateMachine,
 	TrieBackendBuilder,
 };
 use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder};
@@ -160,17 +159,6 @@ impl Author {
 			code: code.to_vec(),
 			code_hash: sp_io::hashing::blake2_256(code).into(),
 		}
-	}
-
-	/// Execute a candidate as a validator does, but with the names of functions kept where the environment asks for them.
-	pub fn execute(&self, candidate: &[u8]) -> Duration {
-		let blob = RuntimeBlob::uncompress_if_needed(&self.code).expect("the blob is sound");
-		let mut ext = BasicExternalities::default();
-		let started = ThreadTime::now();
-		self.executor
-			.uncached_call(blob, &mut ext, true, "validate_block", candidate)
-			.expect("the candidate is valid");
-		started.elapsed()
 	}
 
 	/// Build the next block with as many of the `transactions`, in their order, as it has room for.

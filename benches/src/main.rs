@@ -48,9 +48,12 @@ struct Options {
 	/// Only these workloads, beside the empty block.
 	#[arg(long)]
 	only: Vec<String>,
-	/// Execute each block once more for `perf record`, with WASMTIME_PROFILING_STRATEGY=perfmap.
+	/// Execute each block so many times more for `perf record`, with WASMTIME_PROFILING_STRATEGY=perfmap.
+	#[arg(long, default_value_t = 0)]
+	profile: usize,
+	/// A blob to measure instead of the one that was built.
 	#[arg(long)]
-	profile: bool,
+	blob: Option<PathBuf>,
 	/// The folder of recorded data.
 	#[arg(long, default_value = "../shared/data")]
 	data: PathBuf,
@@ -176,13 +179,17 @@ impl Run {
 
 fn main() {
 	let options = Options::parse();
-	let code = novation_runtime::WASM_BINARY.expect("build without SKIP_WASM_BUILD");
+	let code = match &options.blob {
+		Some(file) => std::fs::read(file).expect("the blob can be read"),
+		None => novation_runtime::WASM_BINARY.expect("build without SKIP_WASM_BUILD").to_vec(),
+	};
+	let code = code.as_slice();
 	let started = Instant::now();
 	let bench = Bench {
 		author: Author::new(code),
 		validator: Validator::new(code),
 		repeats: options.repeats.max(1),
-		has_profile: options.profile,
+		profiled: options.profile,
 	};
 	eprintln!("prepared in {:.1?}", bench.validator.prepared_in);
 	let mut run = Run { options, bench, rows: Vec::new(), verifications: Vec::new() };

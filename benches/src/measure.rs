@@ -92,8 +92,8 @@ pub struct Bench {
 	pub author: Author,
 	pub validator: Validator,
 	pub repeats: usize,
-	/// Whether each block is executed once more for a profiler.
-	pub has_profile: bool,
+	/// How many times more each block is executed, for a profiler.
+	pub profiled: usize,
 }
 
 /// What is kept of one building and validating.
@@ -191,9 +191,8 @@ impl Bench {
 		);
 		run.validated += took;
 		run.executed += self.validator.call(&built.params);
-		if self.has_profile {
-			let took = self.author.execute(&built.params);
-			eprintln!("{}, block {}: executed once more, in {took:.1?}", work.name, row.blocks + 1);
+		for _ in 0..self.profiled {
+			self.validator.call(&built.params);
 		}
 		run.parts.opening += built.parts.opening;
 		run.parts.transactions += built.parts.transactions;

@@ -20,6 +20,8 @@ use std::time::Duration;
 const BLOB_LIMIT: usize = 64 << 20;
 /// What the execution worker adds to the stack that the executor's parameters allow.
 const OTHER_STACK: usize = 2 << 20;
+/// The name of the threads that execute candidates, for a profiler to tell them from the others.
+const THREAD: &str = "validate";
 
 /// The prepared artefact.
 pub struct Validator {
@@ -102,8 +104,8 @@ impl Validator {
 	/// On a thread with the stack that the execution worker gives it.
 	fn on_a_large_stack<T: Send>(&self, run: impl FnOnce() -> T + Send) -> T {
 		std::thread::scope(|scope| {
-			let thread =
-				std::thread::Builder::new().stack_size(self.stack).spawn_scoped(scope, run);
+			let thread = std::thread::Builder::new().name(THREAD.into()).stack_size(self.stack);
+			let thread = thread.spawn_scoped(scope, run);
 			thread.expect("a thread").join().expect("the candidate is executed")
 		})
 	}

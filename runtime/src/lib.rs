@@ -6,6 +6,9 @@
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
+// Only the compiler calls these.
+extern crate novation_runtime_allocator as _;
+extern crate novation_runtime_memory as _;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
