@@ -2,8 +2,8 @@
 
 use core::{
 	alloc::{GlobalAlloc, Layout},
-	ops::Range,
 	ptr,
+	sync::atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
 /// What the host allocates is aligned to as many bytes.
@@ -31,6 +31,37 @@ pub unsafe trait Host {
 	unsafe fn free(&self, pointer: *mut u8);
 }
 
+/// Which addresses are the arena's: none, until it is there.
+#[derive(Debug)]
+pub struct Reach {
+	/// 0, where nothing is allocated, for no arena.
+	start: AtomicUsize,
+	bytes: usize,
+}
+
+impl Reach {
+	/// Of an arena of so many bytes that is not there yet.
+	pub const fn new(bytes: usize) -> Self {
+		Self { start: AtomicUsize::new(0), bytes }
+	}
+
+	/// How long the arena is, if it is not there yet.
+	pub fn missing(&self) -> Option<usize> {
+		(self.start.load(Relaxed) == 0).then_some(self.bytes)
+	}
+
+	/// The arena is there now.
+	pub fn begin(&self, start: *mut u8) {
+		self.start.store(start as usize, Relaxed);
+	}
+
+	/// Whether the arena allocated it.
+	pub fn contains(&self, pointer: *mut u8) -> bool {
+		let start = self.start.load(Relaxed);
+		start != 0 && (pointer as usize).wrapping_sub(start) < self.bytes
+	}
+}
+
 /// Small allocations from an arena, without leaving the sandbox; large ones, and what the arena has no room for, from the
 /// host. Whose a pointer is tells its address: the host hands out pointers of its own too, as the results of its functions,
 /// and they are freed here like all others.
@@ -38,7 +69,7 @@ pub struct Allocator<A, H> {
 	/// Allocates within the `reach`, or returns null.
 	pub arena: A,
 	/// The addresses of the arena's memory.
-	pub reach: fn() -> Range<usize>,
+	pub reach: &'static Reach,
 	/// Who has the rest.
 	pub host: H,
 	/// The most bytes of one allocation in the arena.
@@ -46,10 +77,6 @@ pub struct Allocator<A, H> {
 }
 
 impl<A: GlobalAlloc, H: Host> Allocator<A, H> {
-	fn is_in_arena(&self, pointer: *mut u8) -> bool {
-		(self.reach)().contains(&(pointer as usize))
-	}
-
 	fn allocate_from_host(&self, layout: Layout) -> *mut u8 {
 		let excess = layout.align().saturating_sub(HOST_ALIGNMENT);
 		let Some(bytes) = layout.size().checked_add(excess) else { return ptr::null_mut() };
@@ -82,7 +109,7 @@ unsafe impl<A: GlobalAlloc, H: Host> GlobalAlloc for Allocator<A, H> {
 	}
 
 	unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-		if self.is_in_arena(pointer) {
+		if self.reach.contains(pointer) {
 			// SAFETY: the arena allocated it with this layout.
 			return unsafe { self.arena.dealloc(pointer, layout) };
 		}
@@ -94,7 +121,7 @@ unsafe impl<A: GlobalAlloc, H: Host> GlobalAlloc for Allocator<A, H> {
 	}
 
 	unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, bytes: usize) -> *mut u8 {
-		if bytes <= self.largest && self.is_in_arena(pointer) {
+		if bytes <= self.largest && self.reach.contains(pointer) {
 			// SAFETY: the arena allocated it with this layout.
 			let grown = unsafe { self.arena.realloc(pointer, layout, bytes) };
 			if !grown.is_null() {

@@ -2,13 +2,15 @@
 //!
 //! Each reads and writes exactly the bytes that it is given. The last word of a length that is not a multiple of eight
 //! overlaps the one before it, and is read before that one is written.
+//!
+//! Sums wrap, and never do: a checked one could call the panic handler, which a package with `no_builtins` does not find.
 
 use core::cmp::Ordering;
 
 const WORD: usize = size_of::<u64>();
 const HALF: usize = size_of::<u32>();
 
-/// What one turn of the long loops does.
+/// What one turn of the long loop does.
 const TURN: usize = 4 * WORD;
 
 unsafe fn load(from: *const u8) -> u64 {
@@ -26,19 +28,22 @@ unsafe fn copy_short(to: *mut u8, from: *const u8, bytes: usize) {
 	// SAFETY: every access is within the `bytes`.
 	unsafe {
 		if bytes >= WORD {
-			let (first, last) = (load(from), load(from.add(bytes - WORD)));
+			let end = bytes.wrapping_sub(WORD);
+			let (first, last) = (load(from), load(from.add(end)));
 			store(to, first);
-			store(to.add(bytes - WORD), last);
+			store(to.add(end), last);
 		} else if bytes >= HALF {
+			let end = bytes.wrapping_sub(HALF);
 			let first = from.cast::<u32>().read_unaligned();
-			let last = from.add(bytes - HALF).cast::<u32>().read_unaligned();
+			let last = from.add(end).cast::<u32>().read_unaligned();
 			to.cast::<u32>().write_unaligned(first);
-			to.add(bytes - HALF).cast::<u32>().write_unaligned(last);
+			to.add(end).cast::<u32>().write_unaligned(last);
 		} else if bytes > 0 {
-			let (first, middle, last) = (*from, *from.add(bytes / 2), *from.add(bytes - 1));
+			let (half, end) = (bytes / 2, bytes.wrapping_sub(1));
+			let (first, middle, last) = (*from, *from.add(half), *from.add(end));
 			*to = first;
-			*to.add(bytes / 2) = middle;
-			*to.add(bytes - 1) = last;
+			*to.add(half) = middle;
+			*to.add(end) = last;
 		}
 	}
 }
@@ -49,34 +54,35 @@ unsafe fn copy_short(to: *mut u8, from: *const u8, bytes: usize) {
 /// # Safety
 ///
 /// All of the bytes can be read and written.
-pub unsafe fn copy(to: *mut u8, from: *const u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`.
+pub unsafe fn copy(mut to: *mut u8, mut from: *const u8, bytes: usize) {
+	// SAFETY: every access is within the `bytes`, of which so many are `left`.
 	unsafe {
 		if bytes < 2 * WORD {
 			return copy_short(to, from, bytes);
 		}
-		let last = load(from.add(bytes - WORD));
-		let mut at = 0;
-		while at + TURN <= bytes {
-			let words = [load(from.add(at)), load(from.add(at + WORD))];
-			let more = [load(from.add(at + 2 * WORD)), load(from.add(at + 3 * WORD))];
-			store(to.add(at), words[0]);
-			store(to.add(at + WORD), words[1]);
-			store(to.add(at + 2 * WORD), more[0]);
-			store(to.add(at + 3 * WORD), more[1]);
-			at += TURN;
+		let end = bytes.wrapping_sub(WORD);
+		let (last, last_to) = (load(from.add(end)), to.add(end));
+		let mut left = bytes;
+		while left >= TURN {
+			let (one, two) = (load(from), load(from.add(WORD)));
+			let (three, four) = (load(from.add(2 * WORD)), load(from.add(3 * WORD)));
+			store(to, one);
+			store(to.add(WORD), two);
+			store(to.add(2 * WORD), three);
+			store(to.add(3 * WORD), four);
+			(to, from, left) = (to.add(TURN), from.add(TURN), left.wrapping_sub(TURN));
 		}
-		while at + WORD <= bytes {
-			store(to.add(at), load(from.add(at)));
-			at += WORD;
+		while left >= WORD {
+			store(to, load(from));
+			(to, from, left) = (to.add(WORD), from.add(WORD), left.wrapping_sub(WORD));
 		}
-		store(to.add(bytes - WORD), last);
+		store(last_to, last);
 	}
 }
 
 /// Copies `bytes` from higher addresses to lower ones; right if `to` is the higher of two that overlap.
 unsafe fn copy_backwards(to: *mut u8, from: *const u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`.
+	// SAFETY: every access is within the `bytes`, of which so many are `left`.
 	unsafe {
 		if bytes < 2 * WORD {
 			return copy_short(to, from, bytes);
@@ -84,7 +90,7 @@ unsafe fn copy_backwards(to: *mut u8, from: *const u8, bytes: usize) {
 		let first = load(from);
 		let mut left = bytes;
 		while left >= WORD {
-			left -= WORD;
+			left = left.wrapping_sub(WORD);
 			store(to.add(left), load(from.add(left)));
 		}
 		store(to, first);
@@ -112,24 +118,24 @@ pub unsafe fn move_over(to: *mut u8, from: *const u8, bytes: usize) {
 /// # Safety
 ///
 /// All of the bytes can be written.
-pub unsafe fn fill(to: *mut u8, value: u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`.
+pub unsafe fn fill(mut to: *mut u8, value: u8, bytes: usize) {
+	// SAFETY: every access is within the `bytes`, of which so many are `left`.
 	unsafe {
+		let mut left = bytes;
 		if bytes < WORD {
-			let mut at = 0;
-			while at < bytes {
-				*to.add(at) = value;
-				at += 1;
+			while left > 0 {
+				*to = value;
+				(to, left) = (to.add(1), left.wrapping_sub(1));
 			}
 			return;
 		}
 		let word = u64::from_ne_bytes([value; WORD]);
-		let mut at = 0;
-		while at + WORD <= bytes {
-			store(to.add(at), word);
-			at += WORD;
+		let last = to.add(bytes.wrapping_sub(WORD));
+		while left >= WORD {
+			store(to, word);
+			(to, left) = (to.add(WORD), left.wrapping_sub(WORD));
 		}
-		store(to.add(bytes - WORD), word);
+		store(last, word);
 	}
 }
 
@@ -138,23 +144,22 @@ pub unsafe fn fill(to: *mut u8, value: u8, bytes: usize) {
 /// # Safety
 ///
 /// All of the bytes can be read.
-pub unsafe fn compare(left: *const u8, right: *const u8, bytes: usize) -> Ordering {
-	// SAFETY: every access is within the `bytes`.
+pub unsafe fn compare(mut left: *const u8, mut right: *const u8, bytes: usize) -> Ordering {
+	// SAFETY: every access is within the `bytes`, of which so many `remain`.
 	unsafe {
-		let mut at = 0;
-		while at + WORD <= bytes {
-			let (one, other) = (load(left.add(at)), load(right.add(at)));
+		let mut remain = bytes;
+		while remain >= WORD {
+			let (one, other) = (load(left), load(right));
 			if one != other {
 				return u64::from_be(one).cmp(&u64::from_be(other));
 			}
-			at += WORD;
+			(left, right, remain) = (left.add(WORD), right.add(WORD), remain.wrapping_sub(WORD));
 		}
-		while at < bytes {
-			let (one, other) = (*left.add(at), *right.add(at));
-			if one != other {
-				return one.cmp(&other);
+		while remain > 0 {
+			if *left != *right {
+				return (*left).cmp(&*right);
 			}
-			at += 1;
+			(left, right, remain) = (left.add(1), right.add(1), remain.wrapping_sub(1));
 		}
 		Ordering::Equal
 	}
