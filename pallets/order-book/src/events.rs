@@ -8,7 +8,6 @@ use novation_round::Event as Told;
 #[pallet_section]
 mod events {
 	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// An order rests.
 		OrderPlaced {

@@ -1,6 +1,7 @@
 //! The end of a block: the round, within its budgets.
 
 use crate::{
+	journal::Journal,
 	price::{one_more, Prices},
 	store, Admission, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
 };
@@ -121,8 +122,10 @@ impl<T: Config> Pallet<T> {
 		let budget =
 			|left| WeightBudget { prices: &prices, recorder: &recorder, left, spent: &spent };
 		let budgets = Budgets { trading: budget(&trading), liquidation: budget(&liquidation) };
-		let (pages, accounts, venue) = store::open::<T>();
+		let journal = Journal::open();
+		let (pages, accounts, venue) = store::open::<T>(&journal);
 		run(pages, accounts, venue, budgets);
+		journal.close();
 		LastRound::<T>::put(spent.get());
 		trading.get().saturating_add(liquidation.get())
 	}

@@ -8,6 +8,7 @@ mod admission;
 mod benchmarking;
 mod events;
 mod hook;
+mod journal;
 mod price;
 mod sender;
 mod store;

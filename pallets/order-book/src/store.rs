@@ -1,8 +1,8 @@
 //! The round's traits over storage and over the ports of the other pallets.
 
 use crate::{
-	AgendaHeaders, AgendaPages, Backlog, Config, Headers, OpenOrders, Pages, Pallet, Queue,
-	Standings,
+	journal::Journal, AgendaHeaders, AgendaPages, Backlog, Config, Headers, OpenOrders, Pages,
+	Queue, Standings,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -27,10 +27,10 @@ pub struct AgendaOf<T>(PhantomData<T>);
 pub(crate) struct AccountsOf<T>(PhantomData<T>);
 
 /// Everything else.
-pub(crate) struct VenueOf<T>(PhantomData<T>);
+pub(crate) struct VenueOf<'a, T>(&'a Journal<T>);
 
-pub(crate) fn open<T: Config>() -> (PagesOf<T>, AccountsOf<T>, VenueOf<T>) {
-	(PagesOf(PhantomData), AccountsOf(PhantomData), VenueOf(PhantomData))
+pub(crate) fn open<T: Config>(journal: &Journal<T>) -> (PagesOf<T>, AccountsOf<T>, VenueOf<'_, T>) {
+	(PagesOf(PhantomData), AccountsOf(PhantomData), VenueOf(journal))
 }
 
 impl<T> Default for PagesOf<T> {
@@ -99,7 +99,7 @@ impl<T: Config> AccountStore for AccountsOf<T> {
 	}
 }
 
-impl<T: Config> Venue for VenueOf<T> {
+impl<T: Config> Venue for VenueOf<'_, T> {
 	type Agenda = AgendaOf<T>;
 
 	fn height(&self) -> BlockHeight {
@@ -213,6 +213,6 @@ impl<T: Config> Venue for VenueOf<T> {
 	}
 
 	fn emit(&mut self, event: Event) {
-		Pallet::<T>::deposit_event(event.into());
+		self.0.tell(event.into());
 	}
 }
