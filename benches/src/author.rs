@@ -32,8 +32,7 @@ use sp_runtime::{
 	ApplyExtrinsicResult, Digest, DigestItem,
 };
 use sp_state_machine::{
-	Backend, Ext, InMemoryBackend, OverlayedChanges, StateMachine,
-	TrieBackendBuilder,
+	Backend, Ext, InMemoryBackend, OverlayedChanges, StateMachine, TrieBackendBuilder,
 };
 use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder};
 use std::time::Duration;

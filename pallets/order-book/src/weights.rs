@@ -1,7 +1,7 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-23, 6 steps, 5 repeats, on AMD EPYC,
-//! which verifies a signature in 35.1 µs; times are 1.396 of these, at the speed of the reference.
+//! 2026-11-28, 6 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
+//! `round_place` and `round_orders` were measured once more, with 8 steps and 8 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -44,50 +44,30 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Storage: `Clearing::Indices` (r:1 w:0)
-	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
-	// Storage: `Agents::Agents` (r:1 w:0)
-	// Proof: `Agents::Agents` (`max_values`: None, `max_size`: Some(421), added: 2896, mode: `Measured`)
 	// Storage: `Agents::Sent` (r:1 w:1)
 	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
-	// Storage: `Markets::Markets` (r:16 w:0)
-	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	fn submit(n: u32, m: u32) -> Weight {
-		// Recorded proof: 498 + 200 m + 11 n bytes. Shortest run: 44_776 ns.
-		Weight::from_parts(66_490_959, 4873)
-			// Standard error of the time: 8_956.
-			.saturating_add(Weight::from_parts(1_421_926, 0).saturating_mul(n.into()))
-			// Standard error of the time: 35_577.
-			.saturating_add(Weight::from_parts(4_288_994, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1763).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
+		// Recorded proof: 0 bytes. Shortest run: 37_886 ns.
+		Weight::from_parts(41_818_345, 3465)
+			// Standard error of the time: 28_915.
+			.saturating_add(Weight::from_parts(1_948_073, 0).saturating_mul(n.into()))
+			// Standard error of the time: 122_117.
+			.saturating_add(Weight::from_parts(4_414_838, 0).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
-	// Storage: `Clearing::Indices` (r:1 w:0)
-	// Proof: `Clearing::Indices` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `Measured`)
-	// Storage: `Markets::Markets` (r:16 w:0)
-	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	fn submit_by_owner(n: u32, m: u32) -> Weight {
-		// Recorded proof: 0 + 200 m + 11 n bytes. Shortest run: 26_339 ns.
-		Weight::from_parts(39_181_648, 4346)
-			// Standard error of the time: 8_361.
-			.saturating_add(Weight::from_parts(597_179, 0).saturating_mul(n.into()))
-			// Standard error of the time: 33_213.
-			.saturating_add(Weight::from_parts(4_238_376, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 1763).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(2, 0))
-			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(m.into())))
+		// Recorded proof: 0 bytes. Shortest run: 26_369 ns.
+		Weight::from_parts(15_422_949, 0)
+			// Standard error of the time: 19_351.
+			.saturating_add(Weight::from_parts(1_055_854, 0).saturating_mul(n.into()))
+			// Standard error of the time: 81_724.
+			.saturating_add(Weight::from_parts(4_372_124, 0).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(0, 0))
 	}
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
 	// Storage: `Oracle::Prices` (r:16 w:16)
@@ -113,17 +93,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_markets(n: u32) -> Weight {
-		// Recorded proof: 74 + 14958 n bytes. Shortest run: 35_714 ns.
-		Weight::from_parts(16_670_445, 120188)
-			// Standard error of the time: 2_280_136.
-			.saturating_add(Weight::from_parts(397_995_199, 0).saturating_mul(n.into()))
+		// Recorded proof: 0 + 14958 n bytes. Shortest run: 47_167 ns.
+		Weight::from_parts(53_327_000, 120080)
+			// Standard error of the time: 5_459_191.
+			.saturating_add(Weight::from_parts(434_143_440, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 29310).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(8, 3))
 			.saturating_add(T::DbWeight::get().reads(23_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:3 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:2 w:2)
@@ -145,15 +123,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_wait(n: u32) -> Weight {
-		// Recorded proof: 797 + 60 n bytes. Shortest run: 55_232 ns.
-		Weight::from_parts(97_748_137, 9215)
-			// Standard error of the time: 1_060.
-			.saturating_add(Weight::from_parts(667_459, 0).saturating_mul(n.into()))
+		// Recorded proof: 721 + 60 n bytes. Shortest run: 71_867 ns.
+		Weight::from_parts(121_101_784, 9139)
+			// Standard error of the time: 3_424.
+			.saturating_add(Weight::from_parts(577_488, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 60).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(15, 8))
+			.saturating_add(T::DbWeight::get().reads_writes(14, 8))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -187,15 +163,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_place(n: u32) -> Weight {
-		// Recorded proof: 22158 + 38 n bytes. Shortest run: 931_519 ns.
-		Weight::from_parts(1_345_692_435, 102226)
-			// Standard error of the time: 291_536.
-			.saturating_add(Weight::from_parts(9_371_898, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 113).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
+		// Recorded proof: 21761 + 42 n bytes. Shortest run: 933_854 ns.
+		Weight::from_parts(995_218_128, 102008)
+			// Standard error of the time: 227_581.
+			.saturating_add(Weight::from_parts(3_660_608, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 117).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -229,17 +203,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_pages(n: u32) -> Weight {
-		// Recorded proof: 22521 + 2273 n bytes. Shortest run: 946_060 ns.
-		Weight::from_parts(1_388_828_134, 102243)
-			// Standard error of the time: 557_668.
-			.saturating_add(Weight::from_parts(50_745_587, 0).saturating_mul(n.into()))
+		// Recorded proof: 22413 + 2273 n bytes. Shortest run: 959_103 ns.
+		Weight::from_parts(961_258_992, 102135)
+			// Standard error of the time: 2_717_425.
+			.saturating_add(Weight::from_parts(47_598_837, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4809).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(127, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -273,17 +245,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_accounts(n: u32) -> Weight {
-		// Recorded proof: 22011 + 192 n bytes. Shortest run: 937_087 ns.
-		Weight::from_parts(1_307_334_189, 102076)
-			// Standard error of the time: 513_518.
-			.saturating_add(Weight::from_parts(37_095_617, 0).saturating_mul(n.into()))
+		// Recorded proof: 21903 + 192 n bytes. Shortest run: 955_352 ns.
+		Weight::from_parts(1_389_486_216, 101968)
+			// Standard error of the time: 2_370_809.
+			.saturating_add(Weight::from_parts(23_675_243, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(125, 39))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -318,14 +288,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_orders(n: u32) -> Weight {
 		// Recorded proof: 25235 + 17 n bytes. Shortest run: 1_312_927 ns.
-		Weight::from_parts(1_989_592_135, 105346)
+		Weight::from_parts(1_337_148_909, 105346)
 			// Standard error of the time: 164_997.
-			.saturating_add(Weight::from_parts(558_595, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(3_692_908, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 17).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(158, 72))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -359,15 +327,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_positions(n: u32) -> Weight {
-		// Recorded proof: 23591 + 92 n bytes. Shortest run: 1_332_026 ns.
-		Weight::from_parts(1_814_623_095, 103671)
-			// Standard error of the time: 1_246_399.
-			.saturating_add(Weight::from_parts(77_815_132, 0).saturating_mul(n.into()))
+		// Recorded proof: 23483 + 92 n bytes. Shortest run: 1_142_195 ns.
+		Weight::from_parts(1_173_135_520, 103563)
+			// Standard error of the time: 2_147_784.
+			.saturating_add(Weight::from_parts(54_283_138, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 94).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(129, 41))
+			.saturating_add(T::DbWeight::get().reads_writes(128, 41))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -401,15 +367,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_take(n: u32) -> Weight {
-		// Recorded proof: 24618 + 48 n bytes. Shortest run: 969_265 ns.
-		Weight::from_parts(1_576_549_524, 103901)
-			// Standard error of the time: 469_540.
-			.saturating_add(Weight::from_parts(9_642_845, 0).saturating_mul(n.into()))
+		// Recorded proof: 24510 + 48 n bytes. Shortest run: 982_962 ns.
+		Weight::from_parts(1_168_110_490, 103793)
+			// Standard error of the time: 759_575.
+			.saturating_add(Weight::from_parts(5_347_726, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 130).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(133, 46))
+			.saturating_add(T::DbWeight::get().reads_writes(132, 46))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -443,15 +407,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_cancel(n: u32) -> Weight {
-		// Recorded proof: 22998 + 53 n bytes. Shortest run: 879_030 ns.
-		Weight::from_parts(1_297_819_917, 102807)
-			// Standard error of the time: 213_011.
-			.saturating_add(Weight::from_parts(4_296_399, 0).saturating_mul(n.into()))
+		// Recorded proof: 22890 + 53 n bytes. Shortest run: 906_806 ns.
+		Weight::from_parts(988_325_567, 102699)
+			// Standard error of the time: 293_105.
+			.saturating_add(Weight::from_parts(1_792_504, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 123).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(128, 41))
+			.saturating_add(T::DbWeight::get().reads_writes(127, 41))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -481,17 +443,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_check(n: u32) -> Weight {
-		// Recorded proof: 20315 + 149 n bytes. Shortest run: 832_301 ns.
-		Weight::from_parts(1_219_292_767, 100504)
-			// Standard error of the time: 428_986.
-			.saturating_add(Weight::from_parts(20_659_402, 0).saturating_mul(n.into()))
+		// Recorded proof: 20207 + 149 n bytes. Shortest run: 867_015 ns.
+		Weight::from_parts(1_370_575_460, 100396)
+			// Standard error of the time: 1_588_822.
+			.saturating_add(Weight::from_parts(12_514_391, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2625).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(124, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(123, 39))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -523,17 +483,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_deleverage(n: u32) -> Weight {
-		// Recorded proof: 19921 + 137 n bytes. Shortest run: 827_504 ns.
-		Weight::from_parts(1_274_038_339, 100110)
-			// Standard error of the time: 791_497.
-			.saturating_add(Weight::from_parts(27_478_324, 0).saturating_mul(n.into()))
+		// Recorded proof: 19813 + 137 n bytes. Shortest run: 900_588 ns.
+		Weight::from_parts(1_197_836_155, 100002)
+			// Standard error of the time: 1_515_444.
+			.saturating_add(Weight::from_parts(13_552_720, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2613).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(128, 40))
+			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Timestamp::Now` (r:1 w:0)
-	// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
 	// Storage: `Clearing::MarketStates` (r:16 w:16)
@@ -563,12 +521,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_slots(n: u32) -> Weight {
-		// Recorded proof: 16515 + 566 n bytes. Shortest run: 592_343 ns.
-		Weight::from_parts(950_720_438, 96708)
-			// Standard error of the time: 141_926.
-			.saturating_add(Weight::from_parts(31_617_057, 0).saturating_mul(n.into()))
+		// Recorded proof: 16407 + 566 n bytes. Shortest run: 619_819 ns.
+		Weight::from_parts(641_976_325, 96600)
+			// Standard error of the time: 123_447.
+			.saturating_add(Weight::from_parts(26_227_436, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3041).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(122, 35))
+			.saturating_add(T::DbWeight::get().reads_writes(121, 35))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}

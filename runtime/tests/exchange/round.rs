@@ -4,6 +4,7 @@ use crate::{driver::*, fixtures::*};
 use frame_support::{
 	assert_ok,
 	pallet_prelude::Hooks,
+	storage::storage_prefix,
 	traits::{fungible::Mutate as _, fungibles::Mutate as _, Get},
 	weights::Weight,
 };
@@ -11,7 +12,7 @@ use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
 use novation_round::{CancelReason, Event, Op};
 use novation_runtime::{
-	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent,
+	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent, System,
 	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
 };
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
@@ -33,6 +34,25 @@ fn more_than_a_block() -> u64 {
 	let makers = budget.checked_div_per_component(&maker).expect("makers cost something");
 	// Their accounts and pages come on top.
 	makers + 50
+}
+
+#[test]
+fn events_of_a_round_should_be_deposited_as_the_system_deposits() {
+	let list = || sp_io::storage::get(&storage_prefix(b"System", b"Events"));
+	fed(|| {
+		open(&alice(), 10_000);
+		block(|| send(&alice(), bid(BTC, 1, at(99_000)).named(1)));
+		let (of_the_round, events) = (list(), System::events());
+		assert!(events.len() > 1, "{events:?}");
+		assert_eq!(System::event_count() as usize, events.len());
+		System::reset_events();
+		events.into_iter().for_each(|record| System::deposit_event(record.event));
+		assert_eq!(list(), of_the_round);
+		System::set_block_number(0);
+		System::reset_events();
+		OrderBook::on_finalize(0);
+		assert_eq!(System::events(), []);
+	});
 }
 
 /// Give somebody what the presets give to those they name.
