@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build run replay relay network test-network bench plant-bugs differential fuzz fuzz-seeds test lint fmt weights production
+.PHONY: help setup build run replay relay network test-network bench profile plant-bugs differential fuzz fuzz-seeds test lint fmt weights production
 
 # Outside the checkout, so that a new clone on the same machine builds only our own crates.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
@@ -77,6 +77,11 @@ bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [S
 	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
 	@$(env) cargo build --release --locked --manifest-path benches/book/Cargo.toml --target-dir "$$CARGO_TARGET_DIR/book"
 	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY)) $(addprefix --orders ,$(ORDERS))
+
+# perf is not part of the set-up: on Debian it is the package linux-perf.
+profile: setup ## say where a validator's time goes, by samples: ONLY=<workload> [ORDERS=1000000]; needs perf
+	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
+	@$(env) tools/samples.py $(ONLY) $(ORDERS)
 
 plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
 	@$(env) tools/plant_bugs.py

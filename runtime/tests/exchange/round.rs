@@ -41,7 +41,7 @@ fn events_of_a_round_should_be_deposited_as_the_system_deposits() {
 	let list = || sp_io::storage::get(&storage_prefix(b"System", b"Events"));
 	fed(|| {
 		open(&alice(), 10_000);
-		block(|| send(&alice(), bid(BTC, 1, at(99_000)).named(1)));
+		block(|| (1..4).for_each(|name| send(&alice(), bid(BTC, 1, at(99_000)).named(name))));
 		let (of_the_round, events) = (list(), System::events());
 		assert!(events.len() > 1, "{events:?}");
 		assert_eq!(System::event_count() as usize, events.len());

@@ -1,0 +1,33 @@
+"""Tests of tools/samples.py: whose a sample of the processor is."""
+
+import unittest
+
+from samples import shares, stacks_of
+
+IN_THE_BLOCK = ["novation_round::round::run", "validate_block"]
+
+
+class Samples(unittest.TestCase):
+    def test_stacks_should_be_told_apart_by_empty_lines(self):
+        lines = ["  ffff memcpy", "  ffff validate_block", "", "  ffff start_thread", "  ffff [unknown]"]
+        self.assertEqual(list(stacks_of(lines)), [["memcpy", "validate_block"], ["start_thread", "[unknown]"]])
+
+    def test_sample_should_belong_to_the_innermost_owner(self):
+        owners, memory, total = shares(
+            [
+                ["memcpy", "novation_book::tree::Tree<S>::insert", *IN_THE_BLOCK],
+                ["memcpy", "unknown", "journal::Journal<T>::tell", *IN_THE_BLOCK],
+                ["talc::base::Talc<S,B>::allocate", *IN_THE_BLOCK],
+                ["unknown", "validate_block"],
+            ]
+        )
+        self.assertEqual(owners, {"the book": 1, "events": 1, "the round": 1, "everything else": 1})
+        self.assertEqual(memory, {"copying": 2, "allocating": 1})
+        self.assertEqual(total, 4)
+
+    def test_what_is_not_of_the_block_should_not_count(self):
+        self.assertEqual(shares([["memcpy", "start_thread"]])[2], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
