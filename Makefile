@@ -79,9 +79,9 @@ bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [S
 	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY)) $(addprefix --orders ,$(ORDERS))
 
 # perf is not part of the set-up: on Debian it is the package linux-perf.
-profile: setup ## say where a validator's time goes, by samples: ONLY=<workload> [ORDERS=1000000]; needs perf
+profile: setup ## say where a validator's time goes, by samples: ONLY="ladder take:1000000"; needs perf
 	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
-	@$(env) tools/samples.py $(ONLY) $(ORDERS)
+	@$(env) tools/samples.py $(ONLY)
 
 plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
 	@$(env) tools/plant_bugs.py

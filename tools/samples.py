@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Says where a validator's time goes, by samples of the processor. Called by `make profile`.
 
-    tools/samples.py WORKLOAD [ORDERS]    such as: ladder; take 1000000
+    tools/samples.py WORKLOAD[:ORDERS]…    such as: ladder take:1000000
 
-Runs `novation-bench` under `perf record`, which has to be installed, and prints what part of the samples in
+Runs `novation-bench` under `perf record`, which has to be installed, and prints a table: what part of the samples in
 `validate_block` is whose. A sample belongs to the innermost function on its stack that has a place in the table below;
 what it does there, when that is work of memory, is counted a second time.
 """
@@ -78,7 +78,8 @@ def stacks_of(lines):
         yield stack
 
 
-def main(workload, orders=None):
+def sampled(workload, orders):
+    """Runs a workload, on as many resting orders or on the first state, and counts."""
     bench = Path(os.environ["CARGO_TARGET_DIR"]) / "release/novation-bench"
     with tempfile.TemporaryDirectory() as folder:
         data = f"{folder}/samples"
@@ -89,14 +90,31 @@ def main(workload, orders=None):
         subprocess.run(record, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         script = ["perf", "script", "--input", data, "--comm", "validate", "--fields", "ip,sym"]
         with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as samples:
-            owners, memory, total = shares(stacks_of(samples.stdout))
-    print(f"{workload}, {orders or 'base'}: {total} samples")
-    for table in (owners, memory):
-        for name, count in table.most_common():
-            print(f"  {100 * count / total:5.1f} %  {name}")
+            return shares(stacks_of(samples.stdout))
+
+
+def table(columns):
+    """Of each column its name and what was counted, in percent."""
+    lines = ["| | " + " | ".join(name for name, _ in columns) + " |", "|---|" + "---:|" * len(columns)]
+    counted = [counts for _, counts in columns]
+    lines.append("| samples | " + " | ".join(str(total) for _, _, total in counted) + " |")
+    for which in (0, 1):
+        names = sum((counts[which] for counts in counted), Counter())
+        for name, _ in names.most_common():
+            parts = (f"{100 * counts[which][name] / counts[2]:.1f} %" for counts in counted)
+            lines.append(f"| {'of all: ' if which else ''}{name} | " + " | ".join(parts) + " |")
+    return "\n".join(lines)
+
+
+def main(wanted):
+    columns = []
+    for each in wanted:
+        workload, _, orders = each.partition(":")
+        columns.append((each, sampled(workload, orders)))
+    print(table(columns))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) < 2:
         raise SystemExit(__doc__)
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -1,8 +1,9 @@
 """Tests of tools/samples.py: whose a sample of the processor is."""
 
 import unittest
+from collections import Counter
 
-from samples import shares, stacks_of
+from samples import shares, stacks_of, table
 
 IN_THE_BLOCK = ["novation_round::round::run", "validate_block"]
 
@@ -27,6 +28,14 @@ class Samples(unittest.TestCase):
 
     def test_what_is_not_of_the_block_should_not_count(self):
         self.assertEqual(shares([["memcpy", "start_thread"]])[2], 0)
+
+    def test_table_should_have_a_column_for_each_and_parts_of_its_samples(self):
+        one = ("ladder", (Counter(round=3, events=1), Counter(copying=1), 4))
+        other = ("take", (Counter(round=2), Counter(), 2))
+        lines = table([one, other]).splitlines()
+        self.assertEqual(lines[0], "| | ladder | take |")
+        self.assertIn("| round | 75.0 % | 100.0 % |", lines)
+        self.assertIn("| of all: copying | 25.0 % | 0.0 % |", lines)
 
 
 if __name__ == "__main__":
