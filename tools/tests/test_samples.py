@@ -22,12 +22,16 @@ class Samples(unittest.TestCase):
                 ["unknown", "validate_block"],
             ]
         )
-        self.assertEqual(owners, {"the book": 1, "events": 1, "the round": 1, "everything else": 1})
+        self.assertEqual(owners, {"the book": 1, "telling events": 1, "the round": 1, "everything else": 1})
         self.assertEqual(memory, {"copying": 2, "allocating": 1})
         self.assertEqual(total, 4)
 
     def test_what_is_not_of_the_block_should_not_count(self):
         self.assertEqual(shares([["memcpy", "start_thread"]])[2], 0)
+
+    def test_what_the_host_does_should_count_though_its_stack_is_cut(self):
+        owners, _, total = shares([["curve25519_dalek::edwards::mul", "[unknown]"], ["blake2b_simd::compress", "[unknown]"]])
+        self.assertEqual((owners, total), ({"signatures": 1, "hashing": 1}, 2))
 
     def test_table_should_have_a_column_for_each_and_parts_of_its_samples(self):
         one = ("ladder", (Counter(round=3, events=1), Counter(copying=1), 4))
