@@ -182,7 +182,9 @@ fn small_ones_should_not_leave_the_sandbox() {
 fn results_of_the_host_should_be_freed_before_anything_is_allocated() {
 	let allocator = allocator();
 	let pointer = allocator.host.allocate(9);
-	assert!(!allocator.reach.contains(pointer) && !allocator.reach.contains(1 as *mut u8));
+	assert!(
+		!allocator.reach.contains(pointer) && !allocator.reach.contains(core::ptr::dangling_mut())
+	);
 	// SAFETY: the host has just allocated it.
 	unsafe { allocator.dealloc(pointer, Layout::from_size_align(9, 1).unwrap()) };
 	assert!(allocator.host.0.borrow().is_empty());

@@ -56,10 +56,16 @@ proptest! {
 		prop_assert_eq!(filled, expected);
 	}
 
+	/// Several bytes differ: the first of them decides, and not the last of its word.
 	#[test]
-	fn compare_should_order_as_slices_do(mut left in buffer(), bytes in length(), at in place(), differs in proptest::option::of((0..=LONGEST, any::<u8>()))) {
+	fn compare_should_order_as_slices_do(
+		mut left in buffer(),
+		bytes in length(),
+		at in place(),
+		changes in proptest::collection::vec((0..=LONGEST, any::<u8>()), 0..6),
+	) {
 		let right = left.clone();
-		if let Some((place, value)) = differs {
+		for (place, value) in changes {
 			left[at + place] = value;
 		}
 		// SAFETY: the place is followed by more than the longest length.
