@@ -31,6 +31,8 @@ LARGE = BASE | {"orders": 1_000_000}
 VERIFICATION_OF_REFERENCE_MS = 32 / (0.6227 * 2**20) * 1000
 # What they do is more than what was sent.
 COUNTED_BY_FILLS = ("sweep", "iceberg", "pegged", "auction")
+# Parts of a proof that are smaller for every operation are told together.
+SHOWN_BYTES = 2
 # Not operations of the exchange.
 BASELINES = ("empty", "remark", "transfer")
 CALLED = {
@@ -254,6 +256,36 @@ def part_lines(report):
             )
 
 
+def proof_lines(report):
+    """Of what the proofs of the smallest and the largest book are made: bytes each, every part compressed alone."""
+    columns = [
+        (f"{workload}:{row['size']['orders']}", row)
+        for workload in ("ladder", "rest", "take", "mix")
+        for size in (SMALL, LARGE)
+        if (row := row_of(report, workload, size))
+    ]
+
+    def each(row, item):
+        return row["proof_parts"].get(item, {}).get("compressed", 0) / row["operations"]
+
+    def most(item):
+        return max(each(row, item) for _, row in columns)
+
+    if not columns:
+        return
+    items = sorted({item for _, row in columns for item in row["proof_parts"]}, key=most, reverse=True)
+    large = [item for item in items if most(item) >= SHOWN_BYTES]
+    rest = [item for item in items if item not in large]
+    yield line("PoV bytes each, by what they prove", *(name for name, _ in columns))
+    yield "|---|" + "---:|" * len(columns)
+    for item in large:
+        yield line(f"`{item}`" if "." in item else item, *(short(each(row, item)) for _, row in columns))
+    yield line("everything else that is read", *(short(sum(each(row, item) for item in rest)) for _, row in columns))
+    all_read = [sum(each(row, item) for item in items) for _, row in columns]
+    beside = (short(row["whole_pov_per_operation"] - read) for (_, row), read in zip(columns, all_read, strict=True))
+    yield line("transactions, and what compressing all as one saves", *beside)
+
+
 def table(report):
     where = report["machine"]
     load = " to ".join(f"{load:.2f}" for load in report["load_average"])
@@ -266,7 +298,7 @@ def table(report):
         f"`validate_block`, {report['load']['least']:.1f} ms."
     )
     missing = [] if report["has_recording"] else ["The recorded flow is not here, so it was left out."]
-    parts = [block_lines(report), part_lines(report), book_lines(report), target_lines(report)]
+    parts = [block_lines(report), part_lines(report), proof_lines(report), book_lines(report), target_lines(report)]
     return "\n\n".join([intro, *missing, *("\n".join(part) for part in parts)]) + "\n"
 
 

@@ -34,7 +34,7 @@ use sp_runtime::{
 use sp_state_machine::{
 	Backend, Ext, InMemoryBackend, OverlayedChanges, StateMachine, TrieBackendBuilder,
 };
-use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder};
+use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder, CompactProof};
 use std::time::Duration;
 
 /// A state, and the block that it is the state after.
@@ -77,6 +77,8 @@ pub struct Built {
 	/// Bytes of its transactions, of its state proof, both not compressed.
 	pub body_bytes: usize,
 	pub proof_bytes: usize,
+	/// The state proof itself.
+	pub proof: CompactProof,
 	/// What the validator's executor takes.
 	pub params: Vec<u8>,
 	/// The state that the block leaves, as changes.
@@ -219,7 +221,7 @@ impl Author {
 		let (body_bytes, proof_bytes) = (body.encoded_size(), proof.encoded_size());
 		let body = body.iter().map(|bytes| Decode::decode(&mut &bytes[..]).expect("was encoded"));
 		let block = Block { header: header.clone(), extrinsics: body.collect() };
-		let raw = ParachainBlockData::<Block>::new(vec![block], proof, None).encode();
+		let raw = ParachainBlockData::<Block>::new(vec![block], proof.clone(), None).encode();
 		let PoV { block_data: BlockData(compressed) } =
 			maybe_compress_pov(PoV { block_data: BlockData(raw.clone()) });
 		let params = ValidationParams {
@@ -235,6 +237,7 @@ impl Author {
 			pov_compressed: compressed.len(),
 			body_bytes,
 			proof_bytes,
+			proof,
 			params: params.encode(),
 			overlay,
 		}

@@ -4,6 +4,7 @@ mod author;
 mod flow;
 mod measure;
 mod ops;
+mod proof;
 mod scene;
 mod validator;
 mod workloads;

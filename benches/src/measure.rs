@@ -2,7 +2,7 @@
 
 use crate::{
 	author::{Author, Built, Chain, Parts},
-	ops,
+	ops, proof,
 	scene::{Scene, Size},
 	validator::Validator,
 	workloads::Workload,
@@ -84,6 +84,8 @@ pub struct Row {
 	pub pov_bytes: usize,
 	pub body_bytes: usize,
 	pub proof_bytes: usize,
+	/// Of what the state proofs are made.
+	pub proof_parts: proof::Parts,
 	pub declared: Declared,
 }
 
@@ -213,6 +215,7 @@ impl Bench {
 		row.pov_bytes += built.pov_compressed;
 		row.body_bytes += built.body_bytes;
 		row.proof_bytes += built.proof_bytes;
+		proof::add(&mut row.proof_parts, proof::parts(&built.proof));
 		row.declared.ms += declared.ms;
 		row.declared.proof += declared.proof;
 		built
@@ -250,6 +253,7 @@ fn new_row(work: &Workload, size: Size) -> Row {
 		pov_bytes: 0,
 		body_bytes: 0,
 		proof_bytes: 0,
+		proof_parts: proof::Parts::new(),
 		declared: Declared::default(),
 	}
 }

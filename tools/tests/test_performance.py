@@ -16,6 +16,7 @@ def row(workload, size, operations, milliseconds, pov, declared=None):
         "workload": workload, "size": size, "blocks": 1, "operations": operations, "pov_bytes": pov,
         "body_bytes": 1, "proof_bytes": 1, "build": times, "validate": times, "execute": times, **parts,
         "declared": {"ms": declared, "proof": 2}, "transactions": 1, "offered": 1,
+        "proof_parts": {"OrderBook.Pages": {"compressed": pov // 2}, "System.Account": {"compressed": 30}},
     }  # fmt: skip
 
 
@@ -91,6 +92,20 @@ class Derived(unittest.TestCase):
         few = report()
         few["rows"] = few["rows"][:4]
         self.assertFalse(any("batched" in name for name in met(performance.judged(few))))
+
+
+class Proof(unittest.TestCase):
+    def test_small_parts_are_told_together_and_what_is_no_proof_apart(self):
+        lines = list(performance.proof_lines(performance.judged(report())))
+        self.assertEqual(lines[0], "| PoV bytes each, by what they prove | ladder:1000 | ladder:1000000 |")
+        self.assertEqual(lines[2], "| `OrderBook.Pages` | 30 | 30 |")
+        self.assertEqual(lines[3], "| everything else that is read | 0.3 | 0.3 |")
+        self.assertEqual(lines[4], "| transactions, and what compressing all as one saves | 29.7 | 29.7 |")
+
+    def test_nothing_is_said_of_books_that_were_not_measured(self):
+        few = report()
+        few["rows"] = few["rows"][:5]
+        self.assertEqual(list(performance.proof_lines(performance.judged(few))), [])
 
 
 class Page(unittest.TestCase):

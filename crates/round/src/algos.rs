@@ -8,6 +8,7 @@ use crate::{
 		TriggerRequest, Twap, TwapRequest, MAX_ALGOS,
 	},
 	cancels::{NotDone, Placements},
+	kept::Kept,
 	round::{length, Waiting},
 	AgentCap, CancelReason, Event, Meter, OrderRequest, Purse, Refusal, Round, Venue, Work,
 };
@@ -19,40 +20,31 @@ use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, S
 /// As many open orders as an algo order is as long as.
 const ORDERS_IN_ALGO: u32 = 4;
 
-/// What an account has standing, as the round has it in memory.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-	pub standing: Standing,
-	pub is_changed: bool,
-}
-
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Whether an account has anything standing. Reads it only if it is known already.
 	pub(crate) fn has_standing(&self, account: AccountIndex) -> bool {
 		match self.standing.get(&account) {
-			Some(kept) => !kept.standing.is_empty(),
+			Some(kept) => !kept.look().is_empty(),
 			None => self.ledger.look(account, |account| account.has_standing),
 		}
 	}
 
-	fn kept(&mut self, account: AccountIndex) -> &mut Kept {
+	fn kept(&mut self, account: AccountIndex) -> &mut Kept<Standing> {
 		let load = || {
 			let standing = self.venue.standing(account);
 			let entries = length(&standing.algos).saturating_mul(ORDERS_IN_ALGO);
 			self.orders_touched = self.orders_touched.saturating_add(entries);
-			Kept { standing, is_changed: false }
+			Kept::of(standing)
 		};
 		self.standing.entry(account).or_insert_with(load)
 	}
 
 	pub(crate) fn standing_of(&mut self, account: AccountIndex) -> &Standing {
-		&self.kept(account).standing
+		self.kept(account).look()
 	}
 
 	pub(crate) fn edit_standing(&mut self, account: AccountIndex) -> &mut Standing {
-		let kept = self.kept(account);
-		kept.is_changed = true;
-		&mut kept.standing
+		self.kept(account).edit()
 	}
 
 	/// The algo order of this name, if the account has one.
@@ -367,13 +359,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Write what has changed, and note in each account whether it has anything standing.
 	pub(crate) fn write_standings(&mut self) {
 		for (index, kept) in &self.standing {
-			if !kept.is_changed {
-				continue;
-			}
+			let Some(standing) = kept.changed() else { continue };
 			let mut account = self.ledger.read(*index);
-			account.has_standing = !kept.standing.is_empty();
+			account.has_standing = !standing.is_empty();
 			self.ledger.write(*index, account);
-			self.venue.set_standing(*index, &kept.standing);
+			self.venue.set_standing(*index, standing);
 		}
 	}
 }

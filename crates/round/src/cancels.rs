@@ -20,7 +20,6 @@ pub(crate) enum NotDone {
 }
 
 /// The orders of the queue that no cancel has met yet, in their order.
-#[derive(Default)]
 pub(crate) struct Placements {
 	/// Where a cancel has met an order there is none any more.
 	orders: Vec<Option<Placement>>,
@@ -29,6 +28,11 @@ pub(crate) struct Placements {
 }
 
 impl Placements {
+	/// Before any operation of a queue of this length, none of which places more than one order.
+	fn of_queue(operations: usize) -> Self {
+		Self { orders: Vec::with_capacity(operations), names: BTreeSet::new() }
+	}
+
 	fn push(&mut self, placement: Placement) {
 		let Placement { account, order, .. } = placement;
 		self.names.insert((account, order.client_id, self.orders.len()));
@@ -105,7 +109,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		queue: Vec<Queued>,
 		waiting: &mut Vec<Waiting>,
 	) -> (Vec<Placement>, Vec<Group>) {
-		let mut placements = Placements::default();
+		let mut placements = Placements::of_queue(queue.len());
 		let mut groups = Vec::new();
 		let mut queue = queue.into_iter().enumerate();
 		while let Some((place, queued)) = queue.next() {

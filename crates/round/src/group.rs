@@ -114,7 +114,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let mut trial = Trial {
 			index: group.account,
 			account: self.ledger.read(group.account),
-			open: self.orders_of(group.account).clone(),
+			open: self.orders_of(group.account).to_vec(),
 			cancelled: BTreeSet::new(),
 			placed: Vec::new(),
 		};

@@ -16,6 +16,7 @@ mod event;
 mod fire;
 mod group;
 mod judge;
+mod kept;
 mod ladder;
 mod liquidation;
 mod margin;

@@ -268,7 +268,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let resting = resting.displaying(order.display);
 		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
 		let key = resting.key(market, side);
-		self.orders_of(index).push(OpenOrder { client_id, key });
+		self.remember_order(index, OpenOrder { client_id, key });
 		self.venue.emit(Event::Placed {
 			account: index,
 			client_id,

@@ -1,10 +1,10 @@
 //! The phases, in the order that is consensus.
 
 use crate::{
-	algos::Kept,
+	kept::Kept,
 	margin::{Loaded, Markets},
 	AgentCap, Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Purse,
-	Queued, Touched, Venue, Watch,
+	Queued, Standing, Touched, Venue, Watch,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
@@ -64,9 +64,9 @@ pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	pub(crate) now: Millis,
 	pub(crate) height: BlockHeight,
 	pub(crate) agenda: Book<V::Agenda>,
-	pub(crate) standing: BTreeMap<AccountIndex, Kept>,
+	pub(crate) standing: BTreeMap<AccountIndex, Kept<Standing>>,
 	pub(crate) markets: Markets,
-	pub(crate) open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
+	pub(crate) open_orders: BTreeMap<AccountIndex, Kept<Vec<OpenOrder>>>,
 	pub(crate) watch: Watch,
 	pub(crate) liquidations: Vec<AccountIndex>,
 	/// Who holds a position on a side of a market, once a deleveraging of this block has looked.
@@ -138,8 +138,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.venue.set_market_state(*id, &loaded.state);
 			self.venue.set_price(*id, &loaded.price);
 		}
-		for (account, orders) in &self.open_orders {
-			self.venue.set_open_orders(*account, orders);
+		for (account, kept) in &self.open_orders {
+			if let Some(orders) = kept.changed() {
+				self.venue.set_open_orders(*account, orders);
+			}
 		}
 		self.ledger.flush();
 		self.book.flush();
@@ -152,14 +154,18 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		Moment { time: self.now, block: self.height }
 	}
 
-	/// The open orders of an account.
-	pub(crate) fn orders_of(&mut self, account: AccountIndex) -> &mut Vec<OpenOrder> {
+	fn kept_orders(&mut self, account: AccountIndex) -> &mut Kept<Vec<OpenOrder>> {
 		let load = || {
 			let orders = self.venue.open_orders(account);
 			self.orders_touched = self.orders_touched.saturating_add(length(&orders));
-			orders
+			Kept::of(orders)
 		};
 		self.open_orders.entry(account).or_insert_with(load)
+	}
+
+	/// The open orders of an account.
+	pub(crate) fn orders_of(&mut self, account: AccountIndex) -> &[OpenOrder] {
+		self.kept_orders(account).look()
 	}
 
 	/// Where the open order of this name rests.
@@ -171,11 +177,16 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.orders_of(account).iter().find(|order| order.client_id == client_id).copied()
 	}
 
+	/// Remember an open order that is in the book now.
+	pub(crate) fn remember_order(&mut self, account: AccountIndex, order: OpenOrder) {
+		self.kept_orders(account).edit().push(order);
+	}
+
 	/// Forget an open order that is gone from the book.
 	pub(crate) fn forget_order(&mut self, account: AccountIndex, client_id: ClientOrderId) {
-		let orders = self.orders_of(account);
-		if let Some(at) = orders.iter().position(|order| order.client_id == client_id) {
-			orders.remove(at);
+		let kept = self.kept_orders(account);
+		if let Some(at) = kept.look().iter().position(|order| order.client_id == client_id) {
+			kept.edit().remove(at);
 		}
 	}
 
@@ -186,7 +197,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		client_id: ClientOrderId,
 		seq: OrderSeq,
 	) {
-		let mut orders = self.orders_of(account).iter_mut();
+		let mut orders = self.kept_orders(account).edit().iter_mut();
 		if let Some(order) = orders.find(|order| order.client_id == client_id) {
 			order.key.seq = seq;
 		}

@@ -87,6 +87,19 @@ fn list_of_open_orders_should_count_once_with_its_length() {
 	assert_eq!(touched(&mut exchange).orders, 30);
 }
 
+/// To write it would change nothing, and cost a validator the way to it in the new state root.
+#[test]
+fn list_of_open_orders_that_was_only_looked_at_should_not_be_written() {
+	let (mut exchange, trader) = deep();
+	let knows = |exchange: &Exchange| exchange.venue.get().open_orders.contains_key(&trader);
+	assert!(!knows(&exchange));
+	exchange.place(trader, bid(BTC, 1, 1_000_100).ioc().named(2)).round();
+	assert_eq!(exchange.lots(trader, BTC), 2);
+	assert!(!knows(&exchange));
+	exchange.place(trader, bid(BTC, 1, 900_000).named(3)).round();
+	assert!(knows(&exchange));
+}
+
 /// A full leaf is halved: one page is read, and one is made.
 #[test]
 fn page_that_is_made_should_count() {

@@ -1,6 +1,6 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-28, 8 steps, 6 repeats, on Intel(R) Xeon(R) Processor.
+//! 2026-11-28, 8 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -32,8 +32,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Balances::Holds` (r:1 w:1)
 	// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `Measured`)
 	fn authorise() -> Weight {
-		// Recorded proof: 246 bytes. Shortest run: 114_358 ns.
-		Weight::from_parts(124_814_000, 6186)
+		// Recorded proof: 246 bytes. Shortest run: 88_731 ns.
+		Weight::from_parts(97_398_000, 6186)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	// Storage: `Agents::Agents` (r:1 w:1)
@@ -47,8 +47,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Agents::Sent` (r:0 w:1)
 	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
 	fn revoke() -> Weight {
-		// Recorded proof: 707 bytes. Shortest run: 135_442 ns.
-		Weight::from_parts(147_332_000, 4172)
+		// Recorded proof: 707 bytes. Shortest run: 108_249 ns.
+		Weight::from_parts(148_133_000, 4172)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 	// Storage: `Clearing::Indices` (r:1 w:0)
@@ -58,10 +58,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Agents::Windows` (r:1 w:1)
 	// Proof: `Agents::Windows` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
 	fn check_nonce(n: u32) -> Weight {
-		// Recorded proof: 475 bytes. Shortest run: 35_940 ns.
-		Weight::from_parts(34_259_264, 3940)
-			// Standard error of the time: 64_652.
-			.saturating_add(Weight::from_parts(13_197_185, 0).saturating_mul(n.into()))
+		// Recorded proof: 475 bytes. Shortest run: 32_470 ns.
+		Weight::from_parts(21_528_558, 3940)
+			// Standard error of the time: 73_837.
+			.saturating_add(Weight::from_parts(11_243_998, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 }

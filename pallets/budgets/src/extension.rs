@@ -1,10 +1,12 @@
 //! The extension that charges no fee within the budget.
 
-use crate::{Config, Pallet, WeightInfo};
+use crate::{Budgets, Config, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
-use novation_ports::{InspectCalls, Recorded, Request};
+use novation_access::Budget;
+use novation_ports::{InspectCalls, Recorded};
+use novation_units::AccountIndex;
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
@@ -45,9 +47,10 @@ impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinBudget<T, S> {
 	}
 }
 
-/// What a transaction asks of its account's budget.
-pub struct Asked {
-	request: Request,
+/// What a transaction leaves of its account's budget. Nothing changes a budget between `validate` and `prepare`.
+pub struct Covered {
+	account: AccountIndex,
+	left: Budget,
 	/// Whether a block had read all that was looked at.
 	is_known: bool,
 }
@@ -76,7 +79,7 @@ where
 {
 	const IDENTIFIER: &'static str = S::IDENTIFIER;
 	type Implicit = S::Implicit;
-	type Val = Payment<Asked, S::Val>;
+	type Val = Payment<Covered, S::Val>;
 	type Pre = Payment<Unspent, S::Pre>;
 
 	fn metadata() -> alloc::vec::Vec<TransactionExtensionMetadata> {
@@ -112,12 +115,12 @@ where
 				TransactionValidityError::from(InvalidTransaction::Custom(reason.code()))
 			};
 			let request = request.map_err(refused)?;
-			let left = Pallet::<T>::left(request.account);
-			if left.is_some_and(|left| left.covers(request.demand)) {
+			if let Some(left) = Pallet::<T>::after(&request) {
 				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
 				let validity = ValidTransaction { priority, ..Default::default() };
 				let is_known = recorded.is_all(T::RecordedProof::get());
-				return Ok((validity, Payment::Free(Asked { request, is_known }), origin));
+				let covered = Covered { account: request.account, left, is_known };
+				return Ok((validity, Payment::Free(covered), origin));
 			}
 		}
 		let (validity, val, origin) =
@@ -136,14 +139,14 @@ where
 		match val {
 			Payment::Fee(val) => self.0.prepare(val, origin, call, info, len).map(Payment::Fee),
 			// What is spent here stays spent when the dispatch fails.
-			Payment::Free(asked) if Pallet::<T>::spend(&asked.request) => {
-				let first_look = match asked.is_known {
+			Payment::Free(Covered { account, left, is_known }) => {
+				Budgets::<T>::insert(account, left);
+				let first_look = match is_known {
 					true => T::WeightInfo::spend(0).set_proof_size(0),
 					false => Weight::zero(),
 				};
 				Ok(Payment::Free(Unspent { charge: self.0.weight(call), first_look }))
 			}
-			Payment::Free(_) => Err(InvalidTransaction::Payment.into()),
 		}
 	}
 

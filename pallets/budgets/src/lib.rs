@@ -83,15 +83,11 @@ impl<T: Config> Pallet<T> {
 		Some(Self::settled(index, &account).left(account.volume))
 	}
 
-	/// Spend what a transaction asks for, if the budget covers it.
-	pub(crate) fn spend(request: &Request) -> bool {
-		let Some(account) = T::Accounts::account(request.account) else { return false };
+	/// The budget that is left when what a transaction asks for is spent; `None` if the budget does not cover it.
+	pub(crate) fn after(request: &Request) -> Option<Budget> {
+		let account = T::Accounts::account(request.account)?;
 		let mut budget = Self::settled(request.account, &account);
-		let spent = budget.spend(account.volume, request.demand);
-		if spent {
-			Budgets::<T>::insert(request.account, budget);
-		}
-		spent
+		budget.spend(account.volume, request.demand).then_some(budget)
 	}
 
 	/// Every budget is of an account, and what was spent was earned.

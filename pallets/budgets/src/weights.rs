@@ -1,6 +1,6 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
-//! 2026-11-28, 6 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
+//! 2026-11-28, 8 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -24,10 +24,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Budgets::Budgets` (r:1 w:1)
 	// Proof: `Budgets::Budgets` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `Measured`)
 	fn spend(n: u32) -> Weight {
-		// Recorded proof: 1822 bytes. Shortest run: 44_349 ns.
-		Weight::from_parts(37_586_782, 5287)
-			// Standard error of the time: 83_822.
-			.saturating_add(Weight::from_parts(20_314_184, 0).saturating_mul(n.into()))
+		// Recorded proof: 1822 bytes. Shortest run: 32_657 ns.
+		Weight::from_parts(28_565_585, 5287)
+			// Standard error of the time: 9_301.
+			.saturating_add(Weight::from_parts(8_280_018, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 }

@@ -32,6 +32,16 @@ fn run<T: Config>() {
 	Pallet::<T>::run_within(Weight::MAX, Weight::MAX);
 }
 
+/// A deep book whose first leaves have so many orders more, and an order for each of them; how many orders rest.
+fn add_to_leaves<T: Config>(leaves: u32, orders: u32) -> u64 {
+	let mut book = deep_book::<T>();
+	(0..leaves).for_each(|leaf| book.add_to_leaf(leaf, orders));
+	let resting = book.finish();
+	add_maker::<T>(trader(0), 0, []);
+	queue::<T>((0..leaves).map(|number| place(0, number, number * LEAF)));
+	resting
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -109,14 +119,21 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
-	/// The same, each in a full leaf of its own, which splits.
+	/// The same, each in a leaf of its own, where it takes the last place.
 	#[benchmark(pov_mode = Measured)]
 	fn round_pages(n: Linear<1, 100>) {
-		let mut book = deep_book::<T>();
-		(0..n).for_each(|leaf| book.fill_leaf(leaf));
-		let resting = book.finish();
-		add_maker::<T>(trader(0), 0, []);
-		queue::<T>((0..n).map(|number| place(0, number, number * LEAF)));
+		let resting = add_to_leaves::<T>(n, LEAF - 1);
+		#[block]
+		{
+			run::<T>();
+		}
+		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
+	}
+
+	/// The same, each in a full leaf of its own, which splits.
+	#[benchmark(pov_mode = Measured)]
+	fn round_splits(n: Linear<1, 100>) {
+		let resting = add_to_leaves::<T>(n, LEAF);
 		#[block]
 		{
 			run::<T>();

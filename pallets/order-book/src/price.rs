@@ -11,9 +11,11 @@ pub(crate) const LISTS: u64 = 16;
 /// `order_should_look_at_the_positions_of_its_account_once` of the testkit counts them.
 pub(crate) const LOOKERS: u64 = 64;
 
-/// Pages from the one under the root down to a leaf of a million orders, and one that a full leaf is halved into. The
-/// root is looked at by whoever asks for the best price.
-const MOST_PAGES: u32 = 4;
+/// Pages from the one under the root down to a leaf of a million orders. The root is looked at by whoever asks for the
+/// best price.
+const MOST_PAGES: u32 = 3;
+/// Pages that a full leaf and the full page above it are halved into.
+const MOST_NEW_PAGES: u32 = 2;
 /// The open orders of an account, and its algo orders, which are longer.
 const MOST_ORDERS: u32 = MAX_OPEN_ORDERS as u32 * 3 / 2;
 /// Positions in all markets, looked at by one operation.
@@ -33,6 +35,7 @@ pub(crate) struct Prices {
 	health_check: Weight,
 	due_slot: Weight,
 	page: Weight,
+	new_page: Weight,
 	account: Weight,
 	order: Weight,
 	position: Weight,
@@ -54,6 +57,7 @@ impl Prices {
 		let without_proof = |price: Weight| price.set_proof_size(0);
 		let operation = one_more(T::WeightInfo::round_place);
 		let account = one_more(T::WeightInfo::round_accounts).saturating_sub(operation);
+		let with_page = one_more(T::WeightInfo::round_pages);
 		// An account that is looked at may give up a part of its position, when another is deleveraged.
 		let check =
 			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage));
@@ -64,8 +68,8 @@ impl Prices {
 			// What it touches is charged apart. A second look at the same account is not free.
 			health_check: check.saturating_sub(account).max(operation),
 			due_slot: one_more(T::WeightInfo::round_slots),
-			// Of a full leaf that is halved: a validator takes longer to hash what is written than a benchmark.
-			page: one_more(T::WeightInfo::round_pages).saturating_sub(operation),
+			page: with_page.saturating_sub(operation),
+			new_page: one_more(T::WeightInfo::round_splits).saturating_sub(with_page),
 			account,
 			order: (one_more(T::WeightInfo::round_orders) / LISTS)
 				.set_proof_size(OpenOrder::max_encoded_len() as u64),
@@ -88,7 +92,8 @@ impl Prices {
 	pub fn touched(&self, touched: Touched) -> Weight {
 		let Touched { pages, new_pages, accounts, orders, positions } = touched;
 		let times = |price: Weight, times: u32| price.saturating_mul(u64::from(times));
-		times(self.page, pages.saturating_add(new_pages))
+		times(self.page, pages)
+			.saturating_add(times(self.new_page, new_pages))
 			.saturating_add(times(self.account, accounts))
 			.saturating_add(times(self.order, orders))
 			.saturating_add(times(self.position, positions))
@@ -99,7 +104,7 @@ impl Prices {
 	pub fn dearest(&self, work: Work) -> Weight {
 		let most = Touched {
 			pages: MOST_PAGES,
-			new_pages: 0,
+			new_pages: MOST_NEW_PAGES,
 			accounts: 1,
 			orders: MOST_ORDERS,
 			positions: MOST_POSITIONS,
@@ -120,7 +125,8 @@ impl Prices {
 		let Touched { new_pages, accounts, .. } = touched;
 		let half =
 			|price: Weight, times: u32| (price.proof_size() / 2).saturating_mul(u64::from(times));
-		half(self.page, new_pages).saturating_add(half(self.account, accounts) / 2)
+		let of_new_page = self.page.saturating_add(self.new_page);
+		half(of_new_page, new_pages).saturating_add(half(self.account, accounts) / 2)
 	}
 
 	/// Whether everything takes time, so that a budget ends whatever it is spent on.
@@ -132,11 +138,12 @@ impl Prices {
 			health_check,
 			due_slot,
 			page,
+			new_page,
 			account,
 			order,
 			position,
 		} = self;
-		[operation, maker, cancel, health_check, due_slot, page, account, order, position]
+		[operation, maker, cancel, health_check, due_slot, page, new_page, account, order, position]
 			.into_iter()
 			.all(|price| price.ref_time() > 0)
 	}

@@ -168,8 +168,11 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 	}
 
 	fn take_queue(&mut self) -> Vec<Queued> {
-		let mut queue = Backlog::<T>::take().into_inner();
-		queue.extend(Queue::<T>::take().into_iter().flatten());
+		let (mut queue, admitted) = (Backlog::<T>::take().into_inner(), Queue::<T>::take());
+		queue.reserve_exact(admitted.iter().map(Vec::len).sum());
+		for batch in admitted {
+			queue.extend(batch);
+		}
 		queue
 	}
 

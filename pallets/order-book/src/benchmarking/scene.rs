@@ -183,9 +183,9 @@ pub fn deep_book<T: Config>() -> DeepBook<T> {
 }
 
 impl<T: Config> DeepBook<T> {
-	/// Fill a leaf to the last place.
-	pub fn fill_leaf(&mut self, leaf: u32) {
-		for place in leaf * LEAF..(leaf + 1) * LEAF {
+	/// Put so many orders more into a leaf; as many as it has fill it.
+	pub fn add_to_leaf(&mut self, leaf: u32, orders: u32) {
+		for place in (leaf * LEAF..(leaf + 1) * LEAF).take(orders as usize) {
 			let between = Ticks(price(place).0 + 1);
 			insert(&mut self.book, MARKET, Side::Ask, &small(between));
 		}
