@@ -48,21 +48,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `Agents::Sent` (r:1 w:1)
 	// Proof: `Agents::Sent` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `Measured`)
 	fn submit(n: u32, m: u32) -> Weight {
-		// Recorded proof: 0 bytes. Shortest run: 39_744 ns.
-		Weight::from_parts(23_488_599, 3465)
-			// Standard error of the time: 40_205.
-			.saturating_add(Weight::from_parts(1_873_650, 0).saturating_mul(n.into()))
-			// Standard error of the time: 166_282.
-			.saturating_add(Weight::from_parts(4_553_044, 0).saturating_mul(m.into()))
+		// Recorded proof: 0 bytes. Shortest run: 38_623 ns.
+		Weight::from_parts(34_664_296, 3465)
+			// Standard error of the time: 15_964.
+			.saturating_add(Weight::from_parts(2_176_053, 0).saturating_mul(n.into()))
+			// Standard error of the time: 66_024.
+			.saturating_add(Weight::from_parts(4_704_709, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	fn submit_by_owner(n: u32, m: u32) -> Weight {
-		// Recorded proof: 0 bytes. Shortest run: 24_694 ns.
-		Weight::from_parts(9_416_182, 0)
-			// Standard error of the time: 21_030.
-			.saturating_add(Weight::from_parts(748_003, 0).saturating_mul(n.into()))
-			// Standard error of the time: 86_978.
-			.saturating_add(Weight::from_parts(3_299_483, 0).saturating_mul(m.into()))
+		// Recorded proof: 0 bytes. Shortest run: 23_638 ns.
+		Weight::from_parts(20_858_078, 0)
+			// Standard error of the time: 20_618.
+			.saturating_add(Weight::from_parts(623_062, 0).saturating_mul(n.into()))
+			// Standard error of the time: 85_274.
+			.saturating_add(Weight::from_parts(2_745_132, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 0))
 	}
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
@@ -94,10 +94,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_markets(n: u32) -> Weight {
-		// Recorded proof: 817 + 14924 n bytes. Shortest run: 45_031 ns.
-		Weight::from_parts(87_597_676, 6166)
-			// Standard error of the time: 11_545_638.
-			.saturating_add(Weight::from_parts(387_915_912, 0).saturating_mul(n.into()))
+		// Recorded proof: 817 + 14924 n bytes. Shortest run: 46_053 ns.
+		Weight::from_parts(48_477_000, 6166)
+			// Standard error of the time: 5_858_739.
+			.saturating_add(Weight::from_parts(335_981_081, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 39764).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(8, 3))
 			.saturating_add(T::DbWeight::get().reads(23_u64.saturating_mul(n.into())))
@@ -124,18 +124,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_wait(n: u32) -> Weight {
-		// Recorded proof: 721 + 60 n bytes. Shortest run: 74_406 ns.
-		Weight::from_parts(159_623_562, 9138)
-			// Standard error of the time: 1_780.
-			.saturating_add(Weight::from_parts(740_260, 0).saturating_mul(n.into()))
+		// Recorded proof: 721 + 60 n bytes. Shortest run: 71_971 ns.
+		Weight::from_parts(136_567_488, 9138)
+			// Standard error of the time: 4_247.
+			.saturating_add(Weight::from_parts(651_568, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 60).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(14, 8))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -143,15 +143,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
-	// Storage: `OrderBook::Pages` (r:6 w:4)
+	// Storage: `OrderBook::Pages` (r:10 w:8)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -164,18 +164,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_place(n: u32) -> Weight {
-		// Recorded proof: 21761 + 42 n bytes. Shortest run: 974_632 ns.
-		Weight::from_parts(1_178_318_821, 102008)
-			// Standard error of the time: 1_269_868.
-			.saturating_add(Weight::from_parts(4_643_290, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 117).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
+		// Recorded proof: 8236 + 37 n bytes. Shortest run: 398_650 ns.
+		Weight::from_parts(390_618_935, 16638)
+			// Standard error of the time: 310_761.
+			.saturating_add(Weight::from_parts(4_268_728, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 110).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(22, 10))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -183,15 +183,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Pages` (r:104 w:100)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -204,20 +204,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_pages(n: u32) -> Weight {
-		// Recorded proof: 22559 + 2233 n bytes. Shortest run: 941_693 ns.
-		Weight::from_parts(1_174_327_997, 102333)
-			// Standard error of the time: 1_336_353.
-			.saturating_add(Weight::from_parts(23_435_441, 0).saturating_mul(n.into()))
+		// Recorded proof: 8466 + 2233 n bytes. Shortest run: 385_930 ns.
+		Weight::from_parts(228_005_759, 16465)
+			// Standard error of the time: 1_653_541.
+			.saturating_add(Weight::from_parts(38_551_943, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4777).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(21, 9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -225,15 +225,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Pages` (r:104 w:205)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:0)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -246,20 +246,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_splits(n: u32) -> Weight {
-		// Recorded proof: 22559 + 2269 n bytes. Shortest run: 959_724 ns.
-		Weight::from_parts(926_237_610, 102333)
-			// Standard error of the time: 2_552_158.
-			.saturating_add(Weight::from_parts(41_724_304, 0).saturating_mul(n.into()))
+		// Recorded proof: 8466 + 2269 n bytes. Shortest run: 412_717 ns.
+		Weight::from_parts(558_598_476, 16465)
+			// Standard error of the time: 2_438_900.
+			.saturating_add(Weight::from_parts(41_583_403, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4813).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(126, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(21, 9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -267,15 +267,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Pages` (r:6 w:4)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -288,20 +288,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_accounts(n: u32) -> Weight {
-		// Recorded proof: 21604 + 197 n bytes. Shortest run: 949_371 ns.
-		Weight::from_parts(1_425_695_893, 101858)
-			// Standard error of the time: 2_634_940.
-			.saturating_add(Weight::from_parts(28_827_882, 0).saturating_mul(n.into()))
+		// Recorded proof: 7511 + 197 n bytes. Shortest run: 405_966 ns.
+		Weight::from_parts(846_671_276, 15990)
+			// Standard error of the time: 1_676_610.
+			.saturating_add(Weight::from_parts(23_272_844, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2669).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(125, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(20, 9))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -309,15 +309,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Pages` (r:3 w:1)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -330,12 +330,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_orders(n: u32) -> Weight {
-		// Recorded proof: 25127 + 17 n bytes. Shortest run: 1_354_554 ns.
-		Weight::from_parts(1_992_092_790, 105259)
-			// Standard error of the time: 592_831.
-			.saturating_add(Weight::from_parts(1_201_774, 0).saturating_mul(n.into()))
+		// Recorded proof: 11034 + 17 n bytes. Shortest run: 785_530 ns.
+		Weight::from_parts(1_092_495_108, 51566)
 			.saturating_add(Weight::from_parts(0, 17).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(157, 72))
+			.saturating_add(T::DbWeight::get().reads_writes(52, 42))
 	}
 	// Storage: `Markets::Markets` (r:17 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
@@ -370,18 +368,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_positions(n: u32) -> Weight {
-		// Recorded proof: 23462 + 93 n bytes. Shortest run: 1_112_146 ns.
-		Weight::from_parts(1_178_468_402, 103544)
-			// Standard error of the time: 5_283_216.
-			.saturating_add(Weight::from_parts(63_041_145, 0).saturating_mul(n.into()))
+		// Recorded proof: 23462 + 93 n bytes. Shortest run: 1_119_263 ns.
+		Weight::from_parts(1_149_261_123, 103544)
+			// Standard error of the time: 3_241_153.
+			.saturating_add(Weight::from_parts(55_911_953, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 97).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(128, 41))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -389,15 +387,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
-	// Storage: `OrderBook::Pages` (r:7 w:6)
+	// Storage: `OrderBook::Pages` (r:10 w:9)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:3 w:1)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -410,18 +408,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_take(n: u32) -> Weight {
-		// Recorded proof: 24664 + 47 n bytes. Shortest run: 987_177 ns.
-		Weight::from_parts(955_381_259, 104193)
-			// Standard error of the time: 902_524.
-			.saturating_add(Weight::from_parts(9_336_544, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 125).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(133, 45))
+		// Recorded proof: 9342 + 55 n bytes. Shortest run: 485_607 ns.
+		Weight::from_parts(705_311_256, 20240)
+			// Standard error of the time: 243_314.
+			.saturating_add(Weight::from_parts(2_871_549, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 128).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(27, 15))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -429,15 +427,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:1)
+	// Storage: `OrderBook::Headers` (r:2 w:1)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
-	// Storage: `OrderBook::Pages` (r:6 w:5)
+	// Storage: `OrderBook::Pages` (r:10 w:9)
 	// Proof: `OrderBook::Pages` (`max_values`: None, `max_size`: Some(5010), added: 7485, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::OpenOrders` (r:1 w:1)
 	// Proof: `OrderBook::OpenOrders` (`max_values`: None, `max_size`: Some(7438), added: 9913, mode: `Measured`)
@@ -450,16 +448,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_cancel(n: u32) -> Weight {
-		// Recorded proof: 22285 + 65 n bytes. Shortest run: 935_540 ns.
-		Weight::from_parts(1_168_291_442, 102307)
-			.saturating_add(Weight::from_parts(0, 147).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
+		// Recorded proof: 8238 + 58 n bytes. Shortest run: 383_328 ns.
+		Weight::from_parts(410_656_480, 16639)
+			// Standard error of the time: 98_877.
+			.saturating_add(Weight::from_parts(1_453_239, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 131).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(22, 11))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -467,13 +467,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:0)
+	// Storage: `OrderBook::Headers` (r:2 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:2)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -484,20 +484,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_check(n: u32) -> Weight {
-		// Recorded proof: 20209 + 149 n bytes. Shortest run: 884_394 ns.
-		Weight::from_parts(1_051_051_734, 100398)
-			// Standard error of the time: 583_015.
-			.saturating_add(Weight::from_parts(13_645_509, 0).saturating_mul(n.into()))
+		// Recorded proof: 6116 + 149 n bytes. Shortest run: 307_193 ns.
+		Weight::from_parts(123_917_583, 14530)
+			// Standard error of the time: 1_284_565.
+			.saturating_add(Weight::from_parts(22_741_884, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2625).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(123, 39))
+			.saturating_add(T::DbWeight::get().reads_writes(18, 9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -505,13 +505,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:0)
+	// Storage: `OrderBook::Headers` (r:2 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:2 w:1)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -524,20 +524,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_deleverage(n: u32) -> Weight {
-		// Recorded proof: 19810 + 137 n bytes. Shortest run: 900_251 ns.
-		Weight::from_parts(933_407_146, 100001)
-			// Standard error of the time: 1_164_664.
-			.saturating_add(Weight::from_parts(19_008_019, 0).saturating_mul(n.into()))
+		// Recorded proof: 5717 + 137 n bytes. Shortest run: 349_520 ns.
+		Weight::from_parts(293_384_766, 16608)
+			// Standard error of the time: 1_324_061.
+			.saturating_add(Weight::from_parts(24_673_233, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2613).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(127, 40))
+			.saturating_add(T::DbWeight::get().reads_writes(22, 10))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 	}
-	// Storage: `Markets::Markets` (r:17 w:0)
+	// Storage: `Markets::Markets` (r:2 w:0)
 	// Proof: `Markets::Markets` (`max_values`: None, `max_size`: Some(215), added: 2690, mode: `Measured`)
-	// Storage: `Clearing::MarketStates` (r:16 w:16)
+	// Storage: `Clearing::MarketStates` (r:1 w:1)
 	// Proof: `Clearing::MarketStates` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `Measured`)
-	// Storage: `Oracle::Prices` (r:16 w:16)
+	// Storage: `Oracle::Prices` (r:1 w:1)
 	// Proof: `Oracle::Prices` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `Measured`)
 	// Storage: `Liquidation::Wheel` (r:1 w:1)
 	// Proof: `Liquidation::Wheel` (`max_values`: Some(1), `max_size`: Some(51), added: 546, mode: `Measured`)
@@ -545,13 +545,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Proof: `Liquidation::Queue` (`max_values`: Some(1), `max_size`: Some(4098), added: 4593, mode: `Measured`)
 	// Storage: `Oracle::Feeders` (r:1 w:0)
 	// Proof: `Oracle::Feeders` (`max_values`: Some(1), `max_size`: Some(1025), added: 1520, mode: `Measured`)
-	// Storage: `Oracle::Feeds` (r:16 w:0)
+	// Storage: `Oracle::Feeds` (r:1 w:0)
 	// Proof: `Oracle::Feeds` (`max_values`: None, `max_size`: Some(555), added: 3030, mode: `Measured`)
-	// Storage: `OrderBook::Headers` (r:32 w:0)
+	// Storage: `OrderBook::Headers` (r:2 w:0)
 	// Proof: `OrderBook::Headers` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `OrderBook::Backlog` (r:1 w:0)
 	// Proof: `OrderBook::Backlog` (`max_values`: Some(1), `max_size`: Some(1802244), added: 1802739, mode: `Measured`)
-	// Storage: `OrderBook::AgendaHeaders` (r:18 w:0)
+	// Storage: `OrderBook::AgendaHeaders` (r:3 w:0)
 	// Proof: `OrderBook::AgendaHeaders` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
 	// Storage: `Liquidation::Pages` (r:65 w:64)
 	// Proof: `Liquidation::Pages` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `Measured`)
@@ -562,12 +562,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_slots(n: u32) -> Weight {
-		// Recorded proof: 16409 + 566 n bytes. Shortest run: 618_997 ns.
-		Weight::from_parts(648_095_560, 96599)
-			// Standard error of the time: 133_203.
-			.saturating_add(Weight::from_parts(27_161_737, 0).saturating_mul(n.into()))
+		// Recorded proof: 2316 + 566 n bytes. Shortest run: 125_258 ns.
+		Weight::from_parts(270_381_072, 10730)
+			// Standard error of the time: 1_166_022.
+			.saturating_add(Weight::from_parts(39_001_261, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 3041).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(122, 35))
+			.saturating_add(T::DbWeight::get().reads_writes(17, 5))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(n.into())))
 	}

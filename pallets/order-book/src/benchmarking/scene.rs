@@ -170,9 +170,9 @@ pub struct DeepBook<T: Config> {
 	orders: Vec<RestingOrder>,
 }
 
-/// All markets, and in one of them a book of asks that has grown in order.
-pub fn deep_book<T: Config>() -> DeepBook<T> {
-	T::BenchmarkSetup::open_markets(MARKETS);
+/// A book of asks that has grown in order, in the first of so many markets.
+pub fn deep_book<T: Config>(markets: u16) -> DeepBook<T> {
+	T::BenchmarkSetup::open_markets(markets);
 	fill_wheel::<T>();
 	Headers::<T>::insert(MARKET, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
 	let mut book = Book::new(PagesOf::<T>::default());
