@@ -3,6 +3,7 @@
 # Called by `make weights`.
 #
 #   PALLETS="clearing markets"   only these
+#   CALLS=round_orders           only these of each, which take their place among the weights of the others
 #   STEPS=50 REPEAT=20           how thoroughly
 #   VERIFY_US=35.1               scale to the relay chain's reference hardware, by what one sr25519 verification takes here
 #                                (`make bench` says it)
@@ -14,11 +15,15 @@ cd "$(dirname "$0")/.."
 NODE="$CARGO_TARGET_DIR/release/novation-node"
 
 measure() {
+	local kept="pallets/$1/src/weights.rs"
+	local written="$kept"
+	if [ -n "${CALLS:-}" ]; then written="$(mktemp --suffix=.rs)"; fi
 	"$NODE" benchmark pallet --runtime "$BLOB" --genesis-builder runtime --genesis-builder-preset development \
-		--pallet "pallet_${1//-/_}" --extrinsic '*' --wasm-execution compiled \
+		--pallet "pallet_${1//-/_}" --extrinsic "${CALLS:-*}" --wasm-execution compiled \
 		--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
-		--template tools/weights.hbs --output "pallets/$1/src/weights.rs"
-	if [ -n "${VERIFY_US:-}" ]; then tools/scale_weights.py "pallets/$1/src/weights.rs" "$VERIFY_US"; fi
+		--template tools/weights.hbs --output "$written"
+	if [ -n "${VERIFY_US:-}" ]; then tools/scale_weights.py "$written" "$VERIFY_US"; fi
+	if [ -n "${CALLS:-}" ]; then tools/splice_weights.py "$kept" "$written"; rm "$written"; fi
 }
 
 BLOB="$(tools/blob.sh runtime-benchmarks)"

@@ -1,6 +1,7 @@
 //! Weights, measured by benchmarks. Written by `make weights`; not to be edited.
 //!
 //! 2026-11-28, 8 steps, 10 repeats, on Intel(R) Xeon(R) Processor.
+//! `round_orders` again: 2026-11-28, 4 steps, 40 repeats, on Intel(R) Xeon(R) Processor.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
@@ -330,9 +331,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	// Storage: `OrderBook::LastRound` (r:0 w:1)
 	// Proof: `OrderBook::LastRound` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `Measured`)
 	fn round_orders(n: u32) -> Weight {
-		// Recorded proof: 11034 + 17 n bytes. Shortest run: 785_530 ns.
-		Weight::from_parts(1_092_495_108, 51566)
-			.saturating_add(Weight::from_parts(0, 17).saturating_mul(n.into()))
+		// Recorded proof: 10926 + 17 n bytes. Shortest run: 709_915 ns.
+		Weight::from_parts(934_815_640, 51511)
+			// Standard error of the time: 239_105.
+			.saturating_add(Weight::from_parts(1_284_129, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 18).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(52, 42))
 	}
 	// Storage: `Markets::Markets` (r:17 w:0)
