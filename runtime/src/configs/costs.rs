@@ -12,14 +12,14 @@ use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
 
 /// Making a runtime of the prepared artefact, opening and closing a block.
-pub const BLOCK: Weight = micros(32_000);
+pub const BLOCK: Weight = micros(33_000);
 /// A signed transaction beside its call and its extensions: its signature above all.
-pub const EXTRINSIC: Weight = micros(73);
+pub const EXTRINSIC: Weight = micros(66);
 
 frame_support::parameter_types! {
 	pub const Storage: RuntimeDbWeight = RuntimeDbWeight {
-		read: 9 * WEIGHT_REF_TIME_PER_MICROS,
-		write: 22 * WEIGHT_REF_TIME_PER_MICROS,
+		read: 7 * WEIGHT_REF_TIME_PER_MICROS,
+		write: 21 * WEIGHT_REF_TIME_PER_MICROS,
 	};
 }
 
