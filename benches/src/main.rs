@@ -11,20 +11,13 @@ mod workloads;
 
 use author::Author;
 use clap::Parser;
-use cpu_time::ThreadTime;
 use measure::{Bench, Row, Times};
 use novation_round::Matching;
 use scene::{Scene, Size};
 use serde_json::json;
-use sp_core::{sr25519, Pair};
-use std::{
-	path::PathBuf,
-	time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Instant};
 use validator::Validator;
 
-/// Signatures that are verified beside each block, to know how fast the machine is meanwhile.
-const SIGNATURES: u32 = 1_000;
 /// The recording of real order flow, where it is kept beside the checkout.
 const RECORDING: &str = "l3_lobster_aapl_20120621_0930_1030_message.csv.gz";
 
@@ -90,25 +83,10 @@ fn sizes(full: bool) -> Vec<Size> {
 	sizes
 }
 
-/// How long it takes to verify a signature, in time of this thread.
-fn verification() -> Duration {
-	let pair = sr25519::Pair::from_seed(&[1; 32]);
-	let message = [2; 32];
-	let signature = pair.sign(&message);
-	let public = pair.public();
-	let started = ThreadTime::now();
-	for _ in 0..SIGNATURES {
-		assert!(sr25519::Pair::verify(&signature, message, &public));
-	}
-	started.elapsed() / SIGNATURES
-}
-
 struct Run {
 	options: Options,
 	bench: Bench,
 	rows: Vec<Row>,
-	/// How long verifying a signature took, once a row.
-	verifications: Vec<Duration>,
 }
 
 impl Run {
@@ -117,7 +95,6 @@ impl Run {
 	}
 
 	fn measure(&mut self, scene: &Scene, work: workloads::Workload) {
-		self.verifications.push(verification());
 		let row = self.bench.measure(scene, &work);
 		eprintln!(
 			"{:?} {}: {} operations in {} blocks, validated in {:.1} ms, {} bytes, {:?}",
@@ -193,7 +170,7 @@ fn main() {
 		profiled: options.profile,
 	};
 	eprintln!("prepared in {:.1?}", bench.validator.prepared_in);
-	let mut run = Run { options, bench, rows: Vec::new(), verifications: Vec::new() };
+	let mut run = Run { options, bench, rows: Vec::new() };
 	let sizes = sizes(run.options.full);
 	let wanted = if run.options.base { 1 } else { sizes.len() };
 	for size in sizes.into_iter().take(wanted) {
@@ -212,7 +189,7 @@ fn main() {
 		"blob_hash": format!("{:?}", sp_core::H256(sp_io::hashing::blake2_256(code))),
 		"load": Times::of((0..9).map(|_| run.bench.validator.load())),
 		"prepared_ms": run.bench.validator.prepared_in.as_millis() as u64,
-		"sr25519_verify": Times::of(run.verifications),
+		"sr25519_verify": Times::all(run.rows.iter().map(|row| &row.verification)),
 		"has_recording": has_recording,
 		"rows": run.rows,
 	});

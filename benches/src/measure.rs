@@ -8,11 +8,13 @@ use crate::{
 	workloads::Workload,
 };
 use codec::Encode;
+use cpu_time::ThreadTime;
 use novation_runtime::{
 	Runtime, RuntimeEvent, System, UncheckedExtrinsic, BLOCK_PROCESSING_VELOCITY, SLOT_DURATION,
 };
 use pallet_order_book::Event;
 use serde::Serialize;
+use sp_core::{sr25519, Pair};
 use std::time::Duration;
 
 /// Picoseconds of weight in a millisecond.
@@ -21,6 +23,22 @@ const MILLISECOND: f64 = 1e9;
 /// How much more often short blocks may be measured than long ones, and how much of that is enough.
 const SHORT_BLOCKS: usize = 4;
 const ENOUGH: Duration = Duration::from_secs(1);
+
+/// Signatures that are verified beside each block, to know how fast the machine is meanwhile.
+const SIGNATURES: u32 = 400;
+
+/// How long it takes to verify a signature, in time of this thread.
+fn verification() -> Duration {
+	let pair = sr25519::Pair::from_seed(&[1; 32]);
+	let message = [2; 32];
+	let signature = pair.sign(&message);
+	let public = pair.public();
+	let started = ThreadTime::now();
+	for _ in 0..SIGNATURES {
+		assert!(sr25519::Pair::verify(&signature, message, &public));
+	}
+	started.elapsed() / SIGNATURES
+}
 
 /// Several measurements of one thing, in milliseconds.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +53,17 @@ impl Times {
 		let mut times: Vec<f64> = times.into_iter().map(|time| time.as_secs_f64() * 1e3).collect();
 		times.sort_by(f64::total_cmp);
 		Self { median: times[times.len() / 2], least: times[0], most: times[times.len() - 1] }
+	}
+
+	/// Of several such measurements, of which the median is that of their medians.
+	pub fn all<'a>(parts: impl Iterator<Item = &'a Self> + Clone) -> Self {
+		let mut medians: Vec<f64> = parts.clone().map(|times| times.median).collect();
+		medians.sort_by(f64::total_cmp);
+		Self {
+			median: medians[medians.len() / 2],
+			least: parts.clone().map(|times| times.least).fold(f64::INFINITY, f64::min),
+			most: parts.map(|times| times.most).fold(0.0, f64::max),
+		}
 	}
 }
 
@@ -80,6 +109,8 @@ pub struct Row {
 	pub validate: Times,
 	/// The same without making a runtime of the artefact.
 	pub execute: Times,
+	/// What verifying a signature took, between the runs.
+	pub verification: Times,
 	/// Sums over the blocks.
 	pub pov_bytes: usize,
 	pub body_bytes: usize,
@@ -104,6 +135,7 @@ struct Run {
 	parts: Parts,
 	validated: Duration,
 	executed: Duration,
+	verified: Duration,
 }
 
 impl Bench {
@@ -115,7 +147,7 @@ impl Bench {
 		let most = self.repeats * if work.blocks == 1 { SHORT_BLOCKS } else { 1 };
 		let mut total = Duration::ZERO;
 		while runs.len() < self.repeats || runs.len() < most && total < ENOUGH {
-			let mut run = Run::default();
+			let mut run = Run { verified: verification(), ..Run::default() };
 			let again = self.run(scene, work, &mut run);
 			if let Some(row) = &row {
 				// A block is made of its parent and its transactions alone.
@@ -134,6 +166,7 @@ impl Bench {
 		row.build_closing = Times::of(runs.iter().map(|run| run.parts.closing));
 		row.validate = Times::of(runs.iter().map(|run| run.validated));
 		row.execute = Times::of(runs.iter().map(|run| run.executed));
+		row.verification = Times::of(runs.iter().map(|run| run.verified));
 		row
 	}
 
@@ -249,7 +282,8 @@ fn new_row(work: &Workload, size: Size) -> Row {
 		build_transactions: nothing.clone(),
 		build_closing: nothing.clone(),
 		validate: nothing.clone(),
-		execute: nothing,
+		execute: nothing.clone(),
+		verification: nothing,
 		pov_bytes: 0,
 		body_bytes: 0,
 		proof_bytes: 0,
