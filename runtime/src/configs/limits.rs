@@ -19,7 +19,7 @@ pub const WAITING: Weight = share(8);
 /// Kept for liquidation, whatever the flood of orders.
 pub const LIQUIDATION: Weight = share(20);
 /// Queued messages, so that they cannot starve the exchange.
-pub const MESSAGES: Weight = share(8);
+pub const MESSAGES: Weight = share(7);
 /// Messages that arrive: those from the relay chain, and as much again for those from other chains.
 pub const ARRIVALS: Weight = share(4);
 
