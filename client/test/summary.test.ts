@@ -108,8 +108,8 @@ const EVENTS: ExchangeEvent[] = [
 	},
 	{ type: 'OrderCancelled', account: 17, clientId: 1n, reason: 'NothingCrosses' },
 	{ type: 'OrderCancelled', account: 16, clientId: 2n, reason: 'Requested' },
-	{ type: 'OrderRefused', account: 18, clientId: 1n, reason: 'InsufficientMargin' },
-	{ type: 'OrderRefused', account: 18, clientId: 9n, reason: 'NotFound' },
+	{ type: 'OrderRejected', account: 18, clientId: 1n, reason: 'InsufficientMargin' },
+	{ type: 'OrderRejected', account: 18, clientId: 9n, reason: 'NotFound' },
 	{ type: 'LiquidationStarted', account: 18 },
 	{
 		type: 'OrderFilled',

@@ -1,8 +1,8 @@
 //! A history carried out, and judged after every block.
 
 use crate::{naive::Naive, toy, toy_auction, Block, Exchange, History, AMPLE, BTC, ETH};
+use novation_exchange_types::Event;
 use novation_ledger::INSURANCE;
-use novation_round::Event;
 use novation_units::{Millis, Quote};
 use std::{
 	cell::{Cell, RefCell},
@@ -149,7 +149,7 @@ impl Trial {
 					| Event::Postponed { .. }
 			)
 		};
-		// What the budget keeps an algo order from is told by no event.
+		// What the budget keeps an conditional order from is told by no event.
 		prices_known
 			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE

@@ -1,6 +1,6 @@
 //! Rounds that have no room for all of their work.
 
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, AMPLE, BTC};
 use novation_units::{AccountIndex, Lots, Ticks};
 
@@ -146,7 +146,8 @@ fn replacement_that_was_half_done_should_place_its_order_later() {
 	assert!(exchange.resting().is_empty());
 	exchange.round();
 	assert_eq!(exchange.resting().len(), 1);
-	let refused = |event: &Event| matches!(event, Event::Refused { reason: Refusal::NotFound, .. });
+	let refused =
+		|event: &Event| matches!(event, Event::Rejected { reason: RejectReason::NotFound, .. });
 	assert!(!exchange.events().iter().any(refused));
 }
 

@@ -1,7 +1,7 @@
 //! Orders that show a part of themselves at a time, through the whole round.
 
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, BLOCK, BTC};
 use novation_units::{AccountIndex, Lots, Millis, Side, Ticks};
 
@@ -9,7 +9,7 @@ const PRICE: u64 = 1_000_000;
 
 fn told(exchange: &Exchange, account: AccountIndex) -> Vec<Event> {
 	let is_its = |event: &Event| match event {
-		Event::Refused { account: who, .. } | Event::Cancelled { account: who, .. } => {
+		Event::Rejected { account: who, .. } | Event::Cancelled { account: who, .. } => {
 			*who == account
 		}
 		_ => false,
@@ -89,24 +89,24 @@ fn post_only_iceberg_should_rest_in_parts_or_not_at_all() {
 	let (mut exchange, [.., taker]) = begin();
 	exchange.place(taker, bid(BTC, 40, PRICE).showing(6).post_only()).round();
 	let best = Ticks(PRICE);
-	let reason = Refusal::WouldCross { best };
+	let reason = RejectReason::WouldCross { best };
 	assert!(
-		matches!(told(&exchange, taker)[..], [Event::Refused { reason: why, .. }] if why == reason)
+		matches!(told(&exchange, taker)[..], [Event::Rejected { reason: why, .. }] if why == reason)
 	);
 	exchange.place(taker, bid(BTC, 40, PRICE - 1).showing(6).post_only()).round();
 	assert_eq!(shown(&exchange, Side::Bid), 6);
 }
 
 #[test]
-fn display_that_is_too_small_should_be_refused_with_the_least() {
+fn display_that_is_too_small_should_be_rejected_with_the_least() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);
 	for (lots, display, least) in [(200, 1, 2), (201, 2, 3), (5, 0, 1)] {
 		exchange.place(trader, ask(BTC, lots, PRICE).showing(display)).round();
-		let reason = Refusal::DisplayTooSmall { least: Lots(least) };
+		let reason = RejectReason::DisplayTooSmall { least: Lots(least) };
 		let told = told(&exchange, trader);
 		assert!(
-			matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason),
+			matches!(told[..], [Event::Rejected { reason: why, .. }] if why == reason),
 			"{told:?}"
 		);
 		exchange.place(trader, ask(BTC, lots, PRICE).named(lots).showing(least)).round();
@@ -115,9 +115,9 @@ fn display_that_is_too_small_should_be_refused_with_the_least() {
 	assert_eq!(exchange.resting().len(), 3);
 	exchange.amend(BTC, |market| market.orders.min_lots = Lots(4));
 	exchange.place(trader, ask(BTC, 9, PRICE).showing(3)).round();
-	let reason = Refusal::DisplayTooSmall { least: Lots(4) };
+	let reason = RejectReason::DisplayTooSmall { least: Lots(4) };
 	let told = told(&exchange, trader);
-	assert!(matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason), "{told:?}");
+	assert!(matches!(told[..], [Event::Rejected { reason: why, .. }] if why == reason), "{told:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{Config, Event};
 use frame_support::pallet_macros::pallet_section;
-use novation_round::Event as Told;
+use novation_exchange_types::Event as Told;
 
 /// The pallet's events, which `lib.rs` takes in.
 #[pallet_section]
@@ -63,7 +63,7 @@ mod events {
 			reason: CancelReason,
 		},
 		/// An operation had no effect.
-		OrderRefused {
+		OrderRejected {
 			/// Whose.
 			account: AccountIndex,
 			/// The order that it names.
@@ -71,7 +71,7 @@ mod events {
 			/// Where.
 			market: MarketId,
 			/// Why, and what mends it.
-			reason: Refusal,
+			reason: RejectReason,
 		},
 		/// A market's price came back, or went away.
 		PriceChanged {
@@ -155,8 +155,8 @@ mod events {
 			/// What is left of it.
 			lots: Lots,
 		},
-		/// An algo order waits.
-		AlgoFiled {
+		/// An conditional order waits.
+		ConditionalScheduled {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -164,8 +164,8 @@ mod events {
 			/// Where.
 			market: MarketId,
 		},
-		/// The mark price has reached an algo order: its order is sent.
-		AlgoTriggered {
+		/// The mark price has reached an conditional order: its order is sent.
+		ConditionalTriggered {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -176,7 +176,7 @@ mod events {
 			mark: Ticks,
 		},
 		/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
-		AlgoHeld {
+		ConditionalHeld {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -184,10 +184,10 @@ mod events {
 			/// Where.
 			market: MarketId,
 			/// Why.
-			reason: Refusal,
+			reason: RejectReason,
 		},
 		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
-		AlgoEnded {
+		ConditionalEnded {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -244,20 +244,20 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::Amended { account, client_id, market, lots } => {
 				Event::OrderAmended { account, client_id, market, lots }
 			}
-			Told::AlgoFiled { account, client_id, market } => {
-				Event::AlgoFiled { account, client_id, market }
+			Told::ConditionalScheduled { account, client_id, market } => {
+				Event::ConditionalScheduled { account, client_id, market }
 			}
-			Told::AlgoTriggered { account, client_id, market, mark } => {
-				Event::AlgoTriggered { account, client_id, market, mark }
+			Told::ConditionalTriggered { account, client_id, market, mark } => {
+				Event::ConditionalTriggered { account, client_id, market, mark }
 			}
-			Told::AlgoHeld { account, client_id, market, reason } => {
-				Event::AlgoHeld { account, client_id, market, reason }
+			Told::ConditionalHeld { account, client_id, market, reason } => {
+				Event::ConditionalHeld { account, client_id, market, reason }
 			}
-			Told::AlgoEnded { account, client_id, market, filled } => {
-				Event::AlgoEnded { account, client_id, market, filled }
+			Told::ConditionalEnded { account, client_id, market, filled } => {
+				Event::ConditionalEnded { account, client_id, market, filled }
 			}
-			Told::Refused { account, client_id, market, reason } => {
-				Event::OrderRefused { account, client_id, market, reason }
+			Told::Rejected { account, client_id, market, reason } => {
+				Event::OrderRejected { account, client_id, market, reason }
 			}
 			Told::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
 			Told::FundingCharged { market, rate } => Event::FundingCharged { market, rate },

@@ -3,8 +3,8 @@
 use crate::{driver::*, fixtures::*};
 
 use frame_support::assert_err;
+use novation_exchange_types::{Event, Market, Matching, Op, OrderRequest, RejectReason};
 use novation_ports::InspectMarkets;
-use novation_round::{Event, Market, Matching, Op, OrderRequest, Refusal};
 use novation_runtime::{AccountId, Markets, Runtime, RuntimeCall};
 use novation_testkit::{ask, bid, Styled, BTC};
 use novation_units::{Lots, Quote, Ticks};
@@ -95,10 +95,10 @@ fn auction_should_have_the_same_outcome_in_any_order_of_its_extrinsics() {
 }
 
 #[test]
-fn fill_or_kill_should_be_refused_where_an_auction_is_held() {
+fn fill_or_kill_should_be_rejected_where_an_auction_is_held() {
 	with_auction(|| {
 		let told = trade(&trader(0), bid(BTC, 10, at(100_000)).fok());
-		assert_eq!(told.refusals(), [Refusal::NotInAuction]);
+		assert_eq!(told.rejections(), [RejectReason::NotInAuction]);
 	});
 }
 

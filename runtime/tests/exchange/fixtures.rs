@@ -3,9 +3,11 @@
 use crate::driver::{block, make};
 
 use frame_system::EventRecord;
+use novation_exchange_types::{
+	CancelReason, Event, MarketStatus, Op, OrderRequest, Prices, RejectReason,
+};
 use novation_ledger::Account;
 use novation_ports::{Accounts, Prices as _};
-use novation_round::{CancelReason, Event, MarketStatus, Op, OrderRequest, Prices, Refusal};
 use novation_runtime::{
 	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
 };
@@ -201,9 +203,9 @@ impl Told {
 		self.all.contains(&event.into())
 	}
 
-	pub fn refusals(&self) -> Vec<Refusal> {
+	pub fn rejections(&self) -> Vec<RejectReason> {
 		let reason = |event: &Event| match event {
-			Event::Refused { reason, .. } => Some(*reason),
+			Event::Rejected { reason, .. } => Some(*reason),
 			_ => None,
 		};
 		self.round.iter().filter_map(reason).collect()
@@ -285,20 +287,20 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 		Of::OrderAmended { account, client_id, market, lots } => {
 			Event::Amended { account, client_id, market, lots }
 		}
-		Of::AlgoFiled { account, client_id, market } => {
-			Event::AlgoFiled { account, client_id, market }
+		Of::ConditionalScheduled { account, client_id, market } => {
+			Event::ConditionalScheduled { account, client_id, market }
 		}
-		Of::AlgoTriggered { account, client_id, market, mark } => {
-			Event::AlgoTriggered { account, client_id, market, mark }
+		Of::ConditionalTriggered { account, client_id, market, mark } => {
+			Event::ConditionalTriggered { account, client_id, market, mark }
 		}
-		Of::AlgoHeld { account, client_id, market, reason } => {
-			Event::AlgoHeld { account, client_id, market, reason }
+		Of::ConditionalHeld { account, client_id, market, reason } => {
+			Event::ConditionalHeld { account, client_id, market, reason }
 		}
-		Of::AlgoEnded { account, client_id, market, filled } => {
-			Event::AlgoEnded { account, client_id, market, filled }
+		Of::ConditionalEnded { account, client_id, market, filled } => {
+			Event::ConditionalEnded { account, client_id, market, filled }
 		}
-		Of::OrderRefused { account, client_id, market, reason } => {
-			Event::Refused { account, client_id, market, reason }
+		Of::OrderRejected { account, client_id, market, reason } => {
+			Event::Rejected { account, client_id, market, reason }
 		}
 		Of::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
 		Of::FundingCharged { market, rate } => Event::FundingCharged { market, rate },

@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 
-use novation_round::{CancelReason, Event, Op, Refusal};
+use novation_exchange_types::{CancelReason, Event, Op, RejectReason};
 use novation_runtime::System;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
@@ -131,7 +131,7 @@ fn fill_or_kill_should_trade_all_of_it_when_there_is_enough() {
 		trade(&alice(), ask(BTC, 50, at(100_001)).named(2));
 		let told = trade(&bob(), bid(BTC, 150, at(100_001)).fok());
 		assert_eq!(told.filled_lots(), 150);
-		assert_eq!(told.refusals(), []);
+		assert_eq!(told.rejections(), []);
 	});
 }
 
@@ -141,7 +141,7 @@ fn fill_or_kill_should_change_nothing_when_there_is_too_little() {
 		trade(&alice(), ask(BTC, 100, at(100_000)).named(1));
 		let (maker, taker) = (ledger(&alice()), ledger(&bob()));
 		let told = trade(&bob(), bid(BTC, 101, at(100_000)).fok());
-		assert_eq!(told.refusals(), [Refusal::NotFillable { available: Lots(100) }]);
+		assert_eq!(told.rejections(), [RejectReason::NotFillable { available: Lots(100) }]);
 		assert_eq!(told.trades(), []);
 		assert_eq!((ledger(&alice()), ledger(&bob())), (maker, taker));
 		assert_eq!(open_orders(&alice()), [1]);
@@ -158,11 +158,11 @@ fn post_only_order_should_rest_when_it_does_not_cross() {
 }
 
 #[test]
-fn post_only_order_should_be_refused_when_it_crosses() {
+fn post_only_order_should_be_rejected_when_it_crosses() {
 	with_traders(|| {
 		trade(&alice(), ask(BTC, 100, at(100_000)));
 		let told = trade(&bob(), bid(BTC, 100, at(100_000)).post_only());
-		assert_eq!(told.refusals(), [Refusal::WouldCross { best: Ticks(at(100_000)) }]);
+		assert_eq!(told.rejections(), [RejectReason::WouldCross { best: Ticks(at(100_000)) }]);
 		assert_eq!(told.trades(), []);
 	});
 }

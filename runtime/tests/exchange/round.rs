@@ -8,9 +8,9 @@ use frame_support::{
 	traits::{fungible::Mutate as _, fungibles::Mutate as _, Get},
 	weights::Weight,
 };
+use novation_exchange_types::{CancelReason, Event, Op};
 use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{CancelReason, Event, Op};
 use novation_runtime::{
 	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent, System,
 	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
@@ -198,8 +198,8 @@ fn round_should_spend_nothing_on_orders_when_there_are_none() {
 		let order = one_more(Weights::round_place);
 		assert_ne!(order, Weight::zero());
 		assert!(idle.saturating_add(order).all_lte(busy), "{busy:?} beside {idle:?}");
-		let wheel = one_more(Weights::round_slots);
-		assert!(idle.all_lte(wheel), "only the wheel is looked at: {idle:?}");
+		let schedule = one_more(Weights::round_slots);
+		assert!(idle.all_lte(schedule), "only the schedule is looked at: {idle:?}");
 	});
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{driver::*, fixtures::*};
 
+use novation_exchange_types::{CancelReason, Event};
 use novation_ledger::INSURANCE;
 use novation_ports::Accounts;
-use novation_round::{CancelReason, Event};
 use novation_runtime::{AccountId, Clearing, Runtime};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
@@ -186,7 +186,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			feed(BTC, at(100_000));
 			feed(ETH, eth_at(40));
 		});
-		// The price has passed so many slots of the wheel that one block's budget is spent on them.
+		// The price has passed so many slots of the schedule that one block's budget is spent on them.
 		told.round.extend(block(|| ()).round);
 		assert_eq!(
 			steps(&told, &alice()),

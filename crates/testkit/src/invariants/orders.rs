@@ -3,10 +3,11 @@
 use super::{ensure, Violation};
 use crate::Exchange;
 use novation_book::{shelf, Book, RestingOrder};
-use novation_risk::OrderSums;
-use novation_round::{
-	Algo, AlgoKind, Event, Matching, OrderKind, OrderRequest, Venue, HIGHEST_MARKET, MAX_ALGOS,
+use novation_exchange_types::{
+	ConditionalKind, ConditionalOrder, Event, Matching, OrderKind, OrderRequest, MAX_CONDITIONALS,
 };
+use novation_risk::OrderSums;
+use novation_round::{Venue, HIGHEST_MARKET};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,8 +101,8 @@ impl Limits {
 				requests.entry((queued.account, order.client_id)).or_default().push(*order);
 			}
 		}
-		for (account, standing) in &exchange.last.standings {
-			for (client_id, order) in standing.algos.iter().flat_map(sent_by) {
+		for (account, conditionals) in &exchange.last.conditionals {
+			for (client_id, order) in conditionals.orders.iter().flat_map(sent_by) {
 				requests.entry((*account, client_id)).or_default().push(order);
 			}
 		}
@@ -200,15 +201,15 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 	ensure(missing.is_none(), "I-21 volume", || format!("not filled: {missing:?}"))
 }
 
-/// The orders that an algo order may send.
-fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
-	let orders = match algo.kind {
-		AlgoKind::Trigger { order, .. } => vec![order],
-		AlgoKind::Twap(twap) => vec![twap.request.order],
-		AlgoKind::Bracket(bracket) => {
-			let exit = |exit: novation_round::Exit| OrderRequest {
-				market: algo.market,
-				client_id: algo.client_id,
+/// The orders that an conditional order may send.
+fn sent_by(conditional: &ConditionalOrder) -> Vec<(ClientOrderId, OrderRequest)> {
+	let orders = match conditional.kind {
+		ConditionalKind::Trigger { order, .. } => vec![order],
+		ConditionalKind::Twap(twap) => vec![twap.request.order],
+		ConditionalKind::Bracket(bracket) => {
+			let exit = |exit: novation_exchange_types::Exit| OrderRequest {
+				market: conditional.market,
+				client_id: conditional.client_id,
 				side: bracket.side.opposite(),
 				// Its entry may fill more in this very round, as a maker of a liquidation.
 				lots: Lots(u64::MAX),
@@ -221,28 +222,33 @@ fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
 			bracket.stop.into_iter().chain(bracket.target).map(exit).collect()
 		}
 	};
-	orders.into_iter().map(|order| (algo.client_id, order)).collect()
+	orders.into_iter().map(|order| (conditional.client_id, order)).collect()
 }
 
 /// What accounts have standing, the agenda and the accounts' own notes tell the same.
 pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut agenda = Book::new(exchange.venue.agenda());
-	let mut filed = 0;
-	for (index, standing) in &venue.standings {
-		let named: BTreeSet<_> = standing.algos.iter().map(|algo| algo.client_id).collect();
-		let is_bounded = named.len() == standing.algos.len() && named.len() <= MAX_ALGOS;
-		ensure(is_bounded, "I-22 algo orders", || format!("{index:?}: {standing:?}"))?;
-		let deadline = standing.deadline.map(|deadline| deadline.filed);
-		for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
+	let mut scheduled = 0;
+	for (index, conditionals) in &venue.conditionals {
+		let named: BTreeSet<_> =
+			conditionals.orders.iter().map(|conditional| conditional.client_id).collect();
+		let is_bounded =
+			named.len() == conditionals.orders.len() && named.len() <= MAX_CONDITIONALS;
+		ensure(is_bounded, "I-22 conditional orders", || format!("{index:?}: {conditionals:?}"))?;
+		let deadline = conditionals.deadline.map(|deadline| deadline.scheduled);
+		for key in conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
+		{
 			let entry = agenda.get(&key);
 			let is_own = entry.as_ref().is_ok_and(|entry| entry.account == *index);
 			ensure(is_own, "I-22 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
-			filed += 1;
+			scheduled += 1;
 		}
-		for algo in &standing.algos {
-			if let AlgoKind::Bracket(bracket) = algo.kind {
-				ensure(bracket.closed <= bracket.filled, "I-22 bracket", || format!("{algo:?}"))?;
+		for conditional in &conditionals.orders {
+			if let ConditionalKind::Bracket(bracket) = conditional.kind {
+				ensure(bracket.closed <= bracket.filled, "I-22 bracket", || {
+					format!("{conditional:?}")
+				})?;
 			}
 		}
 	}
@@ -253,10 +259,14 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 		entries +=
 			[Side::Bid, Side::Ask].map(|side| agenda.order_count(market, side)).iter().sum::<u64>();
 	}
-	ensure(entries == filed, "I-22 agenda", || format!("{entries} entries, {filed} known"))?;
+	ensure(entries == scheduled, "I-22 agenda", || {
+		format!("{entries} entries, {scheduled} known")
+	})?;
 	for (index, account) in &exchange.accounts.get().0 {
-		let has = venue.standings.contains_key(index);
-		ensure(account.has_standing == has, "I-22 standing", || format!("{index:?}: {account:?}"))?;
+		let has = venue.conditionals.contains_key(index);
+		ensure(account.has_conditionals == has, "I-22 conditionals", || {
+			format!("{index:?}: {account:?}")
+		})?;
 	}
 	Ok(())
 }

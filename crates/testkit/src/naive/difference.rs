@@ -2,8 +2,8 @@
 
 use super::{Naive, NaiveOrder};
 use crate::Exchange;
+use novation_exchange_types::Event;
 use novation_ledger::{FEES, FUNDING};
-use novation_round::Event;
 use std::collections::BTreeMap;
 
 impl Naive {
@@ -17,11 +17,11 @@ impl Naive {
 					| Event::Cleared { .. }
 					| Event::Cancelled { .. }
 					| Event::Amended { .. }
-					| Event::AlgoFiled { .. }
-					| Event::AlgoTriggered { .. }
-					| Event::AlgoHeld { .. }
-					| Event::AlgoEnded { .. }
-					| Event::Refused { .. }
+					| Event::ConditionalScheduled { .. }
+					| Event::ConditionalTriggered { .. }
+					| Event::ConditionalHeld { .. }
+					| Event::ConditionalEnded { .. }
+					| Event::Rejected { .. }
 			)
 		};
 		let real: Vec<_> = exchange.events().iter().filter(told).cloned().collect();

@@ -2,7 +2,9 @@
 
 use super::{accounts::Deal, Naive, NaiveOrder};
 use novation_book::SelfTrade;
-use novation_round::{AgentCap, CancelReason, Event, OrderKind, OrderRequest, Refusal};
+use novation_exchange_types::{
+	AgentCap, CancelReason, Event, OrderKind, OrderRequest, RejectReason,
+};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
 /// A fill-or-kill order may need so many makers.
@@ -32,11 +34,11 @@ impl Naive {
 	) {
 		let lots = self.doable(account, order);
 		if lots == 0 {
-			return self.refuse(account, order, Refusal::NothingToReduce);
+			return self.reject_order(account, order, RejectReason::NothingToReduce);
 		}
 		let order = OrderRequest { lots: Lots(lots), ..*order };
 		if let Err(reason) = self.agent_may(account, &order, agent) {
-			return self.refuse(account, &order, reason);
+			return self.reject_order(account, &order, reason);
 		}
 		let before = self.clone();
 		let (left, stop) = self.sweep(account, &order);
@@ -45,16 +47,22 @@ impl Naive {
 		if order.kind == OrderKind::FillOrKill && !matches!(stop, Stop::Filled) {
 			*self = before;
 			let reason = match stop {
-				Stop::Margin(missing) if left == lots => Refusal::InsufficientMargin { missing },
-				_ => Refusal::NotFillable { available: Lots(lots - left) },
+				Stop::Margin(missing) if left == lots => {
+					RejectReason::InsufficientMargin { missing }
+				}
+				_ => RejectReason::NotFillable { available: Lots(lots - left) },
 			};
-			return self.refuse(account, &order, reason);
+			return self.reject_order(account, &order, reason);
 		}
 		let rest = OrderRequest { lots: Lots(left), ..order };
 		let reason = match stop {
 			Stop::Filled => return,
 			Stop::Margin(missing) if left == lots => {
-				return self.refuse(account, &order, Refusal::InsufficientMargin { missing });
+				return self.reject_order(
+					account,
+					&order,
+					RejectReason::InsufficientMargin { missing },
+				);
 			}
 			Stop::Margin(_) => CancelReason::InsufficientMargin,
 			Stop::SelfTrade => CancelReason::SelfTrade,
