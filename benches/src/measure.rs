@@ -303,7 +303,7 @@ fn outcome() -> Outcome {
 			Event::OrderCancelled { .. } => outcome.cancelled += 1,
 			Event::OrderAmended { .. } => outcome.amended += 1,
 			Event::OrderRejected { .. } => outcome.refused += 1,
-			Event::Postponed { operations } => outcome.postponed += operations,
+			Event::OperationsPostponed { operations } => outcome.postponed += operations,
 			_ => (),
 		}
 	}

@@ -69,7 +69,7 @@ export class Tally {
 				this.liquidations += 1;
 				this.liquidatedAccounts.add(event.account);
 				break;
-			case 'AccountLiquidated':
+			case 'PositionLiquidated':
 				this.liquidationFills += 1;
 				this.liquidatedAccounts.add(event.account);
 				break;
@@ -79,7 +79,7 @@ export class Tally {
 			case 'InsurancePaid':
 				this.insurancePaid += event.amount;
 				break;
-			case 'BadDebt':
+			case 'BadDebtIncurred':
 				this.badDebt += event.amount;
 				break;
 			default:

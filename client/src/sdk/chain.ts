@@ -177,8 +177,8 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		type: 'LiquidationEnded',
 		account: event.number('account'),
 	}),
-	'orderBook.AccountLiquidated': (event) => ({
-		type: 'AccountLiquidated',
+	'orderBook.PositionLiquidated': (event) => ({
+		type: 'PositionLiquidated',
 		account: event.number('account'),
 		market: event.number('market'),
 		lots: event.big('lots'),
@@ -194,8 +194,8 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		account: event.number('account'),
 		amount: event.big('amount'),
 	}),
-	'orderBook.BadDebt': (event) => ({
-		type: 'BadDebt',
+	'orderBook.BadDebtIncurred': (event) => ({
+		type: 'BadDebtIncurred',
 		account: event.number('account'),
 		amount: event.big('amount'),
 	}),

@@ -259,7 +259,7 @@ export type ExchangeEvent =
 	  }
 	| { type: 'LiquidationStarted'; account: number; equity?: bigint; maintenance?: bigint }
 	| { type: 'LiquidationEnded'; account: number }
-	| { type: 'AccountLiquidated'; account: number; market?: number; lots?: bigint }
+	| { type: 'PositionLiquidated'; account: number; market?: number; lots?: bigint }
 	| { type: 'Deleveraged'; account: number; market?: number; lots?: bigint }
 	| { type: 'InsurancePaid'; account?: number; amount: bigint }
-	| { type: 'BadDebt'; account?: number; amount: bigint };
+	| { type: 'BadDebtIncurred'; account?: number; amount: bigint };

@@ -156,7 +156,7 @@ pub enum CancelReason {
 )]
 pub enum Event {
 	/// An order rests.
-	Placed {
+	OrderPlaced {
 		/// Whose.
 		account: AccountIndex,
 		/// The client's name for it.
@@ -174,7 +174,7 @@ pub enum Event {
 	},
 	/// Two orders traded. Of two new orders in an auction the seller counts as the maker here, though both
 	/// pay the taker's fee.
-	Filled {
+	OrderFilled {
 		/// Where.
 		market: MarketId,
 		/// Whose order rested.
@@ -197,7 +197,7 @@ pub enum Event {
 		taker_fee: Quote,
 	},
 	/// An order, or what was left of it, is gone.
-	Cancelled {
+	OrderCancelled {
 		/// Whose.
 		account: AccountIndex,
 		/// Its name.
@@ -210,7 +210,7 @@ pub enum Event {
 		reason: CancelReason,
 	},
 	/// An order became smaller, and keeps its place.
-	Amended {
+	OrderAmended {
 		/// Whose.
 		account: AccountIndex,
 		/// Its name.
@@ -263,7 +263,7 @@ pub enum Event {
 		filled: Lots,
 	},
 	/// An operation had no effect.
-	Rejected {
+	OrderRejected {
 		/// Whose.
 		account: AccountIndex,
 		/// The order that it names.
@@ -297,7 +297,7 @@ pub enum Event {
 		maintenance: Quote,
 	},
 	/// A part of a position was closed against the book.
-	Liquidated {
+	PositionLiquidated {
 		/// Whose.
 		account: AccountIndex,
 		/// Where.
@@ -333,19 +333,19 @@ pub enum Event {
 		price: Ticks,
 	},
 	/// A debt that nobody could pay.
-	BadDebt {
+	BadDebtIncurred {
 		/// Whose.
 		account: AccountIndex,
 		/// How much.
 		amount: Quote,
 	},
 	/// An admitted operation waits for the next block, since this one has no room for it.
-	Postponed {
+	OperationsPostponed {
 		/// How many of them.
 		operations: u32,
 	},
 	/// An auction was held, and its fills follow, all at its price.
-	Cleared {
+	AuctionCleared {
 		/// Where.
 		market: MarketId,
 		/// The one price.

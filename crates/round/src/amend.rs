@@ -30,7 +30,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			None => Err(NotDone::Rejected(RejectReason::NotFound)),
 			Some(left) if left <= lots => Err(NotDone::Rejected(RejectReason::NotSmaller { left })),
 			Some(_) => {
-				self.venue.emit(Event::Amended { account, client_id, market, lots });
+				self.venue.emit(Event::OrderAmended { account, client_id, market, lots });
 				Ok(())
 			}
 		}

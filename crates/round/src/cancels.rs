@@ -241,7 +241,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn cancel_placement(&mut self, placement: &Placement, reason: CancelReason) {
 		let Placement { account, order, .. } = *placement;
 		let OrderRequest { client_id, market, lots, .. } = order;
-		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+		self.venue.emit(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	pub(crate) fn take_from_book(
@@ -268,7 +268,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
 		self.ledger.edit(order.account, |account| account.release(change)).ok();
 		self.forget_order(order.account, order.client_id);
-		self.venue.emit(Event::Cancelled {
+		self.venue.emit(Event::OrderCancelled {
 			account: order.account,
 			client_id: order.client_id,
 			market,
@@ -284,6 +284,6 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		market: MarketId,
 		reason: RejectReason,
 	) {
-		self.venue.emit(Event::Rejected { account, client_id, market, reason });
+		self.venue.emit(Event::OrderRejected { account, client_id, market, reason });
 	}
 }

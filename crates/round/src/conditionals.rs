@@ -210,7 +210,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.drop_conditional(account, conditional);
 		let (client_id, market, lots) =
 			(conditional.client_id, conditional.market, conditional.left());
-		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+		self.venue.emit(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	/// Cancel those conditional orders of an account that are `wanted`; false if the budget ended before they did.

@@ -113,7 +113,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let fee = self.charge_liquidation_fee(order, &swept);
 		if swept.left < order.lots {
 			let lots = order.lots.sub(swept.left).unwrap_or_default();
-			self.venue.emit(Event::Liquidated {
+			self.venue.emit(Event::PositionLiquidated {
 				account: order.index,
 				market: order.market,
 				lots,
@@ -282,7 +282,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if bad_debt > Quote::ZERO {
 			let forgiven = self.ledger.write_off(index);
 			self.venue.add_bad_debt(forgiven);
-			self.venue.emit(Event::BadDebt { account: index, amount: forgiven });
+			self.venue.emit(Event::BadDebtIncurred { account: index, amount: forgiven });
 		}
 	}
 

@@ -274,7 +274,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.book.insert(market, side, resting).map_err(|_| RejectReason::Overflow)?;
 		let key = resting.key(market, side);
 		self.remember_order(index, OpenOrder { client_id, key });
-		self.venue.emit(Event::Placed {
+		self.venue.emit(Event::OrderPlaced {
 			account: index,
 			client_id,
 			market,
@@ -430,6 +430,6 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 	) {
 		let OrderRequest { client_id, market, lots, .. } = *left;
-		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+		self.venue.emit(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 }

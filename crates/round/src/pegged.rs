@@ -111,7 +111,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if let End::Stopped(reason) = swept.end {
 			self.forget_order(order.account, order.client_id);
 			let RestingOrder { account, client_id, .. } = order;
-			self.venue.emit(Event::Cancelled { account, client_id, market, lots: left, reason });
+			self.venue.emit(Event::OrderCancelled {
+				account,
+				client_id,
+				market,
+				lots: left,
+				reason,
+			});
 			return self.book.remove(&key).is_ok();
 		}
 		self.reserve_again(moved, left);

@@ -127,7 +127,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			in_liquidation: length(&self.liquidations),
 		};
 		if summary.postponed > 0 {
-			self.venue.emit(Event::Postponed { operations: summary.postponed });
+			self.venue.emit(Event::OperationsPostponed { operations: summary.postponed });
 		}
 		self.venue.set_backlog(waiting);
 		self.venue.set_schedule(&self.schedule);

@@ -118,7 +118,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					if let Some(client_id) = sweep.client_id {
 						self.follow_fill(account, client_id, side, *lots);
 					}
-					self.venue.emit(Event::Filled {
+					self.venue.emit(Event::OrderFilled {
 						market,
 						maker: maker.account,
 						maker_client_id: maker.client_id,

@@ -413,7 +413,9 @@ impl Exchange {
 	/// Lots of the fills that a taker had in the last round, with their prices.
 	pub fn fills_of(&self, account: AccountIndex) -> Vec<(Lots, Ticks)> {
 		let fill = |event: &Event| match event {
-			Event::Filled { taker, lots, price, .. } if *taker == account => Some((*lots, *price)),
+			Event::OrderFilled { taker, lots, price, .. } if *taker == account => {
+				Some((*lots, *price))
+			}
 			_ => None,
 		};
 		self.venue.get().events.iter().filter_map(fill).collect()
@@ -422,7 +424,7 @@ impl Exchange {
 
 fn settlements(event: &Event) -> u128 {
 	match event {
-		Event::Filled { .. } | Event::Deleveraged { .. } => 2,
+		Event::OrderFilled { .. } | Event::Deleveraged { .. } => 2,
 		_ => 0,
 	}
 }

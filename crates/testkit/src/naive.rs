@@ -186,7 +186,7 @@ impl Naive {
 
 	fn reject_order(&mut self, account: AccountIndex, order: &OrderRequest, reason: RejectReason) {
 		let OrderRequest { client_id, market, .. } = *order;
-		self.events.push(Event::Rejected { account, client_id, market, reason });
+		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
 	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
@@ -385,7 +385,7 @@ impl Naive {
 		}
 		self.seqs.insert(market, seq + 1);
 		let (seq, price, lots) = (OrderSeq(seq), Ticks(stands_at), Lots(lots));
-		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
+		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
 		Ok(())
 	}
 }

@@ -113,8 +113,8 @@ impl Trial {
 		let operations = admitted.len() as u64;
 		tally.operations += operations;
 		for event in &exchange.venue.get().events {
-			tally.fills += u64::from(matches!(event, Event::Filled { .. }));
-			tally.auctions += u64::from(matches!(event, Event::Cleared { .. }));
+			tally.fills += u64::from(matches!(event, Event::OrderFilled { .. }));
+			tally.auctions += u64::from(matches!(event, Event::AuctionCleared { .. }));
 			tally.liquidations += u64::from(matches!(event, Event::LiquidationStarted { .. }));
 		}
 		if !self.model_knows(block) {
@@ -141,12 +141,12 @@ impl Trial {
 			matches!(
 				event,
 				Event::LiquidationStarted { .. }
-					| Event::Liquidated { .. }
+					| Event::PositionLiquidated { .. }
 					| Event::LiquidationEnded { .. }
 					| Event::InsurancePaid { .. }
 					| Event::Deleveraged { .. }
-					| Event::BadDebt { .. }
-					| Event::Postponed { .. }
+					| Event::BadDebtIncurred { .. }
+					| Event::OperationsPostponed { .. }
 			)
 		};
 		// What the budget keeps an conditional order from is told by no event.

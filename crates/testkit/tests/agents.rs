@@ -28,7 +28,7 @@ fn exchange() -> (Exchange, AccountIndex) {
 
 fn rejection(exchange: &Exchange) -> Option<RejectReason> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Rejected { reason, .. } => Some(*reason),
+		Event::OrderRejected { reason, .. } => Some(*reason),
 		_ => None,
 	})
 }

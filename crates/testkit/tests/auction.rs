@@ -18,7 +18,7 @@ fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
 
 fn cleared(exchange: &Exchange) -> Option<(u64, u64)> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Cleared { price, lots, .. } => Some((price.0, lots.0)),
+		Event::AuctionCleared { price, lots, .. } => Some((price.0, lots.0)),
 		_ => None,
 	})
 }
@@ -29,14 +29,14 @@ fn positions<const N: usize>(exchange: &Exchange, traders: [AccountIndex; N]) ->
 
 fn rejection(exchange: &Exchange, of: AccountIndex) -> Option<RejectReason> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Rejected { account, reason, .. } if *account == of => Some(*reason),
+		Event::OrderRejected { account, reason, .. } if *account == of => Some(*reason),
 		_ => None,
 	})
 }
 
 fn cancels(exchange: &Exchange) -> Vec<(AccountIndex, u64, CancelReason)> {
 	let cancel = |event: &Event| match event {
-		Event::Cancelled { account, lots, reason, .. } => Some((*account, lots.0, *reason)),
+		Event::OrderCancelled { account, lots, reason, .. } => Some((*account, lots.0, *reason)),
 		_ => None,
 	};
 	exchange.events().iter().filter_map(cancel).collect()
@@ -79,7 +79,7 @@ fn new_orders_should_pay_as_takers_and_those_that_rested_as_makers() {
 		.events()
 		.iter()
 		.filter_map(|event| match event {
-			Event::Filled { maker, taker, .. } => Some((*maker, *taker)),
+			Event::OrderFilled { maker, taker, .. } => Some((*maker, *taker)),
 			_ => None,
 		})
 		.collect();
@@ -157,8 +157,11 @@ fn account_should_never_trade_with_itself() {
 				.events()
 				.iter()
 				.filter_map(|event| match event {
-					Event::Cancelled {
-						client_id, lots, reason: CancelReason::SelfTrade, ..
+					Event::OrderCancelled {
+						client_id,
+						lots,
+						reason: CancelReason::SelfTrade,
+						..
 					} => Some((client_id.0, lots.0)),
 					_ => None,
 				})
@@ -364,8 +367,11 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 				exchange.submit(queued.account, queued.op);
 			}
 			exchange.round();
-			let fills =
-				exchange.events().iter().filter(|at| matches!(at, Event::Filled { .. })).count();
+			let fills = exchange
+				.events()
+				.iter()
+				.filter(|at| matches!(at, Event::OrderFilled { .. }))
+				.count();
 			let slack = 2 * fills as i128;
 			for (account, before) in accounts.iter().zip(before) {
 				let after = exchange.health(*account).expect("a price");

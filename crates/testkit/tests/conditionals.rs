@@ -54,14 +54,16 @@ fn told(exchange: &Exchange, account: AccountIndex, name: u64) -> Vec<&'static s
 		Event::ConditionalEnded { account, client_id, .. } if is_it(&account, &client_id) => {
 			Some("ended")
 		}
-		Event::Filled { taker, taker_client_id: Some(id), .. } if is_it(&taker, &id) => {
+		Event::OrderFilled { taker, taker_client_id: Some(id), .. } if is_it(&taker, &id) => {
 			Some("filled")
 		}
-		Event::Cancelled { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::OrderCancelled { account, client_id, .. } if is_it(&account, &client_id) => {
 			Some("cancelled")
 		}
-		Event::Placed { account, client_id, .. } if is_it(&account, &client_id) => Some("placed"),
-		Event::Rejected { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::OrderPlaced { account, client_id, .. } if is_it(&account, &client_id) => {
+			Some("placed")
+		}
+		Event::OrderRejected { account, client_id, .. } if is_it(&account, &client_id) => {
 			Some("refused")
 		}
 		_ => None,
@@ -71,7 +73,7 @@ fn told(exchange: &Exchange, account: AccountIndex, name: u64) -> Vec<&'static s
 
 fn rejections(exchange: &Exchange) -> Vec<(u64, RejectReason)> {
 	let find = |event: Event| match event {
-		Event::Rejected { client_id, reason, .. } => Some((client_id.0, reason)),
+		Event::OrderRejected { client_id, reason, .. } => Some((client_id.0, reason)),
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(find).collect()
@@ -263,7 +265,7 @@ fn exit_should_cancel_what_is_left_of_the_entry() {
 	let exited = |event: &Event| {
 		matches!(
 			event,
-			Event::Cancelled { reason: CancelReason::BracketTriggered, lots: Lots(6), .. }
+			Event::OrderCancelled { reason: CancelReason::BracketTriggered, lots: Lots(6), .. }
 		)
 	};
 	assert!(exchange.events().iter().any(exited));

@@ -117,11 +117,11 @@ fn real_crash_should_keep_every_invariant() {
 		exchange.round_within(AMPLE, AMPLE);
 		for event in exchange.events() {
 			let name = match event {
-				Event::Filled { .. } => "fills",
+				Event::OrderFilled { .. } => "fills",
 				Event::LiquidationStarted { .. } => "liquidations",
 				Event::Deleveraged { .. } => "deleveragings",
-				Event::BadDebt { .. } => "bad debts",
-				Event::Rejected { .. } => "rejections",
+				Event::BadDebtIncurred { .. } => "bad debts",
+				Event::OrderRejected { .. } => "rejections",
 				_ => "other",
 			};
 			*counts.entry(name).or_default() += 1;

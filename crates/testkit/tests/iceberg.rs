@@ -9,7 +9,7 @@ const PRICE: u64 = 1_000_000;
 
 fn told(exchange: &Exchange, account: AccountIndex) -> Vec<Event> {
 	let is_its = |event: &Event| match event {
-		Event::Rejected { account: who, .. } | Event::Cancelled { account: who, .. } => {
+		Event::OrderRejected { account: who, .. } | Event::OrderCancelled { account: who, .. } => {
 			*who == account
 		}
 		_ => false,
@@ -49,7 +49,7 @@ fn margin_should_be_reserved_for_all_of_an_iceberg_and_freed_by_its_cancel() {
 	exchange.place(taker, bid(BTC, 7, PRICE).ioc()).round();
 	assert_eq!(exchange.account(iceberg).positions[0].asks.lots, Lots(15));
 	exchange.cancel(iceberg, BTC, 1).round();
-	assert!(matches!(told(&exchange, iceberg)[..], [Event::Cancelled { lots: Lots(15), .. }]));
+	assert!(matches!(told(&exchange, iceberg)[..], [Event::OrderCancelled { lots: Lots(15), .. }]));
 	assert_eq!(exchange.account(iceberg).positions[0].asks.lots, Lots(0));
 }
 
@@ -91,7 +91,7 @@ fn post_only_iceberg_should_rest_in_parts_or_not_at_all() {
 	let best = Ticks(PRICE);
 	let reason = RejectReason::WouldCross { best };
 	assert!(
-		matches!(told(&exchange, taker)[..], [Event::Rejected { reason: why, .. }] if why == reason)
+		matches!(told(&exchange, taker)[..], [Event::OrderRejected { reason: why, .. }] if why == reason)
 	);
 	exchange.place(taker, bid(BTC, 40, PRICE - 1).showing(6).post_only()).round();
 	assert_eq!(shown(&exchange, Side::Bid), 6);
@@ -106,7 +106,7 @@ fn display_that_is_too_small_should_be_rejected_with_the_least() {
 		let reason = RejectReason::DisplayTooSmall { least: Lots(least) };
 		let told = told(&exchange, trader);
 		assert!(
-			matches!(told[..], [Event::Rejected { reason: why, .. }] if why == reason),
+			matches!(told[..], [Event::OrderRejected { reason: why, .. }] if why == reason),
 			"{told:?}"
 		);
 		exchange.place(trader, ask(BTC, lots, PRICE).named(lots).showing(least)).round();
@@ -117,7 +117,10 @@ fn display_that_is_too_small_should_be_rejected_with_the_least() {
 	exchange.place(trader, ask(BTC, 9, PRICE).showing(3)).round();
 	let reason = RejectReason::DisplayTooSmall { least: Lots(4) };
 	let told = told(&exchange, trader);
-	assert!(matches!(told[..], [Event::Rejected { reason: why, .. }] if why == reason), "{told:?}");
+	assert!(
+		matches!(told[..], [Event::OrderRejected { reason: why, .. }] if why == reason),
+		"{told:?}"
+	);
 }
 
 #[test]
@@ -133,7 +136,7 @@ fn reduce_only_iceberg_should_never_turn_its_position() {
 	let gone = CancelReason::NothingToReduce;
 	let told = told(&exchange, taker);
 	let named = |event: &Event| match event {
-		Event::Cancelled { client_id, lots, reason, .. } if *reason == gone => {
+		Event::OrderCancelled { client_id, lots, reason, .. } if *reason == gone => {
 			(client_id.0, lots.0)
 		}
 		event => panic!("{event:?}"),
@@ -149,9 +152,9 @@ fn iceberg_should_leave_whole_when_it_expires_or_meets_its_owner() {
 	exchange.place(taker, ask(BTC, 30, PRICE).named(7).showing(3).until(end)).round();
 	let own = bid(BTC, 1, PRICE).named(2).ioc().on_self_trade(SelfTrade::CancelBoth);
 	exchange.place(iceberg, own).round();
-	assert!(matches!(told(&exchange, iceberg)[0], Event::Cancelled { lots: Lots(20), .. }));
+	assert!(matches!(told(&exchange, iceberg)[0], Event::OrderCancelled { lots: Lots(20), .. }));
 	exchange.place(iceberg, bid(BTC, 9, PRICE).named(3).ioc()).round();
-	assert!(matches!(told(&exchange, taker)[..], [Event::Cancelled { lots: Lots(30), .. }]));
+	assert!(matches!(told(&exchange, taker)[..], [Event::OrderCancelled { lots: Lots(30), .. }]));
 	assert!(exchange.resting().is_empty());
 }
 

@@ -56,7 +56,7 @@ fn account_in_liquidation_should_only_shrink() {
 	exchange.price(BTC, 967_000).round();
 	assert!(exchange.account(long).in_liquidation);
 	exchange.place(long, bid(BTC, 1, 960_000).named(1)).round();
-	assert_eq!(happened(&exchange, |event| matches!(event, Event::Rejected { .. })), 1);
+	assert_eq!(happened(&exchange, |event| matches!(event, Event::OrderRejected { .. })), 1);
 	exchange.deposit(long, Quote(1_000 * DOLLAR)).round();
 	assert!(!exchange.account(long).in_liquidation, "a deposit ends it");
 }
@@ -110,7 +110,7 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 	// Both sides are bankrupt in the end: the short's gain is not there to take.
 	let (mut exchange, long, short) = opened(1_000, 500);
 	exchange.price(BTC, 945_000).round();
-	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebt { .. })), 0);
+	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebtIncurred { .. })), 0);
 	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
 	// A debt without a position, which the insurance fund can pay half of.
 	let debtor = exchange.trader(0);

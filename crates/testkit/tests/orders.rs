@@ -8,7 +8,7 @@ use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Sid
 /// Why orders of this name were refused in the last round.
 fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<RejectReason> {
 	let find = |event: Event| match event {
-		Event::Rejected { account: who, client_id, reason, .. }
+		Event::OrderRejected { account: who, client_id, reason, .. }
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some(reason)
@@ -21,7 +21,7 @@ fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Reject
 /// How orders of this name ended in the last round, and with how many lots left.
 fn cancels(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<(CancelReason, u64)> {
 	let find = |event: Event| match event {
-		Event::Cancelled { account: who, client_id, lots, reason, .. }
+		Event::OrderCancelled { account: who, client_id, lots, reason, .. }
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some((reason, lots.0))

@@ -14,7 +14,7 @@ fn exchange() -> (Exchange, [AccountIndex; 3]) {
 
 fn rejections(exchange: &Exchange, account: AccountIndex) -> Vec<RejectReason> {
 	let rejection = |event: Event| match event {
-		Event::Rejected { account: who, reason, .. } if who == account => Some(reason),
+		Event::OrderRejected { account: who, reason, .. } if who == account => Some(reason),
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(rejection).collect()
@@ -22,7 +22,7 @@ fn rejections(exchange: &Exchange, account: AccountIndex) -> Vec<RejectReason> {
 
 fn cancels(exchange: &Exchange, account: AccountIndex) -> Vec<(CancelReason, u64)> {
 	let cancel = |event: Event| match event {
-		Event::Cancelled { account: who, reason, lots, .. } if who == account => {
+		Event::OrderCancelled { account: who, reason, lots, .. } if who == account => {
 			Some((reason, lots.0))
 		}
 		_ => None,

@@ -72,7 +72,7 @@ fn aim(block: &mut [Queued], exchange: &Exchange, random: &mut Random) {
 }
 
 fn fills(exchange: &Exchange) -> Vec<Event> {
-	let is_fill = |event: &Event| matches!(event, Event::Filled { .. });
+	let is_fill = |event: &Event| matches!(event, Event::OrderFilled { .. });
 	exchange.events().into_iter().filter(is_fill).collect()
 }
 

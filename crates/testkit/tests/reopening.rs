@@ -23,7 +23,7 @@ fn stage(exchange: &Exchange) -> Stage {
 
 fn rejection_of(exchange: &Exchange, name: u64) -> Option<RejectReason> {
 	exchange.events().into_iter().find_map(|event| match event {
-		Event::Rejected { client_id, reason, .. } if client_id == ClientOrderId(name) => {
+		Event::OrderRejected { client_id, reason, .. } if client_id == ClientOrderId(name) => {
 			Some(reason)
 		}
 		_ => None,

@@ -19,7 +19,7 @@ fn silent() -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 
 fn reasons(exchange: &Exchange, account: AccountIndex) -> Vec<(ClientOrderId, RejectReason)> {
 	let find = |event| match event {
-		Event::Rejected { account: who, client_id, reason, .. } if who == account => {
+		Event::OrderRejected { account: who, client_id, reason, .. } if who == account => {
 			Some((client_id, reason))
 		}
 		_ => None,

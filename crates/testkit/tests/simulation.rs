@@ -77,25 +77,25 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 
 fn name(event: &Event) -> &'static str {
 	match event {
-		Event::Placed { .. } => "placed",
-		Event::Filled { .. } => "filled",
-		Event::Cancelled { .. } => "cancelled",
-		Event::Amended { .. } => "amended",
+		Event::OrderPlaced { .. } => "placed",
+		Event::OrderFilled { .. } => "filled",
+		Event::OrderCancelled { .. } => "cancelled",
+		Event::OrderAmended { .. } => "amended",
 		Event::ConditionalScheduled { .. } => "conditional scheduled",
 		Event::ConditionalTriggered { .. } => "conditional triggered",
 		Event::ConditionalHeld { .. } => "conditional held",
 		Event::ConditionalEnded { .. } => "conditional ended",
-		Event::Rejected { .. } => "refused",
+		Event::OrderRejected { .. } => "refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",
 		Event::LiquidationStarted { .. } => "liquidation started",
-		Event::Liquidated { .. } => "liquidated",
+		Event::PositionLiquidated { .. } => "liquidated",
 		Event::LiquidationEnded { .. } => "liquidation ended",
 		Event::InsurancePaid { .. } => "insurance paid",
 		Event::Deleveraged { .. } => "deleveraged",
-		Event::BadDebt { .. } => "bad debt",
-		Event::Postponed { .. } => "postponed",
-		Event::Cleared { .. } => "cleared",
+		Event::BadDebtIncurred { .. } => "bad debt",
+		Event::OperationsPostponed { .. } => "postponed",
+		Event::AuctionCleared { .. } => "cleared",
 	}
 }
 

@@ -97,7 +97,7 @@ mod events {
 			maintenance: Quote,
 		},
 		/// A part of a position was closed against the book.
-		AccountLiquidated {
+		PositionLiquidated {
 			/// Whose.
 			account: AccountIndex,
 			/// Where.
@@ -133,14 +133,14 @@ mod events {
 			price: Ticks,
 		},
 		/// A debt that nobody could pay.
-		BadDebt {
+		BadDebtIncurred {
 			/// Whose.
 			account: AccountIndex,
 			/// How much.
 			amount: Quote,
 		},
 		/// Admitted operations wait for the next block, since this one had no room for them.
-		Postponed {
+		OperationsPostponed {
 			/// How many.
 			operations: u32,
 		},
@@ -212,10 +212,10 @@ mod events {
 impl<T: Config> From<Told> for Event<T> {
 	fn from(told: Told) -> Self {
 		match told {
-			Told::Placed { account, client_id, market, side, price, seq, lots } => {
+			Told::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
 				Event::OrderPlaced { account, client_id, market, side, price, seq, lots }
 			}
-			Told::Filled {
+			Told::OrderFilled {
 				market,
 				maker,
 				maker_client_id,
@@ -238,10 +238,10 @@ impl<T: Config> From<Told> for Event<T> {
 				maker_fee,
 				taker_fee,
 			},
-			Told::Cancelled { account, client_id, market, lots, reason } => {
+			Told::OrderCancelled { account, client_id, market, lots, reason } => {
 				Event::OrderCancelled { account, client_id, market, lots, reason }
 			}
-			Told::Amended { account, client_id, market, lots } => {
+			Told::OrderAmended { account, client_id, market, lots } => {
 				Event::OrderAmended { account, client_id, market, lots }
 			}
 			Told::ConditionalScheduled { account, client_id, market } => {
@@ -256,7 +256,7 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::ConditionalEnded { account, client_id, market, filled } => {
 				Event::ConditionalEnded { account, client_id, market, filled }
 			}
-			Told::Rejected { account, client_id, market, reason } => {
+			Told::OrderRejected { account, client_id, market, reason } => {
 				Event::OrderRejected { account, client_id, market, reason }
 			}
 			Told::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
@@ -264,17 +264,19 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::LiquidationStarted { account, equity, maintenance } => {
 				Event::LiquidationStarted { account, equity, maintenance }
 			}
-			Told::Liquidated { account, market, lots, fee } => {
-				Event::AccountLiquidated { account, market, lots, fee }
+			Told::PositionLiquidated { account, market, lots, fee } => {
+				Event::PositionLiquidated { account, market, lots, fee }
 			}
 			Told::LiquidationEnded { account } => Event::LiquidationEnded { account },
 			Told::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
 			Told::Deleveraged { market, account, counterparty, lots, price } => {
 				Event::Deleveraged { market, account, counterparty, lots, price }
 			}
-			Told::BadDebt { account, amount } => Event::BadDebt { account, amount },
-			Told::Postponed { operations } => Event::Postponed { operations },
-			Told::Cleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
+			Told::BadDebtIncurred { account, amount } => Event::BadDebtIncurred { account, amount },
+			Told::OperationsPostponed { operations } => Event::OperationsPostponed { operations },
+			Told::AuctionCleared { market, price, lots } => {
+				Event::AuctionCleared { market, price, lots }
+			}
 		}
 	}
 }

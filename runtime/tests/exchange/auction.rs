@@ -46,7 +46,8 @@ fn auction_of(calls: &[(AccountId, RuntimeCall)]) -> Outcome {
 				make(who, call.clone());
 			}
 		});
-		let is_trade = |at: &Event| matches!(at, Event::Filled { .. } | Event::Cleared { .. });
+		let is_trade =
+			|at: &Event| matches!(at, Event::OrderFilled { .. } | Event::AuctionCleared { .. });
 		let people = [alice(), trader(0), trader(1), trader(2), trader(3)];
 		Outcome {
 			told: told.round.into_iter().filter(is_trade).collect(),
@@ -83,7 +84,8 @@ fn auction_should_have_the_same_outcome_in_any_order_of_its_extrinsics() {
 		(trader(2), place(bid(BTC, 50, at(99_000)).named(4))),
 	];
 	let outcome = auction_of(&calls);
-	let cleared = Event::Cleared { market: BTC, price: Ticks(at(100_100)), lots: Lots(1_300) };
+	let cleared =
+		Event::AuctionCleared { market: BTC, price: Ticks(at(100_100)), lots: Lots(1_300) };
 	assert_eq!(outcome.told.first(), Some(&cleared));
 	let lots: Vec<i64> = outcome.accounts.iter().map(|(_, lots, _)| *lots).collect();
 	assert_eq!(lots, [-600, 1_000, 300, -400, -300]);

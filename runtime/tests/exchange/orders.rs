@@ -45,7 +45,7 @@ fn order_should_cost_a_hundredth_percent_resting_and_more_crossing() {
 		trade(&alice(), ask(BTC, ONE_BTC, at(100_000)));
 		let told = trade(&bob(), bid(BTC, ONE_BTC, at(100_000)));
 		let fees = told.round.iter().find_map(|event| match event {
-			Event::Filled { maker_fee, taker_fee, .. } => Some((*maker_fee, *taker_fee)),
+			Event::OrderFilled { maker_fee, taker_fee, .. } => Some((*maker_fee, *taker_fee)),
 			_ => None,
 		});
 		assert_eq!(fees, Some((quote(10), quote(45))));
@@ -72,7 +72,7 @@ fn order_should_rest_with_what_is_left_when_it_trades_in_part() {
 		let told = trade(&bob(), bid(BTC, 150, at(100_000)).named(2));
 		assert_eq!(told.filled_lots(), 100);
 		let rest = told.round.iter().find_map(|event| match event {
-			Event::Placed { lots, .. } => Some(*lots),
+			Event::OrderPlaced { lots, .. } => Some(*lots),
 			_ => None,
 		});
 		assert_eq!(rest, Some(Lots(50)));
@@ -217,7 +217,7 @@ fn reduce_only_order_should_be_cut_to_the_position() {
 		meet(&alice(), &bob(), BTC, 100, at(100_000));
 		let told = trade(&alice(), ask(BTC, 250, at(100_000)).named(3).reducing());
 		let rest = told.round.iter().find_map(|event| match event {
-			Event::Placed { lots, .. } => Some(*lots),
+			Event::OrderPlaced { lots, .. } => Some(*lots),
 			_ => None,
 		});
 		assert_eq!(rest, Some(Lots(100)));

@@ -29,25 +29,25 @@ impl Seen {
 
 fn name(event: &Event) -> &'static str {
 	match event {
-		Event::Placed { .. } => "placed",
-		Event::Filled { .. } => "filled",
-		Event::Cancelled { .. } => "cancelled",
-		Event::Amended { .. } => "amended",
-		Event::Cleared { .. } => "cleared",
+		Event::OrderPlaced { .. } => "placed",
+		Event::OrderFilled { .. } => "filled",
+		Event::OrderCancelled { .. } => "cancelled",
+		Event::OrderAmended { .. } => "amended",
+		Event::AuctionCleared { .. } => "cleared",
 		Event::ConditionalScheduled { .. } => "conditional scheduled",
 		Event::ConditionalTriggered { .. } => "conditional triggered",
 		Event::ConditionalHeld { .. } => "conditional held",
 		Event::ConditionalEnded { .. } => "conditional ended",
-		Event::Rejected { .. } => "refused",
+		Event::OrderRejected { .. } => "refused",
 		Event::PriceChanged { .. } => "price came or went",
 		Event::FundingCharged { .. } => "funding",
 		Event::LiquidationStarted { .. } => "liquidation",
-		Event::Liquidated { .. } => "closed on the book",
+		Event::PositionLiquidated { .. } => "closed on the book",
 		Event::LiquidationEnded { .. } => "liquidation over",
 		Event::InsurancePaid { .. } => "insurance paid",
 		Event::Deleveraged { .. } => "deleveraged",
-		Event::BadDebt { .. } => "bad debt",
-		Event::Postponed { .. } => "postponed",
+		Event::BadDebtIncurred { .. } => "bad debt",
+		Event::OperationsPostponed { .. } => "postponed",
 	}
 }
 

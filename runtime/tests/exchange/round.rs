@@ -102,7 +102,7 @@ fn operations_should_wait_in_their_order_when_the_block_has_no_room() {
 			send(&taker(0), bid(BTC, large, at(100_000)).named(100).ioc());
 			send(&taker(1), bid(BTC, small, at(100_000)).named(101).ioc());
 		});
-		assert!(told.round.contains(&Event::Postponed { operations: 2 }), "{told:?}");
+		assert!(told.round.contains(&Event::OperationsPostponed { operations: 2 }), "{told:?}");
 		assert_eq!(backlog(), 2);
 		trades.extend(told.trades());
 		assert!(!trades.is_empty() && (trades.len() as u64) < large);

@@ -121,7 +121,7 @@ impl Limits {
 
 	/// Whether some order of this name was sent that may trade so.
 	fn allow_taker(&self, fill: &Event) -> bool {
-		let Event::Filled {
+		let Event::OrderFilled {
 			market,
 			price,
 			lots,
@@ -144,7 +144,8 @@ impl Limits {
 	/// Whether the maker rested at the price, or in an auction at one no worse for the taker; or came with
 	/// the taker and may trade so.
 	fn allow_maker(&self, fill: &Event) -> bool {
-		let Event::Filled { market, maker, maker_client_id, taker_side, price, .. } = fill else {
+		let Event::OrderFilled { market, maker, maker_client_id, taker_side, price, .. } = fill
+		else {
 			return true;
 		};
 		let name = (*maker, *maker_client_id);
@@ -157,7 +158,7 @@ impl Limits {
 	}
 
 	fn was_sent(&self, name: (AccountIndex, ClientOrderId), side: Side, fill: &Event) -> bool {
-		let Event::Filled { market, price, lots, .. } = fill else { return true };
+		let Event::OrderFilled { market, price, lots, .. } = fill else { return true };
 		let is_it = |order: &OrderRequest| {
 			let limit = fits(side.opposite(), order.price, *price);
 			order.market == *market && order.side == side && *lots <= order.lots && limit
@@ -180,11 +181,11 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 	let mut open: BTreeMap<MarketId, (Ticks, u64)> = BTreeMap::new();
 	for event in &venue.events {
 		match event {
-			Event::Cleared { market, price, lots } => {
+			Event::AuctionCleared { market, price, lots } => {
 				let before = open.insert(*market, (*price, lots.0));
 				ensure(before.is_none(), "I-21 one price", || format!("{event:?} comes again"))?;
 			}
-			Event::Filled { market, price, lots, taker_client_id: Some(_), .. }
+			Event::OrderFilled { market, price, lots, taker_client_id: Some(_), .. }
 				if venue.markets[market].matching == Matching::Auction =>
 			{
 				let left = open.get_mut(market).filter(|at| at.0 == *price && at.1 >= lots.0);
@@ -278,10 +279,11 @@ pub fn fills(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut previous: Option<(AccountIndex, Option<ClientOrderId>, MarketId, Side, Ticks)> = None;
 	for event in &venue.events {
-		if let Event::Placed { account, client_id, price, .. } = event {
+		if let Event::OrderPlaced { account, client_id, price, .. } = event {
 			limits.makers.insert((*account, *client_id), *price);
 		}
-		let Event::Filled { market, maker, taker, taker_client_id, taker_side, price, .. } = event
+		let Event::OrderFilled { market, maker, taker, taker_client_id, taker_side, price, .. } =
+			event
 		else {
 			previous = None;
 			continue;

@@ -27,7 +27,7 @@ impl Naive {
 				let reason = if at == failed { reason } else { RejectReason::BatchFailed };
 				let (market, client_id) = op.names().unwrap();
 				let account = batch.account;
-				self.events.push(Event::Rejected { account, client_id, market, reason });
+				self.events.push(Event::OrderRejected { account, client_id, market, reason });
 			}
 		}
 	}

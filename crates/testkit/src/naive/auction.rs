@@ -58,7 +58,7 @@ impl Naive {
 			hand_out(Side::Bid, &mut bids, lots);
 			hand_out(Side::Ask, &mut asks, lots);
 			let (price, lots) = (Ticks(price), Lots(lots));
-			self.events.push(Event::Cleared { market, price, lots });
+			self.events.push(Event::AuctionCleared { market, price, lots });
 			self.book_trades(market, price.0, &bids, &asks);
 			self.drop_filled(bids.iter().chain(&asks));
 		}
@@ -269,7 +269,7 @@ impl Naive {
 			Unfit::Leaves(_) => RejectReason::NothingToReduce,
 			Unfit::Lacks(missing) => RejectReason::InsufficientMargin { missing: Quote(missing) },
 		};
-		self.events.push(Event::Rejected { account, client_id, market, reason });
+		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
 	/// Try every price: the largest volume, and of those prices the one nearest to the mark.
@@ -309,7 +309,7 @@ impl Naive {
 			for at in [buyer, seller] {
 				self.follow_fill(at.order.account, at.order.client_id, at.order.side, lots);
 			}
-			self.events.push(Event::Filled {
+			self.events.push(Event::OrderFilled {
 				market,
 				maker: maker.order.account,
 				maker_client_id: maker.order.client_id,
@@ -360,7 +360,7 @@ impl Naive {
 		self.orders.push(order);
 		let NaiveOrder { account, client_id, market, side, .. } = order;
 		let (price, seq, lots) = (Ticks(order.price), OrderSeq(order.seq), Lots(order.lots));
-		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
+		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
 	}
 }
 

@@ -36,7 +36,12 @@ impl Naive {
 						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if !self.cancel_or_drop(account, market, client_id, reason, queued) {
 						let reason = RejectReason::NotFound;
-						self.events.push(Event::Rejected { account, client_id, market, reason });
+						self.events.push(Event::OrderRejected {
+							account,
+							client_id,
+							market,
+							reason,
+						});
 					}
 				}
 				Op::CancelAll { market } => {
@@ -73,13 +78,18 @@ impl Naive {
 					let sizes = self.shrink(&mut placements, at, lots.0);
 					match sizes.into_iter().max() {
 						Some(largest) if largest > lots.0 => {
-							self.events.push(Event::Amended { account, client_id, market, lots });
+							self.events.push(Event::OrderAmended {
+								account,
+								client_id,
+								market,
+								lots,
+							});
 						}
 						largest => {
 							let reason = largest.map_or(RejectReason::NotFound, |largest| {
 								RejectReason::NotSmaller { left: Lots(largest) }
 							});
-							self.events.push(Event::Rejected {
+							self.events.push(Event::OrderRejected {
 								account,
 								client_id,
 								market,
@@ -129,7 +139,13 @@ impl Naive {
 			let meant = *who == account && order.market == market && order.client_id == name;
 			if meant {
 				let (client_id, lots) = (name, order.lots);
-				self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+				self.events.push(Event::OrderCancelled {
+					account,
+					client_id,
+					market,
+					lots,
+					reason,
+				});
 			}
 			!meant
 		});
@@ -182,6 +198,6 @@ impl Naive {
 	pub(super) fn say_gone(&mut self, order: &NaiveOrder, reason: CancelReason) {
 		let NaiveOrder { account, client_id, market, lots, .. } = *order;
 		let lots = Lots(lots);
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 }

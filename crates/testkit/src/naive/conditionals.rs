@@ -189,7 +189,7 @@ impl Naive {
 		let conditional = self.conditionals.remove(at);
 		let lots = Lots(conditional.left());
 		let NaiveConditional { account, client_id, market, .. } = conditional;
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	/// Cancel all conditional orders of an account that are wanted, the oldest first.

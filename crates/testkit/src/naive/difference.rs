@@ -12,16 +12,16 @@ impl Naive {
 		let told = |event: &&Event| {
 			matches!(
 				event,
-				Event::Placed { .. }
-					| Event::Filled { .. }
-					| Event::Cleared { .. }
-					| Event::Cancelled { .. }
-					| Event::Amended { .. }
+				Event::OrderPlaced { .. }
+					| Event::OrderFilled { .. }
+					| Event::AuctionCleared { .. }
+					| Event::OrderCancelled { .. }
+					| Event::OrderAmended { .. }
 					| Event::ConditionalScheduled { .. }
 					| Event::ConditionalTriggered { .. }
 					| Event::ConditionalHeld { .. }
 					| Event::ConditionalEnded { .. }
-					| Event::Rejected { .. }
+					| Event::OrderRejected { .. }
 			)
 		};
 		let real: Vec<_> = exchange.events().iter().filter(told).cloned().collect();

@@ -77,7 +77,7 @@ impl Naive {
 			Stop::NothingCrosses | Stop::TooManyMakers => CancelReason::NothingCrosses,
 		};
 		let OrderRequest { client_id, market, lots, .. } = rest;
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
@@ -212,7 +212,7 @@ impl Naive {
 		}
 		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
 		self.follow_fill(taker, name, taker_side, lots);
-		self.events.push(Event::Filled {
+		self.events.push(Event::OrderFilled {
 			market: maker.market,
 			maker: maker.account,
 			maker_client_id: maker.client_id,
