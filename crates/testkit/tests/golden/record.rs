@@ -212,18 +212,17 @@ impl Record {
 }
 
 fn first_differences(old: &str, new: &str) -> String {
-	let mut block = "";
+	let differs = old.lines().zip(new.lines()).enumerate().filter(|(_, (old, new))| old != new);
 	let mut found = String::new();
-	let pairs = old.lines().zip(new.lines()).filter(|(old, new)| {
-		if new.starts_with("block ") {
-			block = new;
+	for (number, (old_line, new_line)) in differs.take(SHOWN) {
+		if found.is_empty() {
+			let block =
+				old.lines().take(number + 1).filter(|line| line.starts_with("block ")).last();
+			writeln!(found, "\n  in {}", block.unwrap_or_default()).expect("room in memory");
 		}
-		old != new
-	});
-	for (old, new) in pairs.take(SHOWN) {
-		writeln!(found, "  golden {old}\n  now    {new}").expect("room in memory");
+		writeln!(found, "  golden {old_line}\n  now    {new_line}").expect("room in memory");
 	}
-	format!("\n  up to: {block}\n{found}")
+	found
 }
 
 fn dump_folder() -> Option<PathBuf> {
