@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 mod checkout;
+mod events;
 mod generated;
 mod network_figures;
 mod numbers;
@@ -18,12 +19,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+	/// Write the lists of events and reasons: pallets, runtime, TypeScript, docs
+	Events(events::Arguments),
 	/// Write the figures of `make test-network` into docs/shared-security.md
 	NetworkFigures(network_figures::Arguments),
 }
 
 fn main() -> Result<()> {
 	match Arguments::parse().command {
+		Command::Events(arguments) => events::run(&arguments),
 		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
 	}
 }
