@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Outcomes } from '../src/sdk/outcomes.ts';
+import type { CancelReason, RejectReason } from '../src/sdk/generated.ts';
 import type { ExchangeEvent, OrderRequest } from '../src/sdk/types.ts';
 import { block, round } from './blocks.ts';
 
@@ -35,7 +36,7 @@ const taken = (clientId: bigint, lots: bigint, price = 100n): ExchangeEvent => (
 	maker: { account: OTHER, clientId: 99n },
 });
 
-const cancelled = (clientId: bigint, reason: string): ExchangeEvent => ({
+const cancelled = (clientId: bigint, reason: CancelReason): ExchangeEvent => ({
 	type: 'OrderCancelled',
 	account: ME,
 	clientId,
@@ -43,7 +44,7 @@ const cancelled = (clientId: bigint, reason: string): ExchangeEvent => ({
 	reason,
 });
 
-const refused = (clientId: bigint, reason: string, details?: unknown): ExchangeEvent => ({
+const refused = (clientId: bigint, reason: RejectReason, details?: unknown): ExchangeEvent => ({
 	type: 'OrderRejected',
 	account: ME,
 	clientId,

@@ -2,6 +2,7 @@
  * Every name that the chain gives to a call, an event or a field stands in this file, next to what
  * it means here. When the runtime renames something, this is the one place to follow.
  */
+import type { CancelReason, EventPath, RejectReason } from './generated.ts';
 import { Fields, variantOf, type Plain } from './plain.ts';
 import type {
 	AccountInfo,
@@ -106,8 +107,8 @@ export interface RawEvent {
 
 type EventDecoder = (fields: Fields) => ExchangeEvent;
 
-/** `pallet.Event` → what it means. */
-const EVENTS: Readonly<Record<string, EventDecoder>> = {
+/** The events of which the client makes use. */
+const EVENTS: Readonly<Partial<Record<EventPath, EventDecoder>>> = {
 	'orderBook.OrderPlaced': (event) => ({
 		type: 'OrderPlaced',
 		account: event.number('account'),
@@ -145,7 +146,7 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 	'orderBook.ConditionalHeld': (event) => ({
 		type: 'ConditionalHeld',
 		...named(event),
-		reason: event.variant('reason').type,
+		reason: rejectReason(event),
 	}),
 	'orderBook.ConditionalEnded': (event) => ({
 		type: 'ConditionalEnded',
@@ -157,44 +158,44 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		account: event.number('account'),
 		clientId: event.big('clientId'),
 		market: event.number('market'),
-		reason: event.variant('reason').type,
+		reason: event.variant('reason').type as CancelReason,
 	}),
 	'orderBook.OrderRejected': (event) => ({
 		type: 'OrderRejected',
 		account: event.number('account'),
 		clientId: event.maybeBig('clientId'),
 		market: event.number('market'),
-		reason: event.variant('reason').type,
+		reason: rejectReason(event),
 		details: event.variant('reason').value,
 	}),
-	'orderBook.LiquidationStarted': (event) => ({
+	'liquidation.LiquidationStarted': (event) => ({
 		type: 'LiquidationStarted',
 		account: event.number('account'),
 		equity: event.big('equity'),
 		maintenance: event.big('maintenance'),
 	}),
-	'orderBook.LiquidationEnded': (event) => ({
+	'liquidation.LiquidationEnded': (event) => ({
 		type: 'LiquidationEnded',
 		account: event.number('account'),
 	}),
-	'orderBook.PositionLiquidated': (event) => ({
+	'liquidation.PositionLiquidated': (event) => ({
 		type: 'PositionLiquidated',
 		account: event.number('account'),
 		market: event.number('market'),
 		lots: event.big('lots'),
 	}),
-	'orderBook.Deleveraged': (event) => ({
+	'liquidation.Deleveraged': (event) => ({
 		type: 'Deleveraged',
 		account: event.number('account'),
 		market: event.number('market'),
 		lots: event.big('lots'),
 	}),
-	'orderBook.InsurancePaid': (event) => ({
+	'liquidation.InsurancePaid': (event) => ({
 		type: 'InsurancePaid',
 		account: event.number('account'),
 		amount: event.big('amount'),
 	}),
-	'orderBook.BadDebtIncurred': (event) => ({
+	'liquidation.BadDebtIncurred': (event) => ({
 		type: 'BadDebtIncurred',
 		account: event.number('account'),
 		amount: event.big('amount'),
@@ -204,7 +205,12 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 /** The exchange's meaning of an event, or nothing where it is not the exchange's. */
 export function decodeEvent({ section, method, data }: RawEvent): ExchangeEvent | undefined {
 	const name = `${section}.${method}`;
-	return EVENTS[name]?.(new Fields(data, name));
+	return EVENTS[name as EventPath]?.(new Fields(data, name));
+}
+
+// A newer runtime may have reasons that this client does not know yet. They pass under their names.
+function rejectReason(event: Fields): RejectReason {
+	return event.variant('reason').type as RejectReason;
 }
 
 export function decodeMarket(value: Plain): MarketInfo {

@@ -3,6 +3,7 @@ export type { Block, BlockEvent, HeadKind, Weight } from './blocks.ts';
 export { FIRST_TRADER_INDEX, QUOTE_ASSET_ID, SYSTEM_ACCOUNT } from './chain.ts';
 export * from './decimal.ts';
 export * from './errors.ts';
+export * from './generated.ts';
 export * from './keys.ts';
 export { Novation, type ConnectOptions } from './novation.ts';
 export type { CancelOutcome, Fill, OrderOutcome } from './outcomes.ts';

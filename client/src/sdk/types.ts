@@ -1,4 +1,5 @@
 /** The exchange in plain values. Prices are ticks, sizes lots, money atoms of the quote asset. */
+import type { CancelReason, RejectReason } from './generated.ts';
 
 export type Side = 'Bid' | 'Ask';
 export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
@@ -246,15 +247,15 @@ export type ExchangeEvent =
 	| { type: 'AuctionCleared'; market: number; price: bigint; lots: bigint }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
 	| { type: 'ConditionalScheduled' | 'ConditionalTriggered'; account: number; clientId: bigint; market: number }
-	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: string }
+	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: RejectReason }
 	| { type: 'ConditionalEnded'; account: number; clientId: bigint; market: number; filled: bigint }
-	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
+	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: CancelReason }
 	| {
 			type: 'OrderRejected';
 			account: number;
 			clientId?: bigint;
 			market?: number;
-			reason: string;
+			reason: RejectReason;
 			details?: unknown;
 	  }
 	| { type: 'LiquidationStarted'; account: number; equity?: bigint; maintenance?: bigint }

@@ -1,6 +1,10 @@
-//! What the round tells: the outcome of every operation, and what it did on its own.
+//! Everything that a round reports: events, reject reasons and cancel reasons.
+//!
+//! This is the only list. `cargo xtask events` writes the others from it: the event enums of the pallets, the conversion
+//! of the runtime, the TypeScript unions and the tables of `docs/trading.md`. Doc comments go along: those of a reason
+//! become its row in the docs. New entries are appended, since clients rely on the encoding.
 
-use crate::Prices;
+use crate::Prices as MarketPrices;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_pricing::Absent;
 use novation_units::{
@@ -8,7 +12,7 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// Why an order was refused. It traded nothing, and does not rest.
+/// Reason for which the round rejects an operation. A rejected order trades nothing and does not rest.
 #[derive(
 	Clone,
 	Copy,
@@ -22,89 +26,88 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum RejectReason {
-	/// The market is not known, or does not accept orders in its present status.
+	/// The market takes no such orders in its present status.
 	MarketClosed,
-	/// The market opens in steps after a gap in its price, and is not yet open for this.
+	/// The market reopens in steps after a gap in its price, and its present step does not allow this order.
 	Reopening {
-		/// When its present step ends: try again then.
+		/// End of the present step: send the order again then.
 		until: Millis,
 	},
 	/// There is no valid price, so only orders that reduce a position are taken.
 	PriceAbsent,
-	/// The price is beyond the band around the index. `limit` is the worst price that is allowed.
+	/// The price is too far from the index.
 	OutsideBand {
-		/// Send this price or a better one.
+		/// Worst price that is allowed: send this one or a better one.
 		limit: Ticks,
 	},
-	/// The account lacks initial margin. `missing` is what a deposit would have to add.
+	/// The account lacks initial margin.
 	InsufficientMargin {
 		/// Deposit this much, or ask for less.
 		missing: Quote,
 	},
-	/// The order is post-only and would trade at `best`.
+	/// The order is post-only and would trade at once.
 	WouldCross {
-		/// The best price of the other side.
+		/// Best price of the other side.
 		best: Ticks,
 	},
 	/// The order is reduce-only and there is nothing that it could reduce.
 	NothingToReduce,
-	/// The account has an open order of this name: choose another, or cancel that one.
+	/// An open or conditional order of the account has this client order id: choose another id, or cancel that order.
 	DuplicateClientId,
-	/// The account has as many open orders as it may: cancel some.
+	/// The account has 256 open orders, the most it may have: cancel some.
 	TooManyOpenOrders,
-	/// The account is in as many markets as it may: close a position or cancel its orders.
+	/// The account is in as many markets as it may be: close a position or cancel its orders.
 	TooManyPositions,
-	/// The order to replace or cancel is not open: it was filled, cancelled or never there.
+	/// The order to change is not open: it was filled, was cancelled or never existed.
 	NotFound,
-	/// Fill-or-kill, and only `available` could be traded.
+	/// The order is fill-or-kill and the book cannot fill all of it.
 	NotFillable {
-		/// What could be traded.
+		/// Lots that could be traded.
 		available: Lots,
 	},
-	/// The order expired before it reached the book.
+	/// The end of the order, a time or a block, came before the order reached the book.
 	Expired,
-	/// The account is being liquidated: only reduce-only orders are taken.
+	/// The account is being liquidated, so only reduce-only orders are taken.
 	InLiquidation,
 	/// An amount left its range. Limits make this impossible for honest input.
 	Overflow,
-	/// An amendment only makes an order smaller than `left`. To make it larger, replace it.
+	/// An amendment only makes an order smaller: to make it larger, replace it.
 	NotSmaller {
-		/// What is left of the order now.
+		/// Lots that are left of the order now.
 		left: Lots,
 	},
-	/// The account has as many conditional orders as it may: cancel some.
+	/// The account has 32 conditional orders, the most it may have: cancel some.
 	TooManyConditionals,
-	/// Another operation of its all-or-none batch was refused. That one's reason says what mends both.
+	/// Another operation of the same atomic batch was rejected: mend the reason of that one.
 	BatchFailed,
-	/// The market trades by auction, which knows neither fill-or-kill nor TWAPs, brackets and atomic batches: send
-	/// immediate-or-cancel, or single orders.
+	/// The market trades by auction, which knows neither fill-or-kill nor pegged orders, TWAPs, brackets and atomic
+	/// batches: send immediate-or-cancel or single orders.
 	NotInAuction,
-	/// The order would be shown in parts that are too small: each takes a place in the book.
+	/// The parts in which the order would be shown are too small, and each takes a place in the book.
 	DisplayTooSmall {
-		/// Show this much or more.
+		/// Show this many lots or more.
 		least: Lots,
 	},
-	/// The order is pegged, and the index puts it beyond its own limit: choose another limit or another
-	/// offset.
+	/// The order is pegged and the index puts it beyond its own limit: choose another limit or another offset.
 	BeyondLimit {
-		/// Where the index puts it.
+		/// Price at which the index puts it.
 		price: Ticks,
 	},
-	/// The order came from an agent and would take the account's position, with the open orders of its side, beyond
-	/// what the agent may. Orders that only reduce the position are taken.
+	/// The order of an agent would take the position of the account, with the open orders of its side, beyond the limit
+	/// of the agent. Orders that only reduce the position are taken.
 	AgentPosition {
-		/// The largest order of this side that would be taken.
+		/// Lots of the largest order of this side that would be taken.
 		room: Lots,
 	},
-	/// The order came from an agent and would take the account beyond the agent's leverage. Orders that only reduce
-	/// the position are taken.
+	/// The order of an agent would take the account beyond the leverage of the agent. Orders that only reduce the
+	/// position are taken.
 	AgentLeverage {
-		/// How much more all positions and open orders together may be worth.
+		/// Notional by which positions and open orders may still grow.
 		room: Quote,
 	},
 }
 
-/// Why an order that was accepted is gone, or what was left of it.
+/// Reason for which an accepted order, or the rest of it, is gone.
 #[derive(
 	Clone,
 	Copy,
@@ -118,239 +121,279 @@ pub enum RejectReason {
 	TypeInfo,
 )]
 pub enum CancelReason {
-	/// The client asked for it.
+	/// The client cancelled it.
 	Requested,
 	/// The client replaced it.
 	Replaced,
-	/// Its time was over.
+	/// Its end, a time or a block, has come.
 	Expired,
 	/// It met an order of the same account.
 	SelfTrade,
-	/// At its fill the account lacked margin.
+	/// The account lacked margin for the fill.
 	InsufficientMargin,
-	/// It was reduce-only and there was nothing left to reduce.
+	/// It was reduce-only and nothing was left to reduce.
 	NothingToReduce,
-	/// At its fill its price was beyond the band around the index.
+	/// Its price was outside the band around the index when it was to be filled.
 	OutsideBand,
-	/// It was immediate-or-cancel, and nothing more crosses.
+	/// It was immediate-or-cancel, and nothing else crosses.
 	NothingCrosses,
-	/// Its account was liquidated.
+	/// The account was liquidated.
 	Liquidation,
-	/// There is no valid price, and it would have added risk.
+	/// There is no valid price, and the fill would have added risk.
 	PriceAbsent,
-	/// The account could not hold what was left of it as an open order.
+	/// The account could not hold the rest of it as an open order.
 	CannotRest,
 	/// An amount left its range. Limits make this impossible for honest input.
 	Overflow,
 	/// An exit of its bracket was triggered.
 	BracketTriggered,
-	/// Its account did not renew its deadline in time.
+	/// The account did not renew its deadline in time.
 	DeadlineExpired,
-	/// It was pegged, and when it was met the index had brought it beyond its limit.
+	/// It was pegged, and the index had taken it beyond its own limit when it was met.
 	BeyondLimit,
 }
 
-/// One thing that happened in the round.
+/// One thing that happened in a round.
+///
+/// The last line of each entry names the pallet that emits it.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Event {
 	/// An order rests.
+	///
+	/// Owner: `order-book`.
 	OrderPlaced {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// The client's name for it.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// On which side.
+		/// Side on which it rests.
 		side: Side,
-		/// At which price; of a pegged order where it stands now.
+		/// Price at which it rests; for a pegged order, where the index puts it now.
 		price: Ticks,
-		/// Its place in time.
+		/// Place of the order in time.
 		seq: OrderSeq,
-		/// How much rests, what an iceberg hides included.
+		/// Lots that rest, with those that an iceberg hides.
 		lots: Lots,
 	},
-	/// Two orders traded. Of two new orders in an auction the seller counts as the maker here, though both
-	/// pay the taker's fee.
+	/// Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the
+	/// fee of a taker.
+	///
+	/// Owner: `order-book`.
 	OrderFilled {
-		/// Where.
+		/// Market of both orders.
 		market: MarketId,
-		/// Whose order rested.
+		/// Account whose order rested.
 		maker: AccountIndex,
-		/// Its name.
+		/// The client's id of the resting order.
 		maker_client_id: ClientOrderId,
-		/// Whose order crossed.
+		/// Account whose order crossed.
 		taker: AccountIndex,
-		/// Its name; none when the exchange closed a position.
+		/// The client's id of the crossing order; none if the exchange closed a position.
 		taker_client_id: Option<ClientOrderId>,
-		/// The side of the taker.
+		/// Side of the taker.
 		taker_side: Side,
-		/// At which price.
+		/// Price of the trade.
 		price: Ticks,
-		/// How much.
+		/// Lots that changed hands.
 		lots: Lots,
-		/// Fee of the maker.
+		/// Fee that the maker paid.
 		maker_fee: Quote,
-		/// Fee of the taker.
+		/// Fee that the taker paid.
 		taker_fee: Quote,
 	},
-	/// An order, or what was left of it, is gone.
+	/// An order, or the rest of it, is gone.
+	///
+	/// Owner: `order-book`.
 	OrderCancelled {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// What was left.
+		/// Lots that were left.
 		lots: Lots,
-		/// Why.
+		/// Cause of the cancellation.
 		reason: CancelReason,
 	},
-	/// An order became smaller, and keeps its place.
+	/// An order became smaller and keeps its place in time.
+	///
+	/// Owner: `order-book`.
 	OrderAmended {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// What is left of it.
+		/// Lots that are left.
 		lots: Lots,
 	},
-	/// An conditional order waits.
+	/// A conditional order waits.
+	///
+	/// Owner: `order-book`.
 	ConditionalScheduled {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
 	},
-	/// The mark price has reached an conditional order: its order is sent.
+	/// The mark price reached a conditional order, whose order is sent now.
+	///
+	/// Owner: `order-book`.
 	ConditionalTriggered {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// The mark price.
+		/// Mark price that triggered it.
 		mark: Ticks,
 	},
-	/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
+	/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on.
+	///
+	/// Owner: `order-book`.
 	ConditionalHeld {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// Why.
+		/// Reason for which it could not trade.
 		reason: RejectReason,
 	},
 	/// A TWAP has sent its last slice, or a bracket has nothing left to close.
+	///
+	/// Owner: `order-book`.
 	ConditionalEnded {
-		/// Whose.
+		/// Owner of the order.
 		account: AccountIndex,
-		/// Its name.
+		/// The client's id of the order.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the order.
 		market: MarketId,
-		/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
+		/// Lots that the slices traded, or that the exits closed.
 		filled: Lots,
 	},
 	/// An operation had no effect.
+	///
+	/// Owner: `order-book`.
 	OrderRejected {
-		/// Whose.
+		/// Account of the operation.
 		account: AccountIndex,
-		/// The order that it names.
+		/// The client's id of the order that the operation names.
 		client_id: ClientOrderId,
-		/// Where.
+		/// Market of the operation.
 		market: MarketId,
-		/// Why, and what mends it.
+		/// Reason, with the number that mends it.
 		reason: RejectReason,
 	},
-	/// A market's price came back, or went away.
+	/// The price of a market came back or went away.
+	///
+	/// Owner: `oracle`.
 	PriceChanged {
-		/// Which market.
+		/// The market.
 		market: MarketId,
-		/// The new prices, or why there are none.
-		prices: Result<Prices, Absent>,
+		/// The new prices, or the reason for which there are none.
+		prices: Result<MarketPrices, Absent>,
 	},
-	/// An hour's funding was charged.
+	/// Funding was charged for an hour.
+	///
+	/// Owner: `clearing`.
 	FundingCharged {
-		/// Where.
+		/// Market whose positions paid and received it.
 		market: MarketId,
-		/// Rate of the hour: positive when longs pay.
+		/// Rate of the hour: positive if longs pay.
 		rate: Rate,
 	},
-	/// An account fell below maintenance and waits for liquidation.
+	/// An account fell below maintenance margin and waits for liquidation.
+	///
+	/// Owner: `liquidation`.
 	LiquidationStarted {
-		/// Whose.
+		/// The account.
 		account: AccountIndex,
-		/// What it has.
+		/// Equity of the account.
 		equity: Quote,
-		/// What it must have.
+		/// Maintenance margin that it needs.
 		maintenance: Quote,
 	},
 	/// A part of a position was closed against the book.
+	///
+	/// Owner: `liquidation`.
 	PositionLiquidated {
-		/// Whose.
+		/// Account of the position.
 		account: AccountIndex,
-		/// Where.
+		/// Market of the position.
 		market: MarketId,
-		/// How much.
+		/// Lots that were closed.
 		lots: Lots,
-		/// What went to the insurance fund.
+		/// Fee that went to the insurance fund.
 		fee: Quote,
 	},
 	/// An account left liquidation.
+	///
+	/// Owner: `liquidation`.
 	LiquidationEnded {
-		/// Whose.
+		/// The account.
 		account: AccountIndex,
 	},
-	/// The insurance fund paid what a bankrupt account could not.
+	/// The insurance fund paid for a bankrupt account.
+	///
+	/// Owner: `liquidation`.
 	InsurancePaid {
-		/// For whom.
+		/// The bankrupt account.
 		account: AccountIndex,
-		/// How much.
+		/// Amount that it paid.
 		amount: Quote,
 	},
 	/// A position was closed against another one, outside the book.
+	///
+	/// Owner: `liquidation`.
 	Deleveraged {
-		/// Where.
+		/// Market of both positions.
 		market: MarketId,
 		/// The bankrupt account.
 		account: AccountIndex,
-		/// The account on the other side.
+		/// Account of the other position.
 		counterparty: AccountIndex,
-		/// How much.
+		/// Lots that were closed on both sides.
 		lots: Lots,
-		/// At which price.
+		/// Price of the close.
 		price: Ticks,
 	},
-	/// A debt that nobody could pay.
+	/// An account was left with a debt that nobody could pay.
+	///
+	/// Owner: `liquidation`.
 	BadDebtIncurred {
-		/// Whose.
+		/// The account.
 		account: AccountIndex,
-		/// How much.
+		/// The debt.
 		amount: Quote,
 	},
-	/// An admitted operation waits for the next block, since this one has no room for it.
+	/// Admitted operations wait for the next block, since this one has no room for them.
+	///
+	/// Owner: `order-book`.
 	OperationsPostponed {
-		/// How many of them.
+		/// How many operations wait.
 		operations: u32,
 	},
-	/// An auction was held, and its fills follow, all at its price.
+	/// An auction was held. Its fills follow, all at its price.
+	///
+	/// Owner: `order-book`.
 	AuctionCleared {
-		/// Where.
+		/// Market of the auction.
 		market: MarketId,
 		/// The one price.
 		price: Ticks,
-		/// How much changed hands.
+		/// Lots that changed hands.
 		lots: Lots,
 	},
 }

@@ -14,7 +14,7 @@ pub use proof::Recorded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Event, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -78,6 +78,12 @@ pub trait LiquidationQueue {
 	fn liquidations() -> Vec<AccountIndex>;
 	/// Keep the accounts that wait for liquidation.
 	fn set_liquidations(waiting: &[AccountIndex]);
+}
+
+/// Gives each event of the round the pallet that owns it.
+pub trait EventOwners<RuntimeEvent> {
+	/// Returns the event as its owner emits it.
+	fn owned(event: Event) -> RuntimeEvent;
 }
 
 /// Told that accounts may bear less than the schedule believes.

@@ -6,14 +6,17 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
+mod events;
 mod ports;
 mod try_state;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 pub use pallet::*;
 pub use try_state::Conservation;
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
@@ -29,7 +32,7 @@ pub mod pallet {
 	use novation_exchange_types::MarketState;
 	use novation_ledger::{Account, FIRST_TRADER};
 	use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
-	use novation_units::{AccountIndex, MarketId, Quote};
+	use novation_units::{AccountIndex, MarketId, Quote, Rate};
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -108,37 +111,6 @@ pub mod pallet {
 	/// Debts that nobody could pay.
 	#[pallet::storage]
 	pub type BadDebt<T: Config> = StorageValue<_, Quote, ValueQuery>;
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A signer has an account from now on.
-		AccountOpened {
-			/// The signer.
-			who: T::AccountId,
-			/// Its account.
-			account: AccountIndex,
-		},
-		/// Money came in.
-		Deposited {
-			/// To which account.
-			account: AccountIndex,
-			/// How much.
-			amount: u128,
-		},
-		/// Money left.
-		Withdrawn {
-			/// From which account.
-			account: AccountIndex,
-			/// How much.
-			amount: u128,
-		},
-		/// Quote asset came into custody without a deposit, and went to the insurance fund.
-		GiftReceived {
-			/// How much.
-			amount: u128,
-		},
-	}
 
 	#[pallet::error]
 	pub enum Error<T> {

@@ -5,12 +5,15 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod events;
 mod ports;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
@@ -18,7 +21,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_exchange_types::{HealthSchedule, MAX_LIQUIDATIONS};
 	use novation_ports::{Accounts, OnRiskRaised};
-	use novation_units::AccountIndex;
+	use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks};
 
 	/// Accounts in one page of a slot.
 	pub type PageSize = ConstU32<128>;
@@ -26,7 +29,7 @@ pub mod pallet {
 	pub type MaxQueue = ConstU32<{ MAX_LIQUIDATIONS as u32 }>;
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// The accounts.
 		type Accounts: Accounts<Self::AccountId>;
 		/// Weights of the calls.

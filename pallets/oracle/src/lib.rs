@@ -5,21 +5,24 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod events;
 mod ports;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
-	use novation_exchange_types::PriceState;
+	use novation_exchange_types::{PriceState, Prices as MarketPrices};
 	use novation_ports::InspectMarkets;
-	use novation_pricing::Feed;
+	use novation_pricing::{Absent, Feed};
 	use novation_units::{MarketId, Millis, Ticks};
 
 	/// Most feeders there can be.
@@ -62,16 +65,6 @@ pub mod pallet {
 	// Hasher: as for `Feeds`.
 	#[pallet::storage]
 	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, MarketId, PriceState, OptionQuery>;
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Other accounts feed from now on; all earlier answers are forgotten.
-		FeedersChanged {
-			/// How many they are.
-			feeders: u32,
-		},
-	}
 
 	#[pallet::error]
 	pub enum Error<T> {

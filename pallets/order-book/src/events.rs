@@ -1,282 +1,145 @@
-//! What the round tells, as events of the pallet.
+//! The events of the pallet. `cargo xtask events` writes those of the round.
 
-use crate::{Config, Event};
 use frame_support::pallet_macros::pallet_section;
-use novation_exchange_types::Event as Told;
 
-/// The pallet's events, which `lib.rs` takes in.
+/// Included in the module of `lib.rs`.
 #[pallet_section]
 mod events {
 	#[pallet::event]
 	pub enum Event<T: Config> {
+		// <!-- events of the round -->
 		/// An order rests.
 		OrderPlaced {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// The client's name for it.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// On which side.
+			/// Side on which it rests.
 			side: Side,
-			/// At which price.
+			/// Price at which it rests; for a pegged order, where the index puts it now.
 			price: Ticks,
-			/// Its place in time.
+			/// Place of the order in time.
 			seq: OrderSeq,
-			/// How much rests.
+			/// Lots that rest, with those that an iceberg hides.
 			lots: Lots,
 		},
-		/// Two orders traded.
+		/// Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the
+		/// fee of a taker.
 		OrderFilled {
-			/// Where.
+			/// Market of both orders.
 			market: MarketId,
-			/// Whose order rested.
+			/// Account whose order rested.
 			maker: AccountIndex,
-			/// Its name.
+			/// The client's id of the resting order.
 			maker_client_id: ClientOrderId,
-			/// Whose order crossed.
+			/// Account whose order crossed.
 			taker: AccountIndex,
-			/// Its name; none when the exchange closed a position.
+			/// The client's id of the crossing order; none if the exchange closed a position.
 			taker_client_id: Option<ClientOrderId>,
-			/// The side of the taker.
+			/// Side of the taker.
 			taker_side: Side,
-			/// At which price.
+			/// Price of the trade.
 			price: Ticks,
-			/// How much.
+			/// Lots that changed hands.
 			lots: Lots,
-			/// Fee of the maker.
+			/// Fee that the maker paid.
 			maker_fee: Quote,
-			/// Fee of the taker.
+			/// Fee that the taker paid.
 			taker_fee: Quote,
 		},
-		/// An order, or what was left of it, is gone.
+		/// An order, or the rest of it, is gone.
 		OrderCancelled {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// What was left.
+			/// Lots that were left.
 			lots: Lots,
-			/// Why.
+			/// Cause of the cancellation.
 			reason: CancelReason,
 		},
-		/// An operation had no effect.
-		OrderRejected {
-			/// Whose.
-			account: AccountIndex,
-			/// The order that it names.
-			client_id: ClientOrderId,
-			/// Where.
-			market: MarketId,
-			/// Why, and what mends it.
-			reason: RejectReason,
-		},
-		/// A market's price came back, or went away.
-		PriceChanged {
-			/// Which market.
-			market: MarketId,
-			/// The new prices, or why there are none.
-			prices: Result<MarketPrices, Absent>,
-		},
-		/// An hour's funding was charged.
-		FundingCharged {
-			/// Where.
-			market: MarketId,
-			/// Rate of the hour, in billionths: positive when longs pay.
-			rate: Rate,
-		},
-		/// An account fell below maintenance.
-		LiquidationStarted {
-			/// Whose.
-			account: AccountIndex,
-			/// What it has.
-			equity: Quote,
-			/// What it must have.
-			maintenance: Quote,
-		},
-		/// A part of a position was closed against the book.
-		PositionLiquidated {
-			/// Whose.
-			account: AccountIndex,
-			/// Where.
-			market: MarketId,
-			/// How much.
-			lots: Lots,
-			/// What went to the insurance fund.
-			fee: Quote,
-		},
-		/// An account left liquidation.
-		LiquidationEnded {
-			/// Whose.
-			account: AccountIndex,
-		},
-		/// The insurance fund paid what a bankrupt account could not.
-		InsurancePaid {
-			/// For whom.
-			account: AccountIndex,
-			/// How much.
-			amount: Quote,
-		},
-		/// A position was closed against another one, outside the book.
-		Deleveraged {
-			/// Where.
-			market: MarketId,
-			/// The bankrupt account.
-			account: AccountIndex,
-			/// The account on the other side.
-			counterparty: AccountIndex,
-			/// How much.
-			lots: Lots,
-			/// At which price.
-			price: Ticks,
-		},
-		/// A debt that nobody could pay.
-		BadDebtIncurred {
-			/// Whose.
-			account: AccountIndex,
-			/// How much.
-			amount: Quote,
-		},
-		/// Admitted operations wait for the next block, since this one had no room for them.
-		OperationsPostponed {
-			/// How many.
-			operations: u32,
-		},
-		/// An order became smaller, and keeps its place.
+		/// An order became smaller and keeps its place in time.
 		OrderAmended {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// What is left of it.
+			/// Lots that are left.
 			lots: Lots,
 		},
-		/// An conditional order waits.
+		/// A conditional order waits.
 		ConditionalScheduled {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
 		},
-		/// The mark price has reached an conditional order: its order is sent.
+		/// The mark price reached a conditional order, whose order is sent now.
 		ConditionalTriggered {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// The mark price.
+			/// Mark price that triggered it.
 			mark: Ticks,
 		},
-		/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
+		/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on.
 		ConditionalHeld {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// Why.
+			/// Reason for which it could not trade.
 			reason: RejectReason,
 		},
 		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
 		ConditionalEnded {
-			/// Whose.
+			/// Owner of the order.
 			account: AccountIndex,
-			/// Its name.
+			/// The client's id of the order.
 			client_id: ClientOrderId,
-			/// Where.
+			/// Market of the order.
 			market: MarketId,
-			/// What the slices of the TWAP have traded, or the exits of the bracket have closed.
+			/// Lots that the slices traded, or that the exits closed.
 			filled: Lots,
 		},
-		/// An auction was held, and its fills follow, all at its price.
+		/// An operation had no effect.
+		OrderRejected {
+			/// Account of the operation.
+			account: AccountIndex,
+			/// The client's id of the order that the operation names.
+			client_id: ClientOrderId,
+			/// Market of the operation.
+			market: MarketId,
+			/// Reason, with the number that mends it.
+			reason: RejectReason,
+		},
+		/// Admitted operations wait for the next block, since this one has no room for them.
+		OperationsPostponed {
+			/// How many operations wait.
+			operations: u32,
+		},
+		/// An auction was held. Its fills follow, all at its price.
 		AuctionCleared {
-			/// Where.
+			/// Market of the auction.
 			market: MarketId,
 			/// The one price.
 			price: Ticks,
-			/// How much changed hands.
+			/// Lots that changed hands.
 			lots: Lots,
 		},
-	}
-}
-
-impl<T: Config> From<Told> for Event<T> {
-	fn from(told: Told) -> Self {
-		match told {
-			Told::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
-				Event::OrderPlaced { account, client_id, market, side, price, seq, lots }
-			}
-			Told::OrderFilled {
-				market,
-				maker,
-				maker_client_id,
-				taker,
-				taker_client_id,
-				taker_side,
-				price,
-				lots,
-				maker_fee,
-				taker_fee,
-			} => Event::OrderFilled {
-				market,
-				maker,
-				maker_client_id,
-				taker,
-				taker_client_id,
-				taker_side,
-				price,
-				lots,
-				maker_fee,
-				taker_fee,
-			},
-			Told::OrderCancelled { account, client_id, market, lots, reason } => {
-				Event::OrderCancelled { account, client_id, market, lots, reason }
-			}
-			Told::OrderAmended { account, client_id, market, lots } => {
-				Event::OrderAmended { account, client_id, market, lots }
-			}
-			Told::ConditionalScheduled { account, client_id, market } => {
-				Event::ConditionalScheduled { account, client_id, market }
-			}
-			Told::ConditionalTriggered { account, client_id, market, mark } => {
-				Event::ConditionalTriggered { account, client_id, market, mark }
-			}
-			Told::ConditionalHeld { account, client_id, market, reason } => {
-				Event::ConditionalHeld { account, client_id, market, reason }
-			}
-			Told::ConditionalEnded { account, client_id, market, filled } => {
-				Event::ConditionalEnded { account, client_id, market, filled }
-			}
-			Told::OrderRejected { account, client_id, market, reason } => {
-				Event::OrderRejected { account, client_id, market, reason }
-			}
-			Told::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
-			Told::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
-			Told::LiquidationStarted { account, equity, maintenance } => {
-				Event::LiquidationStarted { account, equity, maintenance }
-			}
-			Told::PositionLiquidated { account, market, lots, fee } => {
-				Event::PositionLiquidated { account, market, lots, fee }
-			}
-			Told::LiquidationEnded { account } => Event::LiquidationEnded { account },
-			Told::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
-			Told::Deleveraged { market, account, counterparty, lots, price } => {
-				Event::Deleveraged { market, account, counterparty, lots, price }
-			}
-			Told::BadDebtIncurred { account, amount } => Event::BadDebtIncurred { account, amount },
-			Told::OperationsPostponed { operations } => Event::OperationsPostponed { operations },
-			Told::AuctionCleared { market, price, lots } => {
-				Event::AuctionCleared { market, price, lots }
-			}
-		}
+		// <!-- end of events of the round -->
 	}
 }

@@ -29,14 +29,13 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
 	use novation_exchange_types::{
-		CancelReason, Conditionals, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices,
-		Queued, RejectReason, MAX_OPEN_ORDERS,
+		CancelReason, Conditionals, Ladder, Op, OpenOrder, OrderRequest, Queued, RejectReason,
+		MAX_OPEN_ORDERS,
 	};
-	use novation_ports::{Accounts, Agents, InspectMarkets, LiquidationQueue, Prices};
-	use novation_pricing::Absent;
+	use novation_ports::{Accounts, Agents, EventOwners, InspectMarkets, LiquidationQueue, Prices};
 	use novation_round::Work;
 	use novation_units::{
-		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
+		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Side, Ticks,
 	};
 
 	/// Most operations in one extrinsic.
@@ -71,6 +70,8 @@ pub mod pallet {
 		type Agents: Agents<Self::AccountId>;
 		/// The liquidation schedule and queue.
 		type LiquidationQueue: LiquidationQueue;
+		/// Hands each event of the round to the pallet that owns it.
+		type EventOwners: EventOwners<<Self as frame_system::Config>::RuntimeEvent>;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
 		/// Most operations that wait at a time.

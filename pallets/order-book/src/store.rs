@@ -217,6 +217,6 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 	}
 
 	fn emit(&mut self, event: Event) {
-		self.0.tell(event.into());
+		self.0.emit(event);
 	}
 }

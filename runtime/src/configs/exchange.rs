@@ -1,6 +1,6 @@
 //! The exchange: who of its pallets implements which port, and how much of a block it may use.
 
-use super::{assets::deposit, limits};
+use super::{assets::deposit, events::Owners, limits};
 use crate::{
 	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Liquidation, Markets,
 	Oracle, OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
@@ -81,6 +81,7 @@ impl pallet_order_book::Config for Runtime {
 	type Accounts = Clearing;
 	type Agents = Agents;
 	type LiquidationQueue = Liquidation;
+	type EventOwners = Owners;
 	type Clock = Timestamp;
 	// A block of batches; to carry it to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod consensus;
 pub mod costs;
+pub mod events;
 pub mod exchange;
 pub mod limits;
 pub mod system;

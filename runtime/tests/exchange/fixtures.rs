@@ -9,7 +9,8 @@ use novation_exchange_types::{
 use novation_ledger::Account;
 use novation_ports::{Accounts, Prices as _};
 use novation_runtime::{
-	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
+	configs::events::of_round, genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime,
+	RuntimeCall, RuntimeEvent, TUSD,
 };
 use novation_testkit::{ask, bid, Styled};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, SignedLots, Ticks};
@@ -193,7 +194,7 @@ pub struct Trade {
 
 pub fn told(records: Vec<EventRecord<RuntimeEvent, Hash>>) -> Told {
 	let all: Vec<_> = records.into_iter().map(|record| record.event).collect();
-	let round = all.iter().filter_map(of_round).collect();
+	let round = all.iter().cloned().filter_map(of_round).collect();
 	Told { all, round }
 }
 
@@ -247,76 +248,4 @@ impl Told {
 	pub fn filled_lots(&self) -> u64 {
 		self.trades().iter().map(|trade| trade.lots).sum()
 	}
-}
-
-/// The pallet's event as the round has told it.
-fn of_round(event: &RuntimeEvent) -> Option<Event> {
-	use pallet_order_book::Event as Of;
-	let RuntimeEvent::OrderBook(event) = event.clone() else { return None };
-	Some(match event {
-		Of::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
-			Event::OrderPlaced { account, client_id, market, side, price, seq, lots }
-		}
-		Of::OrderFilled {
-			market,
-			maker,
-			maker_client_id,
-			taker,
-			taker_client_id,
-			taker_side,
-			price,
-			lots,
-			maker_fee,
-			taker_fee,
-		} => Event::OrderFilled {
-			market,
-			maker,
-			maker_client_id,
-			taker,
-			taker_client_id,
-			taker_side,
-			price,
-			lots,
-			maker_fee,
-			taker_fee,
-		},
-		Of::OrderCancelled { account, client_id, market, lots, reason } => {
-			Event::OrderCancelled { account, client_id, market, lots, reason }
-		}
-		Of::AuctionCleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
-		Of::OrderAmended { account, client_id, market, lots } => {
-			Event::OrderAmended { account, client_id, market, lots }
-		}
-		Of::ConditionalScheduled { account, client_id, market } => {
-			Event::ConditionalScheduled { account, client_id, market }
-		}
-		Of::ConditionalTriggered { account, client_id, market, mark } => {
-			Event::ConditionalTriggered { account, client_id, market, mark }
-		}
-		Of::ConditionalHeld { account, client_id, market, reason } => {
-			Event::ConditionalHeld { account, client_id, market, reason }
-		}
-		Of::ConditionalEnded { account, client_id, market, filled } => {
-			Event::ConditionalEnded { account, client_id, market, filled }
-		}
-		Of::OrderRejected { account, client_id, market, reason } => {
-			Event::OrderRejected { account, client_id, market, reason }
-		}
-		Of::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
-		Of::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
-		Of::LiquidationStarted { account, equity, maintenance } => {
-			Event::LiquidationStarted { account, equity, maintenance }
-		}
-		Of::AccountLiquidated { account, market, lots, fee } => {
-			Event::PositionLiquidated { account, market, lots, fee }
-		}
-		Of::LiquidationEnded { account } => Event::LiquidationEnded { account },
-		Of::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
-		Of::Deleveraged { market, account, counterparty, lots, price } => {
-			Event::Deleveraged { market, account, counterparty, lots, price }
-		}
-		Of::BadDebt { account, amount } => Event::BadDebtIncurred { account, amount },
-		Of::Postponed { operations } => Event::OperationsPostponed { operations },
-		Of::__Ignore(..) => return None,
-	})
 }

@@ -299,13 +299,34 @@ fn funding_should_not_be_charged_when_the_price_is_absent() {
 	});
 }
 
+/// A crash emits events of all four pallets, and each comes from its owner.
 #[test]
-fn events_of_the_round_should_all_be_those_of_the_order_book() {
+fn event_of_the_round_should_be_emitted_by_the_pallet_that_owns_it() {
 	fed(|| {
-		open(&alice(), 100_000);
-		let told = trade(&alice(), bid(BTC, 10, at(99_000)));
-		let of_book = |event: &&RuntimeEvent| matches!(event, RuntimeEvent::OrderBook(_));
-		assert_eq!(told.all.iter().filter(of_book).count(), told.round.len());
-		assert_eq!(told.round.len(), 1);
+		open(&alice(), 5_000);
+		open(&bob(), 50_000);
+		let traded = block(|| {
+			send(&bob(), ask(BTC, ONE_BTC, at(100_000)).named(1).post_only());
+			send(&alice(), bid(BTC, ONE_BTC, at(100_000)).named(2).ioc());
+		});
+		assert!(traded.all.iter().any(|event| matches!(
+			event,
+			RuntimeEvent::OrderBook(pallet_order_book::Event::OrderFilled { .. })
+		)));
+		let fallen = block(|| feed(BTC, at(96_500)));
+		assert!(fallen.all.iter().any(|event| matches!(
+			event,
+			RuntimeEvent::Liquidation(pallet_liquidation::Event::LiquidationStarted { .. })
+		)));
+		let charged = block_after(3_600_000, || ());
+		assert!(charged.all.iter().any(|event| matches!(
+			event,
+			RuntimeEvent::Clearing(pallet_clearing::Event::FundingCharged { market: BTC, .. })
+		)));
+		let silent = silent_block(FRESH + 1, || ());
+		assert!(silent.all.iter().any(|event| matches!(
+			event,
+			RuntimeEvent::Oracle(pallet_oracle::Event::PriceChanged { market: BTC, .. })
+		)));
 	});
 }

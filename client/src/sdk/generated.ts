@@ -1,0 +1,187 @@
+/**
+ * Events and reasons of the exchange.
+ *
+ * Written by `cargo xtask events` from crates/exchange-types/src/event.rs: edit that file instead.
+ */
+
+/** Why the round rejects an operation. */
+export const REJECT_REASONS = [
+	/** The market takes no such orders in its present status. */
+	'MarketClosed',
+	/** The market reopens in steps after a gap in its price, and its present step does not allow this order. */
+	'Reopening',
+	/** There is no valid price, so only orders that reduce a position are taken. */
+	'PriceAbsent',
+	/** The price is too far from the index. */
+	'OutsideBand',
+	/** The account lacks initial margin. */
+	'InsufficientMargin',
+	/** The order is post-only and would trade at once. */
+	'WouldCross',
+	/** The order is reduce-only and there is nothing that it could reduce. */
+	'NothingToReduce',
+	/** An open or conditional order of the account has this client order id: choose another id, or cancel that order. */
+	'DuplicateClientId',
+	/** The account has 256 open orders, the most it may have: cancel some. */
+	'TooManyOpenOrders',
+	/** The account is in as many markets as it may be: close a position or cancel its orders. */
+	'TooManyPositions',
+	/** The order to change is not open: it was filled, was cancelled or never existed. */
+	'NotFound',
+	/** The order is fill-or-kill and the book cannot fill all of it. */
+	'NotFillable',
+	/** The end of the order, a time or a block, came before the order reached the book. */
+	'Expired',
+	/** The account is being liquidated, so only reduce-only orders are taken. */
+	'InLiquidation',
+	/** An amount left its range. Limits make this impossible for honest input. */
+	'Overflow',
+	/** An amendment only makes an order smaller: to make it larger, replace it. */
+	'NotSmaller',
+	/** The account has 32 conditional orders, the most it may have: cancel some. */
+	'TooManyConditionals',
+	/** Another operation of the same atomic batch was rejected: mend the reason of that one. */
+	'BatchFailed',
+	/** The market trades by auction, which knows neither fill-or-kill nor pegged orders, TWAPs, brackets and atomic batches: send immediate-or-cancel or single orders. */
+	'NotInAuction',
+	/** The parts in which the order would be shown are too small, and each takes a place in the book. */
+	'DisplayTooSmall',
+	/** The order is pegged and the index puts it beyond its own limit: choose another limit or another offset. */
+	'BeyondLimit',
+	/** The order of an agent would take the position of the account, with the open orders of its side, beyond the limit of the agent. Orders that only reduce the position are taken. */
+	'AgentPosition',
+	/** The order of an agent would take the account beyond the leverage of the agent. Orders that only reduce the position are taken. */
+	'AgentLeverage',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** Why an accepted order, or the rest of it, is gone. */
+export const CANCEL_REASONS = [
+	/** The client cancelled it. */
+	'Requested',
+	/** The client replaced it. */
+	'Replaced',
+	/** Its end, a time or a block, has come. */
+	'Expired',
+	/** It met an order of the same account. */
+	'SelfTrade',
+	/** The account lacked margin for the fill. */
+	'InsufficientMargin',
+	/** It was reduce-only and nothing was left to reduce. */
+	'NothingToReduce',
+	/** Its price was outside the band around the index when it was to be filled. */
+	'OutsideBand',
+	/** It was immediate-or-cancel, and nothing else crosses. */
+	'NothingCrosses',
+	/** The account was liquidated. */
+	'Liquidation',
+	/** There is no valid price, and the fill would have added risk. */
+	'PriceAbsent',
+	/** The account could not hold the rest of it as an open order. */
+	'CannotRest',
+	/** An amount left its range. Limits make this impossible for honest input. */
+	'Overflow',
+	/** An exit of its bracket was triggered. */
+	'BracketTriggered',
+	/** The account did not renew its deadline in time. */
+	'DeadlineExpired',
+	/** It was pegged, and the index had taken it beyond its own limit when it was met. */
+	'BeyondLimit',
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+/** Why an extrinsic of the order book fails. */
+export const ADMISSION_ERRORS = [
+	/** The signer has no account, and is nobody's agent: deposit first. */
+	'NoAccount',
+	/** No market has this id. */
+	'UnknownMarket',
+	/** The market takes no orders in its present status; cancels are taken always. */
+	'MarketClosed',
+	/** The size is below the market's smallest order or above its largest. */
+	'LotsOutOfBounds',
+	/** The price is zero or above the market's highest. */
+	'PriceOutOfBounds',
+	/** A batch without operations. */
+	'EmptyBatch',
+	/** As many operations wait as the queue holds: send again in the next block. */
+	'QueueFull',
+	/** A TWAP is immediate-or-cancel, has 2 to 1 000 slices of at least the market's smallest order each, and 6 seconds to an hour from one to the next. */
+	'BadSchedule',
+	/** A bracket opens a position and has a stop, a target or both, with the mark of the stop on the losing side of that of the target. */
+	'BadBracket',
+	/** A ladder has 2 to 64 rungs, whose names stay within the range of names. */
+	'BadLadder',
+	/** The block of a deadline has passed: name a later one. */
+	'DeadlinePassed',
+	/** A atomic batch has cancels, post-only orders, and replacements by such. */
+	'NotInAtomicBatch',
+	/** The order at its limit is worth less than the market's smallest notional: send more lots. An order that may only reduce can be smaller. */
+	'NotionalTooSmall',
+	/** The order never rests, so there is nothing to display: leave `display` out. */
+	'DisplayWithoutRest',
+	/** A pegged order stands no further from the index than the market's highest price. */
+	'OffsetOutOfBounds',
+	/** The agent's time is over: its owner authorises it again. */
+	'AgentExpired',
+	/** The agent may not trade in this market: its owner adds it to the agent's limits. */
+	'AgentMarket',
+	/** The order is larger than the agent may send: `maxOrder` of its limits in this market is the most. */
+	'AgentOrder',
+	/** The agent has sent as many operations in this block as it may, `operationsPerBlock` of its limits: send in the next one. */
+	'AgentOperations',
+] as const;
+export type AdmissionError = (typeof ADMISSION_ERRORS)[number];
+
+/** Pallet and name of an event, as polkadot.js has them. */
+export const EVENT_PATHS = [
+	/** Governance named other feeders. All earlier answers are gone. */
+	'oracle.FeedersChanged',
+	/** The price of a market came back or went away. */
+	'oracle.PriceChanged',
+	/** A first deposit opened an account. */
+	'clearing.AccountOpened',
+	/** Quote asset came into an account. */
+	'clearing.Deposited',
+	/** Quote asset left an account. */
+	'clearing.Withdrawn',
+	/** Quote asset came into custody without a deposit and went to the insurance fund. */
+	'clearing.GiftReceived',
+	/** Funding was charged for an hour. */
+	'clearing.FundingCharged',
+	/** An account fell below maintenance margin and waits for liquidation. */
+	'liquidation.LiquidationStarted',
+	/** A part of a position was closed against the book. */
+	'liquidation.PositionLiquidated',
+	/** An account left liquidation. */
+	'liquidation.LiquidationEnded',
+	/** The insurance fund paid for a bankrupt account. */
+	'liquidation.InsurancePaid',
+	/** A position was closed against another one, outside the book. */
+	'liquidation.Deleveraged',
+	/** An account was left with a debt that nobody could pay. */
+	'liquidation.BadDebtIncurred',
+	/** An order rests. */
+	'orderBook.OrderPlaced',
+	/** Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the fee of a taker. */
+	'orderBook.OrderFilled',
+	/** An order, or the rest of it, is gone. */
+	'orderBook.OrderCancelled',
+	/** An order became smaller and keeps its place in time. */
+	'orderBook.OrderAmended',
+	/** A conditional order waits. */
+	'orderBook.ConditionalScheduled',
+	/** The mark price reached a conditional order, whose order is sent now. */
+	'orderBook.ConditionalTriggered',
+	/** A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on. */
+	'orderBook.ConditionalHeld',
+	/** A TWAP has sent its last slice, or a bracket has nothing left to close. */
+	'orderBook.ConditionalEnded',
+	/** An operation had no effect. */
+	'orderBook.OrderRejected',
+	/** Admitted operations wait for the next block, since this one has no room for them. */
+	'orderBook.OperationsPostponed',
+	/** An auction was held. Its fills follow, all at its price. */
+	'orderBook.AuctionCleared',
+] as const;
+export type EventPath = (typeof EVENT_PATHS)[number];

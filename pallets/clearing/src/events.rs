@@ -1,0 +1,47 @@
+//! The events of the pallet. `cargo xtask events` writes those of the round.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// Included in the module of `lib.rs`.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A first deposit opened an account.
+		AccountOpened {
+			/// Owner of the account.
+			who: T::AccountId,
+			/// Index of the account.
+			account: AccountIndex,
+		},
+		/// Quote asset came into an account.
+		Deposited {
+			/// The account.
+			account: AccountIndex,
+			/// Amount in atoms of the quote asset.
+			amount: u128,
+		},
+		/// Quote asset left an account.
+		Withdrawn {
+			/// The account.
+			account: AccountIndex,
+			/// Amount in atoms of the quote asset.
+			amount: u128,
+		},
+		/// Quote asset came into custody without a deposit and went to the insurance fund.
+		GiftReceived {
+			/// Amount in atoms of the quote asset.
+			amount: u128,
+		},
+		// <!-- events of the round -->
+		/// Funding was charged for an hour.
+		FundingCharged {
+			/// Market whose positions paid and received it.
+			market: MarketId,
+			/// Rate of the hour: positive if longs pay.
+			rate: Rate,
+		},
+		// <!-- end of events of the round -->
+	}
+}

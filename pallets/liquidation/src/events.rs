@@ -1,0 +1,65 @@
+//! The events of the pallet. `cargo xtask events` writes those of the round.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// Included in the module of `lib.rs`.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	pub enum Event<T: Config> {
+		// <!-- events of the round -->
+		/// An account fell below maintenance margin and waits for liquidation.
+		LiquidationStarted {
+			/// The account.
+			account: AccountIndex,
+			/// Equity of the account.
+			equity: Quote,
+			/// Maintenance margin that it needs.
+			maintenance: Quote,
+		},
+		/// A part of a position was closed against the book.
+		PositionLiquidated {
+			/// Account of the position.
+			account: AccountIndex,
+			/// Market of the position.
+			market: MarketId,
+			/// Lots that were closed.
+			lots: Lots,
+			/// Fee that went to the insurance fund.
+			fee: Quote,
+		},
+		/// An account left liquidation.
+		LiquidationEnded {
+			/// The account.
+			account: AccountIndex,
+		},
+		/// The insurance fund paid for a bankrupt account.
+		InsurancePaid {
+			/// The bankrupt account.
+			account: AccountIndex,
+			/// Amount that it paid.
+			amount: Quote,
+		},
+		/// A position was closed against another one, outside the book.
+		Deleveraged {
+			/// Market of both positions.
+			market: MarketId,
+			/// The bankrupt account.
+			account: AccountIndex,
+			/// Account of the other position.
+			counterparty: AccountIndex,
+			/// Lots that were closed on both sides.
+			lots: Lots,
+			/// Price of the close.
+			price: Ticks,
+		},
+		/// An account was left with a debt that nobody could pay.
+		BadDebtIncurred {
+			/// The account.
+			account: AccountIndex,
+			/// The debt.
+			amount: Quote,
+		},
+		// <!-- end of events of the round -->
+	}
+}
