@@ -3,6 +3,7 @@
 use crate::{
 	margin::account_health, Budget, Event, MarkSource, Meter, Round, Venue, Work, MAX_LIQUIDATIONS,
 };
+use alloc::vec::Vec;
 use novation_book::BookStore;
 use novation_ledger::{Account, AccountStore, Accounts, FIRST_TRADER};
 use novation_units::{AccountIndex, Quote};
