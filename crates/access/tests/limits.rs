@@ -1,4 +1,4 @@
-//! Limits of agents.
+//! Agent limits.
 
 use novation_access::{AgentLimits, LimitsError, MarketLimit, NotAllowed};
 use novation_book::SelfTrade;

@@ -1,10 +1,10 @@
-//! The window against a set of all numbers that were ever used.
+//! The nonce window against a set of all numbers ever used.
 
 use novation_access::{split_nonce, Used, Window, AHEAD, WIDTH, WINDOWED};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// By the rule: a number may be used once, if it is less than a width below the highest used and not too far above.
+/// Reference rule: each number once, if it is within the window or at most [`AHEAD`] above it.
 #[derive(Default)]
 struct Naive(BTreeSet<u32>);
 
