@@ -101,7 +101,7 @@ async fn start_parachain_node(
 	}
 
 	let hardware = (!cli.no_hardware_benchmarks).then(|| measure_hardware(&config)).flatten();
-	log::info!("Role: {}", if config.role.is_authority() { "collator" } else { "full node" });
+	log::info!("Is collating: {}", if config.role.is_authority() { "yes" } else { "no" });
 	let options = parachain::Options {
 		relay_chain: cli.run.collator_options(),
 		authoring: cli.authoring,
