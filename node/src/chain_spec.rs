@@ -105,7 +105,7 @@ mod tests {
 	}
 
 	#[test]
-	fn load_should_explain_itself_in_one_line_when_the_file_is_missing() {
+	fn load_should_report_a_missing_file_in_one_line() {
 		let error = load("no/such/file.json").err().unwrap();
 		assert!(error.contains("no/such/file.json"), "{error}");
 		assert_eq!(error.lines().count(), 1, "{error}");

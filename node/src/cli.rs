@@ -394,7 +394,7 @@ mod tests {
 	}
 
 	#[test]
-	fn wrong_flag_should_be_explained_in_one_line() {
+	fn invalid_flag_should_be_reported_in_one_line() {
 		let error = parse_line("novation-node --collater").unwrap_err();
 		assert!(error.contains("--collater"), "{error}");
 		assert_eq!(error.lines().count(), 1, "{error}");
@@ -415,7 +415,7 @@ mod tests {
 	}
 
 	#[test]
-	fn options_after_the_dashes_should_be_left_to_the_relay_chain() {
+	fn options_after_the_dashes_should_go_to_the_relay_chain() {
 		let cli = parse_line("novation-node --chain local -- --chain relay.json").unwrap();
 		assert_eq!(cli.relay_chain_args, ["--chain", "relay.json"]);
 	}

@@ -140,7 +140,7 @@ impl Drop for DevNode {
 }
 
 #[test]
-fn blocks_should_come_on_request_and_go_on_after_a_restart() {
+fn blocks_should_be_sealed_on_request_and_continue_after_a_restart() {
 	let folder = Folder::new();
 	let node = DevNode::start("0", Some(&folder.0));
 	assert_eq!(node.best_number(), 0);
@@ -163,7 +163,7 @@ fn blocks_should_come_on_request_and_go_on_after_a_restart() {
 }
 
 #[test]
-fn blocks_should_come_by_the_timer() {
+fn blocks_should_be_sealed_by_the_timer() {
 	let node = DevNode::start("50", None);
 	let begin = Instant::now();
 	while node.best_number() < 10 {

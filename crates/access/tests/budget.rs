@@ -27,7 +27,7 @@ fn cash(units: i128) -> Quote {
 }
 
 #[test]
-fn new_account_should_have_a_few_operations_and_not_a_day_of_them() {
+fn new_account_should_start_with_the_opening_allowance() {
 	let mut budget = opened();
 	assert!(budget.spend(0, orders(OPENING)));
 	assert!(!budget.spend(0, orders(1)));
@@ -43,7 +43,7 @@ fn each_traded_unit_should_buy_one_order() {
 }
 
 #[test]
-fn cancels_should_go_on_when_orders_may_not() {
+fn cancels_should_continue_when_orders_are_used_up() {
 	let mut budget = opened();
 	assert!(budget.spend(money(180), orders(200)));
 	assert!(!budget.spend(money(180), orders(1)));
@@ -97,7 +97,7 @@ fn debt_should_earn_nothing() {
 
 /// Moving the same money through many accounts earns no more than leaving it in one.
 #[test]
-fn money_should_earn_once_however_many_accounts_it_wanders_through() {
+fn money_should_earn_once_across_many_accounts() {
 	let mut budgets = [opened(); 24];
 	for (hour, budget) in (0..).zip(&mut budgets) {
 		// The money arrives, stays for an hour, and leaves.

@@ -24,7 +24,7 @@ fn premium_should_have_the_sign_of_the_side_that_pays() {
 }
 
 #[test]
-fn missing_side_should_say_nothing() {
+fn missing_side_should_contribute_nothing() {
 	let index = Ticks(1_000);
 	assert_eq!(premium(index, None, None), Rate(0));
 	assert_eq!(premium(index, Some(Ticks(1_001)), None), Rate(1_000_000));
@@ -74,7 +74,7 @@ fn hours(premium: i64, until: u64) -> (FundingState, Vec<(u64, i64)>) {
 }
 
 #[test]
-fn hour_should_be_charged_when_it_is_over_and_not_before() {
+fn hour_should_be_charged_at_its_end_and_not_before() {
 	assert_eq!(hours(8_000_000, PERIOD.0 - 6_000).1, []);
 	let (state, charges) = hours(8_000_000, PERIOD.0 * 2);
 	assert_eq!(charges, [(PERIOD.0, 937_500), (PERIOD.0 * 2, 937_500)]);
@@ -89,7 +89,7 @@ fn negative_rate_should_lower_the_index() {
 }
 
 #[test]
-fn sample_should_speak_for_the_longest_gap_at_most() {
+fn sample_should_cover_at_most_the_maximum_gap() {
 	let start = FundingState::start(Millis(0));
 	let after = |now| start.step(Millis(now), INDEX, Rate(5), ONE, &TERMS).unwrap().state;
 	assert_eq!((after(60_000).sampled, after(60_000).premium_time), (Millis(60_000), 300_000));
@@ -111,7 +111,7 @@ fn one_hour_at_most_should_be_charged_after_any_gap() {
 }
 
 #[test]
-fn lonely_sample_should_not_set_the_rate_of_an_hour() {
+fn single_sample_should_not_set_the_rate_of_an_hour() {
 	let start = FundingState::start(Millis(0));
 	let step = start.step(PERIOD, INDEX, Rate(80_000_000), ONE, &TERMS).unwrap();
 	// One minute out of an hour: a sixtieth.
@@ -200,7 +200,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
-	fn charges_should_be_those_of_the_definition(
+	fn charges_should_match_the_definition(
 		gaps in prop::collection::vec((prop_oneof![1_u64..90_000, 1_000_000_u64..9_000_000], any::<i32>()), 1..80),
 		index in 1_u64..1_000_000,
 	) {

@@ -27,7 +27,7 @@ fn closing(price: u64, fee: u32) -> Closing {
 }
 
 #[test]
-fn size_should_be_what_frees_the_shortfall() {
+fn size_should_free_the_shortfall() {
 	let long = exposure(1_000, 1_000);
 	let size_of = |shortfall, closing| lots_to_restore(Quote(shortfall), &long, closing);
 	// Per lot: margin 100, less a loss of 20, less a fee of 10 on 980.
@@ -44,7 +44,7 @@ fn size_should_be_what_frees_the_shortfall() {
 }
 
 #[test]
-fn size_should_be_nothing_without_a_shortfall_and_all_at_most() {
+fn size_should_be_zero_without_a_shortfall_and_at_most_the_position() {
 	let long = exposure(5, 1_000);
 	assert_eq!(lots_to_restore(Quote(0), &long, closing(980, 0)), Ok(Lots(0)));
 	assert_eq!(lots_to_restore(Quote(-1), &long, closing(980, 0)), Ok(Lots(0)));
@@ -120,7 +120,7 @@ fn rank_should_be_zero_without_a_profit() {
 }
 
 #[test]
-fn share_should_be_rejected_beyond_what_was_said() {
+fn share_should_be_rejected_beyond_the_declared_total() {
 	let mut shares = ProRata::new(Lots(5), Lots(10));
 	assert_eq!(shares.take(Lots(10)), Ok(Lots(5)));
 	assert_eq!(shares.take(Lots(0)), Ok(Lots(0)));
@@ -128,7 +128,7 @@ fn share_should_be_rejected_beyond_what_was_said() {
 }
 
 #[test]
-fn share_should_be_all_when_more_is_wanted_than_there_is() {
+fn share_should_be_everything_when_more_is_wanted_than_exists() {
 	let mut shares = ProRata::new(Lots(50), Lots(10));
 	assert_eq!(shares.take(Lots(4)), Ok(Lots(4)));
 	assert_eq!(shares.take(Lots(6)), Ok(Lots(6)));

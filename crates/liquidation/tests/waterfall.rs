@@ -33,7 +33,7 @@ fn tried(position: Position, attempt: Attempt) -> Position {
 }
 
 #[test]
-fn account_at_maintenance_should_be_left_alone() {
+fn account_at_maintenance_should_not_be_liquidated() {
 	let long = [position(0, 100, 1_000)];
 	assert_eq!(step(5_000, 0, &long), Step::Healthy);
 	assert_ne!(step(4_999, 0, &long), Step::Healthy);
@@ -150,7 +150,7 @@ fn insurance_should_cover_what_is_worse_than_the_zero_price() {
 }
 
 #[test]
-fn fee_should_be_paid_from_what_is_better_than_the_zero_price() {
+fn fee_should_be_paid_from_the_surplus_over_the_zero_price() {
 	let surplus =
 		|lots, price| surplus(SignedLots(lots), Ticks(price), Ticks(100), TickValue(2)).unwrap();
 	assert_eq!(surplus(3, 101), Quote(6));
@@ -293,12 +293,12 @@ impl World {
 				return step;
 			}
 			let after = self.health();
-			assert_eq!(self.total(), total, "money was made by {step:?}");
-			assert!(self.insurance >= 0, "the fund owes after {step:?}");
-			assert!(before.equity.0 < 0 || after.equity.0 >= 0, "{step:?} ruined {before:?}");
+			assert_eq!(self.total(), total, "{step:?} changed the total");
+			assert!(self.insurance >= 0, "the fund is negative after {step:?}");
+			assert!(before.equity.0 < 0 || after.equity.0 >= 0, "{step:?} bankrupted {before:?}");
 			assert!(after.notional <= before.notional);
 		}
-		panic!("no end in sight");
+		panic!("the waterfall did not terminate");
 	}
 }
 

@@ -68,7 +68,7 @@ fn feeder_should_count_once_with_its_newest_price() {
 }
 
 #[test]
-fn index_should_move_by_the_largest_move_at_most() {
+fn index_should_move_by_at_most_the_maximum_move() {
 	let from = |previous, at, price| {
 		let previous = Some((Ticks(previous), Millis(at)));
 		index(&feeds(&[price]), 1, NOW, previous, &TERMS).unwrap().0
@@ -105,7 +105,7 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 proptest! {
 	/// Half of the prices are at or below the median and half at or above. Order does not matter.
 	#[test]
-	fn index_should_be_what_the_definition_says(
+	fn index_should_match_the_definition(
 		mut given in prop::collection::vec((0_u64..50, 0_u64..120_000), 1..12).prop_shuffle(),
 		previous in prop::option::of((1_u64..60, 0_u64..120_000)),
 		rotate in 0_usize..12,

@@ -45,7 +45,7 @@ fn mark_should_be_the_median_of_index_average_and_book() {
 }
 
 #[test]
-fn average_should_start_at_nothing_and_follow_the_book() {
+fn average_should_start_at_zero_and_follow_the_book() {
 	let book = quotes(10_059, 10_061, 0);
 	let (first, kept) = mark(INDEX, None, &book, Millis(1_000), &TERMS);
 	assert_eq!((first, kept), (INDEX, basis(0, 1_000)));
@@ -66,7 +66,7 @@ fn average_should_fade_while_a_side_is_empty() {
 }
 
 #[test]
-fn mark_should_stay_within_the_largest_basis() {
+fn mark_should_stay_within_the_maximum_basis() {
 	let mark_of = |ticks, bid, ask| {
 		mark(INDEX, basis(ticks, 0), &quotes(bid, ask, 0), Millis(0), &TERMS).0 .0
 	};
@@ -77,7 +77,7 @@ fn mark_should_stay_within_the_largest_basis() {
 }
 
 #[test]
-fn sample_should_not_pull_the_average_beyond_the_largest_basis() {
+fn sample_should_not_pull_the_average_beyond_the_maximum_basis() {
 	let wild = quotes(1, u64::MAX, 0);
 	let mut kept = basis(0, 0);
 	for block in 1..2_000 {
@@ -98,7 +98,7 @@ fn mark_should_never_be_zero() {
 
 proptest! {
 	#[test]
-	fn mark_should_be_what_the_definition_says(
+	fn mark_should_match_the_definition(
 		index in 1_u64..1_000_000,
 		start in prop::option::of(-10_000_i128..10_000),
 		bid in prop::option::of(900_u64..1_100),

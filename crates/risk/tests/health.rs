@@ -113,7 +113,7 @@ fn sums_beyond_the_range_should_be_an_overflow() {
 }
 
 #[test]
-fn order_sums_should_return_to_nothing() {
+fn order_sums_should_return_to_zero() {
 	let sums = orders(&[(3, 10), (5, 7)]);
 	assert_eq!((sums.lots, sums.lot_ticks), (Lots(8), 65));
 	let sums = sums.without(Lots(3), Ticks(10)).unwrap().without(Lots(5), Ticks(7));
@@ -179,7 +179,7 @@ fn filled(e: &Exposure, which: u8) -> (Exposure, i128) {
 
 proptest! {
 	#[test]
-	fn sums_should_be_those_of_the_definition(
+	fn sums_should_match_the_definition(
 		cash in -1_000_000_i128..1_000_000,
 		markets in prop::collection::vec(any_busy_market(), 0..5),
 	) {

@@ -195,7 +195,7 @@ proptest! {
 	/// Closing every position at the zero prices of one moment leaves no debt, whatever it was. At
 	/// most one tick per lot is left over.
 	#[test]
-	fn closing_all_at_zero_prices_should_leave_about_nothing(
+	fn closing_all_at_zero_prices_should_leave_almost_nothing(
 		(cash, exposures) in any_account(-900_000, 1_200_000),
 	) {
 		let before = health_of(cash.0, &exposures);

@@ -47,7 +47,7 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 }
 
 #[test]
-fn error_should_name_the_number_that_mends_it() {
+fn error_should_name_the_required_limit() {
 	let error = MarginTerms { maintenance: Ppm(60_000), ..TERMS }.validate().unwrap_err();
 	assert_eq!(
 		error.to_string(),

@@ -149,7 +149,7 @@ fn unknown_market_should_be_rejected() {
 }
 
 #[test]
-fn market_should_be_left_alone_when_nobody_watches() {
+fn market_should_not_be_read_without_subscribers() {
 	let mut setup = Setup::new();
 	drop(setup.subscribe(MARKET).unwrap());
 	setup.block(setup.best, None);
