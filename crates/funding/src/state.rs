@@ -56,7 +56,7 @@ pub fn owed(lots: SignedLots, from: FundingIndex, to: FundingIndex) -> Result<Qu
 pub struct FundingState {
 	/// Cumulative funding per long lot.
 	pub index: FundingIndex,
-	/// Sum of premium × time covered, in milliseconds, over the current hour.
+	/// Sum of premium × time in milliseconds, over the current hour.
 	pub premium_time: i128,
 	/// Part of the current hour that samples cover.
 	pub sampled: Millis,

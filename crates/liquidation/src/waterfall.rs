@@ -282,8 +282,8 @@ fn insure(health: &Health, position: &Position, insurance: Quote) -> Result<Step
 	let paid_for = div_floor(insurance.or_zero().0, per_tick)?;
 	let paid_for = u64::try_from(paid_for).unwrap_or(u64::MAX);
 	let reach = exposure.maintenance.of_price(exposure.mark).0;
-	// A limit beyond the zero price costs the fund; a tighter one would miss fills that cost
-	// nobody.
+	// A limit beyond the zero price costs the fund; a tighter one would miss fills at no
+	// cost.
 	let limit = match side {
 		Side::Ask => zero
 			.0

@@ -20,7 +20,7 @@ impl From<Overflow> for ZeroPriceError {
 	}
 }
 
-/// Returns the price at which closing this position leaves `equity - maintenance` unchanged.
+/// Returns the price at which a close keeps the ratio of equity to maintenance margin.
 ///
 /// `exposure` must be one of the exposures that `health` includes. Each position carries a share of
 /// the equity in proportion to its maintenance margin; see formula 8 of the README. The price is

@@ -208,12 +208,12 @@ proptest! {
 		}
 		prop_assume!(!clamped);
 		let left = health_of(cash.0, &now).equity.0;
-		// The shares of the equity add up to it, less at most one atom each.
+		// The shares add up to the equity, less at most one atom each.
 		let slack = exposures.len() as i128;
 		prop_assert!((0..ticks + slack).contains(&left), "{left} left of {before:?}");
 	}
 
-	/// A partial close does not lower equity over maintenance margin, apart from rounding up.
+	/// A partial close does not lower the ratio of equity to maintenance margin, except by rounding.
 	#[test]
 	fn closing_at_the_zero_price_should_keep_the_ratio(
 		(cash, exposures) in any_account(10_000, 990_000),

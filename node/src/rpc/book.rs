@@ -39,7 +39,7 @@ fn changes(old: &Levels, new: &Levels) -> Levels {
 pub struct Message {
 	/// Market of the book.
 	pub market: MarketId,
-	/// Sequence number, rising by one per message. After a gap, the next message is a snapshot.
+	/// Rises by one per message. If messages were dropped, the next one received is a snapshot.
 	pub sequence: u64,
 	/// Height of the block that this message reflects.
 	pub block_number: u32,
