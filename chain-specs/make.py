@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the chain specifications of this folder from the built node.
+"""Builds the chain specifications in this folder with the node.
 
-    chain-specs/make.py                       the ones that are checked in, without code
-    chain-specs/make.py --whole FOLDER        whole ones, for running a network
+    chain-specs/make.py                       the checked-in files, without code
+    chain-specs/make.py --whole FOLDER        complete files, to run a network
 
-A specification is 2.6 MB of code and 100 kB of everything else. The code is the build's, so the checked-in ones
-leave it out (`"0x"`) and a test compares the rest with what the node makes.
+A specification contains 2.6 MB of code and 100 kB of other data. The code depends on the build, so the checked-in
+files omit it (`"0x"`), and a test compares the rest with the output of the node.
 """
 
 import json
@@ -26,7 +26,7 @@ def node():
 
 
 def make(chain, *options):
-    """One specification, as the node makes it."""
+    """Returns a specification, as the node builds it."""
     command = [node(), "build-spec", "--chain", chain, "--disable-default-bootnode", *options]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
@@ -41,7 +41,7 @@ def without_code(spec):
 
 
 def specifications():
-    """The name of each file, and what belongs into it, code and all."""
+    """Yields the name and the complete content of each file."""
     for name, chain in CHAINS.items():
         yield f"{name}.json", make(chain)
         yield f"{name}-raw.json", make(chain, "--raw")

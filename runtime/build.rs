@@ -1,10 +1,10 @@
-//! Compiles the runtime to WASM next to the native crate.
+//! Compiles the runtime to WASM alongside the native crate.
 
 #[cfg(feature = "std")]
 fn main() {
 	let builder = substrate_wasm_builder::WasmBuilder::init_with_defaults()
-		// The blob has a profile of its own that the workspace's does not reach, and an overflow
-		// that wraps would be money from nothing.
+		// The blob is built with its own profile, which the workspace profile does not affect.
+		// Wrapping arithmetic would create money out of nothing.
 		.append_to_rust_flags("-C overflow-checks=on");
 
 	#[cfg(feature = "metadata-hash")]

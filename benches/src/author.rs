@@ -1,4 +1,4 @@
-//! Builds blocks as a collator does: the blob in WASM over a trie, with everything it reads recorded.
+//! Builds blocks as a collator does: the WASM blob over a trie, recording all storage reads.
 
 use codec::{Decode, Encode};
 use cpu_time::ThreadTime;
@@ -37,25 +37,25 @@ use sp_state_machine::{
 use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder, CompactProof};
 use std::time::Duration;
 
-/// A state, and the block that it is the state after.
+/// A state, with the header of the block that led to it.
 #[derive(Clone)]
 pub struct Chain {
 	pub state: InMemoryBackend<BlakeTwo256>,
 	pub head: Header,
-	/// The clock of the next block, in milliseconds.
+	/// Timestamp of the next block, in milliseconds.
 	pub next_time: u64,
-	/// Who may author: the key of each slot's author, in turn.
+	/// Keys of the block authors, in slot order.
 	pub authors: Vec<AuthorityPair>,
 }
 
-/// How long the author took for each part of a block, in time of its thread.
+/// Thread time of the author for each part of a block.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize)]
 pub struct Parts {
-	/// `initialize_block`, and the inherents.
+	/// `initialize_block` and the inherents.
 	pub opening: Duration,
 	/// The transactions.
 	pub transactions: Duration,
-	/// `finalize_block`: the round, and the state root.
+	/// `finalize_block`: the round and the state root.
 	pub closing: Duration,
 }
 
@@ -65,34 +65,34 @@ impl Parts {
 	}
 }
 
-/// A block, with what a validator gets.
+/// A built block, with everything that a validator needs.
 pub struct Built {
-	/// The sealed header.
+	/// Sealed header.
 	pub header: Header,
-	/// How many of the offered transactions the block had room for.
+	/// Number of offered transactions that fitted into the block.
 	pub included: usize,
 	pub parts: Parts,
-	/// Bytes of the proof of validity, as it goes over the network.
+	/// Compressed size of the proof of validity in bytes, as sent over the network.
 	pub pov_compressed: usize,
-	/// Bytes of its transactions, of its state proof, both not compressed.
+	/// Uncompressed size of the transactions, and of the state proof, in bytes.
 	pub body_bytes: usize,
 	pub proof_bytes: usize,
-	/// The state proof itself.
+	/// State proof of the block.
 	pub proof: CompactProof,
-	/// What the validator's executor takes.
+	/// Encoded `ValidationParams` for the validator's executor.
 	pub params: Vec<u8>,
-	/// The state that the block leaves, as changes.
+	/// State changes of the block.
 	overlay: OverlayedChanges<BlakeTwo256>,
 }
 
-/// The blob, ready to run.
+/// Block author that runs one blob.
 pub struct Author {
 	executor: WasmExecutor<ParachainHostFunctions>,
 	code: Vec<u8>,
 	code_hash: Hash,
 }
 
-/// A block that is being built.
+/// Block under construction.
 struct Draft<'a, B> {
 	author: &'a Author,
 	state: &'a B,
@@ -123,22 +123,22 @@ impl<B: Backend<BlakeTwo256>> Draft<'_, B> {
 		output.unwrap_or_else(|error| panic!("{method} failed: {error}"))
 	}
 
-	/// Make a call, and keep what it did only if `keep` says so; its reads are not proven otherwise.
+	/// Makes a call, and keeps its changes and recorded reads only if `keep` approves its output.
 	fn attempt<T>(&mut self, method: &str, data: &[u8], keep: impl Fn(&[u8]) -> (bool, T)) -> T {
 		self.overlay.start_transaction();
 		self.recorder.start_transaction();
 		let (kept, result) = keep(&self.call(method, data));
 		if kept {
-			self.overlay.commit_transaction().expect("it was started");
-			self.recorder.commit_transaction().expect("it was started");
+			self.overlay.commit_transaction().expect("the transaction is open");
+			self.recorder.commit_transaction().expect("the transaction is open");
 		} else {
-			self.overlay.rollback_transaction().expect("it was started");
-			self.recorder.rollback_transaction().expect("it was started");
+			self.overlay.rollback_transaction().expect("the transaction is open");
+			self.recorder.rollback_transaction().expect("the transaction is open");
 		}
 		result
 	}
 
-	/// Whether there was room for it.
+	/// Applies a transaction. Returns false if the block has no room for it.
 	fn push(&mut self, transaction: &[u8]) -> bool {
 		let result = self.attempt("BlockBuilder_apply_extrinsic", transaction, |output| {
 			let result = ApplyExtrinsicResult::decode(&mut &output[..]).expect("a result");
@@ -146,9 +146,9 @@ impl<B: Backend<BlakeTwo256>> Draft<'_, B> {
 		});
 		match result {
 			Ok(Ok(())) => true,
-			Ok(Err(error)) => panic!("a transaction failed: {error:?}"),
+			Ok(Err(error)) => panic!("transaction failed: {error:?}"),
 			Err(TransactionValidityError::Invalid(InvalidTransaction::ExhaustsResources)) => false,
-			Err(error) => panic!("a transaction is not valid: {error:?}"),
+			Err(error) => panic!("invalid transaction: {error:?}"),
 		}
 	}
 }
@@ -162,7 +162,7 @@ impl Author {
 		}
 	}
 
-	/// Build the next block with as many of the `transactions`, in their order, as it has room for.
+	/// Builds the next block from as many `transactions` as fit, in order.
 	pub fn build(&self, chain: &Chain, transactions: &[UncheckedExtrinsic]) -> Built {
 		let transactions: Vec<Vec<u8>> = transactions.iter().map(Encode::encode).collect();
 		let slot = Slot::from(chain.next_time / SLOT_DURATION);
@@ -245,13 +245,13 @@ impl Author {
 }
 
 impl Built {
-	/// Look at the state that the block leaves, with the runtime's own types.
+	/// Runs `look` on the state after the block, for access through the runtime's own types.
 	pub fn after<T>(&mut self, chain: &Chain, look: impl FnOnce() -> T) -> T {
 		let mut ext = Ext::new(&mut self.overlay, &chain.state, None);
 		sp_externalities::set_and_run_with_externalities(&mut ext, look)
 	}
 
-	/// The chain with this block on top.
+	/// Adds this block to the chain.
 	pub fn extend(mut self, chain: &mut Chain, milliseconds: u64) {
 		let changes = self
 			.overlay
@@ -264,8 +264,9 @@ impl Built {
 	}
 }
 
-/// What a collator tells the runtime: the clock, and the relay chain's state. The relay chain is a mock that has
-/// included the parent, and stands in the slot of the block.
+/// Returns the inherent data of a collator: the timestamp and the relay chain state.
+///
+/// The mocked relay chain has included the parent and is in the slot of the block.
 fn inherents(chain: &Chain, slot: Slot) -> (InherentData, PersistedValidationData) {
 	let parent_head = HeadData(chain.head.encode());
 	let relay = RelayStateSproofBuilder {

@@ -1,26 +1,27 @@
-//! Real order flow: messages of one hour of a stock exchange, as operations of a few accounts.
+//! Recorded order flow: one hour of messages of a stock exchange, as operations of a few accounts.
 //!
-//! The messages name no account, so the order's number chooses one of [`FIRMS`]. A price in cents is a price in
-//! ticks. An execution is told of the order that rested: somebody else takes that much at its price. Executions of
-//! hidden orders are left out, as nobody could see what they met.
+//! The messages name no account, so the order's number selects one of [`FIRMS`]. A price in cents
+//! becomes a price in ticks. An execution message names only the resting order; [`TAKER`] then
+//! takes its size at its price. Executions of hidden orders are skipped, because the visible book
+//! does not contain their makers.
 
 use crate::ops::{self, Quote};
 use novation_exchange_types::Op;
 use novation_units::{MarketId, Side};
 use std::{collections::BTreeMap, path::Path, process::Command};
 
-/// Accounts that share the flow.
+/// Number of accounts that share the flow.
 pub const FIRMS: u64 = 32;
-/// Messages that are looked at together: each firm's among them are one batch.
+/// Messages per group. The messages of one firm within a group form its batches.
 pub const MESSAGES_OF_A_BATCH: usize = 512;
-/// What stands for the market's price, in ticks: the middle of the recorded book.
+/// Market price in ticks: the middle of the recorded book.
 pub const PRICE: u64 = 58_563;
-/// Who takes what was executed.
+/// Account that takes against executed orders.
 const TAKER: u64 = FIRMS;
-/// Names of takers' orders, which the recording does not have.
+/// First client order id of takers, whose orders the recording does not identify.
 const TAKERS_NAMES: u64 = 1 << 40;
 
-/// A line of the recording.
+/// One line of the recording.
 struct Message {
 	kind: u8,
 	order: u64,
@@ -37,13 +38,13 @@ fn parse(line: &str) -> Option<Message> {
 		kind: number(kind)? as u8,
 		order: number(order)?,
 		size: number(size)?,
-		// Ten-thousandths of a dollar.
+		// From ten-thousandths of a dollar to cents.
 		price: number(price)? / 100,
 		side: if direction.trim() == "1" { Side::Bid } else { Side::Ask },
 	})
 }
 
-/// The first `messages`, as batches of their senders; none if there is no such file.
+/// Returns the first `messages` as batches by sender, or `None` without the file.
 pub fn batches(file: &Path, messages: usize) -> Option<Vec<(usize, Vec<Op>)>> {
 	let unpacked = Command::new("gzip").arg("-dc").arg(file).output().ok()?;
 	if !unpacked.status.success() {
@@ -67,7 +68,8 @@ pub fn batches(file: &Path, messages: usize) -> Option<Vec<(usize, Vec<Op>)>> {
 	Some(batches)
 }
 
-/// What a message means, and who sends it. `left` holds what rests of every order.
+/// Converts a message to an operation and its sender. `left` holds the remaining size of every
+/// order.
 fn operation(message: &Message, left: &mut BTreeMap<u64, u64>) -> Option<(u64, Op)> {
 	let quote = Quote {
 		market: MarketId(0),

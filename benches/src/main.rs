@@ -18,48 +18,49 @@ use serde_json::json;
 use std::{path::PathBuf, time::Instant};
 use validator::Validator;
 
-/// The recording of real order flow, where it is kept beside the checkout.
+/// File name of the recorded order flow in the data directory.
 const RECORDING: &str = "l3_lobster_aapl_20120621_0930_1030_message.csv.gz";
 
-/// Measures what blocks of the exchange cost, and writes what was measured as JSON.
+/// Benchmarks blocks of the exchange, and writes the results as JSON.
 #[derive(Parser)]
 struct Options {
-	/// Where to write.
+	/// Output file.
 	#[arg(long)]
 	out: PathBuf,
-	/// How often each block is built and validated.
+	/// Number of times each block is built and validated.
 	#[arg(long, default_value_t = 5)]
 	repeats: usize,
-	/// All combinations of markets, accounts and orders, and not only one dimension at a time.
+	/// Benchmark all combinations of markets, accounts and orders. By default, vary one dimension
+	/// at a time.
 	#[arg(long)]
 	full: bool,
-	/// Only the first size of the state.
+	/// Benchmark only the base size of the state.
 	#[arg(long)]
 	base: bool,
-	/// Only states with so many resting orders.
+	/// Benchmark only states with this number of resting orders.
 	#[arg(long)]
 	orders: Option<u32>,
-	/// Only these workloads, beside the empty block.
+	/// Run only these workloads, plus the empty block.
 	#[arg(long)]
 	only: Vec<String>,
-	/// Execute each block so many times more for `perf record`, with WASMTIME_PROFILING_STRATEGY=perfmap.
+	/// Extra executions of each block for `perf record`. Needs WASMTIME_PROFILING_STRATEGY=perfmap.
 	#[arg(long, default_value_t = 0)]
 	profile: usize,
-	/// A blob to measure instead of the one that was built.
+	/// Runtime blob to benchmark instead of the one in this build.
 	#[arg(long)]
 	blob: Option<PathBuf>,
-	/// The folder of recorded data.
+	/// Directory with recorded data.
 	#[arg(long, default_value = "../shared/data")]
 	data: PathBuf,
 }
 
-/// The size that all others differ from in one dimension.
+/// Base size, from which the default sizes vary.
 const BASE: Size = Size { markets: 1, accounts: 10_000, orders: 100_000 };
 
 const MARKETS: [u16; 2] = [1, 20];
 const ACCOUNTS: [u32; 2] = [100, 10_000];
 const ORDERS: [u32; 3] = [1_000, 100_000, 1_000_000];
-/// What an account may have open.
+/// Open orders per account, the ledger's maximum.
 const ORDERS_OF_AN_ACCOUNT: u32 = 256;
 
 fn sizes(full: bool) -> Vec<Size> {
@@ -71,7 +72,9 @@ fn sizes(full: bool) -> Vec<Size> {
 		Size { orders: 1_000_000, ..BASE },
 	];
 	if full {
-		for (markets, accounts) in MARKETS.iter().flat_map(|at| ACCOUNTS.map(|with| (*at, with))) {
+		for (markets, accounts) in
+			MARKETS.iter().flat_map(|markets| ACCOUNTS.map(|accounts| (*markets, accounts)))
+		{
 			for orders in ORDERS {
 				let size = Size { markets, accounts, orders };
 				if orders <= accounts * ORDERS_OF_AN_ACCOUNT && !sizes.contains(&size) {
@@ -112,7 +115,7 @@ impl Run {
 	fn measure_all(&mut self, size: Size, code: &[u8]) {
 		let started = Instant::now();
 		let scene = Scene::new(code, size, scene::PRICE, Matching::Continuous);
-		eprintln!("{size:?}: made in {:.1?}", started.elapsed());
+		eprintln!("{size:?}: built the state in {:.1?}", started.elapsed());
 		self.measure(&scene, workloads::empty(&scene));
 		for work in workloads::all(&scene) {
 			if self.wants(work.name) {
@@ -143,7 +146,7 @@ impl Run {
 		}
 	}
 
-	/// Whether there was a recording.
+	/// Benchmarks recorded order flow. Returns false if there is no recording.
 	fn measure_real_flow(&mut self, code: &[u8]) -> bool {
 		const BLOCKS: u32 = 5;
 		let size = Size { orders: 1_000, accounts: 100, ..BASE };
@@ -158,7 +161,7 @@ impl Run {
 fn main() {
 	let options = Options::parse();
 	let code = match &options.blob {
-		Some(file) => std::fs::read(file).expect("the blob can be read"),
+		Some(file) => std::fs::read(file).expect("the blob is readable"),
 		None => novation_runtime::WASM_BINARY.expect("build without SKIP_WASM_BUILD").to_vec(),
 	};
 	let code = code.as_slice();
@@ -169,7 +172,7 @@ fn main() {
 		repeats: options.repeats.max(1),
 		profiled: options.profile,
 	};
-	eprintln!("prepared in {:.1?}", bench.validator.prepared_in);
+	eprintln!("prepared the blob in {:.1?}", bench.validator.prepared_in);
 	let mut run = Run { options, bench, rows: Vec::new() };
 	let sizes = sizes(run.options.full);
 	let wanted = if run.options.base { 1 } else { sizes.len() };
@@ -180,7 +183,10 @@ fn main() {
 	}
 	let has_recording = !run.wants("flow") || run.measure_real_flow(code);
 	if !has_recording {
-		eprintln!("no real order flow: {RECORDING} is not in {}", run.options.data.display());
+		eprintln!(
+			"skipped recorded order flow: {RECORDING} is not in {}",
+			run.options.data.display()
+		);
 	}
 	let report = json!({
 		"repeats": run.bench.repeats,

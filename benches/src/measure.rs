@@ -1,4 +1,4 @@
-//! Measures blocks: builds them, has them validated, counts what they did.
+//! Benchmarks blocks: builds, validates and counts them.
 
 use crate::{
 	author::{Author, Built, Chain, Parts},
@@ -17,17 +17,17 @@ use serde::Serialize;
 use sp_core::{sr25519, Pair};
 use std::time::Duration;
 
-/// Picoseconds of weight in a millisecond.
+/// Weight units (picoseconds) per millisecond.
 const MILLISECOND: f64 = 1e9;
 
-/// How much more often short blocks may be measured than long ones, and how much of that is enough.
+/// Limits for short blocks: a multiple of the repeats, and a total time after which to stop.
 const SHORT_BLOCKS: usize = 4;
 const ENOUGH: Duration = Duration::from_secs(1);
 
-/// Signatures that are verified beside each block, to know how fast the machine is meanwhile.
+/// Signatures verified before each run, to gauge the machine's current speed.
 const SIGNATURES: u32 = 400;
 
-/// How long it takes to verify a signature, in time of this thread.
+/// Returns the thread time of one signature verification.
 fn verification() -> Duration {
 	let pair = sr25519::Pair::from_seed(&[1; 32]);
 	let message = [2; 32];
@@ -40,7 +40,7 @@ fn verification() -> Duration {
 	started.elapsed() / SIGNATURES
 }
 
-/// Several measurements of one thing, in milliseconds.
+/// Statistics of repeated measurements, in milliseconds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Times {
 	pub median: f64,
@@ -55,7 +55,7 @@ impl Times {
 		Self { median: times[times.len() / 2], least: times[0], most: times[times.len() - 1] }
 	}
 
-	/// Of several such measurements, of which the median is that of their medians.
+	/// Combines several statistics. The median is the median of their medians.
 	pub fn all<'a>(parts: impl Iterator<Item = &'a Self> + Clone) -> Self {
 		let mut medians: Vec<f64> = parts.clone().map(|times| times.median).collect();
 		medians.sort_by(f64::total_cmp);
@@ -67,7 +67,7 @@ impl Times {
 	}
 }
 
-/// What became of the operations, by the events of the round.
+/// Outcome of the operations, by the events of the round.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Outcome {
 	pub placed: u32,
@@ -78,58 +78,58 @@ pub struct Outcome {
 	pub postponed: u32,
 }
 
-/// What a block weighs.
+/// Declared weight of a block.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Declared {
-	/// In milliseconds of reference time.
+	/// Reference time in milliseconds.
 	pub ms: f64,
-	/// In bytes of proof.
+	/// Proof size in bytes.
 	pub proof: u64,
 }
 
-/// One line of the table, of one block or of several in a row.
+/// One row of the table, for one block or for several in sequence.
 #[derive(Debug, Serialize)]
 pub struct Row {
 	pub workload: &'static str,
 	pub size: Size,
 	pub blocks: u32,
-	/// How often it was measured.
+	/// Number of measurements.
 	pub runs: usize,
 	pub transactions: usize,
-	/// Transactions that there were; the block is full if it has fewer.
+	/// Number of available transactions. A block that took fewer is full.
 	pub offered: usize,
-	/// Operations queued, or transactions where those queue none.
+	/// Operations queued; for workloads that queue none, transactions.
 	pub operations: usize,
 	pub outcome: Outcome,
 	pub build: Times,
 	pub build_opening: Times,
 	pub build_transactions: Times,
 	pub build_closing: Times,
-	/// All that a validator does for a candidate.
+	/// Everything that a validator does for a candidate.
 	pub validate: Times,
-	/// The same without making a runtime of the artefact.
+	/// Execution without instantiating a runtime from the artefact.
 	pub execute: Times,
-	/// What verifying a signature took, between the runs.
+	/// Time of one signature verification, between the runs.
 	pub verification: Times,
-	/// Sums over the blocks.
+	/// Total over all blocks.
 	pub pov_bytes: usize,
 	pub body_bytes: usize,
 	pub proof_bytes: usize,
-	/// Of what the state proofs are made.
+	/// State proofs by storage item.
 	pub proof_parts: proof::Parts,
 	pub declared: Declared,
 }
 
-/// The author, the validator, and how often both do their work.
+/// Author and validator, with the number of repetitions.
 pub struct Bench {
 	pub author: Author,
 	pub validator: Validator,
 	pub repeats: usize,
-	/// How many times more each block is executed, for a profiler.
+	/// Extra executions of each block for a profiler.
 	pub profiled: usize,
 }
 
-/// What is kept of one building and validating.
+/// Times of one build and validation.
 #[derive(Default)]
 struct Run {
 	parts: Parts,
@@ -139,18 +139,18 @@ struct Run {
 }
 
 impl Bench {
-	/// Measure a workload on a scene, which stays as it is.
+	/// Benchmarks a workload on a scene, which stays unchanged.
 	pub fn measure(&self, scene: &Scene, work: &Workload) -> Row {
 		let mut row: Option<Row> = None;
 		let mut runs = Vec::new();
-		// Short blocks more often: what is not theirs weighs more.
+		// Repeat short blocks more often, because noise is a larger share of their time.
 		let most = self.repeats * if work.blocks == 1 { SHORT_BLOCKS } else { 1 };
 		let mut total = Duration::ZERO;
 		while runs.len() < self.repeats || runs.len() < most && total < ENOUGH {
 			let mut run = Run { verified: verification(), ..Run::default() };
 			let again = self.run(scene, work, &mut run);
 			if let Some(row) = &row {
-				// A block is made of its parent and its transactions alone.
+				// A block depends only on its parent and its transactions.
 				assert_eq!(row.operations, again.operations);
 				assert_eq!(row.proof_bytes, again.proof_bytes);
 			}
@@ -170,21 +170,24 @@ impl Bench {
 		row
 	}
 
-	/// A validator must refuse a block that is not the one that was built: another state root, another proof.
+	/// Checks that a validator rejects a tampered block: with another state root, or another proof.
 	pub fn check_rejections(&self, scene: &Scene, work: &Workload) {
 		let built = self.author.build(&scene.chain, &work.transactions);
 		assert!(!self.validator.refuses(&built.params));
 		let state_root = built.header.state_root.as_bytes();
-		let at = built.params.windows(state_root.len()).position(|bytes| bytes == state_root);
-		let at = at.expect("the header is in the candidate");
-		for place in [at, built.params.len() / 2] {
+		let offset = built.params.windows(state_root.len()).position(|bytes| bytes == state_root);
+		let offset = offset.expect("the header is in the candidate");
+		for position in [offset, built.params.len() / 2] {
 			let mut changed = built.params.clone();
-			changed[place] ^= 1;
-			assert!(self.validator.refuses(&changed), "byte {place} was changed, and nobody minds");
+			changed[position] ^= 1;
+			assert!(
+				self.validator.refuses(&changed),
+				"the validator accepted a change of byte {position}"
+			);
 		}
 	}
 
-	/// As many blocks as the work has, and then as many as it takes until nothing waits.
+	/// Builds the workload's blocks, then further blocks until no operation is postponed.
 	fn run(&self, scene: &Scene, work: &Workload, run: &mut Run) -> Row {
 		let mut row = new_row(work, scene.size);
 		let mut done = 0;
@@ -201,14 +204,15 @@ impl Bench {
 			if !waits && !goes_on {
 				return row;
 			}
-			// As many in a slot as an author may build, so that the prices stay fresh for long.
+			// Fill each slot with as many blocks as it allows, so that prices stay fresh for
+			// longer.
 			let slot_is_full = row.blocks % BLOCK_PROCESSING_VELOCITY == 0;
 			let chain = chain.get_or_insert_with(|| scene.chain.clone());
 			built.extend(chain, if slot_is_full { SLOT_DURATION } else { 0 });
 		}
 	}
 
-	/// One block on top of `chain`, of what is `offered` of the work.
+	/// Builds and validates one block on `chain` from the `offered` transactions.
 	fn block(
 		&self,
 		chain: &Chain,
@@ -222,7 +226,7 @@ impl Bench {
 		assert_eq!(
 			result.head_data.0,
 			built.header.encode(),
-			"the validator came to another block"
+			"the validator computed another block"
 		);
 		run.validated += took;
 		run.executed += self.validator.call(&built.params);
@@ -292,7 +296,7 @@ fn new_row(work: &Workload, size: Size) -> Row {
 	}
 }
 
-/// What the events of the block say.
+/// Returns the outcome from the events of the block.
 fn outcome() -> Outcome {
 	let mut outcome = Outcome::default();
 	for record in System::read_events_no_consensus() {
@@ -310,7 +314,7 @@ fn outcome() -> Outcome {
 	outcome
 }
 
-/// What was refused, and why.
+/// Returns the rejection events of the block.
 fn rejections() -> Vec<pallet_order_book::Event<Runtime>> {
 	let events = System::read_events_no_consensus().map(|record| record.event);
 	events
@@ -321,7 +325,7 @@ fn rejections() -> Vec<pallet_order_book::Event<Runtime>> {
 		.collect()
 }
 
-/// What the block weighs, when the round has given back what it did not need.
+/// Returns the final weight of the block, after the round has refunded its unused reserve.
 fn declared() -> Declared {
 	let weight = System::block_weight().total();
 	Declared { ms: weight.ref_time() as f64 / MILLISECOND, proof: weight.proof_size() }

@@ -1,11 +1,11 @@
-//! What traders send: the one place where operations and calls are made.
+//! Operations and calls of traders. All of them are built here.
 
 use novation_book::SelfTrade;
 use novation_exchange_types::{Op, OrderKind, OrderRequest};
 use novation_runtime::{AccountId, RuntimeCall};
 use novation_units::{ClientOrderId, Lots, MarketId, Side, Ticks};
 
-/// Where an order stands, or is to stand.
+/// Placement of an order: where it rests, or is to rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote {
 	pub market: MarketId,
@@ -29,17 +29,17 @@ fn order(quote: Quote, kind: OrderKind) -> OrderRequest {
 	}
 }
 
-/// An order that only rests.
+/// Post-only limit order.
 pub fn rest(quote: Quote) -> OrderRequest {
 	order(quote, OrderKind::Limit { post_only: true, expires_at: None })
 }
 
-/// An order that trades what it can, and rests with what is left.
+/// Limit order that may trade at once.
 pub fn limit(quote: Quote) -> OrderRequest {
 	order(quote, OrderKind::Limit { post_only: false, expires_at: None })
 }
 
-/// An order that only rests, so far from the index: above it to sell, below it to buy.
+/// Post-only pegged order, `distance` ticks outside the index.
 pub fn pegged(quote: Quote, distance: u32) -> OrderRequest {
 	let offset = match quote.side {
 		Side::Bid => -i64::from(distance),
@@ -48,17 +48,17 @@ pub fn pegged(quote: Quote, distance: u32) -> OrderRequest {
 	order(quote, OrderKind::Pegged { offset, post_only: true, expires_at: None })
 }
 
-/// An order that only rests, and shows so many lots at a time.
+/// Post-only iceberg that displays `display` lots at a time.
 pub fn iceberg(quote: Quote, display: u64) -> OrderRequest {
 	OrderRequest { display: Some(Lots(display)), ..rest(quote) }
 }
 
-/// An order that trades what it can, and never rests.
+/// Immediate-or-cancel order.
 pub fn immediate(quote: Quote) -> OrderRequest {
 	order(quote, OrderKind::ImmediateOrCancel)
 }
 
-/// A new place for an order, under its old name.
+/// Replacement of an order, under the same client order id.
 pub fn replace(quote: Quote) -> Op {
 	let client_id = ClientOrderId(quote.client_id);
 	Op::Replace { market: quote.market, client_id, order: rest(quote) }
@@ -68,7 +68,7 @@ pub fn cancel(quote: Quote) -> Op {
 	Op::Cancel { market: quote.market, client_id: ClientOrderId(quote.client_id) }
 }
 
-/// Fewer lots for an order.
+/// Amendment of an order to fewer lots.
 pub fn amend(quote: Quote) -> Op {
 	let client_id = ClientOrderId(quote.client_id);
 	Op::Amend { market: quote.market, client_id, lots: Lots(quote.lots) }
@@ -90,7 +90,7 @@ pub fn transfer_call(dest: &AccountId, value: u128) -> RuntimeCall {
 	pallet_balances::Call::transfer_keep_alive { dest: dest.clone().into(), value }.into()
 }
 
-/// The operations that a call queues.
+/// Operations queued by a call.
 pub fn operations(call: &RuntimeCall) -> Vec<Op> {
 	match call {
 		RuntimeCall::OrderBook(pallet_order_book::Call::place_order { order }) => {

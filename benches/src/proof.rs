@@ -1,4 +1,4 @@
-//! Of what the proof of a block is made: its bytes, by the storage items that they prove.
+//! Splits the state proof of a block by storage item, in bytes.
 
 use frame_support::traits::StorageInfoTrait;
 use novation_runtime::AllPalletsWithSystem;
@@ -10,36 +10,36 @@ use trie_db::NodeCodec;
 
 type Codec = <LayoutV1<Blake2Hasher> as TrieLayout>::Codec;
 
-/// Nibbles of a storage item's prefix: the hashes of the pallet's name and of its own.
+/// Nibbles in the prefix of a storage item: the hashes of pallet and item name.
 const PREFIX_NIBBLES: usize = 64;
-/// What a part of the proof may grow to when it is unpacked, for the compression of a part alone.
+/// Decompression limit, needed to compress each part separately.
 const PART_LIMIT: usize = 64 << 20;
 
-/// A part of a proof.
+/// Part of a proof.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Part {
-	/// The nodes of the trie, without the values in them.
+	/// Size of the trie nodes, without inline values.
 	pub path_bytes: usize,
 	pub values: usize,
 	pub value_bytes: usize,
-	/// What the part takes if it is compressed alone as a whole proof is.
+	/// Size when compressed separately, by the same method as a whole proof.
 	pub compressed: usize,
 	#[serde(skip)]
 	content: Vec<u8>,
 }
 
-/// The parts of a proof, by storage item; nodes above several items have no item's name.
+/// Parts of a proof by storage item. Nodes shared by several items have no item name.
 pub type Parts = BTreeMap<String, Part>;
 
-/// A compact proof that is read in its order, each node before those below it.
+/// Reader of a compact proof, in depth-first order.
 struct Reader<'a> {
-	/// What is left to read.
+	/// Nodes not yet read.
 	encoded: std::slice::Iter<'a, Vec<u8>>,
 	names: BTreeMap<Vec<u8>, String>,
 	parts: Parts,
 }
 
-/// Take a proof apart.
+/// Splits a proof into parts.
 pub fn parts(proof: &CompactProof) -> Parts {
 	let names = AllPalletsWithSystem::storage_info().into_iter().map(|item| {
 		let name = [item.pallet_name, item.storage_name]
@@ -49,7 +49,7 @@ pub fn parts(proof: &CompactProof) -> Parts {
 	let mut reader =
 		Reader { encoded: proof.encoded_nodes.iter(), names: names.collect(), parts: Parts::new() };
 	reader.node(Vec::new());
-	assert!(reader.encoded.next().is_none(), "the proof is of one trie");
+	assert!(reader.encoded.next().is_none(), "the proof covers a single trie");
 	for part in reader.parts.values_mut() {
 		let content = std::mem::take(&mut part.content);
 		let compressed = sp_maybe_compressed_blob::compress_weakly(&content, PART_LIMIT);
@@ -58,7 +58,7 @@ pub fn parts(proof: &CompactProof) -> Parts {
 	reader.parts
 }
 
-/// The parts of several blocks together.
+/// Adds the parts of another block to `sums`.
 pub fn add(sums: &mut Parts, parts: Parts) {
 	for (name, part) in parts {
 		let sum = sums.entry(name).or_default();
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
 		self.encoded.next().expect("the proof is complete")
 	}
 
-	/// The part that proves what is below this path.
+	/// Returns the part for nodes on this path.
 	fn part(&mut self, path: &[u8]) -> &mut Part {
 		let item = path.get(..PREFIX_NIBBLES);
 		let name = match item {
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
 		self.parts.entry(name.to_owned()).or_default()
 	}
 
-	/// The next node, whose place is at this path, and all that is proven below it.
+	/// Reads the next node, located at `path`, and everything below it.
 	fn node(&mut self, mut path: Vec<u8>) {
 		let encoded = self.next();
 		let has_value_behind = <Codec as NodeCodec>::ESCAPE_HEADER
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
 			NodePlan::NibbledBranch { partial, value, children } => {
 				(partial, value.as_ref(), Some(children))
 			}
-			_ => panic!("a node that this trie has not: {plan:?}"),
+			_ => panic!("unexpected node type: {plan:?}"),
 		};
 		path.extend(partial.build(node).iter());
 		let inline = match value {
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
 		part.content.extend_from_slice(encoded);
 		part.content.extend_from_slice(behind);
 		for (nibble, child) in children.into_iter().flatten().enumerate() {
-			// A child that is in the proof is left out of the node above it.
+			// The compact proof omits a child's hash if it contains the child.
 			if matches!(child, Some(trie_db::node::NodeHandlePlan::Inline(range)) if range.is_empty())
 			{
 				let mut below = path.clone();

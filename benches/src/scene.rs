@@ -1,4 +1,4 @@
-//! The state in which a block is measured: markets with prices, accounts with collateral, books with orders.
+//! Initial state of a benchmark: markets with prices, accounts with collateral, books with orders.
 
 use crate::{author::Chain, ops::Quote};
 use codec::Encode;
@@ -35,50 +35,50 @@ use sp_runtime::{
 use sp_state_machine::TestExternalities;
 use std::collections::BTreeMap;
 
-/// The chain's clock: the begin of a slot.
+/// Chain time at genesis, at a slot boundary.
 const START: u64 = 293_333_334 * SLOT_DURATION;
-/// What every account deposits.
+/// Deposit of every account.
 const COLLATERAL: u128 = 1_000_000 * TUSD;
-/// Orders of a ladder, where there are enough: as many as a batch replaces.
+/// Orders per ladder: as many as one batch replaces. Ladders are longer if accounts are too few.
 pub const LADDER: u32 = 64;
-/// Makers whose ladders a block may replace: as many as the round's queue has room for.
+/// Makers that may replace their ladders in a block: as many as fit into the round's queue.
 const ACTIVE: u32 = 256;
 /// Ticks between two levels of a ladder.
 const STEP: u64 = 8;
-/// The size of every resting order.
+/// Size of every resting order.
 pub const LOTS: u64 = 10;
-/// The price of every market, in ticks: 100 000 dollars.
+/// Price of every market in ticks: 100 000 dollars.
 pub const PRICE: u64 = 1_000_000;
 
-/// How large a state is.
+/// Size of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Size {
 	pub markets: u16,
 	pub accounts: u32,
-	/// Orders that rest in all books together.
+	/// Resting orders in all books together.
 	pub orders: u32,
 }
 
-/// Who may send transactions.
+/// An account that may send transactions.
 pub struct Person {
 	pub pair: sr25519::Pair,
 	pub id: AccountId,
-	/// The orders that rest, by name.
+	/// Resting orders, in the order of their client order ids.
 	pub orders: Vec<Quote>,
 }
 
-/// A state that was made.
+/// A prepared state.
 pub struct Scene {
 	pub size: Size,
 	pub chain: Chain,
 	pub people: Vec<Person>,
-	/// What transactions are signed for.
+	/// Genesis hash, which signatures include.
 	pub genesis: Hash,
-	/// The price of every market, in ticks.
+	/// Price of every market, in ticks.
 	pub price: u64,
 }
 
-/// Numbers that are the same in each run.
+/// Deterministic random numbers (SplitMix64).
 pub struct Dice(u64);
 
 impl Dice {
@@ -86,7 +86,7 @@ impl Dice {
 		Self(seed)
 	}
 
-	/// A number below `end`.
+	/// Returns a number below `end`.
 	pub fn below(&mut self, end: u64) -> u64 {
 		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
 		let mut bits = self.0;
@@ -96,14 +96,14 @@ impl Dice {
 	}
 }
 
-/// The key of a numbered person.
+/// Returns the key pair of an account by its number.
 fn pair(number: u32) -> sr25519::Pair {
 	let mut seed = [7; 32];
 	seed[..4].copy_from_slice(&number.to_le_bytes());
 	sr25519::Pair::from_seed(&seed)
 }
 
-/// The state of the first block, with the blob in it.
+/// Returns the genesis state, with the blob as its code.
 fn genesis(code: &[u8]) -> Storage {
 	let preset = |id: Option<&str>| -> serde_json::Value {
 		let json = Runtime::get_preset(&id.map(Into::into)).expect("the preset exists");
@@ -119,7 +119,7 @@ fn genesis(code: &[u8]) -> Storage {
 }
 
 impl Scene {
-	/// Make a state of this size, with every market at `price` ticks.
+	/// Builds a state of this size, with every market at `price` ticks.
 	pub fn new(code: &[u8], size: Size, price: u64, matching: Matching) -> Self {
 		let mut state = TestExternalities::<BlakeTwo256>::new(genesis(code));
 		let mut people: Vec<Person> = (0..size.accounts)
@@ -136,7 +136,7 @@ impl Scene {
 			check(size);
 			authors()
 		});
-		state.commit_all().expect("nothing is left open");
+		state.commit_all().expect("no transaction is open");
 		let root = *state.backend.root();
 		let head = Header::new(0, Default::default(), root, Default::default(), Default::default());
 		let next_time = START + SLOT_DURATION;
@@ -146,7 +146,7 @@ impl Scene {
 	}
 }
 
-/// So many markets on the terms of bitcoin, all with fresh prices.
+/// Opens `count` markets on the terms of bitcoin, all with fresh prices.
 fn open_markets(count: u16, price: u64, matching: Matching) {
 	let bitcoin =
 		pallet_markets::Markets::<Runtime>::get(MarketId(0)).expect("it is in the preset");
@@ -156,7 +156,7 @@ fn open_markets(count: u16, price: u64, matching: Matching) {
 	for id in (0..count).map(MarketId) {
 		let mut listing = bitcoin.clone();
 		listing.market.matching = matching;
-		// So that a sweep through many blocks needs no feeders.
+		// Feeds stay fresh, so that a sweep over many blocks needs no feeders.
 		listing.market.prices.max_age = Millis(100 * SLOT_DURATION);
 		listing.symbol = format!("BENCH{:02}-PERP", id.0).into_bytes().try_into().expect("short");
 		pallet_markets::Markets::<Runtime>::insert(id, listing);
@@ -174,13 +174,13 @@ fn open_accounts(people: &[Person]) {
 	}
 }
 
-/// The market of somebody's numbered pair of orders: theirs in turn, of which nobody has more than an account may.
+/// Returns the market of an account's numbered order pair. Pairs rotate over its permitted markets.
 pub fn market_of(who: usize, pair: u32, markets: u16) -> MarketId {
 	let of_account = pair % u32::from(markets).min(MAX_POSITIONS as u32);
 	MarketId(((who as u32 + of_account) % u32::from(markets)) as u16)
 }
 
-/// The place of an order in somebody's ladder: sides in turn, levels outwards, markets in turn.
+/// Returns an order of a ladder. Sides alternate, levels move outwards, and markets rotate.
 fn rung(who: usize, number: u32, markets: u16, price: u64, dice: &mut Dice) -> Quote {
 	let level = u64::from(number / 2);
 	let distance = 1 + level * STEP + dice.below(STEP);
@@ -192,30 +192,35 @@ fn rung(who: usize, number: u32, markets: u16, price: u64, dice: &mut Dice) -> Q
 	Quote { market, client_id: u64::from(number), side, price, lots: LOTS }
 }
 
-/// Who has which rung, in the order of their time: rung by rung, so that neighbours in a page belong to many. The
-/// makers whom a block is about come last, since they have replaced their ladders before: theirs are the youngest
-/// orders of their price.
+/// Returns account and rung of every order, in time order.
+///
+/// The order is rung by rung, so that neighbours in a page belong to many accounts. The active
+/// makers come last: they have replaced their ladders before, so their orders are the youngest at
+/// each price.
 fn rungs(size: Size) -> Vec<(usize, u32)> {
 	let ladder = LADDER.max(size.orders.div_ceil(size.accounts));
 	let holders = size.orders.div_ceil(ladder);
-	// The last holder has what is left.
+	// The last holder's ladder is shorter.
 	let missing = ladder * holders - size.orders;
 	let active = ACTIVE.min(holders);
-	let of = |people: std::ops::Range<u32>| {
+	let ladders_of = |people: std::ops::Range<u32>| {
 		let rungs = (0..ladder).flat_map(move |rung| people.clone().map(move |who| (who, rung)));
 		rungs.filter(move |(who, rung)| *who + 1 < holders || *rung < ladder - missing)
 	};
-	of(active..holders).chain(of(0..active)).map(|(who, rung)| (who as usize, rung)).collect()
+	ladders_of(active..holders)
+		.chain(ladders_of(0..active))
+		.map(|(who, rung)| (who as usize, rung))
+		.collect()
 }
 
-/// Ladders of 64 orders by as many people as that takes, or longer ones by all.
+/// Gives ladders of 64 orders to as many accounts as that takes, or longer ones to all.
 fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	let mut dice = Dice::new(1);
 	let rungs = rungs(size);
 	let holders = rungs.iter().map(|(who, _)| who + 1).max().unwrap_or(0);
 	let indices: Vec<AccountIndex> = people[..holders]
 		.iter()
-		.map(|person| Clearing::index_of(&person.id).expect("it has an account"))
+		.map(|person| Clearing::index_of(&person.id).expect("the account exists"))
 		.collect();
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let mut open: BTreeMap<usize, Vec<OpenOrder>> = BTreeMap::new();
@@ -223,7 +228,7 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 		let quote = rung(holder, number, size.markets, price, &mut dice);
 		let order = RestingOrder {
 			price: Ticks(quote.price),
-			seq: book.next_seq(quote.market).expect("numbers are left"),
+			seq: book.next_seq(quote.market).expect("sequence numbers remain"),
 			lots: Lots(quote.lots),
 			account: indices[holder],
 			client_id: ClientOrderId(quote.client_id),
@@ -240,19 +245,19 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	book.flush();
 	for (holder, orders) in open {
 		let index = indices[holder];
-		let mut account = Clearing::account(index).expect("it has an account");
+		let mut account = Clearing::account(index).expect("the account exists");
 		for order in &people[holder].orders {
 			let Quote { market, side, price, lots, .. } = *order;
 			let change = OrderChange { market, side, lots: Lots(lots), price: Ticks(price) };
-			account.reserve(change, FundingIndex::ZERO).expect("it is small");
+			account.reserve(change, FundingIndex::ZERO).expect("no overflow");
 		}
 		Clearing::set_account(index, &account);
-		assert!(orders.len() <= MAX_OPEN_ORDERS, "an account has room for its orders");
+		assert!(orders.len() <= MAX_OPEN_ORDERS, "too many open orders");
 		pallet_order_book::OpenOrders::<Runtime>::insert(index, BoundedVec::truncate_from(orders));
 	}
 }
 
-/// What was made is a state that the exchange could have come to.
+/// Checks that the exchange could have reached this state.
 fn check(size: Size) {
 	assert_ok!(Markets::do_try_state());
 	assert_ok!(Clearing::do_try_state());
@@ -267,14 +272,14 @@ fn check(size: Size) {
 	assert_eq!(resting, u64::from(size.orders));
 }
 
-/// The keys of the authors, in their turn.
+/// Returns the authors' keys, in slot order.
 fn authors() -> Vec<AuthorityPair> {
 	let keys = pallet_aura::Authorities::<Runtime>::get();
 	let known = [Sr25519Keyring::Alice, Sr25519Keyring::Bob];
 	keys.iter()
 		.map(|key| {
-			let of = |known: &&Sr25519Keyring| known.public().encode() == key.encode();
-			AuthorityPair::from(known.iter().find(of).expect("a key of the preset").pair())
+			let matches = |known: &&Sr25519Keyring| known.public().encode() == key.encode();
+			AuthorityPair::from(known.iter().find(matches).expect("a key of the preset").pair())
 		})
 		.collect()
 }

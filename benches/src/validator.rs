@@ -1,4 +1,4 @@
-//! Runs `validate_block` as a validator of the relay chain does.
+//! Runs `validate_block` as a relay chain validator does.
 
 use codec::Decode;
 use cpu_time::ThreadTime;
@@ -16,27 +16,27 @@ use sc_executor_common::wasm_runtime::{HeapAllocStrategy, WasmModule};
 use sp_state_machine::BasicExternalities;
 use std::time::Duration;
 
-/// What a blob may grow to when it is unpacked.
+/// Decompression limit for the blob.
 const BLOB_LIMIT: usize = 64 << 20;
-/// What the execution worker adds to the stack that the executor's parameters allow.
+/// Stack that the execution worker adds to the limit in the executor parameters.
 const OTHER_STACK: usize = 2 << 20;
-/// The name of the threads that execute candidates, for a profiler to tell them from the others.
+/// Name of the execution threads, by which a profiler finds them.
 const THREAD: &str = "validate";
 
-/// The prepared artefact.
+/// Validator with a prepared artefact.
 pub struct Validator {
 	artifact: Vec<u8>,
 	params: ExecutorParams,
-	/// The runtime of the artefact, which a validator makes anew for each candidate.
+	/// Preloaded runtime. A validator instantiates one per candidate.
 	runtime: Box<dyn WasmModule>,
 	heap: HeapAllocStrategy,
 	stack: usize,
-	/// How long the preparation took, in time of its thread.
+	/// Thread time of the preparation.
 	pub prepared_in: Duration,
 }
 
 impl Validator {
-	/// Prepare the blob with the default parameters.
+	/// Prepares the blob with the default parameters.
 	pub fn new(code: &[u8]) -> Self {
 		let params = ExecutorParams::default();
 		let started = ThreadTime::now();
@@ -55,15 +55,17 @@ impl Validator {
 		}
 	}
 
-	/// How long it takes to make a runtime of the artefact, which is a part of each execution.
+	/// Returns the time to instantiate a runtime from the artefact, which each execution includes.
 	pub fn load(&self) -> Duration {
 		let started = ThreadTime::now();
 		load(&self.artifact, &self.params);
 		started.elapsed()
 	}
 
-	/// How long a candidate takes in a runtime that was made before. What differs between two blocks shows better
-	/// here, since the making of a runtime takes longer than a small block, and not always as long.
+	/// Returns the execution time of a candidate in the preloaded runtime.
+	///
+	/// This shows differences between blocks better. Instantiating a runtime takes longer than a
+	/// small block, and its time varies.
 	pub fn call(&self, candidate: &[u8]) -> Duration {
 		self.on_a_large_stack(|| {
 			let started = ThreadTime::now();
@@ -76,17 +78,18 @@ impl Validator {
 		})
 	}
 
-	/// Execute a candidate, and say how much time of its thread it took, which is what a validator's limit counts.
+	/// Executes a candidate. Returns the result and the thread time, which a validator's limit
+	/// counts.
 	///
-	/// As in the execution worker, this includes making the runtime from the artefact, and runs on a thread with
-	/// as large a stack.
+	/// As in the execution worker, the time includes instantiating the runtime, and the thread has
+	/// the worker's stack size.
 	pub fn validate(&self, candidate: &[u8]) -> (ValidationResult, Duration) {
 		let (output, took) = self.execute(candidate);
 		let output = output.expect("the block is valid");
 		(ValidationResult::decode(&mut &output[..]).expect("a result"), took)
 	}
 
-	/// Whether the candidate is refused.
+	/// Returns whether the validator rejects the candidate.
 	pub fn refuses(&self, candidate: &[u8]) -> bool {
 		self.execute(candidate).0.is_err()
 	}
@@ -94,14 +97,14 @@ impl Validator {
 	fn execute(&self, candidate: &[u8]) -> (Result<Vec<u8>, ExecuteError>, Duration) {
 		self.on_a_large_stack(|| {
 			let started = ThreadTime::now();
-			// The artefact is that of `prepare`, and has not left this process.
+			// The artefact comes from `prepare` in this process.
 			#[allow(unsafe_code)]
 			let output = unsafe { execute_artifact(&self.artifact, &self.params, candidate) };
 			(output, started.elapsed())
 		})
 	}
 
-	/// On a thread with the stack that the execution worker gives it.
+	/// Runs on a thread with the execution worker's stack size.
 	fn on_a_large_stack<T: Send>(&self, run: impl FnOnce() -> T + Send) -> T {
 		std::thread::scope(|scope| {
 			let thread = std::thread::Builder::new().name(THREAD.into()).stack_size(self.stack);
@@ -112,8 +115,8 @@ impl Validator {
 }
 
 fn load(artifact: &[u8], params: &ExecutorParams) -> Box<dyn WasmModule> {
-	// The artefact is that of `prepare`, and has not left this process.
+	// The artefact comes from `prepare` in this process.
 	#[allow(unsafe_code)]
 	let runtime = unsafe { create_runtime_from_artifact_bytes(artifact, params) };
-	Box::new(runtime.expect("the artefact is sound"))
+	Box::new(runtime.expect("the artefact is valid"))
 }

@@ -1,4 +1,4 @@
-//! The blocks that are measured: who sends what.
+//! Workloads of the benchmarks: the senders and transactions of each block.
 
 use crate::{
 	flow,
@@ -11,27 +11,28 @@ use novation_runtime::{signing::signed, Nonce, Runtime, RuntimeCall, UncheckedEx
 use novation_units::{MarketId, Side};
 use std::path::Path;
 
-/// More transfers than a block has room for.
+/// More transfers than fit into a block.
 const MOST_TRANSACTIONS: u32 = 6_000;
-/// Names of orders that do not rest yet.
+/// First client order id of new orders.
 const NEW_NAMES: u64 = 1_000_000;
-/// How far takers go, in ticks: past every order.
+/// Reach of takers in ticks, past every resting order.
 const FAR: u64 = 4_000;
-/// How many makers the sweep meets.
+/// Makers that the sweep matches.
 pub const SWEPT: u64 = 10_000;
 
-/// Transactions for a block, in their order. The author takes as many as there is room for.
+/// Transactions for a block, in order. The author takes as many as fit.
 pub struct Workload {
 	pub name: &'static str,
 	pub calls: Vec<RuntimeCall>,
 	pub transactions: Vec<UncheckedExtrinsic>,
-	/// In how many blocks: what one has no room for is offered to the next. What waits after the last is done in more.
+	/// Number of blocks over which to offer the transactions. Postponed operations run in further
+	/// ones.
 	pub blocks: u32,
-	/// Whether an operation may be refused: real flow names orders that are gone.
+	/// Whether operations may be rejected: recorded flow refers to orders that are gone.
 	pub may_refuse: bool,
 }
 
-/// Signs in turn, and counts each signer's transactions.
+/// Signs transactions, and tracks each signer's nonce.
 struct Desk<'a> {
 	scene: &'a Scene,
 	nonces: Vec<Nonce>,
@@ -59,17 +60,17 @@ impl<'a> Desk<'a> {
 	}
 }
 
-/// As many operations as wait in a block's queue.
+/// Returns the capacity of a block's operation queue.
 fn most_operations() -> u32 {
 	<Runtime as pallet_order_book::Config>::MaxQueue::get()
 }
 
-/// Every workload that one block shows, but for the empty one.
+/// Returns all single-block workloads except the empty one.
 pub fn all(scene: &Scene) -> Vec<Workload> {
 	vec![remarks(scene), transfers(scene), ladders(scene), rests(scene), takes(scene), mix(scene)]
 }
 
-/// A block of its inherents alone.
+/// A block of inherents only.
 pub fn empty(scene: &Scene) -> Workload {
 	Desk::new(scene, "empty").work
 }
@@ -92,7 +93,7 @@ fn transfers(scene: &Scene) -> Workload {
 	desk.work
 }
 
-/// Away from the middle, so that nothing crosses.
+/// Moves a quote away from the middle of the book, so that nothing crosses.
 fn moved(quote: Quote, ticks: u64) -> Quote {
 	let price = match quote.side {
 		Side::Bid => quote.price - ticks,
@@ -101,19 +102,21 @@ fn moved(quote: Quote, ticks: u64) -> Quote {
 	Quote { price, ..quote }
 }
 
-/// How many people have orders; they come first.
+/// Returns the number of accounts with a full ladder. They come first.
 fn holders(scene: &Scene) -> usize {
 	let ladder = LADDER as usize;
 	scene.people.iter().take_while(|person| person.orders.len() >= ladder).count()
 }
 
-/// Makers who send a batch each, as many as the queue has room for. Nobody sends two: the second would meet orders of
-/// the first that are still queued, and no book.
+/// Returns the number of makers that send one batch each: as many as fit into the queue.
+///
+/// No maker sends two. The second would refer to orders of the first that are still queued and in
+/// no book.
 fn makers(scene: &Scene) -> usize {
 	holders(scene).min((most_operations() / LADDER) as usize)
 }
 
-/// Makers replace 64 orders each.
+/// Each maker replaces 64 orders.
 fn ladders(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "ladder");
 	for maker in 0..makers(scene) {
@@ -124,7 +127,8 @@ fn ladders(scene: &Scene) -> Workload {
 	desk.work
 }
 
-/// One transaction that replaces so many orders: what is the transaction's, and what is the orders'?
+/// One transaction that replaces a varying number of orders, to separate their cost from the
+/// transaction's.
 pub fn batches(scene: &Scene) -> Vec<Workload> {
 	let batch = |(name, size): (&'static str, usize)| {
 		let mut desk = Desk::new(scene, name);
@@ -136,14 +140,14 @@ pub fn batches(scene: &Scene) -> Vec<Workload> {
 	[("batch-1", 1), ("batch-4", 4), ("batch-16", 16), ("batch-64", 64)].map(batch).into()
 }
 
-/// Somebody who has no orders, or as few as there are.
+/// Returns an account without orders, or with as few as possible.
 fn outsider(scene: &Scene, number: u32) -> usize {
 	let people = scene.people.len();
 	let outsiders = (people - holders(scene)).max(people / 4);
 	people - 1 - number as usize % outsiders
 }
 
-/// A new order of somebody.
+/// Returns a new quote of an account.
 fn fresh(scene: &Scene, who: usize, number: u32, distance: u64) -> Quote {
 	let side = if number % 2 == 0 { Side::Bid } else { Side::Ask };
 	let price = match side {
@@ -166,17 +170,17 @@ fn rests(scene: &Scene) -> Workload {
 	desk.work
 }
 
-/// Single orders, each of which fills one maker.
+/// Single orders that each fill one maker.
 fn takes(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "take");
-	// No more than rest on a side of a market.
+	// At most as many as rest on one side.
 	let most = (scene.size.orders / 2).min(most_operations());
 	for number in 0..most {
 		let who = outsider(scene, number);
 		let resting = fresh(scene, who, number, FAR);
 		let side = resting.side.opposite();
 		let call = ops::place_call(ops::immediate(Quote { side, ..resting }));
-		// A bid at a price above all asks, and the other way round.
+		// A bid above all asks, or an ask below all bids.
 		desk.send(who, call);
 	}
 	desk.work
@@ -209,7 +213,8 @@ fn mixed(scene: &Scene, maker: usize, dice: &mut Dice, orders: &mut Vec<Quote>, 
 		let quote = fresh(scene, maker, number, FAR);
 		return Op::Place(ops::immediate(Quote { side: quote.side.opposite(), ..quote }));
 	}
-	// Whatever was named goes last, so that an operation names an order of its own while there are enough.
+	// Take from the front and append at the back, so that operations refer to distinct orders while
+	// any remain.
 	let quote = orders.remove(0);
 	if kind < 18 {
 		return ops::cancel(quote);
@@ -219,12 +224,12 @@ fn mixed(scene: &Scene, maker: usize, dice: &mut Dice, orders: &mut Vec<Quote>, 
 	ops::replace(quote)
 }
 
-/// Orders that meet many makers, and go on until all is done.
+/// Orders that match many makers over several blocks.
 pub fn sweeps(scene: &Scene) -> Vec<Workload> {
 	vec![sweep(scene), icebergs(scene), pegged(scene)]
 }
 
-/// Somebody buys so many lots at up to this price.
+/// Adds an order that buys `lots` at up to `price`.
 fn buy(desk: &mut Desk, price: u64, lots: u64) {
 	let market = MarketId(0);
 	let quote = Quote { market, client_id: NEW_NAMES, side: Side::Bid, price, lots };
@@ -232,14 +237,14 @@ fn buy(desk: &mut Desk, price: u64, lots: u64) {
 	desk.work.blocks = u32::MAX;
 }
 
-/// One order that meets ten thousand makers.
+/// One order that matches ten thousand makers.
 fn sweep(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "sweep");
 	buy(&mut desk, scene.price + FAR, LOTS * SWEPT);
 	desk.work
 }
 
-/// Batches of 64 of orders to sell that stand before all others, and one order that meets them.
+/// Batches of 64 asks ahead of all others, and one order that matches them.
 fn met(
 	scene: &Scene,
 	name: &'static str,
@@ -248,49 +253,49 @@ fn met(
 ) -> Workload {
 	let mut desk = Desk::new(scene, name);
 	for number in 0..batches as u32 {
-		let quote = |at| Quote {
+		let quote = |index| Quote {
 			market: MarketId(0),
-			client_id: NEW_NAMES + u64::from(at),
+			client_id: NEW_NAMES + u64::from(index),
 			side: Side::Ask,
 			price: scene.price,
 			lots,
 		};
-		let ops = (0..LADDER).map(|at| Op::Place(order(quote(at), at))).collect();
+		let ops = (0..LADDER).map(|index| Op::Place(order(quote(index), index))).collect();
 		desk.send(outsider(scene, number + 1), ops::submit_call(ops));
 	}
 	buy(&mut desk, scene.price + FAR, batches * u64::from(LADDER) * lots);
 	desk.work
 }
 
-/// Icebergs of one price, and one order that uses them up part by part.
+/// Icebergs at one price, and one order that consumes them part by part.
 fn icebergs(scene: &Scene) -> Workload {
 	met(scene, "iceberg", (10, 10 * LOTS), |quote, _| ops::iceberg(quote, LOTS))
 }
 
-/// Pegged orders, and one order that meets them.
+/// Pegged orders, and one order that matches them.
 fn pegged(scene: &Scene) -> Workload {
-	met(scene, "pegged", (100, LOTS), |quote, at| ops::pegged(quote, at % 8))
+	met(scene, "pegged", (100, LOTS), |quote, index| ops::pegged(quote, index % 8))
 }
 
-/// Batches of 64 orders that all cross, of people who buy and people who sell. The market trades by auction.
+/// Batches of 64 crossing orders, half of them buys and half sells, in an auction market.
 pub fn auction(scene: &Scene) -> Workload {
 	let mut desk = Desk::new(scene, "auction");
 	for number in 0..most_operations() / LADDER {
-		let quote = |at: u32| {
+		let quote = |index: u32| {
 			let (side, price) = match number % 2 {
-				0 => (Side::Bid, scene.price + u64::from(at % 8)),
-				_ => (Side::Ask, scene.price - u64::from(at % 8)),
+				0 => (Side::Bid, scene.price + u64::from(index % 8)),
+				_ => (Side::Ask, scene.price - u64::from(index % 8)),
 			};
-			let client_id = NEW_NAMES + u64::from(at);
+			let client_id = NEW_NAMES + u64::from(index);
 			Quote { market: MarketId(0), client_id, side, price, lots: LOTS }
 		};
-		let ops = (0..LADDER).map(|at| Op::Place(ops::limit(quote(at)))).collect();
+		let ops = (0..LADDER).map(|index| Op::Place(ops::limit(quote(index)))).collect();
 		desk.send(outsider(scene, number), ops::submit_call(ops));
 	}
 	desk.work
 }
 
-/// Real order flow from a recording; none if it is not there.
+/// Recorded order flow; `None` without the recording.
 pub fn real_flow(scene: &Scene, file: &Path, blocks: u32) -> Option<Workload> {
 	let mut desk = Desk::new(scene, "flow");
 	desk.work.may_refuse = true;

@@ -1,42 +1,42 @@
-//! The chains this node knows by name, and those it reads from a file.
+//! Built-in chain specifications, and loading of others from a file.
 
 use sc_chain_spec::{ChainSpecExtension, ChainType, Properties};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// The parachain id that the built-in chains are registered under.
+/// Parachain id of the built-in chains.
 const PARA_ID: u32 = 2000;
 
-/// The relay chain of the built-in chains.
+/// Relay chain of the built-in chains.
 const RELAY_CHAIN: &str = "rococo-local";
 
-/// A chain specification with what a parachain adds to it.
+/// Chain specification with the extensions of a parachain.
 pub type ChainSpec = sc_chain_spec::GenericChainSpec<Extensions>;
 
-/// What a parachain adds to a chain specification.
+/// Chain specification extensions of a parachain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ChainSpecExtension)]
 pub struct Extensions {
-	/// Name of the relay chain, or a path to its specification.
+	/// Name of the relay chain, or path to its specification.
 	#[serde(alias = "relayChain")]
 	pub relay_chain: String,
-	/// Id under which the relay chain knows this chain. The runtime's own word counts; this one is
-	/// for tools that read the file.
+	/// Parachain id on the relay chain. The node itself takes the id from the runtime; this field
+	/// is for tools that read the file.
 	#[serde(alias = "paraId")]
 	pub para_id: Option<u32>,
 }
 
 impl Extensions {
-	/// The extensions of `spec`, if it is one of ours.
+	/// Returns the extensions of `spec`, if it has them.
 	pub fn of(spec: &dyn sc_service::ChainSpec) -> Option<&Self> {
 		sc_chain_spec::get_extension(spec.extensions())
 	}
 }
 
-/// Load the chain called `id`: `dev`, `local`, or the path of a JSON file.
+/// Loads the chain called `id`: `dev`, `local`, or the path of a JSON file.
 ///
 /// # Errors
 ///
-/// One line that says what is wrong and what would be right.
+/// A one-line message with the cause and the valid choices.
 pub fn load(id: &str) -> Result<ChainSpec, String> {
 	match id {
 		"dev" => built_in(BuiltIn {
@@ -45,7 +45,7 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 			kind: ChainType::Development,
 			preset: sp_genesis_builder::DEV_RUNTIME_PRESET,
 		}),
-		// Commands that need no chain of their own, such as `key`, pass the empty name.
+		// Commands that need no chain, such as `key`, pass an empty name.
 		"local" | "" => built_in(BuiltIn {
 			name: "Novation Local Testnet",
 			id: "novation-local",
@@ -53,12 +53,12 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 			preset: sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET,
 		}),
 		file => ChainSpec::from_json_file(PathBuf::from(file)).map_err(|error| {
-			format!("`{file}` is neither `dev` nor `local` nor a chain specification: {error}")
+			format!("`{file}` is not `dev`, `local` or a valid chain specification file: {error}")
 		}),
 	}
 }
 
-/// What tells one built-in chain from another.
+/// Parameters of a built-in chain.
 struct BuiltIn {
 	name: &'static str,
 	id: &'static str,
@@ -67,8 +67,9 @@ struct BuiltIn {
 }
 
 fn built_in(chain: BuiltIn) -> Result<ChainSpec, String> {
-	let code = novation_runtime::WASM_BINARY
-		.ok_or("this node was built without a runtime (SKIP_WASM_BUILD): give --chain <FILE>")?;
+	let code = novation_runtime::WASM_BINARY.ok_or(
+		"this binary contains no runtime (built with SKIP_WASM_BUILD): use --chain <FILE>",
+	)?;
 	let extensions = Extensions { relay_chain: RELAY_CHAIN.into(), para_id: Some(PARA_ID) };
 	Ok(ChainSpec::builder(code, extensions)
 		.with_name(chain.name)
@@ -104,7 +105,7 @@ mod tests {
 	}
 
 	#[test]
-	fn load_should_explain_itself_in_one_line_when_the_file_is_missing() {
+	fn load_should_report_a_missing_file_in_one_line() {
 		let error = load("no/such/file.json").err().unwrap();
 		assert!(error.contains("no/such/file.json"), "{error}");
 		assert_eq!(error.lines().count(), 1, "{error}");

@@ -1,4 +1,4 @@
-//! What may be written on the command line.
+//! Command-line interface.
 
 use crate::chain_spec::{self, Extensions};
 use clap::{error::ErrorKind, CommandFactory, FromArgMatches};
@@ -16,16 +16,16 @@ use std::{ffi::OsString, path::PathBuf};
 const EXAMPLES: &str = color_print::cstr!(
 	"<bold><underline>Examples:</underline></bold>\n  \
 	<bold>novation-node --dev</bold>\n      \
-	A whole exchange on this machine, one block a second, forgotten when it stops\n  \
+	A local exchange with one block per second; its state is discarded on exit\n  \
 	<bold>novation-node --dev --dev-block-time 0 --base-path ./data</bold>\n      \
-	Blocks only when engine_createBlock asks for one, kept in ./data\n  \
+	Blocks only on engine_createBlock, stored in ./data\n  \
 	<bold>novation-node --collator --chain novation.json -- --chain relay.json</bold>\n      \
-	A collator with a relay chain client inside; what follows `--` is for that client\n  \
+	A collator with an embedded relay chain client, configured after `--`\n  \
 	<bold>novation-node --chain novation.json --relay-chain-rpc-urls ws://relay:9944</bold>\n      \
-	A full node that asks another node about the relay chain"
+	A full node that uses another node's relay chain RPC"
 );
 
-/// The collator, full node and development node of Novation, a derivatives exchange as a parachain.
+/// Collator, full node and development node of Novation, a derivatives exchange as a parachain.
 #[derive(Debug, clap::Parser)]
 #[command(
 	propagate_version = true,
@@ -33,33 +33,33 @@ const EXAMPLES: &str = color_print::cstr!(
 	subcommand_negates_reqs = true
 )]
 pub struct Cli {
-	/// What to do instead of running a node.
+	/// Command to run instead of the node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
 
-	/// The options of every parachain node.
+	/// Options of every parachain node.
 	#[command(flatten)]
 	pub run: cumulus_client_cli::RunCmd,
 
-	/// Milliseconds between two blocks of a `--dev` node; 0: only when `engine_createBlock` asks.
+	/// Milliseconds between blocks of a `--dev` node; 0 seals only on `engine_createBlock`.
 	///
-	/// Whatever this says, each block moves the chain's clock by one slot of six seconds.
+	/// Each block advances the chain's clock by one slot of six seconds, whatever this value is.
 	#[arg(long, value_name = "MILLISECONDS", default_value_t = 1000, requires = "dev")]
 	pub dev_block_time: u64,
 
-	/// How a collator decides when to build a block.
+	/// Collation strategy.
 	#[arg(long, value_enum, default_value_t = Authoring::SlotBased, conflicts_with = "dev")]
 	pub authoring: Authoring,
 
-	/// Write every proof of validity that this collator builds to this folder.
+	/// Export every proof of validity that this collator builds to this directory.
 	#[arg(long, value_name = "PATH", conflicts_with = "dev")]
 	pub export_pov_to_path: Option<PathBuf>,
 
-	/// Do not measure processor, memory and disk at the start.
+	/// Skip the benchmark of CPU, memory and disk at startup.
 	#[arg(long)]
 	pub no_hardware_benchmarks: bool,
 
-	/// When to stop because the disk is full.
+	/// Free-space limits of the storage monitor.
 	#[command(flatten)]
 	pub storage_monitor: sc_storage_monitor::StorageMonitorParams,
 
@@ -68,84 +68,84 @@ pub struct Cli {
 	pub relay_chain_args: Vec<String>,
 }
 
-/// How a collator decides when to build a block.
+/// Collation strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Authoring {
-	/// By the clock, on the best relay chain block, on as many cores as the chain has.
+	/// Builds on the best relay chain block by the clock, using all assigned cores.
 	SlotBased,
-	/// Once per imported relay chain block, on one core.
+	/// Builds once per imported relay chain block, on one core.
 	Lookahead,
 }
 
-/// What the node can do instead of running.
+/// Subcommands of the node.
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
-	/// Make and inspect keys.
+	/// Generate and inspect keys.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
 
-	/// Print the specification of a chain as JSON.
+	/// Print a chain specification as JSON.
 	BuildSpec(sc_cli::BuildSpecCmd),
 
-	/// Create, check and change chain specifications.
+	/// Create, check and edit chain specifications.
 	ChainSpec(chain_spec_builder::ChainSpecBuilder),
 
-	/// Print the genesis header of the parachain, which the relay chain registers.
+	/// Print the genesis head of the parachain, for registration on the relay chain.
 	#[command(alias = "export-genesis-state")]
 	ExportGenesisHead(cumulus_client_cli::ExportGenesisHeadCommand),
 
-	/// Print the genesis code of the parachain, which the relay chain registers.
+	/// Print the genesis code of the parachain, for registration on the relay chain.
 	ExportGenesisWasm(cumulus_client_cli::ExportGenesisWasmCommand),
 
-	/// Remove the database.
+	/// Delete the database.
 	PurgeChain(cumulus_client_cli::PurgeChainCmd),
 
-	/// Verify and execute one block again.
+	/// Re-verify and re-execute a block.
 	CheckBlock(sc_cli::CheckBlockCmd),
 
-	/// Read blocks from a file.
+	/// Import blocks from a file.
 	ImportBlocks(sc_cli::ImportBlocksCmd),
 
-	/// Write blocks to a file.
+	/// Export blocks to a file.
 	ExportBlocks(sc_cli::ExportBlocksCmd),
 
-	/// Print the state after a block as a chain specification.
+	/// Export the state of a block as a chain specification.
 	ExportState(sc_cli::ExportStateCmd),
 
-	/// Take back the last blocks that are not final.
+	/// Revert the latest unfinalized blocks.
 	Revert(sc_cli::RevertCmd),
 
-	/// Measure the machine and the runtime.
+	/// Benchmark the machine and the runtime.
 	#[command(subcommand)]
 	Benchmark(Benchmark),
 }
 
-/// What can be measured.
+/// Benchmarks.
 #[derive(Debug, clap::Subcommand)]
 pub enum Benchmark {
-	/// The calls of the pallets, of a runtime built with `runtime-benchmarks`.
+	/// Benchmark pallet calls. Requires a runtime built with `runtime-benchmarks`.
 	Pallet(frame_benchmarking_cli::PalletCmd),
-	/// An empty block and an empty call.
+	/// Benchmark the overhead of an empty block and an empty call.
 	Overhead(frame_benchmarking_cli::OverheadCmd),
-	/// Blocks that are in the database.
+	/// Benchmark historical blocks from the database.
 	Block(frame_benchmarking_cli::BlockCmd),
-	/// This machine, against the reference.
+	/// Benchmark this machine against the reference hardware.
 	Machine(frame_benchmarking_cli::MachineCmd),
 }
 
 impl Cli {
-	/// Parse the command line. Help and version go to the terminal and end the process.
+	/// Parses the command line. Prints help and version to the terminal and exits.
 	///
 	/// # Errors
 	///
-	/// One line that says which argument is wrong.
+	/// A one-line message that names the invalid argument.
 	pub fn parse_or_explain() -> Result<Self, String> {
 		let command = Self::setup_command(Self::command()).after_help(EXAMPLES);
 		parse(command, std::env::args_os())
 	}
 }
 
-/// Parse `arguments` by `command`, with errors of one line.
+/// Parses `arguments` with `command`, with errors on one line.
 fn parse<T: FromArgMatches>(
 	command: clap::Command,
 	arguments: impl IntoIterator<Item = OsString>,
@@ -161,8 +161,10 @@ fn parse<T: FromArgMatches>(
 		})
 }
 
-/// What clap says in a paragraph, without the usage that `--help` shows better, and without the
-/// advice to hide an argument behind `--`, which would hand it to the relay chain client.
+/// Condenses a clap error to one line.
+///
+/// Drops the usage, which `--help` shows better, and the tip to pass an argument after `--`. That
+/// tip would send it to the relay chain client.
 fn one_line(error: &clap::Error) -> String {
 	let text = error.to_string();
 	let lines: Vec<&str> = text
@@ -186,8 +188,8 @@ impl SubstrateCli for Cli {
 	}
 
 	fn description() -> String {
-		"The collator, full node and development node of Novation, a derivatives exchange that is \
-		a parachain.\n\nOptions before `--` are for the parachain, options after it for the relay \
+		"Collator, full node and development node of Novation, a derivatives exchange as a \
+		parachain.\n\nOptions before `--` apply to the parachain, options after it to the relay \
 		chain client."
 			.into()
 	}
@@ -209,31 +211,32 @@ impl SubstrateCli for Cli {
 	}
 }
 
-/// The options after `--`, and what the parachain side decides for the relay chain client.
+/// Options after `--`, with defaults from the parachain's configuration.
 #[derive(Debug)]
 pub struct RelayChainCli {
-	/// The options as given.
+	/// Options as given on the command line.
 	pub base: polkadot_cli::RunCmd,
 	chain_id: Option<String>,
 	base_path: PathBuf,
 }
 
 impl RelayChainCli {
-	/// Parse `arguments`, with the defaults that follow from the parachain's own configuration.
+	/// Parses `arguments`, with defaults from the parachain's configuration.
 	///
 	/// # Errors
 	///
-	/// One line that says which argument is wrong.
+	/// A one-line message that names the invalid argument.
 	pub fn new(
 		parachain: &sc_service::Configuration,
 		arguments: &[String],
 	) -> Result<Self, sc_cli::Error> {
 		let command = polkadot_cli::RunCmd::command().no_binary_name(true);
 		let base = parse(command, arguments.iter().map(OsString::from))
-			.map_err(|error| format!("relay chain options (after `--`): {error}"))?;
+			.map_err(|error| format!("relay chain options after `--`: {error}"))?;
 		Ok(Self {
 			base,
-			chain_id: Extensions::of(&*parachain.chain_spec).map(|of| of.relay_chain.clone()),
+			chain_id: Extensions::of(&*parachain.chain_spec)
+				.map(|extensions| extensions.relay_chain.clone()),
 			base_path: parachain.base_path.path().join("polkadot"),
 		})
 	}
@@ -391,7 +394,7 @@ mod tests {
 	}
 
 	#[test]
-	fn wrong_flag_should_be_explained_in_one_line() {
+	fn invalid_flag_should_be_reported_in_one_line() {
 		let error = parse_line("novation-node --collater").unwrap_err();
 		assert!(error.contains("--collater"), "{error}");
 		assert_eq!(error.lines().count(), 1, "{error}");
@@ -412,7 +415,7 @@ mod tests {
 	}
 
 	#[test]
-	fn options_after_the_dashes_should_be_left_to_the_relay_chain() {
+	fn options_after_the_dashes_should_go_to_the_relay_chain() {
 		let cli = parse_line("novation-node --chain local -- --chain relay.json").unwrap();
 		assert_eq!(cli.relay_chain_args, ["--chain", "relay.json"]);
 	}

@@ -1,4 +1,4 @@
-//! Building blocks for the relay chain.
+//! Collation: builds blocks and submits them to the relay chain.
 
 use crate::{
 	cli::Authoring,
@@ -20,40 +20,40 @@ use sc_telemetry::Telemetry;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-/// Tells the network that a block exists.
+/// Announces a block to the network.
 pub type AnnounceBlock = Arc<dyn Fn(Hash, Option<Vec<u8>>) + Send + Sync>;
 
-/// How long the lookahead collator may fill a block.
+/// Authoring time per block of the lookahead collator.
 const LOOKAHEAD_AUTHORING: Duration = Duration::from_secs(2);
 
-/// How far the slot-based collator starts behind the relay chain's slot, so that the block it builds
-/// on has arrived.
+/// Delay of the slot-based collator behind the relay chain's slot, so that its parent block has
+/// arrived.
 const SLOT_OFFSET: Duration = Duration::from_secs(1);
 
-/// What a collator has beyond the parts of every node.
+/// Components of a collator beyond those of every node.
 pub struct Collator {
-	/// The chain it builds for.
+	/// Id of the parachain.
 	pub para_id: ParaId,
-	/// Signs what it hands to the validators.
+	/// Signs collations.
 	pub key: CollatorPair,
-	/// Where the validators find it.
+	/// Peer id under which validators fetch collations.
 	pub peer_id: PeerId,
 	/// The relay chain as this node sees it.
 	pub relay_chain: Arc<dyn RelayChainInterface>,
-	/// The relay chain client's own collation tasks.
+	/// Handle to the relay chain client's collation subsystems.
 	pub overseer: OverseerHandle,
-	/// Where finished blocks go.
+	/// Imports the blocks that this node builds.
 	pub block_import: BlockImport,
-	/// How others learn of them.
+	/// Announces the blocks that this node builds.
 	pub announce_block: AnnounceBlock,
-	/// Where to write the proofs of validity, if anywhere.
+	/// Directory to which proofs of validity are exported.
 	pub export_pov: Option<PathBuf>,
-	/// Part of the greatest proof of validity that may be used, in percent.
+	/// Share of the maximum proof-of-validity size that a block may use, in percent.
 	pub max_pov_percentage: Option<u32>,
 }
 
 impl Collator {
-	/// Start building blocks.
+	/// Starts collating.
 	pub fn start(
 		self,
 		node: &Components,
@@ -138,7 +138,7 @@ impl Collator {
 	}
 }
 
-/// Which code the validators must have to check a block on top of a given one.
+/// Returns the hash of the validation code for a child of the given block.
 fn code_hash_provider(client: Arc<Client>) -> impl Fn(Hash) -> Option<ValidationCodeHash> {
 	move |block| client.code_at(block).ok().map(|code| ValidationCode::from(code).hash())
 }

@@ -1,4 +1,4 @@
-//! From the command line to what it asks for.
+//! Dispatches the command line to the node or a subcommand.
 
 use crate::{
 	cli::{Benchmark, Cli, RelayChainCli, Subcommand},
@@ -13,11 +13,11 @@ use sc_service::{Configuration, TaskManager};
 use sc_sysinfo::HwBench;
 use sp_runtime::traits::HashingFor;
 
-/// Do what the command line says.
+/// Parses the command line and runs it.
 ///
 /// # Errors
 ///
-/// Whatever went wrong, in words for whoever typed it.
+/// A failure of the node or the subcommand, as a message for the operator.
 pub fn run() -> Result<()> {
 	let cli = Cli::parse_or_explain()?;
 	match &cli.subcommand {
@@ -58,7 +58,7 @@ pub fn run() -> Result<()> {
 	}
 }
 
-/// The parts of a node, with the block verification that fits the chain it was run as.
+/// Opens the database, with the block verification for the chain type given on the command line.
 fn components(config: &Configuration, shared: &SharedParams) -> Result<(Components, Import)> {
 	let sealing = if shared.is_dev() { Sealing::Manual } else { Sealing::Aura };
 	Ok(service::components(config, sealing)?)
@@ -67,7 +67,9 @@ fn components(config: &Configuration, shared: &SharedParams) -> Result<(Componen
 fn run_node(cli: Cli) -> Result<()> {
 	let shared = &cli.run.base.shared_params;
 	if shared.chain.is_none() && !shared.is_dev() {
-		return Err("which chain? Give --dev, --chain dev, --chain local or --chain <FILE>".into());
+		return Err(
+			"no chain given: use --dev, --chain dev, --chain local or --chain <FILE>".into()
+		);
 	}
 	let runner = cli.create_runner(&cli.run.normalize())?;
 	if shared.is_dev() {
@@ -90,7 +92,7 @@ async fn start_parachain_node(
 ) -> Result<TaskManager> {
 	let mut relay_config = relay_chain_config(&relay_chain, &config)?;
 	let relay_network = &relay_chain.base.base.network_params;
-	// A collator's relay side is no public web endpoint, unless it was told to be.
+	// By default, the relay chain side of a collator exposes no WebRTC endpoint.
 	if config.role.is_authority()
 		&& !relay_network.force_enable_webrtc
 		&& relay_network.listen_addr.is_empty()
@@ -99,7 +101,7 @@ async fn start_parachain_node(
 	}
 
 	let hardware = (!cli.no_hardware_benchmarks).then(|| measure_hardware(&config)).flatten();
-	log::info!("Collating: {}", if config.role.is_authority() { "yes" } else { "no" });
+	log::info!("Is collating: {}", if config.role.is_authority() { "yes" } else { "no" });
 	let options = parachain::Options {
 		relay_chain: cli.run.collator_options(),
 		authoring: cli.authoring,
@@ -121,15 +123,15 @@ fn relay_chain_config(
 
 fn measure_hardware(config: &Configuration) -> Option<HwBench> {
 	let path = config.database.path()?;
-	// The disk is measured where the database will be. Its folder may be missing on the first start;
-	// that it cannot be made is told by the database a moment later.
+	// The benchmark measures the disk of the database. The directory may not exist on the first
+	// start; if creating it fails, opening the database reports the error shortly after.
 	let _ = std::fs::create_dir_all(path);
 	Some(sc_sysinfo::gather_hwbench(Some(path), &SUBSTRATE_REFERENCE_HARDWARE))
 }
 
 fn purge_chain(cli: &Cli, cmd: &PurgeChainCmd) -> Result<()> {
 	let runner = cli.create_runner(cmd)?;
-	// A development node has no relay chain side, and one may ask for the parachain side alone.
+	// A development node has no relay chain side, and `--parachain` purges only the parachain side.
 	if cmd.base.shared_params.is_dev() || (cmd.parachain && !cmd.relaychain) {
 		return runner.sync_run(|config| cmd.base.run(config.database));
 	}
@@ -161,7 +163,7 @@ fn benchmark(cli: &Cli, cmd: &Benchmark) -> Result<()> {
 	}
 }
 
-/// Commands that run without a node's configuration have no runner to do this for them.
+/// Initialises logging for commands that run without a node configuration, and so without a runner.
 fn start_logging(cmd: &impl CliConfiguration) -> Result<()> {
 	cmd.init(&Cli::support_url(), &Cli::impl_version(), |_| {})
 }

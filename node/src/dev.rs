@@ -1,8 +1,8 @@
-//! The development node: the whole chain in one process, without a relay chain and without peers.
+//! The development node: the whole chain in one process, without a relay chain or peers.
 //!
-//! Blocks are sealed on a timer or on request. Each moves the chain's clock by one slot, however
-//! long it took on the wall. The clock of a block follows from its parent alone, so that a chain
-//! goes on where it stopped.
+//! Blocks are sealed on a timer or on request. Each block advances the chain's clock by one slot,
+//! whatever the wall clock shows. Block time derives from the parent alone, so a chain resumes
+//! where it stopped.
 
 use crate::{
 	rpc,
@@ -33,21 +33,21 @@ use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::Timestamp;
 use std::{sync::Arc, time::Duration};
 
-/// A slot of the mocked relay chain, as the runtime's consensus hook expects it.
+/// Relay chain slot duration in milliseconds, as the runtime's consensus hook expects it.
 const RELAY_CHAIN_SLOT_MS: u64 = novation_runtime::RELAY_CHAIN_SLOT_DURATION_MILLIS as u64;
 
-/// Block requests that may wait for the engine.
+/// Capacity of the engine's request channel.
 const ENGINE_BACKLOG: usize = 64;
 
-/// What running a development node takes beyond its configuration.
+/// Options of a development node beyond its configuration.
 pub struct Options {
-	/// Milliseconds between two blocks; with 0, blocks come on request only.
+	/// Milliseconds between two blocks. With 0, blocks are sealed on request only.
 	pub block_time_ms: u64,
-	/// When to stop because the disk is full.
+	/// Free-space limits for the storage monitor.
 	pub storage_monitor: StorageMonitorParams,
 }
 
-/// Start the node.
+/// Starts a development node.
 pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Error> {
 	let config = without_peers(config);
 	let (mut node, Import { queue, .. }) = service::components(&config, Sealing::Manual)?;
@@ -62,7 +62,7 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 		options.storage_monitor,
 		Some(engine.clone()),
 	)?;
-	// Last, so that whoever follows the chain sees its first block.
+	// Start the timer last, so that subscribers see the first block.
 	if options.block_time_ms > 0 {
 		let interval = Duration::from_millis(options.block_time_ms);
 		let spawner = node.task_manager.spawn_essential_handle();
@@ -140,9 +140,9 @@ fn start_engine(
 	Ok(())
 }
 
-/// Ask for one block each `interval`, or as soon as the one before is done if that takes longer.
+/// Requests a block every `interval`, or when the previous one is done if that takes longer.
 ///
-/// A block that fails is logged and does not end this: the next one may succeed.
+/// A failed block is logged and the timer continues, because the next one may succeed.
 async fn seal_every(interval: Duration, mut engine: rpc::Engine) {
 	loop {
 		let due = Delay::new(interval);
@@ -158,20 +158,19 @@ async fn seal_every(interval: Duration, mut engine: rpc::Engine) {
 		}
 		match sealed.await {
 			Ok(Ok(_)) => {}
-			Ok(Err(error)) => log::error!("No block this time: {error}"),
+			Ok(Err(error)) => log::error!("Failed to seal a block: {error}"),
 			Err(oneshot::Canceled) => return,
 		}
 		due.await;
 	}
 }
 
-/// What the relay chain would tell the runtime, if there were one that includes each block at once.
+/// Inherent data of a mocked relay chain that includes each block at once.
 struct MockRelayChain {
 	client: Arc<Client>,
 	para_id: ParaId,
 	slot_duration: SlotDuration,
-	/// Time of the genesis block; used for its first child only, all others have a parent with a
-	/// clock.
+	/// Time of the genesis block. Only its first child needs it: later parents have a slot.
 	genesis: Timestamp,
 }
 
@@ -190,7 +189,7 @@ impl CreateInherentDataProviders<Block, ()> for MockRelayChain {
 		let header = self.client.header(parent)?.ok_or_else(|| format!("no block {parent}"))?;
 		let time = self.time_after(&header)?;
 		let number = header.number + 1;
-		// The mock has one number for the relay chain's block and slot: offset + para block.
+		// The mock uses one number for relay chain block and slot: offset + para block number.
 		let relay_slot = u32::try_from(time.as_millis() / RELAY_CHAIN_SLOT_MS)?;
 
 		let api = self.client.runtime_api();
@@ -211,7 +210,7 @@ impl CreateInherentDataProviders<Block, ()> for MockRelayChain {
 }
 
 impl MockRelayChain {
-	/// Time of the child of `parent`: one slot later.
+	/// Returns the time of the child of `parent`: one slot later.
 	fn time_after(&self, parent: &Header) -> Result<Timestamp, BoxedError> {
 		let slot_ms = self.slot_duration.as_millis().max(RELAY_CHAIN_SLOT_MS);
 		let parent_ms = if parent.number == 0 {

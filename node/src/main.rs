@@ -1,4 +1,4 @@
-//! The Novation node: a collator, a full node and a self-contained development node in one binary.
+//! The Novation node: collator, full node and self-contained development node in one binary.
 
 #![deny(missing_docs)]
 

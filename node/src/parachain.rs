@@ -1,4 +1,4 @@
-//! The parachain node: a collator or a full node, with the relay chain client it needs.
+//! The parachain node: a collator or a full node, with its relay chain client.
 
 use crate::{
 	cli::Authoring,
@@ -27,27 +27,27 @@ use sc_telemetry::Telemetry;
 use sp_blockchain::HeaderBackend;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-/// A slot of the relay chain.
+/// Relay chain slot duration.
 pub const RELAY_CHAIN_SLOT: Duration =
 	Duration::from_millis(novation_runtime::RELAY_CHAIN_SLOT_DURATION_MILLIS as u64);
 
-/// What running a parachain node takes beyond the two configurations.
+/// Options of a parachain node beyond the two configurations.
 pub struct Options {
-	/// Where to learn about the relay chain.
+	/// Embedded relay chain client, or RPC endpoints of other relay chain nodes.
 	pub relay_chain: CollatorOptions,
-	/// When to build blocks.
+	/// Collation strategy.
 	pub authoring: Authoring,
-	/// Where to write the proofs of validity, if anywhere.
+	/// Directory to which the collator exports its proofs of validity.
 	pub export_pov: Option<PathBuf>,
-	/// Part of the greatest proof of validity that may be used, in percent.
+	/// Share of the maximum proof-of-validity size that a block may use, in percent.
 	pub max_pov_percentage: Option<u32>,
-	/// When to stop because the disk is full.
+	/// Free-space limits for the storage monitor.
 	pub storage_monitor: StorageMonitorParams,
-	/// What this machine can do, if it was measured.
+	/// Results of the hardware benchmark, if it ran.
 	pub hardware: Option<HwBench>,
 }
 
-/// Start the node.
+/// Starts a parachain node.
 pub async fn start(
 	config: Configuration,
 	relay_config: Configuration,
@@ -123,7 +123,8 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		para_id,
 		relay_chain_interface: relay_chain.clone(),
 		task_manager: &mut node.task_manager,
-		// A collator needs a lost block within seconds, a full node only if nobody else recovers it.
+		// A collator needs a missing block within seconds; a full node only if no other node
+		// recovers it.
 		da_recovery_profile: if is_collator {
 			DARecoveryProfile::Collator
 		} else {
@@ -138,7 +139,7 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 	if is_collator {
 		Collator {
 			para_id,
-			key: collator_key.ok_or("a collator needs a key, and there is none")?,
+			key: collator_key.ok_or("the relay chain client provided no collator key")?,
 			peer_id: collator_peer_id,
 			relay_chain,
 			overseer,
@@ -177,13 +178,13 @@ async fn join<Net: NetworkBackend<Block, Hash>>(
 	Ok(Network { service, sync, transactions, system_rpc })
 }
 
-/// Tell the operator and the telemetry what the machine can do, and warn a collator whose blocks
-/// would come late.
+/// Reports the hardware benchmark in the log and to telemetry, and warns a collator that is too
+/// slow.
 fn report_hardware(hardware: HwBench, is_collator: bool, node: &Components) {
 	sc_sysinfo::print_hwbench(&hardware);
 	if is_collator {
 		if let Err(failures) = SUBSTRATE_REFERENCE_HARDWARE.check_hardware(&hardware, false) {
-			log::warn!("This machine is too slow for a collator: {failures}");
+			log::warn!("This machine does not meet the requirements for a collator: {failures}");
 		}
 	}
 	if let Some(telemetry) = node.telemetry.as_ref().map(Telemetry::handle) {

@@ -1,4 +1,4 @@
-//! What can be asked over JSON-RPC beyond what every node answers.
+//! JSON-RPC methods beyond those of every Substrate node.
 
 mod book;
 mod feed;
@@ -21,23 +21,23 @@ use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-/// Where a development node takes requests for blocks.
+/// Channel for block requests to the sealing engine of a development node.
 pub type Engine = mpsc::Sender<EngineCommand<Hash>>;
 
-/// What the methods are answered from.
+/// Components behind the additional RPC methods.
 pub struct Extensions {
-	/// The chain.
+	/// Client for runtime calls.
 	pub client: Arc<Client>,
-	/// The waiting transactions, which count for an account's next nonce.
+	/// Transaction pool. Pending transactions count towards an account's next nonce.
 	pub pool: Arc<Pool>,
-	/// The books of the best chain.
+	/// Feed of the order books on the best chain.
 	pub books: BookFeed,
-	/// What makes blocks, on a development node.
+	/// Sealing engine of a development node.
 	pub engine: Option<Engine>,
 }
 
 impl Extensions {
-	/// The methods: `system`, `payment`, `novation`, and `engine` on a development node.
+	/// Returns the methods of `system`, `payment`, `novation` and, on a development node, `engine`.
 	pub fn module(&self) -> Result<RpcModule<()>, Error> {
 		self.merged().map_err(boxed)
 	}
@@ -54,7 +54,7 @@ impl Extensions {
 	}
 }
 
-/// Start following the best chain for those who watch books.
+/// Starts the task that feeds book subscribers from the best chain.
 pub fn start_book_feed(client: Arc<Client>, task_manager: &TaskManager) -> BookFeed {
 	let info = client.info();
 	let parent = client.header(info.best_hash).ok().flatten().map(|header| header.parent_hash);
@@ -69,7 +69,7 @@ pub fn start_book_feed(client: Arc<Client>, task_manager: &TaskManager) -> BookF
 		block.is_new_best.then_some(head)
 	});
 	let (feed, task) = BookFeed::new(client.clone(), head, Box::pin(heads));
-	// Reading a book blocks the thread it runs on.
+	// Reading a book blocks its thread.
 	task_manager.spawn_handle().spawn_blocking("book-feed", Some("rpc"), task);
 	feed
 }

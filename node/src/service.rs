@@ -1,4 +1,4 @@
-//! The parts that every node has, and what runs on top of them whichever way blocks are made.
+//! Node components, and the tasks common to development and parachain nodes.
 
 use crate::rpc;
 use cumulus_client_consensus_aura::{
@@ -29,67 +29,67 @@ use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair;
 use std::sync::Arc;
 
-/// The client: this chain's blocks and states, and the runtime that makes them.
+/// Client with blocks, state and runtime.
 pub type Client =
 	TFullClient<Block, novation_runtime::RuntimeApi, WasmExecutor<ParachainHostFunctions>>;
-/// The database behind the client.
+/// Database of the client.
 pub type Backend = TFullBackend<Block>;
-/// The transactions that wait for a block.
+/// Transaction pool.
 pub type Pool = TransactionPoolHandle<Block, Client>;
-/// What a collator's own block passes through on its way into the client.
+/// Import pipeline for blocks that this node builds.
 pub type BlockImport =
 	ParachainBlockImport<Block, SlotBasedBlockImport<Block, Arc<Client>, Client>, Backend>;
 
-/// Who may seal a block, hence how one from elsewhere is verified.
+/// How blocks are sealed, and so how imported blocks are verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealing {
-	/// The collator whose slot it is; its signature is checked.
+	/// Aura: the author of the slot signs the block.
 	Aura,
-	/// A development node, which does not sign.
+	/// Manual: a development node seals blocks without a signature.
 	Manual,
 }
 
-/// The parts that every node and every command over the database has.
+/// Components of every node, and of every command on the database.
 pub struct Components {
-	/// The client.
+	/// Client of this chain.
 	pub client: Arc<Client>,
-	/// Its database.
+	/// Database of the client.
 	pub backend: Arc<Backend>,
-	/// The node's keys.
+	/// Keys of the node.
 	pub keystore: KeystoreContainer,
-	/// The waiting transactions.
+	/// Transaction pool.
 	pub pool: Arc<Pool>,
-	/// Owner of all background work.
+	/// Owns all background tasks.
 	pub task_manager: TaskManager,
-	/// Where to report to, if anywhere.
+	/// Telemetry connection, if configured.
 	pub telemetry: Option<Telemetry>,
-	/// The worker behind it, which the relay chain client shares.
+	/// Telemetry worker, shared with the relay chain client.
 	pub telemetry_worker: Option<TelemetryWorkerHandle>,
 }
 
-/// The ways by which blocks come in.
+/// Import paths for blocks.
 pub struct Import {
-	/// Verifies and imports blocks from elsewhere.
+	/// Verifies and imports blocks from the network or a file.
 	pub queue: DefaultImportQueue<Block>,
-	/// For the blocks that this node builds.
+	/// Imports the blocks that this node builds.
 	pub own: BlockImport,
-	/// By which `own` tells a slot-based collator what came in.
+	/// Reports blocks imported through `own` to the slot-based collator.
 	pub notices: SlotBasedBlockImportHandle<Block>,
 }
 
-/// This chain's side of the network.
+/// Network services of this chain.
 pub struct Network {
 	/// Peers and their addresses.
 	pub service: Arc<dyn NetworkService>,
-	/// Gossip of blocks.
+	/// Block sync and announcements.
 	pub sync: Arc<SyncingService<Block>>,
-	/// Gossip of transactions.
+	/// Transaction gossip.
 	pub transactions: TransactionsHandlerController<Hash>,
-	/// Where the `system` RPC asks about it.
+	/// Request channel for the `system` RPC.
 	pub system_rpc: TracingUnboundedSender<sc_rpc::system::Request<Block>>,
 }
 
-/// Open the database and build the parts on top of it. Nothing talks to a network yet.
+/// Opens the database and builds the components on it. Nothing connects to a network yet.
 pub fn components(config: &Configuration, sealing: Sealing) -> Result<(Components, Import), Error> {
 	let telemetry = telemetry(config)?;
 	let (client, backend, keystore, task_manager) =
@@ -97,7 +97,7 @@ pub fn components(config: &Configuration, sealing: Sealing) -> Result<(Component
 			config,
 			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
 			executor(config),
-			// The runtime meters its proof of validity, so importing must record one, too.
+			// The runtime meters its proof of validity, so block import must record one too.
 			true,
 			Vec::new(),
 		)?;
@@ -177,15 +177,17 @@ fn import(config: &Configuration, node: &Components, sealing: Sealing) -> Import
 	Import { queue, own, notices }
 }
 
-/// The id under which the relay chain knows this chain, by the runtime's word.
+/// Returns the parachain id, as the runtime defines it.
 pub fn para_id(client: &Client) -> Result<ParaId, Error> {
 	let id = client.runtime_api().parachain_id(client.info().best_hash).map_err(boxed)?;
 	log::info!("Parachain id: {id}");
 	Ok(id)
 }
 
-/// Start the RPC server, the off-chain workers, the watch over the disk and the rest of what runs
-/// as long as the node does. `engine` takes block requests on a development node.
+/// Starts the RPC server, off-chain workers, storage monitor and other tasks for the node's
+/// lifetime.
+///
+/// `engine` accepts block requests on a development node.
 pub fn start_tasks(
 	config: Configuration,
 	node: &mut Components,
@@ -250,7 +252,7 @@ fn start_offchain_workers(
 	Ok(())
 }
 
-/// An error of some part as the service's own.
+/// Wraps an error of a component in a service error.
 pub fn boxed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 	Error::Application(Box::new(error))
 }

@@ -1,4 +1,4 @@
-//! The binary as its users meet it.
+//! The binary as operators and clients use it.
 
 mod replay;
 
@@ -28,7 +28,7 @@ fn output(arguments: &[&str]) -> Output {
 	node(arguments).output().unwrap()
 }
 
-/// A folder of its own, removed at the end.
+/// A temporary directory, removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -52,7 +52,7 @@ impl Drop for Folder {
 	}
 }
 
-/// A development node and the address of its RPC server.
+/// A development node, with the address of its RPC server.
 struct DevNode {
 	process: Child,
 	address: String,
@@ -74,8 +74,8 @@ impl DevNode {
 				let (_, address) = line.split_once("JSON-RPC server: addr=")?;
 				Some(address.split(',').next().unwrap().to_owned())
 			})
-			.expect("the node ended without an RPC server");
-		// A node whose log nobody reads would stop at a full pipe.
+			.expect("the node exited before it served RPC");
+		// Drain the log: a full pipe would block the node.
 		thread::spawn(move || log.for_each(drop));
 		Self { process, address }
 	}
@@ -109,14 +109,14 @@ impl DevNode {
 		u64::from_str_radix(&header["number"].as_str().unwrap()[2..], 16).unwrap()
 	}
 
-	/// Chain time after the best block, in milliseconds.
+	/// Returns the chain time after the best block, in milliseconds.
 	fn now(&self) -> u64 {
 		let value = self.call("state_getStorage", json!([NOW]));
-		let digits = &value.as_str().expect("the chain has no time yet")[2..];
+		let digits = &value.as_str().expect("the chain has no timestamp yet")[2..];
 		u64::from_str_radix(digits, 16).unwrap().swap_bytes()
 	}
 
-	/// Ask the node to stop, and wait until it has.
+	/// Terminates the node and waits for it to exit.
 	fn stop(mut self) {
 		let pid = self.process.id().to_string();
 		assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -126,7 +126,7 @@ impl DevNode {
 				assert!(status.success(), "{status}");
 				return;
 			}
-			assert!(begin.elapsed() < PATIENCE, "the node does not stop");
+			assert!(begin.elapsed() < PATIENCE, "the node did not exit");
 			thread::sleep(Duration::from_millis(50));
 		}
 	}
@@ -140,7 +140,7 @@ impl Drop for DevNode {
 }
 
 #[test]
-fn blocks_should_come_on_request_and_go_on_after_a_restart() {
+fn blocks_should_be_sealed_on_request_and_continue_after_a_restart() {
 	let folder = Folder::new();
 	let node = DevNode::start("0", Some(&folder.0));
 	assert_eq!(node.best_number(), 0);
@@ -163,7 +163,7 @@ fn blocks_should_come_on_request_and_go_on_after_a_restart() {
 }
 
 #[test]
-fn blocks_should_come_by_the_timer() {
+fn blocks_should_be_sealed_by_the_timer() {
 	let node = DevNode::start("50", None);
 	let begin = Instant::now();
 	while node.best_number() < 10 {
@@ -174,7 +174,7 @@ fn blocks_should_come_by_the_timer() {
 	node.stop();
 }
 
-/// Clients rely on these names.
+/// Clients rely on these method names.
 fn assert_methods(node: &DevNode) {
 	let answer = node.call("rpc_methods", json!([]));
 	let methods = answer["methods"].as_array().unwrap();
@@ -199,18 +199,18 @@ fn assert_methods(node: &DevNode) {
 	assert_eq!(node.call("novation_conservation", json!([]))["difference"], "0");
 }
 
-/// Run what must fail, and return the only line it may write.
+/// Runs a command that must fail, and returns the only line that it may print.
 fn only_line(arguments: &[&str]) -> String {
 	let output = output(arguments);
-	assert!(!output.status.success(), "{arguments:?} succeeds");
-	assert!(output.stdout.is_empty(), "{arguments:?} prints");
+	assert!(!output.status.success(), "{arguments:?} succeeded");
+	assert!(output.stdout.is_empty(), "{arguments:?} printed to stdout");
 	let text = String::from_utf8(output.stderr).unwrap();
 	assert_eq!(text.lines().count(), 1, "{text}");
 	text
 }
 
 #[test]
-fn mistakes_should_be_told_in_one_line() {
+fn mistakes_should_be_reported_in_one_line() {
 	let folder = Folder::new();
 	let broken = format!("{}/broken.json", folder.path());
 	std::fs::write(&broken, r#"{"name": "Broken""#).unwrap();
@@ -224,7 +224,7 @@ fn mistakes_should_be_told_in_one_line() {
 }
 
 #[test]
-fn built_in_chains_should_say_who_they_are() {
+fn built_in_chains_should_carry_their_identity() {
 	for (chain, id) in [("dev", "novation-dev"), ("local", "novation-local")] {
 		let output = output(&["build-spec", "--chain", chain, "--disable-default-bootnode"]);
 		let spec: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -1,4 +1,4 @@
-//! What the node and clients ask the runtime.
+//! Runtime APIs, as the node and clients call them.
 
 use crate::{
 	configs::{
@@ -150,9 +150,9 @@ impl_runtime_apis! {
 		}
 	}
 
-	// The node's types ask for this API, the blob must not have it: without it a collator builds
-	// one block per core, and each may then use all that a core allows. A fixed rate would put
-	// several such blocks on one core.
+	// The node's types require this API, but the blob must not have it. Without it, a collator
+	// builds one block per core, and each may use the full limits of its core. A fixed rate would
+	// put several such blocks on one core.
 	#[cfg(feature = "std")]
 	impl cumulus_primitives_core::TargetBlockRate<Block> for Runtime {
 		fn target_block_rate() -> u32 {
@@ -326,8 +326,8 @@ impl_runtime_apis! {
 	#[cfg(feature = "try-runtime")]
 	impl frame_try_runtime::TryRuntime<Block> for Runtime {
 		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
-			// This API has no error to return; a failed check must stop the caller.
-			let weight = Executive::try_runtime_upgrade(checks).expect("the upgrade failed");
+			// This API cannot return an error, so a failed check must stop the caller.
+			let weight = Executive::try_runtime_upgrade(checks).expect("the runtime upgrade failed");
 			(weight, crate::MAXIMUM_BLOCK_WEIGHT)
 		}
 
@@ -338,7 +338,7 @@ impl_runtime_apis! {
 			select: frame_try_runtime::TryStateSelect,
 		) -> Weight {
 			Executive::try_execute_block(block, state_root_check, signature_check, select)
-				.expect("the block failed")
+				.expect("block execution failed")
 		}
 	}
 }

@@ -1,4 +1,4 @@
-//! The benchmarks that `benchmark pallet` finds in a runtime built with `runtime-benchmarks`.
+//! Benchmarks for the `benchmark pallet` command, with the feature `runtime-benchmarks`.
 
 use crate::{
 	genesis_presets::markets, AccountId, AllPalletsWithSystem, Assets, Clearing, Runtime,
@@ -61,14 +61,15 @@ impl cumulus_pallet_session_benchmarking::Config for Runtime {
 	}
 }
 
-/// Prepares the pallets of the exchange for the benchmarks of one of them.
+/// Sets up the other pallets of the exchange for a pallet's benchmarks.
 pub struct Exchange;
 
-/// As if a thousand accounts were long; not yet so much that initial margin grows with it.
+/// Total of a thousand long accounts, still below the level at which initial margin rises.
 const OPEN_INTEREST: Lots = Lots(1_000 * POSITION.0);
 
 impl Exchange {
-	/// No two markets have a value alike: a proof holds equal values only once.
+	/// Opens a market whose values all differ from other markets', since a proof holds equal values
+	/// once.
 	fn open_market(id: MarketId, feeders: u8) {
 		let market = Self::terms();
 		let number = u64::from(id.0);
@@ -90,7 +91,7 @@ impl Exchange {
 			back_since: None,
 		};
 		pallet_oracle::Prices::<Runtime>::insert(id, price);
-		// Its first hour is over.
+		// The first funding hour is over.
 		let state =
 			MarketState { open_interest: OPEN_INTEREST, ..MarketState::start(Millis(number)) };
 		pallet_clearing::MarketStates::<Runtime>::insert(id, state);
@@ -108,7 +109,7 @@ impl Setup<AccountId> for Exchange {
 		let feeders = <MaxFeeders as Get<u32>>::get() as u8;
 		let names = (0..feeders).map(|feeder| AccountId::new([feeder; 32])).collect();
 		pallet_oracle::Feeders::<Runtime>::put(BoundedVec::truncate_from(names));
-		// One by one, so that what is counted stays right.
+		// Remove one by one, to keep the map's counter correct.
 		let listed: Vec<MarketId> = pallet_markets::Markets::<Runtime>::iter_keys().collect();
 		for id in listed {
 			pallet_markets::Markets::<Runtime>::remove(id);
@@ -163,23 +164,23 @@ impl Setup<AccountId> for Exchange {
 	}
 }
 
-/// Every benchmark, and the storage their proofs are estimated from.
+/// Returns all benchmarks, and the storage items for estimating their proofs.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 	let mut list = Vec::new();
 	list_benchmarks!(list, extra);
 	(list, AllPalletsWithSystem::storage_info())
 }
 
-/// Run the benchmarks that `config` selects.
+/// Runs the benchmarks selected by `config`.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let mut whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
-	// An inherent has written it before any transaction.
+	// An inherent writes the timestamp before any transaction reads it.
 	whitelist.push(TrackedStorageKey::new(pallet_timestamp::Now::<Runtime>::hashed_key().to_vec()));
 	let mut batches = Vec::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);
 	if batches.is_empty() {
-		return Err("no such benchmark".into());
+		return Err("no benchmark matches the selection".into());
 	}
 	Ok(batches)
 }

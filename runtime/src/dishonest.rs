@@ -1,12 +1,13 @@
-//! A rule that an author breaks, for the test that validators do not let its block pass. In no build that anybody
-//! runs: `tools/check_blob.py` looks for it.
+//! Breaks a rule in block authoring, to test that validators reject the block.
+//!
+//! `tools/check_blob.py` checks that no released blob contains this code.
 
 use crate::Clearing;
 use novation_ledger::INSURANCE;
 use novation_ports::Accounts;
 use novation_units::Quote;
 
-/// Give an account of the ledger a thousand dollars that nobody has paid.
+/// Credits a ledger account with a thousand dollars out of nothing.
 pub fn make_money() {
 	sp_runtime::print("dishonest author");
 	let mut account = Clearing::account(INSURANCE).unwrap_or_default();

@@ -1,12 +1,12 @@
-//! The chains one can start: the state of their first block.
+//! Genesis presets: the state of the first block of each test network.
 //!
 //! | Preset | Root key |
 //! |---|---|
 //! | `development` | Alice, through sudo |
 //! | `local_testnet` | none |
 //!
-//! Both have the collators Alice and Bob, and endow the accounts that [`seeds`] lists. Their keys
-//! are public, so neither is for anything of value.
+//! Both have the collators Alice and Bob, and endow the accounts listed by [`seeds`]. The keys are
+//! public, so neither preset may hold anything of value.
 
 pub(crate) mod markets;
 
@@ -22,31 +22,31 @@ use sp_core::{sr25519, Pair};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
 
-/// The parachain's id on test networks.
+/// Parachain id on test networks.
 pub const PARA_ID: ParaId = ParaId::new(2000);
 
-/// What every listed account has of the native token.
+/// Initial balance of each listed account, in the native token.
 pub const ENDOWMENT: Balance = 1_000 * NOVA;
 
-/// What every listed account has of the quote asset.
+/// Initial balance of each listed account, in the quote asset.
 pub const QUOTE_ENDOWMENT: Balance = 10_000_000 * TUSD;
 
-/// What the insurance fund begins with.
+/// Initial balance of the insurance fund.
 pub const INSURANCE: Balance = 1_000_000 * TUSD;
 
-/// What a candidate collator locks.
+/// Bond of a collator candidate.
 const CANDIDACY_BOND: Balance = 100 * NOVA;
 
-/// How many candidates author beside the collators of the first block.
+/// Number of candidates that author besides the initial collators.
 const DESIRED_CANDIDATES: u32 = 4;
 
-/// The well-known people.
+/// Well-known development accounts.
 const PEOPLE: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
-/// The numbered accounts of each role, `//Maker//0` and so on.
+/// Numbered accounts of each role, `//Maker//0` and so on.
 const ROLES: [(&str, u32); 4] = [("Feeder", 3), ("Maker", 8), ("Taker", 8), ("Trader", 64)];
 
-/// The derivation paths of all endowed accounts, as wallets and `subkey` take them.
+/// Returns the derivation paths of all endowed accounts, in the syntax of wallets and `subkey`.
 pub fn seeds() -> impl Iterator<Item = String> {
 	let people = PEOPLE.iter().map(|name| format!("//{name}"));
 	let numbered = ROLES
@@ -55,7 +55,7 @@ pub fn seeds() -> impl Iterator<Item = String> {
 	people.chain(numbered)
 }
 
-/// The account of a derivation path; `None` if the path is malformed.
+/// Returns the account of a derivation path, or `None` if the path is malformed.
 pub fn account(seed: &str) -> Option<AccountId> {
 	let pair = sr25519::Pair::from_string(seed, None).ok()?;
 	Some(pair.public().into())
@@ -74,8 +74,8 @@ fn genesis(sudo: Option<AccountId>) -> Option<serde_json::Value> {
 			balances: endowed.iter().map(|who| (who.clone(), ENDOWMENT)).collect(),
 		},
 		assets: AssetsConfig {
-			// Sufficient, so that an account may live on tUSD alone; the least balance is one
-			// atom, so that no transfer leaves dust to burn and custody stays exact.
+			// Sufficient, so that an account can exist on tUSD alone. The minimum balance is one
+			// atom: no transfer leaves dust to burn, and custody stays exact.
 			assets: vec![(QUOTE_ASSET, treasurer, true, 1)],
 			metadata: vec![(QUOTE_ASSET, b"Test USD".to_vec(), b"tUSD".to_vec(), 6)],
 			accounts: endowed
@@ -105,7 +105,7 @@ fn genesis(sudo: Option<AccountId>) -> Option<serde_json::Value> {
 	}))
 }
 
-/// The preset `id` as a JSON patch of the default genesis; `None` if there is no such preset.
+/// Returns the preset `id` as a JSON patch of the default genesis, or `None` if it does not exist.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => genesis(Some(Sr25519Keyring::Alice.to_account_id()))?,
@@ -115,7 +115,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	serde_json::to_vec(&patch).ok()
 }
 
-/// The names [`get_preset`] knows.
+/// Returns the names of all presets.
 pub fn preset_names() -> Vec<PresetId> {
 	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
 }

@@ -1,4 +1,4 @@
-//! Answers of `NovationApi`: reads over several pallets, put together.
+//! Implementation of `NovationApi`: reads that combine several pallets.
 
 use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, Runtime, Timestamp};
 use alloc::vec::Vec;
@@ -16,7 +16,7 @@ use novation_units::{AccountIndex, MarketId, Millis, Quote, Rate, Side, Ticks};
 use pallet_markets::{Listing, Markets};
 use pallet_order_book::{OpenOrders, PagesOf};
 
-/// Most levels of a side in one answer.
+/// Maximum number of levels per side in one response.
 const MAX_LEVELS: u32 = 1_000;
 
 pub fn markets() -> Vec<MarketInfo> {
@@ -32,15 +32,15 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 	let price = Oracle::price(market);
 	let prices = price.as_ref().and_then(|price| price.prices());
 	let now = Millis(<Timestamp as Time>::now());
-	let loaded = Margin::market(market);
+	let view = Margin::market(market);
 	let valuation =
-		loaded.as_ref().and_then(|loaded| loaded.valuation(MarkSource::LastKnown).ok().flatten());
+		view.as_ref().and_then(|view| view.valuation(MarkSource::LastKnown).ok().flatten());
 	Some(MarketInfo {
 		market,
 		symbol: symbol.into_inner(),
 		price_decimals,
 		size_decimals,
-		status: loaded.map_or(terms.status, |loaded| loaded.status(now)),
+		status: view.map_or(terms.status, |view| view.status(now)),
 		open_interest: state.as_ref().map(|state| state.open_interest).unwrap_or_default(),
 		initial_margin: valuation.map_or(terms.margin.initial, |valuation| valuation.initial),
 		index: prices.map(|prices| prices.index),
@@ -90,7 +90,7 @@ pub fn account_by_index(index: AccountIndex) -> Option<AccountInfo> {
 			.and_then(|orders| u32::try_from(orders).ok())
 			.unwrap_or(0),
 		positions: positions
-			.map(|(at, held)| position(&account, held, exposures.as_deref(), at))
+			.map(|(slot, held)| position(&account, held, exposures.as_deref(), slot))
 			.collect(),
 	})
 }
@@ -99,11 +99,11 @@ fn position(
 	account: &Account,
 	held: &Position,
 	exposures: Option<&[Exposure]>,
-	at: usize,
+	slot: usize,
 ) -> PositionInfo {
-	let exposure = exposures.and_then(|exposures| exposures.get(at));
+	let exposure = exposures.and_then(|exposures| exposures.get(slot));
 	let liquidation_price = exposures
-		.and_then(|exposures| liquidation_price(account.cash, exposures, at).ok().flatten());
+		.and_then(|exposures| liquidation_price(account.cash, exposures, slot).ok().flatten());
 	PositionInfo {
 		market: held.market,
 		lots: held.lots,
@@ -157,7 +157,7 @@ pub fn oracle() -> Vec<OracleInfo> {
 			absent: now.and_then(Result::err),
 			feeders: Oracle::feeders(),
 			answers: Oracle::feeds(market).iter().map(|feed| feed.at).collect(),
-			updated_at: price.and_then(|price| price.last_index).map(|(_, at)| at),
+			updated_at: price.and_then(|price| price.last_index).map(|(_, time)| time),
 		}
 	};
 	use novation_ports::InspectMarkets;

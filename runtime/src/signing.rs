@@ -1,4 +1,4 @@
-//! What a client signs, for programs that know the types of the runtime: the bench, and tests.
+//! Signs transactions with the runtime's own types, for benchmarks and tests.
 
 use crate::{AccountId, Hash, Nonce, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION};
 use codec::Encode;
@@ -8,7 +8,7 @@ use sp_runtime::{
 	MultiSignature,
 };
 
-/// A transaction that never ends and gives no tip, which `pair` has signed for the chain with this genesis.
+/// Returns an immortal transaction without a tip, signed by `pair` for the chain with this genesis.
 pub fn signed(
 	pair: &sr25519::Pair,
 	nonce: Nonce,

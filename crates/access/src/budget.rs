@@ -1,24 +1,24 @@
-//! How many operations an account may send without a fee.
+//! Allowance of operations that an account may send without a fee.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{Millis, Quote};
 use scale_info::TypeInfo;
 
-/// What one operation costs of what an account has earned: one unit of the quote asset, in its atoms.
+/// Cost of one operation, in atoms of the quote asset: one unit.
 pub const OPERATION: u64 = 1_000_000;
-/// Up to how many unspent operations an account's cash refills its budget.
+/// Unspent operations up to which cash refills the allowance.
 pub const BASE: u64 = 10_000;
-/// What a new account begins with, in operations.
+/// Operations that a new account starts with.
 pub const OPENING: u64 = 20;
-/// How many more cancels than orders an account may send at most.
+/// Largest excess of free cancels over free orders.
 pub const CANCELS: u64 = 100_000;
 
-/// In how long cash earns as much as it is: one operation a day for each unit of the quote asset.
+/// Milliseconds in which cash earns its own amount: one operation per unit and day.
 const DAY: u64 = 86_400_000;
 
-/// What an account has earned and spent. A device against spam, not money: sums saturate.
+/// Earned and spent operations of an account. An anti-spam measure, not money: sums saturate.
 ///
-/// The traded volume is not kept here but in the account itself, which the round writes anyway.
+/// The account itself holds the traded volume, since the round writes it anyway.
 #[derive(
 	Clone,
 	Copy,
@@ -32,26 +32,26 @@ const DAY: u64 = 86_400_000;
 	TypeInfo,
 )]
 pub struct Budget {
-	/// What cash has earned so far, in atoms: [`OPERATION`] buys an operation.
+	/// Total earned by cash, in atoms. [`OPERATION`] atoms buy one operation.
 	pub earned: u64,
 	/// Orders sent without a fee so far.
 	pub orders: u64,
 	/// Cancels sent without a fee so far.
 	pub cancels: u64,
-	/// Until when `earned` was counted.
+	/// Time up to which `earned` is settled.
 	pub settled_at: Millis,
 }
 
-/// What a transaction asks for.
+/// Operations of a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Demand {
 	/// Operations that place an order.
 	pub orders: u64,
-	/// Operations that only make or take away room: cancels, amendments.
+	/// Operations that place none: cancels and amends.
 	pub cancels: u64,
 }
 
-/// What an account may still send without a fee.
+/// Operations that an account may still send without a fee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
 	/// Operations that place an order.
@@ -61,23 +61,24 @@ pub struct Left {
 }
 
 impl Left {
-	/// Whether this much may be sent.
+	/// Returns whether `demand` fits.
 	pub fn covers(&self, demand: Demand) -> bool {
 		demand.orders <= self.orders && demand.cancels <= self.cancels
 	}
 }
 
 impl Budget {
-	/// The budget of an account that is opened now.
+	/// Returns the allowance of an account opened at `now`.
 	pub fn open(now: Millis) -> Self {
 		let earned = OPENING.saturating_mul(OPERATION);
 		Self { earned, orders: 0, cancels: 0, settled_at: now }
 	}
 
-	/// Count what `cash` has earned since the last time, if that brings what is unspent to no more than [`BASE`].
+	/// Adds the earnings of `cash` since the last call, up to [`BASE`] unspent operations.
 	///
-	/// Has to be called before `cash` grows by a deposit: money earns for the time that it was there, so to send it
-	/// round many accounts earns no more than to leave it in one. `volume` is what the account has traded, in atoms.
+	/// Call this before a deposit raises `cash`. Money earns only for the time it was there. Moving
+	/// it through many accounts therefore earns no more than leaving it in one. `volume` is the
+	/// account's lifetime volume, in atoms.
 	pub fn settle(&mut self, now: Millis, cash: Quote, volume: u64) {
 		let elapsed = now.since(self.settled_at).0;
 		let cash = u128::try_from(cash.0).unwrap_or(0);
@@ -89,10 +90,10 @@ impl Budget {
 		self.settled_at = now.max(self.settled_at);
 	}
 
-	/// What is left when the account has traded `volume` atoms in all.
+	/// Returns the remaining operations at a lifetime volume of `volume` atoms.
 	///
-	/// With L operations earned, orders may be L, and cancels the smaller of L + [`CANCELS`] and 2 L: an account whose
-	/// budget is used up can still take its orders out of the book.
+	/// With L operations earned, an account may send L orders, and the smaller of L + [`CANCELS`]
+	/// and 2 L cancels. An account without orders left can therefore still cancel its open ones.
 	pub fn left(&self, volume: u64) -> Left {
 		let limit = self.earned.saturating_add(volume) / OPERATION;
 		let cancels = limit.saturating_add(CANCELS).min(limit.saturating_mul(2));
@@ -102,7 +103,7 @@ impl Budget {
 		}
 	}
 
-	/// Spend what a transaction asks for; false, and nothing spent, if the budget does not cover it.
+	/// Spends `demand` and returns true, or returns false and spends nothing if it does not fit.
 	pub fn spend(&mut self, volume: u64, demand: Demand) -> bool {
 		let covered = self.left(volume).covers(demand);
 		if covered {

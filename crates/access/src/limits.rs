@@ -1,4 +1,4 @@
-//! What an agent may do for the account that it trades for.
+//! Limits of an agent that trades for an account.
 
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -6,10 +6,10 @@ use novation_exchange_types::{AgentCap, Op};
 use novation_units::{Lots, MarketId, Millis};
 use scale_info::TypeInfo;
 
-/// In how many markets an agent may trade: in as many as an account.
+/// Maximum number of markets per agent, the same as per account.
 pub const MAX_AGENT_MARKETS: u32 = 16;
 
-/// What an agent may do in one market. Sizes are lots, which mean something in their market only.
+/// Limits of an agent in one market. Sizes are in lots of that market.
 #[derive(
 	Clone,
 	Copy,
@@ -23,53 +23,53 @@ pub const MAX_AGENT_MARKETS: u32 = 16;
 	TypeInfo,
 )]
 pub struct MarketLimit {
-	/// Where.
+	/// Market to which the limits apply.
 	pub market: MarketId,
-	/// Its largest order.
+	/// Largest size of one order.
 	pub max_order: Lots,
-	/// The largest position that its orders may lead to, with the open orders of their side.
+	/// Largest position that its orders may lead to, counting open orders on the same side.
 	pub max_position: Lots,
 }
 
-/// What an agent may do.
+/// Limits of an agent over all markets.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct AgentLimits {
-	/// Where it may trade, in ascending order.
+	/// Permitted markets, in ascending order.
 	pub markets: BoundedVec<MarketLimit, ConstU32<MAX_AGENT_MARKETS>>,
-	/// By how many times all positions and open orders of the account may exceed its equity.
+	/// Maximum leverage: positions and open orders of the account as a multiple of its equity.
 	pub max_leverage: u32,
-	/// How many operations it may send in one block.
+	/// Maximum number of operations per block.
 	pub operations_per_block: u32,
-	/// When it ends, by the chain's clock.
+	/// End of the agent's validity, in chain time.
 	pub expires_at: Millis,
 }
 
-/// Why limits make no sense.
+/// Reason why limits are invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitsError {
-	/// They allow no market, or name them out of order or twice.
+	/// No market is permitted, or the markets are not in strictly ascending order.
 	Markets,
-	/// They allow no operation in a block.
+	/// No operation per block is permitted.
 	NoOperations,
-	/// They end before they begin.
+	/// The limits expire before they take effect.
 	Expired,
 }
 
-/// Why an agent may not send an operation.
+/// Reason why an agent may not send an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAllowed {
-	/// Its time is over.
+	/// The agent has expired.
 	Expired,
-	/// It may not trade in this market.
+	/// The agent may not trade in this market.
 	Market,
-	/// The order is larger than it may send: at most this much.
+	/// The order exceeds the agent's maximum size, given here.
 	Order(Lots),
 }
 
 impl AgentLimits {
-	/// Whether these limits may be given at `now`.
+	/// Checks that these limits can take effect at `now`.
 	///
 	/// # Errors
 	///
@@ -89,14 +89,16 @@ impl AgentLimits {
 		Ok(())
 	}
 
-	/// Whether the agent's time is over.
+	/// Returns whether the agent has expired.
 	pub fn has_expired(&self, now: Millis) -> bool {
 		self.expires_at <= now
 	}
 
-	/// Whether the agent may send an operation at `now`, and what binds the order in it.
+	/// Checks an operation at `now`, and returns the limits that the round must enforce on its
+	/// order.
 	///
-	/// A replacement needs both of its markets. What only takes orders away is bound by nothing but its market.
+	/// A replacement needs permission for both of its markets. An operation that only removes
+	/// orders needs permission for its market, and nothing else.
 	///
 	/// # Errors
 	///

@@ -3,22 +3,22 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// The bit of a nonce that says it is a windowed one.
+/// Bit that marks a nonce as windowed.
 pub const WINDOWED: u32 = 1 << 31;
-/// How far below the highest used number a number may still be used.
+/// Number of recent numbers that the window tracks, up to the highest used.
 pub const WIDTH: u32 = u128::BITS;
-/// How far above the highest used number a number may be. A client that counts by one and has no more than [`WIDTH`]
-/// transactions under way never gets there; one that is mistaken cannot burn its range.
+/// Largest step above the highest number used. A client that counts by one, with at most [`WIDTH`]
+/// transactions in flight, never reaches it. A faulty client cannot burn its whole range.
 pub const AHEAD: u32 = 256;
 
-/// The number of a windowed nonce; `None` for an ordinary one.
+/// Returns the number in a windowed nonce; `None` for an ordinary one.
 pub fn split_nonce(nonce: u32) -> Option<u32> {
 	(nonce & WINDOWED != 0).then_some(nonce & !WINDOWED)
 }
 
-/// The numbers that one signer has used: the highest, and which of the [`WIDTH`] up to it. All below count as used.
+/// Numbers used by one signer: the highest, and a bitmap of the [`WIDTH`] numbers up to it.
 ///
-/// A signer that has used none begins at zero, and may use zero itself.
+/// All lower numbers count as used. A new signer starts at zero, and may use zero itself.
 #[derive(
 	Clone,
 	Copy,
@@ -33,27 +33,27 @@ pub fn split_nonce(nonce: u32) -> Option<u32> {
 	TypeInfo,
 )]
 pub struct Window {
-	/// The highest number that was used.
+	/// Highest number used.
 	pub highest: u32,
-	/// Bit `n` is set when `highest - n` was used.
+	/// Bit `n` is set if `highest - n` was used.
 	pub used: u128,
 }
 
-/// Why a number cannot be used.
+/// Reason why a number cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Used {
-	/// It was used, or is too old to know: take the next one above `highest`.
+	/// The number was used, or is below the window: take the next one above `highest`.
 	Already,
-	/// It is more than [`AHEAD`] above `highest`: use those between first.
+	/// The number is more than [`AHEAD`] above `highest`: use a lower one first.
 	TooFarAhead,
 }
 
 impl Window {
-	/// Use a number, once.
+	/// Uses a number once.
 	///
 	/// # Errors
 	///
-	/// [`Used`]. Nothing changes then.
+	/// [`Used`], with the window unchanged.
 	pub fn take(&mut self, number: u32) -> Result<(), Used> {
 		let Some(ahead) = number.checked_sub(self.highest).filter(|ahead| *ahead > 0) else {
 			let bit =

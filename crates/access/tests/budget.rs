@@ -1,4 +1,4 @@
-//! Budgets of free operations.
+//! Allowances of free operations.
 
 use novation_access::{Budget, Demand, BASE, CANCELS, OPENING, OPERATION};
 use novation_units::{Millis, Quote};
@@ -27,7 +27,7 @@ fn cash(units: i128) -> Quote {
 }
 
 #[test]
-fn new_account_should_have_a_few_operations_and_not_a_day_of_them() {
+fn new_account_should_start_with_the_opening_allowance() {
 	let mut budget = opened();
 	assert!(budget.spend(0, orders(OPENING)));
 	assert!(!budget.spend(0, orders(1)));
@@ -43,13 +43,13 @@ fn each_traded_unit_should_buy_one_order() {
 }
 
 #[test]
-fn cancels_should_go_on_when_orders_may_not() {
+fn cancels_should_continue_when_orders_are_used_up() {
 	let mut budget = opened();
 	assert!(budget.spend(money(180), orders(200)));
 	assert!(!budget.spend(money(180), orders(1)));
 	assert!(budget.spend(money(180), cancels(400)));
 	assert!(!budget.spend(money(180), cancels(1)));
-	// Of a large budget the excess of cancels is bounded.
+	// A large allowance limits the excess of cancels.
 	assert_eq!(opened().left(money(10 * CANCELS)).cancels, 11 * CANCELS + OPENING);
 }
 
@@ -65,7 +65,7 @@ fn batch_should_be_free_only_as_a_whole() {
 #[test]
 fn cash_should_earn_one_operation_a_day_for_each_unit() {
 	let mut budget = opened();
-	// However often it is counted.
+	// The settlement interval does not matter.
 	for block in 1..=14_400 {
 		budget.settle(Millis(block * 6_000), cash(7_200), 0);
 	}
@@ -82,7 +82,7 @@ fn cash_should_refill_a_budget_up_to_the_base() {
 	assert!(budget.spend(0, orders(100)));
 	budget.settle(Millis(48 * HOUR), cash(1_000_000), 0);
 	assert_eq!(budget.left(0).orders, BASE);
-	// Volume adds to that, and cash adds nothing to volume.
+	// Volume adds on top, and then cash adds nothing.
 	assert_eq!(budget.left(money(500)).orders, BASE + 500);
 	budget.settle(Millis(72 * HOUR), cash(1_000_000), money(500));
 	assert_eq!(budget.left(money(500)).orders, BASE + 500);
@@ -95,12 +95,12 @@ fn debt_should_earn_nothing() {
 	assert_eq!(budget.left(0).orders, OPENING);
 }
 
-/// Whoever lets the same money wander through many accounts gains nothing over leaving it in one.
+/// Moving the same money through many accounts earns no more than leaving it in one.
 #[test]
-fn money_should_earn_once_however_many_accounts_it_wanders_through() {
+fn money_should_earn_once_across_many_accounts() {
 	let mut budgets = [opened(); 24];
 	for (hour, budget) in (0..).zip(&mut budgets) {
-		// It comes in, stays for an hour, and leaves.
+		// The money arrives, stays for an hour, and leaves.
 		budget.settle(Millis(hour * HOUR), Quote::ZERO, 0);
 		budget.settle(Millis((hour + 1) * HOUR), cash(2_400), 0);
 	}
@@ -111,7 +111,7 @@ fn money_should_earn_once_however_many_accounts_it_wanders_through() {
 }
 
 proptest! {
-	/// Whatever happens in whatever order, what was spent was earned.
+	/// Spent operations never exceed earned ones, in any order of events.
 	#[test]
 	fn budget_should_never_be_overdrawn(
 		steps in prop::collection::vec((0u64..100 * HOUR, -10i128..100_000, 0u64..5_000, 0u64..3_000, 0u64..6_000), 1..60)

@@ -1,4 +1,4 @@
-//! Limits of agents.
+//! Agent limits.
 
 use novation_access::{AgentLimits, LimitsError, MarketLimit, NotAllowed};
 use novation_book::SelfTrade;
@@ -37,7 +37,7 @@ fn order(market: u16, lots: u64) -> OrderRequest {
 }
 
 #[test]
-fn limits_should_be_given_only_when_they_make_sense() {
+fn limits_should_be_valid_only_when_consistent() {
 	assert_eq!(limits(&[1, 4]).validate(NOW), Ok(()));
 	for markets in [&[][..], &[1, 1], &[4, 1]] {
 		assert_eq!(limits(markets).validate(NOW), Err(LimitsError::Markets), "{markets:?}");
@@ -48,7 +48,7 @@ fn limits_should_be_given_only_when_they_make_sense() {
 }
 
 #[test]
-fn order_should_be_permitted_up_to_its_size_with_what_binds_it_in_the_round() {
+fn order_should_be_permitted_up_to_its_size_with_the_cap_for_the_round() {
 	let cap = AgentCap { max_position: Lots(100), max_leverage: 3 };
 	assert_eq!(limits(&[1]).permit(&Op::Place(order(1, 10)), NOW), Ok(Some(cap)));
 	let too_large = Err(NotAllowed::Order(Lots(10)));
@@ -74,7 +74,7 @@ fn operation_should_be_rejected_when_any_of_its_markets_is_not_allowed() {
 }
 
 #[test]
-fn nothing_should_be_permitted_when_the_time_is_over() {
+fn nothing_should_be_permitted_after_expiry() {
 	let cancel = Op::CancelAll { market: MarketId(1) };
 	assert_eq!(limits(&[1]).permit(&cancel, Millis(1_999)), Ok(None));
 	assert_eq!(limits(&[1]).permit(&cancel, Millis(2_000)), Err(NotAllowed::Expired));

@@ -1,10 +1,10 @@
-//! The window against a set of all numbers that were ever used.
+//! The nonce window against a set of all numbers ever used.
 
 use novation_access::{split_nonce, Used, Window, AHEAD, WIDTH, WINDOWED};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// By the rule: a number may be used once, if it is less than a width below the highest used and not too far above.
+/// Reference rule: each number once, if it is within the window or at most [`AHEAD`] above it.
 #[derive(Default)]
 struct Naive(BTreeSet<u32>);
 
@@ -26,7 +26,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(2_000))]
 
 	#[test]
-	fn window_should_do_as_a_set_of_all_used_numbers(steps in prop::collection::vec(-300i64..300, 1..400)) {
+	fn window_should_match_a_set_of_all_used_numbers(steps in prop::collection::vec(-300i64..300, 1..400)) {
 		let (mut window, mut naive) = (Window::default(), Naive::default());
 		for step in steps {
 			let number = u32::try_from(i64::from(window.highest) + step / 2).unwrap_or(0);
@@ -38,7 +38,7 @@ proptest! {
 	}
 
 	#[test]
-	fn numbers_should_be_taken_in_any_order_when_no_more_than_a_width_is_under_way(
+	fn numbers_within_a_width_should_be_usable_in_any_order(
 		numbers in Just((1..=WIDTH).collect::<Vec<u32>>()).prop_shuffle()
 	) {
 		let mut window = Window::default();
@@ -61,7 +61,7 @@ fn number_should_be_rejected_when_it_is_too_old_or_too_far_ahead() {
 }
 
 #[test]
-fn last_number_should_be_the_end() {
+fn no_number_should_follow_the_last() {
 	let last = WINDOWED - 1;
 	let mut window = Window { highest: last - 1, used: 1 };
 	assert_eq!(split_nonce(u32::MAX), Some(last));

@@ -1,4 +1,4 @@
-//! Samples of the premium, the hourly charge, and what a position owes.
+//! Premium samples, the hourly charge, and the funding that a position owes.
 
 use crate::FundingTerms;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -8,15 +8,16 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// Time between two charges: one hour.
+/// Interval between two charges: one hour.
 pub const PERIOD: Millis = Millis(3_600_000);
 
-/// How far the book trades from the index, as a part of the index, towards zero.
+/// Returns the premium of the book over the index, as a share of the index. Rounded towards zero.
 ///
-/// - `impact_bid`, `impact_ask`: what selling or buying the impact notional would get. A side that
-///   cannot take that much is missing, and says nothing.
+/// - `impact_bid`, `impact_ask`: average prices at which the impact notional sells or buys now. A
+///   side too thin to take it is `None` and contributes nothing.
 ///
-/// Positive when buyers pay above the index. Nothing while the index is zero; README, formula 1.
+/// Positive when buyers pay above the index. Zero while the index is zero. See formula 1 of the
+/// README.
 pub fn premium(index: Ticks, impact_bid: Option<Ticks>, impact_ask: Option<Ticks>) -> Rate {
 	let above = impact_bid.map_or(0, |bid| bid.0.saturating_sub(index.0));
 	let below = impact_ask.map_or(0, |ask| index.0.saturating_sub(ask.0));
@@ -27,18 +28,18 @@ pub fn premium(index: Ticks, impact_bid: Option<Ticks>, impact_ask: Option<Ticks
 	Rate(i64::try_from(premium.min(limit).max(-limit)).unwrap_or(0))
 }
 
-/// What `lots` owe for funding between two values of the index, rounded up.
+/// Returns the funding that `lots` owe between two values of the index, rounded up.
 ///
-/// Positive: the account pays, rounded up. Negative: it receives, rounded down. So the payments of
-/// all positions of a market cover what the others receive, and leave less than one atom per
-/// position; README, formula 5.
+/// Positive when the account pays (rounded up), negative when it receives (rounded down). The
+/// payments in a market therefore cover the receipts and exceed them by less than one atom per
+/// position. See formula 5 of the README.
 pub fn owed(lots: SignedLots, from: FundingIndex, to: FundingIndex) -> Result<Quote, Overflow> {
 	let long = to.sub(from)?.0;
 	let share = if lots.0 < 0 { long.checked_neg().ok_or(Overflow)? } else { long };
 	mul_div_ceil(share, u128::from(lots.abs().0), u128::from(RATE_ONE.unsigned_abs())).map(Quote)
 }
 
-/// Funding of one market: the index, and the samples of the running hour.
+/// Funding state of one market: the index, and the samples of the current hour.
 #[derive(
 	Clone,
 	Copy,
@@ -53,21 +54,21 @@ pub fn owed(lots: SignedLots, from: FundingIndex, to: FundingIndex) -> Result<Qu
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FundingState {
-	/// What one long lot has paid so far.
+	/// Cumulative funding per long lot.
 	pub index: FundingIndex,
-	/// Premiums of this hour, each times the milliseconds it speaks for.
+	/// Sum of premium × time in milliseconds, over the current hour.
 	pub premium_time: i128,
-	/// Time of this hour that samples speak for.
+	/// Part of the current hour that samples cover.
 	pub sampled: Millis,
-	/// When this hour began.
+	/// Start of the current hour.
 	pub period_start: Millis,
-	/// When the last sample was taken.
+	/// Time of the last sample.
 	pub last_sample: Millis,
-	/// Rate of the last charge.
+	/// Hourly rate of the last charge.
 	pub last_rate: Rate,
 }
 
-/// What an hour has charged.
+/// Funding charge for one hour.
 #[derive(
 	Clone,
 	Copy,
@@ -82,13 +83,13 @@ pub struct FundingState {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Charge {
-	/// The rate, per hour; positive when longs pay.
+	/// Hourly rate; positive when longs pay.
 	pub rate: Rate,
-	/// What the index has risen by.
+	/// Increase of the funding index.
 	pub index_delta: FundingIndex,
 }
 
-/// The state after a sample, and the charge if an hour has ended.
+/// Result of a sample: the new state, and the charge if an hour ended.
 #[derive(
 	Clone,
 	Copy,
@@ -103,14 +104,14 @@ pub struct Charge {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FundingStep {
-	/// The state to keep.
+	/// State to store.
 	pub state: FundingState,
-	/// The charge of the hour that has just ended, if one has.
+	/// Charge for the hour that just ended, if any.
 	pub charged: Option<Charge>,
 }
 
 impl FundingState {
-	/// Funding of a market that opens `now`.
+	/// Returns the initial funding state of a market that opens at `now`.
 	pub const fn start(now: Millis) -> Self {
 		Self {
 			index: FundingIndex::ZERO,
@@ -122,19 +123,19 @@ impl FundingState {
 		}
 	}
 
-	/// Take one sample, and charge the hour if it is over; README, formulas 2 to 4.
+	/// Takes one sample, and charges the hour once it is over. See formulas 2 to 4 of the README.
 	///
-	/// - `index`: the index price, on which funding is paid.
-	/// - `premium`: the premium now; it speaks for the time since the last sample, at most
-	///   `max_sample_gap`. Time that no sample speaks for counts as a premium of zero.
+	/// - `index`: index price, on which funding is paid.
+	/// - `premium`: current premium. It covers the time since the last sample, at most
+	///   `max_sample_gap`. Uncovered time counts as a premium of zero.
 	///
-	/// Hours follow each other on a grid that began with the market. However long no sample came,
-	/// one hour is charged at most, and the hours between are forgiven. Not called while a price is
-	/// absent. A clock that has not moved changes nothing.
+	/// Hours follow a grid that starts with the market. After a gap of any length, the market
+	/// charges at most one hour and forgives the hours between. Callers skip the sample while a
+	/// price is absent. A clock that has not advanced changes nothing.
 	///
 	/// # Errors
 	///
-	/// [`Overflow`], and nothing else.
+	/// [`Overflow`] if a sum or a product leaves its range.
 	pub fn step(
 		&self,
 		now: Millis,
@@ -151,7 +152,7 @@ impl FundingState {
 			return Ok(FundingStep { state, charged: None });
 		}
 
-		// The part of the sample that lies in the new hour counts there.
+		// The part of the sample after the hour boundary counts towards the new hour.
 		let into_new = Millis(passed.0.checked_rem(PERIOD.0).ok_or(Overflow)?);
 		let time_new = time.min(into_new);
 		let ended = self.sample(premium, time.sub(time_new)?)?;
@@ -177,7 +178,7 @@ impl FundingState {
 		Ok(Self { premium_time, sampled: self.sampled.add(time)?, ..self })
 	}
 
-	/// Average premium of the hour, towards zero.
+	/// Returns the average premium of the hour, rounded towards zero.
 	fn average(&self) -> Result<Rate, Overflow> {
 		let time = i128::from(self.sampled.max(PERIOD).0);
 		let average = self.premium_time.checked_div(time).ok_or(Overflow)?;
@@ -185,7 +186,7 @@ impl FundingState {
 	}
 }
 
-/// What one long lot pays at `rate` on the index price. Exact.
+/// Returns the charge per long lot at `rate` on the index price. Exact.
 fn index_delta(rate: Rate, index: Ticks, tick_value: TickValue) -> Result<FundingIndex, Overflow> {
 	i128::from(rate.0)
 		.checked_mul(i128::from(index.0))

@@ -1,11 +1,11 @@
-//! How a market's funding is set.
+//! Funding terms of a market, and their validation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use novation_units::{Millis, Quote, Rate};
 use scale_info::TypeInfo;
 
-/// Funding of one market.
+/// Funding terms of one market.
 #[derive(
 	Clone,
 	Copy,
@@ -20,19 +20,19 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FundingTerms {
-	/// What holding the position costs by itself, per eight hours; may be negative.
+	/// Interest rate of holding a position, per eight hours; may be negative.
 	pub interest: Rate,
-	/// How far interest may pull the rate away from the premium, per eight hours.
+	/// Largest pull of interest on the premium, per eight hours.
 	pub premium_clamp: Rate,
-	/// Most that one hour may charge, either way.
+	/// Largest charge per hour, in either direction.
 	pub max_rate: Rate,
-	/// Size, in money, at which the book's impact prices are taken.
+	/// Order size, in atoms of the quote asset, at which the impact prices are taken.
 	pub impact_notional: Quote,
-	/// Longest time that one sample speaks for.
+	/// Longest time that one sample covers.
 	pub max_sample_gap: Millis,
 }
 
-/// Why funding terms cannot be used, and what mends them.
+/// Reason why funding terms are invalid, and how to correct them.
 #[derive(
 	Clone,
 	Copy,
@@ -47,13 +47,13 @@ pub struct FundingTerms {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum FundingTermsError {
-	/// The clamp is negative: give zero or more.
+	/// The premium clamp is negative: set zero or more.
 	NegativeClamp,
-	/// The cap per hour is negative: give zero or more.
+	/// The hourly cap is negative: set zero or more.
 	NegativeMaxRate,
-	/// The impact notional is not above zero: give the size of an order that matters.
+	/// The impact notional is not above zero: set the size of a typical large order.
 	NoImpactNotional,
-	/// A sample would speak for no time: give at least the time of a block.
+	/// A sample would cover no time: set at least one block time.
 	NoSampleGap,
 }
 
@@ -61,9 +61,9 @@ impl fmt::Display for FundingTermsError {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
 			Self::NegativeClamp => "the premium clamp must be zero or more",
-			Self::NegativeMaxRate => "the largest rate must be zero or more",
+			Self::NegativeMaxRate => "the maximum rate must be zero or more",
 			Self::NoImpactNotional => "the impact notional must be above zero",
-			Self::NoSampleGap => "the longest gap must be at least the time of a block",
+			Self::NoSampleGap => "the maximum sample gap must be at least one block time",
 		})
 	}
 }
@@ -71,11 +71,11 @@ impl fmt::Display for FundingTermsError {
 impl core::error::Error for FundingTermsError {}
 
 impl FundingTerms {
-	/// Whether these terms make sense.
+	/// Checks that these terms are consistent.
 	///
 	/// # Errors
 	///
-	/// The first rule that is broken, see [`FundingTermsError`].
+	/// The first broken rule, as a [`FundingTermsError`].
 	pub fn validate(&self) -> Result<(), FundingTermsError> {
 		if self.premium_clamp < Rate::ZERO {
 			return Err(FundingTermsError::NegativeClamp);
@@ -92,7 +92,8 @@ impl FundingTerms {
 		Ok(())
 	}
 
-	/// The rate of one hour whose average premium was `average`, towards zero; README, formula 3.
+	/// Returns the rate of an hour with this average premium, rounded towards zero. See formula 3
+	/// of the README.
 	pub fn hourly_rate(&self, average: Rate) -> Rate {
 		let average = i128::from(average.0);
 		let clamp = i128::from(self.premium_clamp.0);
@@ -103,5 +104,5 @@ impl FundingTerms {
 	}
 }
 
-/// Premium and interest are quoted for eight hours, and charged each hour.
+/// Venues quote premium and interest for eight hours; this market charges each hour.
 const HOURS_PER_QUOTED_RATE: i128 = 8;

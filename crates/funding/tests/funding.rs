@@ -24,7 +24,7 @@ fn premium_should_have_the_sign_of_the_side_that_pays() {
 }
 
 #[test]
-fn missing_side_should_say_nothing() {
+fn missing_side_should_contribute_nothing() {
 	let index = Ticks(1_000);
 	assert_eq!(premium(index, None, None), Rate(0));
 	assert_eq!(premium(index, Some(Ticks(1_001)), None), Rate(1_000_000));
@@ -42,11 +42,11 @@ fn premium_should_be_rounded_towards_zero() {
 #[test]
 fn rate_should_be_an_eighth_of_premium_and_clamped_interest() {
 	let rate = |average| TERMS.hourly_rate(Rate(average)).0;
-	// Interest alone near the index: the premium cancels out within the clamp.
+	// Near the index only interest counts: within the clamp the premium cancels out.
 	assert_eq!(rate(0), 12_500);
 	assert_eq!(rate(600_000), 12_500);
 	assert_eq!(rate(-400_000), 12_500);
-	// One billionth beyond the clamp counts; eight make one of an hour.
+	// One billionth beyond the clamp counts; eight of them add one billionth per hour.
 	assert_eq!(rate(600_008), 12_501);
 	assert_eq!(rate(-400_008), 12_499);
 	assert_eq!(rate(8_000_000), 937_500);
@@ -62,7 +62,7 @@ fn rate_should_be_capped_on_both_sides() {
 	assert_eq!(rate(i64::MIN), -40_000_000);
 }
 
-/// Steps of six seconds with one premium, until `until`.
+/// Steps every six seconds with a constant premium, until `until`.
 fn hours(premium: i64, until: u64) -> (FundingState, Vec<(u64, i64)>) {
 	let (mut state, mut charges) = (FundingState::start(Millis(0)), Vec::new());
 	for now in (6_000..=until).step_by(6_000) {
@@ -74,7 +74,7 @@ fn hours(premium: i64, until: u64) -> (FundingState, Vec<(u64, i64)>) {
 }
 
 #[test]
-fn hour_should_be_charged_when_it_is_over_and_not_before() {
+fn hour_should_be_charged_at_its_end_and_not_before() {
 	assert_eq!(hours(8_000_000, PERIOD.0 - 6_000).1, []);
 	let (state, charges) = hours(8_000_000, PERIOD.0 * 2);
 	assert_eq!(charges, [(PERIOD.0, 937_500), (PERIOD.0 * 2, 937_500)]);
@@ -89,7 +89,7 @@ fn negative_rate_should_lower_the_index() {
 }
 
 #[test]
-fn sample_should_speak_for_the_longest_gap_at_most() {
+fn sample_should_cover_at_most_the_maximum_gap() {
 	let start = FundingState::start(Millis(0));
 	let after = |now| start.step(Millis(now), INDEX, Rate(5), ONE, &TERMS).unwrap().state;
 	assert_eq!((after(60_000).sampled, after(60_000).premium_time), (Millis(60_000), 300_000));
@@ -102,7 +102,7 @@ fn one_hour_at_most_should_be_charged_after_any_gap() {
 	let half = hours(8_000_000, PERIOD.0 / 2).0;
 	let late = Millis(PERIOD.0 * 50 + 7_000);
 	let step = half.step(late, INDEX, Rate(8_000_000), ONE, &TERMS).unwrap();
-	// Half an hour of samples and 53 seconds of the last one: 4 117 777 of premium.
+	// Half an hour of samples plus 53 seconds of the last one: an average of 4 117 777.
 	assert_eq!(step.charged.unwrap().rate, TERMS.hourly_rate(Rate(4_117_777)));
 	assert_eq!(step.state.period_start, Millis(PERIOD.0 * 50));
 	assert_eq!(step.state.sampled, Millis(7_000));
@@ -111,10 +111,10 @@ fn one_hour_at_most_should_be_charged_after_any_gap() {
 }
 
 #[test]
-fn lonely_sample_should_not_set_the_rate_of_an_hour() {
+fn single_sample_should_not_set_the_rate_of_an_hour() {
 	let start = FundingState::start(Millis(0));
 	let step = start.step(PERIOD, INDEX, Rate(80_000_000), ONE, &TERMS).unwrap();
-	// A minute of an hour: a sixtieth.
+	// One minute out of an hour: a sixtieth.
 	assert_eq!(step.charged.unwrap().rate, TERMS.hourly_rate(Rate(1_333_333)));
 }
 
@@ -165,14 +165,14 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 	}
 }
 
-/// What the rules say, one millisecond at a time; gaps and times are small, so that it ends.
+/// Applies the rules one millisecond at a time. Gaps and times are small enough to finish.
 fn naive_charges(samples: &[(u64, i64)], terms: &FundingTerms) -> Vec<(u64, i64)> {
 	let (mut charges, mut last, mut hour) = (Vec::new(), 0, 0);
 	let mut premium_time = 0_i128;
 	for (now, premium) in samples {
 		let new_hour = now / PERIOD.0;
 		let first = last.max(now.saturating_sub(terms.max_sample_gap.0));
-		// Where in time a long gap is cut does not matter but at the hour.
+		// The cut of a long gap matters only at the hour boundary.
 		let (mut before, mut after) = (0_i128, 0_i128);
 		for time in first..*now {
 			if time / PERIOD.0 < new_hour {
@@ -200,7 +200,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
-	fn charges_should_be_those_of_the_definition(
+	fn charges_should_match_the_definition(
 		gaps in prop::collection::vec((prop_oneof![1_u64..90_000, 1_000_000_u64..9_000_000], any::<i32>()), 1..80),
 		index in 1_u64..1_000_000,
 	) {
@@ -231,7 +231,7 @@ proptest! {
 }
 
 proptest! {
-	/// Payments cover receipts, and leave less than an atom per position (invariant I-8).
+	/// Payments cover receipts and exceed them by less than one atom per position (invariant I-8).
 	#[test]
 	fn payments_should_cover_receipts(
 		mut lots in prop::collection::vec(-1_000_000_i64..1_000_000, 1..20),
@@ -244,7 +244,7 @@ proptest! {
 		prop_assert!((0..=lots.len() as i128).contains(&paid), "{paid}");
 	}
 
-	/// The smallest whole number of atoms that is not below the exact debt.
+	/// The smallest integer number of atoms that is not below the exact debt.
 	#[test]
 	fn owed_should_be_the_ceiling_of_the_exact_debt(
 		lots in any::<i64>(),

@@ -1,15 +1,15 @@
-//! Who gives up how much of a position, and in which order it is shown.
+//! Pro-rata auto-deleveraging, and the rank that traders see.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_risk::Exposure;
 use novation_units::{mul_div_floor, Lots, Overflow, Quote, Side, PPM};
 use scale_info::TypeInfo;
 
-/// Lots to be taken from the holders of the opposite side, in proportion to what they hold.
+/// Splits a number of lots over the holders of the opposite side, in proportion to their positions.
 ///
-/// Ask [`ProRata::take`] once per holder, in any order. It cuts the running total, not each share:
-/// so every holder gives within one lot of its exact share, no holder gives more than it has, and
-/// all together exactly what is wanted, without a second pass and without knowing who comes last.
+/// Call [`ProRata::take`] once per holder, in any order. It rounds the running total and not each
+/// share. Each holder thus gives within one lot of its exact share and never more than it holds.
+/// Together they give exactly the lots wanted, in one pass and whatever the order.
 #[derive(
 	Clone,
 	Copy,
@@ -30,16 +30,18 @@ pub struct ProRata {
 }
 
 impl ProRata {
-	/// To take `wanted` lots from holders who have `opposite` together; at most all they have.
+	/// Takes `wanted` lots from holders who together have `opposite`, and never more than
+	/// `opposite`.
 	pub fn new(wanted: Lots, opposite: Lots) -> Self {
 		Self { wanted: wanted.min(opposite), opposite, passed: Lots::ZERO }
 	}
 
-	/// What the next holder gives, who has `holder` lots; README, formula 3.
+	/// Returns the lots that the next holder, with `holder` lots, gives up. See formula 3 of the
+	/// README.
 	///
 	/// # Errors
 	///
-	/// [`Overflow`] if the holders have more together than was said.
+	/// [`Overflow`] if the holders together have more than `opposite` lots.
 	pub fn take(&mut self, holder: Lots) -> Result<Lots, Overflow> {
 		let passed = self.passed.add(holder)?;
 		if passed > self.opposite {
@@ -50,7 +52,7 @@ impl ProRata {
 		Ok(share)
 	}
 
-	/// What holders of `passed` lots together have to give, rounded down.
+	/// Returns the lots due from holders of `passed` lots together, rounded down.
 	fn due(&self, passed: Lots) -> Result<Lots, Overflow> {
 		if passed.is_zero() {
 			return Ok(Lots::ZERO);
@@ -61,17 +63,18 @@ impl ProRata {
 	}
 }
 
-/// How exposed a position is to deleveraging: profit ratio times leverage, in millionths.
+/// Returns the deleveraging rank of a position: profit ratio × leverage, in millionths.
 ///
-/// - `equity`, `notional`: of the whole account that holds it.
+/// - `equity`, `notional`: of the whole account.
 ///
-/// For a long `mark ÷ entry`, for a short `entry ÷ mark`, times notional over equity; rounded down.
-/// Higher comes first. Zero without a profit; the largest value when equity or entry are not above
-/// zero. For show: who gives how much is [`ProRata`]'s; README, formula 4.
+/// The ratio is `mark ÷ entry` for a long and `entry ÷ mark` for a short; leverage is notional over
+/// equity. Rounded down. A higher rank means more exposed. Zero without a profit; `u64::MAX` if
+/// equity or entry is not above zero. The rank is for display only: [`ProRata`] decides the shares.
+/// See formula 4 of the README.
 ///
 /// # Errors
 ///
-/// [`Overflow`], and nothing else.
+/// [`Overflow`] if a product leaves its range.
 pub fn rank(exposure: &Exposure, equity: Quote, notional: Quote) -> Result<u64, Overflow> {
 	let Some(side) = exposure.lots.side() else { return Ok(0) };
 	let value = exposure.notional()?;

@@ -1,17 +1,17 @@
-//! How much of a position to close.
+//! Size of a liquidation order.
 
 use novation_risk::Exposure;
 use novation_units::{mul_div_ceil, Lots, Overflow, Ppm, Quote, Side, Ticks, PPM};
 
-/// Why a liquidation size cannot be computed.
+/// Reason why a liquidation size does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SizeError {
-	/// A product left its range: some input is beyond the market's limits.
+	/// A product left its range: some input exceeds the market's limits.
 	Overflow,
-	/// There is no position to close.
+	/// The account has no position in this market.
 	NoPosition,
-	/// Closing at this price costs at least the margin that it frees, so that no size helps: close
-	/// all of it, or at a better price.
+	/// Closing at this price costs at least the margin that it frees, so no size helps. Close the
+	/// whole position, or use a better price.
 	NothingFreed,
 }
 
@@ -21,24 +21,24 @@ impl From<Overflow> for SizeError {
 	}
 }
 
-/// At what price a position is to be closed, and what that costs.
+/// Price and fee of a close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closing {
-	/// Worst price of the fill.
+	/// Worst price of the fill, in ticks.
 	pub price: Ticks,
-	/// Liquidation fee on the notional at that price.
+	/// Liquidation fee, as a share of the notional at that price.
 	pub fee: Ppm,
 }
 
-/// The smallest size of `exposure` that brings its account back to initial margin.
+/// Returns the smallest size of `exposure` whose close restores initial margin.
 ///
-/// - `shortfall`: initial margin less equity of the whole account, without open orders. Nothing is
-///   to be closed if it is not above zero.
+/// - `shortfall`: initial margin less equity of the whole account, without open orders. The size is
+///   zero unless the shortfall is above zero.
 ///
-/// Closing frees initial margin at mark and costs the distance from mark to `closing.price` and the
-/// fee; README, formula 1. Rounded up, against the account, with the atoms by which the fee and the
-/// requirement may round; at most the whole position. At a better price less would have been
-/// enough.
+/// Closing frees initial margin at mark. It costs the distance from mark to `closing.price`, plus
+/// the fee. See formula 1 of the README. The size is rounded up, includes the atoms of rounding in
+/// fee and requirement, and is at most the whole position. A better fill price would need fewer
+/// lots.
 ///
 /// # Errors
 ///
@@ -62,10 +62,10 @@ pub fn lots_to_restore(
 	Ok(u64::try_from(lots).map_or(open, |lots| Lots(lots).min(open)))
 }
 
-/// The fee and the requirement are each rounded up by less than one atom.
+/// Fee and requirement each round up by less than one atom.
 const ROUNDING: Quote = Quote(2);
 
-/// Millionths of an atom by which closing one lot narrows the shortfall.
+/// Returns the reduction of the shortfall per lot closed, in millionths of an atom.
 fn freed_per_lot(exposure: &Exposure, side: Side, closing: Closing) -> Result<i128, Overflow> {
 	let mark = i128::from(exposure.mark.0);
 	let price = i128::from(closing.price.0);

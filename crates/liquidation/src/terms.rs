@@ -1,4 +1,4 @@
-//! What liquidation costs, and when it stops waiting for the book.
+//! Liquidation terms of a market: the fee, and the threshold for the insurance fund.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
@@ -6,7 +6,7 @@ use novation_risk::{Health, MarginTerms};
 use novation_units::{Overflow, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
 
-/// Liquidation in one market.
+/// Liquidation terms of one market.
 #[derive(
 	Clone,
 	Copy,
@@ -21,15 +21,15 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LiquidationTerms {
-	/// What the insurance fund takes of the notional that is closed on the book, out of what the fill
-	/// leaves above the zero price.
+	/// Share of the notional closed on the book that goes to the insurance fund. A fill pays it
+	/// only out of its surplus over the zero price.
 	pub fee: Ppm,
-	/// Part of maintenance margin below which an account no longer waits for the book, such as
+	/// Share of maintenance margin at or below which an account stops waiting for the book, such as
 	/// 333 333 for a third.
 	pub critical: Ppm,
 }
 
-/// Why liquidation terms cannot be used, and what mends them.
+/// Reason why liquidation terms are invalid, and how to correct them.
 #[derive(
 	Clone,
 	Copy,
@@ -44,12 +44,12 @@ pub struct LiquidationTerms {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LiquidationTermsError {
-	/// The fee does not stay below maintenance margin, so that closing could ruin an account.
+	/// The fee is not below maintenance margin, so a close could bankrupt an account.
 	FeeNotBelowMaintenance {
-		/// The fee must be below this.
+		/// Exclusive upper bound for the fee.
 		maintenance: Ppm,
 	},
-	/// The critical part is above all of maintenance margin: lower it to 1 000 000 or less.
+	/// The critical share exceeds maintenance margin: lower it to 1 000 000 or less.
 	CriticalAboveAll,
 }
 
@@ -61,7 +61,7 @@ impl fmt::Display for LiquidationTermsError {
 				"the liquidation fee must be below the maintenance margin of {} ppm",
 				maintenance.0
 			),
-			Self::CriticalAboveAll => write!(f, "the critical part must be at most {PPM} ppm"),
+			Self::CriticalAboveAll => write!(f, "the critical share must be at most {PPM} ppm"),
 		}
 	}
 }
@@ -69,11 +69,11 @@ impl fmt::Display for LiquidationTermsError {
 impl core::error::Error for LiquidationTermsError {}
 
 impl LiquidationTerms {
-	/// Whether these terms fit the market's margin.
+	/// Checks that these terms are consistent with the market's margin terms.
 	///
 	/// # Errors
 	///
-	/// The first rule that is broken, see [`LiquidationTermsError`].
+	/// The first broken rule, as a [`LiquidationTermsError`].
 	pub fn validate(&self, margin: &MarginTerms) -> Result<(), LiquidationTermsError> {
 		let maintenance = margin.maintenance;
 		if self.fee >= maintenance {
@@ -85,17 +85,17 @@ impl LiquidationTerms {
 		Ok(())
 	}
 
-	/// Whether the account is so far below maintenance that it cannot wait for the book.
+	/// Returns whether the account is too far below maintenance margin to wait for the book.
 	pub(crate) fn is_critical(&self, health: &Health) -> Result<bool, Overflow> {
 		Ok(health.equity <= self.critical.of_floor(health.maintenance)?)
 	}
 }
 
-/// The fee for closing `notional` on the book, rounded up, but no more than `surplus`.
+/// Returns the fee for closing `notional` on the book: rounded up, and at most `surplus`.
 ///
-/// - `surplus`: what the fill has left above the zero price, [`crate::surplus`]. Out of that, the fee
-///   can neither ruin the account nor bring what is left of it nearer to ruin, however many fills
-///   follow at the same limit.
+/// - `surplus`: value of the fill above the zero price, from [`crate::surplus`]. A fee within the
+///   surplus cannot bankrupt the account or bring the remainder closer to bankruptcy. This holds
+///   for any number of fills at the same limit.
 pub fn liquidation_fee(
 	notional: Quote,
 	terms: &LiquidationTerms,

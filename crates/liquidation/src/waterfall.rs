@@ -1,4 +1,4 @@
-//! The next step for an account, until it is healthy or has to wait.
+//! The liquidation waterfall: chooses the next step until the account is healthy or must wait.
 
 use crate::{lots_to_restore, Closing, LiquidationTerms, SizeError};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -9,10 +9,10 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// The last stage of this block that has left lots of a position over.
+/// Last stage in this block that left part of a position open.
 ///
-/// Starts at `None` in every block; after a step the caller sets the one that the step names in its
-/// documentation, if the step has not closed all that it asked for.
+/// Every block starts at `None`. If a step does not close its full size, the caller stores the
+/// attempt named in the documentation of that step.
 #[derive(
 	Clone,
 	Copy,
@@ -30,44 +30,44 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Attempt {
-	/// Nothing was tried.
+	/// No attempt in this block.
 	#[default]
 	None,
-	/// The book has not taken all at the zero price.
+	/// The book did not take the full size at the zero price.
 	Book,
-	/// The book has not taken all at a price that the insurance fund pays for.
+	/// The book did not take the full size at a price that the insurance fund covers.
 	Insured,
-	/// Holders of the opposite side could not be given all in this block.
+	/// Holders of the opposite side did not absorb the full size in this block.
 	Deleveraged,
 }
 
-/// A position of an account, as liquidation sees it.
+/// Input of the waterfall: one position of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-	/// Its market.
+	/// Market of the position.
 	pub market: MarketId,
-	/// The position at mark.
+	/// Position, mark and margin rates.
 	pub exposure: Exposure,
-	/// The market's terms.
+	/// Liquidation terms of the market.
 	pub terms: LiquidationTerms,
-	/// What was tried in this block.
+	/// Last attempt in this block.
 	pub attempt: Attempt,
 }
 
-/// An account, as liquidation sees it. Every market in it must have a price.
+/// Input of the waterfall: one account. Every market in it must have a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account<'a> {
-	/// Its signed balance.
+	/// Signed balance, in atoms of the quote asset.
 	pub cash: Quote,
-	/// One per market with a position or an order, no market twice.
+	/// One entry per market with a position or an order. A market must not appear twice.
 	pub positions: &'a [Position],
-	/// Whether it has open orders in any market.
+	/// Whether the account has open orders in any market.
 	pub has_orders: bool,
-	/// What the insurance fund has.
+	/// Balance of the insurance fund.
 	pub insurance: Quote,
 }
 
-/// What to do next with an account.
+/// Next step of a liquidation.
 #[derive(
 	Clone,
 	Copy,
@@ -82,67 +82,70 @@ pub struct Account<'a> {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Step {
-	/// Nothing: it is not below maintenance, and owes nothing.
+	/// Do nothing: the account is not below maintenance margin and has no debt to settle.
 	Healthy,
-	/// Cancel all its orders.
+	/// Cancel all orders of the account.
 	CancelOrders,
-	/// Send an immediate-or-cancel order, and take [`crate::liquidation_fee`] of each fill out of its
-	/// [`surplus`]. The size restores initial margin with a fill at mark.
-	/// If lots are left: [`Attempt::Book`].
+	/// Send an immediate-or-cancel order. Take [`crate::liquidation_fee`] of each fill out of its
+	/// [`surplus`]. The size restores initial margin if it fills at mark.
+	///
+	/// If lots remain, store [`Attempt::Book`].
 	Close {
 		/// Market of the position.
 		market: MarketId,
 		/// Side of the order: opposite to the position.
 		side: Side,
-		/// Its size.
+		/// Size of the order.
 		lots: Lots,
-		/// Its worst price, the zero price.
+		/// Worst price of the order: the zero price.
 		limit: Ticks,
 	},
-	/// Send an immediate-or-cancel order without a fee; for each fill worse than `zero` the insurance
-	/// fund pays [`cover`] to the account. If lots are left: [`Attempt::Insured`].
+	/// Send an immediate-or-cancel order without a fee. For each fill worse than `zero`, the
+	/// insurance fund pays [`cover`] to the account.
+	///
+	/// If lots remain, store [`Attempt::Insured`].
 	Insure {
 		/// Market of the position.
 		market: MarketId,
 		/// Side of the order: opposite to the position.
 		side: Side,
-		/// Its size: the whole position.
+		/// Size of the order: the whole position.
 		lots: Lots,
-		/// Its worst price: what the insurance fund can pay for, one maintenance margin from mark at
-		/// most.
+		/// Worst price that the insurance fund can cover, at most one maintenance margin from mark.
 		limit: Ticks,
-		/// The zero price, from which on the insurance fund pays.
+		/// Zero price. The insurance fund covers fills beyond it.
 		zero: Ticks,
 	},
-	/// Close against the holders of the opposite side, pro rata, at `price`, without a fee.
-	/// If lots are left: [`Attempt::Deleveraged`].
+	/// Close against holders of the opposite side, pro rata, at `price` and without a fee.
+	///
+	/// If lots remain, store [`Attempt::Deleveraged`].
 	Deleverage {
 		/// Market of the position.
 		market: MarketId,
 		/// Side on which the account trades: opposite to the position.
 		side: Side,
-		/// The whole position.
+		/// Size: the whole position.
 		lots: Lots,
-		/// The zero price.
+		/// Zero price, at which the position closes.
 		price: Ticks,
 	},
-	/// No position is left, but a debt: write it off.
+	/// Write off the debt of an account without positions.
 	Settle {
-		/// The insurance fund pays this to the account.
+		/// Payment from the insurance fund to the account.
 		insured: Quote,
-		/// What nobody pays: booked as bad debt.
+		/// Debt that remains, booked as bad debt.
 		bad_debt: Quote,
 	},
-	/// All that this block can do was tried: go on in the next one.
+	/// Continue in the next block: this block has no further step.
 	Wait,
 }
 
-/// Why no step can be named.
+/// Reason why no step exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepError {
-	/// A product left its range: some input is beyond the market's limits.
+	/// A product left its range: some input exceeds the market's limits.
 	Overflow,
-	/// A step was asked for a market without a position.
+	/// A step needs a position in a market where the account has none.
 	NoPosition,
 }
 
@@ -161,16 +164,17 @@ impl From<ZeroPriceError> for StepError {
 	}
 }
 
-/// The next step for an account; the README has the table.
+/// Returns the next step for an account, by the table in the README.
 ///
-/// The caller takes the step, reads the account again, and asks again. Every answer but `Healthy`
-/// and `Wait` leads to fewer orders, fewer lots, a later [`Attempt`] or no debt, so the asking ends.
+/// The caller executes the step, reads the account again and calls again. Every step except
+/// `Healthy` and `Wait` removes orders, lots or debt, or advances an [`Attempt`]. The loop
+/// therefore terminates.
 ///
 /// # Errors
 ///
 /// [`StepError`].
 pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
-	let health = health(account.cash, account.positions.iter().map(|at| &at.exposure))?;
+	let health = health(account.cash, account.positions.iter().map(|position| &position.exposure))?;
 	let owes = health.positions == 0 && health.equity < Quote::ZERO;
 	if !owes && !health.is_liquidatable() {
 		return Ok(Step::Healthy);
@@ -199,9 +203,10 @@ pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
 	Ok(Step::Wait)
 }
 
-/// What the insurance fund pays for a fill of a [`Step::Insure`]; never negative. Exact.
+/// Returns the payment of the insurance fund for a fill of a [`Step::Insure`]. Exact; never
+/// negative.
 ///
-/// - `closed`: the part of the position that was closed, positive when it was long.
+/// - `closed`: signed lots closed, positive for a long position.
 pub fn cover(
 	closed: SignedLots,
 	price: Ticks,
@@ -211,10 +216,11 @@ pub fn cover(
 	closed.value(zero, tick_value)?.sub(closed.value(price, tick_value)?).map(Quote::or_zero)
 }
 
-/// What a fill of a [`Step::Close`] leaves above the zero price, which may pay the liquidation fee;
-/// never negative. Exact.
+/// Returns the value of a [`Step::Close`] fill above the zero price. Exact; never negative.
 ///
-/// - `closed`: the part of the position that was closed, positive when it was long.
+/// The liquidation fee is limited to this surplus.
+///
+/// - `closed`: signed lots closed, positive for a long position.
 pub fn surplus(
 	closed: SignedLots,
 	price: Ticks,
@@ -224,14 +230,14 @@ pub fn surplus(
 	closed.value(price, tick_value)?.sub(closed.value(zero, tick_value)?).map(Quote::or_zero)
 }
 
-/// The position with the largest maintenance margin among those at a stage; the first of equals.
+/// Returns the eligible position with the largest maintenance margin; of equals, the lowest market.
 fn largest<'a>(
 	account: &Account<'a>,
-	at: impl Fn(Attempt) -> bool,
+	eligible: impl Fn(Attempt) -> bool,
 ) -> Result<Option<&'a Position>, Overflow> {
 	let mut found: Option<(Quote, &'a Position)> = None;
 	let open = account.positions.iter().filter(|position| !position.exposure.lots.is_zero());
-	for position in open.filter(|position| at(position.attempt)) {
+	for position in open.filter(|position| eligible(position.attempt)) {
 		let margin = position.exposure.maintenance_margin()?;
 		let key = |margin: Quote, position: &Position| (margin, Reverse(position.market));
 		if found.is_none_or(|(most, other)| key(margin, position) > key(most, other)) {
@@ -255,8 +261,8 @@ fn close(health: &Health, position: &Position) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
 	let limit = zero_price(health, exposure)?;
 	let shortfall = health.initial.sub(health.equity)?;
-	// At the zero price no size restores anything, by its definition: the size is that for a fill at
-	// mark, and if the book was worse, the next step closes more.
+	// At the zero price no size restores margin, by definition. The size therefore assumes a fill
+	// at mark; if the fill was worse, the next step closes more.
 	let closing = Closing { price: exposure.mark, fee: position.terms.fee };
 	let lots = match lots_to_restore(shortfall, exposure, closing) {
 		Ok(lots) => lots,
@@ -276,7 +282,8 @@ fn insure(health: &Health, position: &Position, insurance: Quote) -> Result<Step
 	let paid_for = div_floor(insurance.or_zero().0, per_tick)?;
 	let paid_for = u64::try_from(paid_for).unwrap_or(u64::MAX);
 	let reach = exposure.maintenance.of_price(exposure.mark).0;
-	// A limit beyond the zero price costs the fund; one before it would refuse what costs nobody.
+	// A limit beyond the zero price costs the fund; a tighter one would miss fills at no
+	// cost.
 	let limit = match side {
 		Side::Ask => zero
 			.0

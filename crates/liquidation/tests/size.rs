@@ -1,4 +1,4 @@
-//! Sizes, fees and shares, against their definitions and on both sides of each boundary.
+//! Sizes, fees and shares against their definitions, and on both sides of each boundary.
 
 use novation_liquidation::{
 	liquidation_fee, lots_to_restore, rank, Closing, LiquidationTerms, LiquidationTermsError,
@@ -27,16 +27,16 @@ fn closing(price: u64, fee: u32) -> Closing {
 }
 
 #[test]
-fn size_should_be_what_frees_the_shortfall() {
+fn size_should_free_the_shortfall() {
 	let long = exposure(1_000, 1_000);
-	let of = |shortfall, closing| lots_to_restore(Quote(shortfall), &long, closing);
-	// 100 of margin per lot, less 20 of loss, less 10 of fee on 980.
-	assert_eq!(of(700, closing(980, 10_000)), Ok(Lots(10)));
-	// With two atoms for rounding, one lot serves up to 98 at mark and without a fee.
-	assert_eq!(of(98, closing(1_000, 0)), Ok(Lots(1)));
-	assert_eq!(of(99, closing(1_000, 0)), Ok(Lots(2)));
-	// A better price needs less.
-	assert_eq!(of(1_098, closing(1_010, 0)), Ok(Lots(10)));
+	let size_of = |shortfall, closing| lots_to_restore(Quote(shortfall), &long, closing);
+	// Per lot: margin 100, less a loss of 20, less a fee of 10 on 980.
+	assert_eq!(size_of(700, closing(980, 10_000)), Ok(Lots(10)));
+	// With two atoms for rounding, one lot covers up to 98 at mark without a fee.
+	assert_eq!(size_of(98, closing(1_000, 0)), Ok(Lots(1)));
+	assert_eq!(size_of(99, closing(1_000, 0)), Ok(Lots(2)));
+	// A better price needs fewer lots.
+	assert_eq!(size_of(1_098, closing(1_010, 0)), Ok(Lots(10)));
 	let short = exposure(-1_000, 1_000);
 	assert_eq!(lots_to_restore(Quote(790), &short, closing(1_020, 0)), Ok(Lots(10)));
 	assert_eq!(lots_to_restore(Quote(798), &short, closing(1_020, 0)), Ok(Lots(10)));
@@ -44,7 +44,7 @@ fn size_should_be_what_frees_the_shortfall() {
 }
 
 #[test]
-fn size_should_be_nothing_without_a_shortfall_and_all_at_most() {
+fn size_should_be_zero_without_a_shortfall_and_at_most_the_position() {
 	let long = exposure(5, 1_000);
 	assert_eq!(lots_to_restore(Quote(0), &long, closing(980, 0)), Ok(Lots(0)));
 	assert_eq!(lots_to_restore(Quote(-1), &long, closing(980, 0)), Ok(Lots(0)));
@@ -98,7 +98,7 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 #[test]
 fn rank_should_be_profit_ratio_times_leverage() {
 	let long = Exposure { quote: Quote(-5_000), ..exposure(10, 1_000) };
-	// Doubled, at twice its equity.
+	// Value doubled, at a leverage of two.
 	assert_eq!(rank(&long, Quote(5_000), Quote(10_000)), Ok(4_000_000));
 	let short = Exposure { quote: Quote(15_000), ..exposure(-10, 1_000) };
 	assert_eq!(rank(&short, Quote(10_000), Quote(10_000)), Ok(1_500_000));
@@ -120,7 +120,7 @@ fn rank_should_be_zero_without_a_profit() {
 }
 
 #[test]
-fn share_should_be_rejected_beyond_what_was_said() {
+fn share_should_be_rejected_beyond_the_declared_total() {
 	let mut shares = ProRata::new(Lots(5), Lots(10));
 	assert_eq!(shares.take(Lots(10)), Ok(Lots(5)));
 	assert_eq!(shares.take(Lots(0)), Ok(Lots(0)));
@@ -128,7 +128,7 @@ fn share_should_be_rejected_beyond_what_was_said() {
 }
 
 #[test]
-fn share_should_be_all_when_more_is_wanted_than_there_is() {
+fn share_should_be_everything_when_more_is_wanted_than_exists() {
 	let mut shares = ProRata::new(Lots(50), Lots(10));
 	assert_eq!(shares.take(Lots(4)), Ok(Lots(4)));
 	assert_eq!(shares.take(Lots(6)), Ok(Lots(6)));
@@ -136,7 +136,8 @@ fn share_should_be_all_when_more_is_wanted_than_there_is() {
 }
 
 proptest! {
-	/// Exactly what is wanted, each within a lot of its exact share and of what it has.
+	/// The shares add up to the lots wanted. Each is within one lot of its exact share, and no
+	/// holder gives more than it has.
 	#[test]
 	fn shares_should_be_pro_rata(
 		holders in prop::collection::vec(prop_oneof![1_u64..4, 1_u64..1_000_000_000], 1..60),
@@ -157,7 +158,7 @@ proptest! {
 		prop_assert_eq!(taken, wanted);
 	}
 
-	/// Enough to restore initial margin, and hardly a lot more.
+	/// The size restores initial margin, with at most one lot to spare.
 	#[test]
 	fn size_should_be_the_smallest_that_restores_initial_margin(
 		lots in prop_oneof![-5_000_i64..=-1, 1_i64..=5_000],
@@ -195,7 +196,7 @@ proptest! {
 		match lots_to_restore(shortfall, &one, closing) {
 			Ok(size) if size < one.lots.abs() => {
 				prop_assert!(restored(size.0), "{size:?} are too few");
-				// Three atoms of rounding are worth less than a lot here.
+				// Three atoms of rounding are worth less than one lot here.
 				prop_assert!(size.0 < 2 || !restored(size.0 - 2), "{size:?} are too many");
 			},
 			Ok(size) => {

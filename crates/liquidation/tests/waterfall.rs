@@ -1,4 +1,4 @@
-//! The waterfall: each row of its table, and accounts taken through it to the end.
+//! Each row of the waterfall's table, and whole accounts run through it to the end.
 
 use novation_liquidation::{
 	cover, liquidation_fee, next_step, surplus, Account, Attempt, LiquidationTerms, Position, Step,
@@ -33,7 +33,7 @@ fn tried(position: Position, attempt: Attempt) -> Position {
 }
 
 #[test]
-fn account_at_maintenance_should_be_left_alone() {
+fn account_at_maintenance_should_not_be_liquidated() {
 	let long = [position(0, 100, 1_000)];
 	assert_eq!(step(5_000, 0, &long), Step::Healthy);
 	assert_ne!(step(4_999, 0, &long), Step::Healthy);
@@ -56,7 +56,8 @@ fn orders_should_be_cancelled_first() {
 #[test]
 fn smallest_part_should_be_closed_no_worse_than_the_zero_price() {
 	let market = MarketId(0);
-	// Equity 4 000 of 5 000: 40 below mark. Missing 6 000 and 2; each lot frees 100 less 5 of fee.
+	// Equity 4 000 of 5 000: 40 below mark. Shortfall 6 000 and 2; each lot frees 100 less a fee of
+	// 5.
 	let close = |lots, limit| Step::Close {
 		market,
 		side: Side::Ask,
@@ -65,7 +66,7 @@ fn smallest_part_should_be_closed_no_worse_than_the_zero_price() {
 	};
 	assert_eq!(step(4_000, 0, &[position(0, 100, 1_000)]), close(64, 960));
 	assert_eq!(step(4_999, 0, &[position(0, 100, 1_000)]), close(53, 951));
-	// Equity 490 of 5 000: 9 510 and 2 are more than the position has.
+	// Equity 490 of 5 000: 9 510 and 2 need more lots than the position has.
 	assert_eq!(step(490, 0, &[position(0, 100, 1_000)]), close(100, 996));
 	let short = Step::Close { market, side: Side::Bid, lots: Lots(54), limit: Ticks(1_049) };
 	assert_eq!(step(4_900, 0, &[position(0, -100, 1_000)]), short);
@@ -120,10 +121,10 @@ fn rest_should_be_deleveraged_at_the_zero_price() {
 		|price| Step::Deleverage { market, side: Side::Ask, lots: Lots(100), price: Ticks(price) };
 	assert_eq!(step(-1_000, 0, &long), close(1_010));
 	assert_eq!(step(1_000, 0, &long), close(990));
-	// Equity has come back: it waits for the book of the next block.
+	// Equity has recovered, so the account waits for the next block's book.
 	assert_eq!(step(2_000, 0, &long), Step::Wait);
 	assert_eq!(step(-1_000, 0, &[tried(long[0], Attempt::Deleveraged)]), Step::Wait);
-	// Not before every position was offered.
+	// Deleveraging starts only once every position was offered.
 	let two = [long[0], position(1, 1, 1_000)];
 	assert!(matches!(step(-1_000, 0, &two), Step::Insure { market: MarketId(1), .. }));
 }
@@ -149,7 +150,7 @@ fn insurance_should_cover_what_is_worse_than_the_zero_price() {
 }
 
 #[test]
-fn fee_should_be_paid_from_what_is_better_than_the_zero_price() {
+fn fee_should_be_paid_from_the_surplus_over_the_zero_price() {
 	let surplus =
 		|lots, price| surplus(SignedLots(lots), Ticks(price), Ticks(100), TickValue(2)).unwrap();
 	assert_eq!(surplus(3, 101), Quote(6));
@@ -159,35 +160,35 @@ fn fee_should_be_paid_from_what_is_better_than_the_zero_price() {
 	assert_eq!(liquidation_fee(Quote(10_000), &TERMS, Quote(6)), Ok(Quote(6)));
 }
 
-/// An account, and the rest of the world as far as it matters.
+/// One account and its counterparties.
 #[derive(Debug)]
 struct World {
 	cash: i128,
 	insurance: i128,
-	/// What all others have gained, marks included.
+	/// Profit of all other accounts at mark.
 	others: i128,
 	bad_debt: i128,
 	positions: Vec<Position>,
-	/// Per market: lots that the book takes, and its distance from mark in millionths.
+	/// Book per market: lots and their distance from mark in millionths.
 	depth: Vec<Vec<(u64, i64)>>,
-	/// Lots that deleveraging may move per step.
+	/// Lots that deleveraging can move per step.
 	deleveraging: u64,
 }
 
 impl World {
 	fn health(&self) -> Health {
-		health(Quote(self.cash), self.positions.iter().map(|at| &at.exposure)).unwrap()
+		health(Quote(self.cash), self.positions.iter().map(|position| &position.exposure)).unwrap()
 	}
 
 	fn total(&self) -> i128 {
 		self.health().equity.0 + self.insurance + self.others - self.bad_debt
 	}
 
-	fn at(&self, market: MarketId) -> usize {
+	fn index_of(&self, market: MarketId) -> usize {
 		self.positions.iter().position(|position| position.market == market).unwrap()
 	}
 
-	/// Trade `lots` of the position away at `price`.
+	/// Closes `lots` of the position at `price`.
 	fn trade(&mut self, i: usize, lots: u64, price: u64) -> SignedLots {
 		let e = &mut self.positions[i].exposure;
 		let closed = SignedLots(lots as i64 * e.lots.0.signum());
@@ -198,7 +199,7 @@ impl World {
 		closed
 	}
 
-	/// Fill against the book, best price first; each fill is `(lots, price)`.
+	/// Fills against the book, best price first. Each fill is `(lots, price)`.
 	fn fills(&mut self, i: usize, lots: u64, side: Side, limit: u64) -> Vec<(u64, u64)> {
 		let mark = self.positions[i].exposure.mark.0 as i64;
 		let (mut left, mut fills) = (lots, Vec::new());
@@ -219,13 +220,13 @@ impl World {
 		fills
 	}
 
-	/// Take one step. `false` when there is nothing left to do in this block.
+	/// Executes one step. Returns `false` if this block has nothing left to do.
 	fn take(&mut self, step: Step) -> bool {
 		match step {
 			Step::Healthy | Step::Wait => return false,
 			Step::CancelOrders => unreachable!("no orders here"),
 			Step::Close { market, side, lots, limit } => {
-				let i = self.at(market);
+				let i = self.index_of(market);
 				let terms = self.positions[i].terms;
 				let mut left = lots.0;
 				for (lots, price) in self.fills(i, lots.0, side, limit.0) {
@@ -241,7 +242,7 @@ impl World {
 				self.mark_tried(i, left, Attempt::Book);
 			}
 			Step::Insure { market, side, lots, limit, zero } => {
-				let i = self.at(market);
+				let i = self.index_of(market);
 				let mut left = lots.0;
 				for (lots, price) in self.fills(i, lots.0, side, limit.0) {
 					left -= lots;
@@ -254,7 +255,7 @@ impl World {
 				self.mark_tried(i, left, Attempt::Insured);
 			}
 			Step::Deleverage { market, lots, price, .. } => {
-				let i = self.at(market);
+				let i = self.index_of(market);
 				let moved = lots.0.min(self.deleveraging);
 				self.trade(i, moved, price.0);
 				self.mark_tried(i, lots.0 - moved, Attempt::Deleveraged);
@@ -274,7 +275,7 @@ impl World {
 		}
 	}
 
-	/// One block: step until there is nothing left to do.
+	/// Runs one block to its last step.
 	fn block(&mut self) -> Step {
 		for position in &mut self.positions {
 			position.attempt = Attempt::None;
@@ -292,12 +293,12 @@ impl World {
 				return step;
 			}
 			let after = self.health();
-			assert_eq!(self.total(), total, "money was made by {step:?}");
-			assert!(self.insurance >= 0, "the fund owes after {step:?}");
-			assert!(before.equity.0 < 0 || after.equity.0 >= 0, "{step:?} ruined {before:?}");
+			assert_eq!(self.total(), total, "{step:?} changed the total");
+			assert!(self.insurance >= 0, "the fund is negative after {step:?}");
+			assert!(before.equity.0 < 0 || after.equity.0 >= 0, "{step:?} bankrupted {before:?}");
 			assert!(after.notional <= before.notional);
 		}
-		panic!("no end in sight");
+		panic!("the waterfall did not terminate");
 	}
 }
 
@@ -348,7 +349,7 @@ fn any_world() -> impl Strategy<Value = World> {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(2_000))]
 
-	/// Every step keeps the money, the fund and the account's equity; and it ends.
+	/// Every step preserves money, fund and non-negative equity, and the waterfall terminates.
 	#[test]
 	fn waterfall_should_end_healthy_or_waiting(mut world in any_world()) {
 		for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! One price from many feeders, or the reason why there is none.
+//! The index price: a median over feeders, or the reason why it is absent.
 
 use crate::PriceTerms;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use core::cmp::Reverse;
 use novation_units::{Millis, Ticks};
 use scale_info::TypeInfo;
 
-/// What one feeder has said last about a market.
+/// Last price report of one feeder for one market.
 #[derive(
 	Clone,
 	Copy,
@@ -22,15 +22,15 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Feed {
-	/// Number of the feeder in the set.
+	/// Position of the feeder in the feeder set.
 	pub feeder: u8,
-	/// The price it gave; zero says nothing.
+	/// Reported price. Zero means no price.
 	pub price: Ticks,
-	/// When it gave it.
+	/// Time of the report.
 	pub at: Millis,
 }
 
-/// Why a market has no price.
+/// Reason why a market has no index price.
 #[derive(
 	Clone,
 	Copy,
@@ -45,37 +45,38 @@ pub struct Feed {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Absent {
-	/// No feeder has ever given a price.
+	/// No feeder has ever reported a price.
 	NeverFed,
-	/// Every price is too old.
+	/// Every price is older than the maximum age.
 	Stale {
-		/// When the newest one was given.
+		/// Time of the newest report.
 		newest: Millis,
 	},
-	/// Some prices are fresh, but too few.
+	/// Some prices are fresh, but fewer than the quorum.
 	BelowQuorum {
-		/// How many feeders are fresh.
+		/// Number of feeders with a fresh price.
 		fresh: u8,
-		/// How many are needed.
+		/// Quorum: number of fresh feeders required.
 		needed: u8,
 	},
 }
 
-/// How many of `feeders` must be fresh: two thirds, rounded up.
+/// Returns how many of `feeders` must be fresh: two thirds, rounded up.
 pub fn quorum(feeders: u32) -> u32 {
 	let two_thirds = u64::from(feeders).saturating_mul(2).div_ceil(3);
 	u32::try_from(two_thirds).unwrap_or(feeders)
 }
 
-/// The index price `now`; README, formula 1.
+/// Returns the index price at `now`. See formula 1 of the README.
 ///
-/// - `feeds`: what feeders said last, in any order. A feeder counts once, with its newest price;
-///   prices of zero and from the future do not count.
+/// - `feeds`: price reports, in any order. Each feeder counts once, with its newest price. Prices
+///   of zero and reports from the future do not count.
 /// - `feeders`: size of the feeder set.
-/// - `previous`: the last index and its time. While it is fresh itself, the index moves at most
-///   `max_move` away from it (one tick at least, or a low price could never move).
+/// - `previous`: the last index and its time. While it is fresh, the index moves at most `max_move`
+///   away from it, and at least one tick.
 ///
-/// The median; of an even number, the mean of the two middle ones, rounded down. Never zero.
+/// The index is the median; for an even number of prices, the mean of the middle two, rounded down.
+/// It is never zero.
 ///
 /// # Errors
 ///
@@ -113,14 +114,14 @@ pub fn index(
 	})
 }
 
-/// `price`, no further than `reach` from `centre` and never zero.
+/// Limits `price` to at most `reach` from `centre`, and to at least one tick.
 pub(crate) fn within(price: Ticks, centre: Ticks, reach: u64) -> Ticks {
 	let lowest = centre.0.saturating_sub(reach).max(1);
 	let highest = centre.0.saturating_add(reach).max(1);
 	Ticks(price.0.max(lowest).min(highest))
 }
 
-/// The middle of `sorted`, or the mean of its two middle ones, rounded down.
+/// Returns the median of `sorted`; for an even number, the mean of the middle two, rounded down.
 pub(crate) fn median(sorted: &[Ticks]) -> Option<Ticks> {
 	let last = sorted.len().checked_sub(1)?;
 	let below = sorted.get(last / 2)?.0;

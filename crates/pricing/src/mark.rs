@@ -1,4 +1,4 @@
-//! The price at which positions are valued, from the index and the book.
+//! The mark price, at which positions are valued: a median of index, average basis and book.
 
 use crate::{
 	index::{median, within},
@@ -8,10 +8,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{mul_div_floor, Millis, Ticks};
 use scale_info::TypeInfo;
 
-/// One tick, in the unit of [`Basis::ema`].
+/// One tick, in units of [`Basis::ema`].
 pub const BASIS_ONE: i128 = 1_000_000_000;
 
-/// How far the book has been from the index, averaged over time.
+/// Time-averaged distance of the book from the index.
 #[derive(
 	Clone,
 	Copy,
@@ -26,13 +26,13 @@ pub const BASIS_ONE: i128 = 1_000_000_000;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Basis {
-	/// Average of mid minus index, in billionths of a tick.
+	/// Moving average of mid minus index, in billionths of a tick.
 	pub ema: i128,
 	/// Time of the last sample.
 	pub at: Millis,
 }
 
-/// What the book shows.
+/// Best prices and last fill of the book.
 #[derive(
 	Clone,
 	Copy,
@@ -48,9 +48,9 @@ pub struct Basis {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BookQuotes {
-	/// Best price to sell at.
+	/// Best bid.
 	pub bid: Option<Ticks>,
-	/// Best price to buy at.
+	/// Best ask.
 	pub ask: Option<Ticks>,
 	/// Price of the last fill.
 	pub last: Option<Ticks>,
@@ -61,7 +61,9 @@ impl BookQuotes {
 		self.bid.zip(self.ask)
 	}
 
-	/// Median of bid, ask and last; the mid before the first fill; nothing while a side is empty.
+	/// Returns the median of bid, ask and last fill; the mid before the first fill.
+	///
+	/// `None` while a side is empty.
 	fn price(&self) -> Option<Ticks> {
 		let (bid, ask) = self.both()?;
 		match self.last {
@@ -70,7 +72,7 @@ impl BookQuotes {
 		}
 	}
 
-	/// Mid minus index in billionths of a tick, no further than `reach` ticks. Exact.
+	/// Returns mid minus index in billionths of a tick, limited to `reach` ticks. Exact.
 	fn sample(&self, index: Ticks, reach: i128) -> Option<i128> {
 		let (bid, ask) = self.both()?;
 		let index = i128::from(index.0);
@@ -82,14 +84,15 @@ impl BookQuotes {
 	}
 }
 
-/// The mark price `now`, and the basis to keep; README, formulas 2 to 4.
+/// Returns the mark price at `now`, and the basis to store. See formulas 2 to 4 of the README.
 ///
-/// Median of the index, the index plus the average basis, and the book's own price, as far as they
-/// exist (of two, their mean), no further than `max_basis` from the index, and never zero.
+/// The mark is the median of the index, the index plus the average basis, and the book's own price.
+/// Absent inputs are left out, and the median of two is their mean. The mark stays within
+/// `max_basis` of the index and is never zero.
 ///
-/// The average starts at nothing with the first book that has both sides, and a sample speaks for
-/// at most one `basis_time`, so that no single book sets it. While a side is empty, the average
-/// goes back towards nothing. A clock that has not moved leaves it as it is.
+/// The average starts at zero with the first two-sided book. A sample covers at most one
+/// `basis_time`, so no single book sets the average. While a side is empty, the average decays
+/// towards zero. A clock that has not advanced leaves it unchanged.
 pub fn mark(
 	index: Ticks,
 	basis: Option<Basis>,
@@ -114,7 +117,7 @@ pub fn mark(
 }
 
 impl Basis {
-	/// The average after one more sample, the change rounded down.
+	/// Returns the average after one more sample, with the change rounded down.
 	fn towards(self, sample: i128, now: Millis, basis_time: Millis) -> Self {
 		let time = now.since(self.at).min(basis_time);
 		let whole = basis_time.0.saturating_add(time.0);
@@ -123,7 +126,7 @@ impl Basis {
 		Self { ema: self.ema.saturating_add(change.unwrap_or(0)), at: now.max(self.at) }
 	}
 
-	/// The index plus the average, rounded down to a tick, at least zero.
+	/// Returns the index plus the average, rounded down to a tick, and at least zero.
 	fn on(self, index: Ticks) -> Ticks {
 		let price = i128::from(index.0).saturating_add(self.ema.div_euclid(BASIS_ONE)).max(0);
 		Ticks(u64::try_from(price).unwrap_or(u64::MAX))

@@ -1,11 +1,11 @@
-//! How a market's prices are made.
+//! Price terms of a market, and their validation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use novation_units::{Millis, Ppm, PPM};
 use scale_info::TypeInfo;
 
-/// Prices of one market.
+/// Price terms of one market.
 #[derive(
 	Clone,
 	Copy,
@@ -20,17 +20,17 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PriceTerms {
-	/// Oldest that a feed may be and still count.
+	/// Age above which a feed no longer counts.
 	pub max_age: Millis,
-	/// Furthest that the index may move at once, as a part of itself.
+	/// Largest move of the index in one step, as a share of itself.
 	pub max_move: Ppm,
-	/// Time over which the basis is averaged, such as 150 000.
+	/// Time constant of the average basis, such as 150 000.
 	pub basis_time: Millis,
-	/// Furthest that the mark may be from the index, as a part of the index.
+	/// Largest distance of the mark from the index, as a share of the index.
 	pub max_basis: Ppm,
 }
 
-/// Why price terms cannot be used, and what mends them.
+/// Reason why price terms are invalid, and how to correct them.
 #[derive(
 	Clone,
 	Copy,
@@ -45,23 +45,23 @@ pub struct PriceTerms {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum PriceTermsError {
-	/// Every feed would be too old: give at least the time between two feeds.
+	/// Every feed would be too old: set at least the interval between two feeds.
 	NoAge,
-	/// The index could never move: give more than zero.
+	/// The index could never move: set more than zero.
 	NoMove,
-	/// The basis would be averaged over no time: give more than zero.
+	/// The basis would be averaged over no time: set more than zero.
 	NoBasisTime,
-	/// The mark could fall to zero: give less than 1 000 000.
+	/// The mark could fall to zero: set less than 1 000 000.
 	BasisTooWide,
 }
 
 impl fmt::Display for PriceTermsError {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
-			Self::NoAge => "the largest age must be at least the time between two feeds",
-			Self::NoMove => "the largest move must be above zero",
+			Self::NoAge => "the maximum age must be at least the interval between two feeds",
+			Self::NoMove => "the maximum move must be above zero",
 			Self::NoBasisTime => "the basis time must be above zero",
-			Self::BasisTooWide => "the largest basis must be below 1000000 ppm",
+			Self::BasisTooWide => "the maximum basis must be below 1000000 ppm",
 		})
 	}
 }
@@ -69,11 +69,11 @@ impl fmt::Display for PriceTermsError {
 impl core::error::Error for PriceTermsError {}
 
 impl PriceTerms {
-	/// Whether these terms make sense.
+	/// Checks that these terms are consistent.
 	///
 	/// # Errors
 	///
-	/// The first rule that is broken, see [`PriceTermsError`].
+	/// The first broken rule, as a [`PriceTermsError`].
 	pub fn validate(&self) -> Result<(), PriceTermsError> {
 		if self.max_age.is_zero() {
 			return Err(PriceTermsError::NoAge);

@@ -1,4 +1,4 @@
-//! The index against its definition, and on both sides of each boundary.
+//! The index price against its definition, and on both sides of each boundary.
 
 use novation_pricing::{index, quorum, Absent, Feed, PriceTerms, PriceTermsError};
 use novation_units::{Millis, Ppm, Ticks};
@@ -19,7 +19,7 @@ fn feeds(prices: &[u64]) -> Vec<Feed> {
 		.collect()
 }
 
-fn of(prices: &[u64]) -> Result<Ticks, Absent> {
+fn index_of(prices: &[u64]) -> Result<Ticks, Absent> {
 	index(&feeds(prices), prices.len() as u32, NOW, None, &TERMS)
 }
 
@@ -32,28 +32,28 @@ fn quorum_should_be_two_thirds_rounded_up() {
 
 #[test]
 fn index_should_be_the_median() {
-	assert_eq!(of(&[30, 10, 20]), Ok(Ticks(20)));
-	assert_eq!(of(&[40, 10, 20, 31]), Ok(Ticks(25)));
-	assert_eq!(of(&[7]), Ok(Ticks(7)));
-	assert_eq!(of(&[u64::MAX, u64::MAX]), Ok(Ticks(u64::MAX)));
+	assert_eq!(index_of(&[30, 10, 20]), Ok(Ticks(20)));
+	assert_eq!(index_of(&[40, 10, 20, 31]), Ok(Ticks(25)));
+	assert_eq!(index_of(&[7]), Ok(Ticks(7)));
+	assert_eq!(index_of(&[u64::MAX, u64::MAX]), Ok(Ticks(u64::MAX)));
 }
 
 #[test]
 fn price_should_be_absent_with_the_reason() {
 	assert_eq!(index(&[], 3, NOW, None, &TERMS), Err(Absent::NeverFed));
-	assert_eq!(of(&[0, 0, 0]), Err(Absent::NeverFed));
-	assert_eq!(of(&[5, 0, 0]), Err(Absent::BelowQuorum { fresh: 1, needed: 2 }));
-	assert_eq!(of(&[5, 5, 0]), Ok(Ticks(5)));
+	assert_eq!(index_of(&[0, 0, 0]), Err(Absent::NeverFed));
+	assert_eq!(index_of(&[5, 0, 0]), Err(Absent::BelowQuorum { fresh: 1, needed: 2 }));
+	assert_eq!(index_of(&[5, 5, 0]), Ok(Ticks(5)));
 }
 
 #[test]
 fn feed_should_count_until_it_is_too_old() {
 	let mut one = feeds(&[5]);
-	let at = |feeds: &[Feed], now| index(feeds, 1, Millis(now), None, &TERMS);
-	assert_eq!(at(&one, 1_060_000), Ok(Ticks(5)));
-	assert_eq!(at(&one, 1_060_001), Err(Absent::Stale { newest: NOW }));
+	let index_at = |feeds: &[Feed], now| index(feeds, 1, Millis(now), None, &TERMS);
+	assert_eq!(index_at(&one, 1_060_000), Ok(Ticks(5)));
+	assert_eq!(index_at(&one, 1_060_001), Err(Absent::Stale { newest: NOW }));
 	one[0].at = Millis(1_060_002);
-	assert_eq!(at(&one, 1_060_001), Err(Absent::NeverFed));
+	assert_eq!(index_at(&one, 1_060_001), Err(Absent::NeverFed));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn feeder_should_count_once_with_its_newest_price() {
 }
 
 #[test]
-fn index_should_move_by_the_largest_move_at_most() {
+fn index_should_move_by_at_most_the_maximum_move() {
 	let from = |previous, at, price| {
 		let previous = Some((Ticks(previous), Millis(at)));
 		index(&feeds(&[price]), 1, NOW, previous, &TERMS).unwrap().0
@@ -76,10 +76,10 @@ fn index_should_move_by_the_largest_move_at_most() {
 	assert_eq!(from(1_000, NOW.0, 1_050), 1_050);
 	assert_eq!(from(1_000, NOW.0, 1_051), 1_050);
 	assert_eq!(from(1_000, NOW.0, 949), 950);
-	// A previous price that is too old says nothing.
+	// A stale previous price does not limit the index.
 	assert_eq!(from(1_000, NOW.0 - 60_000, 2_000), 1_050);
 	assert_eq!(from(1_000, NOW.0 - 60_001, 2_000), 2_000);
-	// A low price moves by a tick, and not to zero.
+	// A low price moves by one tick, but never to zero.
 	assert_eq!(from(2, NOW.0, 9), 3);
 	assert_eq!(from(1, NOW.0, 1), 1);
 }
@@ -103,9 +103,9 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 }
 
 proptest! {
-	/// Half of the prices are at or below the median and half at or above; order does not matter.
+	/// Half of the prices are at or below the median and half at or above. Order does not matter.
 	#[test]
-	fn index_should_be_what_the_definition_says(
+	fn index_should_match_the_definition(
 		mut given in prop::collection::vec((0_u64..50, 0_u64..120_000), 1..12).prop_shuffle(),
 		previous in prop::option::of((1_u64..60, 0_u64..120_000)),
 		rotate in 0_usize..12,
@@ -153,14 +153,15 @@ proptest! {
 		prop_assert_eq!(index(&turned, count as u32, NOW, previous, &TERMS), expected);
 	}
 
-	/// A third of the feeders less one cannot move the index out of what the others say.
+	/// Dishonest feeders, at most a third of the set, cannot move the index outside the range of
+	/// the others.
 	#[test]
 	fn minority_should_not_leave_the_range_of_the_others(
 		honest in prop::collection::vec(900_u64..1_100, 4..9),
 		liars in prop::collection::vec(any::<u64>(), 0..3),
 	) {
 		let prices: Vec<u64> = honest.iter().chain(&liars).copied().collect();
-		let price = of(&prices).unwrap().0;
+		let price = index_of(&prices).unwrap().0;
 		prop_assert!(honest.iter().any(|honest| *honest <= price));
 		prop_assert!(honest.iter().any(|honest| *honest >= price));
 	}

@@ -1,4 +1,4 @@
-//! The mark against its definition, and on both sides of each boundary.
+//! The mark price against its definition, and on both sides of each boundary.
 
 use novation_pricing::{mark, Basis, BookQuotes, PriceTerms, BASIS_ONE};
 use novation_units::{Millis, Ppm, Ticks};
@@ -32,27 +32,27 @@ fn mark_should_be_the_index_without_a_book() {
 #[test]
 fn mark_should_be_the_median_of_index_average_and_book() {
 	let now = Millis(1_000);
-	let of = |ticks, book| mark(INDEX, basis(ticks, 1_000), &book, now, &TERMS).0 .0;
-	assert_eq!(of(30, quotes(10_040, 10_060, 10_050)), 10_030);
-	assert_eq!(of(80, quotes(10_040, 10_060, 10_050)), 10_050);
-	assert_eq!(of(-30, quotes(10_040, 10_060, 10_050)), 10_000);
-	// The book's own price is a median too: last does not leave bid and ask.
-	assert_eq!(of(90, quotes(10_040, 10_060, 10_090)), 10_060);
-	assert_eq!(of(90, quotes(10_040, 10_060, 9_000)), 10_040);
-	assert_eq!(of(90, quotes(10_040, 10_061, 0)), 10_050);
-	// A side is empty: the mean of index and average.
-	assert_eq!(of(30, quotes(10_040, 0, 10_090)), 10_015);
+	let mark_of = |ticks, book| mark(INDEX, basis(ticks, 1_000), &book, now, &TERMS).0 .0;
+	assert_eq!(mark_of(30, quotes(10_040, 10_060, 10_050)), 10_030);
+	assert_eq!(mark_of(80, quotes(10_040, 10_060, 10_050)), 10_050);
+	assert_eq!(mark_of(-30, quotes(10_040, 10_060, 10_050)), 10_000);
+	// The book's own price is a median too, so the last fill cannot leave the spread.
+	assert_eq!(mark_of(90, quotes(10_040, 10_060, 10_090)), 10_060);
+	assert_eq!(mark_of(90, quotes(10_040, 10_060, 9_000)), 10_040);
+	assert_eq!(mark_of(90, quotes(10_040, 10_061, 0)), 10_050);
+	// One side is empty: the mean of index and average.
+	assert_eq!(mark_of(30, quotes(10_040, 0, 10_090)), 10_015);
 }
 
 #[test]
-fn average_should_start_at_nothing_and_follow_the_book() {
+fn average_should_start_at_zero_and_follow_the_book() {
 	let book = quotes(10_059, 10_061, 0);
 	let (first, kept) = mark(INDEX, None, &book, Millis(1_000), &TERMS);
 	assert_eq!((first, kept), (INDEX, basis(0, 1_000)));
 	// 60 ticks × 50 s ÷ 200 s.
 	let kept = mark(INDEX, kept, &book, Millis(51_000), &TERMS).1;
 	assert_eq!(kept, basis(15, 51_000));
-	// However long the gap, one sample counts for half.
+	// One sample counts for at most half, however long the gap.
 	let kept = mark(INDEX, kept, &book, Millis(9_000_000), &TERMS).1;
 	assert_eq!(kept, Some(Basis { ema: 37_500_000_000, at: Millis(9_000_000) }));
 	// No time, no change.
@@ -66,18 +66,18 @@ fn average_should_fade_while_a_side_is_empty() {
 }
 
 #[test]
-fn mark_should_stay_within_the_largest_basis() {
-	let of = |ticks, bid, ask| {
+fn mark_should_stay_within_the_maximum_basis() {
+	let mark_of = |ticks, bid, ask| {
 		mark(INDEX, basis(ticks, 0), &quotes(bid, ask, 0), Millis(0), &TERMS).0 .0
 	};
-	assert_eq!(of(100, 10_100, 10_100), 10_100);
-	assert_eq!(of(500, 10_500, 10_500), 10_100);
-	assert_eq!(of(-100, 9_900, 9_900), 9_900);
-	assert_eq!(of(-500, 9_500, 9_500), 9_900);
+	assert_eq!(mark_of(100, 10_100, 10_100), 10_100);
+	assert_eq!(mark_of(500, 10_500, 10_500), 10_100);
+	assert_eq!(mark_of(-100, 9_900, 9_900), 9_900);
+	assert_eq!(mark_of(-500, 9_500, 9_500), 9_900);
 }
 
 #[test]
-fn sample_should_not_pull_the_average_beyond_the_largest_basis() {
+fn sample_should_not_pull_the_average_beyond_the_maximum_basis() {
 	let wild = quotes(1, u64::MAX, 0);
 	let mut kept = basis(0, 0);
 	for block in 1..2_000 {
@@ -98,7 +98,7 @@ fn mark_should_never_be_zero() {
 
 proptest! {
 	#[test]
-	fn mark_should_be_what_the_definition_says(
+	fn mark_should_match_the_definition(
 		index in 1_u64..1_000_000,
 		start in prop::option::of(-10_000_i128..10_000),
 		bid in prop::option::of(900_u64..1_100),
@@ -111,7 +111,7 @@ proptest! {
 		let reach = i128::from(index * 10_000 / 1_000_000);
 		let i = i128::from(index);
 
-		// Billionths of a tick, and the bounds of the rounding left open.
+		// In billionths of a tick, allowing for rounding.
 		let kept = start.map(|start| start * BASIS_ONE);
 		let mid = bid.and(ask).map(|_| {
 			let sum = i128::from(book.bid.unwrap().0) + i128::from(book.ask.unwrap().0);

@@ -1,10 +1,10 @@
-//! What one account has in one market, next to the market's prices and terms.
+//! One account's exposure to one market, with the prices and terms needed to value it.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{Lots, Overflow, Ppm, Quote, Side, SignedLots, TickValue, Ticks};
 use scale_info::TypeInfo;
 
-/// Open orders of one side, added up.
+/// Total open orders on one side of a market.
 #[derive(
 	Clone,
 	Copy,
@@ -20,20 +20,24 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OrderSums {
-	/// Their lots.
+	/// Total size of the orders.
 	pub lots: Lots,
-	/// Their lots, each times its limit price in ticks.
+	/// Sum of size × limit price, in lots × ticks.
 	pub lot_ticks: u128,
 }
 
 impl OrderSums {
-	/// These orders and `lots` more at `price`.
+	/// Adds an order of `lots` at `price`.
 	pub fn with(self, lots: Lots, price: Ticks) -> Result<Self, Overflow> {
 		let lot_ticks = self.lot_ticks.checked_add(lot_ticks(lots, price)?).ok_or(Overflow)?;
 		Ok(Self { lots: self.lots.add(lots)?, lot_ticks })
 	}
 
-	/// These orders less `lots` at `price`. [`Overflow`] if they were not among them.
+	/// Removes an order of `lots` at `price`.
+	///
+	/// # Errors
+	///
+	/// [`Overflow`] if the sums do not contain the order.
 	pub fn without(self, lots: Lots, price: Ticks) -> Result<Self, Overflow> {
 		let lot_ticks = self.lot_ticks.checked_sub(lot_ticks(lots, price)?).ok_or(Overflow)?;
 		Ok(Self { lots: self.lots.sub(lots)?, lot_ticks })
@@ -60,54 +64,55 @@ fn lot_ticks(lots: Lots, price: Ticks) -> Result<u128, Overflow> {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Exposure {
-	/// The position.
+	/// Signed size of the position: positive when long.
 	pub lots: SignedLots,
-	/// Minus what the position cost, so that `quote + lots × mark` is its profit.
+	/// Negated cost of the position, so that profit is `quote + lots × mark × tick value`.
 	pub quote: Quote,
-	/// Funding since the position was last settled: positive when the account owes it.
+	/// Funding accrued since the position was last settled. Positive when the account owes it.
 	pub funding_owed: Quote,
-	/// The market's mark price.
+	/// Mark price of the market.
 	pub mark: Ticks,
-	/// What one lot is worth per tick.
+	/// Value of one lot per tick, in atoms of the quote asset.
 	pub tick_value: TickValue,
-	/// Initial margin, already scaled by open interest.
+	/// Initial margin rate, already scaled by open interest.
 	pub initial: Ppm,
-	/// Maintenance margin.
+	/// Maintenance margin rate.
 	pub maintenance: Ppm,
-	/// Withdrawal margin.
+	/// Withdrawal margin rate.
 	pub withdrawal: Ppm,
-	/// Highest fee that a fill of an open order may cost.
+	/// Highest fee rate that a fill of an open order can incur.
 	pub order_fee: Ppm,
-	/// Open orders to buy.
+	/// Open buy orders.
 	pub bids: OrderSums,
-	/// Open orders to sell.
+	/// Open sell orders.
 	pub asks: OrderSums,
 }
 
 impl Exposure {
-	/// What the position is worth at mark, without sign. Exact.
+	/// Returns the absolute value of the position at mark. Exact.
 	pub fn notional(&self) -> Result<Quote, Overflow> {
 		self.tick_value.notional(self.lots.abs(), self.mark)
 	}
 
-	/// What the position has gained at mark after funding; negative for a loss. Exact.
+	/// Returns the profit at mark after funding; negative for a loss. Exact.
 	pub fn profit(&self) -> Result<Quote, Overflow> {
 		self.quote.add(self.lots.value(self.mark, self.tick_value)?)?.sub(self.funding_owed)
 	}
 
-	/// Maintenance margin of the position, rounded up.
+	/// Returns the maintenance margin of the position, rounded up.
 	pub fn maintenance_margin(&self) -> Result<Quote, Overflow> {
 		self.maintenance.of_ceil(self.notional()?)
 	}
 
-	/// Withdrawal margin of the position, rounded up.
+	/// Returns the withdrawal margin of the position, rounded up.
 	pub fn withdrawal_margin(&self) -> Result<Quote, Overflow> {
 		self.withdrawal.of_ceil(self.notional()?)
 	}
 
-	/// Initial margin of the position and of what its open orders may turn it into, rounded up.
+	/// Returns the initial margin of the position and its open orders, rounded up.
 	///
-	/// The worst of three: no order fills, all bids fill, all asks fill; README, formula 4.
+	/// This is the largest of three cases: no order fills, all bids fill, or all asks fill. See
+	/// formula 4 of the README.
 	pub fn initial_margin(&self) -> Result<Quote, Overflow> {
 		let as_it_is = self.initial.of_ceil(self.notional()?)?;
 		let bought = self.initial_margin_after(Side::Bid, self.bids)?;
@@ -115,7 +120,7 @@ impl Exposure {
 		Ok(as_it_is.max(bought).max(sold))
 	}
 
-	/// What must be held so that initial margin is met once `orders` have filled at their limits.
+	/// Returns the equity needed today to meet initial margin after `orders` fill at their limits.
 	fn initial_margin_after(&self, side: Side, orders: OrderSums) -> Result<Quote, Overflow> {
 		let lots = self.lots.add(orders.lots.signed(side)?)?;
 		let at_limit = self.tick_value.money(orders.lot_ticks)?;

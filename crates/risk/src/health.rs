@@ -1,11 +1,11 @@
-//! An account added up, and what follows from the sums.
+//! Account totals, and the decisions that follow from them.
 
 use crate::Exposure;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{mul_div_floor, Overflow, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
 
-/// An account's equity next to what it must hold.
+/// Equity and margin requirements of an account.
 #[derive(
 	Clone,
 	Copy,
@@ -21,30 +21,31 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Health {
-	/// Cash and positions at mark, after funding. Exact.
+	/// Cash plus positions at mark, after funding. Exact.
 	pub equity: Quote,
-	/// Needed to open more, with what the open orders reserve. Rounded up per market.
+	/// Equity required to increase exposure, open orders included. Rounded up per market.
 	pub initial: Quote,
-	/// Needed to be left alone. Rounded up per market.
+	/// Equity below which the account is liquidated. Rounded up per market.
 	pub maintenance: Quote,
-	/// Must stay when money leaves. Rounded up per market.
+	/// Equity that must remain after a withdrawal. Rounded up per market.
 	pub withdrawal: Quote,
-	/// Positions at mark, without their signs. Exact.
+	/// Sum of the absolute values of all positions at mark. Exact.
 	pub notional: Quote,
-	/// Profit of the positions that have one, after funding; losses of the others not deducted.
+	/// Sum of the profits of winning positions, after funding. Losses do not offset them.
 	pub unrealised_profit: Quote,
-	/// How many positions there are.
+	/// Number of open positions.
 	pub positions: u32,
 }
 
-/// Add up an account; README, formulas 2 to 6.
+/// Computes the health of an account by formulas 2 to 6 of the README.
 ///
-/// - `cash`: signed balance, without what the positions have gained or lost.
-/// - `exposures`: one per market with a position or an order, in any order, no market twice.
+/// - `cash`: signed balance, without unrealised profit or loss.
+/// - `exposures`: one entry per market with a position or an order, in any order. A market must not
+///   appear twice.
 ///
 /// # Errors
 ///
-/// [`Overflow`], and nothing else.
+/// [`Overflow`] if a sum or a product leaves its range.
 pub fn health<'a>(
 	cash: Quote,
 	exposures: impl IntoIterator<Item = &'a Exposure>,
@@ -52,22 +53,24 @@ pub fn health<'a>(
 	exposures.into_iter().try_fold(Health::of(cash), Health::with)
 }
 
-/// Whether an operation that takes an account from `before` to `after` is allowed.
+/// Returns whether an operation may take an account from `before` to `after`.
 ///
-/// - It is if initial margin is met afterwards.
-/// - It is too if it only brings a position closer to zero (`reduces`) and leaves the account no
-///   nearer to liquidation: the excess over maintenance margin does not fall.
+/// Either of two conditions is enough:
+///
+/// - The account meets initial margin afterwards.
+/// - The operation only reduces a position (`reduces`) and the excess over maintenance margin does
+///   not fall.
 pub fn permits(before: &Health, after: &Health, reduces: bool) -> bool {
 	after.meets_initial() || (reduces && after.maintenance_excess() >= before.maintenance_excess())
 }
 
 impl Health {
-	/// That of an account which is exposed to nothing.
+	/// Returns the health of an account without positions or orders.
 	pub fn of(cash: Quote) -> Self {
 		Self { equity: cash, ..Self::default() }
 	}
 
-	/// That of the same account with one exposure more.
+	/// Adds one exposure.
 	pub fn with(self, exposure: &Exposure) -> Result<Self, Overflow> {
 		let profit = exposure.profit()?;
 		let position = u32::from(!exposure.lots.is_zero());
@@ -82,49 +85,52 @@ impl Health {
 		})
 	}
 
-	/// Whether positions of this account may be closed against its will.
+	/// Returns whether the account may be liquidated.
 	///
-	/// An account without positions never is, however deep its debt: there is nothing to close.
+	/// An account without positions never is, however large its debt, because there is nothing to
+	/// close.
 	pub fn is_liquidatable(&self) -> bool {
 		self.maintenance > Quote::ZERO && self.equity < self.maintenance
 	}
 
-	/// Whether the account may open more.
+	/// Returns whether the account may increase its exposure.
 	pub fn meets_initial(&self) -> bool {
 		self.equity >= self.initial
 	}
 
-	/// Equity that neither positions nor orders need; never negative.
+	/// Returns the equity above initial margin; never negative.
 	pub fn free_collateral(&self) -> Quote {
 		Quote(self.equity.0.saturating_sub(self.initial.0)).or_zero()
 	}
 
-	/// Equity above maintenance margin; negative when liquidatable.
+	/// Returns the equity above maintenance margin; negative for a liquidatable account.
 	pub fn maintenance_excess(&self) -> Quote {
 		Quote(self.equity.0.saturating_sub(self.maintenance.0))
 	}
 
-	/// What may leave the account that holds `cash`; never negative.
+	/// Returns the amount that an account holding `cash` may withdraw; never negative.
 	///
-	/// Profit that is not realised does not leave, and what stays covers both initial and
-	/// withdrawal margin; README, formula 6.
+	/// Unrealised profit cannot leave, and the remainder covers both initial and withdrawal margin.
+	/// See formula 6 of the README.
 	pub fn withdrawable(&self, cash: Quote) -> Quote {
 		let stays = self.initial.max(self.withdrawal);
 		let settled = self.equity.0.saturating_sub(self.unrealised_profit.0);
 		Quote(settled.saturating_sub(stays.0)).min(cash).or_zero()
 	}
 
-	/// A share by which prices can move without the account falling below maintenance.
+	/// Returns the price move that the account survives, as a share of each price.
 	///
-	/// While the relative moves of each price since, added up without their signs (funding rates
-	/// charged count as moves), stay at or below this share, [`Health::is_liquidatable`] cannot
-	/// become true. Rounded down, at most 1 000 000. Zero for an account that is already below.
-	/// The README, formula 7, has the proof; [`crate::relative_move`] measures a move.
+	/// Add up the absolute relative moves of each price, counting each funding charge as a move.
+	/// While no sum exceeds this share, [`Health::is_liquidatable`] stays false.
+	/// [`crate::relative_move`] measures a move.
+	///
+	/// Rounded down and at most 1 000 000. Zero for an account that is already below maintenance
+	/// margin. Formula 7 of the README proves the bound.
 	pub fn safe_move(&self) -> Ppm {
 		if self.maintenance <= Quote::ZERO {
 			return Ppm(PPM);
 		}
-		// One atom for rounding the requirement up, one for rounding funding up, per position.
+		// Per position, one atom for rounding the requirement up and one for rounding funding up.
 		let rounding = i128::from(self.positions).saturating_mul(2);
 		let excess = self.maintenance_excess().0.saturating_sub(rounding).max(0).unsigned_abs();
 		let moving = self.notional.0.saturating_add(self.maintenance.0).max(0).unsigned_abs();

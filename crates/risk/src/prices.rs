@@ -1,16 +1,16 @@
-//! Prices at which something happens to an account, and how far prices have moved.
+//! Zero and liquidation prices, and the size of a price move.
 
 use crate::{health, Exposure, Health};
 use novation_units::{
 	div_floor, mul_div_ceil, mul_div_floor, Overflow, Ppm, Quote, Side, Ticks, PPM,
 };
 
-/// Why a position has no zero price.
+/// Reason why a zero price does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZeroPriceError {
-	/// There is no position: it has no price at which to close.
+	/// The account has no position in this market.
 	NoPosition,
-	/// A product left its range: some input is beyond the market's limits.
+	/// A product left its range: some input exceeds the market's limits.
 	Overflow,
 }
 
@@ -20,16 +20,17 @@ impl From<Overflow> for ZeroPriceError {
 	}
 }
 
-/// The price at which closing this position leaves equity over maintenance margin as it is.
+/// Returns the price at which a close keeps the ratio of equity to maintenance margin.
 ///
-/// `exposure` is one of those that `health` adds up. Each position answers for the part of the
-/// equity that its maintenance margin is of the whole; README, formula 8. Rounded in favour of the
-/// account (a long's up, a short's down), and never below one tick. Hence:
+/// `exposure` must be one of the exposures that `health` includes. Each position carries a share of
+/// the equity in proportion to its maintenance margin; see formula 8 of the README. The price is
+/// rounded in favour of the account (up for a long, down for a short) and is at least one tick. It
+/// follows that:
 ///
-/// - with equity at or above zero, closing any part of any positions, each at its zero price,
-///   never takes equity below zero;
-/// - with negative equity, closing all of them brings it to zero at least, unless a short's price
-///   would have had to be below one tick.
+/// - With equity at or above zero, equity stays there. That holds for closing any part of any
+///   positions, each at its zero price.
+/// - With negative equity, closing all positions brings it to at least zero. The exception is a
+///   short whose price would have to be below one tick.
 ///
 /// # Errors
 ///
@@ -39,7 +40,7 @@ pub fn zero_price(health: &Health, exposure: &Exposure) -> Result<Ticks, ZeroPri
 	let part = exposure.maintenance_margin()?.0.unsigned_abs();
 	let equity = mul_div_floor(health.equity.0, part, health.maintenance.0.unsigned_abs())?;
 	let per_tick = exposure.tick_value.notional(exposure.lots.abs(), Ticks(1))?;
-	// Floor of a floor is the floor of the whole: nothing is lost by dividing twice.
+	// The floor of a floor is the floor of the whole, so dividing twice loses nothing.
 	let ticks = div_floor(equity, per_tick.0.unsigned_abs())?;
 	let mark = i128::from(exposure.mark.0);
 	let price = match side {
@@ -50,14 +51,15 @@ pub fn zero_price(health: &Health, exposure: &Exposure) -> Result<Ticks, ZeroPri
 	Ok(u64::try_from(price).map(Ticks).map_err(|_| Overflow)?)
 }
 
-/// The mark of market `i` at which the account just becomes liquidatable, all others unchanged.
+/// Returns the mark of market `i` at which the account first becomes liquidatable.
 ///
-/// For a long the highest such price, for a short the lowest. `None` if there is no such price, or
-/// no position in market `i`. Exact: one tick further from the brink the account is safe.
+/// All other marks stay the same. For a long this is the highest such price, for a short the
+/// lowest. Exact: one tick towards safety, the account is not liquidatable. Returns `None` if no
+/// such price exists, or if the account has no position in market `i`.
 ///
 /// # Errors
 ///
-/// [`Overflow`], and nothing else.
+/// [`Overflow`] if a sum or a product leaves its range.
 pub fn liquidation_price(
 	cash: Quote,
 	exposures: &[Exposure],
@@ -68,7 +70,7 @@ pub fn liquidation_price(
 	let account = health(cash, exposures)?;
 	let others = account.maintenance.sub(exposure.maintenance_margin()?)?;
 	let at_mark = exposure.lots.value(exposure.mark, exposure.tick_value)?;
-	// Excess over maintenance if this position were worth nothing and needed nothing.
+	// Excess over maintenance if this position had no value and no requirement.
 	let excess = account.equity.sub(at_mark)?.sub(others)?;
 	let per_tick = exposure.tick_value.notional(exposure.lots.abs(), Ticks(1))?.0.unsigned_abs();
 	let (part, missing) = match side {
@@ -79,7 +81,7 @@ pub fn liquidation_price(
 	let price = match side {
 		// Liquidatable strictly below `missing × PPM ÷ divisor`.
 		Side::Bid => mul_div_ceil(missing.0, u128::from(PPM), divisor)?.checked_sub(1),
-		// Liquidatable strictly above it.
+		// Liquidatable strictly above `missing × PPM ÷ divisor`.
 		Side::Ask => mul_div_floor(missing.0, u128::from(PPM), divisor)?.checked_add(1),
 	}
 	.ok_or(Overflow)?;
@@ -93,9 +95,10 @@ pub fn liquidation_price(
 	Ok(u64::try_from(price).ok().map(Ticks))
 }
 
-/// How far a price has moved, as a part of where it was, rounded up.
+/// Returns the distance from `from` to `to` as a share of `from`, rounded up.
 ///
-/// What is added up against [`Health::safe_move`]. From zero it is the largest value there is.
+/// Callers accumulate it and compare the sum with [`Health::safe_move`]. A move from zero counts as
+/// `u32::MAX`.
 pub fn relative_move(from: Ticks, to: Ticks) -> Ppm {
 	let distance = i128::from(from.0.abs_diff(to.0));
 	mul_div_ceil(distance, u128::from(PPM), u128::from(from.0))

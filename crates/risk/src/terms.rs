@@ -1,11 +1,11 @@
-//! What a market asks of the accounts that trade it.
+//! Margin terms of a market, and their validation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use novation_units::{mul_div_ceil, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
 
-/// Margin of one market, as parts of notional.
+/// Margin rates of one market, as parts per million of notional.
 #[derive(
 	Clone,
 	Copy,
@@ -20,19 +20,19 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MarginTerms {
-	/// Needed to open, while the market's open interest is small.
+	/// Initial margin rate while the market's open interest is small.
 	pub initial: Ppm,
-	/// Needed to be left alone.
+	/// Maintenance margin rate. Below it, an account is liquidated.
 	pub maintenance: Ppm,
-	/// What must stay when money leaves, such as 100 000 for a tenth.
+	/// Margin rate that must remain after a withdrawal, such as 100 000 for a tenth.
 	pub withdrawal: Ppm,
-	/// Open notional up to which `initial` holds as it is.
+	/// Open notional up to which `initial` applies unscaled.
 	pub open_interest_lower: Quote,
-	/// Open notional from which all of the notional is needed. Zero switches the scaling off.
+	/// Open notional from which initial margin is 100 %. Zero for both bounds disables scaling.
 	pub open_interest_upper: Quote,
 }
 
-/// Why margin terms cannot be used, and what mends them.
+/// Reason why margin terms are invalid, and how to correct them.
 #[derive(
 	Clone,
 	Copy,
@@ -47,24 +47,23 @@ pub struct MarginTerms {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MarginTermsError {
-	/// Maintenance margin is zero, so that no account would ever be liquidated: raise it.
+	/// Maintenance margin is zero, so no account would ever be liquidated: raise it.
 	MaintenanceZero,
-	/// Maintenance margin does not stay below initial margin.
+	/// Maintenance margin is not below initial margin.
 	MaintenanceNotBelowInitial {
-		/// Maintenance margin must be below this.
+		/// Exclusive upper bound for maintenance margin.
 		initial: Ppm,
 	},
-	/// Initial margin is above all of the notional: lower it to 1 000 000 or less.
+	/// Initial margin exceeds the notional: lower it to 1 000 000 or less.
 	InitialAboveAll,
-	/// Less would have to stay on a withdrawal than to open.
+	/// Withdrawal margin is below initial margin.
 	WithdrawalBelowInitial {
-		/// Withdrawal margin must be at least this.
+		/// Inclusive lower bound for withdrawal margin.
 		initial: Ppm,
 	},
-	/// Withdrawal margin is above all of the notional: lower it to 1 000 000 or less.
+	/// Withdrawal margin exceeds the notional: lower it to 1 000 000 or less.
 	WithdrawalAboveAll,
-	/// The lower bound of open interest is negative, or not below the upper one: give
-	/// `0 <= lower < upper`, or zero for both to switch the scaling off.
+	/// The open-interest bounds are not `0 <= lower < upper`. Set both to zero to disable scaling.
 	OpenInterestBounds,
 }
 
@@ -89,7 +88,10 @@ impl fmt::Display for MarginTermsError {
 			}
 			Self::WithdrawalAboveAll => write!(f, "withdrawal margin must be at most {PPM} ppm"),
 			Self::OpenInterestBounds => {
-				write!(f, "open interest bounds must be 0 <= lower < upper, or both zero for none")
+				write!(
+					f,
+					"open interest bounds must be 0 <= lower < upper, or both zero to disable"
+				)
 			}
 		}
 	}
@@ -98,10 +100,10 @@ impl fmt::Display for MarginTermsError {
 impl core::error::Error for MarginTermsError {}
 
 impl MarginTerms {
-	/// Initial margin while the market's open notional is `open_notional`, rounded up.
+	/// Returns the initial margin rate at an open notional of `open_notional`, rounded up.
 	///
-	/// Rises in a straight line from `initial` at the lower bound to all of the notional at the
-	/// upper one; README, formula 1.
+	/// Rises linearly from `initial` at the lower bound to 100 % at the upper bound. See formula 1
+	/// of the README.
 	pub fn initial_at(&self, open_notional: Quote) -> Ppm {
 		let above = open_notional.0.saturating_sub(self.open_interest_lower.0);
 		let span = self.open_interest_upper.0.saturating_sub(self.open_interest_lower.0);
@@ -119,11 +121,11 @@ impl MarginTerms {
 		Ppm(self.initial.0.saturating_add(added))
 	}
 
-	/// Whether these terms can protect a market.
+	/// Checks that these terms protect a market.
 	///
 	/// # Errors
 	///
-	/// The first rule that is broken, see [`MarginTermsError`].
+	/// The first broken rule, as a [`MarginTermsError`].
 	pub fn validate(&self) -> Result<(), MarginTermsError> {
 		let initial = self.initial;
 		if self.maintenance.is_zero() {

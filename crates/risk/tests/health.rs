@@ -1,8 +1,8 @@
-//! An account added up, against its definition and on both sides of each boundary.
+//! Account health against its definition, and on both sides of each boundary.
 
 mod common;
 
-use common::{any_account, any_position, at, exposure};
+use common::{any_account, any_position, exposure, health_of};
 use novation_risk::{health, permits, Exposure, OrderSums};
 use novation_units::{Lots, Overflow, Ppm, Quote, SignedLots, Ticks};
 use proptest::prelude::*;
@@ -16,64 +16,64 @@ fn orders(orders: &[(u64, u64)]) -> OrderSums {
 #[test]
 fn account_should_be_liquidatable_one_atom_below_maintenance() {
 	let short = [exposure(-1, 1_000)];
-	assert!(!at(1_050, &short).is_liquidatable());
-	assert!(at(1_049, &short).is_liquidatable());
+	assert!(!health_of(1_050, &short).is_liquidatable());
+	assert!(health_of(1_049, &short).is_liquidatable());
 }
 
 #[test]
 fn account_without_positions_should_never_be_liquidatable() {
-	assert!(!at(-1_000, &[]).is_liquidatable());
+	assert!(!health_of(-1_000, &[]).is_liquidatable());
 	let order = Exposure { bids: orders(&[(1, 1_000)]), ..exposure(0, 1_000) };
-	assert!(!at(-1_000, &[order]).is_liquidatable());
+	assert!(!health_of(-1_000, &[order]).is_liquidatable());
 }
 
 #[test]
 fn account_should_meet_initial_margin_at_the_last_atom() {
 	let long = [Exposure { quote: Quote(-1_000), ..exposure(1, 1_000) }];
-	assert!(at(100, &long).meets_initial());
-	assert!(!at(99, &long).meets_initial());
-	assert_eq!(at(107, &long).free_collateral(), Quote(7));
-	assert_eq!(at(50, &long).free_collateral(), Quote(0));
+	assert!(health_of(100, &long).meets_initial());
+	assert!(!health_of(99, &long).meets_initial());
+	assert_eq!(health_of(107, &long).free_collateral(), Quote(7));
+	assert_eq!(health_of(50, &long).free_collateral(), Quote(0));
 }
 
 #[test]
 fn requirements_should_be_rounded_up() {
-	let sums = at(0, &[exposure(1, 1)]);
+	let sums = health_of(0, &[exposure(1, 1)]);
 	assert_eq!((sums.initial, sums.maintenance, sums.withdrawal), (Quote(1), Quote(1), Quote(1)));
 }
 
 #[test]
 fn funding_owed_should_lower_equity() {
 	let owing = Exposure { funding_owed: Quote(7), ..exposure(1, 1_000) };
-	assert_eq!(at(0, &[owing]).equity, Quote(993));
+	assert_eq!(health_of(0, &[owing]).equity, Quote(993));
 	let owed = Exposure { funding_owed: Quote(-7), ..exposure(1, 1_000) };
-	assert_eq!(at(0, &[owed]).equity, Quote(1_007));
+	assert_eq!(health_of(0, &[owed]).equity, Quote(1_007));
 }
 
 #[test]
 fn order_should_reserve_margin_loss_and_fee() {
 	let fee = Exposure { order_fee: Ppm(1_000), ..exposure(0, 1_000) };
-	let initial = |bids, asks| at(0, &[Exposure { bids, asks, ..fee }]).initial;
+	let initial = |bids, asks| health_of(0, &[Exposure { bids, asks, ..fee }]).initial;
 	let none = OrderSums::default();
-	// 100 of margin at mark, nothing lost, 1 of fee.
+	// Margin at mark 100, loss 0, fee 1.
 	assert_eq!(initial(orders(&[(1, 900)]), none), Quote(101));
-	// 100 of margin, 50 lost against mark, 2 of fee.
+	// Margin at mark 100, loss against mark 50, fee 2.
 	assert_eq!(initial(orders(&[(1, 1_050)]), none), Quote(152));
 	assert_eq!(initial(none, orders(&[(1, 950)])), Quote(151));
-	// The worse side counts, not the sum of both.
+	// Only the worse side counts, not the sum of both.
 	assert_eq!(initial(orders(&[(1, 1_000)]), orders(&[(2, 1_000)])), Quote(202));
 }
 
 #[test]
 fn order_that_reduces_should_reserve_nothing_more() {
 	let long = Exposure { asks: orders(&[(4, 1_000)]), ..exposure(4, 1_000) };
-	assert_eq!(at(0, &[long]).initial, Quote(400));
+	assert_eq!(health_of(0, &[long]).initial, Quote(400));
 }
 
 #[test]
 fn profit_should_not_leave_before_it_is_realised() {
 	let winning = [Exposure { quote: Quote(-500), ..exposure(1, 1_000) }];
-	let sums = at(300, &winning);
+	let sums = health_of(300, &winning);
 	assert_eq!((sums.equity, sums.unrealised_profit), (Quote(800), Quote(500)));
 	assert_eq!(sums.withdrawable(Quote(300)), Quote(200));
 }
@@ -81,17 +81,17 @@ fn profit_should_not_leave_before_it_is_realised() {
 #[test]
 fn withdrawal_should_need_its_own_margin_when_that_is_higher() {
 	let long = [Exposure { quote: Quote(-1_000), withdrawal: Ppm(200_000), ..exposure(1, 1_000) }];
-	assert_eq!(at(201, &long).withdrawable(Quote(201)), Quote(1));
-	assert_eq!(at(200, &long).withdrawable(Quote(200)), Quote(0));
-	assert_eq!(at(50, &long).withdrawable(Quote(50)), Quote(0));
-	assert_eq!(at(-5, &[]).withdrawable(Quote(-5)), Quote(0));
-	assert_eq!(at(5, &[]).withdrawable(Quote(5)), Quote(5));
+	assert_eq!(health_of(201, &long).withdrawable(Quote(201)), Quote(1));
+	assert_eq!(health_of(200, &long).withdrawable(Quote(200)), Quote(0));
+	assert_eq!(health_of(50, &long).withdrawable(Quote(50)), Quote(0));
+	assert_eq!(health_of(-5, &[]).withdrawable(Quote(-5)), Quote(0));
+	assert_eq!(health_of(5, &[]).withdrawable(Quote(5)), Quote(5));
 }
 
 #[test]
 fn reduction_should_be_permitted_while_the_excess_does_not_fall() {
-	let before = at(60, &[Exposure { quote: Quote(-1_000), ..exposure(1, 1_000) }]);
-	let same = at(10, &[]);
+	let before = health_of(60, &[Exposure { quote: Quote(-1_000), ..exposure(1, 1_000) }]);
+	let same = health_of(10, &[]);
 	assert_eq!(before.maintenance_excess(), same.maintenance_excess());
 	let after = |equity, initial| novation_risk::Health {
 		equity: Quote(equity),
@@ -113,7 +113,7 @@ fn sums_beyond_the_range_should_be_an_overflow() {
 }
 
 #[test]
-fn order_sums_should_return_to_nothing() {
+fn order_sums_should_return_to_zero() {
 	let sums = orders(&[(3, 10), (5, 7)]);
 	assert_eq!((sums.lots, sums.lot_ticks), (Lots(8), 65));
 	let sums = sums.without(Lots(3), Ticks(10)).unwrap().without(Lots(5), Ticks(7));
@@ -121,12 +121,12 @@ fn order_sums_should_return_to_nothing() {
 	assert_eq!(OrderSums::default().without(Lots(1), Ticks(1)), Err(Overflow));
 }
 
-/// `part` millionths of `amount`, rounded up, for amounts that are not negative.
+/// `part` millionths of a non-negative `amount`, rounded up.
 fn part(part: Ppm, amount: i128) -> i128 {
 	(amount * i128::from(part.0) + 999_999) / 1_000_000
 }
 
-/// Initial margin of one market, order by order.
+/// Initial margin of one market, computed order by order.
 fn naive_initial(e: &Exposure, bids: &[(u64, u64)], asks: &[(u64, u64)]) -> i128 {
 	let (mark, tick_value) = (i128::from(e.mark.0), i128::from(e.tick_value.0));
 	let after = |orders: &[(u64, u64)], sign: i128| {
@@ -142,13 +142,13 @@ fn naive_initial(e: &Exposure, bids: &[(u64, u64)], asks: &[(u64, u64)]) -> i128
 	after(&[], 1).max(after(bids, 1)).max(after(asks, -1))
 }
 
-/// Open orders near the mark of a market, at most `count` of them.
+/// At most `count` open orders within a tenth of the mark.
 fn any_orders(mark: u64, count: usize) -> impl Strategy<Value = Vec<(u64, u64)>> {
 	let price = (mark * 9 / 10).max(1)..=mark * 11 / 10 + 1;
 	prop::collection::vec((1_u64..3_000, price), 0..=count)
 }
 
-/// A market, and its open bids and asks one by one.
+/// A market with the individual open bids and asks.
 type BusyMarket = (Exposure, Vec<(u64, u64)>, Vec<(u64, u64)>);
 
 fn any_busy_market() -> impl Strategy<Value = BusyMarket> {
@@ -159,7 +159,7 @@ fn any_busy_market() -> impl Strategy<Value = BusyMarket> {
 	})
 }
 
-/// The market after all of its orders of one side have filled, or none; and the fees paid.
+/// Fills no orders, all bids or all asks of a market. Returns the result and the fees paid.
 fn filled(e: &Exposure, which: u8) -> (Exposure, i128) {
 	let (orders, sign) = match which {
 		0 => (OrderSums::default(), 0),
@@ -179,12 +179,12 @@ fn filled(e: &Exposure, which: u8) -> (Exposure, i128) {
 
 proptest! {
 	#[test]
-	fn sums_should_be_those_of_the_definition(
+	fn sums_should_match_the_definition(
 		cash in -1_000_000_i128..1_000_000,
 		markets in prop::collection::vec(any_busy_market(), 0..5),
 	) {
 		let exposures: Vec<Exposure> = markets.iter().map(|market| market.0).collect();
-		let sums = at(cash, &exposures);
+		let sums = health_of(cash, &exposures);
 		let (mut equity, mut initial, mut maintenance) = (cash, 0, 0);
 		let (mut withdrawal, mut gross, mut gains) = (0, 0, 0);
 		for (e, bids, asks) in &markets {
@@ -206,14 +206,14 @@ proptest! {
 		prop_assert_eq!(sums.positions as usize, markets.len());
 	}
 
-	/// What orders reserve is enough: if initial margin is met, it still is when they fill.
+	/// Reserved margin is enough: an account that meets initial margin still meets it after fills.
 	#[test]
 	fn initial_margin_should_still_be_met_when_orders_fill(
 		markets in prop::collection::vec((any_busy_market(), 0_u8..3), 1..4),
 		spare in 0_i128..3,
 	) {
 		let exposures: Vec<Exposure> = markets.iter().map(|((e, ..), _)| *e).collect();
-		let bare = at(0, &exposures);
+		let bare = health_of(0, &exposures);
 		let cash = bare.initial.0 - bare.equity.0 + spare;
 		let (mut after, mut fees) = (Vec::new(), 0);
 		for ((e, ..), which) in &markets {
@@ -221,25 +221,25 @@ proptest! {
 			after.push(market);
 			fees += fee;
 		}
-		prop_assert!(at(cash - fees, &after).meets_initial());
+		prop_assert!(health_of(cash - fees, &after).meets_initial());
 	}
 
-	/// Whatever may leave does not break a rule, and one atom more would.
+	/// The withdrawable amount breaks no rule, and one atom more would.
 	#[test]
 	fn withdrawable_should_be_the_most_that_keeps_the_rules(
 		(cash, exposures) in any_account(-500_000, 8_000_000),
 	) {
 		let allowed = |amount: i128| {
-			let after = at(cash.0 - amount, &exposures);
+			let after = health_of(cash.0 - amount, &exposures);
 			let settled = after.equity.0 - after.unrealised_profit.0;
 			amount <= cash.0 && settled >= after.initial.0 && settled >= after.withdrawal.0
 		};
-		let amount = at(cash.0, &exposures).withdrawable(cash).0;
+		let amount = health_of(cash.0, &exposures).withdrawable(cash).0;
 		prop_assert!(amount == 0 || allowed(amount));
 		prop_assert!(!allowed(amount + 1));
 	}
 
-	/// Moving a mark moves money between accounts, and makes none.
+	/// A mark move transfers value between accounts and creates none.
 	#[test]
 	fn moving_the_mark_should_leave_the_sum_of_equity(
 		e in any_position(),
@@ -255,7 +255,7 @@ proptest! {
 			other(split, -5),
 		];
 		let total = |mark| three.iter()
-			.map(|e| at(0, &[Exposure { mark: Ticks(mark), ..*e }]).equity.0)
+			.map(|e| health_of(0, &[Exposure { mark: Ticks(mark), ..*e }]).equity.0)
 			.sum::<i128>();
 		prop_assert_eq!(total(mark), total(e.mark.0));
 	}

@@ -47,7 +47,7 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 }
 
 #[test]
-fn error_should_name_the_number_that_mends_it() {
+fn error_should_name_the_required_limit() {
 	let error = MarginTerms { maintenance: Ppm(60_000), ..TERMS }.validate().unwrap_err();
 	assert_eq!(
 		error.to_string(),
@@ -57,14 +57,14 @@ fn error_should_name_the_number_that_mends_it() {
 
 #[test]
 fn initial_margin_should_rise_between_the_bounds_of_open_interest() {
-	let at = |open| TERMS.initial_at(Quote(open)).0;
-	assert_eq!(at(0), 50_000);
-	assert_eq!(at(1_000), 50_000);
-	assert_eq!(at(1_001), 50_950);
-	assert_eq!(at(1_500), 525_000);
-	assert_eq!(at(1_999), 999_050);
-	assert_eq!(at(2_000), 1_000_000);
-	assert_eq!(at(i128::MAX), 1_000_000);
+	let initial_at = |open| TERMS.initial_at(Quote(open)).0;
+	assert_eq!(initial_at(0), 50_000);
+	assert_eq!(initial_at(1_000), 50_000);
+	assert_eq!(initial_at(1_001), 50_950);
+	assert_eq!(initial_at(1_500), 525_000);
+	assert_eq!(initial_at(1_999), 999_050);
+	assert_eq!(initial_at(2_000), 1_000_000);
+	assert_eq!(initial_at(i128::MAX), 1_000_000);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn initial_margin_should_stay_when_scaling_is_off() {
 }
 
 proptest! {
-	/// The smallest part that is on or above the straight line: enough, and one less is not.
+	/// The smallest rate on or above the line: one millionth less falls short.
 	#[test]
 	fn initial_margin_should_be_the_smallest_on_the_line(
 		initial in 1_u32..=1_000_000,

@@ -1,26 +1,26 @@
-//! A market's book as levels, and what changed between two of them.
+//! Order book levels, and the difference between two books.
 
 use crate::service::Hash;
 use novation_units::{Lots, MarketId, Ticks};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// Sizes by price; none is zero.
+/// Size by price; never zero in a book.
 pub type Levels = BTreeMap<Ticks, Lots>;
 
-/// The best levels of both sides of a market.
+/// Best levels on both sides of a market.
 ///
-/// As a difference between two books, a level with zero lots is one that is gone.
+/// In a difference between two books, a level with zero lots was removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
-	/// Who would buy.
+	/// Buy side.
 	pub bids: Levels,
-	/// Who would sell.
+	/// Sell side.
 	pub asks: Levels,
 }
 
 impl Book {
-	/// The levels that make `next` out of this book.
+	/// Returns the changes that turn this book into `next`.
 	pub fn changes_to(&self, next: &Self) -> Self {
 		Self { bids: changes(&self.bids, &next.bids), asks: changes(&self.asks, &next.asks) }
 	}
@@ -33,56 +33,54 @@ fn changes(old: &Levels, new: &Levels) -> Levels {
 	gone.chain(set.map(|(price, lots)| (*price, *lots))).collect()
 }
 
-/// What a subscriber to a book is sent.
+/// Notification of a book subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-	/// The market.
+	/// Market of the book.
 	pub market: MarketId,
-	/// Greater than in every message before, by one unless some were left out, which the next
-	/// snapshot makes good.
+	/// Rises by one per message. If messages were dropped, the next one received is a snapshot.
 	pub sequence: u64,
-	/// Height of the block after which this holds.
+	/// Height of the block that this message reflects.
 	pub block_number: u32,
-	/// Its hash.
+	/// Hash of that block.
 	pub block_hash: Hash,
-	/// Whether this is the book, or what changed in it.
+	/// Snapshot or delta.
 	#[serde(flatten)]
 	pub kind: Kind,
-	/// Pairs of price in ticks and lots, both as decimal strings, best price first.
+	/// Pairs of price in ticks and size in lots, as decimal strings, best price first.
 	#[serde(flatten)]
 	pub book: Book,
 }
 
-/// Whether a message holds a whole book.
+/// Content of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Kind {
-	/// The whole book; what was known before is void.
+	/// The whole book. It replaces everything received before.
 	Snapshot {
-		/// Why it is sent.
+		/// Reason for the snapshot.
 		reason: Reason,
 	},
-	/// The levels that changed since the block before; zero lots: the level is gone.
+	/// Levels that changed since the previous block. Zero lots means that the level was removed.
 	Delta,
 }
 
-/// Why a whole book is sent.
+/// Reason for a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reason {
-	/// It is the first message.
+	/// First message of the subscription.
 	Subscribed,
-	/// The best block is not the child of the one before: the chain reorganised, or this node
-	/// caught up.
+	/// The best block is not a child of the previous one: a reorganisation, or a node catching up.
 	Discontinuity,
-	/// The subscriber read too slowly, and messages were left out.
+	/// The subscriber was too slow, and messages were dropped.
 	Behind,
 }
 
 impl Serialize for Book {
 	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-		/// The strings keep JavaScript from rounding.
+		/// Strings keep JavaScript from rounding.
 		#[derive(Serialize)]
 		struct Sides {
 			bids: Vec<[String; 2]>,
@@ -100,7 +98,7 @@ mod tests {
 	use super::*;
 	use proptest::prelude::*;
 
-	/// Do with `levels` what a client does with the changes it is sent.
+	/// Applies `changes` as a client does.
 	fn apply(levels: &mut Levels, changes: &Levels) {
 		for (price, lots) in changes {
 			match lots {

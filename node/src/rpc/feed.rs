@@ -1,8 +1,8 @@
-//! Follows the best chain and tells subscribers how the books change.
+//! Follows the best chain and sends book changes to subscribers.
 //!
-//! One task serves all of them: each block, each market somebody watches is read once. A subscriber
-//! who reads too slowly does not hold up the rest; messages to it are left out until it has room,
-//! and then it gets a snapshot.
+//! One task serves all subscribers and reads each watched market once per block. A slow subscriber
+//! does not delay the others. Its messages are dropped until it has room, and then it receives a
+//! snapshot.
 
 use crate::{
 	rpc::book::{Book, Kind, Message, Reason},
@@ -15,45 +15,45 @@ use futures::{
 use novation_units::MarketId;
 use std::{cell::LazyCell, collections::HashMap, future::Future, sync::Arc};
 
-/// Messages that may wait for a subscriber.
+/// Messages buffered per subscriber.
 const BACKLOG: usize = 16;
 
-/// Subscriptions that may wait for the feed.
+/// Subscription requests buffered for the feed.
 const REQUESTS: usize = 64;
 
 /// A best block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-	/// Its hash.
+	/// Hash of the block.
 	pub hash: Hash,
-	/// The hash of its parent.
+	/// Hash of its parent.
 	pub parent: Hash,
-	/// Its height.
+	/// Height of the block.
 	pub number: u32,
 }
 
-/// Where the books are read.
+/// Source of order books.
 pub trait Books {
-	/// The best levels of `market` after block `at`.
-	fn book(&self, at: Hash, market: MarketId) -> Result<Book, Unreadable>;
+	/// Returns the best levels of `market` after `block`.
+	fn book(&self, block: Hash, market: MarketId) -> Result<Book, Unreadable>;
 }
 
-/// Why there is no book to read.
+/// Reason why a book cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-	/// There is no such market.
+	/// The market does not exist.
 	NoMarket,
-	/// The runtime could not be asked.
+	/// The runtime call failed.
 	Runtime(String),
 }
 
-/// Where to subscribe.
+/// Handle to subscribe to the feed.
 #[derive(Clone)]
 pub struct BookFeed {
 	requests: mpsc::Sender<Request>,
 }
 
-/// What a subscriber reads, first a snapshot.
+/// Messages to one subscriber, starting with a snapshot.
 pub type Messages = mpsc::Receiver<Arc<Message>>;
 
 struct Request {
@@ -62,7 +62,7 @@ struct Request {
 }
 
 impl BookFeed {
-	/// A feed that starts at the best block `head`, and the task that it lives in.
+	/// Returns a feed that starts at best block `head`, and the task that drives it.
 	pub fn new(
 		books: impl Books,
 		head: Head,
@@ -73,7 +73,7 @@ impl BookFeed {
 		(Self { requests }, worker.run(heads, pending))
 	}
 
-	/// Follow the book of `market`.
+	/// Subscribes to the book of `market`.
 	pub async fn subscribe(&self, market: MarketId) -> Result<Messages, Unreadable> {
 		let stopped = || Unreadable::Runtime("the node is stopping".into());
 		let (reply, answer) = oneshot::channel();
@@ -99,7 +99,7 @@ impl<B: Books> Worker<B> {
 			select! {
 				head = heads.select_next_some() => self.advance(head),
 				request = requests.select_next_some() => {
-					// Whoever asked may be gone again.
+					// The requester may be gone by now.
 					let _ = request.reply.send(self.subscribe(request.market));
 				},
 				complete => return,
@@ -112,7 +112,11 @@ impl<B: Books> Worker<B> {
 		self.channels.retain(|_, channel| channel.is_watched());
 		for (market, channel) in &mut self.channels {
 			if let Err(error) = channel.update(&self.books, *market, head) {
-				log::warn!("Book of market {} after block {}: {error:?}", market.0, head.hash);
+				log::warn!(
+					"Failed to read the book of market {} at block {}: {error:?}",
+					market.0,
+					head.hash
+				);
 			}
 		}
 	}
@@ -126,11 +130,11 @@ impl<B: Books> Worker<B> {
 	}
 }
 
-/// A market that somebody watches.
+/// A market with at least one subscriber.
 #[derive(Default)]
 struct Channel {
-	/// The block after which `book` holds.
-	at: Hash,
+	/// Block that `book` reflects.
+	block: Hash,
 	book: Book,
 	sequence: u64,
 	subscribers: Vec<Subscriber>,
@@ -138,7 +142,7 @@ struct Channel {
 
 struct Subscriber {
 	messages: mpsc::Sender<Arc<Message>>,
-	/// Whether messages were left out since the last snapshot.
+	/// Whether messages were dropped since the last snapshot.
 	is_behind: bool,
 }
 
@@ -154,20 +158,20 @@ impl Channel {
 		market: MarketId,
 		head: Head,
 	) -> Result<(), Unreadable> {
-		if self.at == head.hash {
+		if self.block == head.hash {
 			return Ok(());
 		}
 		let book = books.book(head.hash, market)?;
-		let changes = (head.parent == self.at).then(|| self.book.changes_to(&book));
-		self.at = head.hash;
+		let changes = (head.parent == self.block).then(|| self.book.changes_to(&book));
+		self.block = head.hash;
 		self.book = book;
 		self.sequence = self.sequence.saturating_add(1);
-		self.tell(market, head, changes);
+		self.publish(market, head, changes);
 		Ok(())
 	}
 
-	/// Send `changes`, or a snapshot to those who cannot use them.
-	fn tell(&mut self, market: MarketId, head: Head, changes: Option<Book>) {
+	/// Sends `changes`, or a snapshot to subscribers that cannot apply them.
+	fn publish(&mut self, market: MarketId, head: Head, changes: Option<Book>) {
 		let mut subscribers = std::mem::take(&mut self.subscribers);
 		let reason = if changes.is_some() { Reason::Behind } else { Reason::Discontinuity };
 		let delta = changes.map(|book| self.message(market, head, Kind::Delta, book));

@@ -1,23 +1,24 @@
-//! Answers of the runtime as JSON that JavaScript reads without loss.
+//! Runtime results as JSON that JavaScript reads without loss.
 
 use serde::Serialize;
 use serde_json::{ser::Formatter, Map, Serializer, Value};
 use std::io::{Result, Write};
 
-/// `answer` with keys in camel case, and every integer of a type of 64 bits or more as a decimal
-/// string, however small its value.
+/// Serialises `answer` with camel-case keys and wide integers as strings.
+///
+/// Every integer of a 64-bit or wider type becomes a decimal string, whatever its value.
 ///
 /// # Errors
 ///
-/// None that the types of the runtime API can cause.
+/// Types of the runtime API never cause one.
 pub fn to_json(answer: &impl Serialize) -> serde_json::Result<Value> {
 	let mut text = Vec::new();
 	answer.serialize(&mut Serializer::with_formatter(&mut text, QuotedIntegers))?;
 	serde_json::from_slice(&text).map(camel_keys)
 }
 
-/// Writes what JavaScript's numbers cannot hold as strings. Not made for maps with integer keys,
-/// which are strings already.
+/// Writes wide integers as strings, which JavaScript numbers cannot hold. Not suitable for maps
+/// with integer keys, which are strings already.
 struct QuotedIntegers;
 
 impl Formatter for QuotedIntegers {

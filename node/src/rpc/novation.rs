@@ -1,4 +1,4 @@
-//! The `novation_*` methods: the one place that knows how the runtime is asked about the exchange.
+//! The `novation_*` methods, and the only code that reads the exchange through the runtime API.
 
 use crate::{
 	rpc::{
@@ -26,56 +26,56 @@ use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 
-/// Levels that those who follow a book see on each side.
+/// Levels per side in a book subscription.
 const WATCHED_LEVELS: u32 = 1_000;
 
-/// Code of the error that the runtime could not be asked.
+/// Error code: the runtime call failed.
 const RUNTIME_ERROR: i32 = 1;
-/// Code of the error that there is no such market.
+/// Error code: the market does not exist.
 const NO_SUCH_MARKET: i32 = 2;
 
-/// Reads of the exchange: the runtime API `NovationApi` as JSON, and the book as it changes.
+/// Exchange state: the runtime API `NovationApi` as JSON, and book subscriptions.
 ///
-/// `at` is the block after which to read; the best one when left out.
+/// `at` is the block whose state to read; the best block by default.
 #[rpc(server)]
 pub trait NovationRpc {
-	/// Every market: its terms and where it stands.
+	/// Returns every market with its terms and state.
 	#[method(name = "novation_markets", blocking)]
 	fn markets(&self, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// One market; null if there is none.
+	/// Returns one market, or null if it does not exist.
 	#[method(name = "novation_market", blocking)]
 	fn market(&self, market: MarketId, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The best levels of both sides of a market; null if there is no such market.
+	/// Returns the best levels on both sides of a market, or null if it does not exist.
 	#[method(name = "novation_depth", blocking)]
 	fn depth(&self, market: MarketId, levels: u32, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The account of a signer; null if it has never deposited.
+	/// Returns the account of a signer, or null if it never deposited.
 	#[method(name = "novation_account", blocking)]
 	fn account(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// An account by its index in the ledger; null if there is none.
+	/// Returns an account by its ledger index, or null if it does not exist.
 	#[method(name = "novation_accountByIndex", blocking)]
 	fn account_by_index(&self, index: AccountIndex, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The open orders of an account.
+	/// Returns the open orders of an account.
 	#[method(name = "novation_openOrders", blocking)]
 	fn open_orders(&self, index: AccountIndex, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The price of every market, or why there is none.
+	/// Returns the price of every market, or the reason why it is absent.
 	#[method(name = "novation_oracle", blocking)]
 	fn oracle(&self, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The accounts that are being liquidated.
+	/// Returns the accounts in liquidation.
 	#[method(name = "novation_liquidations", blocking)]
 	fn liquidations(&self, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The law of conservation, added up over all accounts.
+	/// Returns the conservation totals over all accounts.
 	#[method(name = "novation_conservation", blocking)]
 	fn conservation(&self, at: Option<Hash>) -> RpcResult<Value>;
 
-	/// The book of a market: a snapshot, then for each best block the levels that changed.
+	/// Subscribes to the book of a market: a snapshot, then the changed levels of each best block.
 	#[subscription(
 		name = "novation_subscribeBook" => "novation_book",
 		unsubscribe = "novation_unsubscribeBook",
@@ -84,19 +84,19 @@ pub trait NovationRpc {
 	async fn subscribe_book(&self, market: MarketId) -> SubscriptionResult;
 }
 
-/// Answers the methods.
+/// Implementation of the `novation_*` methods.
 pub struct Novation {
 	client: Arc<Client>,
 	books: BookFeed,
 }
 
 impl Novation {
-	/// Answers from the states of `client`, and follows `books`.
+	/// Creates the methods on the state of `client` and the feed `books`.
 	pub fn new(client: Arc<Client>, books: BookFeed) -> Self {
 		Self { client, books }
 	}
 
-	fn at(&self, at: Option<Hash>) -> Hash {
+	fn block_or_best(&self, at: Option<Hash>) -> Hash {
 		at.unwrap_or_else(|| self.client.info().best_hash)
 	}
 }
@@ -104,41 +104,41 @@ impl Novation {
 #[async_trait]
 impl NovationRpcServer for Novation {
 	fn markets(&self, at: Option<Hash>) -> RpcResult<Value> {
-		let markets = answered(self.client.runtime_api().markets(self.at(at)))?;
+		let markets = answered(self.client.runtime_api().markets(self.block_or_best(at)))?;
 		markets.iter().map(market_json).collect()
 	}
 
 	fn market(&self, market: MarketId, at: Option<Hash>) -> RpcResult<Value> {
-		let market = answered(self.client.runtime_api().market(self.at(at), market))?;
+		let market = answered(self.client.runtime_api().market(self.block_or_best(at), market))?;
 		market.as_ref().map_or(Ok(Value::Null), market_json)
 	}
 
 	fn depth(&self, market: MarketId, levels: u32, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().depth(self.at(at), market, levels))
+		json(self.client.runtime_api().depth(self.block_or_best(at), market, levels))
 	}
 
 	fn account(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().account(self.at(at), account))
+		json(self.client.runtime_api().account(self.block_or_best(at), account))
 	}
 
 	fn account_by_index(&self, index: AccountIndex, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().account_by_index(self.at(at), index))
+		json(self.client.runtime_api().account_by_index(self.block_or_best(at), index))
 	}
 
 	fn open_orders(&self, index: AccountIndex, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().open_orders(self.at(at), index))
+		json(self.client.runtime_api().open_orders(self.block_or_best(at), index))
 	}
 
 	fn oracle(&self, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().oracle(self.at(at)))
+		json(self.client.runtime_api().oracle(self.block_or_best(at)))
 	}
 
 	fn liquidations(&self, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().liquidations(self.at(at)))
+		json(self.client.runtime_api().liquidations(self.block_or_best(at)))
 	}
 
 	fn conservation(&self, at: Option<Hash>) -> RpcResult<Value> {
-		json(self.client.runtime_api().conservation(self.at(at)))
+		json(self.client.runtime_api().conservation(self.block_or_best(at)))
 	}
 
 	async fn subscribe_book(
@@ -167,10 +167,10 @@ impl NovationRpcServer for Novation {
 }
 
 impl Books for Arc<Client> {
-	fn book(&self, at: Hash, market: MarketId) -> Result<Book, Unreadable> {
+	fn book(&self, block: Hash, market: MarketId) -> Result<Book, Unreadable> {
 		let depth = self
 			.runtime_api()
-			.depth(at, market, WATCHED_LEVELS)
+			.depth(block, market, WATCHED_LEVELS)
 			.map_err(|error| Unreadable::Runtime(error.to_string()))?
 			.ok_or(Unreadable::NoMarket)?;
 		Ok(Book { bids: levels(&depth.bids), asks: levels(&depth.asks) })
@@ -181,22 +181,22 @@ fn levels(side: &[Level]) -> Levels {
 	side.iter().map(|level| (level.price, level.lots)).collect()
 }
 
-/// A market with its symbol as text, which the chain keeps as bytes.
+/// Returns a market with its symbol as text instead of bytes.
 fn market_json(market: &MarketInfo) -> RpcResult<Value> {
-	let mut json = told(market)?;
+	let mut json = to_rpc_json(market)?;
 	json["symbol"] = String::from_utf8_lossy(&market.symbol).into();
 	Ok(json)
 }
 
 fn json<T: Serialize>(answer: Result<T, ApiError>) -> RpcResult<Value> {
-	told(&answered(answer)?)
+	to_rpc_json(&answered(answer)?)
 }
 
 fn answered<T>(answer: Result<T, ApiError>) -> RpcResult<T> {
 	answer.map_err(|error| Unreadable::Runtime(error.to_string()).into())
 }
 
-fn told(answer: &impl Serialize) -> RpcResult<Value> {
+fn to_rpc_json(answer: &impl Serialize) -> RpcResult<Value> {
 	to_json(answer)
 		.map_err(|error| ErrorObject::owned(INTERNAL_ERROR_CODE, error.to_string(), None::<()>))
 }
@@ -205,10 +205,10 @@ impl From<Unreadable> for ErrorObjectOwned {
 	fn from(error: Unreadable) -> Self {
 		match error {
 			Unreadable::NoMarket => {
-				ErrorObject::owned(NO_SUCH_MARKET, "There is no such market", None::<()>)
+				ErrorObject::owned(NO_SUCH_MARKET, "Market does not exist", None::<()>)
 			}
 			Unreadable::Runtime(reason) => {
-				ErrorObject::owned(RUNTIME_ERROR, "The runtime cannot answer", Some(reason))
+				ErrorObject::owned(RUNTIME_ERROR, "Runtime call failed", Some(reason))
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-//! The allocator of the blob.
+//! Global allocator of the blob.
 
 use crate::pair::{Allocator, Host, Reach};
 use core::alloc::Layout;
@@ -9,10 +9,10 @@ use talc::{
 	wasm::WasmBinning,
 };
 
-/// The arena: as much as the host gives at once, and a quarter of what a validator lets a block have. It takes nothing
-/// until it is written to.
+/// Arena size: the host's largest allocation, and a quarter of a validator's memory limit for a
+/// block. Pages take memory only once they are written.
 const ARENA_BYTES: usize = 32 << 20;
-/// Larger allocations are few, and would only break the arena up.
+/// Larger allocations are rare, and would fragment the arena.
 const LARGEST_BYTES: usize = 64 << 10;
 
 static REACH: Reach = Reach::new(ARENA_BYTES);
@@ -20,8 +20,8 @@ static REACH: Reach = Reach::new(ARENA_BYTES);
 #[derive(Debug)]
 struct Sandbox;
 
-// SAFETY: the host's allocator aligns to eight, and keeps its header as the trait says: the SDK's own allocator of the
-// runtime writes there too.
+// SAFETY: the host's allocator aligns to eight and keeps its header as the trait requires. The
+// SDK's own runtime allocator also writes there.
 unsafe impl Host for Sandbox {
 	fn allocate(&self, bytes: usize) -> *mut u8 {
 		sp_io::allocator::malloc(bytes as u32)
@@ -34,12 +34,12 @@ unsafe impl Host for Sandbox {
 
 // SAFETY: the host does not call back.
 unsafe impl Source for Sandbox {
-	/// One arena for as long as the instance lives, which is one call.
+	/// Acquires one arena for the lifetime of the instance, which is one call.
 	fn acquire<B: Binning>(talc: &mut Talc<Self, B>, _: Layout) -> Result<(), ()> {
 		let bytes = REACH.missing().ok_or(())?;
 		let arena = talc.source.allocate(bytes);
 		REACH.begin(arena);
-		// SAFETY: nobody else uses what was just allocated.
+		// SAFETY: the memory was just allocated and has no other user.
 		unsafe { talc.claim(arena, bytes) }.map(|_| ()).ok_or(())
 	}
 }

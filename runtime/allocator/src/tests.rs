@@ -1,4 +1,5 @@
-//! Random histories of allocations, with an arena that is soon full and a host that writes headers as the real one.
+//! Random allocation histories, with a small arena and a host that writes headers like the real
+//! one.
 
 extern crate std;
 
@@ -17,10 +18,11 @@ use talc::{
 
 const ARENA_BYTES: usize = 4 << 10;
 const LARGEST_BYTES: usize = 512;
-/// The host's header: five bytes that are its own, and three that it leaves alone.
+/// Header of the host: five bytes of its own, and three that it leaves alone.
 const HEADER: [u8; 8] = [7, 7, 7, 7, 7, 0, 0, 0];
 
-/// Pieces with a header each. Freeing what it did not hand out fails, and so does a header that somebody has changed.
+/// Host that prepends a header to each piece. Fails on freeing a foreign pointer or a damaged
+/// header.
 #[derive(Default)]
 struct Headers(RefCell<BTreeMap<usize, Vec<u64>>>);
 
@@ -36,12 +38,12 @@ unsafe impl Host for Headers {
 
 	unsafe fn free(&self, pointer: *mut u8) {
 		let piece = self.0.borrow_mut().remove(&(pointer as usize));
-		let piece = piece.expect("only what was handed out is freed");
+		let piece = piece.expect("the pointer is allocated");
 		assert_eq!(piece[0].to_ne_bytes()[..5], HEADER[..5]);
 	}
 }
 
-/// What a history does next. The first number says with which of the live allocations.
+/// Step of a history. `which` selects one of the live allocations.
 #[derive(Clone, Debug)]
 enum Step {
 	Allocate {
@@ -55,7 +57,7 @@ enum Step {
 	Free {
 		which: usize,
 	},
-	/// The host hands out a result of its own, and the runtime drops it.
+	/// The host returns a result in its own allocation, and the runtime drops it.
 	Receive {
 		bytes: usize,
 	},
@@ -72,7 +74,7 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// One live allocation, and what it was filled with.
+/// A live allocation, and the byte that fills it.
 struct Piece {
 	pointer: *mut u8,
 	layout: Layout,
@@ -80,17 +82,17 @@ struct Piece {
 }
 
 impl Piece {
-	/// Every byte is written, so that two pieces that share one are found out.
+	/// Fills every byte, so that overlapping pieces are detected.
 	fn new(pointer: *mut u8, layout: Layout, mark: u8) -> Self {
 		assert!(!pointer.is_null());
 		assert_eq!(pointer as usize % layout.align(), 0);
-		// SAFETY: the allocation is as long.
+		// SAFETY: the allocation has this size.
 		unsafe { pointer.write_bytes(mark, layout.size()) };
 		Self { pointer, layout, mark }
 	}
 
 	fn holds(&self, bytes: usize) -> bool {
-		// SAFETY: the allocation is as long, and was written.
+		// SAFETY: the allocation has at least this size, and all of it was written.
 		let content = unsafe { core::slice::from_raw_parts(self.pointer, bytes) };
 		content.iter().all(|byte| *byte == self.mark)
 	}
@@ -98,7 +100,7 @@ impl Piece {
 
 type Small = Allocator<TalcCell<Arena>, Headers>;
 
-/// An arena that is claimed when it is first needed, as in the blob.
+/// An arena claimed on first use, as in the blob.
 #[derive(Debug)]
 struct Arena(&'static Reach);
 
@@ -123,7 +125,7 @@ fn run(steps: Vec<Step>) {
 	let mut pieces: Vec<Piece> = Vec::new();
 	for (mark, step) in steps.into_iter().enumerate() {
 		let mark = mark as u8;
-		// SAFETY: what is freed or resized was allocated with the layout that is kept beside it.
+		// SAFETY: each piece keeps the layout with which it was allocated.
 		unsafe {
 			match step {
 				Step::Allocate { bytes, align } => {
@@ -131,8 +133,8 @@ fn run(steps: Vec<Step>) {
 					pieces.push(Piece::new(allocator.alloc(layout), layout, mark));
 				}
 				Step::Resize { which, bytes } if !pieces.is_empty() => {
-					let at = which % pieces.len();
-					let Piece { pointer, layout, mark: old } = pieces.swap_remove(at);
+					let index = which % pieces.len();
+					let Piece { pointer, layout, mark: old } = pieces.swap_remove(index);
 					let moved = allocator.realloc(pointer, layout, bytes);
 					let kept = Piece { pointer: moved, layout, mark: old };
 					assert!(kept.holds(bytes.min(layout.size())));
@@ -153,26 +155,26 @@ fn run(steps: Vec<Step>) {
 		assert!(pieces.iter().all(|piece| piece.holds(piece.layout.size())));
 	}
 	for piece in pieces {
-		// SAFETY: it was allocated with this layout.
+		// SAFETY: the piece was allocated with this layout.
 		unsafe { allocator.dealloc(piece.pointer, piece.layout) };
 	}
-	assert!(allocator.host.0.borrow().is_empty(), "something was not given back to the host");
+	assert!(allocator.host.0.borrow().is_empty(), "memory was not returned to the host");
 }
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(1_024))]
 
 	#[test]
-	fn allocations_should_be_whole_and_apart_and_given_back_to_whose_they_are(steps in proptest::collection::vec(step(), 0..120)) {
+	fn allocations_should_be_disjoint_and_return_to_their_owner(steps in proptest::collection::vec(step(), 0..120)) {
 		run(steps);
 	}
 }
 
 #[test]
-fn small_ones_should_not_leave_the_sandbox() {
+fn small_allocations_should_stay_within_the_sandbox() {
 	let allocator = allocator();
 	let layout = Layout::from_size_align(LARGEST_BYTES, 16).unwrap();
-	// SAFETY: the layout has a size.
+	// SAFETY: the layout has a non-zero size.
 	let pointer = unsafe { allocator.alloc(layout) };
 	assert!(allocator.reach.contains(pointer));
 	assert!(allocator.host.0.borrow().is_empty());
@@ -185,7 +187,7 @@ fn results_of_the_host_should_be_freed_before_anything_is_allocated() {
 	assert!(
 		!allocator.reach.contains(pointer) && !allocator.reach.contains(core::ptr::dangling_mut())
 	);
-	// SAFETY: the host has just allocated it.
+	// SAFETY: the host has just allocated the pointer.
 	unsafe { allocator.dealloc(pointer, Layout::from_size_align(9, 1).unwrap()) };
 	assert!(allocator.host.0.borrow().is_empty());
 }

@@ -14,165 +14,165 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// A market: its terms, and where it stands.
+/// Terms and state of a market.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct MarketInfo {
-	/// Its id.
+	/// Market id.
 	pub market: MarketId,
-	/// Its name, UTF-8.
+	/// Market symbol, in UTF-8.
 	pub symbol: Vec<u8>,
-	/// A price in units of the quote asset is ticks divided by ten to this power.
+	/// Decimals of the price: price in the quote asset = ticks ÷ 10^`price_decimals`.
 	pub price_decimals: u8,
-	/// A size in units of the base asset is lots divided by ten to this power.
+	/// Decimals of the size: size in the base asset = lots ÷ 10^`size_decimals`.
 	pub size_decimals: u8,
-	/// What may be done now.
+	/// Current status, which determines the permitted operations.
 	pub status: MarketStatus,
-	/// Every term.
+	/// All terms of the market.
 	pub terms: Market,
-	/// Lots that are long, which equal those that are short.
+	/// Total long lots, which equal the total short lots.
 	pub open_interest: Lots,
-	/// Initial margin at this open interest.
+	/// Initial margin rate at the current open interest.
 	pub initial_margin: Ppm,
-	/// The index price of the last round.
+	/// Index price of the last round.
 	pub index: Option<Ticks>,
-	/// The mark price of the last round.
+	/// Mark price of the last round.
 	pub mark: Option<Ticks>,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
-	/// Rate of the last hour that was charged.
+	/// Hourly rate of the last funding charge.
 	pub funding_rate: Rate,
-	/// What one long lot has paid so far, in billionths of an atom.
+	/// Cumulative funding per long lot, in billionths of an atom.
 	pub funding_index: FundingIndex,
 }
 
-/// All orders at one price.
+/// Orders of a book at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct Level {
-	/// The price.
+	/// Price in ticks.
 	pub price: Ticks,
-	/// Their size together.
+	/// Total displayed size.
 	pub lots: Lots,
-	/// How many they are.
+	/// Number of orders.
 	pub orders: u32,
 }
 
-/// The best levels of a book, best first.
+/// Best levels of a book, best price first.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct Depth {
-	/// Buyers.
+	/// Buy side.
 	pub bids: Vec<Level>,
-	/// Sellers.
+	/// Sell side.
 	pub asks: Vec<Level>,
 }
 
-/// What an account has in one market.
+/// Position and open orders of an account in one market.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct PositionInfo {
-	/// Which market.
+	/// Market id.
 	pub market: MarketId,
-	/// Size, negative when short.
+	/// Signed size; negative when short.
 	pub lots: SignedLots,
-	/// Minus what the open size cost.
+	/// Negated cost of the open size.
 	pub quote: Quote,
-	/// Average price of what is open, rounded down.
+	/// Average entry price, rounded down.
 	pub entry: Option<Ticks>,
-	/// The mark price.
+	/// Mark price.
 	pub mark: Option<Ticks>,
-	/// Result if it were closed at mark, funding included.
+	/// Profit at mark, after funding.
 	pub unrealised: Option<Quote>,
-	/// Funding owed since the last settlement; negative when it is to be received.
+	/// Funding owed since the last settlement; negative when the account receives it.
 	pub funding_owed: Option<Quote>,
-	/// The mark at which the account would be liquidated, all other prices unchanged.
+	/// Mark price at which the account becomes liquidatable, with all other prices unchanged.
 	pub liquidation_price: Option<Ticks>,
-	/// Size of open buy orders.
+	/// Total size of open buy orders.
 	pub bid_lots: Lots,
-	/// Size of open sell orders.
+	/// Total size of open sell orders.
 	pub ask_lots: Lots,
 }
 
-/// An account.
+/// State of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct AccountInfo {
-	/// Its index.
+	/// Ledger index of the account.
 	pub index: AccountIndex,
-	/// Money that belongs to no position.
+	/// Cash balance, without unrealised profit or loss.
 	pub cash: Quote,
-	/// Cash plus the result of all positions at mark.
+	/// Cash plus the profit of all positions at mark.
 	pub equity: Option<Quote>,
-	/// Needed to open more, what open orders could cost included.
+	/// Equity required to increase exposure, including the cost of open orders.
 	pub initial_margin: Option<Quote>,
-	/// Needed to be left alone.
+	/// Equity below which the account is liquidated.
 	pub maintenance_margin: Option<Quote>,
-	/// What may be withdrawn now.
+	/// Amount that the account can withdraw now.
 	pub withdrawable: Option<Quote>,
-	/// Whether it is being liquidated.
+	/// Whether the account is in liquidation.
 	pub in_liquidation: bool,
-	/// How many orders it has open.
+	/// Number of open orders.
 	pub open_orders: u32,
-	/// Its positions and orders, by market.
+	/// Positions and order totals by market.
 	pub positions: Vec<PositionInfo>,
 }
 
-/// An open order.
+/// State of an open order.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct OpenOrderInfo {
-	/// The client's name for it.
+	/// Client order id.
 	pub client_id: ClientOrderId,
-	/// Where.
+	/// Market id.
 	pub market: MarketId,
-	/// On which side.
+	/// Side of the book.
 	pub side: Side,
-	/// At which price.
+	/// Limit price in ticks.
 	pub price: Ticks,
-	/// Its place in time.
+	/// Sequence number, which determines time priority.
 	pub seq: OrderSeq,
-	/// What is left of it.
+	/// Remaining size.
 	pub lots: Lots,
-	/// Until which time or block it rests.
+	/// Time or block at which the order expires.
 	pub expires_at: Option<Expiry>,
-	/// Whether it may only reduce.
+	/// Whether the order is reduce-only.
 	pub reduce_only: bool,
-	/// What of it the book shows.
+	/// Size displayed in the book.
 	pub shown: Lots,
-	/// How many ticks above the index it stands, if it is pegged; its price is its limit then.
+	/// Offset from the index in ticks, for a pegged order. Its `price` is then its limit.
 	pub offset: Option<i64>,
 }
 
-/// Where the price of a market stands.
+/// Price state of a market.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct OracleInfo {
-	/// Which market.
+	/// Market id.
 	pub market: MarketId,
-	/// The index price, if there is one.
+	/// Index price; `None` while absent.
 	pub index: Option<Ticks>,
-	/// The mark price, if there is one.
+	/// Mark price; `None` while absent.
 	pub mark: Option<Ticks>,
-	/// Why there is none.
+	/// Reason why the price is absent.
 	pub absent: Option<Absent>,
-	/// How many feeders there are.
+	/// Size of the feeder set.
 	pub feeders: u32,
-	/// When each feeder's latest answer arrived.
+	/// Arrival time of each feeder's latest report.
 	pub answers: Vec<Millis>,
-	/// When the index was last computed.
+	/// Time at which the index was last computed.
 	pub updated_at: Option<Millis>,
 }
 
-/// The law of conservation, added up from state.
+/// Conservation totals, computed from state.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize))]
 pub struct ConservationInfo {
-	/// Quote asset in custody.
+	/// Quote asset held in custody.
 	pub custody: u128,
-	/// Sum of all cash, that of the exchange's own accounts included.
+	/// Total cash, including the exchange's own accounts.
 	pub cash: Quote,
-	/// Sum of what all positions cost, negated.
+	/// Negated total cost of all positions.
 	pub quote: Quote,
 	/// Cash of the insurance fund.
 	pub insurance: Quote,
@@ -180,33 +180,33 @@ pub struct ConservationInfo {
 	pub fees: Quote,
 	/// Cash of the funding account.
 	pub funding: Quote,
-	/// Debts that nobody could pay.
+	/// Total debt written off.
 	pub bad_debt: Quote,
-	/// What the ledger says less what custody holds: zero.
+	/// Ledger total less custody; zero if money is conserved.
 	pub difference: Quote,
 }
 
 sp_api::decl_runtime_apis! {
-	/// Reads of the exchange. `AccountId` is the chain's.
+	/// Reads of the exchange. `AccountId` is the chain's account id type.
 	pub trait NovationApi<AccountId> where AccountId: codec::Codec {
-		/// Every market, by id.
+		/// Returns all markets, ordered by id.
 		fn markets() -> Vec<MarketInfo>;
-		/// One market.
+		/// Returns one market.
 		fn market(market: MarketId) -> Option<MarketInfo>;
-		/// The best `levels` prices of each side, at most 1 000; none if there is no such market. Pegged
-		/// orders stand where the index of the last block puts them.
+		/// Returns the best `levels` prices of each side, at most 1 000, or `None` if the market
+		/// does not exist. Pegged orders appear at their prices for the index of the last block.
 		fn depth(market: MarketId, levels: u32) -> Option<Depth>;
-		/// The account of a signer, if it has ever deposited.
+		/// Returns the account of a signer, if it ever deposited.
 		fn account(who: AccountId) -> Option<AccountInfo>;
-		/// An account by its index.
+		/// Returns an account by its ledger index.
 		fn account_by_index(index: AccountIndex) -> Option<AccountInfo>;
-		/// The open orders of an account.
+		/// Returns the open orders of an account.
 		fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo>;
-		/// The price of every market, or why there is none.
+		/// Returns the price of every market, or the reason why it is absent.
 		fn oracle() -> Vec<OracleInfo>;
-		/// The accounts that are being liquidated, the oldest first.
+		/// Returns the accounts in liquidation, oldest first.
 		fn liquidations() -> Vec<AccountIndex>;
-		/// The law of conservation, added up. Walks all accounts: not for every block.
+		/// Returns the conservation totals. Reads all accounts, so do not call it every block.
 		fn conservation() -> Option<ConservationInfo>;
 	}
 }

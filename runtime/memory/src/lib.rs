@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
-// What the compiler takes for a copy of memory it turns into a call of `memcpy`, which would then call itself.
+// The compiler replaces loops that copy memory with calls to `memcpy`, which would then call
+// itself.
 #![no_builtins]
 
 pub mod words;

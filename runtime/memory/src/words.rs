@@ -1,16 +1,17 @@
-//! Copying, filling and comparing memory, eight bytes at a time.
+//! Copies, fills and compares memory, eight bytes at a time.
 //!
-//! Each reads and writes exactly the bytes that it is given. The last word of a length that is not a multiple of eight
-//! overlaps the one before it, and is read before that one is written.
+//! Each function reads and writes exactly the given bytes. If the length is not a multiple of
+//! eight, the last word overlaps its predecessor and is read before that is written.
 //!
-//! Sums wrap, and never do: a checked one could call the panic handler, which a package with `no_builtins` does not find.
+//! Sums use wrapping operations but never wrap. A checked one could call the panic handler, which a
+//! package with `no_builtins` does not find.
 
 use core::cmp::Ordering;
 
 const WORD: usize = size_of::<u64>();
 const HALF: usize = size_of::<u32>();
 
-/// What one turn of the long loop does.
+/// Bytes per iteration of the long loop.
 const TURN: usize = 4 * WORD;
 
 unsafe fn load(from: *const u8) -> u64 {
@@ -23,7 +24,7 @@ unsafe fn store(to: *mut u8, word: u64) {
 	unsafe { to.cast::<u64>().write_unaligned(word) }
 }
 
-/// Copies fewer than sixteen bytes, reading all of them before it writes any.
+/// Copies fewer than sixteen bytes. Reads all of them before it writes any.
 unsafe fn copy_short(to: *mut u8, from: *const u8, bytes: usize) {
 	// SAFETY: every access is within the `bytes`.
 	unsafe {
@@ -48,14 +49,15 @@ unsafe fn copy_short(to: *mut u8, from: *const u8, bytes: usize) {
 	}
 }
 
-/// Copies `bytes` from lower addresses to higher ones, as `memcpy` does; right if the two do not overlap, and if `to` is
-/// the lower of them.
+/// Copies `bytes` bytes in ascending order, as `memcpy` does.
+///
+/// Correct if the ranges do not overlap, or if `to` is the lower address.
 ///
 /// # Safety
 ///
-/// All of the bytes can be read and written.
+/// All source bytes must be readable, and all target bytes writable.
 pub unsafe fn copy(mut to: *mut u8, mut from: *const u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`, of which so many are `left`.
+	// SAFETY: every access is within `bytes`, of which `left` remain.
 	unsafe {
 		if bytes < 2 * WORD {
 			return copy_short(to, from, bytes);
@@ -80,9 +82,10 @@ pub unsafe fn copy(mut to: *mut u8, mut from: *const u8, bytes: usize) {
 	}
 }
 
-/// Copies `bytes` from higher addresses to lower ones; right if `to` is the higher of two that overlap.
+/// Copies `bytes` bytes in descending order. Correct if `to` is the higher address of overlapping
+/// ranges.
 unsafe fn copy_backwards(to: *mut u8, from: *const u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`, of which so many are `left`.
+	// SAFETY: every access is within `bytes`, of which `left` remain.
 	unsafe {
 		if bytes < 2 * WORD {
 			return copy_short(to, from, bytes);
@@ -97,13 +100,14 @@ unsafe fn copy_backwards(to: *mut u8, from: *const u8, bytes: usize) {
 	}
 }
 
-/// Copies `bytes` that may overlap, as `memmove` does.
+/// Copies `bytes` bytes between ranges that may overlap, as `memmove` does.
 ///
 /// # Safety
 ///
-/// All of the bytes can be read and written.
+/// All source bytes must be readable, and all target bytes writable.
 pub unsafe fn move_over(to: *mut u8, from: *const u8, bytes: usize) {
-	// SAFETY: the caller's. Where `to` is below `from`, the distance wraps to something large.
+	// SAFETY: the contract is the caller's. If `to` is below `from`, the distance wraps to a large
+	// number.
 	unsafe {
 		if (to as usize).wrapping_sub(from as usize) >= bytes {
 			copy(to, from, bytes)
@@ -113,13 +117,13 @@ pub unsafe fn move_over(to: *mut u8, from: *const u8, bytes: usize) {
 	}
 }
 
-/// Sets `bytes` to one value, as `memset` does.
+/// Sets `bytes` bytes to one value, as `memset` does.
 ///
 /// # Safety
 ///
-/// All of the bytes can be written.
+/// All bytes must be writable.
 pub unsafe fn fill(mut to: *mut u8, value: u8, bytes: usize) {
-	// SAFETY: every access is within the `bytes`, of which so many are `left`.
+	// SAFETY: every access is within `bytes`, of which `left` remain.
 	unsafe {
 		let mut left = bytes;
 		if bytes < WORD {
@@ -139,13 +143,13 @@ pub unsafe fn fill(mut to: *mut u8, value: u8, bytes: usize) {
 	}
 }
 
-/// Compares `bytes` as numbers whose first byte weighs most, as `memcmp` does.
+/// Compares `bytes` bytes as big-endian numbers, as `memcmp` does.
 ///
 /// # Safety
 ///
-/// All of the bytes can be read.
+/// All bytes must be readable.
 pub unsafe fn compare(mut left: *const u8, mut right: *const u8, bytes: usize) -> Ordering {
-	// SAFETY: every access is within the `bytes`, of which so many `remain`.
+	// SAFETY: every access is within `bytes`, of which `remain` are left.
 	unsafe {
 		let mut remain = bytes;
 		while remain >= WORD {

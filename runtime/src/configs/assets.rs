@@ -1,4 +1,4 @@
-//! Money: the native token, the quote asset, and what a transaction costs.
+//! Native token, quote asset and transaction fees.
 
 use crate::{
 	AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
@@ -11,13 +11,13 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use polkadot_runtime_common::SlowAdjustingFeeUpdate;
 
-/// The least an account holds: a tenth of what a transfer costs, so that a fee is always enough
-/// to bring the collators' pot into existence.
+/// Minimum balance of an account: a tenth of a transfer fee, so that any fee can create the
+/// collators' pot.
 pub const EXISTENTIAL_DEPOSIT: Balance = 100 * MICRO_NOVA;
 
-/// What storage costs while it is kept, refunded when it is freed.
+/// Deposit for stored items and bytes, refunded when they are removed.
 pub const fn deposit(items: u32, bytes: u32) -> Balance {
-	// Cannot overflow: two 32-bit numbers times less than 2^34.
+	// Cannot overflow: 32-bit numbers times less than 2^34.
 	items as Balance * 10 * MILLI_NOVA + bytes as Balance * 100 * MICRO_NOVA
 }
 
@@ -38,8 +38,10 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Self>;
 }
 
-/// The assets collateral is held in. Only root creates one: collateral is a risk decision, and
-/// nobody else has a use for assets on this chain.
+/// Assets that can serve as collateral.
+///
+/// Only root creates them: collateral is a risk decision, and the chain has no other use for
+/// assets.
 impl pallet_assets::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type Balance = Balance;
@@ -66,17 +68,17 @@ impl pallet_assets::Config for Runtime {
 	type BenchmarkHelper = ();
 }
 
-/// The price of weight: linear, and by whichever of time and proof size costs more, so that the
-/// scarcer resource of a transaction decides.
+/// Converts weight to a fee, linearly.
 ///
-/// With [`LENGTH_FEE`] a plain transfer costs about 0.001 NOVA while blocks are not full, and all
-/// the time that ordinary transactions have in a block costs 3 NOVA.
+/// The more expensive of time and proof size counts, so that a transaction pays for the scarcer
+/// resource. Together with [`LENGTH_FEE`], a plain transfer costs about 0.001 NOVA while blocks are
+/// not full. The full time for normal transactions in a block costs 3 NOVA.
 pub struct WeightFee;
 
 impl WeightFee {
-	/// Atoms per picosecond of execution.
+	/// Atoms per picosecond of reference time.
 	const PER_REF_TIME: Balance = 2;
-	/// Atoms per byte of proof, as declared: estimates, several times what a proof takes.
+	/// Atoms per byte of declared proof size. Declared sizes are several times the actual ones.
 	const PER_PROOF_BYTE: Balance = 100_000;
 }
 
@@ -95,7 +97,7 @@ pub const LENGTH_FEE: Balance = MICRO_NOVA;
 
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	// Fees and tips go to the pot that pays the collators.
+	// Fees and tips go to the pot that pays collators.
 	type OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<
 		Balances,
 		parachains_common::impls::DealWithFees<Runtime>,

@@ -1,4 +1,4 @@
-//! Who authors blocks, how many, and how they meet the relay chain.
+//! Block authoring, collator selection and the interface to the relay chain.
 
 use crate::{
 	AccountId, Aura, Balances, CollatorSelection, MessageQueue, ParachainInfo, Runtime,
@@ -20,8 +20,7 @@ use sp_runtime::traits::OpaqueKeys;
 
 use super::{assets::deposit, limits};
 
-/// Lets a block be built while its ancestors still wait for inclusion, at the pace the relay
-/// chain takes them.
+/// Allows a block on ancestors that await inclusion, at the pace of the relay chain.
 pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
 	Runtime,
 	RELAY_CHAIN_SLOT_DURATION_MILLIS,
@@ -46,7 +45,7 @@ impl cumulus_pallet_parachain_system::Config for Runtime {
 	type CheckAssociatedRelayNumber = RelayNumberMonotonicallyIncreases;
 	type ConsensusHook = ConsensusHook;
 	type RelayParentOffset = ConstU32<RELAY_PARENT_OFFSET>;
-	// The third version of scheduling is unfinished in this release and would stall the chain.
+	// Version 3 of scheduling is unfinished in this release and would stall the chain.
 	type SchedulingSignatureVerifier = ();
 	type WeightInfo = cumulus_pallet_parachain_system::weights::SubstrateWeight<Self>;
 }
@@ -70,7 +69,7 @@ impl pallet_collator_selection::Config for Runtime {
 	type MaxCandidates = ConstU32<100>;
 	type MinEligibleCollators = ConstU32<1>;
 	type MaxInvulnerables = ConstU32<20>;
-	// One session: a shorter threshold would kick candidates who never had a turn.
+	// One session: a shorter threshold would kick candidates before their first turn.
 	type KickThreshold = SessionLength;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = pallet_collator_selection::IdentityCollator;
@@ -97,7 +96,7 @@ impl pallet_aura::Config for Runtime {
 	type AuthorityId = AuraId;
 	type DisabledValidators = ();
 	type MaxAuthorities = ConstU32<120>;
-	// With several cores the author of a slot builds a block for each.
+	// With several cores, the author of a slot builds one block per core.
 	type AllowMultipleBlocksPerSlot = ConstBool<true>;
 	type SlotDuration = ConstU64<SLOT_DURATION>;
 }

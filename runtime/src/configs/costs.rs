@@ -1,19 +1,23 @@
-//! What a validator takes for what every block and every transaction does, on the relay chain's reference hardware: there
-//! one sr25519 verification takes 49 µs (`docs/performance.md` measures on what it has, and says how long one takes there).
+//! Validation time of every block, transaction and storage access.
 //!
-//! A block of this chain has to be executed in time by a validator, who has no database: all that a block reads is in its
-//! proof, in memory. So a read costs the way through the trie and its share in decoding the proof, and a write its share
-//! in the new state root. A collator takes less for the same block, as `make bench` shows.
+//! Times refer to the relay chain's reference hardware, where one sr25519 verification takes 49 µs.
+//! `docs/performance.md` measures on other hardware, and reports the verification time there.
 //!
-//! The prices were not measured one by one: they are those with which the blocks of `make bench` weigh about what they
-//! take, from nearly empty ones to those that read a million orders. Benchmarks count a part of a read themselves.
+//! A validator must execute a block in time. It has no database: the proof contains everything that
+//! the block reads, in memory. A read therefore costs the traversal of its trie path and a share of
+//! decoding the proof. A write costs a share of the new state root. A collator needs less time for
+//! the same block, as `make bench` shows.
+//!
+//! These costs were not measured individually. With them, the weight of the blocks in `make bench`
+//! is close to their time, from nearly empty blocks to those over a million orders. Benchmarks
+//! themselves include part of the cost of a read.
 
 use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
 
-/// Making a runtime of the prepared artefact, opening and closing a block.
+/// Instantiating a runtime from the artefact, and opening and closing a block.
 pub const BLOCK: Weight = micros(33_000);
-/// A signed transaction beside its call and its extensions: its signature above all.
+/// Signed transaction without its call and extensions: mostly the signature check.
 pub const EXTRINSIC: Weight = micros(66);
 
 frame_support::parameter_types! {

@@ -1,4 +1,5 @@
-//! The exchange: who of its pallets implements which port, and how much of a block it may use.
+//! Pallets of the exchange: which pallet implements which port, and the share of a block each may
+//! use.
 
 use super::{assets::deposit, events::Owners, limits};
 use crate::{
@@ -20,7 +21,7 @@ parameter_types! {
 	pub const LiquidationBudget: Weight = limits::LIQUIDATION;
 }
 
-/// What the node has recorded of the block's proof so far.
+/// Proof size that the node has recorded in this block so far.
 pub struct RecordedProof;
 
 impl Get<Option<u64>> for RecordedProof {
@@ -29,7 +30,7 @@ impl Get<Option<u64>> for RecordedProof {
 	}
 }
 
-/// What opening an account costs at least: an account is about 100 bytes of state for good.
+/// Minimum deposit that opens an account: an account occupies about 100 bytes of state permanently.
 const MIN_OPENING_DEPOSIT: Balance = 10 * TUSD;
 
 impl pallet_markets::Config for Runtime {
@@ -83,7 +84,7 @@ impl pallet_order_book::Config for Runtime {
 	type LiquidationQueue = Liquidation;
 	type EventOwners = Owners;
 	type Clock = Timestamp;
-	// A block of batches; to carry it to the next block takes a tenth of the proof.
+	// One block of batches. Carrying the full queue to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
@@ -106,7 +107,7 @@ impl pallet_agents::Config for Runtime {
 	type Accounts = Clearing;
 	type Clock = Timestamp;
 	type MaxAgents = ConstU32<16>;
-	// The agent with limits in all markets, the count of agents, and what it has sent.
+	// The agent with limits in all markets, the agent count, and the agent's operation count.
 	type AgentDeposit = ConstU128<{ deposit(3, 550) }>;
 	type WindowDeposit = ConstU128<{ deposit(1, 68) }>;
 	type RecordedProof = RecordedProof;

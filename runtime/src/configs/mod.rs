@@ -1,4 +1,4 @@
-//! How each pallet is configured, one file per area.
+//! Pallet configurations, one file per area.
 
 pub mod assets;
 pub mod consensus;

@@ -1,4 +1,4 @@
-//! The frame every block runs in: limits, versions, the clock.
+//! Block limits, runtime version and clock.
 
 use super::{costs, limits};
 use crate::{
@@ -15,11 +15,12 @@ use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// What ordinary transactions may fill of a block's length. The rest is kept for operational ones: a new runtime
-/// is one transaction.
+/// Share of the block length for normal transactions.
+///
+/// The rest is for operational ones, since a runtime upgrade is a single transaction.
 const NORMAL_LENGTH: Perbill = Perbill::from_percent(50);
 
-/// The hooks have a share of their own, so one transaction may take all that there is for transactions.
+/// Hooks have their own share, so one transaction may use the whole share of transactions.
 const LARGEST_TRANSACTION: Weight =
 	limits::NORMAL.saturating_sub(costs::BLOCK).saturating_sub(costs::EXTRINSIC);
 
@@ -72,7 +73,7 @@ impl frame_system::Config for Runtime {
 impl pallet_timestamp::Config for Runtime {
 	type Moment = u64;
 	type OnTimestampSet = crate::Aura;
-	// All blocks of one slot have its timestamp, so the time between two of them may be nothing.
+	// All blocks of a slot share its timestamp, so no time may pass between two of them.
 	type MinimumPeriod = ConstU64<0>;
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Self>;
 }

@@ -1,4 +1,4 @@
-//! Accounts that act for others: batches, proxies, multisigs, and the development root key.
+//! Calls on behalf of other accounts: batches, proxies, multisigs and the development root key.
 
 use crate::{Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -8,8 +8,7 @@ use sp_runtime::traits::BlakeTwo256;
 
 use super::assets::deposit;
 
-/// Exists in every runtime and does nothing without a key, which only the `development` preset
-/// sets.
+/// Present in every runtime, but inert without a key. Only the `development` preset sets one.
 impl pallet_sudo::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeCall = RuntimeCall;
@@ -23,9 +22,9 @@ impl pallet_utility::Config for Runtime {
 	type WeightInfo = pallet_utility::weights::SubstrateWeight<Self>;
 }
 
-/// What a proxy may do for the account that appointed it.
+/// Permissions of a proxy.
 ///
-/// Batches are part of every kind that may make calls: the calls inside a batch pass the same
+/// Every kind that may make calls includes batches, because the calls inside a batch pass the same
 /// filter.
 #[derive(
 	Clone,
@@ -43,20 +42,20 @@ impl pallet_utility::Config for Runtime {
 	TypeInfo,
 )]
 pub enum ProxyType {
-	/// Everything.
+	/// All calls.
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything that cannot hand funds to somebody else.
+	/// All calls except those that can transfer funds to another account.
 	#[codec(index = 1)]
 	NonTransfer,
-	/// Only the exchange: what a trading bot's key should hold.
+	/// Only the exchange: the right kind for the key of a trading bot.
 	#[codec(index = 2)]
 	Trading,
-	/// Only a collator's affairs: candidacy and session keys.
+	/// Only collation: candidacy and session keys.
 	#[codec(index = 3)]
 	Collator,
-	/// Only rejecting announcements of other proxies.
+	/// Only the rejection of other proxies' announcements.
 	#[codec(index = 4)]
 	CancelProxy,
 }
@@ -67,7 +66,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		let collate = matches!(call, RuntimeCall::CollatorSelection(..) | RuntimeCall::Session(..));
 		let cancel =
 			matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }));
-		// Deposits and withdrawals move between the account and its own ledger account only.
+		// Deposits and withdrawals only move funds between an account and its own ledger account.
 		let trade = matches!(
 			call,
 			RuntimeCall::OrderBook(..)

@@ -1,13 +1,13 @@
-//! Messages to and from the relay chain and other parachains, in the smallest form that is safe.
+//! XCM to and from the relay chain and other parachains, in the smallest safe form.
 //!
-//! What a message from outside can do here: use the NOVA in its own sovereign account to buy
-//! execution and move that NOVA, answer a query of ours, and subscribe to our version of XCM.
-//! No foreign asset has a reserve here, nothing is teleported, no message makes a call
-//! (`Transact`), and none is executed for free.
+//! An incoming message can use the NOVA in its sovereign account, to buy execution and to transfer
+//! it. It can also answer a query from this chain, and subscribe to the XCM version. No foreign
+//! asset has a reserve here, and nothing is teleported. No message makes a call (`Transact`), and
+//! none executes for free.
 //!
-//! What an account here can do: claim assets that a failed message trapped. Only root sends
-//! messages, to open channels; executing, teleporting and reserve transfers are off. Collateral
-//! from the asset hub is for these filters and for [`AssetTransactor`] to admit, asset by asset.
+//! A local account can claim assets that a failed message trapped. Only root sends messages, to
+//! open channels; executing, teleporting and reserve transfers are off. To admit collateral from
+//! the asset hub, extend these filters and [`AssetTransactor`] asset by asset.
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Balances, MessageQueue, ParachainInfo, ParachainSystem,
@@ -39,32 +39,33 @@ use xcm_executor::XcmExecutor;
 use super::{assets::WeightFee, limits};
 
 parameter_types! {
-	/// This chain, which is also how its native token is named.
+	/// This chain, which also identifies its native token.
 	pub const Here: Location = Location::here();
-	/// The relay chain, which is also how its native token is named.
+	/// The relay chain, which also identifies its native token.
 	pub const RelayLocation: Location = Location::parent();
-	/// Which relay chain it is differs between test networks, so no account names one.
+	/// `None`, because the relay chain differs between test networks. Accounts therefore do not
+	/// name it.
 	pub const RelayNetwork: Option<NetworkId> = None;
 	pub UniversalLocation: InteriorLocation =
 		Parachain(ParachainInfo::parachain_id().into()).into();
-	/// More than an instruction takes: 1 ms and 64 KiB.
+	/// Upper bound per instruction: 1 ms and 64 KiB.
 	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
 	pub const MaxInstructions: u32 = 100;
 	pub const MessageServiceWeight: Weight = limits::MESSAGES;
 }
 
-/// The account that stands here for a place elsewhere.
+/// Converts a location to its sovereign account on this chain.
 pub type LocationToAccountId = (
 	ParentIsPreset<AccountId>,
 	SiblingParachainConvertsVia<Sibling, AccountId>,
 	AccountId32Aliases<RelayNetwork, AccountId>,
 );
 
-/// The assets a message can hold: NOVA and nothing else.
+/// Asset handler: NOVA and nothing else.
 pub type AssetTransactor =
 	FungibleAdapter<Balances, IsConcrete<Here>, LocationToAccountId, AccountId, ()>;
 
-/// Which messages are executed at all.
+/// Conditions under which a message executes.
 pub type Barrier = TrailingSetTopicAsId<(
 	TakeWeightCredit,
 	AllowKnownQueryResponses<PolkadotXcm>,
@@ -78,13 +79,13 @@ pub type Barrier = TrailingSetTopicAsId<(
 	>,
 )>;
 
-/// What a message costs, before it is executed.
+/// Weight of a message before execution.
 pub type Weigher = FixedWeightBounds<UnitWeight, RuntimeCall, MaxInstructions>;
 
-/// Takes the fee of a message in NOVA, at the price of any weight, for the author of the block.
+/// Charges the fee of a message in NOVA, at the usual price of weight, for the block author.
 pub type Trader = UsingComponents<WeightFee, Here, AccountId, Balances, ToAuthor<Runtime>>;
 
-/// Where a message goes: up to the relay chain, or over to another parachain.
+/// Routes messages up to the relay chain, or across to another parachain.
 pub type XcmRouter = WithUniqueTopic<(
 	cumulus_primitives_utility::ParentAsUmp<
 		ParachainSystem,
@@ -94,7 +95,7 @@ pub type XcmRouter = WithUniqueTopic<(
 	XcmpQueue,
 )>;
 
-/// The executor of messages.
+/// Configuration of the XCM executor.
 pub struct XcmConfig;
 
 impl xcm_executor::Config for XcmConfig {
@@ -154,7 +155,7 @@ impl pallet_xcm::Config for Runtime {
 	type MaxRemoteLockConsumers = ConstU32<0>;
 	type RemoteLockConsumerIdentifier = ();
 	type AuthorizedAliasConsideration = Disabled;
-	// The crate has no measured weights. What a message does is weighed by `Weigher`.
+	// The crate has no measured weights; `Weigher` covers the execution of a message.
 	type WeightInfo = pallet_xcm::TestWeightInfo;
 }
 
@@ -170,7 +171,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type XcmpQueue = TransformOrigin<MessageQueue, AggregateMessageOrigin, ParaId, ParaIdToSibling>;
 	type MaxInboundSuspended = ConstU32<1_000>;
 	type MaxActiveOutboundChannels = ConstU32<128>;
-	// Above the 100 KiB that channels of live relay chains allow for one message.
+	// Above the 100 KiB per message that channels of live relay chains permit.
 	type MaxPageSize = ConstU32<{ 103 * 1024 }>;
 	type ControllerOrigin = EnsureRoot<AccountId>;
 	type ControllerOriginConverter = ();
@@ -192,8 +193,8 @@ impl pallet_message_queue::Config for Runtime {
 	type HeapSize = ConstU32<{ 103 * 1024 }>;
 	type MaxStale = ConstU32<8>;
 	type ServiceWeight = MessageServiceWeight;
-	// Messages are never served in what a block has left: there they can be marked overweight
-	// for good although a fresh block would have had room.
+	// Never serve messages in the remaining weight of a block. There they could be marked
+	// permanently overweight, although a fresh block has room.
 	type IdleMaxServiceWeight = ();
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Self>;
 }

@@ -1,4 +1,4 @@
-//! The two markets of the test networks.
+//! Genesis markets of the test networks.
 
 use alloc::vec::Vec;
 use novation_exchange_types::{Market, MarketStatus, Matching, OrderTerms};
@@ -9,21 +9,21 @@ use novation_risk::MarginTerms;
 use novation_units::{Lots, MarketId, Millis, Ppm, Quote, Rate, TickValue, Ticks};
 use pallet_markets::GenesisMarket;
 
-/// Atoms in one dollar.
+/// Atoms per dollar.
 const DOLLAR: i128 = 1_000_000;
 
-/// In what the two markets differ.
+/// Parameters that differ between the markets.
 struct Kind {
 	initial: Ppm,
 	maintenance: Ppm,
 	liquidation_fee: Ppm,
-	/// Open interest from which on initial margin grows, and at which it is all of the notional.
+	/// Open interest at which initial margin starts to rise, and at which it reaches 100 %.
 	open_interest: (Quote, Quote),
 	max_lots: Lots,
 	max_price: Ticks,
 }
 
-/// Bitcoin: a lot is 0.0001 BTC, a tick 0.1 dollars, so a lot is worth ten atoms a tick.
+/// Bitcoin: a lot is 0.0001 BTC and a tick 0.1 dollars, so one lot is worth ten atoms per tick.
 pub fn btc() -> GenesisMarket {
 	let market = terms(Kind {
 		initial: Ppm(40_000),
@@ -36,7 +36,7 @@ pub fn btc() -> GenesisMarket {
 	listed(0, "BTC-PERP", 1, 4, market)
 }
 
-/// Ether: a lot is 0.001 ETH, a tick 0.01 dollars, so a lot is worth ten atoms a tick.
+/// Ether: a lot is 0.001 ETH and a tick 0.01 dollars, so one lot is worth ten atoms per tick.
 pub fn eth() -> GenesisMarket {
 	let market = terms(Kind {
 		initial: Ppm(50_000),
@@ -75,7 +75,7 @@ fn terms(kind: Kind) -> Market {
 			open_interest_upper: kind.open_interest.1,
 		},
 		funding: FundingTerms {
-			// 0.01 % per eight hours, clamped at 0.05 %, at most 4 % an hour.
+			// 0.01 % per eight hours, clamped to 0.05 %, and at most 4 % per hour.
 			interest: Rate(100_000),
 			premium_clamp: Rate(500_000),
 			max_rate: Rate(40_000_000),

@@ -1,15 +1,15 @@
-//! The WASM blob: what validators run.
+//! Tests of the WASM blob that validators run.
 
 use super::{preset_json, PRESETS};
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 
-/// Larger runtimes have failed to upgrade on live networks.
+/// Upgrades to larger runtimes have failed on live networks.
 const MAX_COMPRESSED_BYTES: usize = 2_000_000;
 
-/// More than any runtime is, decompressed.
+/// Larger than any decompressed runtime.
 const DECOMPRESSION_LIMIT: usize = 50_000_000;
 
-/// The compressed blob; `None`, loudly, when the build was told to skip it.
+/// Returns the compressed blob. Without one, prints a warning and returns `None`.
 fn compressed() -> Option<&'static [u8]> {
 	if crate::WASM_BINARY.is_none() {
 		eprintln!(
@@ -38,10 +38,10 @@ fn blob_should_be_small_enough_to_upgrade_to() {
 #[test]
 fn blob_should_check_for_overflow() {
 	let Some(code) = code() else { return };
-	// The messages are in the code only where something checks.
+	// The code contains these messages only if it checks for overflow.
 	for operation in ["add", "subtract", "multiply"] {
 		let message = format!("attempt to {operation} with overflow");
-		assert!(contains(&code, &message), "no check of {operation}");
+		assert!(contains(&code, &message), "{operation} is unchecked");
 	}
 }
 

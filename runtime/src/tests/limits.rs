@@ -1,4 +1,4 @@
-//! What a block has room for.
+//! Tests of the block limits.
 
 use crate::{configs::limits::*, Runtime, Weight, MAXIMUM_BLOCK_WEIGHT};
 use frame_support::traits::Get;
@@ -14,7 +14,7 @@ fn max_queue() -> u32 {
 	<Runtime as pallet_order_book::Config>::MaxQueue::get()
 }
 
-/// What the hook of the order book reserves at most, when so many operations wait.
+/// Returns the largest reserve of the order book's hook with this number of postponed operations.
 fn largest_reserve(waiting: u32) -> Weight {
 	Round::round_markets(max_markets())
 		.saturating_add(Round::round_wait(waiting))
@@ -23,7 +23,8 @@ fn largest_reserve(waiting: u32) -> Weight {
 		.saturating_add(LIQUIDATION)
 }
 
-/// All that can come together, with so much of it from ordinary transactions.
+/// Returns the weight of everything that can coincide in a block, with this much from normal
+/// transactions.
 fn together(waiting: u32, normal: Weight) -> Weight {
 	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
 	let reserve = largest_reserve(waiting);
@@ -40,7 +41,7 @@ fn everything_that_can_come_together_should_fit_into_a_block() {
 	assert_eq!(limits.max_block, MAXIMUM_BLOCK_WEIGHT);
 }
 
-/// To carry what waits takes room, and so slows down what comes.
+/// A backlog takes room and so slows down new transactions.
 #[test]
 fn full_queue_should_leave_ordinary_transactions_half_of_their_share() {
 	let most = together(max_queue(), NORMAL / 2);

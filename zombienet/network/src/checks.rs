@@ -1,4 +1,4 @@
-//! What is shown of the network, each with its figures.
+//! Checks of the network, with their figures.
 
 mod cores;
 mod dishonest;
@@ -23,12 +23,13 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// How long the first final block may take: the relay chain's first session, and a core.
+/// Timeout for the first final block: the relay chain's first session, and the assignment of a
+/// core.
 const START: Duration = Duration::from_secs(300);
-/// How long two heights are compared for.
+/// Duration over which the growth of two chains is compared.
 const WINDOW: Duration = Duration::from_secs(120);
 
-/// Every network, and the checks that run on it, one after the other.
+/// Every network with its checks, which run in sequence.
 const NETWORKS: [(&str, &[&str]); 4] = [
 	(
 		"two-collators.toml",
@@ -39,7 +40,7 @@ const NETWORKS: [(&str, &[&str]); 4] = [
 	("three-cores.toml", &["three-cores", "operator"]),
 ];
 
-/// Run every check that is wanted, on as few networks as they need.
+/// Runs all wanted checks, on as few networks as they need.
 pub async fn run(wanted: &impl Fn(&str) -> bool, report: &mut Report) {
 	for (description, checks) in NETWORKS {
 		let checks: Vec<&str> = checks.iter().copied().filter(|name| wanted(name)).collect();
@@ -53,7 +54,7 @@ pub async fn run(wanted: &impl Fn(&str) -> bool, report: &mut Report) {
 					report.check(name, check(name, &network)).await;
 				}
 				if let Err(error) = network.stop().await {
-					println!("the network did not stop: {error:#}");
+					println!("failed to stop the network: {error:#}");
 				}
 			}
 		}
@@ -66,7 +67,7 @@ async fn start(description: &str) -> Result<Running> {
 		return Running::start(&file).await;
 	}
 	let (folder, _) = blob("dishonest-author")?;
-	let folder = folder.to_str().context("the path is not text")?;
+	let folder = folder.to_str().context("the path is not UTF-8")?;
 	Running::start_with(&file, &[("{{overrides}}", folder)]).await
 }
 
@@ -82,17 +83,18 @@ async fn check(name: &str, network: &Running) -> Result<Figures> {
 		"upgrade" => upgrade::upgrade(network).await,
 		"three-cores" => cores::three_cores(network).await,
 		"operator" => operator::page(network).await,
-		other => anyhow::bail!("there is no check {other}"),
+		other => anyhow::bail!("unknown check {other}"),
 	}
 }
 
-/// A file of `zombienet/`.
+/// Returns the path of a file in `zombienet/`.
 fn file(name: &str) -> PathBuf {
 	Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
 }
 
-/// Build a blob of the runtime with a feature that is for tests, compressed as the relay chain wants it, and write
-/// it alone into a folder of its own, which is returned with it.
+/// Builds a compressed runtime blob with a test feature.
+///
+/// Returns a new directory that contains only the blob, and the path of the blob.
 fn blob(feature: &str) -> Result<(PathBuf, PathBuf)> {
 	let built = Command::new(file("../tools/blob.sh")).arg(feature).output()?;
 	ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
@@ -110,7 +112,7 @@ fn figures(value: Value) -> Figures {
 	value.as_object().cloned().unwrap_or_default()
 }
 
-/// Final blocks that two nodes gain in the same time.
+/// Returns how many final blocks two nodes gain in the same time.
 async fn gained(ours: &Node, relay: &Node) -> Result<(u64, u64)> {
 	let before = (ours.finalized().await?, relay.finalized().await?);
 	sleep(WINDOW).await;

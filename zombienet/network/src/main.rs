@@ -1,8 +1,8 @@
 //! Novation under a real relay chain.
 //!
 //! ```text
-//! novation-network up FILE                 start what FILE describes, until Ctrl-C
-//! novation-network check OUT [NAME…]       run the checks, or only these, and write their figures to OUT
+//! novation-network up FILE                 start the network in FILE, until Ctrl-C
+//! novation-network check OUT [NAME…]       run all checks, or those named, and write figures to OUT
 //! ```
 
 mod checks;
@@ -21,7 +21,7 @@ async fn main() -> Result<()> {
 	match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
 		["up", file] => up(Path::new(file)).await,
 		["check", out, names @ ..] => check(Path::new(out), names).await,
-		_ => bail!("use: novation-network up FILE, or novation-network check OUT [NAME…]"),
+		_ => bail!("usage: novation-network up FILE, or novation-network check OUT [NAME…]"),
 	}
 }
 
@@ -49,7 +49,7 @@ async fn check(out: &Path, names: &[&str]) -> Result<()> {
 	checks::run(&wanted, &mut report).await;
 	report.write(out)?;
 	if report.failed() > 0 {
-		bail!("not all checks hold: see above");
+		bail!("some checks failed, see above");
 	}
 	Ok(())
 }

@@ -1,4 +1,4 @@
-//! A network that runs, and what can be asked of its nodes.
+//! A running network, and queries to its nodes.
 
 use anyhow::{ensure, Context, Result};
 use serde_json::Value;
@@ -14,37 +14,37 @@ use zombienet_sdk::{
 	LocalFileSystem, Network, NetworkConfig, NetworkConfigExt, NetworkNode,
 };
 
-/// The parachain's id in every configuration.
+/// Parachain id in every configuration.
 pub const PARA_ID: u32 = 2000;
 
-/// How often a node is asked whether something has happened.
+/// Interval between polls of a node.
 const POLL: Duration = Duration::from_millis(500);
 
-/// A relay chain with our parachain.
+/// A running relay chain with the parachain.
 pub struct Running {
 	network: Network<LocalFileSystem>,
 }
 
-/// One node of it.
+/// A node of the network.
 #[derive(Clone)]
 pub struct Node {
-	/// Its name in the configuration.
+	/// Name in the configuration.
 	pub name: String,
-	/// Where its JSON-RPC is.
+	/// URL of its JSON-RPC server.
 	pub url: String,
 	node: NetworkNode,
 	rpc: RpcClient,
 }
 
 impl Running {
-	/// Start what a file describes, and wait until every node answers.
+	/// Starts the network described by a file, and waits until every node responds.
 	pub async fn start(file: &Path) -> Result<Self> {
 		Self::start_with(file, &[]).await
 	}
 
-	/// The same, with names in the file replaced by what they stand for.
+	/// Starts the network, with placeholders in the file replaced.
 	pub async fn start_with(file: &Path, names: &[(&str, &str)]) -> Result<Self> {
-		let folder = file.parent().context("the file is in no folder")?;
+		let folder = file.parent().context("the file has no parent directory")?;
 		let text = names
 			.iter()
 			.fold(fs::read_to_string(file)?, |text, (name, value)| text.replace(name, value));
@@ -52,23 +52,23 @@ impl Running {
 		Ok(Self { network: config.spawn_native().await? })
 	}
 
-	/// Let a node stand still.
+	/// Pauses a node.
 	pub async fn pause(&self, name: &str) -> Result<()> {
 		self.network.get_node(name)?.pause().await
 	}
 
-	/// Let it go on.
+	/// Resumes a node.
 	pub async fn resume(&self, name: &str) -> Result<()> {
 		self.network.get_node(name)?.resume().await
 	}
 
-	/// In how many lines of its log a node says something.
-	pub async fn count_in_log(&self, name: &str, said: &str) -> Result<usize> {
+	/// Counts the lines of a node's log that contain `text`, ignoring case.
+	pub async fn count_in_log(&self, name: &str, text: &str) -> Result<usize> {
 		let log = self.network.get_node(name)?.logs().await?;
-		Ok(log.lines().filter(|line| line.to_lowercase().contains(said)).count())
+		Ok(log.lines().filter(|line| line.to_lowercase().contains(text)).count())
 	}
 
-	/// The nodes, those of the relay chain first.
+	/// Returns all nodes, those of the relay chain first.
 	pub async fn nodes(&self) -> Result<Vec<Node>> {
 		let mut nodes = Vec::new();
 		for node in self.network.nodes() {
@@ -77,21 +77,23 @@ impl Running {
 		Ok(nodes)
 	}
 
-	/// Where the specifications of the relay chain and of ours are, for whoever wants to join.
+	/// Returns the paths of the chain specifications of relay chain and parachain, for nodes that
+	/// join.
 	pub fn specifications(&self) -> Result<(PathBuf, PathBuf)> {
-		let folder = Path::new(self.network.base_dir().context("the network has no folder")?);
+		let folder =
+			Path::new(self.network.base_dir().context("the network has no base directory")?);
 		let relay = self.network.relaychain().chain_spec_path();
 		let chain = self.network.parachain(PARA_ID).context("the network has no parachain")?;
 		let ours = chain.chain_spec_path().context("the parachain has no specification")?;
 		Ok((folder.join(relay), folder.join(ours)))
 	}
 
-	/// One node.
+	/// Returns a node by name.
 	pub async fn node(&self, name: &str) -> Result<Node> {
 		Node::open(self.network.get_node(name)?).await
 	}
 
-	/// One node, once it answers.
+	/// Returns a node by name, once it responds.
 	pub async fn node_when_up(&self, name: &str, patience: Duration) -> Result<Node> {
 		let answers = async {
 			loop {
@@ -101,10 +103,10 @@ impl Running {
 				sleep(POLL).await;
 			}
 		};
-		timeout(patience, answers).await.with_context(|| format!("{name} does not come up"))
+		timeout(patience, answers).await.with_context(|| format!("{name} does not respond"))
 	}
 
-	/// Stop everything.
+	/// Stops the network.
 	pub async fn stop(self) -> Result<()> {
 		Ok(self.network.destroy().await?)
 	}
@@ -112,11 +114,11 @@ impl Running {
 
 impl Node {
 	async fn open(node: &NetworkNode) -> Result<Self> {
-		let rpc = node.rpc().await.with_context(|| format!("{} does not answer", node.name()))?;
+		let rpc = node.rpc().await.with_context(|| format!("{} does not respond", node.name()))?;
 		Ok(Self { name: node.name().into(), url: node.ws_uri().into(), node: node.clone(), rpc })
 	}
 
-	/// Call a method.
+	/// Calls an RPC method.
 	pub async fn call(&self, method: &str, parameters: Value) -> Result<Value> {
 		let mut given = RpcParams::new();
 		for parameter in parameters.as_array().into_iter().flatten() {
@@ -126,27 +128,27 @@ impl Node {
 		answer.with_context(|| format!("{method} on {}", self.name))
 	}
 
-	/// Number of the best block.
+	/// Returns the number of the best block.
 	pub async fn best(&self) -> Result<u64> {
 		number(&self.call("chain_getHeader", Value::Array(Vec::new())).await?)
 	}
 
-	/// Number of the last final block.
+	/// Returns the number of the last final block.
 	pub async fn finalized(&self) -> Result<u64> {
 		let hash = self.call("chain_getFinalizedHead", Value::Array(Vec::new())).await?;
 		number(&self.call("chain_getHeader", Value::Array(vec![hash])).await?)
 	}
 
-	/// The hash of a block, if the node has it.
+	/// Returns the hash of a block, if the node has it.
 	pub async fn hash_of(&self, block: u64) -> Result<Option<String>> {
 		let hash = self.call("chain_getBlockHash", serde_json::json!([block])).await?;
 		Ok(hash.as_str().map(ToOwned::to_owned))
 	}
 
-	/// Wait until the node's last final block has this number.
+	/// Waits until the node has finalized this block.
 	pub async fn wait_finalized(&self, block: u64, patience: Duration) -> Result<()> {
 		let reached = async {
-			while self.finalized().await.map_or(true, |at| at < block) {
+			while self.finalized().await.map_or(true, |final_block| final_block < block) {
 				sleep(POLL).await;
 			}
 		};
@@ -154,21 +156,21 @@ impl Node {
 		waited.with_context(|| format!("block {block} is not final on {}", self.name))
 	}
 
-	/// End the process at once, as a power cut would.
+	/// Kills the process at once, as a power cut would.
 	pub fn kill(&self) -> Result<()> {
 		let pattern = format!("--name {}( |$)", self.name);
 		let status = Command::new("pkill").args(["-KILL", "-f", "--", &pattern]).status()?;
-		ensure!(status.success(), "there is no process of {}", self.name);
+		ensure!(status.success(), "no process found for {}", self.name);
 		Ok(())
 	}
 
-	/// Start it again on the same data.
+	/// Restarts the node on the same data.
 	pub async fn restart(&self) -> Result<()> {
 		self.node.restart(None).await
 	}
 }
 
 fn number(header: &Value) -> Result<u64> {
-	let text = header["number"].as_str().context("a header without a number")?;
+	let text = header["number"].as_str().context("the header has no number")?;
 	Ok(u64::from_str_radix(text.trim_start_matches("0x"), 16)?)
 }

@@ -1,20 +1,20 @@
-//! What the checks found.
+//! Results of the checks.
 
 use anyhow::Result;
 use serde_json::{json, Map, Value};
 use std::{fs, future::Future, path::Path, time::Instant};
 
-/// Figures of one check, by name.
+/// Figures of a check, by name.
 pub type Figures = Map<String, Value>;
 
-/// The outcome of every check that ran.
+/// Results of all checks that ran.
 #[derive(Default)]
 pub struct Report {
 	checks: Vec<(String, Result<Figures, String>)>,
 }
 
 impl Report {
-	/// Run one check and keep what it found.
+	/// Runs a check and stores its result.
 	pub async fn check(&mut self, name: &str, run: impl Future<Output = Result<Figures>>) {
 		println!("── {name}");
 		let started = Instant::now();
@@ -27,12 +27,14 @@ impl Report {
 		self.checks.push((name.into(), found));
 	}
 
-	/// How many checks do not hold.
+	/// Returns the number of failed checks.
 	pub fn failed(&self) -> usize {
 		self.checks.iter().filter(|(_, found)| found.is_err()).count()
 	}
 
-	/// Write the figures as JSON, beside those of other checks that the file has, and say how many checks hold.
+	/// Writes the figures as JSON, and prints how many checks passed.
+	///
+	/// Keeps the figures of other checks that the file already contains.
 	pub fn write(&self, out: &Path) -> Result<()> {
 		let entry = |(name, found): &(String, Result<Figures, String>)| {
 			let value = match found {
@@ -56,7 +58,7 @@ impl Report {
 	}
 }
 
-/// What the figures were measured on, without which a time says nothing.
+/// Returns the machine, without which a time has no meaning.
 fn machine() -> Result<Value> {
 	let cpu = fs::read_to_string("/proc/cpuinfo")?;
 	let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));

@@ -1,4 +1,4 @@
-//! Programs of the client, run as processes of their own: the bots, the flood, the upgrade.
+//! Client programs that run as child processes: bots, flood and upgrade.
 
 use anyhow::{ensure, Context, Result};
 use serde_json::Value;
@@ -10,10 +10,10 @@ use std::{
 };
 use tokio::process::{Child, Command};
 
-/// Tells the summaries of one process apart.
+/// Counter that keeps the output files of this process distinct.
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
-/// A program at work.
+/// A running client program.
 pub struct Script {
 	name: &'static str,
 	process: Child,
@@ -21,13 +21,14 @@ pub struct Script {
 }
 
 impl Script {
-	/// Feeder and bots, by way of the node at `url`, for so long, at the prices of a crash that comes after some
-	/// minutes.
+	/// Starts feeder and bots on the node at `url` for `seconds`.
+	///
+	/// Their price path has a crash after a few minutes.
 	pub fn trade(url: &str, seconds: u64) -> Result<Self> {
 		Self::trade_faster(url, seconds, 1)
 	}
 
-	/// The same, with prices that run `speed` times as fast.
+	/// Starts feeder and bots with prices that run at `speed`.
 	pub fn trade_faster(url: &str, seconds: u64, speed: u64) -> Result<Self> {
 		let (seconds, speed) = (seconds.to_string(), speed.to_string());
 		let environment =
@@ -35,12 +36,12 @@ impl Script {
 		Self::start("trade", &environment)
 	}
 
-	/// More orders than fit.
+	/// Sends more orders than fit into a block.
 	pub fn flood(url: &str, seconds: u64) -> Result<Self> {
 		Self::start("flood", &[("URL", url), ("SECONDS", &seconds.to_string())])
 	}
 
-	/// Give the chain another runtime, and compare its state before and after.
+	/// Upgrades the runtime, and compares the state before and after.
 	pub fn upgrade(url: &str, code: &str) -> Result<Self> {
 		Self::start("upgrade", &[("URL", url), ("CODE", code)])
 	}
@@ -49,7 +50,7 @@ impl Script {
 		let number = STARTED.fetch_add(1, Ordering::Relaxed);
 		let file = format!("novation-{name}-{}-{number}.json", std::process::id());
 		let out = env::temp_dir().join(file);
-		// Not by npm, which would leave the program alone when it is stopped.
+		// Run without npm, which does not forward the termination to the program.
 		let process = Command::new("node")
 			.args(["--import", "tsx", &format!("src/{name}.ts")])
 			.current_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../client"))
@@ -58,15 +59,16 @@ impl Script {
 			.stdout(Stdio::null())
 			.kill_on_drop(true)
 			.spawn()
-			.with_context(|| format!("{name} of the client cannot be started"))?;
+			.with_context(|| format!("failed to start the client program {name}"))?;
 		Ok(Self { name, process, out })
 	}
 
-	/// Wait until it is done, and read what it saw. The bots fail when a law of the exchange was broken.
+	/// Waits until the program exits, and returns its summary. The bots fail if an invariant is
+	/// broken.
 	pub async fn finish(mut self) -> Result<Value> {
 		let status = self.process.wait().await?;
-		ensure!(status.success(), "{} of the client ended with {status}", self.name);
-		let summary = fs::read_to_string(&self.out).context("it left no summary")?;
+		ensure!(status.success(), "client program {} exited with {status}", self.name);
+		let summary = fs::read_to_string(&self.out).context("the program wrote no summary")?;
 		Ok(serde_json::from_str(&summary)?)
 	}
 }

@@ -1,4 +1,4 @@
-//! Portfolios for the tests of this crate.
+//! Random accounts for the tests of this crate.
 
 use novation_risk::{health, Exposure, Health, OrderSums};
 use novation_units::{Ppm, Quote, SignedLots, TickValue, Ticks};
@@ -20,7 +20,7 @@ pub fn exposure(lots: i64, mark: u64) -> Exposure {
 	}
 }
 
-/// A position that was opened within a third of the mark, without orders.
+/// A position without orders whose entry price is within 30 % of the mark.
 pub fn any_position() -> impl Strategy<Value = Exposure> {
 	let lots = prop_oneof![-5_000_i64..=-1, 1_i64..=5_000];
 	let mark = prop_oneof![1_u64..300, 100_000_u64..50_000_000];
@@ -42,7 +42,7 @@ pub fn any_position() -> impl Strategy<Value = Exposure> {
 	)
 }
 
-/// Positions, and cash that leaves between `low` and `high` millionths of their maintenance margin.
+/// Positions and cash, with equity between `low` and `high` millionths of maintenance margin.
 pub fn any_account(low: i128, high: i128) -> impl Strategy<Value = (Quote, Vec<Exposure>)> {
 	(prop::collection::vec(any_position(), 1..5), low..=high).prop_map(|(exposures, part)| {
 		let bare = health(Quote(0), &exposures).unwrap();
@@ -51,6 +51,6 @@ pub fn any_account(low: i128, high: i128) -> impl Strategy<Value = (Quote, Vec<E
 	})
 }
 
-pub fn at(cash: i128, exposures: &[Exposure]) -> Health {
+pub fn health_of(cash: i128, exposures: &[Exposure]) -> Health {
 	health(Quote(cash), exposures).unwrap()
 }

@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 const MARKET: MarketId = MarketId(3);
 
-/// A chain whose books are known, the feed on top of it, and the client who follows.
+/// A chain with known books, and the feed on top of it.
 struct Setup {
 	pool: LocalPool,
 	feed: BookFeed,
@@ -18,11 +18,11 @@ struct Setup {
 }
 
 impl Books for Rc<RefCell<BTreeMap<Hash, Book>>> {
-	fn book(&self, at: Hash, market: MarketId) -> Result<Book, Unreadable> {
+	fn book(&self, block: Hash, market: MarketId) -> Result<Book, Unreadable> {
 		if market != MARKET {
 			return Err(Unreadable::NoMarket);
 		}
-		self.borrow().get(&at).cloned().ok_or_else(|| Unreadable::Runtime("pruned".into()))
+		self.borrow().get(&block).cloned().ok_or_else(|| Unreadable::Runtime("pruned".into()))
 	}
 }
 
@@ -47,7 +47,7 @@ impl Setup {
 		self.pool.run_until(async move { feed.subscribe(market).await })
 	}
 
-	/// A new best block on top of `parent`, which need not be the best one.
+	/// Adds a best block on top of `parent`, which need not be the best one.
 	fn block(&mut self, parent: Head, book: Option<Book>) -> Head {
 		self.blocks += 1;
 		let hash = Hash::from_low_u64_be(self.blocks);
@@ -86,7 +86,7 @@ fn subscriber_should_get_a_snapshot_and_then_changes() {
 }
 
 #[test]
-fn block_without_changes_should_still_be_told() {
+fn block_without_changes_should_still_send_a_message() {
 	let mut setup = Setup::new();
 	let mut messages = setup.subscribe(MARKET).unwrap();
 	setup.block(setup.best, Some(bids(&[(10, 1)])));
@@ -96,7 +96,7 @@ fn block_without_changes_should_still_be_told() {
 }
 
 #[test]
-fn fork_should_be_told_by_a_snapshot() {
+fn fork_should_send_a_snapshot() {
 	let mut setup = Setup::new();
 	let genesis = setup.best;
 	let mut messages = setup.subscribe(MARKET).unwrap();
@@ -110,7 +110,7 @@ fn fork_should_be_told_by_a_snapshot() {
 }
 
 #[test]
-fn unreadable_block_should_be_made_good_by_a_snapshot() {
+fn unreadable_block_should_be_followed_by_a_snapshot() {
 	let mut setup = Setup::new();
 	let mut messages = setup.subscribe(MARKET).unwrap();
 	setup.block(setup.best, None);
@@ -149,7 +149,7 @@ fn unknown_market_should_be_rejected() {
 }
 
 #[test]
-fn market_should_be_left_alone_when_nobody_watches() {
+fn market_should_not_be_read_without_subscribers() {
 	let mut setup = Setup::new();
 	drop(setup.subscribe(MARKET).unwrap());
 	setup.block(setup.best, None);
@@ -158,7 +158,7 @@ fn market_should_be_left_alone_when_nobody_watches() {
 	assert_eq!(next(&mut messages).unwrap().book, bids(&[(6, 6)]));
 }
 
-/// What a client knows: the book, by doing what the messages say.
+/// A client's copy of the book, built from the messages.
 #[derive(Default)]
 struct Follower {
 	book: Book,
@@ -172,11 +172,11 @@ impl Follower {
 		if let Kind::Snapshot { .. } = message.kind {
 			self.book = Book::default();
 		}
-		for (mine, told) in
+		for (levels, changes) in
 			[(&mut self.book.bids, &message.book.bids), (&mut self.book.asks, &message.book.asks)]
 		{
-			mine.extend(told);
-			mine.retain(|_, lots| !lots.is_zero());
+			levels.extend(changes);
+			levels.retain(|_, lots| !lots.is_zero());
 		}
 		assert_eq!(&self.book, &truth[&message.block_hash], "after {message:?}");
 	}
@@ -184,11 +184,11 @@ impl Follower {
 
 #[derive(Clone, Debug)]
 enum Step {
-	/// A best block on the block this many before the best one, with this book, or unreadable.
+	/// A best block with this book, or unreadable, on the block `back` before the best one.
 	Block { back: usize, book: Option<Vec<(u64, u64)>> },
 	/// The client reads this many messages.
 	Read(usize),
-	/// Another client comes.
+	/// Another client subscribes.
 	Subscribe,
 }
 
@@ -204,7 +204,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 proptest! {
 	#[test]
-	fn follower_should_know_the_book_of_the_block_it_is_told(
+	fn follower_should_know_the_book_of_each_message(
 		steps in proptest::collection::vec(step(), 1..120),
 	) {
 		let mut setup = Setup::new();

@@ -1,4 +1,4 @@
-//! More than one core.
+//! Blocks on more than one core.
 
 use super::{figures, gained, START};
 use crate::{network::Running, report::Figures, script::Script};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 const TRADING_SECONDS: u64 = 150;
 
-/// Three cores give more blocks in each block of the relay chain than one, and the bots trade on them.
+/// Three cores yield more than one block per relay chain block, while the bots trade.
 pub async fn three_cores(network: &Running) -> Result<Figures> {
 	let (ours, relay) = (network.node("collator-a").await?, network.node("validator-a").await?);
 	ours.wait_finalized(1, START).await?;

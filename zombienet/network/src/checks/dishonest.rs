@@ -1,17 +1,17 @@
-//! An author who breaks a rule.
+//! A collator that breaks a rule.
 //!
-//! Its node is ours without a change. It runs, by `--wasm-runtime-overrides`, on a blob that makes money at the end of
-//! each block that it builds, while the relay chain validates with the code that is registered.
+//! It runs our unmodified node, with `--wasm-runtime-overrides` pointing to a blob that creates
+//! money at the end of each block. The relay chain validates with the registered code.
 
 use super::{figures, START};
 use crate::{network::Running, report::Figures};
 use anyhow::{ensure, Context, Result};
 use serde_json::json;
 
-/// Blocks of honest authors that must become final while the other one tries.
+/// Honest blocks that must become final while the dishonest collator tries.
 const HONEST_BLOCKS: u64 = 6;
 
-/// Validators do not include its blocks, and the chain goes on without them.
+/// Validators reject its blocks, and the chain continues without them.
 pub async fn validators_refuse(network: &Running) -> Result<Figures> {
 	let honest = network.node("honest").await?;
 	let dishonest = network.node("dishonest").await?;
@@ -21,7 +21,7 @@ pub async fn validators_refuse(network: &Running) -> Result<Figures> {
 	for block in 1..=last {
 		let hash = honest.hash_of(block).await?.context("the block is missing")?;
 		let money = honest.call("novation_conservation", json!([hash])).await?;
-		ensure!(money["difference"] == "0", "block {block} has money from nothing: {money}");
+		ensure!(money["difference"] == "0", "block {block} created money: {money}");
 	}
 	for block in 1..=dishonest.best().await? {
 		let Some(hash) = dishonest.hash_of(block).await? else { continue };
@@ -30,7 +30,7 @@ pub async fn validators_refuse(network: &Running) -> Result<Figures> {
 	}
 	let refused = network.count_in_log("validator-a", "invalid").await?
 		+ network.count_in_log("validator-b", "invalid").await?;
-	ensure!(refused > 0, "no validator speaks of an invalid block: did the author try at all?");
+	ensure!(refused > 0, "no validator reported an invalid block: did the author try?");
 	Ok(figures(json!({
 		"final_blocks": last,
 		"final_blocks_with_money_from_nothing": 0,

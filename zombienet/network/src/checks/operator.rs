@@ -1,4 +1,4 @@
-//! The page for operators of collators, taken at its word.
+//! Runs the commands of the documentation page for collator operators.
 
 use super::{figures, file};
 use crate::{network::Running, report::Figures};
@@ -14,25 +14,26 @@ use tokio::{
 };
 
 const PAGE: &str = "../docs/operators/run-a-collator.md";
-/// A command of the page that runs until it is stopped.
+/// Start of a command that runs until it is stopped.
 const COLLATOR: &str = "novation-node --collator";
 const CATCH_UP: Duration = Duration::from_secs(180);
-/// Two sessions of a hundred blocks, on three cores, with time to spare.
+/// Two sessions of a hundred blocks on three cores, with a margin.
 const TWO_SESSIONS: Duration = Duration::from_secs(900);
-/// The port of the exchange's metrics on the page.
+/// Metrics endpoint of the parachain, as given on the page.
 const METRICS: &str = "http://127.0.0.1:9615/metrics";
 const BLOCKS_MADE: &str = "substrate_proposer_block_constructed_count";
 
-/// Whoever follows the page has a collator that authors, with the relay chain's client inside and without.
+/// Following the page yields a collator that authors, with an embedded relay chain client and
+/// without.
 pub async fn page(network: &Running) -> Result<Figures> {
 	let page = Page::open(network).await?;
 	let [key, inside, caught_up, register, watch, outside] = page.commands.as_slice() else {
-		anyhow::bail!("the page has {} commands", page.commands.len());
+		anyhow::bail!("expected 6 commands on the page, found {}", page.commands.len());
 	};
 	page.run(key).await?;
 	let started = Instant::now();
 	let mut collator = page.start(inside)?;
-	timeout(CATCH_UP, page.run(caught_up)).await.context("the collator does not catch up")??;
+	timeout(CATCH_UP, page.run(caught_up)).await.context("the collator did not catch up")??;
 	let caught_up_s = started.elapsed().as_secs();
 	page.run(register).await?;
 	let registered = Instant::now();
@@ -54,7 +55,7 @@ pub async fn page(network: &Running) -> Result<Figures> {
 	})))
 }
 
-/// Wait until the page's collator says that it has built a block.
+/// Waits until the metrics of the page's collator report a block.
 async fn authors(patience: Duration) -> Result<()> {
 	let asked = async {
 		loop {
@@ -68,10 +69,10 @@ async fn authors(patience: Duration) -> Result<()> {
 			sleep(Duration::from_secs(1)).await;
 		}
 	};
-	timeout(patience, asked).await.context("the collator has authored no block")?
+	timeout(patience, asked).await.context("the collator authored no block")?
 }
 
-/// The page's commands, and what they are to find in their environment.
+/// Commands of the page, and the environment variables that they use.
 struct Page {
 	commands: Vec<String>,
 	environment: Vec<(&'static str, String)>,
@@ -101,16 +102,16 @@ impl Page {
 		shell
 	}
 
-	/// Run a command until it ends.
+	/// Runs a command until it exits.
 	async fn run(&self, command: &str) -> Result<()> {
 		let done = self.shell(command).output().await?;
 		ensure!(done.status.success(), "{command}{}", String::from_utf8_lossy(&done.stderr));
 		Ok(())
 	}
 
-	/// Start a command that does not end, in place of its shell, so that stopping it stops the node.
+	/// Starts a long-running command in place of its shell, so that killing it stops the node.
 	fn start(&self, command: &str) -> Result<Child> {
-		ensure!(command.starts_with(COLLATOR), "the page starts no collator with {command}");
+		ensure!(command.starts_with(COLLATOR), "this command does not start a collator: {command}");
 		let log = env::temp_dir().join("novation-operator.log");
 		let log = fs::OpenOptions::new().create(true).append(true).open(log)?;
 		let mut shell = self.shell(&format!("exec {command}"));

@@ -1,4 +1,4 @@
-//! A collator dies, blocks are withheld, the relay chain pauses.
+//! Outages: a collator dies, blocks are withheld, the relay chain pauses.
 
 use super::{figures, trading::state_of};
 use crate::{network::Running, report::Figures, script::Script};
@@ -8,14 +8,15 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 const TRADING_SECONDS: u64 = 180;
-/// A collator starts, and hears of the blocks that it has missed.
+/// Timeout for a collator to start and to sync the blocks that it missed.
 const CATCH_UP: Duration = Duration::from_secs(120);
-/// Longer than the gap after which a market opens in steps (`novation_exchange_types::GAP`).
+/// Pause of the relay chain, longer than the gap after which markets reopen in steps
+/// (`novation_exchange_types::GAP`).
 const PAUSE: Duration = Duration::from_secs(150);
-/// From the end of the pause until a market is open, with time for the relay chain to find itself again.
+/// Timeout from the end of the pause until markets are open, including recovery of the relay chain.
 const REOPENING: Duration = Duration::from_secs(300);
 
-/// A collator is killed while the bots trade: the other goes on, and it comes back.
+/// A collator is killed while the bots trade. The other continues, and the first recovers.
 pub async fn collator_dies(network: &Running) -> Result<Figures> {
 	let survivor = network.node("collator-a").await?;
 	let victim = network.node("collator-b").await?;
@@ -25,7 +26,7 @@ pub async fn collator_dies(network: &Running) -> Result<Figures> {
 	victim.kill()?;
 	let died = Instant::now();
 	while survivor.best().await? == at_death {
-		ensure!(died.elapsed() < Duration::from_secs(120), "the other collator makes no blocks");
+		ensure!(died.elapsed() < Duration::from_secs(120), "the other collator built no block");
 		sleep(Duration::from_millis(250)).await;
 	}
 	let next_block_s = died.elapsed().as_secs_f32();
@@ -40,10 +41,10 @@ pub async fn collator_dies(network: &Running) -> Result<Figures> {
 	let summary = traffic.finish().await?;
 	let last = survivor.finalized().await?;
 	back.wait_finalized(last, CATCH_UP).await?;
-	ensure!(summary["trouble"] == 0, "the bots met trouble: {summary}");
-	ensure!(summary["transactions_lost"] == 0, "a fork has lost transactions: {summary}");
+	ensure!(summary["trouble"] == 0, "the bots reported errors: {summary}");
+	ensure!(summary["transactions_lost"] == 0, "a fork lost transactions: {summary}");
 	let alike = state_of(&survivor, last).await? == state_of(&back, last).await?;
-	ensure!(alike, "the collator that came back has another state");
+	ensure!(alike, "the restarted collator has a different state");
 	Ok(figures(json!({
 		"seconds_to_next_block": next_block_s,
 		"blocks_in_a_minute_without_it": made,
@@ -57,24 +58,24 @@ pub async fn collator_dies(network: &Running) -> Result<Figures> {
 	})))
 }
 
-/// A full node without a single peer on our chain gets the blocks from the validators, who keep their data.
+/// A full node without parachain peers recovers blocks from the validators, which keep their data.
 pub async fn blocks_withheld(network: &Running) -> Result<Figures> {
 	let collator = network.node("collator-a").await?;
 	let alone = network.node("full-node-alone").await?;
 	let health = alone.call("system_health", json!([])).await?;
-	ensure!(health["peers"] == 0, "it has peers: {health}");
+	ensure!(health["peers"] == 0, "the isolated node has peers: {health}");
 	let wanted = collator.finalized().await?;
 	let started = Instant::now();
 	alone.wait_finalized(wanted, Duration::from_secs(600)).await?;
 	let alike = state_of(&collator, wanted).await? == state_of(&alone, wanted).await?;
-	ensure!(alike, "what it recovered is another state");
+	ensure!(alike, "the recovered state differs");
 	Ok(figures(json!({
 		"block": wanted,
 		"seconds_until_recovered": started.elapsed().as_secs(),
 	})))
 }
 
-/// All validators stand still for longer than a gap, and go on.
+/// All validators pause for longer than a gap, then resume.
 pub async fn relay_pauses(network: &Running) -> Result<Figures> {
 	let collator = network.node("collator-a").await?;
 	let seconds = 60 + PAUSE.as_secs() + REOPENING.as_secs();
@@ -91,7 +92,7 @@ pub async fn relay_pauses(network: &Running) -> Result<Figures> {
 	}
 	let resumed = Instant::now();
 	while collator.best().await? == during {
-		ensure!(resumed.elapsed() < REOPENING, "no block after the pause");
+		ensure!(resumed.elapsed() < REOPENING, "no block was built after the pause");
 		sleep(Duration::from_millis(250)).await;
 	}
 	let first_block_s = resumed.elapsed().as_secs_f32();
@@ -101,13 +102,18 @@ pub async fn relay_pauses(network: &Running) -> Result<Figures> {
 			statuses.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
 		ensure!(
 			steps.ends_with(&["Open", "CancelOnly", "PostOnly", "Open"]),
-			"{market} went {steps:?}"
+			"{market} went through {steps:?}"
 		);
 	}
-	ensure!(summary["closed_while_not_open"] == 0, "a position was closed too early: {summary}");
+	ensure!(
+		summary["closed_while_not_open"] == 0,
+		"a position was closed before its market opened: {summary}"
+	);
 	let markets = summary["statuses"].as_object().map_or(0, serde_json::Map::len) as u64;
-	let charges = summary["funding_charges"].as_u64().context("no count of charges")?;
-	ensure!(charges <= markets, "funding was charged {charges} times in less than an hour");
+	let charges = summary["funding_charges"]
+		.as_u64()
+		.context("the summary has no count of funding charges")?;
+	ensure!(charges <= markets, "funding was charged {charges} times within an hour");
 	Ok(figures(json!({
 		"pause_s": PAUSE.as_secs(),
 		"funding_charges": charges,

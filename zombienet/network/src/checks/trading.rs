@@ -1,4 +1,4 @@
-//! Blocks become final, and all nodes have the same exchange.
+//! Blocks become final, and all nodes agree on the state.
 
 use super::{figures, gained, START};
 use crate::{
@@ -12,15 +12,15 @@ use std::time::{Duration, Instant};
 
 const TRADING_SECONDS: u64 = 180;
 
-/// Blocks are backed, included and made final by the relay chain.
+/// The relay chain backs, includes and finalizes our blocks.
 pub async fn included(network: &Running) -> Result<Figures> {
 	let started = Instant::now();
 	let (ours, relay) = (network.node("collator-a").await?, network.node("validator-a").await?);
 	ours.wait_finalized(1, START).await?;
 	let first_final_s = started.elapsed().as_secs();
 	let (ours_gained, relay_gained) = gained(&ours, &relay).await?;
-	ensure!(relay_gained > 0, "the relay chain makes no final blocks");
-	ensure!(ours_gained > 0, "no block of ours has become final");
+	ensure!(relay_gained > 0, "the relay chain finalized no block");
+	ensure!(ours_gained > 0, "the parachain finalized no block");
 	Ok(figures(json!({
 		"seconds_to_first_final_block": first_final_s,
 		"final_blocks": ours_gained,
@@ -28,7 +28,7 @@ pub async fn included(network: &Running) -> Result<Figures> {
 	})))
 }
 
-/// The bots trade by way of one collator; another and a full node come to the same state.
+/// The bots trade through one collator. Another collator and a full node reach the same state.
 pub async fn nodes_agree(network: &Running) -> Result<Figures> {
 	let collator = network.node("collator-a").await?;
 	let summary = Script::trade(&collator.url, TRADING_SECONDS)?.finish().await?;
@@ -55,7 +55,7 @@ pub async fn nodes_agree(network: &Running) -> Result<Figures> {
 	})))
 }
 
-/// The state root of a block, and what the exchange says of its markets and its money there.
+/// Returns the state root of a block, with its markets and conservation totals.
 pub async fn state_of(node: &Node, block: u64) -> Result<Value> {
 	let hash = node.hash_of(block).await?.context("the block is missing")?;
 	let header = node.call("chain_getHeader", json!([hash])).await?;

@@ -1,4 +1,4 @@
-//! A new runtime under open positions and orders.
+//! A runtime upgrade with open positions and orders.
 
 use super::{blob, figures, START};
 use crate::{network::Running, report::Figures, script::Script};
@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 const TRADING_SECONDS: u64 = 90;
-/// Until the last feeds are too old, so that nothing moves but by the upgrade.
+/// Time until the last feeds are stale, so that only the upgrade changes state.
 const SILENCE: Duration = Duration::from_secs(90);
 
-/// Nothing of the exchange changes but what runs it, and blocks go on.
+/// The upgrade changes no state of the exchange, and block production continues.
 pub async fn upgrade(network: &Running) -> Result<Figures> {
 	let (_, code) = blob("next-version")?;
 	let (collator, relay) = (network.node("collator-a").await?, network.node("validator-a").await?);
@@ -23,7 +23,7 @@ pub async fn upgrade(network: &Running) -> Result<Figures> {
 	let upgraded = Script::upgrade(&collator.url, code)?.finish().await?;
 	let after = (collator.best().await?, relay.best().await?);
 	let differ = upgraded["keys_that_differ"].as_array().context("no comparison")?;
-	ensure!(differ.is_empty(), "the upgrade has changed {differ:?}");
+	ensure!(differ.is_empty(), "the upgrade changed {differ:?}");
 	let rose = upgraded["version_after"].as_u64() > upgraded["version_before"].as_u64();
 	ensure!(rose, "the version did not rise: {upgraded}");
 	Ok(figures(json!({

@@ -1,4 +1,4 @@
-//! Runs the code of parachains, apart from the validator that trusts it with nothing else.
+//! Worker that executes parachain code, isolated from the validator.
 
 polkadot_node_core_pvf_common::decl_worker_main!(
 	"execute-worker",

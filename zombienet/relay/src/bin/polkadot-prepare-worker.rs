@@ -1,4 +1,4 @@
-//! Compiles the code of parachains, apart from the validator that trusts it with nothing else.
+//! Worker that compiles parachain code, isolated from the validator.
 
 polkadot_node_core_pvf_common::decl_worker_main!(
 	"prepare-worker",

@@ -1,4 +1,4 @@
-//! A validator of a relay chain, with the runtime of the local test network inside.
+//! Relay chain validator with an embedded runtime for local test networks.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
 	Ok(polkadot_cli::run()?)
