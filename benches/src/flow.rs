@@ -5,7 +5,7 @@
 //! hidden orders are left out, as nobody could see what they met.
 
 use crate::ops::{self, Quote};
-use novation_round::Op;
+use novation_exchange_types::Op;
 use novation_units::{MarketId, Side};
 use std::{collections::BTreeMap, path::Path, process::Command};
 

@@ -12,7 +12,7 @@ mod workloads;
 use author::Author;
 use clap::Parser;
 use measure::{Bench, Row, Times};
-use novation_round::Matching;
+use novation_exchange_types::Matching;
 use scene::{Scene, Size};
 use serde_json::json;
 use std::{path::PathBuf, time::Instant};
@@ -123,7 +123,7 @@ impl Run {
 			return;
 		}
 		for work in workloads::all(&scene).into_iter().filter(|work| work.name == "rest") {
-			self.bench.check_refusals(&scene, &work);
+			self.bench.check_rejections(&scene, &work);
 		}
 		for work in workloads::batches(&scene) {
 			if self.wants("batches") {

@@ -171,7 +171,7 @@ impl Bench {
 	}
 
 	/// A validator must refuse a block that is not the one that was built: another state root, another proof.
-	pub fn check_refusals(&self, scene: &Scene, work: &Workload) {
+	pub fn check_rejections(&self, scene: &Scene, work: &Workload) {
 		let built = self.author.build(&scene.chain, &work.transactions);
 		assert!(!self.validator.refuses(&built.params));
 		let state_root = built.header.state_root.as_bytes();
@@ -237,8 +237,8 @@ impl Bench {
 		let queued: usize = calls.iter().map(|call| ops::operations(call).len()).sum();
 		let (outcome, declared) = built.after(chain, || (outcome(), declared()));
 		if !work.may_refuse && outcome.refused > 0 {
-			let refusals = built.after(chain, refusals);
-			panic!("{}, block {}: {outcome:?}, {refusals:?}", work.name, row.blocks + 1);
+			let rejections = built.after(chain, rejections);
+			panic!("{}, block {}: {outcome:?}, {rejections:?}", work.name, row.blocks + 1);
 		}
 		row.blocks += 1;
 		row.transactions += built.included;
@@ -302,8 +302,8 @@ fn outcome() -> Outcome {
 			Event::OrderFilled { .. } => outcome.filled += 1,
 			Event::OrderCancelled { .. } => outcome.cancelled += 1,
 			Event::OrderAmended { .. } => outcome.amended += 1,
-			Event::OrderRefused { .. } => outcome.refused += 1,
-			Event::Postponed { operations } => outcome.postponed += operations,
+			Event::OrderRejected { .. } => outcome.refused += 1,
+			Event::OperationsPostponed { operations } => outcome.postponed += operations,
 			_ => (),
 		}
 	}
@@ -311,11 +311,11 @@ fn outcome() -> Outcome {
 }
 
 /// What was refused, and why.
-fn refusals() -> Vec<pallet_order_book::Event<Runtime>> {
+fn rejections() -> Vec<pallet_order_book::Event<Runtime>> {
 	let events = System::read_events_no_consensus().map(|record| record.event);
 	events
 		.filter_map(|event| match event {
-			RuntimeEvent::OrderBook(event @ Event::OrderRefused { .. }) => Some(event),
+			RuntimeEvent::OrderBook(event @ Event::OrderRejected { .. }) => Some(event),
 			_ => None,
 		})
 		.collect()

@@ -1,7 +1,7 @@
 //! What traders send: the one place where operations and calls are made.
 
 use novation_book::SelfTrade;
-use novation_round::{Op, OrderKind, OrderRequest};
+use novation_exchange_types::{Op, OrderKind, OrderRequest};
 use novation_runtime::{AccountId, RuntimeCall};
 use novation_units::{ClientOrderId, Lots, MarketId, Side, Ticks};
 

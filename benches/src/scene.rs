@@ -8,10 +8,10 @@ use frame_support::{
 	BoundedVec,
 };
 use novation_book::{Book, RestingOrder};
+use novation_exchange_types::{Matching, OpenOrder, MAX_OPEN_ORDERS};
 use novation_ledger::{OrderChange, MAX_POSITIONS};
 use novation_ports::Accounts as _;
 use novation_pricing::Feed;
-use novation_round::{Matching, OpenOrder, MAX_OPEN_ORDERS};
 use novation_runtime::{
 	AccountId, Assets, Balances, Clearing, Hash, Header, Liquidation, Markets, OrderBook, Runtime,
 	RuntimeGenesisConfig, RuntimeOrigin, NOVA, QUOTE_ASSET, SLOT_DURATION, TUSD,

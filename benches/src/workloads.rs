@@ -6,7 +6,7 @@ use crate::{
 	scene::{market_of, Dice, Scene, LADDER, LOTS},
 };
 use frame_support::traits::Get;
-use novation_round::{Op, OrderRequest};
+use novation_exchange_types::{Op, OrderRequest};
 use novation_runtime::{signing::signed, Nonce, Runtime, RuntimeCall, UncheckedExtrinsic};
 use novation_units::{MarketId, Side};
 use std::path::Path;

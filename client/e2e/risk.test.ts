@@ -150,7 +150,7 @@ describe('crash', () => {
 
 		const kinds = lab.told.filter((event) => 'account' in event && event.account === index);
 		expect(kinds.map(({ type }) => type)).toContain('LiquidationStarted');
-		expect(kinds.map(({ type }) => type)).toContain('AccountLiquidated');
+		expect(kinds.map(({ type }) => type)).toContain('PositionLiquidated');
 		const left = await bold.account();
 		expect(left?.inLiquidation).toBe(false);
 		const held = left?.positions.find(({ market }) => market === BTC)?.lots ?? 0n;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DispatchFailed, NoAccount, OrderRefused } from '../src/sdk/errors.ts';
+import { DispatchFailed, NoAccount, OrderRejected } from '../src/sdk/errors.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
 import { BTC, ETH, Lab } from './lab.ts';
@@ -102,24 +102,24 @@ describe('order', () => {
 
 	test('should be refused with what mends it', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.1', '100010')));
-		const refusal = async (order: Parameters<Trader['place']>[0]): Promise<OrderRefused> => {
+		const rejection = async (order: Parameters<Trader['place']>[0]): Promise<OrderRejected> => {
 			const error = await lab.settle(taker.place(order)).catch((thrown: unknown) => thrown);
-			expect(error).toBeInstanceOf(OrderRefused);
-			return error as OrderRefused;
+			expect(error).toBeInstanceOf(OrderRejected);
+			return error as OrderRejected;
 		};
-		const fok = await refusal(lab.order(BTC, 'Bid', '0.4', '100500', { type: 'FillOrKill' }));
+		const fok = await rejection(lab.order(BTC, 'Bid', '0.4', '100500', { type: 'FillOrKill' }));
 		expect(fok).toMatchObject({
 			reason: 'NotFillable',
 			details: { available: lab.units(BTC).lots('0.1') },
 		});
 		const postOnly = { type: 'Limit', postOnly: true } as const;
-		const crossing = await refusal(lab.order(BTC, 'Bid', '0.1', '100010', postOnly));
+		const crossing = await rejection(lab.order(BTC, 'Bid', '0.1', '100010', postOnly));
 		expect(crossing.message).toContain('the other side stands at 100010.0');
-		expect((await refusal(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe('OutsideBand');
-		const large = await refusal(lab.order(BTC, 'Bid', '900', '100000'));
+		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe('OutsideBand');
+		const large = await rejection(lab.order(BTC, 'Bid', '900', '100000'));
 		expect(large.message).toMatch(/^InsufficientMargin: deposit \d+\.\d{6} more/);
 		const reducing = { ...lab.order(ETH, 'Bid', '1', '4000'), reduceOnly: true };
-		expect((await refusal(reducing)).reason).toBe('NothingToReduce');
+		expect((await rejection(reducing)).reason).toBe('NothingToReduce');
 	});
 
 	test('should be refused at admission when its market, size or price cannot be', async () => {

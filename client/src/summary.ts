@@ -41,7 +41,7 @@ export class Tally {
 		this.orders += judged.size;
 	}
 
-	/** Moves over refusals that are in no block, such as the pool's. */
+	/** Moves over rejections that are in no block, such as the pool's. */
 	takeRejections(counts: Map<string, number>): void {
 		for (const [reason, count] of counts) this.#reject(reason, count);
 		counts.clear();
@@ -61,7 +61,7 @@ export class Tally {
 			case 'OrderCancelled':
 				if (event.reason === 'NothingCrosses') judged.add(`${event.account}/${event.clientId}`);
 				break;
-			case 'OrderRefused':
+			case 'OrderRejected':
 				this.#reject(event.reason);
 				if (event.reason !== 'NotFound') judged.add(`${event.account}/${event.clientId}`);
 				break;
@@ -69,7 +69,7 @@ export class Tally {
 				this.liquidations += 1;
 				this.liquidatedAccounts.add(event.account);
 				break;
-			case 'AccountLiquidated':
+			case 'PositionLiquidated':
 				this.liquidationFills += 1;
 				this.liquidatedAccounts.add(event.account);
 				break;
@@ -79,7 +79,7 @@ export class Tally {
 			case 'InsurancePaid':
 				this.insurancePaid += event.amount;
 				break;
-			case 'BadDebt':
+			case 'BadDebtIncurred':
 				this.badDebt += event.amount;
 				break;
 			default:

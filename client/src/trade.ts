@@ -98,7 +98,7 @@ function note(seen: Seen, scene: Scene, block: Block): void {
 		if (info.status === 'Open') continue;
 		for (const { exchange } of block.events) {
 			const isClosing =
-				exchange?.type === 'AccountLiquidated' || exchange?.type === 'Deleveraged';
+				exchange?.type === 'PositionLiquidated' || exchange?.type === 'Deleveraged';
 			if (isClosing && exchange.market === market) seen.closed_while_not_open += 1;
 		}
 	}

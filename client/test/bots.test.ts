@@ -48,7 +48,7 @@ class PaperAccount implements BotAccount {
 		inLiquidation: false,
 		openOrders: 0,
 	};
-	refusal: PoolRefused | undefined;
+	rejection: PoolRefused | undefined;
 
 	async account(): Promise<AccountInfo | undefined> {
 		return this.info;
@@ -58,7 +58,7 @@ class PaperAccount implements BotAccount {
 		return { hash: '0x', included: new Promise<never>(() => undefined) };
 	}
 	async post(ops: readonly Op[]) {
-		if (this.refusal) throw this.refusal;
+		if (this.rejection) throw this.rejection;
 		this.batches.push([...ops]);
 		return { hash: '0x', included: new Promise<never>(() => undefined) };
 	}
@@ -186,7 +186,7 @@ describe('maker', () => {
 
 	test('should count what the pool refuses and go on', async () => {
 		const account = new PaperAccount();
-		account.refusal = new PoolRefused(new Error('1010: Invalid Transaction'));
+		account.rejection = new PoolRefused(new Error('1010: Invalid Transaction'));
 		const refused: PoolRefused[] = [];
 		await open(account, refused).act(scene(1, 1_000_000n));
 		expect(refused.map(({ rpcCode }) => rpcCode)).toEqual([1010]);

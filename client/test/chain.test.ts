@@ -9,7 +9,7 @@ import {
 	decodeOpenOrder,
 	encodeOp,
 } from '../src/sdk/chain.ts';
-import { explainRefusal } from '../src/sdk/errors.ts';
+import { explainRejection } from '../src/sdk/errors.ts';
 import { Fields, plain, variantOf, type Plain } from '../src/sdk/plain.ts';
 import type { OrderRequest } from '../src/sdk/types.ts';
 
@@ -149,7 +149,7 @@ describe('operations', () => {
 		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
 			value: { price: 400_000n, kind: { type: 'Pegged', value } },
 		});
-		const explained = explainRefusal('BeyondLimit', { price: 3n });
+		const explained = explainRejection('BeyondLimit', { price: 3n });
 		expect(explained).toContain('at 3 ticks');
 	});
 
@@ -162,7 +162,7 @@ describe('operations', () => {
 			lots: 5n,
 			shown: 2n,
 		});
-		const explained = explainRefusal('DisplayTooSmall', { least: 3n });
+		const explained = explainRejection('DisplayTooSmall', { least: 3n });
 		expect(explained).toContain('at least 3 lots');
 	});
 

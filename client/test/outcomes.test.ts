@@ -44,7 +44,7 @@ const cancelled = (clientId: bigint, reason: string): ExchangeEvent => ({
 });
 
 const refused = (clientId: bigint, reason: string, details?: unknown): ExchangeEvent => ({
-	type: 'OrderRefused',
+	type: 'OrderRejected',
 	account: ME,
 	clientId,
 	market: 0,
@@ -128,7 +128,7 @@ describe('order outcome', () => {
 		const outcome = watcher.order(order(1n), 64);
 		watcher.see(round(5, refused(1n, 'InsufficientMargin', { missing: 2_000_000n })));
 		await expect(outcome).rejects.toMatchObject({
-			code: 'OrderRefused',
+			code: 'OrderRejected',
 			reason: 'InsufficientMargin',
 			clientId: 1n,
 		});
@@ -196,7 +196,7 @@ describe('cancel outcome', () => {
 		await expect(outcome).rejects.toMatchObject({ reason: 'NotFound' });
 	});
 
-	test('should take a refusal that an order of the same name could mean too', async () => {
+	test('should take a rejection that an order of the same name could mean too', async () => {
 		const watcher = outcomes();
 		const cancel = watcher.cancel(1n, 64);
 		const place = watcher.order(order(1n), 64);

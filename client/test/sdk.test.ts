@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Block, BlockReader } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
-import { DispatchFailed, explainRefusal, OrderRefused, PoolRefused } from '../src/sdk/errors.ts';
+import { DispatchFailed, explainRejection, OrderRejected, PoolRefused } from '../src/sdk/errors.ts';
 import { keyPair } from '../src/sdk/keys.ts';
 import { Nonces, WindowedNonces } from '../src/sdk/nonces.ts';
 import { Transactions } from '../src/sdk/transactions.ts';
@@ -153,17 +153,17 @@ describe('blocks', () => {
 });
 
 describe('errors', () => {
-	test('refusals should say what mends them', () => {
+	test('rejections should say what mends them', () => {
 		const units = PRESET_UNITS.get(0);
-		expect(explainRefusal('InsufficientMargin', { missing: 1_500_000n })).toContain('1.500000');
-		expect(explainRefusal('OutsideBand', { limit: 1_050_000n }, units)).toContain('105000.0');
-		expect(explainRefusal('WouldCross', { best: 7n })).toContain('7 ticks');
-		const error = new OrderRefused({ clientId: 3n, reason: 'NotFillable', details: { available: 9n } });
+		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain('1.500000');
+		expect(explainRejection('OutsideBand', { limit: 1_050_000n }, units)).toContain('105000.0');
+		expect(explainRejection('WouldCross', { best: 7n })).toContain('7 ticks');
+		const error = new OrderRejected({ clientId: 3n, reason: 'NotFillable', details: { available: 9n } });
 		expect(error.message).toBe('NotFillable: fill-or-kill, and only 9 lots could be traded');
-		expect(error.code).toBe('OrderRefused');
+		expect(error.code).toBe('OrderRejected');
 	});
 
-	test('pool refusals should carry the code and tell a nonce problem', () => {
+	test('pool rejections should carry the code and tell a nonce problem', () => {
 		const stale = new PoolRefused(new Error('1010: Invalid Transaction: Transaction is outdated'));
 		expect(stale.rpcCode).toBe(1010);
 		expect(stale.isNonceProblem).toBe(true);

@@ -108,8 +108,8 @@ const EVENTS: ExchangeEvent[] = [
 	},
 	{ type: 'OrderCancelled', account: 17, clientId: 1n, reason: 'NothingCrosses' },
 	{ type: 'OrderCancelled', account: 16, clientId: 2n, reason: 'Requested' },
-	{ type: 'OrderRefused', account: 18, clientId: 1n, reason: 'InsufficientMargin' },
-	{ type: 'OrderRefused', account: 18, clientId: 9n, reason: 'NotFound' },
+	{ type: 'OrderRejected', account: 18, clientId: 1n, reason: 'InsufficientMargin' },
+	{ type: 'OrderRejected', account: 18, clientId: 9n, reason: 'NotFound' },
 	{ type: 'LiquidationStarted', account: 18 },
 	{
 		type: 'OrderFilled',
@@ -120,10 +120,10 @@ const EVENTS: ExchangeEvent[] = [
 		taker: { account: 18 },
 		maker: { account: 16, clientId: 1n },
 	},
-	{ type: 'AccountLiquidated', account: 18, market: 0, lots: 2n },
+	{ type: 'PositionLiquidated', account: 18, market: 0, lots: 2n },
 	{ type: 'Deleveraged', account: 18, market: 0, lots: 1n },
 	{ type: 'InsurancePaid', amount: 40n },
-	{ type: 'BadDebt', amount: 2n },
+	{ type: 'BadDebtIncurred', amount: 2n },
 ];
 
 describe('tally', () => {

@@ -51,7 +51,7 @@ function board(overrides: Partial<Board> = {}): Board {
 				maker: { account: 16, clientId: 1n },
 			},
 			{ type: 'LiquidationStarted', account: 17 },
-			{ type: 'AccountLiquidated', account: 17, market: 0, lots: 1_500n },
+			{ type: 'PositionLiquidated', account: 17, market: 0, lots: 1_500n },
 		),
 	);
 	const level = (price: bigint, lots: bigint) => ({ price, lots, orders: 2 });

@@ -2,7 +2,7 @@
 
 use crate::Mender;
 use codec::{DecodeAll, Encode};
-use novation_round::Event;
+use novation_exchange_types::Event;
 use novation_testkit::{
 	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
 };

@@ -398,7 +398,7 @@ mod tests {
 	}
 
 	#[test]
-	fn dev_block_time_should_be_refused_without_dev() {
+	fn dev_block_time_should_be_rejected_without_dev() {
 		assert!(parse_line("novation-node --dev --dev-block-time 5").is_ok());
 		let error = parse_line("novation-node --chain local --dev-block-time 5").unwrap_err();
 		assert!(error.contains("--dev"), "{error}");

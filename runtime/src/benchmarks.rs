@@ -16,9 +16,9 @@ use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
 use novation_access::{AgentLimits, MarketLimit, MAX_AGENT_MARKETS};
+use novation_exchange_types::{Market, MarketState, PriceState, Prices};
 use novation_ports::benchmarking::{Setup, NOW, POSITION, PRICE};
 use novation_pricing::Feed;
-use novation_round::{Market, MarketState, PriceState, Prices};
 use novation_units::{AccountIndex, Lots, MarketId, Millis};
 use pallet_markets::Listing;
 use pallet_oracle::MaxFeeders;
@@ -47,7 +47,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_order_book, crate::OrderBook]
 	[pallet_liquidation, crate::Liquidation]
 	[pallet_agents, crate::Agents]
-	[pallet_budgets, crate::Budgets]
+	[pallet_allowances, crate::Allowances]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}

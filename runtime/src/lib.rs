@@ -64,7 +64,7 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
 /// What a transaction pays: nothing within the budget of its account, the fee otherwise.
-pub type Charge = pallet_budgets::FreeWithinBudget<
+pub type Charge = pallet_allowances::FreeWithinBudget<
 	Runtime,
 	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 >;
@@ -275,7 +275,7 @@ mod runtime {
 	#[runtime::pallet_index(56)]
 	pub type Agents = pallet_agents;
 	#[runtime::pallet_index(57)]
-	pub type Budgets = pallet_budgets;
+	pub type Allowances = pallet_allowances;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -4,10 +4,10 @@ use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, Runtime, Timestamp
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use novation_book::Book;
+use novation_exchange_types::MarkSource;
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
-use novation_ports::{Accounts, Prices, Watchtower};
+use novation_ports::{Accounts, LiquidationQueue, Prices};
 use novation_risk::{health, liquidation_price, Exposure};
-use novation_round::Valued;
 use novation_runtime_api::{
 	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo,
 	PositionInfo,
@@ -34,7 +34,7 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 	let now = Millis(<Timestamp as Time>::now());
 	let loaded = Margin::market(market);
 	let valuation =
-		loaded.as_ref().and_then(|loaded| loaded.valuation(Valued::LastKnown).ok().flatten());
+		loaded.as_ref().and_then(|loaded| loaded.valuation(MarkSource::LastKnown).ok().flatten());
 	Some(MarketInfo {
 		market,
 		symbol: symbol.into_inner(),
@@ -127,7 +127,7 @@ fn entry_price(held: &Position) -> Option<Ticks> {
 
 pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 	let mut book = Book::new(PagesOf::<Runtime>::default());
-	let order = |open: novation_round::OpenOrder| {
+	let order = |open: novation_exchange_types::OpenOrder| {
 		let order = book.get(&open.key).ok()?;
 		Some(OpenOrderInfo {
 			client_id: open.client_id,

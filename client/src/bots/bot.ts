@@ -24,17 +24,17 @@ export class ClientIds {
 	}
 }
 
-/** Posts a batch; the pool's refusal is the caller's to count, anything else is a defect. */
+/** Posts a batch; the pool's rejection is the caller's to count, anything else is a defect. */
 export async function postOrCount(
 	account: Pick<BotAccount, 'post'>,
 	ops: readonly Op[],
-	onRefused: (error: PoolRefused) => void,
+	onRejected: (error: PoolRefused) => void,
 ): Promise<void> {
 	if (ops.length === 0) return;
 	try {
 		await account.post(ops);
 	} catch (error) {
 		if (!(error instanceof PoolRefused)) throw error;
-		onRefused(error);
+		onRejected(error);
 	}
 }

@@ -22,7 +22,7 @@ type Build = new (
 	name: string,
 	account: Trader,
 	random: Random,
-	onRefused: (error: PoolRefused) => void,
+	onRejected: (error: PoolRefused) => void,
 ) => Bot;
 
 /** All the bots of a run. The same seed and the same prices give the same wishes. */

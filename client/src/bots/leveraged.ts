@@ -22,7 +22,7 @@ export class Leveraged implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRefused: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRefused) => void;
 	readonly #ids = new ClientIds();
 	/** Each begins and looks at blocks of its own, so that not all act at once. */
 	#nextLook: number | undefined;
@@ -32,12 +32,12 @@ export class Leveraged implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRefused: (error: PoolRefused) => void,
+		onRejected: (error: PoolRefused) => void,
 	) {
 		this.name = name;
 		this.#account = account;
 		this.#random = random;
-		this.#onRefused = onRefused;
+		this.#onRejected = onRejected;
 	}
 
 	async act({ block, markets }: Scene): Promise<void> {
@@ -62,10 +62,10 @@ export class Leveraged implements Bot {
 		try {
 			// Both in one block: the round judges the order after the deposit has arrived.
 			await this.#account.postDeposit(stake);
-			await postOrCount(this.#account, [op], this.#onRefused);
+			await postOrCount(this.#account, [op], this.#onRejected);
 		} catch (error) {
 			if (!(error instanceof PoolRefused)) throw error;
-			this.#onRefused(error);
+			this.#onRejected(error);
 		}
 	}
 }

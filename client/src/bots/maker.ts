@@ -30,7 +30,7 @@ export class Maker implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRefused: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRefused) => void;
 	readonly #ids = new ClientIds();
 	readonly #quoted = new Map<number, Quoted>();
 
@@ -38,12 +38,12 @@ export class Maker implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRefused: (error: PoolRefused) => void,
+		onRejected: (error: PoolRefused) => void,
 	) {
 		this.name = name;
 		this.#account = account;
 		this.#random = random;
-		this.#onRefused = onRefused;
+		this.#onRejected = onRejected;
 	}
 
 	async act(scene: Scene): Promise<void> {
@@ -55,7 +55,7 @@ export class Maker implements Bot {
 			const position = account.positions.find((held) => held.market === market.market);
 			return this.#requote(market, position?.lots ?? 0n, scene.block);
 		});
-		await postOrCount(this.#account, ops, this.#onRefused);
+		await postOrCount(this.#account, ops, this.#onRejected);
 	}
 
 	#isDue({ market, index }: MarketScene, block: number): boolean {

@@ -21,19 +21,19 @@ export class Taker implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRefused: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRefused) => void;
 	readonly #ids = new ClientIds();
 
 	constructor(
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRefused: (error: PoolRefused) => void,
+		onRejected: (error: PoolRefused) => void,
 	) {
 		this.name = name;
 		this.#account = account;
 		this.#random = random;
-		this.#onRefused = onRefused;
+		this.#onRejected = onRejected;
 	}
 
 	async act({ markets }: Scene): Promise<void> {
@@ -52,7 +52,7 @@ export class Taker implements Bot {
 			worth,
 			position: position?.lots ?? 0n,
 		});
-		await postOrCount(this.#account, [op], this.#onRefused);
+		await postOrCount(this.#account, [op], this.#onRejected);
 	}
 }
 

@@ -140,15 +140,15 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		market: event.number('market'),
 		lots: event.big('lots'),
 	}),
-	'orderBook.AlgoFiled': (event) => ({ type: 'AlgoFiled', ...named(event) }),
-	'orderBook.AlgoTriggered': (event) => ({ type: 'AlgoTriggered', ...named(event) }),
-	'orderBook.AlgoHeld': (event) => ({
-		type: 'AlgoHeld',
+	'orderBook.ConditionalScheduled': (event) => ({ type: 'ConditionalScheduled', ...named(event) }),
+	'orderBook.ConditionalTriggered': (event) => ({ type: 'ConditionalTriggered', ...named(event) }),
+	'orderBook.ConditionalHeld': (event) => ({
+		type: 'ConditionalHeld',
 		...named(event),
 		reason: event.variant('reason').type,
 	}),
-	'orderBook.AlgoEnded': (event) => ({
-		type: 'AlgoEnded',
+	'orderBook.ConditionalEnded': (event) => ({
+		type: 'ConditionalEnded',
 		...named(event),
 		filled: event.big('filled'),
 	}),
@@ -159,8 +159,8 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		market: event.number('market'),
 		reason: event.variant('reason').type,
 	}),
-	'orderBook.OrderRefused': (event) => ({
-		type: 'OrderRefused',
+	'orderBook.OrderRejected': (event) => ({
+		type: 'OrderRejected',
 		account: event.number('account'),
 		clientId: event.maybeBig('clientId'),
 		market: event.number('market'),
@@ -177,8 +177,8 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		type: 'LiquidationEnded',
 		account: event.number('account'),
 	}),
-	'orderBook.AccountLiquidated': (event) => ({
-		type: 'AccountLiquidated',
+	'orderBook.PositionLiquidated': (event) => ({
+		type: 'PositionLiquidated',
 		account: event.number('account'),
 		market: event.number('market'),
 		lots: event.big('lots'),
@@ -194,8 +194,8 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		account: event.number('account'),
 		amount: event.big('amount'),
 	}),
-	'orderBook.BadDebt': (event) => ({
-		type: 'BadDebt',
+	'orderBook.BadDebtIncurred': (event) => ({
+		type: 'BadDebtIncurred',
 		account: event.number('account'),
 		amount: event.big('amount'),
 	}),
@@ -305,7 +305,7 @@ const OPERATION_ATOMS = 1_000_000n;
 /** How many more cancels than orders are free at most. */
 const MORE_CANCELS = 100_000n;
 
-/** `budgets.budgets` and `clearing.accounts` of one account: what it may still send without a fee. */
+/** `allowances.allowances` and `clearing.accounts` of one account: what it may still send without a fee. */
 export function decodeFreeOperations(budget: Plain, account: Plain): FreeOperations {
 	const spent = new Fields(budget, 'budget');
 	const volume = new Fields(account, 'account').big('volume');

@@ -5,7 +5,7 @@ import { formatQuote, type MarketUnits } from './units.ts';
 export type ErrorCode =
 	| 'PoolRefused'
 	| 'DispatchFailed'
-	| 'OrderRefused'
+	| 'OrderRejected'
 	| 'TransactionExpired'
 	| 'OutcomeMissing'
 	| 'NoAccount';
@@ -21,7 +21,7 @@ export class NovationError extends Error {
 	}
 }
 
-/** What the runtime means by the numbers of custom refusals. */
+/** What the runtime means by the numbers of custom rejections. */
 const CUSTOM_REFUSALS: Readonly<Record<string, string>> = {
 	1: 'NoAccount',
 	2: 'AgentExpired',
@@ -62,19 +62,19 @@ export class DispatchFailed extends NovationError {
 }
 
 /** The round judged the order and refused it; it traded nothing. */
-export class OrderRefused extends NovationError {
+export class OrderRejected extends NovationError {
 	readonly clientId: bigint | undefined;
 	readonly reason: string;
 	/** The number that mends it, where the reason has one. */
 	readonly details: Plain;
 
 	constructor(
-		refusal: { clientId?: bigint; reason: string; details?: unknown },
+		rejection: { clientId?: bigint; reason: string; details?: unknown },
 		units?: MarketUnits,
 	) {
-		const { reason, details } = refusal;
-		super('OrderRefused', `${reason}: ${explainRefusal(reason, details as Plain, units)}`);
-		this.clientId = refusal.clientId;
+		const { reason, details } = rejection;
+		super('OrderRejected', `${reason}: ${explainRejection(reason, details as Plain, units)}`);
+		this.clientId = rejection.clientId;
 		this.reason = reason;
 		this.details = details as Plain;
 	}
@@ -98,8 +98,8 @@ export class NoAccount extends NovationError {
 	}
 }
 
-/** What to do about a refusal, in a person's words. */
-export function explainRefusal(reason: string, details: Plain, units?: MarketUnits): string {
+/** What to do about a rejection, in a person's words. */
+export function explainRejection(reason: string, details: Plain, units?: MarketUnits): string {
 	const field = (name: string): bigint | undefined => {
 		if (typeof details !== 'object' || Array.isArray(details)) return undefined;
 		return new Fields(details, reason).maybeBig(name);
@@ -136,9 +136,9 @@ export function explainRefusal(reason: string, details: Plain, units?: MarketUni
 			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
 		case 'NotSmaller':
 			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
-		case 'TooManyAlgos':
-			return 'cancel some algo orders first';
-		case 'WithItsBatch':
+		case 'TooManyConditionals':
+			return 'cancel some conditional orders first';
+		case 'BatchFailed':
 			return 'another operation of its all-or-none batch was refused: see that one';
 		case 'NotInAuction':
 			return 'the market trades by auction, where no order can demand all or nothing: send immediate-or-cancel';

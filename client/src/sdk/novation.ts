@@ -92,7 +92,7 @@ export class Novation {
 		return trader;
 	}
 
-	/** One JSON-RPC request, without polkadot.js's own reporting of refusals. */
+	/** One JSON-RPC request, without polkadot.js's own reporting of rejections. */
 	async request<T>(method: string, ...parameters: unknown[]): Promise<T> {
 		return this.#provider.send<T>(method, parameters);
 	}

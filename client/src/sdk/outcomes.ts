@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { OrderRefused, OutcomeMissing } from './errors.ts';
+import { OrderRejected, OutcomeMissing } from './errors.ts';
 import type { ExchangeEvent, Op, OrderRequest } from './types.ts';
 import type { MarketUnits } from './units.ts';
 
@@ -31,7 +31,7 @@ export interface CancelOutcome {
 	readonly block: number;
 }
 
-/** An algo order that waits. */
+/** An conditional order that waits. */
 export interface FiledOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
@@ -109,8 +109,8 @@ export class Outcomes {
 								ended = { status, reason: event.reason };
 							}
 							break;
-						case 'OrderRefused':
-							settle.reject(new OrderRefused(event, this.#units(request.market)));
+						case 'OrderRejected':
+							settle.reject(new OrderRejected(event, this.#units(request.market)));
 							return true;
 						default:
 					}
@@ -148,8 +148,8 @@ export class Outcomes {
 					settle.resolve({ clientId, block: number });
 					return true;
 				}
-				if (event.type === 'OrderRefused' && event.reason === 'NotFound') {
-					settle.reject(new OrderRefused(event));
+				if (event.type === 'OrderRejected' && event.reason === 'NotFound') {
+					settle.reject(new OrderRejected(event));
 					return true;
 				}
 				return false;
@@ -169,8 +169,8 @@ export class Outcomes {
 					settle.resolve({ clientId, block: number, lots: event.lots });
 					return true;
 				}
-				if (event.type === 'OrderRefused' && NOT_AMENDED.includes(event.reason)) {
-					settle.reject(new OrderRefused(event));
+				if (event.type === 'OrderRejected' && NOT_AMENDED.includes(event.reason)) {
+					settle.reject(new OrderRejected(event));
 					return true;
 				}
 				return false;
@@ -180,19 +180,19 @@ export class Outcomes {
 		}));
 	}
 
-	/** Whether an algo order waits whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Whether an conditional order waits whose transaction is in a block up to `lastBlock`, or in none. */
 	filing(request: OrderRequest, lastBlock: number): Promise<FiledOutcome> {
 		const { clientId } = request;
 		return this.#watch(this.#filings, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
 			see: (event, number) => {
-				if (event.type === 'AlgoFiled') {
+				if (event.type === 'ConditionalScheduled') {
 					settle.resolve({ clientId, block: number });
 					return true;
 				}
-				if (event.type === 'OrderRefused') {
-					settle.reject(new OrderRefused(event, this.#units(request.market)));
+				if (event.type === 'OrderRejected') {
+					settle.reject(new OrderRejected(event, this.#units(request.market)));
 					return true;
 				}
 				return false;
@@ -257,13 +257,13 @@ export class Outcomes {
 
 	#route(event: ExchangeEvent, block: number): void {
 		for (const clientId of this.#namesIn(event)) {
-			// A refusal can answer a cancel, an amendment, an algo order or an order of one name; only that of the
+			// A rejection can answer a cancel, an amendment, an conditional order or an order of one name; only that of the
 			// first two can be `NotFound` while an order waits, since they come first in a round.
 			const early = [this.#cancels, this.#amendments, this.#filings].find((watches) =>
 				watches.get(clientId)?.see(event, block),
 			);
 			early?.delete(clientId);
-			if (early && event.type === 'OrderRefused') continue;
+			if (early && event.type === 'OrderRejected') continue;
 			if (this.#orders.get(clientId)?.see(event, block)) this.#orders.delete(clientId);
 		}
 	}

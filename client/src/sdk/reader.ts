@@ -133,7 +133,7 @@ export class ChainReader implements BlockReader {
 		const at = await this.#at(hash);
 		const [budget, account] = (
 			await Promise.all([
-				at.query['budgets']!['budgets']!(index),
+				at.query['allowances']!['allowances']!(index),
 				at.query['clearing']!['accounts']!(index),
 			])
 		).map((value) => plain(value));

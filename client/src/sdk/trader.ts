@@ -160,8 +160,8 @@ export class Trader {
 	}
 
 	/** Cancels, post-only orders and replacements by such: all of them are carried out, or none. */
-	async submitWhole(ops: readonly Op[]): Promise<BatchOutcome> {
-		return this.#settled(this.#tx('orderBook', 'submitWhole', ops.map(encodeOp)), ops);
+	async submitAtomic(ops: readonly Op[]): Promise<BatchOutcome> {
+		return this.#settled(this.#tx('orderBook', 'submitAtomic', ops.map(encodeOp)), ops);
 	}
 
 	/** Lets a key trade for this account within limits, or replaces the limits of one. A deposit is held for it. */

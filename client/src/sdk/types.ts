@@ -245,12 +245,12 @@ export type ExchangeEvent =
 	/** The one price of a block's auction, and how many lots changed hands; its fills come after it. */
 	| { type: 'AuctionCleared'; market: number; price: bigint; lots: bigint }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
-	| { type: 'AlgoFiled' | 'AlgoTriggered'; account: number; clientId: bigint; market: number }
-	| { type: 'AlgoHeld'; account: number; clientId: bigint; market: number; reason: string }
-	| { type: 'AlgoEnded'; account: number; clientId: bigint; market: number; filled: bigint }
+	| { type: 'ConditionalScheduled' | 'ConditionalTriggered'; account: number; clientId: bigint; market: number }
+	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: string }
+	| { type: 'ConditionalEnded'; account: number; clientId: bigint; market: number; filled: bigint }
 	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
 	| {
-			type: 'OrderRefused';
+			type: 'OrderRejected';
 			account: number;
 			clientId?: bigint;
 			market?: number;
@@ -259,7 +259,7 @@ export type ExchangeEvent =
 	  }
 	| { type: 'LiquidationStarted'; account: number; equity?: bigint; maintenance?: bigint }
 	| { type: 'LiquidationEnded'; account: number }
-	| { type: 'AccountLiquidated'; account: number; market?: number; lots?: bigint }
+	| { type: 'PositionLiquidated'; account: number; market?: number; lots?: bigint }
 	| { type: 'Deleveraged'; account: number; market?: number; lots?: bigint }
 	| { type: 'InsurancePaid'; account?: number; amount: bigint }
-	| { type: 'BadDebt'; account?: number; amount: bigint };
+	| { type: 'BadDebtIncurred'; account?: number; amount: bigint };

@@ -97,7 +97,7 @@ export class Happenings {
 				case 'LiquidationStarted':
 					this.#tell(block, `${this.#nameOf(event.account)} falls below maintenance`);
 					break;
-				case 'AccountLiquidated':
+				case 'PositionLiquidated':
 					this.#tell(block, `${this.#nameOf(event.account)} closes ${this.#part(event)}`);
 					break;
 				case 'Deleveraged':

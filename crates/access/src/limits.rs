@@ -2,7 +2,7 @@
 
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_round::{AgentCap, Op};
+use novation_exchange_types::{AgentCap, Op};
 use novation_units::{Lots, MarketId, Millis};
 use scale_info::TypeInfo;
 

@@ -2,7 +2,7 @@
 
 use novation_access::{AgentLimits, LimitsError, MarketLimit, NotAllowed};
 use novation_book::SelfTrade;
-use novation_round::{AgentCap, Op, OrderKind, OrderRequest};
+use novation_exchange_types::{AgentCap, Op, OrderKind, OrderRequest};
 use novation_units::{ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
 const NOW: Millis = Millis(1_000);
@@ -56,7 +56,7 @@ fn order_should_be_permitted_up_to_its_size_with_what_binds_it_in_the_round() {
 }
 
 #[test]
-fn operation_should_be_refused_when_any_of_its_markets_is_not_allowed() {
+fn operation_should_be_rejected_when_any_of_its_markets_is_not_allowed() {
 	let market = MarketId(2);
 	let replace =
 		|market, to| Op::Replace { market: MarketId(market), client_id: ID, order: order(to, 1) };

@@ -52,7 +52,7 @@ proptest! {
 }
 
 #[test]
-fn number_should_be_refused_when_it_is_too_old_or_too_far_ahead() {
+fn number_should_be_rejected_when_it_is_too_old_or_too_far_ahead() {
 	let mut window = Window::default();
 	assert_eq!(window.take(AHEAD + 1), Err(Used::TooFarAhead));
 	assert_eq!(window.take(AHEAD), Ok(()));

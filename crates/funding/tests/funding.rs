@@ -148,7 +148,7 @@ fn values_beyond_the_range_should_be_an_overflow() {
 }
 
 #[test]
-fn terms_should_be_refused_beyond_each_boundary() {
+fn terms_should_be_rejected_beyond_each_boundary() {
 	use FundingTermsError::*;
 	assert_eq!(TERMS.validate(), Ok(()));
 	for (terms, result) in [

@@ -65,12 +65,12 @@ pub struct Account {
 	pub cash: Quote,
 	/// Markets with a position or an open order, by market, at most [`MAX_POSITIONS`].
 	pub positions: Vec<Position>,
-	/// The slot of the liquidation wheel in which the account is due; `None` when it holds nothing.
+	/// The slot of the liquidation schedule in which the account is due; `None` when it holds nothing.
 	pub due_slot: Option<u64>,
 	/// Whether the account is being liquidated: it may then only shrink.
 	pub in_liquidation: bool,
-	/// Whether the account has algo orders or a deadline: then they are asked what its fills mean to them.
-	pub has_standing: bool,
+	/// Whether the account has conditional orders or a deadline: then they are asked what its fills mean to them.
+	pub has_conditionals: bool,
 	/// What the account has traded since it was opened, as maker and as taker, in atoms; saturates.
 	pub volume: u64,
 }
@@ -82,7 +82,7 @@ impl Decode for Account {
 			positions: decode_positions(input)?,
 			due_slot: Decode::decode(input)?,
 			in_liquidation: Decode::decode(input)?,
-			has_standing: Decode::decode(input)?,
+			has_conditionals: Decode::decode(input)?,
 			volume: Decode::decode(input)?,
 		})
 	}

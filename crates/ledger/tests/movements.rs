@@ -192,7 +192,7 @@ proptest! {
 }
 
 #[test]
-fn release_should_be_refused_when_nothing_was_reserved() {
+fn release_should_be_rejected_when_nothing_was_reserved() {
 	let change = OrderChange { market: MARKET, side: Side::Bid, lots: Lots(1), price: Ticks(1) };
 	let mut account = Account::default();
 	assert_eq!(account.release(change), Err(LedgerError::NotReserved));

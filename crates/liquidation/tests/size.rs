@@ -52,7 +52,7 @@ fn size_should_be_nothing_without_a_shortfall_and_all_at_most() {
 }
 
 #[test]
-fn size_should_be_refused_when_closing_frees_nothing() {
+fn size_should_be_rejected_when_closing_frees_nothing() {
 	let long = exposure(5, 1_000);
 	assert_eq!(lots_to_restore(Quote(1), &long, closing(901, 0)), Ok(Lots(3)));
 	assert_eq!(lots_to_restore(Quote(1), &long, closing(900, 0)), Err(SizeError::NothingFreed));
@@ -77,7 +77,7 @@ fn fee_should_be_rounded_up_and_leave_no_debt() {
 }
 
 #[test]
-fn terms_should_be_refused_beyond_each_boundary() {
+fn terms_should_be_rejected_beyond_each_boundary() {
 	let maintenance = Ppm(50_000);
 	let margin = MarginTerms {
 		initial: Ppm(100_000),
@@ -120,7 +120,7 @@ fn rank_should_be_zero_without_a_profit() {
 }
 
 #[test]
-fn share_should_be_refused_beyond_what_was_said() {
+fn share_should_be_rejected_beyond_what_was_said() {
 	let mut shares = ProRata::new(Lots(5), Lots(10));
 	assert_eq!(shares.take(Lots(10)), Ok(Lots(5)));
 	assert_eq!(shares.take(Lots(0)), Ok(Lots(0)));

@@ -1,7 +1,7 @@
 //! The exchange around a benchmark, at its largest.
 
+use novation_exchange_types::Market;
 use novation_ledger::{Account, Position};
-use novation_round::Market;
 use novation_units::{
 	AccountIndex, FundingIndex, Lots, MarketId, Millis, Quote, Side, SignedLots, Ticks,
 };

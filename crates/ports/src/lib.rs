@@ -13,9 +13,11 @@ pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};
 pub use proof::Recorded;
 
 use alloc::vec::Vec;
+use novation_exchange_types::{
+	HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+};
 use novation_ledger::Account;
 use novation_pricing::Feed;
-use novation_round::{Market, MarketState, PriceState, Watch, WithdrawalRefused};
 use novation_units::{AccountIndex, MarketId, Quote};
 
 /// What may be traded.
@@ -59,15 +61,15 @@ pub trait Accounts<AccountId> {
 /// Whether a final state is allowed.
 pub trait EnsureMargin {
 	/// Whether `amount` may leave `account`.
-	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRefused>;
+	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
 }
 
-/// The liquidation wheel and queue.
-pub trait Watchtower {
-	/// The state of the wheel.
-	fn watch() -> Watch;
-	/// Keep the state of the wheel.
-	fn set_watch(watch: &Watch);
+/// The liquidation schedule and queue.
+pub trait LiquidationQueue {
+	/// The state of the schedule.
+	fn schedule() -> HealthSchedule;
+	/// Keep the state of the schedule.
+	fn set_schedule(schedule: &HealthSchedule);
 	/// Take some accounts out of a slot; nothing when it is empty.
 	fn take_due(slot: u64) -> Vec<AccountIndex>;
 	/// Add an account to a slot.
@@ -78,7 +80,7 @@ pub trait Watchtower {
 	fn set_liquidations(waiting: &[AccountIndex]);
 }
 
-/// Told that accounts may bear less than the wheel believes.
+/// Told that accounts may bear less than the schedule believes.
 pub trait OnRiskRaised {
 	/// One account, whose new state is stored by the caller after this: the slot in which it has to be
 	/// looked at is returned, and it must be kept in the account.

@@ -85,7 +85,7 @@ fn index_should_move_by_the_largest_move_at_most() {
 }
 
 #[test]
-fn terms_should_be_refused_beyond_each_boundary() {
+fn terms_should_be_rejected_beyond_each_boundary() {
 	use PriceTermsError::*;
 	assert_eq!(TERMS.validate(), Ok(()));
 	for (terms, result) in [

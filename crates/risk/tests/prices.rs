@@ -85,7 +85,7 @@ fn zero_price_should_not_fall_below_one_tick() {
 }
 
 #[test]
-fn zero_price_should_be_refused_without_a_position() {
+fn zero_price_should_be_rejected_without_a_position() {
 	let flat = exposure(0, 10);
 	assert_eq!(zero_price(&at(5, &[flat]), &flat), Err(ZeroPriceError::NoPosition));
 }

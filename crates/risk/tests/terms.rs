@@ -29,7 +29,7 @@ fn terms_should_be_accepted_up_to_each_boundary() {
 }
 
 #[test]
-fn terms_should_be_refused_beyond_each_boundary() {
+fn terms_should_be_rejected_beyond_each_boundary() {
 	use MarginTermsError::*;
 	let initial = Ppm(50_000);
 	for (terms, error) in [

@@ -29,7 +29,7 @@ pub enum Inadmissible {
 	Bracket,
 	/// The block of a deadline has passed.
 	DeadlinePassed,
-	/// A note of a whole batch that stands by itself.
+	/// A note of a atomic batch that stands by itself.
 	Note,
 }
 
@@ -63,7 +63,7 @@ pub fn admissible(
 		Op::Bracket(request) => check_bracket(request, &find(request.entry.market)?),
 		Op::CancelAt { height: Some(at) } if *at <= height => Err(Inadmissible::DeadlinePassed),
 		Op::CancelAt { .. } => Ok(()),
-		Op::AllOrNone { .. } => Err(Inadmissible::Note),
+		Op::AtomicBatch { .. } => Err(Inadmissible::Note),
 	}
 }
 

@@ -3,7 +3,7 @@
 //! Each entry stands at the price, time or block that it waits for, so that the next one to be reached is the best
 //! of its side, however many there are.
 
-use crate::{algo::Direction, Meter, Purse, Round, Venue, Work};
+use crate::{Budget, Direction, Meter, Round, Venue, Work};
 use novation_book::{BookStore, OrderKey, RestingOrder};
 use novation_ledger::AccountStore;
 use novation_units::{
@@ -39,7 +39,7 @@ impl When {
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Note that an account waits. `None` if the agenda contradicts itself.
-	pub(crate) fn file(&mut self, account: AccountIndex, when: When) -> Option<OrderKey> {
+	pub(crate) fn schedule(&mut self, account: AccountIndex, when: When) -> Option<OrderKey> {
 		let (market, side, price) = when.place();
 		let entry = RestingOrder {
 			price,
@@ -57,8 +57,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Forget that somebody waits.
-	pub(crate) fn unfile(&mut self, filed: impl IntoIterator<Item = OrderKey>) {
-		for key in filed {
+	pub(crate) fn unschedule(&mut self, scheduled: impl IntoIterator<Item = OrderKey>) {
+		for key in scheduled {
 			// An entry that is not there needs no removal.
 			self.agenda.remove(&key).ok();
 		}
@@ -70,7 +70,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		now: When,
 		operations: u32,
 	) -> Option<(AccountIndex, OrderKey)> {
-		let affordable = self.affordable(Purse::Trading, Work::Operation);
+		let affordable = self.affordable(Budget::Trading, Work::Operation);
 		(affordable > operations).then(|| self.next_due(now)).flatten()
 	}
 
@@ -82,7 +82,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Side::Ask => entry.price <= reached,
 			Side::Bid => entry.price >= reached,
 		};
-		if !is_due || !self.spend(Purse::Trading, Work::Operation) {
+		if !is_due || !self.spend(Budget::Trading, Work::Operation) {
 			return None;
 		}
 		let key = entry.key(market, side);

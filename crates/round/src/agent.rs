@@ -2,8 +2,8 @@
 //! at admission; position and leverage are known only here.
 
 use crate::{
-	margin::{exposures, Markets},
-	AgentCap, HealthError, Meter, OrderRequest, Refusal, Round, Valued, Venue,
+	margin::exposures, AgentCap, HealthError, MarkSource, Markets, Meter, OrderRequest,
+	RejectReason, Round, Venue,
 };
 use novation_book::BookStore;
 use novation_ledger::{Account, AccountStore, Accounts};
@@ -19,7 +19,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		index: AccountIndex,
 		order: &OrderRequest,
 		agent: Option<AgentCap>,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		match agent {
 			Some(_) => self.ensure_agent_could(&self.ledger.read(index), order, agent),
 			None => Ok(()),
@@ -32,7 +32,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		account: &Account,
 		order: &OrderRequest,
 		agent: Option<AgentCap>,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		match agent {
 			Some(cap) if !order.reduce_only => ensure_within(&cap, &self.markets, account, order),
 			_ => Ok(()),
@@ -45,7 +45,7 @@ fn ensure_within(
 	markets: &Markets,
 	account: &Account,
 	order: &OrderRequest,
-) -> Result<(), Refusal> {
+) -> Result<(), RejectReason> {
 	let (reach, open) = reach(account, order)?;
 	let after = reach.saturating_add(i128::from(order.lots.0));
 	if reach < 0 && after <= 0 {
@@ -53,14 +53,14 @@ fn ensure_within(
 	}
 	let room = i128::from(cap.max_position.0).saturating_sub(reach);
 	if i128::from(order.lots.0) > room {
-		return Err(Refusal::AgentPosition { room: Lots(u64::try_from(room).unwrap_or(0)) });
+		return Err(RejectReason::AgentPosition { room: Lots(u64::try_from(room).unwrap_or(0)) });
 	}
 	ensure_leverage(cap, markets, account, order, open)
 }
 
 /// How far the position reaches on the side of `order` once the open orders of that side have filled, negative while
 /// that does not cross zero; and these orders.
-fn reach(account: &Account, order: &OrderRequest) -> Result<(i128, OrderSums), Refusal> {
+fn reach(account: &Account, order: &OrderRequest) -> Result<(i128, OrderSums), RejectReason> {
 	let Some(position) = account.position(order.market) else {
 		return Ok((0, OrderSums::default()));
 	};
@@ -86,10 +86,10 @@ fn ensure_leverage(
 	account: &Account,
 	order: &OrderRequest,
 	open: OrderSums,
-) -> Result<(), Refusal> {
-	let value = |market| markets.get(&market).map_or(Ok(None), |at| at.valuation(Valued::Now));
-	let known = exposures(account, value).map_err(refusal)?;
-	let overflow = |_: Overflow| Refusal::Overflow;
+) -> Result<(), RejectReason> {
+	let value = |market| markets.get(&market).map_or(Ok(None), |at| at.valuation(MarkSource::Now));
+	let known = exposures(account, value).map_err(rejection)?;
+	let overflow = |_: Overflow| RejectReason::Overflow;
 	let equity = health(account.cash, &known).map_err(overflow)?.equity;
 	let allowed = equity.or_zero().0.saturating_mul(i128::from(cap.max_leverage));
 
@@ -97,7 +97,7 @@ fn ensure_leverage(
 	for exposure in &known {
 		gross = gross.add(worst(exposure).map_err(overflow)?).map_err(overflow)?;
 	}
-	let valuation = value(order.market).map_err(overflow)?.ok_or(Refusal::PriceAbsent)?;
+	let valuation = value(order.market).map_err(overflow)?.ok_or(RejectReason::PriceAbsent)?;
 	let here = account.positions.iter().position(|at| at.market == order.market);
 	let mut with = here.and_then(|at| known.get(at)).copied().unwrap_or(Exposure {
 		mark: valuation.mark,
@@ -113,7 +113,7 @@ fn ensure_leverage(
 	let added = worst(&with).map_err(overflow)?.sub(before).map_err(overflow)?;
 	let room = Quote(allowed.saturating_sub(gross.0)).or_zero();
 	if added > room {
-		return Err(Refusal::AgentLeverage { room });
+		return Err(RejectReason::AgentLeverage { room });
 	}
 	Ok(())
 }
@@ -126,9 +126,9 @@ fn worst(exposure: &Exposure) -> Result<Quote, Overflow> {
 	exposure.tick_value.notional(most, exposure.mark)
 }
 
-fn refusal(error: HealthError) -> Refusal {
+fn rejection(error: HealthError) -> RejectReason {
 	match error {
-		HealthError::PriceAbsent(_) => Refusal::PriceAbsent,
-		HealthError::Overflow => Refusal::Overflow,
+		HealthError::PriceAbsent(_) => RejectReason::PriceAbsent,
+		HealthError::Overflow => RejectReason::Overflow,
 	}
 }

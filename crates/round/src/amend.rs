@@ -2,7 +2,7 @@
 
 use crate::{
 	cancels::{NotDone, Placements},
-	Event, Meter, Purse, Refusal, Round, Venue, Work,
+	Budget, Event, Meter, RejectReason, Round, Venue, Work,
 };
 use novation_book::BookStore;
 use novation_ledger::{AccountStore, Accounts, OrderChange};
@@ -20,17 +20,17 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		lots: Lots,
 		placements: &mut Placements,
 	) -> Result<(), NotDone> {
-		if !self.spend(Purse::Trading, Work::Cancel) {
+		if !self.spend(Budget::Trading, Work::Cancel) {
 			return Err(NotDone::NoRoom);
 		}
 		let queued = placements.shrink(account, market, client_id, lots);
 		let resting = self.shrink_resting(account, market, client_id, lots);
 		let left = queued.into_iter().chain(resting).max();
 		match left {
-			None => Err(NotDone::Refused(Refusal::NotFound)),
-			Some(left) if left <= lots => Err(NotDone::Refused(Refusal::NotSmaller { left })),
+			None => Err(NotDone::Rejected(RejectReason::NotFound)),
+			Some(left) if left <= lots => Err(NotDone::Rejected(RejectReason::NotSmaller { left })),
 			Some(_) => {
-				self.venue.emit(Event::Amended { account, client_id, market, lots });
+				self.venue.emit(Event::OrderAmended { account, client_id, market, lots });
 				Ok(())
 			}
 		}

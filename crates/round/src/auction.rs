@@ -7,7 +7,7 @@ mod walk;
 
 use crate::{
 	round::{Placement, Waiting},
-	Matching, Meter, Purse, Round, Venue, Work,
+	Budget, Matching, Meter, Round, Venue, Work,
 };
 use alloc::vec::Vec;
 use entrants::{Entrants, Entry};
@@ -56,7 +56,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// While nothing may trade: an order rests unless it crosses what rests by then.
-	fn rest_in_turn(&mut self, placements: Vec<Placement>, reason: crate::Refusal) {
+	fn rest_in_turn(&mut self, placements: Vec<Placement>, reason: crate::RejectReason) {
 		for Placement { account, order, agent, .. } in placements {
 			let trades = match order.kind.resting() {
 				Some(resting) => !resting.post_only && self.best_opposite(&order).is_some(),
@@ -64,7 +64,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			};
 			let placed = if trades { Err(reason) } else { self.place(account, &order, agent) };
 			if let Err(reason) = placed {
-				self.refuse(account, order.client_id, order.market, reason);
+				self.reject_order(account, order.client_id, order.market, reason);
 			}
 		}
 	}
@@ -82,12 +82,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				Ok(Entry::Waits) => waiting.push(placement.waits()),
 				Err(reason) => {
 					let Placement { account, order, .. } = placement;
-					self.refuse(account, order.client_id, market, reason);
+					self.reject_order(account, order.client_id, market, reason);
 				}
 			}
 		}
 		// At least half of the budget stays for what trades one by one, and neither side starves the other.
-		let most = self.affordable(Purse::Trading, Work::Maker).div_ceil(4);
+		let most = self.affordable(Budget::Trading, Work::Maker).div_ceil(4);
 		let asks = self.bidders(market, Side::Ask, &mut entrants, most);
 		let bids = self.bidders(market, Side::Bid, &mut entrants, most);
 		let filled = self.clear_auction(market, &bids.orders, &asks.orders);

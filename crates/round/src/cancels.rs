@@ -2,10 +2,10 @@
 //! it.
 
 use crate::{
-	group::Group,
+	atomic_batch::AtomicBatch,
 	round::{Placement, Waiting},
-	CancelReason, Event, Meter, Op, OpenOrder, OrderRequest, Purse, Queued, Refusal, Round, Venue,
-	Work,
+	Budget, CancelReason, Event, Meter, Op, OpenOrder, OrderRequest, Queued, RejectReason, Round,
+	Venue, Work,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{BookStore, RestingOrder};
@@ -14,7 +14,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side};
 
 /// Why an operation on an order had no effect.
 pub(crate) enum NotDone {
-	Refused(Refusal),
+	Rejected(RejectReason),
 	/// The budget is used up.
 	NoRoom,
 }
@@ -100,7 +100,7 @@ impl Placements {
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Carry out every cancel and every amendment of the queue, file its algo orders, and return what is left to
+	/// Carry out every cancel and every amendment of the queue, file its conditional orders, and return what is left to
 	/// place: orders in their order, and the batches that are to be carried out whole.
 	///
 	/// Each cancel also meets what its account has queued before it, such as a taker that was postponed.
@@ -108,26 +108,26 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		queue: Vec<Queued>,
 		waiting: &mut Vec<Waiting>,
-	) -> (Vec<Placement>, Vec<Group>) {
+	) -> (Vec<Placement>, Vec<AtomicBatch>) {
 		let mut placements = Placements::of_queue(queue.len());
-		let mut groups = Vec::new();
+		let mut batches = Vec::new();
 		let mut queue = queue.into_iter().enumerate();
 		while let Some((place, queued)) = queue.next() {
 			let Queued { account, op, .. } = queued;
-			if let Op::AllOrNone { operations } = op {
+			if let Op::AtomicBatch { operations } = op {
 				let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued);
-				groups.push(Group { place, account, ops: ops.collect() });
+				batches.push(AtomicBatch { place, account, ops: ops.collect() });
 				continue;
 			}
 			match (self.carry_out(place, queued, &mut placements), op.names()) {
 				(Err(NotDone::NoRoom), _) => waiting.push(Waiting { place, queued }),
-				(Err(NotDone::Refused(reason)), Some((market, client_id))) => {
-					self.refuse(account, client_id, market, reason);
+				(Err(NotDone::Rejected(reason)), Some((market, client_id))) => {
+					self.reject_order(account, client_id, market, reason);
 				}
 				_ => (),
 			}
 		}
-		(placements.orders.into_iter().flatten().collect(), groups)
+		(placements.orders.into_iter().flatten().collect(), batches)
 	}
 
 	fn carry_out(
@@ -152,15 +152,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Op::Amend { market, client_id, lots } => {
 				self.amend(account, market, client_id, lots, placements)?;
 			}
-			Op::Trigger(request) => self.file_trigger(account, &request, agent, placements)?,
-			Op::Twap(request) => self.file_twap(account, &request, agent, placements)?,
+			Op::Trigger(request) => self.schedule_trigger(account, &request, agent, placements)?,
+			Op::Twap(request) => self.schedule_twap(account, &request, agent, placements)?,
 			Op::Bracket(request) => {
-				self.file_bracket(account, &request, agent, placements)?;
+				self.schedule_bracket(account, &request, agent, placements)?;
 				placements.push(Placement { place, account, order: request.entry, agent });
 			}
 			Op::CancelAt { height } => self.set_deadline(account, height)?,
 			// Taken out of the queue together with its batch.
-			Op::AllOrNone { .. } => (),
+			Op::AtomicBatch { .. } => (),
 		}
 		Ok(())
 	}
@@ -176,14 +176,15 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		for placement in placements.take(account, market, None) {
 			self.cancel_placement(&placement, reason);
 		}
-		let is_done = self.cancel_orders(account, Some(market), Purse::Trading, reason)
-			&& self.cancel_algos(account, reason, |algo| algo.market == market);
+		let is_done = self.cancel_orders(account, Some(market), Budget::Trading, reason)
+			&& self
+				.cancel_conditionals(account, reason, |conditional| conditional.market == market);
 		is_done.then_some(()).ok_or(NotDone::NoRoom)
 	}
 
 	/// Cancel up to all open orders of an account that is liquidated; false if the budget ended before the orders did.
 	pub(crate) fn cancel_liquidated(&mut self, account: AccountIndex) -> bool {
-		self.cancel_orders(account, None, Purse::Liquidation, CancelReason::Liquidation)
+		self.cancel_orders(account, None, Budget::Liquidation, CancelReason::Liquidation)
 	}
 
 	/// Cancel up to all open orders of an account, in one market or in every one; false if the budget
@@ -192,14 +193,14 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		account: AccountIndex,
 		market: Option<MarketId>,
-		purse: Purse,
+		budget: Budget,
 		reason: CancelReason,
 	) -> bool {
 		let wanted = |order: &OpenOrder| market.is_none_or(|market| order.key.home() == market);
 		let orders: Vec<OpenOrder> =
 			self.orders_of(account).iter().copied().filter(wanted).collect();
 		for order in orders {
-			if !self.spend(purse, Work::Cancel) {
+			if !self.spend(budget, Work::Cancel) {
 				return false;
 			}
 			self.take_from_book(account, order, reason);
@@ -215,7 +216,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 		placements: &mut Placements,
 	) -> Result<(), NotDone> {
-		if !self.spend(Purse::Trading, Work::Cancel) {
+		if !self.spend(Budget::Trading, Work::Cancel) {
 			return Err(NotDone::NoRoom);
 		}
 		let queued = placements.take(account, market, Some(client_id));
@@ -227,9 +228,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.take_from_book(account, order, reason);
 		} else if queued.is_empty() {
 			// With its entry gone a bracket keeps what its exits protect, until it is named again.
-			let algo = self.find_algo(account, client_id).filter(|algo| algo.market == market);
-			let algo = algo.ok_or(NotDone::Refused(Refusal::NotFound))?;
-			self.cancel_algo(account, &algo, reason);
+			let conditional = self
+				.find_conditional(account, client_id)
+				.filter(|conditional| conditional.market == market);
+			let conditional = conditional.ok_or(NotDone::Rejected(RejectReason::NotFound))?;
+			self.cancel_conditional(account, &conditional, reason);
 		}
 		Ok(())
 	}
@@ -238,7 +241,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn cancel_placement(&mut self, placement: &Placement, reason: CancelReason) {
 		let Placement { account, order, .. } = *placement;
 		let OrderRequest { client_id, market, lots, .. } = order;
-		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+		self.venue.emit(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	pub(crate) fn take_from_book(
@@ -265,7 +268,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		// Cannot fail: what rests was reserved. `try_state` compares the sums with the book.
 		self.ledger.edit(order.account, |account| account.release(change)).ok();
 		self.forget_order(order.account, order.client_id);
-		self.venue.emit(Event::Cancelled {
+		self.venue.emit(Event::OrderCancelled {
 			account: order.account,
 			client_id: order.client_id,
 			market,
@@ -274,13 +277,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		});
 	}
 
-	pub(crate) fn refuse(
+	pub(crate) fn reject_order(
 		&mut self,
 		account: AccountIndex,
 		client_id: ClientOrderId,
 		market: MarketId,
-		reason: Refusal,
+		reason: RejectReason,
 	) {
-		self.venue.emit(Event::Refused { account, client_id, market, reason });
+		self.venue.emit(Event::OrderRejected { account, client_id, market, reason });
 	}
 }

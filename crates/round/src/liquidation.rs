@@ -2,10 +2,10 @@
 //! here its steps are taken.
 
 use crate::{
-	judge::Taking,
+	fill_check::Taking,
 	margin::{account_health, exposures},
-	sweep::{Sweep, Swept},
-	Deleveraging, Event, MarketStatus, Meter, Purse, Round, Stage, Valued, Venue, Work,
+	sweep::{Sweep, SweepOutcome},
+	Budget, Deleveraging, Event, MarkSource, MarketStatus, Meter, Round, Stage, Venue, Work,
 };
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use novation_book::{BookStore, End, SelfTrade};
@@ -43,7 +43,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn liquidate_account(&mut self, index: AccountIndex) -> bool {
 		let mut attempts = Attempts::new();
 		for _ in 0..MAX_STEPS {
-			if !self.spend(Purse::Liquidation, Work::HealthCheck) {
+			if !self.spend(Budget::Liquidation, Work::HealthCheck) {
 				return false;
 			}
 			let goes_on = match self.step(index, &attempts) {
@@ -81,7 +81,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn step(&self, index: AccountIndex, attempts: &Attempts) -> Option<Step> {
 		let account = self.ledger.read(index);
 		let exposures = exposures(&account, |market| {
-			self.market(market).map_or(Ok(None), |loaded| loaded.valuation(Valued::Now))
+			self.market(market).map_or(Ok(None), |loaded| loaded.valuation(MarkSource::Now))
 		})
 		.ok()?;
 		let position = |(at, exposure): (&novation_ledger::Position, _)| {
@@ -113,7 +113,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let fee = self.charge_liquidation_fee(order, &swept);
 		if swept.left < order.lots {
 			let lots = order.lots.sub(swept.left).unwrap_or_default();
-			self.venue.emit(Event::Liquidated {
+			self.venue.emit(Event::PositionLiquidated {
 				account: order.index,
 				market: order.market,
 				lots,
@@ -125,7 +125,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 
 	/// Take the fee out of what the fills brought above the zero price, so that the cushion of what is
 	/// still open stays whole.
-	fn charge_liquidation_fee(&mut self, order: &Closing, swept: &Swept) -> Quote {
+	fn charge_liquidation_fee(&mut self, order: &Closing, swept: &SweepOutcome) -> Quote {
 		let Some(market) = self.market(order.market).map(|loaded| &loaded.market) else {
 			return Quote::ZERO;
 		};
@@ -162,12 +162,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		order: &Closing,
 		attempt: Attempt,
-		swept: &Swept,
+		swept: &SweepOutcome,
 		attempts: &mut Attempts,
 	) -> bool {
 		if matches!(swept.end, End::StepsExhausted) {
 			let has_traded = swept.left < order.lots;
-			return has_traded && self.affordable(Purse::Liquidation, Work::Maker) > 0;
+			return has_traded && self.affordable(Budget::Liquidation, Work::Maker) > 0;
 		}
 		if !swept.left.is_zero() {
 			attempts.insert(order.market, attempt);
@@ -175,8 +175,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		true
 	}
 
-	fn sweep_forced(&mut self, order: &Closing) -> Option<Swept> {
-		let max_makers = self.affordable(Purse::Liquidation, Work::Maker);
+	fn sweep_forced(&mut self, order: &Closing) -> Option<SweepOutcome> {
+		let max_makers = self.affordable(Budget::Liquidation, Work::Maker);
 		if max_makers == 0 {
 			return None;
 		}
@@ -190,7 +190,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			all_or_none: false,
 		};
 		let swept = self.sweep(&sweep, max_makers)?;
-		self.charge(Purse::Liquidation, Work::Maker, swept.makers);
+		self.charge(Budget::Liquidation, Work::Maker, swept.makers);
 		Some(swept)
 	}
 
@@ -207,7 +207,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			next: FIRST_TRADER,
 		};
 		let is_same = |at: &Deleveraging| (at.account, at.market) == (order.index, order.market);
-		let mut at = self.watch.deleveraging.take().filter(is_same).unwrap_or(begun);
+		let mut at = self.schedule.deleveraging.take().filter(is_same).unwrap_or(begun);
 		let key = (order.market, order.side);
 		let known = self.holders.get(&key).cloned();
 		let asks_all = at.next == FIRST_TRADER;
@@ -222,8 +222,8 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			if left.is_zero() {
 				break;
 			}
-			if !self.spend(Purse::Liquidation, Work::HealthCheck) {
-				self.watch.deleveraging = Some(Deleveraging { next: holder, ..at });
+			if !self.spend(Budget::Liquidation, Work::HealthCheck) {
+				self.schedule.deleveraging = Some(Deleveraging { next: holder, ..at });
 				return left;
 			}
 			let held = self.ledger.look(holder, |holder| holder.lots(order.market));
@@ -259,7 +259,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		};
 		let mut trial = self.ledger.draft();
 		let Ok(settled) = trial.fill(&fill) else { return false };
-		let solvent = account_health(&self.markets, &trial.read(holder), Valued::Now)
+		let solvent = account_health(&self.markets, &trial.read(holder), MarkSource::Now)
 			.is_ok_and(|health| health.equity >= Quote::ZERO);
 		if !solvent {
 			return false;
@@ -282,7 +282,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if bad_debt > Quote::ZERO {
 			let forgiven = self.ledger.write_off(index);
 			self.venue.add_bad_debt(forgiven);
-			self.venue.emit(Event::BadDebt { account: index, amount: forgiven });
+			self.venue.emit(Event::BadDebtIncurred { account: index, amount: forgiven });
 		}
 	}
 

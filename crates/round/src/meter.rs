@@ -16,7 +16,7 @@ pub enum Work {
 	Cancel,
 	/// The health of an account is computed.
 	HealthCheck,
-	/// A slot of the liquidation wheel is read.
+	/// A slot of the liquidation schedule is read.
 	DueSlot,
 }
 
@@ -30,7 +30,7 @@ pub struct Touched {
 	pub new_pages: u32,
 	/// Accounts, each once in a round.
 	pub accounts: u32,
-	/// Open orders and algo orders that such an account has when the round first looks at them.
+	/// Open orders and conditional orders that such an account has when the round first looks at them.
 	pub orders: u32,
 	/// Positions of an account that is looked at, each time.
 	pub positions: u32,
@@ -69,13 +69,13 @@ pub trait Meter {
 pub struct Budgets<M> {
 	/// For cancels, orders and fills.
 	pub trading: M,
-	/// For the liquidation wheel and the waterfall.
+	/// For the liquidation schedule and the waterfall.
 	pub liquidation: M,
 }
 
 /// Which of the budgets work is charged to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purse {
+pub enum Budget {
 	/// What clients asked for.
 	Trading,
 	/// What the exchange does to stay solvent.
@@ -83,10 +83,10 @@ pub enum Purse {
 }
 
 impl<M> Budgets<M> {
-	pub(crate) fn of(&mut self, purse: Purse) -> &mut M {
-		match purse {
-			Purse::Trading => &mut self.trading,
-			Purse::Liquidation => &mut self.liquidation,
+	pub(crate) fn of(&mut self, budget: Budget) -> &mut M {
+		match budget {
+			Budget::Trading => &mut self.trading,
+			Budget::Liquidation => &mut self.liquidation,
 		}
 	}
 }
@@ -119,21 +119,21 @@ impl Meter for Count {
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Spend what `work` costs, if there is room for it.
-	pub(crate) fn spend(&mut self, purse: Purse, work: Work) -> bool {
-		self.settle_touched(purse);
-		self.budgets.of(purse).spend(work)
+	pub(crate) fn spend(&mut self, budget: Budget, work: Work) -> bool {
+		self.settle_touched(budget);
+		self.budgets.of(budget).spend(work)
 	}
 
 	/// Spend what work costs that is done.
-	pub(crate) fn charge(&mut self, purse: Purse, work: Work, times: u32) {
-		self.settle_touched(purse);
-		self.budgets.of(purse).charge(work, times);
+	pub(crate) fn charge(&mut self, budget: Budget, work: Work, times: u32) {
+		self.settle_touched(budget);
+		self.budgets.of(budget).charge(work, times);
 	}
 
 	/// How often `work` could be spent now.
-	pub(crate) fn affordable(&mut self, purse: Purse, work: Work) -> u32 {
-		self.settle_touched(purse);
-		self.budgets.of(purse).affordable(work)
+	pub(crate) fn affordable(&mut self, budget: Budget, work: Work) -> u32 {
+		self.settle_touched(budget);
+		self.budgets.of(budget).affordable(work)
 	}
 
 	/// Charge what is touched from here on. What every round touches in its markets has a price of its own.
@@ -143,11 +143,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		self.budgets.liquidation.begin();
 	}
 
-	/// Charge what was touched since the last time to the purse that was open, and open this one.
-	pub(crate) fn settle_touched(&mut self, purse: Purse) {
+	/// Charge what was touched since the last time to the budget that was open, and open this one.
+	pub(crate) fn settle_touched(&mut self, budget: Budget) {
 		let touched = self.all_touched();
-		let (before, open) = (self.touched, self.purse);
-		(self.touched, self.purse) = (touched, purse);
+		let (before, open) = (self.touched, self.budget);
+		(self.touched, self.budget) = (touched, budget);
 		self.budgets.of(open).touch(touched.since(before));
 	}
 

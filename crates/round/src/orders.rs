@@ -1,13 +1,13 @@
 //! Phases 5 and 6: orders that rest, then orders that trade.
 
 use crate::{
-	group::Group,
-	judge::Taking,
+	atomic_batch::AtomicBatch,
+	fill_check::Taking,
 	margin::{account_health, reducible},
 	round::{Placement, Waiting},
-	sweep::{Sweep, Swept},
-	AgentCap, CancelReason, Event, HealthError, MarketStatus, Matching, Meter, OpenOrder,
-	OrderKind, OrderRequest, Purse, Refusal, Resting, Round, Valued, Venue, Work, MAX_OPEN_ORDERS,
+	sweep::{Sweep, SweepOutcome},
+	AgentCap, Budget, CancelReason, Event, HealthError, MarkSource, MarketStatus, Matching, Meter,
+	OpenOrder, OrderKind, OrderRequest, RejectReason, Resting, Round, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{rung, BookStore, End, Peg, RestingOrder};
@@ -23,38 +23,38 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	pub(crate) fn rest(
 		&mut self,
 		placements: Vec<Placement>,
-		groups: Vec<Group>,
+		batches: Vec<AtomicBatch>,
 		waiting: &mut Vec<Waiting>,
 	) -> Vec<Placement> {
 		let mut takers = Vec::new();
-		let mut groups = groups.into_iter().peekable();
+		let mut batches = batches.into_iter().peekable();
 		// What is looked at again in every block must leave something for what trades, or a long queue of takers
 		// would only ever be looked at.
-		let for_takers = self.affordable(Purse::Trading, Work::Maker) / 2;
+		let for_takers = self.affordable(Budget::Trading, Work::Maker) / 2;
 		// A taker may come to rest later in this block, so its name is taken already.
 		let mut names = BTreeSet::new();
 		for placement in placements {
 			let Placement { account, order, place, agent } = placement;
-			while let Some(group) = groups.next_if(|group| group.place < place) {
-				self.place_group(group, &names, waiting);
+			while let Some(batch) = batches.next_if(|batch| batch.place < place) {
+				self.place_atomic(batch, &names, waiting);
 			}
 			let is_auction = self.is_auction(order.market);
 			let is_enough =
-				!takers.is_empty() && self.affordable(Purse::Trading, Work::Maker) <= for_takers;
+				!takers.is_empty() && self.affordable(Budget::Trading, Work::Maker) <= for_takers;
 			if is_enough
-				|| !self.spend(Purse::Trading, Work::Operation)
-				|| is_auction && !self.spend(Purse::Trading, Work::Maker)
+				|| !self.spend(Budget::Trading, Work::Operation)
+				|| is_auction && !self.spend(Budget::Trading, Work::Maker)
 			{
 				waiting.push(placement.waits());
 				continue;
 			}
 			let name = (account, order.client_id);
 			let examined = match self.examine(account, &order) {
-				Ok(_) if names.contains(&name) => Err(Refusal::DuplicateClientId),
+				Ok(_) if names.contains(&name) => Err(RejectReason::DuplicateClientId),
 				examined => examined,
 			};
 			match examined {
-				Err(reason) => self.refuse(account, order.client_id, order.market, reason),
+				Err(reason) => self.reject_order(account, order.client_id, order.market, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
 					if is_auction {
@@ -65,12 +65,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 						names.insert(name);
 						takers.push(Placement { order, ..placement });
 					} else if let Err(reason) = self.place(account, &order, agent) {
-						self.refuse(account, order.client_id, order.market, reason);
+						self.reject_order(account, order.client_id, order.market, reason);
 					}
 				}
 			}
 		}
-		groups.for_each(|group| self.place_group(group, &names, waiting));
+		batches.for_each(|batch| self.place_atomic(batch, &names, waiting));
 		takers
 	}
 
@@ -84,7 +84,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				let has_traded = order.lots < rest.order.lots;
 				rest.order = order;
 				// What is affordable is what the dearest makers would cost, so there may be room for more.
-				if !has_traded || self.affordable(Purse::Trading, Work::Maker) == 0 {
+				if !has_traded || self.affordable(Budget::Trading, Work::Maker) == 0 {
 					waiting.push(rest.waits());
 					break;
 				}
@@ -93,15 +93,20 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// Whether the order may be carried out at all, and how much of it.
-	fn examine(&mut self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
+	fn examine(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<Lots, RejectReason> {
 		self.examine_terms(account, order)?;
-		if self.find_order(account, order.client_id).is_some() || self.is_algo_name(account, order)
+		if self.find_order(account, order.client_id).is_some()
+			|| self.is_conditional_name(account, order)
 		{
-			return Err(Refusal::DuplicateClientId);
+			return Err(RejectReason::DuplicateClientId);
 		}
 		let lots = self.doable(account, order);
 		if lots.is_zero() {
-			return Err(Refusal::NothingToReduce);
+			return Err(RejectReason::NothingToReduce);
 		}
 		Ok(lots)
 	}
@@ -122,31 +127,31 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		account: AccountIndex,
 		order: &OrderRequest,
-	) -> Result<(), Refusal> {
-		let loaded = self.markets.get(&order.market).ok_or(Refusal::MarketClosed)?;
+	) -> Result<(), RejectReason> {
+		let loaded = self.markets.get(&order.market).ok_or(RejectReason::MarketClosed)?;
 		let (status, stage) = (loaded.market.status, loaded.stage(self.now));
 		if !status.may_rest() || status == MarketStatus::ReduceOnly && !order.reduce_only {
-			return Err(Refusal::MarketClosed);
+			return Err(RejectReason::MarketClosed);
 		}
 		if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
-			return Err(Refusal::Reopening { until });
+			return Err(RejectReason::Reopening { until });
 		}
 		let is_auction = loaded.market.matching == Matching::Auction;
 		if is_auction && (order.kind == OrderKind::FillOrKill || order.kind.offset().is_some()) {
-			return Err(Refusal::NotInAuction);
+			return Err(RejectReason::NotInAuction);
 		}
 		let prices = loaded.price.prices();
 		let index = prices.map(|prices| prices.index);
-		let Some(price) = order.limit_at(index) else { return Err(Refusal::PriceAbsent) };
+		let Some(price) = order.limit_at(index) else { return Err(RejectReason::PriceAbsent) };
 		match prices {
-			None if !order.reduce_only => return Err(Refusal::PriceAbsent),
+			None if !order.reduce_only => return Err(RejectReason::PriceAbsent),
 			Some(prices) if !loaded.market.in_band(order.side, price, prices.index) => {
 				let band = loaded.market.orders.band.of_price(prices.index).0;
 				let limit = match order.side {
 					Side::Bid => prices.index.0.saturating_add(band),
 					Side::Ask => prices.index.0.saturating_sub(band),
 				};
-				return Err(Refusal::OutsideBand { limit: Ticks(limit) });
+				return Err(RejectReason::OutsideBand { limit: Ticks(limit) });
 			}
 			_ => (),
 		}
@@ -155,18 +160,18 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Side::Ask => price < order.price,
 		};
 		if is_beyond || price.is_zero() {
-			return Err(Refusal::BeyondLimit { price });
+			return Err(RejectReason::BeyondLimit { price });
 		}
 		let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
 		if expires_at.is_some_and(|end| end.has_come(self.moment())) {
-			return Err(Refusal::Expired);
+			return Err(RejectReason::Expired);
 		}
 		let least = order.least_display(loaded.market.orders.min_lots);
 		if order.display.is_some_and(|display| display < least) {
-			return Err(Refusal::DisplayTooSmall { least });
+			return Err(RejectReason::DisplayTooSmall { least });
 		}
 		if !order.reduce_only && self.ledger.look(account, |account| account.in_liquidation) {
-			return Err(Refusal::InLiquidation);
+			return Err(RejectReason::InLiquidation);
 		}
 		Ok(())
 	}
@@ -194,7 +199,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			} else {
 				return Some(price);
 			};
-			if !self.spend(Purse::Trading, Work::Cancel) {
+			if !self.spend(Budget::Trading, Work::Cancel) {
 				return Some(price);
 			}
 			self.book.remove(&best.key(order.market, side)).ok()?;
@@ -216,12 +221,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		index: AccountIndex,
 		order: &OrderRequest,
 		agent: Option<AgentCap>,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		if let Some(best) = self.best_opposite(order) {
-			return Err(Refusal::WouldCross { best });
+			return Err(RejectReason::WouldCross { best });
 		}
 		if self.orders_of(index).len() >= MAX_OPEN_ORDERS {
-			return Err(Refusal::TooManyOpenOrders);
+			return Err(RejectReason::TooManyOpenOrders);
 		}
 		self.ensure_agent_may(index, order, agent)?;
 		let account = self.with_reserved(index, order)?;
@@ -235,7 +240,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&self,
 		index: AccountIndex,
 		order: &OrderRequest,
-	) -> Result<Account, Refusal> {
+	) -> Result<Account, RejectReason> {
 		let OrderRequest { market, side, lots, price, reduce_only, .. } = *order;
 		let mut account = self.ledger.read(index);
 		self.try_reserve(&mut account, OrderChange { market, side, lots, price }, reduce_only)?;
@@ -247,13 +252,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		index: AccountIndex,
 		order: &OrderRequest,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
 		let Some(Resting { expires_at, .. }) = order.kind.resting() else {
-			return Err(Refusal::NotFillable { available: Lots::ZERO });
+			return Err(RejectReason::NotFillable { available: Lots::ZERO });
 		};
-		let stands_at = order.limit_at(self.index(market)).ok_or(Refusal::PriceAbsent)?;
-		let seq = self.book.next_seq(market).map_err(|_| Refusal::Overflow)?;
+		let stands_at = order.limit_at(self.index(market)).ok_or(RejectReason::PriceAbsent)?;
+		let seq = self.book.next_seq(market).map_err(|_| RejectReason::Overflow)?;
 		let resting = RestingOrder {
 			price: order.kind.offset().map_or(price, rung),
 			seq,
@@ -266,10 +271,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			peg: order.kind.offset().map(|_| Peg { limit: price }),
 		};
 		let resting = resting.displaying(order.display);
-		self.book.insert(market, side, resting).map_err(|_| Refusal::Overflow)?;
+		self.book.insert(market, side, resting).map_err(|_| RejectReason::Overflow)?;
 		let key = resting.key(market, side);
 		self.remember_order(index, OpenOrder { client_id, key });
-		self.venue.emit(Event::Placed {
+		self.venue.emit(Event::OrderPlaced {
 			account: index,
 			client_id,
 			market,
@@ -287,23 +292,23 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		account: &mut Account,
 		change: OrderChange,
 		reduce_only: bool,
-	) -> Result<(), Refusal> {
-		let loaded = self.market(change.market).ok_or(Refusal::MarketClosed)?;
+	) -> Result<(), RejectReason> {
+		let loaded = self.market(change.market).ok_or(RejectReason::MarketClosed)?;
 		account.reserve(change, loaded.state.funding.index).map_err(|error| match error {
-			LedgerError::TooManyPositions => Refusal::TooManyPositions,
-			_ => Refusal::Overflow,
+			LedgerError::TooManyPositions => RejectReason::TooManyPositions,
+			_ => RejectReason::Overflow,
 		})?;
 		if reduce_only {
 			return Ok(());
 		}
-		match account_health(&self.markets, account, Valued::Now) {
+		match account_health(&self.markets, account, MarkSource::Now) {
 			Ok(health) if health.meets_initial() => Ok(()),
 			Ok(health) => {
 				let missing = health.initial.sub(health.equity).unwrap_or_default();
-				Err(Refusal::InsufficientMargin { missing })
+				Err(RejectReason::InsufficientMargin { missing })
 			}
-			Err(HealthError::PriceAbsent(_)) => Err(Refusal::PriceAbsent),
-			Err(HealthError::Overflow) => Err(Refusal::Overflow),
+			Err(HealthError::PriceAbsent(_)) => Err(RejectReason::PriceAbsent),
+			Err(HealthError::Overflow) => Err(RejectReason::Overflow),
 		}
 	}
 
@@ -313,26 +318,31 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn take(&mut self, placement: &Placement, may_wait: bool) -> Option<OrderRequest> {
 		let Placement { account, order, agent, .. } = placement;
 		let (account, agent) = (*account, *agent);
-		let affordable = self.affordable(Purse::Trading, Work::Maker);
+		let affordable = self.affordable(Budget::Trading, Work::Maker);
 		if affordable == 0 {
 			return Some(*order);
 		}
 		if let Err(reason) = self.ensure_may_cross(order.market) {
-			self.refuse(account, order.client_id, order.market, reason);
+			self.reject_order(account, order.client_id, order.market, reason);
 			return None;
 		}
 		// An earlier taker of this block may have changed the position.
 		let lots = self.doable(account, order);
 		if lots.is_zero() {
-			self.refuse(account, order.client_id, order.market, Refusal::NothingToReduce);
+			self.reject_order(
+				account,
+				order.client_id,
+				order.market,
+				RejectReason::NothingToReduce,
+			);
 			return None;
 		}
 		let Some(limit) = order.limit_at(self.index(order.market)) else {
-			self.refuse(account, order.client_id, order.market, Refusal::PriceAbsent);
+			self.reject_order(account, order.client_id, order.market, RejectReason::PriceAbsent);
 			return None;
 		};
 		if let Err(reason) = self.ensure_agent_may(account, order, agent) {
-			self.refuse(account, order.client_id, order.market, reason);
+			self.reject_order(account, order.client_id, order.market, reason);
 			return None;
 		}
 		let all_or_none = order.kind == OrderKind::FillOrKill;
@@ -347,7 +357,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			all_or_none,
 		};
 		let swept = self.sweep(&sweep, max_makers)?;
-		self.charge(Purse::Trading, Work::Maker, swept.makers);
+		self.charge(Budget::Trading, Work::Maker, swept.makers);
 		let may_wait = may_wait && max_makers < FILL_OR_KILL_MAKERS;
 		self.finish(
 			&Placement { order: OrderRequest { lots, ..*order }, ..*placement },
@@ -356,11 +366,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		)
 	}
 
-	pub(crate) fn ensure_may_cross(&self, market: MarketId) -> Result<(), Refusal> {
-		let loaded = self.market(market).ok_or(Refusal::MarketClosed)?;
+	pub(crate) fn ensure_may_cross(&self, market: MarketId) -> Result<(), RejectReason> {
+		let loaded = self.market(market).ok_or(RejectReason::MarketClosed)?;
 		match loaded.stage(self.now).until() {
-			_ if !loaded.market.status.may_cross() => Err(Refusal::MarketClosed),
-			Some(until) => Err(Refusal::Reopening { until }),
+			_ if !loaded.market.status.may_cross() => Err(RejectReason::MarketClosed),
+			Some(until) => Err(RejectReason::Reopening { until }),
 			None => Ok(()),
 		}
 	}
@@ -369,7 +379,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	fn finish(
 		&mut self,
 		placement: &Placement,
-		swept: &Swept,
+		swept: &SweepOutcome,
 		may_wait: bool,
 	) -> Option<OrderRequest> {
 		let Placement { account, order, agent, .. } = placement;
@@ -381,14 +391,14 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			End::StepsExhausted if all_or_none && may_wait => Some(*order),
 			End::StepsExhausted if !all_or_none => Some(left),
 			End::Stopped(CancelReason::InsufficientMargin) if swept.left == order.lots => {
-				let reason = Refusal::InsufficientMargin { missing: swept.missing };
-				self.refuse(account, order.client_id, order.market, reason);
+				let reason = RejectReason::InsufficientMargin { missing: swept.missing };
+				self.reject_order(account, order.client_id, order.market, reason);
 				None
 			}
 			_ if all_or_none => {
 				let available = order.lots.sub(swept.left).unwrap_or_default();
-				let reason = Refusal::NotFillable { available };
-				self.refuse(account, order.client_id, order.market, reason);
+				let reason = RejectReason::NotFillable { available };
+				self.reject_order(account, order.client_id, order.market, reason);
 				None
 			}
 			End::NothingCrosses if order.kind.resting().is_some() => {
@@ -420,6 +430,6 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		reason: CancelReason,
 	) {
 		let OrderRequest { client_id, market, lots, .. } = *left;
-		self.venue.emit(Event::Cancelled { account, client_id, market, lots, reason });
+		self.venue.emit(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 }

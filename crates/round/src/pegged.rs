@@ -1,7 +1,7 @@
 //! Pegged orders that the index of this block has brought across orders of fixed prices.
 
 use crate::{
-	judge::Taking, margin::reducible, sweep::Sweep, CancelReason, Event, Meter, Purse, Round,
+	fill_check::Taking, margin::reducible, sweep::Sweep, Budget, CancelReason, Event, Meter, Round,
 	Venue, Work,
 };
 use novation_book::{shelf, BookStore, End, RestingOrder, SelfTrade};
@@ -42,7 +42,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade the best pegged order of a side, if it crosses. False if there is nothing more to do.
 	fn trade_best_pegged(&mut self, market: MarketId, side: Side, index: Ticks) -> bool {
 		if self.book.order_count(shelf(market), side) == 0
-			|| !self.spend(Purse::Trading, Work::Operation)
+			|| !self.spend(Budget::Trading, Work::Operation)
 		{
 			return false;
 		}
@@ -83,7 +83,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Let a pegged order take `lots`; what is left keeps its place. False if nothing more can be done.
 	fn take_pegged(&mut self, moved: &Moved, lots: Lots) -> bool {
 		let Moved { market, side, order, price } = *moved;
-		let max_makers = self.affordable(Purse::Trading, Work::Maker);
+		let max_makers = self.affordable(Budget::Trading, Work::Maker);
 		if max_makers == 0 || !self.free(moved, order.lots) {
 			return false;
 		}
@@ -100,7 +100,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			self.reserve_again(moved, order.lots);
 			return false;
 		};
-		self.charge(Purse::Trading, Work::Maker, swept.makers);
+		self.charge(Budget::Trading, Work::Maker, swept.makers);
 		let traded = lots.sub(swept.left).unwrap_or_default();
 		let left = order.lots.sub(traded).unwrap_or_default();
 		let key = order.key(market, side);
@@ -111,7 +111,13 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		if let End::Stopped(reason) = swept.end {
 			self.forget_order(order.account, order.client_id);
 			let RestingOrder { account, client_id, .. } = order;
-			self.venue.emit(Event::Cancelled { account, client_id, market, lots: left, reason });
+			self.venue.emit(Event::OrderCancelled {
+				account,
+				client_id,
+				market,
+				lots: left,
+				reason,
+			});
 			return self.book.remove(&key).is_ok();
 		}
 		self.reserve_again(moved, left);

@@ -1,6 +1,6 @@
 //! Phases 1 and 2: the prices of this block, and funding.
 
-use crate::{margin::Loaded, Event, Meter, PriceState, Prices, Round, Venue};
+use crate::{Event, MarketView, Meter, PriceState, Prices, Round, Venue};
 use novation_book::{Book, BookStore, Impact};
 use novation_funding::premium;
 use novation_ledger::AccountStore;
@@ -14,7 +14,7 @@ const IMPACT_ORDERS: u32 = 64;
 const TOP_ORDERS: u32 = 16;
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
-	/// Compute index and mark of every market, and tell the wheel how far prices have moved.
+	/// Compute index and mark of every market, and tell the schedule how far prices have moved.
 	///
 	/// Without a valid index the price is absent, whatever it was before.
 	pub(crate) fn update_prices(&mut self) {
@@ -45,7 +45,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				self.venue.emit(Event::PriceChanged { market: *id, prices });
 			}
 		}
-		self.watch.advance(moved_ppm);
+		self.schedule.advance(moved_ppm);
 	}
 
 	/// Sample the premium of every market that has a price, and charge each hour that is over.
@@ -61,7 +61,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			}
 		}
 		// Funding takes from an account what a price move of the same share would take.
-		self.watch.advance(charged_ppm);
+		self.schedule.advance(charged_ppm);
 	}
 }
 
@@ -82,10 +82,11 @@ fn quotes<B: BookStore>(
 fn step_funding<B: BookStore>(
 	book: &mut Book<B>,
 	market: MarketId,
-	loaded: &mut Loaded,
+	loaded: &mut MarketView,
 	now: Moment,
 ) -> Result<Option<(novation_units::Rate, FundingIndex)>, Overflow> {
-	let Loaded { market: terms, state, price: PriceState { now: Ok(prices), .. } } = loaded else {
+	let MarketView { market: terms, state, price: PriceState { now: Ok(prices), .. } } = loaded
+	else {
 		return Ok(None);
 	};
 	let notional = u128::try_from(terms.funding.impact_notional.0).map_err(|_| Overflow)?;
@@ -100,7 +101,7 @@ fn step_funding<B: BookStore>(
 }
 
 /// The charge of one lot as a share of its value, rounded up.
-fn funding_move(loaded: &Loaded, delta: FundingIndex) -> Result<u64, Overflow> {
+fn funding_move(loaded: &MarketView, delta: FundingIndex) -> Result<u64, Overflow> {
 	let mark = loaded.price.last_mark.ok_or(Overflow)?;
 	let lot =
 		u128::from(mark.0).checked_mul(u128::from(loaded.market.tick_value.0)).ok_or(Overflow)?;

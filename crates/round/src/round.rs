@@ -1,10 +1,8 @@
 //! The phases, in the order that is consensus.
 
 use crate::{
-	kept::Kept,
-	margin::{Loaded, Markets},
-	AgentCap, Budgets, Event, MarketState, Meter, Op, OpenOrder, OrderRequest, PriceState, Purse,
-	Queued, Standing, Touched, Venue, Watch,
+	cached::Cached, AgentCap, Budget, Budgets, Conditionals, Event, HealthSchedule, MarketState,
+	MarketView, Markets, Meter, Op, OpenOrder, OrderRequest, PriceState, Queued, Touched, Venue,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{Book, BookStore};
@@ -64,10 +62,10 @@ pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	pub(crate) now: Millis,
 	pub(crate) height: BlockHeight,
 	pub(crate) agenda: Book<V::Agenda>,
-	pub(crate) standing: BTreeMap<AccountIndex, Kept<Standing>>,
+	pub(crate) conditionals: BTreeMap<AccountIndex, Cached<Conditionals>>,
 	pub(crate) markets: Markets,
-	pub(crate) open_orders: BTreeMap<AccountIndex, Kept<Vec<OpenOrder>>>,
-	pub(crate) watch: Watch,
+	pub(crate) open_orders: BTreeMap<AccountIndex, Cached<Vec<OpenOrder>>>,
+	pub(crate) schedule: HealthSchedule,
 	pub(crate) liquidations: Vec<AccountIndex>,
 	/// Who holds a position on a side of a market, once a deleveraging of this block has looked.
 	pub(crate) holders: BTreeMap<(MarketId, Side), Vec<AccountIndex>>,
@@ -78,9 +76,9 @@ pub struct Round<B: BookStore, A: AccountStore, V: Venue, M> {
 	pub(crate) budgets: Budgets<M>,
 	/// The entries of all lists of orders that were read.
 	pub(crate) orders_touched: u32,
-	/// What was touched so far, and the purse that pays for what is touched now.
+	/// What was touched so far, and the budget that pays for what is touched now.
 	pub(crate) touched: Touched,
-	pub(crate) purse: Purse,
+	pub(crate) budget: Budget,
 }
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
@@ -90,11 +88,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		let load = |(id, market)| {
 			let state = venue.market_state(id).unwrap_or_else(|| MarketState::start(now));
 			let price = venue.price(id).unwrap_or_else(PriceState::unknown);
-			(id, Loaded { market, state, price })
+			(id, MarketView { market, state, price })
 		};
 		Self {
 			markets: venue.markets().into_iter().map(load).collect(),
-			watch: venue.watch(),
+			schedule: venue.schedule(),
 			liquidations: venue.liquidations(),
 			book: Book::new(book),
 			ledger: Ledger::new(accounts),
@@ -102,7 +100,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			holders: BTreeMap::new(),
 			height: venue.height(),
 			agenda: Book::new(venue.agenda()),
-			standing: BTreeMap::new(),
+			conditionals: BTreeMap::new(),
 			auctions: BTreeMap::new(),
 			has_auctioned: false,
 			venue,
@@ -110,17 +108,17 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			budgets,
 			orders_touched: 0,
 			touched: Touched::default(),
-			purse: Purse::Trading,
+			budget: Budget::Trading,
 		}
 	}
 
 	/// Write everything that changed.
 	fn close(mut self, mut waiting: Vec<Waiting>, operations: u32) -> Summary {
-		self.settle_algos(&waiting);
-		self.write_standings();
+		self.settle_conditionals(&waiting);
+		self.write_conditionals();
 		self.place_changed_accounts();
 		// What the last work has touched.
-		self.settle_touched(Purse::Trading);
+		self.settle_touched(Budget::Trading);
 		waiting.sort_by_key(|waiting| waiting.place);
 		let waiting: Vec<Queued> = waiting.into_iter().map(|waiting| waiting.queued).collect();
 		let summary = Summary {
@@ -129,10 +127,10 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			in_liquidation: length(&self.liquidations),
 		};
 		if summary.postponed > 0 {
-			self.venue.emit(Event::Postponed { operations: summary.postponed });
+			self.venue.emit(Event::OperationsPostponed { operations: summary.postponed });
 		}
 		self.venue.set_backlog(waiting);
-		self.venue.set_watch(&self.watch);
+		self.venue.set_schedule(&self.schedule);
 		self.venue.set_liquidations(&self.liquidations);
 		for (id, loaded) in &self.markets {
 			self.venue.set_market_state(*id, &loaded.state);
@@ -154,11 +152,11 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		Moment { time: self.now, block: self.height }
 	}
 
-	fn kept_orders(&mut self, account: AccountIndex) -> &mut Kept<Vec<OpenOrder>> {
+	fn kept_orders(&mut self, account: AccountIndex) -> &mut Cached<Vec<OpenOrder>> {
 		let load = || {
 			let orders = self.venue.open_orders(account);
 			self.orders_touched = self.orders_touched.saturating_add(length(&orders));
-			Kept::of(orders)
+			Cached::of(orders)
 		};
 		self.open_orders.entry(account).or_insert_with(load)
 	}
@@ -204,7 +202,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	}
 
 	/// The market, if it exists.
-	pub(crate) fn market(&self, market: MarketId) -> Option<&Loaded> {
+	pub(crate) fn market(&self, market: MarketId) -> Option<&MarketView> {
 		self.markets.get(&market)
 	}
 }
@@ -216,7 +214,7 @@ pub(crate) fn length<T>(of: &[T]) -> u32 {
 
 /// Run the whole exchange once over everything that is queued.
 ///
-/// The order of the phases is part of the rules: prices and funding, cancels, liquidation, algo orders, orders that
+/// The order of the phases is part of the rules: prices and funding, cancels, liquidation, conditional orders, orders that
 /// rest, orders that trade: auctions before orders that trade one by one. Where in the block an operation stood matters
 /// only inside its phase, and not at all in an auction.
 ///
@@ -237,11 +235,11 @@ pub fn run<B: BookStore, A: AccountStore, V: Venue, M: Meter>(
 	let mut waiting = Vec::new();
 	round.begin_charging();
 	round.cancel_overdue();
-	let (mut placements, groups) = round.cancel(queue, &mut waiting);
+	let (mut placements, batches) = round.cancel(queue, &mut waiting);
 	round.liquidate();
 	let (sent, children) = round.fire(&mut placements);
 	placements.splice(0..0, sent);
-	let takers = round.rest(placements, groups, &mut waiting);
+	let takers = round.rest(placements, batches, &mut waiting);
 	round.hold_auctions(&mut waiting);
 	round.trade_pegged();
 	round.trade_children(children);

@@ -1,7 +1,7 @@
 //! One taker against the book: plan on a draft, then write all of it.
 
 use crate::{
-	judge::{FillJudge, Taking},
+	fill_check::{MarginCheck, Taking},
 	CancelReason, Event, Meter, Round, Venue,
 };
 use alloc::vec::Vec;
@@ -24,7 +24,7 @@ pub(crate) struct Sweep {
 
 /// What became of a taker.
 #[derive(Clone, Debug)]
-pub(crate) struct Swept {
+pub(crate) struct SweepOutcome {
 	pub end: End<CancelReason>,
 	pub left: Lots,
 	/// Sum of the notionals of all fills.
@@ -37,7 +37,7 @@ pub(crate) struct Swept {
 	pub fills: Vec<(Ticks, Lots)>,
 }
 
-impl Swept {
+impl SweepOutcome {
 	fn new(plan: &Plan<CancelReason>, settled: &[Settled], missing: Quote) -> Self {
 		let fill = |action: &Action<CancelReason>| match action {
 			Action::Fill { price, lots, .. } => Some((*price, *lots)),
@@ -61,11 +61,11 @@ impl Swept {
 
 impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 	/// Trade `sweep` against at most `max_makers` resting orders. `None` if there is no such market.
-	pub(crate) fn sweep(&mut self, sweep: &Sweep, max_makers: u32) -> Option<Swept> {
+	pub(crate) fn sweep(&mut self, sweep: &Sweep, max_makers: u32) -> Option<SweepOutcome> {
 		let Taking { market, account, side, .. } = sweep.taking;
 		let now = self.moment();
 		let loaded = self.markets.get(&market)?;
-		let mut judge = FillJudge {
+		let mut judge = MarginCheck {
 			taking: sweep.taking,
 			markets: &self.markets,
 			loaded,
@@ -83,12 +83,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			index: loaded.price.prices().map(|prices| prices.index),
 		};
 		let planned = plan(&mut self.book, &taker, now, max_makers, &mut judge);
-		let FillJudge { draft, settled, missing, .. } = judge;
+		let MarginCheck { draft, settled, missing, .. } = judge;
 		let changes = draft.into_changes();
 
 		// An error means that the stored book contradicts itself. Then nothing is booked.
 		let plan = planned.ok()?;
-		let swept = Swept::new(&plan, &settled, missing);
+		let swept = SweepOutcome::new(&plan, &settled, missing);
 		if sweep.all_or_none && !matches!(plan.end, End::Filled) {
 			return Some(swept);
 		}
@@ -118,7 +118,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 					if let Some(client_id) = sweep.client_id {
 						self.follow_fill(account, client_id, side, *lots);
 					}
-					self.venue.emit(Event::Filled {
+					self.venue.emit(Event::OrderFilled {
 						market,
 						maker: maker.account,
 						maker_client_id: maker.client_id,

@@ -1,6 +1,8 @@
 //! What the round needs to know and to keep, beside books and accounts.
 
-use crate::{Event, Market, MarketState, OpenOrder, PriceState, Queued, Standing, Watch};
+use crate::{
+	Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState, Queued,
+};
 use alloc::vec::Vec;
 use novation_book::BookStore;
 use novation_pricing::Feed;
@@ -9,7 +11,7 @@ use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 /// The state around the books and the ledger. Reads are cheap to repeat; the round caches what it
 /// reads more than once, and writes each value at most once, at its end.
 pub trait Venue {
-	/// Where the agenda of algo orders is kept: pages like those of a book.
+	/// Where the agenda of conditional orders is kept: pages like those of a book.
 	type Agenda: BookStore;
 
 	/// The chain's clock in this block.
@@ -38,22 +40,22 @@ pub trait Venue {
 	/// Keep the open orders of an account.
 	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]);
 
-	/// The agenda of algo orders.
+	/// The agenda of conditional orders.
 	fn agenda(&self) -> Self::Agenda;
 	/// What an account has standing beside its open orders.
-	fn standing(&self, account: AccountIndex) -> Standing;
+	fn conditionals(&self, account: AccountIndex) -> Conditionals;
 	/// Keep what an account has standing; nothing if it is empty.
-	fn set_standing(&mut self, account: AccountIndex, standing: &Standing);
+	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals);
 
 	/// Take what earlier blocks postponed, followed by what this block admitted.
 	fn take_queue(&mut self) -> Vec<Queued>;
 	/// Keep what has to wait for the next block, in its order.
 	fn set_backlog(&mut self, waiting: Vec<Queued>);
 
-	/// The state of the liquidation wheel.
-	fn watch(&self) -> Watch;
-	/// Keep the state of the liquidation wheel.
-	fn set_watch(&mut self, watch: &Watch);
+	/// The state of the liquidation schedule.
+	fn schedule(&self) -> HealthSchedule;
+	/// Keep the state of the liquidation schedule.
+	fn set_schedule(&mut self, schedule: &HealthSchedule);
 	/// Take some accounts that are due in `slot`; nothing when the slot is empty.
 	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex>;
 	/// Add an account to a slot.

@@ -5,13 +5,15 @@ use crate::{
 	DOLLAR, ETH,
 };
 use novation_book::{shelf, Book, BookStore, RestingOrder};
+use novation_exchange_types::{
+	AgentCap, Conditionals, Event, HealthError, MarkSource, Market, MarketState, MarketView,
+	Markets, Op, OrderRequest, PriceState, Queued, WithdrawalRejected,
+};
 use novation_ledger::{Account, Accounts, MemoryAccounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
-	account_health, admissible, may_be_in_group, run, withdrawable, AgentCap, Budgets, Event,
-	HealthError, Loaded, Market, MarketState, Markets, Op, OrderRequest, PriceState, Queued,
-	Standing, Summary, Valued, WithdrawalRefused,
+	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
@@ -48,7 +50,7 @@ pub struct LastRound {
 	/// Whether the liquidation budget was enough.
 	pub liquidated_all: bool,
 	/// What accounts had standing before it.
-	pub standings: BTreeMap<AccountIndex, Standing>,
+	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// Whether the trading budget was enough.
 	pub traded_all: bool,
 }
@@ -126,9 +128,9 @@ impl Exchange {
 	}
 
 	/// What may leave an account now.
-	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, WithdrawalRefused> {
+	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, WithdrawalRejected> {
 		let (now, markets) = (self.venue.get().now, self.markets());
-		let market = |id| markets.get(&id).cloned().map(|loaded: Loaded| loaded.aged(now));
+		let market = |id| markets.get(&id).cloned().map(|loaded: MarketView| loaded.aged(now));
 		withdrawable(&self.account(index), now, market)
 	}
 
@@ -137,18 +139,18 @@ impl Exchange {
 		&mut self,
 		index: AccountIndex,
 		amount: Quote,
-	) -> Result<(), WithdrawalRefused> {
+	) -> Result<(), WithdrawalRejected> {
 		let most = self.withdrawable(index)?;
 		if amount > most {
-			return Err(WithdrawalRefused::AtMost(most));
+			return Err(WithdrawalRejected::AtMost(most));
 		}
 		let mut accounts = self.accounts.edit();
 		accounts.withdraw(index, amount).expect("within cash");
 		let mut account = accounts.read(index);
 		if account.has_position() {
 			let mut venue = self.venue.edit();
-			let slot = venue.watch.next_slot;
-			venue.wheel.entry(slot).or_default().push(index);
+			let slot = venue.schedule.next_slot;
+			venue.slots.entry(slot).or_default().push(index);
 			account.due_slot = Some(slot);
 			accounts.write(index, account);
 		}
@@ -191,7 +193,7 @@ impl Exchange {
 
 	/// Queue what admission would let through.
 	pub fn enqueue(&mut self, queued: Queued) -> &mut Self {
-		let is_note = matches!(queued.op, Op::AllOrNone { .. });
+		let is_note = matches!(queued.op, Op::AtomicBatch { .. });
 		assert!(is_note || self.admits(&queued.op), "the chain would not admit {:?}", queued.op);
 		self.venue.edit().queue.push(queued);
 		self
@@ -204,18 +206,18 @@ impl Exchange {
 		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
 	}
 
-	/// What the chain would admit of a queue. The note of a whole batch stays only with all of its operations.
+	/// What the chain would admit of a queue. The note of a atomic batch stays only with all of its operations.
 	pub fn admitted(&self, queue: &[Queued]) -> Vec<Queued> {
 		let mut admitted = Vec::new();
 		let mut rest = queue.iter().copied();
 		while let Some(queued) = rest.next() {
-			let Op::AllOrNone { operations } = queued.op else {
+			let Op::AtomicBatch { operations } = queued.op else {
 				admitted.extend(Some(queued).filter(|queued| self.admits(&queued.op)));
 				continue;
 			};
 			let batch: Vec<Queued> = rest.clone().take(operations.into()).collect();
 			let fits = |at: &Queued| {
-				at.account == queued.account && may_be_in_group(&at.op) && self.admits(&at.op)
+				at.account == queued.account && may_be_atomic(&at.op) && self.admits(&at.op)
 			};
 			if !batch.is_empty() && batch.len() == operations.into() && batch.iter().all(fits) {
 				admitted.push(queued);
@@ -322,7 +324,7 @@ impl Exchange {
 			self.last.resting = self.resting();
 			self.last.accounts = self.accounts.get().clone();
 			self.last.queue = self.venue.get().queue.clone();
-			self.last.standings = self.venue.get().standings.clone();
+			self.last.conditionals = self.venue.get().conditionals.clone();
 			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
@@ -363,14 +365,14 @@ impl Exchange {
 			let state =
 				venue.states.get(id).cloned().unwrap_or_else(|| MarketState::start(venue.now));
 			let price = venue.prices.get(id).cloned().unwrap_or_else(PriceState::unknown);
-			(*id, Loaded { market: market.clone(), state, price })
+			(*id, MarketView { market: market.clone(), state, price })
 		};
 		venue.markets.iter().map(load).collect()
 	}
 
 	/// Health of an account at the last prices.
 	pub fn health(&self, index: AccountIndex) -> Result<Health, HealthError> {
-		account_health(&self.markets(), &self.account(index), Valued::Now)
+		account_health(&self.markets(), &self.account(index), MarkSource::Now)
 	}
 
 	/// The mark of a market, which must have one.
@@ -411,7 +413,9 @@ impl Exchange {
 	/// Lots of the fills that a taker had in the last round, with their prices.
 	pub fn fills_of(&self, account: AccountIndex) -> Vec<(Lots, Ticks)> {
 		let fill = |event: &Event| match event {
-			Event::Filled { taker, lots, price, .. } if *taker == account => Some((*lots, *price)),
+			Event::OrderFilled { taker, lots, price, .. } if *taker == account => {
+				Some((*lots, *price))
+			}
 			_ => None,
 		};
 		self.venue.get().events.iter().filter_map(fill).collect()
@@ -420,7 +424,7 @@ impl Exchange {
 
 fn settlements(event: &Event) -> u128 {
 	match event {
-		Event::Filled { .. } | Event::Deleveraged { .. } => 2,
+		Event::OrderFilled { .. } | Event::Deleveraged { .. } => 2,
 		_ => 0,
 	}
 }

@@ -1,13 +1,13 @@
 //! Markets and orders that read like sentences.
 
 use novation_book::SelfTrade;
+use novation_exchange_types::{
+	Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms, Resting,
+};
 use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{
-	Market, MarketStatus, Matching, OrderKind, OrderRequest, OrderTerms, Resting,
-};
 use novation_units::{
 	BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue,
 	Ticks,

@@ -2,7 +2,7 @@
 
 use crate::{ask, bid, Random, Styled};
 use novation_book::SelfTrade;
-use novation_round::{
+use novation_exchange_types::{
 	AgentCap, BracketRequest, Direction, Exit, Op, OrderRequest, Queued, TriggerRequest,
 	TwapRequest,
 };
@@ -30,8 +30,8 @@ pub struct Mix {
 pub struct Flow {
 	/// What it is made of.
 	pub mix: Mix,
-	/// Whether it has algo orders, deadlines and batches that are carried out whole.
-	pub has_algos: bool,
+	/// Whether it has conditional orders, deadlines and atomic batches.
+	pub has_conditionals: bool,
 	/// The block that it is for.
 	pub height: BlockHeight,
 	random: Random,
@@ -40,12 +40,12 @@ pub struct Flow {
 impl Flow {
 	/// The flow that `seed` determines.
 	pub fn new(mix: Mix, seed: u64) -> Self {
-		Self { mix, has_algos: false, height: BlockHeight(0), random: Random::new(seed) }
+		Self { mix, has_conditionals: false, height: BlockHeight(0), random: Random::new(seed) }
 	}
 
-	/// With algo orders, deadlines and batches that are carried out whole.
-	pub fn with_algos(self) -> Self {
-		Self { has_algos: true, ..self }
+	/// With conditional orders, deadlines and atomic batches.
+	pub fn with_conditionals(self) -> Self {
+		Self { has_conditionals: true, ..self }
 	}
 
 	/// The next operation, sent at `now`.
@@ -53,7 +53,7 @@ impl Flow {
 		let account = self.random.pick(&self.mix.accounts);
 		let (market, _) = self.random.pick(&self.mix.markets);
 		let client_id = ClientOrderId(self.random.within(0..self.mix.names));
-		let op = match self.random.within(0..if self.has_algos { 115 } else { 100 }) {
+		let op = match self.random.within(0..if self.has_conditionals { 115 } else { 100 }) {
 			100..=104 => Op::Trigger(self.trigger(market, now)),
 			105..=108 => Op::Twap(self.twap(market, now)),
 			109..=113 => Op::Bracket(self.bracket(market, now)),
@@ -84,7 +84,7 @@ impl Flow {
 	pub fn batch(&mut self, count: u64, now: Millis) -> Vec<Queued> {
 		let mut batch = Vec::new();
 		for _ in 0..count {
-			match self.has_algos && self.random.chance(4) {
+			match self.has_conditionals && self.random.chance(4) {
 				true => batch.extend(self.whole(now)),
 				false => batch.push(self.next(now)),
 			}
@@ -97,7 +97,7 @@ impl Flow {
 		let account = self.random.pick(&self.mix.accounts);
 		let (market, _) = self.random.pick(&self.mix.markets);
 		let operations = self.random.within(1..5) as u8;
-		let mut ops = vec![Op::AllOrNone { operations }];
+		let mut ops = vec![Op::AtomicBatch { operations }];
 		for _ in 0..operations {
 			let client_id = ClientOrderId(self.random.within(0..self.mix.names));
 			let order = self.order(market, now).post_only();

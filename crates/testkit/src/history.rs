@@ -2,8 +2,8 @@
 
 use crate::{Flow, Mix, Random, BTC, ETH};
 use codec::{Decode, Encode};
+use novation_exchange_types::{Op, Queued};
 use novation_ledger::FIRST_TRADER;
-use novation_round::{Op, Queued};
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Side, Ticks};
 use scale_info::TypeInfo;
 
@@ -114,7 +114,11 @@ impl Teller {
 			max_lots: 30,
 			names: style.names,
 		};
-		Self { style, flow: Flow::new(mix, seed).with_algos(), random: Random::new(seed ^ 0x5eed) }
+		Self {
+			style,
+			flow: Flow::new(mix, seed).with_conditionals(),
+			random: Random::new(seed ^ 0x5eed),
+		}
 	}
 
 	/// The next block, whose operations are sent at `now`.

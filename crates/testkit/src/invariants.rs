@@ -2,7 +2,7 @@
 
 mod accounts;
 mod orders;
-mod wheel;
+mod schedule;
 
 use crate::Exchange;
 use std::fmt;
@@ -51,6 +51,6 @@ pub fn check(exchange: &Exchange) -> Result<(), Violation> {
 	orders::agenda(exchange)?;
 	orders::fills(exchange)?;
 	orders::auctions(exchange)?;
-	wheel::liquidatable(exchange)?;
-	wheel::slots(exchange)
+	schedule::liquidatable(exchange)?;
+	schedule::slots(exchange)
 }

@@ -4,21 +4,21 @@
 
 mod accounts;
 mod agents;
-mod algos;
+mod atomic_batch;
 mod auction;
 mod cancels;
+mod conditionals;
 mod difference;
-mod group;
 mod pegged;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
-pub use algos::{NaiveAlgo, NaiveKind, Wait};
-pub use group::Batch;
+pub use atomic_batch::Batch;
+pub use conditionals::{NaiveConditional, NaiveKind, Wait};
 
 use crate::Exchange;
-use novation_round::{
-	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, Refusal,
+use novation_exchange_types::{
+	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, RejectReason,
 	MAX_OPEN_ORDERS,
 };
 use novation_units::{
@@ -97,13 +97,13 @@ pub struct Naive {
 	pub orders: Vec<NaiveOrder>,
 	/// What the round told.
 	pub events: Vec<Event>,
-	/// Algo orders, in the order in which they were filed.
-	pub algos: Vec<NaiveAlgo>,
+	/// ConditionalOrder orders, in the order in which they were scheduled.
+	pub conditionals: Vec<NaiveConditional>,
 	/// Whose orders go in which block, with the number of the filing.
 	pub deadlines: Vec<(AccountIndex, u32, u64)>,
 	/// Number of the block.
 	pub height: u32,
-	/// How often anything was filed.
+	/// How often anything was scheduled.
 	filings: u64,
 	seqs: BTreeMap<MarketId, u64>,
 	/// Orders that the sweep at work has removed: their margin is free when it has ended.
@@ -149,11 +149,11 @@ impl Naive {
 				self.batch(&batch, &names);
 			}
 			let verdict = match names.contains(&(account, order.client_id)) {
-				true => self.examine(account, &order).and(Err(Refusal::DuplicateClientId)),
+				true => self.examine(account, &order).and(Err(RejectReason::DuplicateClientId)),
 				false => self.examine(account, &order),
 			};
 			match verdict {
-				Err(reason) => self.refuse(account, &order, reason),
+				Err(reason) => self.reject_order(account, &order, reason),
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
 					if self.facts[&order.market].terms.matching == Matching::Auction {
@@ -163,7 +163,7 @@ impl Naive {
 						names.insert((account, order.client_id));
 						takers.push((account, order, agent));
 					} else if let Err(reason) = self.rest(account, &order, agent) {
-						self.refuse(account, &order, reason);
+						self.reject_order(account, &order, reason);
 					}
 				}
 			}
@@ -181,35 +181,35 @@ impl Naive {
 		for (account, order, agent) in takers {
 			self.trade(account, &order, agent);
 		}
-		self.settle_algos();
+		self.settle_conditionals();
 	}
 
-	fn refuse(&mut self, account: AccountIndex, order: &OrderRequest, reason: Refusal) {
+	fn reject_order(&mut self, account: AccountIndex, order: &OrderRequest, reason: RejectReason) {
 		let OrderRequest { client_id, market, .. } = *order;
-		self.events.push(Event::Refused { account, client_id, market, reason });
+		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
 	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
-	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, Refusal> {
+	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, RejectReason> {
 		self.examine_terms(order)?;
 		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id)
-			|| self.algo_holds(account, order)
+			|| self.conditional_holds(account, order)
 		{
-			return Err(Refusal::DuplicateClientId);
+			return Err(RejectReason::DuplicateClientId);
 		}
 		let lots = self.doable(account, order);
 		if lots == 0 {
-			return Err(Refusal::NothingToReduce);
+			return Err(RejectReason::NothingToReduce);
 		}
 		Ok(Lots(lots))
 	}
 
-	fn examine_terms(&self, order: &OrderRequest) -> Result<(), Refusal> {
+	fn examine_terms(&self, order: &OrderRequest) -> Result<(), RejectReason> {
 		let facts = &self.facts[&order.market];
 		let is_auction = facts.terms.matching == Matching::Auction;
 		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
 		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
-			return Err(Refusal::NotInAuction);
+			return Err(RejectReason::NotInAuction);
 		}
 		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
 		let price = i128::from(self.limit(order));
@@ -218,14 +218,14 @@ impl Naive {
 			Side::Ask => facts.index - band,
 		};
 		if order.side == Side::Bid && price > worst || order.side == Side::Ask && price < worst {
-			return Err(Refusal::OutsideBand { limit: Ticks(worst as u64) });
+			return Err(RejectReason::OutsideBand { limit: Ticks(worst as u64) });
 		}
 		let limit = i128::from(order.price.0);
 		if price == 0
 			|| order.side == Side::Bid && price > limit
 			|| order.side == Side::Ask && price < limit
 		{
-			return Err(Refusal::BeyondLimit { price: Ticks(price as u64) });
+			return Err(RejectReason::BeyondLimit { price: Ticks(price as u64) });
 		}
 		let end = match order.kind {
 			OrderKind::Limit { expires_at, .. } | OrderKind::Pegged { expires_at, .. } => {
@@ -234,14 +234,14 @@ impl Naive {
 			_ => None,
 		};
 		if self.is_over(end) {
-			return Err(Refusal::Expired);
+			return Err(RejectReason::Expired);
 		}
 		if let Some(display) = order.display {
 			// At most a hundred parts, each as large as an order must be.
 			let hundredth = (1..).find(|part| part * 100 >= order.lots.0).expect("there is one");
 			let least = Lots(hundredth).max(facts.terms.orders.min_lots);
 			if display < least {
-				return Err(Refusal::DisplayTooSmall { least });
+				return Err(RejectReason::DisplayTooSmall { least });
 			}
 		}
 		Ok(())
@@ -343,13 +343,13 @@ impl Naive {
 		account: AccountIndex,
 		order: &OrderRequest,
 		agent: Option<AgentCap>,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		if let Some(best) = self.obstacle(order) {
-			return Err(Refusal::WouldCross { best: Ticks(best) });
+			return Err(RejectReason::WouldCross { best: Ticks(best) });
 		}
 		let open = self.orders.iter().filter(|at| at.account == account).count();
 		if open >= MAX_OPEN_ORDERS {
-			return Err(Refusal::TooManyOpenOrders);
+			return Err(RejectReason::TooManyOpenOrders);
 		}
 		self.agent_may(account, order, agent)?;
 		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
@@ -381,11 +381,11 @@ impl Naive {
 		if !reduce_only && equity < initial {
 			self.orders.pop();
 			let missing = novation_units::Quote(initial - equity);
-			return Err(Refusal::InsufficientMargin { missing });
+			return Err(RejectReason::InsufficientMargin { missing });
 		}
 		self.seqs.insert(market, seq + 1);
 		let (seq, price, lots) = (OrderSeq(seq), Ticks(stands_at), Lots(lots));
-		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
+		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
 		Ok(())
 	}
 }

@@ -4,7 +4,7 @@
 
 use crate::{Block, Failure, History};
 use codec::{DecodeAll, Encode};
-use novation_round::Queued;
+use novation_exchange_types::Queued;
 use novation_units::{MarketId, Quote, Ticks};
 use std::{fmt::Write, path::PathBuf, str::FromStr};
 

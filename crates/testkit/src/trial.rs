@@ -1,8 +1,8 @@
 //! A history carried out, and judged after every block.
 
 use crate::{naive::Naive, toy, toy_auction, Block, Exchange, History, AMPLE, BTC, ETH};
+use novation_exchange_types::Event;
 use novation_ledger::INSURANCE;
-use novation_round::Event;
 use novation_units::{Millis, Quote};
 use std::{
 	cell::{Cell, RefCell},
@@ -113,8 +113,8 @@ impl Trial {
 		let operations = admitted.len() as u64;
 		tally.operations += operations;
 		for event in &exchange.venue.get().events {
-			tally.fills += u64::from(matches!(event, Event::Filled { .. }));
-			tally.auctions += u64::from(matches!(event, Event::Cleared { .. }));
+			tally.fills += u64::from(matches!(event, Event::OrderFilled { .. }));
+			tally.auctions += u64::from(matches!(event, Event::AuctionCleared { .. }));
 			tally.liquidations += u64::from(matches!(event, Event::LiquidationStarted { .. }));
 		}
 		if !self.model_knows(block) {
@@ -141,15 +141,15 @@ impl Trial {
 			matches!(
 				event,
 				Event::LiquidationStarted { .. }
-					| Event::Liquidated { .. }
+					| Event::PositionLiquidated { .. }
 					| Event::LiquidationEnded { .. }
 					| Event::InsurancePaid { .. }
 					| Event::Deleveraged { .. }
-					| Event::BadDebt { .. }
-					| Event::Postponed { .. }
+					| Event::BadDebtIncurred { .. }
+					| Event::OperationsPostponed { .. }
 			)
 		};
-		// What the budget keeps an algo order from is told by no event.
+		// What the budget keeps an conditional order from is told by no event.
 		prices_known
 			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE

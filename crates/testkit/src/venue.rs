@@ -1,12 +1,12 @@
 //! The round's traits over memory that test and round share.
 
 use novation_book::{BookHeader, BookStore, MemoryStore, Page, PageKey};
+use novation_exchange_types::{
+	Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState, Queued,
+};
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
-use novation_round::{
-	Event, Market, MarketState, Meter, OpenOrder, PriceState, Queued, Standing, Touched, Venue,
-	Watch, Work,
-};
+use novation_round::{Meter, Touched, Venue, Work};
 use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 use std::{
 	cell::{Cell, Ref, RefCell, RefMut},
@@ -35,15 +35,15 @@ pub struct VenueState {
 	/// Where orders rest, by account.
 	pub open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
 	/// What accounts have standing beside their open orders.
-	pub standings: BTreeMap<AccountIndex, Standing>,
+	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// The number of the block.
 	pub height: BlockHeight,
 	/// What the next round will carry out: what was postponed, then what was admitted.
 	pub queue: Vec<Queued>,
-	/// The wheel's state.
-	pub watch: Watch,
-	/// The wheel's slots.
-	pub wheel: BTreeMap<u64, Vec<AccountIndex>>,
+	/// The schedule's state.
+	pub schedule: HealthSchedule,
+	/// The schedule's slots.
+	pub slots: BTreeMap<u64, Vec<AccountIndex>>,
 	/// Accounts that wait for liquidation.
 	pub liquidations: Vec<AccountIndex>,
 	/// Debts that nobody could pay.
@@ -64,11 +64,11 @@ impl Default for VenueState {
 			feeds: BTreeMap::new(),
 			prices: BTreeMap::new(),
 			open_orders: BTreeMap::new(),
-			standings: BTreeMap::new(),
+			conditionals: BTreeMap::new(),
 			height: BlockHeight(0),
 			queue: Vec::new(),
-			watch: Watch::default(),
-			wheel: BTreeMap::new(),
+			schedule: HealthSchedule::default(),
+			slots: BTreeMap::new(),
 			liquidations: Vec::new(),
 			bad_debt: Quote::ZERO,
 			end_of_accounts: FIRST_TRADER,
@@ -105,14 +105,14 @@ impl Venue for MemoryVenue {
 	fn agenda(&self) -> SharedBook {
 		self.agenda.clone()
 	}
-	fn standing(&self, account: AccountIndex) -> Standing {
-		self.get().standings.get(&account).cloned().unwrap_or_default()
+	fn conditionals(&self, account: AccountIndex) -> Conditionals {
+		self.get().conditionals.get(&account).cloned().unwrap_or_default()
 	}
-	fn set_standing(&mut self, account: AccountIndex, standing: &Standing) {
+	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals) {
 		let mut state = self.edit();
-		match standing.is_empty() {
-			true => state.standings.remove(&account),
-			false => state.standings.insert(account, standing.clone()),
+		match conditionals.is_empty() {
+			true => state.conditionals.remove(&account),
+			false => state.conditionals.insert(account, conditionals.clone()),
 		};
 	}
 	fn now(&self) -> Millis {
@@ -151,23 +151,23 @@ impl Venue for MemoryVenue {
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
 		self.edit().queue = waiting;
 	}
-	fn watch(&self) -> Watch {
-		self.get().watch
+	fn schedule(&self) -> HealthSchedule {
+		self.get().schedule
 	}
-	fn set_watch(&mut self, watch: &Watch) {
-		self.edit().watch = *watch;
+	fn set_schedule(&mut self, schedule: &HealthSchedule) {
+		self.edit().schedule = *schedule;
 	}
 	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex> {
 		let mut state = self.edit();
-		let Some(due) = state.wheel.get_mut(&slot) else { return Vec::new() };
+		let Some(due) = state.slots.get_mut(&slot) else { return Vec::new() };
 		let page = due.split_off(due.len().saturating_sub(DUE_PAGE));
 		if due.is_empty() {
-			state.wheel.remove(&slot);
+			state.slots.remove(&slot);
 		}
 		page
 	}
 	fn put_due(&mut self, slot: u64, account: AccountIndex) {
-		self.edit().wheel.entry(slot).or_default().push(account);
+		self.edit().slots.entry(slot).or_default().push(account);
 	}
 	fn liquidations(&self) -> Vec<AccountIndex> {
 		self.get().liquidations.clone()

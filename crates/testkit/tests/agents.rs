@@ -1,6 +1,6 @@
 //! What an agent may do to the account that it trades for.
 
-use novation_round::{AgentCap, Event, Refusal};
+use novation_exchange_types::{AgentCap, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, BTC, DOLLAR};
 use novation_units::{AccountIndex, Lots, Quote};
 
@@ -26,9 +26,9 @@ fn exchange() -> (Exchange, AccountIndex) {
 	(exchange, trader)
 }
 
-fn refusal(exchange: &Exchange) -> Option<Refusal> {
+fn rejection(exchange: &Exchange) -> Option<RejectReason> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Refused { reason, .. } => Some(*reason),
+		Event::OrderRejected { reason, .. } => Some(*reason),
 		_ => None,
 	})
 }
@@ -38,9 +38,9 @@ fn agent_should_take_up_to_its_position_and_no_lot_more() {
 	let (mut exchange, trader) = exchange();
 	let order = bid(BTC, 2 * ONE, PRICE + 10).ioc();
 	exchange.place_by(cap(2 * ONE - 1), trader, order).round();
-	assert_eq!(refusal(&exchange), Some(Refusal::AgentPosition { room: Lots(2 * ONE - 1) }));
+	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(2 * ONE - 1) }));
 	exchange.place_by(cap(2 * ONE), trader, order).round();
-	assert_eq!((refusal(&exchange), exchange.lots(trader, BTC)), (None, 2 * ONE as i64));
+	assert_eq!((rejection(&exchange), exchange.lots(trader, BTC)), (None, 2 * ONE as i64));
 }
 
 #[test]
@@ -48,10 +48,10 @@ fn agent_should_rest_no_more_than_fits_beside_the_open_orders_of_its_side() {
 	let (mut exchange, trader) = exchange();
 	exchange.place(trader, bid(BTC, ONE, PRICE - 100).named(1)).round();
 	exchange.place_by(cap(3 * ONE), trader, bid(BTC, 3 * ONE, PRICE - 100).named(2)).round();
-	assert_eq!(refusal(&exchange), Some(Refusal::AgentPosition { room: Lots(2 * ONE) }));
+	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(2 * ONE) }));
 	exchange.place_by(cap(3 * ONE), trader, bid(BTC, 2 * ONE, PRICE - 100).named(2));
 	exchange.place_by(cap(3 * ONE), trader, ask(BTC, 3 * ONE, PRICE + 100).named(3)).round();
-	assert_eq!(refusal(&exchange), None);
+	assert_eq!(rejection(&exchange), None);
 }
 
 #[test]
@@ -60,10 +60,10 @@ fn agent_should_reduce_whatever_its_limits_say() {
 	exchange.place(trader, bid(BTC, 4 * ONE, PRICE + 10).ioc()).round();
 	let nothing = AgentCap { max_position: Lots(0), max_leverage: 0 };
 	exchange.place_by(nothing, trader, ask(BTC, 4 * ONE + 1, PRICE - 10).ioc()).round();
-	assert_eq!(refusal(&exchange), Some(Refusal::AgentPosition { room: Lots(4 * ONE) }));
+	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(4 * ONE) }));
 	exchange.place_by(nothing, trader, ask(BTC, 3 * ONE, PRICE - 10).ioc()).round();
 	exchange.place_by(nothing, trader, ask(BTC, 9 * ONE, PRICE - 10).ioc().reducing()).round();
-	assert_eq!((refusal(&exchange), exchange.lots(trader, BTC)), (None, 0));
+	assert_eq!((rejection(&exchange), exchange.lots(trader, BTC)), (None, 0));
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn agent_should_keep_to_its_leverage_over_all_markets() {
 	// Two bitcoin at 100 000 dollars are a fifth of the equity.
 	exchange.place(trader, bid(BTC, 2 * ONE, PRICE + 10).ioc()).round();
 	exchange.place_by(leverage(1), trader, bid(BTC, 9 * ONE, PRICE - 100).named(1)).round();
-	let Some(Refusal::AgentLeverage { room }) = refusal(&exchange) else {
+	let Some(RejectReason::AgentLeverage { room }) = rejection(&exchange) else {
 		panic!("{:?}", exchange.events())
 	};
 	assert!(room > Quote(799_000 * DOLLAR) && room < Quote(801_000 * DOLLAR), "{room:?}");
 	exchange.place_by(leverage(2), trader, bid(BTC, 9 * ONE, PRICE - 100).named(1)).round();
-	assert_eq!(refusal(&exchange), None);
+	assert_eq!(rejection(&exchange), None);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn agent_should_be_bound_again_when_its_order_takes() {
 	// Both were within the limit when the block began; the first one fills before the second is looked at.
 	exchange.place_by(cap(2 * ONE), trader, bid(BTC, 2 * ONE, PRICE + 10).ioc().named(1));
 	exchange.place_by(cap(2 * ONE), trader, bid(BTC, ONE, PRICE + 10).ioc().named(2)).round();
-	assert_eq!(refusal(&exchange), Some(Refusal::AgentPosition { room: Lots(0) }));
+	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(0) }));
 	assert_eq!(exchange.lots(trader, BTC), 2 * ONE as i64);
 }
 
@@ -95,7 +95,7 @@ fn owner_should_not_be_bound_by_what_binds_its_agent() {
 	let (mut exchange, trader) = exchange();
 	exchange.place_by(cap(ONE), trader, bid(BTC, ONE, PRICE + 10).ioc().named(1));
 	exchange.place(trader, bid(BTC, 3 * ONE, PRICE + 10).ioc().named(2)).round();
-	assert_eq!((refusal(&exchange), exchange.lots(trader, BTC)), (None, 4 * ONE as i64));
+	assert_eq!((rejection(&exchange), exchange.lots(trader, BTC)), (None, 4 * ONE as i64));
 }
 
 #[test]
@@ -104,5 +104,5 @@ fn agent_should_stay_bound_when_its_order_waits_for_another_block() {
 	exchange.place_by(cap(ONE), trader, bid(BTC, 2 * ONE, PRICE + 10).ioc());
 	assert_eq!(exchange.round_within(0, 1_000).postponed, 1);
 	exchange.round();
-	assert_eq!(refusal(&exchange), Some(Refusal::AgentPosition { room: Lots(ONE) }));
+	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(ONE) }));
 }

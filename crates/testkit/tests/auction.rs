@@ -1,8 +1,8 @@
 //! Markets that trade by auction, rule by rule.
 
 use novation_book::SelfTrade;
+use novation_exchange_types::{CancelReason, Event, MarketStatus, Op, RejectReason};
 use novation_ledger::FEES;
-use novation_round::{CancelReason, Event, MarketStatus, Op, Refusal};
 use novation_testkit::{
 	ask, bid, seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
 };
@@ -18,7 +18,7 @@ fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
 
 fn cleared(exchange: &Exchange) -> Option<(u64, u64)> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Cleared { price, lots, .. } => Some((price.0, lots.0)),
+		Event::AuctionCleared { price, lots, .. } => Some((price.0, lots.0)),
 		_ => None,
 	})
 }
@@ -27,16 +27,16 @@ fn positions<const N: usize>(exchange: &Exchange, traders: [AccountIndex; N]) ->
 	traders.map(|trader| exchange.lots(trader, BTC))
 }
 
-fn refusal(exchange: &Exchange, of: AccountIndex) -> Option<Refusal> {
+fn rejection(exchange: &Exchange, of: AccountIndex) -> Option<RejectReason> {
 	exchange.events().iter().find_map(|event| match event {
-		Event::Refused { account, reason, .. } if *account == of => Some(*reason),
+		Event::OrderRejected { account, reason, .. } if *account == of => Some(*reason),
 		_ => None,
 	})
 }
 
 fn cancels(exchange: &Exchange) -> Vec<(AccountIndex, u64, CancelReason)> {
 	let cancel = |event: &Event| match event {
-		Event::Cancelled { account, lots, reason, .. } => Some((*account, lots.0, *reason)),
+		Event::OrderCancelled { account, lots, reason, .. } => Some((*account, lots.0, *reason)),
 		_ => None,
 	};
 	exchange.events().iter().filter_map(cancel).collect()
@@ -79,7 +79,7 @@ fn new_orders_should_pay_as_takers_and_those_that_rested_as_makers() {
 		.events()
 		.iter()
 		.filter_map(|event| match event {
-			Event::Filled { maker, taker, .. } => Some((*maker, *taker)),
+			Event::OrderFilled { maker, taker, .. } => Some((*maker, *taker)),
 			_ => None,
 		})
 		.collect();
@@ -126,14 +126,14 @@ fn what_comes_to_rest_should_stand_by_account_and_name() {
 }
 
 #[test]
-fn fill_or_kill_should_be_refused_and_post_only_only_if_it_crosses_what_rests() {
+fn fill_or_kill_should_be_rejected_and_post_only_only_if_it_crosses_what_rests() {
 	let (mut exchange, [old, one, two, three]) = auction();
 	exchange.place(old, ask(BTC, 10, 1_005)).round();
 	exchange.place(one, bid(BTC, 1, 1_005).fok()).place(two, bid(BTC, 1, 1_005).post_only());
 	exchange.place(three, bid(BTC, 4, 1_004).post_only()).place(old, ask(BTC, 4, 1_000).named(1));
 	exchange.round();
-	assert_eq!(refusal(&exchange, one), Some(Refusal::NotInAuction));
-	assert_eq!(refusal(&exchange, two), Some(Refusal::WouldCross { best: Ticks(1_005) }));
+	assert_eq!(rejection(&exchange, one), Some(RejectReason::NotInAuction));
+	assert_eq!(rejection(&exchange, two), Some(RejectReason::WouldCross { best: Ticks(1_005) }));
 	assert_eq!(exchange.lots(three, BTC), 4, "it meets a new order");
 }
 
@@ -157,8 +157,11 @@ fn account_should_never_trade_with_itself() {
 				.events()
 				.iter()
 				.filter_map(|event| match event {
-					Event::Cancelled {
-						client_id, lots, reason: CancelReason::SelfTrade, ..
+					Event::OrderCancelled {
+						client_id,
+						lots,
+						reason: CancelReason::SelfTrade,
+						..
 					} => Some((client_id.0, lots.0)),
 					_ => None,
 				})
@@ -221,7 +224,10 @@ fn order_should_need_margin_for_its_limit_before_it_enters() {
 	// 10 lots at 1 000 need 4 000 atoms and a taker's fee of 45.
 	exchange.deposit(poor, Quote(4_044));
 	exchange.place(poor, bid(BTC, 10, 1_000)).place(seller, ask(BTC, 10, 1_000)).round();
-	assert_eq!(refusal(&exchange, poor), Some(Refusal::InsufficientMargin { missing: Quote(1) }));
+	assert_eq!(
+		rejection(&exchange, poor),
+		Some(RejectReason::InsufficientMargin { missing: Quote(1) })
+	);
 	exchange.deposit(poor, Quote(1)).place(poor, bid(BTC, 10, 1_000)).round();
 	assert_eq!(exchange.lots(poor, BTC), 10);
 }
@@ -235,7 +241,7 @@ fn far_order_should_not_pay_for_the_loss_of_a_near_one() {
 	exchange.place(poor, ask(BTC, 12, 900).named(1)).place(poor, ask(BTC, 12, 1_100).named(2));
 	exchange.place(buyer, bid(BTC, 12, 901)).round();
 	assert_eq!(exchange.lots(poor, BTC), 0);
-	assert!(matches!(refusal(&exchange, poor), Some(Refusal::InsufficientMargin { .. })));
+	assert!(matches!(rejection(&exchange, poor), Some(RejectReason::InsufficientMargin { .. })));
 }
 
 #[test]
@@ -256,8 +262,8 @@ fn orders_should_rest_in_turn_while_nothing_may_trade() {
 	exchange.place(four, bid(BTC, 1, 1_000).ioc()).place(three, bid(BTC, 5, 990));
 	exchange.place(two, ask(BTC, 5, 1_000)).place(one, bid(BTC, 5, 1_000)).round();
 	assert_eq!(resting(&exchange), [(one, 1_000, 5), (three, 990, 5)]);
-	assert_eq!(refusal(&exchange, two), Some(Refusal::MarketClosed));
-	assert_eq!(refusal(&exchange, four), Some(Refusal::MarketClosed));
+	assert_eq!(rejection(&exchange, two), Some(RejectReason::MarketClosed));
+	assert_eq!(rejection(&exchange, four), Some(RejectReason::MarketClosed));
 }
 
 #[test]
@@ -324,7 +330,7 @@ fn fill_or_kill_elsewhere_should_wait_if_an_auction_has_used_the_block() {
 	exchange.round();
 	exchange.place(buyer, bid(BTC, 6, 1_000)).place(other, bid(ETH, 6, 1_000).fok());
 	exchange.round_within(10, AMPLE);
-	assert_eq!(refusal(&exchange, other), None);
+	assert_eq!(rejection(&exchange, other), None);
 	exchange.round();
 	assert_eq!(exchange.lots(other, ETH), 6);
 }
@@ -361,8 +367,11 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 				exchange.submit(queued.account, queued.op);
 			}
 			exchange.round();
-			let fills =
-				exchange.events().iter().filter(|at| matches!(at, Event::Filled { .. })).count();
+			let fills = exchange
+				.events()
+				.iter()
+				.filter(|at| matches!(at, Event::OrderFilled { .. }))
+				.count();
 			let slack = 2 * fills as i128;
 			for (account, before) in accounts.iter().zip(before) {
 				let after = exchange.health(*account).expect("a price");

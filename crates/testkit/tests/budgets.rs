@@ -1,6 +1,6 @@
 //! Rounds that have no room for all of their work.
 
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, AMPLE, BTC};
 use novation_units::{AccountIndex, Lots, Ticks};
 
@@ -18,7 +18,7 @@ fn deep(depth: u64, takers: usize) -> (Exchange, Vec<AccountIndex>) {
 
 fn fills(exchange: &Exchange) -> Vec<(AccountIndex, Ticks, Lots)> {
 	let fill = |event| match event {
-		Event::Filled { taker, price, lots, .. } => Some((taker, price, lots)),
+		Event::OrderFilled { taker, price, lots, .. } => Some((taker, price, lots)),
 		_ => None,
 	};
 	exchange.events().into_iter().filter_map(fill).collect()
@@ -91,7 +91,7 @@ fn postponed_taker_should_be_open_to_its_cancel() {
 	exchange.cancel(takers[0], BTC, 1).round();
 	assert_eq!(exchange.lots(takers[0], BTC), 5);
 	let gone = |event: &Event| match event {
-		Event::Cancelled { lots, reason, .. } => Some((*lots, *reason)),
+		Event::OrderCancelled { lots, reason, .. } => Some((*lots, *reason)),
 		_ => None,
 	};
 	let told: Vec<_> = exchange.events().iter().filter_map(gone).collect();
@@ -146,7 +146,9 @@ fn replacement_that_was_half_done_should_place_its_order_later() {
 	assert!(exchange.resting().is_empty());
 	exchange.round();
 	assert_eq!(exchange.resting().len(), 1);
-	let refused = |event: &Event| matches!(event, Event::Refused { reason: Refusal::NotFound, .. });
+	let refused = |event: &Event| {
+		matches!(event, Event::OrderRejected { reason: RejectReason::NotFound, .. })
+	};
 	assert!(!exchange.events().iter().any(refused));
 }
 

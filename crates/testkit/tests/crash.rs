@@ -1,6 +1,6 @@
 //! The minutes of 10 October 2025 in which the market fell, with makers, takers and leveraged traders.
 
-use novation_round::Event;
+use novation_exchange_types::Event;
 use novation_testkit::{
 	ask, bid,
 	replay::{bars, folder, Bar},
@@ -117,11 +117,11 @@ fn real_crash_should_keep_every_invariant() {
 		exchange.round_within(AMPLE, AMPLE);
 		for event in exchange.events() {
 			let name = match event {
-				Event::Filled { .. } => "fills",
+				Event::OrderFilled { .. } => "fills",
 				Event::LiquidationStarted { .. } => "liquidations",
 				Event::Deleveraged { .. } => "deleveragings",
-				Event::BadDebt { .. } => "bad debts",
-				Event::Refused { .. } => "refusals",
+				Event::BadDebtIncurred { .. } => "bad debts",
+				Event::OrderRejected { .. } => "rejections",
 				_ => "other",
 			};
 			*counts.entry(name).or_default() += 1;

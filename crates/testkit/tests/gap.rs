@@ -1,6 +1,7 @@
 //! Ten thousand accounts, and a price that falls as far as the clamp lets it, block after block.
 
-use novation_round::{account_health, Valued};
+use novation_exchange_types::MarkSource;
+use novation_round::account_health;
 use novation_testkit::{ask, bid, Checking, Exchange, Styled, AMPLE, BTC};
 use novation_units::AccountIndex;
 
@@ -55,7 +56,7 @@ fn fall(end: u64, liquidation: u32) -> (Exchange, u32) {
 		blocks += 1;
 		let markets = exchange.markets();
 		let is_sick = |index: &AccountIndex| {
-			let health = account_health(&markets, &exchange.account(*index), Valued::Now);
+			let health = account_health(&markets, &exchange.account(*index), MarkSource::Now);
 			health.unwrap().is_liquidatable()
 		};
 		if !exchange.traders().any(|index| is_sick(&index)) {

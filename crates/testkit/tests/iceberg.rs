@@ -1,7 +1,7 @@
 //! Orders that show a part of themselves at a time, through the whole round.
 
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, BLOCK, BTC};
 use novation_units::{AccountIndex, Lots, Millis, Side, Ticks};
 
@@ -9,7 +9,7 @@ const PRICE: u64 = 1_000_000;
 
 fn told(exchange: &Exchange, account: AccountIndex) -> Vec<Event> {
 	let is_its = |event: &Event| match event {
-		Event::Refused { account: who, .. } | Event::Cancelled { account: who, .. } => {
+		Event::OrderRejected { account: who, .. } | Event::OrderCancelled { account: who, .. } => {
 			*who == account
 		}
 		_ => false,
@@ -49,7 +49,7 @@ fn margin_should_be_reserved_for_all_of_an_iceberg_and_freed_by_its_cancel() {
 	exchange.place(taker, bid(BTC, 7, PRICE).ioc()).round();
 	assert_eq!(exchange.account(iceberg).positions[0].asks.lots, Lots(15));
 	exchange.cancel(iceberg, BTC, 1).round();
-	assert!(matches!(told(&exchange, iceberg)[..], [Event::Cancelled { lots: Lots(15), .. }]));
+	assert!(matches!(told(&exchange, iceberg)[..], [Event::OrderCancelled { lots: Lots(15), .. }]));
 	assert_eq!(exchange.account(iceberg).positions[0].asks.lots, Lots(0));
 }
 
@@ -89,24 +89,24 @@ fn post_only_iceberg_should_rest_in_parts_or_not_at_all() {
 	let (mut exchange, [.., taker]) = begin();
 	exchange.place(taker, bid(BTC, 40, PRICE).showing(6).post_only()).round();
 	let best = Ticks(PRICE);
-	let reason = Refusal::WouldCross { best };
+	let reason = RejectReason::WouldCross { best };
 	assert!(
-		matches!(told(&exchange, taker)[..], [Event::Refused { reason: why, .. }] if why == reason)
+		matches!(told(&exchange, taker)[..], [Event::OrderRejected { reason: why, .. }] if why == reason)
 	);
 	exchange.place(taker, bid(BTC, 40, PRICE - 1).showing(6).post_only()).round();
 	assert_eq!(shown(&exchange, Side::Bid), 6);
 }
 
 #[test]
-fn display_that_is_too_small_should_be_refused_with_the_least() {
+fn display_that_is_too_small_should_be_rejected_with_the_least() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);
 	for (lots, display, least) in [(200, 1, 2), (201, 2, 3), (5, 0, 1)] {
 		exchange.place(trader, ask(BTC, lots, PRICE).showing(display)).round();
-		let reason = Refusal::DisplayTooSmall { least: Lots(least) };
+		let reason = RejectReason::DisplayTooSmall { least: Lots(least) };
 		let told = told(&exchange, trader);
 		assert!(
-			matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason),
+			matches!(told[..], [Event::OrderRejected { reason: why, .. }] if why == reason),
 			"{told:?}"
 		);
 		exchange.place(trader, ask(BTC, lots, PRICE).named(lots).showing(least)).round();
@@ -115,9 +115,12 @@ fn display_that_is_too_small_should_be_refused_with_the_least() {
 	assert_eq!(exchange.resting().len(), 3);
 	exchange.amend(BTC, |market| market.orders.min_lots = Lots(4));
 	exchange.place(trader, ask(BTC, 9, PRICE).showing(3)).round();
-	let reason = Refusal::DisplayTooSmall { least: Lots(4) };
+	let reason = RejectReason::DisplayTooSmall { least: Lots(4) };
 	let told = told(&exchange, trader);
-	assert!(matches!(told[..], [Event::Refused { reason: why, .. }] if why == reason), "{told:?}");
+	assert!(
+		matches!(told[..], [Event::OrderRejected { reason: why, .. }] if why == reason),
+		"{told:?}"
+	);
 }
 
 #[test]
@@ -133,7 +136,7 @@ fn reduce_only_iceberg_should_never_turn_its_position() {
 	let gone = CancelReason::NothingToReduce;
 	let told = told(&exchange, taker);
 	let named = |event: &Event| match event {
-		Event::Cancelled { client_id, lots, reason, .. } if *reason == gone => {
+		Event::OrderCancelled { client_id, lots, reason, .. } if *reason == gone => {
 			(client_id.0, lots.0)
 		}
 		event => panic!("{event:?}"),
@@ -149,9 +152,9 @@ fn iceberg_should_leave_whole_when_it_expires_or_meets_its_owner() {
 	exchange.place(taker, ask(BTC, 30, PRICE).named(7).showing(3).until(end)).round();
 	let own = bid(BTC, 1, PRICE).named(2).ioc().on_self_trade(SelfTrade::CancelBoth);
 	exchange.place(iceberg, own).round();
-	assert!(matches!(told(&exchange, iceberg)[0], Event::Cancelled { lots: Lots(20), .. }));
+	assert!(matches!(told(&exchange, iceberg)[0], Event::OrderCancelled { lots: Lots(20), .. }));
 	exchange.place(iceberg, bid(BTC, 9, PRICE).named(3).ioc()).round();
-	assert!(matches!(told(&exchange, taker)[..], [Event::Cancelled { lots: Lots(30), .. }]));
+	assert!(matches!(told(&exchange, taker)[..], [Event::OrderCancelled { lots: Lots(30), .. }]));
 	assert!(exchange.resting().is_empty());
 }
 

@@ -1,6 +1,6 @@
 //! Accounts below maintenance, from the first step to the last.
 
-use novation_round::Event;
+use novation_exchange_types::Event;
 use novation_testkit::{ask, bid, Exchange, Styled, AMPLE, BLOCK, BTC, DOLLAR};
 use novation_units::{AccountIndex, Lots, Millis, Quote, Rate};
 
@@ -56,7 +56,7 @@ fn account_in_liquidation_should_only_shrink() {
 	exchange.price(BTC, 967_000).round();
 	assert!(exchange.account(long).in_liquidation);
 	exchange.place(long, bid(BTC, 1, 960_000).named(1)).round();
-	assert_eq!(happened(&exchange, |event| matches!(event, Event::Refused { .. })), 1);
+	assert_eq!(happened(&exchange, |event| matches!(event, Event::OrderRejected { .. })), 1);
 	exchange.deposit(long, Quote(1_000 * DOLLAR)).round();
 	assert!(!exchange.account(long).in_liquidation, "a deposit ends it");
 }
@@ -110,7 +110,7 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 	// Both sides are bankrupt in the end: the short's gain is not there to take.
 	let (mut exchange, long, short) = opened(1_000, 500);
 	exchange.price(BTC, 945_000).round();
-	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebt { .. })), 0);
+	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebtIncurred { .. })), 0);
 	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
 	// A debt without a position, which the insurance fund can pay half of.
 	let debtor = exchange.trader(0);
@@ -211,8 +211,11 @@ fn liquidation_should_go_on_in_the_next_blocks_when_its_budget_is_small() {
 		let markets = exchange.markets();
 		let sick = longs.iter().filter(|long| {
 			let account = exchange.account(**long);
-			let health =
-				novation_round::account_health(&markets, &account, novation_round::Valued::Now);
+			let health = novation_round::account_health(
+				&markets,
+				&account,
+				novation_exchange_types::MarkSource::Now,
+			);
 			health.unwrap().is_liquidatable()
 		});
 		if sick.count() == 0 && exchange.venue.get().liquidations.is_empty() {

@@ -1,14 +1,14 @@
 //! What becomes of single orders.
 
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, BLOCK, BTC, ETH};
 use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Side};
 
 /// Why orders of this name were refused in the last round.
-fn refusals(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Refusal> {
+fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<RejectReason> {
 	let find = |event: Event| match event {
-		Event::Refused { account: who, client_id, reason, .. }
+		Event::OrderRejected { account: who, client_id, reason, .. }
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some(reason)
@@ -21,7 +21,7 @@ fn refusals(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Refusal>
 /// How orders of this name ended in the last round, and with how many lots left.
 fn cancels(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<(CancelReason, u64)> {
 	let find = |event: Event| match event {
-		Event::Cancelled { account: who, client_id, lots, reason, .. }
+		Event::OrderCancelled { account: who, client_id, lots, reason, .. }
 			if (who, client_id) == (account, ClientOrderId(id)) =>
 		{
 			Some((reason, lots.0))
@@ -79,7 +79,7 @@ fn replacement_of_a_filled_order_should_place_nothing() {
 	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).round();
 	exchange.place(taker, bid(BTC, 10, 1_000_000).ioc()).round();
 	exchange.replace(maker, 1, ask(BTC, 10, 1_001_000).named(2)).round();
-	assert_eq!(refusals(&exchange, maker, 2), [Refusal::NotFound]);
+	assert_eq!(rejections(&exchange, maker, 2), [RejectReason::NotFound]);
 	assert_eq!((open(&exchange, maker), exchange.lots(maker, BTC)), (0, -10));
 }
 
@@ -124,35 +124,35 @@ fn amendment_should_meet_what_was_sent_a_moment_before() {
 }
 
 #[test]
-fn amendment_that_makes_nothing_smaller_should_be_refused_with_what_is_left() {
+fn amendment_that_makes_nothing_smaller_should_be_rejected_with_what_is_left() {
 	let mut exchange = Exchange::dev();
 	let maker = exchange.trader(10_000);
 	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).round();
 	for lots in [10, 11] {
 		exchange.shrink(maker, BTC, 1, lots).round();
-		assert_eq!(refusals(&exchange, maker, 1), [Refusal::NotSmaller { left: Lots(10) }]);
+		assert_eq!(rejections(&exchange, maker, 1), [RejectReason::NotSmaller { left: Lots(10) }]);
 	}
 	exchange.shrink(maker, BTC, 2, 3).round();
-	assert_eq!(refusals(&exchange, maker, 2), [Refusal::NotFound]);
+	assert_eq!(rejections(&exchange, maker, 2), [RejectReason::NotFound]);
 }
 
 #[test]
-fn name_of_an_open_order_should_be_refused_to_another() {
+fn name_of_an_open_order_should_be_rejected_to_another() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);
 	exchange.place(trader, bid(BTC, 1, 990_000).named(1)).round();
 	exchange.place(trader, bid(ETH, 1, 390_000).named(1)).round();
-	assert_eq!(refusals(&exchange, trader, 1), [Refusal::DuplicateClientId]);
+	assert_eq!(rejections(&exchange, trader, 1), [RejectReason::DuplicateClientId]);
 }
 
 #[test]
-fn name_of_a_taker_should_be_refused_to_a_later_order_of_the_same_block() {
+fn name_of_a_taker_should_be_rejected_to_a_later_order_of_the_same_block() {
 	let mut exchange = Exchange::dev();
 	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
 	exchange.place(maker, ask(BTC, 4, 1_000_000)).round();
 	exchange.place(taker, bid(BTC, 10, 1_000_000).named(7));
 	exchange.place(taker, bid(BTC, 10, 990_000).named(7)).round();
-	assert_eq!(refusals(&exchange, taker, 7), [Refusal::DuplicateClientId]);
+	assert_eq!(rejections(&exchange, taker, 7), [RejectReason::DuplicateClientId]);
 	assert_eq!(open(&exchange, taker), 1);
 	exchange.cancel(taker, BTC, 7).round();
 	assert!(exchange.resting().is_empty());
@@ -168,7 +168,7 @@ fn expired_order_should_neither_trade_nor_stand_in_the_way() {
 	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Expired, 10)]);
 	assert_eq!(exchange.book().best(BTC, Side::Bid).unwrap().unwrap().account, taker);
 	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until(end)).round();
-	assert_eq!(refusals(&exchange, maker, 3), [Refusal::Expired]);
+	assert_eq!(rejections(&exchange, maker, 3), [RejectReason::Expired]);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn order_should_trade_in_the_block_before_its_end_and_in_none_after() {
 	assert_eq!(exchange.lots(taker, BTC), 4);
 	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Expired, 6)]);
 	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until_block(end)).round();
-	assert_eq!(refusals(&exchange, maker, 3), [Refusal::Expired]);
+	assert_eq!(rejections(&exchange, maker, 3), [RejectReason::Expired]);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn order_with_an_end_should_trade_at_once_only_before_it() {
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).until_block(BlockHeight(next)));
 	exchange.place(taker, bid(BTC, 3, 1_000_000).named(2).until_block(BlockHeight(next + 1)));
 	exchange.round();
-	assert_eq!(refusals(&exchange, taker, 1), [Refusal::Expired]);
+	assert_eq!(rejections(&exchange, taker, 1), [RejectReason::Expired]);
 	assert_eq!(exchange.lots(taker, BTC), 3);
 }
 
@@ -208,19 +208,19 @@ fn fill_or_kill_should_trade_all_or_change_nothing() {
 	exchange.place(maker, ask(BTC, 4, 1_001_000).named(2)).round();
 	let before = exchange.accounts.get().clone();
 	exchange.place(taker, bid(BTC, 9, 1_001_000).named(1).fok()).round();
-	assert_eq!(refusals(&exchange, taker, 1), [Refusal::NotFillable { available: Lots(8) }]);
+	assert_eq!(rejections(&exchange, taker, 1), [RejectReason::NotFillable { available: Lots(8) }]);
 	assert_eq!(*exchange.accounts.get(), before);
 	exchange.place(taker, bid(BTC, 8, 1_001_000).named(1).fok()).round();
 	assert_eq!(exchange.lots(taker, BTC), 8);
 }
 
 #[test]
-fn post_only_order_should_be_refused_when_it_would_trade() {
+fn post_only_order_should_be_rejected_when_it_would_trade() {
 	let mut exchange = Exchange::dev();
 	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
 	exchange.place(maker, ask(BTC, 4, 1_000_000)).round();
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).post_only()).round();
-	assert!(matches!(refusals(&exchange, taker, 1)[..], [Refusal::WouldCross { .. }]));
+	assert!(matches!(rejections(&exchange, taker, 1)[..], [RejectReason::WouldCross { .. }]));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn reduce_only_order_should_never_open_or_turn_a_position() {
 	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
 	exchange.place(maker, ask(BTC, 4, 1_000_000).named(1)).round();
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).reducing().ioc()).round();
-	assert_eq!(refusals(&exchange, taker, 1), [Refusal::NothingToReduce]);
+	assert_eq!(rejections(&exchange, taker, 1), [RejectReason::NothingToReduce]);
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).ioc()).round();
 	exchange.place(maker, bid(BTC, 100, 1_000_000).named(2)).round();
 	exchange.place(taker, ask(BTC, 50, 1_000_000).named(1).reducing().ioc()).round();
@@ -287,24 +287,24 @@ fn maker_that_cannot_pay_should_go_without_failing_the_taker() {
 }
 
 #[test]
-fn order_beyond_its_account_should_be_refused_with_what_is_missing() {
+fn order_beyond_its_account_should_be_rejected_with_what_is_missing() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(100);
 	exchange.place(trader, bid(BTC, 1_000, 1_000_000).named(1)).round();
-	let refused = refusals(&exchange, trader, 1);
-	let [Refusal::InsufficientMargin { missing }] = refused[..] else { panic!("{refused:?}") };
+	let refused = rejections(&exchange, trader, 1);
+	let [RejectReason::InsufficientMargin { missing }] = refused[..] else { panic!("{refused:?}") };
 	exchange.deposit(trader, missing);
 	exchange.place(trader, bid(BTC, 1_000, 1_000_000).named(1)).round();
 	assert_eq!(open(&exchange, trader), 1);
 }
 
 #[test]
-fn order_beyond_the_band_should_be_refused_with_the_limit() {
+fn order_beyond_the_band_should_be_rejected_with_the_limit() {
 	let mut exchange = Exchange::dev();
 	let trader = exchange.trader(10_000);
 	exchange.place(trader, bid(BTC, 1, 1_100_001).named(1)).round();
-	let refused = refusals(&exchange, trader, 1);
-	let [Refusal::OutsideBand { limit }] = refused[..] else { panic!("{refused:?}") };
+	let refused = rejections(&exchange, trader, 1);
+	let [RejectReason::OutsideBand { limit }] = refused[..] else { panic!("{refused:?}") };
 	exchange.place(trader, bid(BTC, 1, limit.0).named(1)).round();
 	assert_eq!(open(&exchange, trader), 1);
 }
@@ -330,5 +330,9 @@ fn cancel_all_should_leave_other_markets_alone() {
 	exchange.cancel_all(trader, BTC).round();
 	assert_eq!(open(&exchange, trader), 1);
 	exchange.cancel(trader, BTC, 3).round();
-	assert_eq!(refusals(&exchange, trader, 3), [Refusal::NotFound], "it rests in another market");
+	assert_eq!(
+		rejections(&exchange, trader, 3),
+		[RejectReason::NotFound],
+		"it rests in another market"
+	);
 }

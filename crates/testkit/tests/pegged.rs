@@ -1,6 +1,6 @@
 //! Orders that follow the index, through the whole round.
 
-use novation_round::{CancelReason, Event, Refusal};
+use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_testkit::{ask, bid, Exchange, Styled, BLOCK, BTC};
 use novation_units::{AccountIndex, BlockHeight, Lots, Millis, Side, Ticks};
 
@@ -12,17 +12,17 @@ fn exchange() -> (Exchange, [AccountIndex; 3]) {
 	(exchange, traders)
 }
 
-fn refusals(exchange: &Exchange, account: AccountIndex) -> Vec<Refusal> {
-	let refusal = |event: Event| match event {
-		Event::Refused { account: who, reason, .. } if who == account => Some(reason),
+fn rejections(exchange: &Exchange, account: AccountIndex) -> Vec<RejectReason> {
+	let rejection = |event: Event| match event {
+		Event::OrderRejected { account: who, reason, .. } if who == account => Some(reason),
 		_ => None,
 	};
-	exchange.events().into_iter().filter_map(refusal).collect()
+	exchange.events().into_iter().filter_map(rejection).collect()
 }
 
 fn cancels(exchange: &Exchange, account: AccountIndex) -> Vec<(CancelReason, u64)> {
 	let cancel = |event: Event| match event {
-		Event::Cancelled { account: who, reason, lots, .. } if who == account => {
+		Event::OrderCancelled { account: who, reason, lots, .. } if who == account => {
 			Some((reason, lots.0))
 		}
 		_ => None,
@@ -62,19 +62,19 @@ fn margin_should_be_reserved_at_the_limit_and_not_move_with_the_index() {
 }
 
 #[test]
-fn pegged_order_should_be_refused_when_it_cannot_stand_where_it_would() {
+fn pegged_order_should_be_rejected_when_it_cannot_stand_where_it_would() {
 	let (mut exchange, [maker, ..]) = exchange();
 	exchange.place(maker, bid(BTC, 1, PRICE).pegged(1)).round();
-	let reason = Refusal::BeyondLimit { price: Ticks(PRICE + 1) };
-	assert_eq!(refusals(&exchange, maker), [reason]);
+	let reason = RejectReason::BeyondLimit { price: Ticks(PRICE + 1) };
+	assert_eq!(rejections(&exchange, maker), [reason]);
 	exchange.place(maker, ask(BTC, 1, PRICE).pegged(-1)).round();
-	let reason = Refusal::BeyondLimit { price: Ticks(PRICE - 1) };
-	assert_eq!(refusals(&exchange, maker), [reason]);
+	let reason = RejectReason::BeyondLimit { price: Ticks(PRICE - 1) };
+	assert_eq!(rejections(&exchange, maker), [reason]);
 	exchange.place(maker, bid(BTC, 1, PRICE).pegged(-(PRICE as i64))).round();
-	assert_eq!(refusals(&exchange, maker), [Refusal::BeyondLimit { price: Ticks(0) }]);
+	assert_eq!(rejections(&exchange, maker), [RejectReason::BeyondLimit { price: Ticks(0) }]);
 	exchange.place(maker, bid(BTC, 1, PRICE * 2).pegged(100_001)).round();
-	let reason = Refusal::OutsideBand { limit: Ticks(1_100_000) };
-	assert_eq!(refusals(&exchange, maker), [reason]);
+	let reason = RejectReason::OutsideBand { limit: Ticks(1_100_000) };
+	assert_eq!(rejections(&exchange, maker), [reason]);
 	exchange.place(maker, bid(BTC, 1, PRICE).pegged(0)).round();
 	assert_eq!(only(&exchange), (1, Some(0), PRICE));
 }
@@ -159,7 +159,7 @@ fn pegged_orders_should_sleep_while_there_is_no_price() {
 	exchange.place(taker, ask(BTC, 3, PRICE - 10).reducing().ioc()).round();
 	assert_eq!((exchange.lots(taker, BTC), exchange.resting().len()), (3, 1));
 	exchange.place(taker, ask(BTC, 3, PRICE - 10).named(9).reducing().pegged(0)).round();
-	assert_eq!(refusals(&exchange, taker), [Refusal::PriceAbsent]);
+	assert_eq!(rejections(&exchange, taker), [RejectReason::PriceAbsent]);
 	exchange.cancel(maker, BTC, 2).round();
 	assert!(exchange.resting().is_empty());
 }
@@ -169,14 +169,14 @@ fn post_only_should_be_about_where_the_orders_stand_now() {
 	let (mut exchange, [maker, other, _]) = exchange();
 	exchange.place(maker, ask(BTC, 4, PRICE + 5).named(1)).round();
 	exchange.place(other, bid(BTC, 4, PRICE + 100).pegged(5).post_only()).round();
-	let reason = Refusal::WouldCross { best: Ticks(PRICE + 5) };
-	assert_eq!(refusals(&exchange, other), [reason]);
+	let reason = RejectReason::WouldCross { best: Ticks(PRICE + 5) };
+	assert_eq!(rejections(&exchange, other), [reason]);
 	exchange.place(other, bid(BTC, 4, PRICE + 100).pegged(4).post_only()).round();
 	exchange.place(maker, ask(BTC, 4, PRICE + 4).named(2).post_only()).round();
-	let reason = Refusal::WouldCross { best: Ticks(PRICE + 4) };
-	assert_eq!(refusals(&exchange, maker), [reason]);
+	let reason = RejectReason::WouldCross { best: Ticks(PRICE + 4) };
+	assert_eq!(rejections(&exchange, maker), [reason]);
 	exchange.place(maker, ask(BTC, 4, PRICE - 100).named(3).pegged(4).post_only()).round();
-	assert_eq!(refusals(&exchange, maker), [reason]);
+	assert_eq!(rejections(&exchange, maker), [reason]);
 }
 
 #[test]

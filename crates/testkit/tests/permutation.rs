@@ -1,6 +1,6 @@
 //! Where an operation stands in the block matters only inside its phase, and not at all in an auction.
 
-use novation_round::{Event, Market, Op, OrderKind, Queued};
+use novation_exchange_types::{Event, Market, Op, OrderKind, Queued};
 use novation_testkit::{seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, BTC, ETH};
 use novation_units::{ClientOrderId, Quote};
 
@@ -10,7 +10,7 @@ fn phase(queued: &Queued) -> u8 {
 		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } | Op::Amend { .. } => 0,
 		Op::Place(order) if order.kind.resting().is_some() => 1,
 		Op::Place(_) => 2,
-		_ => unreachable!("the flow is without algo orders"),
+		_ => unreachable!("the flow is without conditional orders"),
 	}
 }
 
@@ -72,7 +72,7 @@ fn aim(block: &mut [Queued], exchange: &Exchange, random: &mut Random) {
 }
 
 fn fills(exchange: &Exchange) -> Vec<Event> {
-	let is_fill = |event: &Event| matches!(event, Event::Filled { .. });
+	let is_fill = |event: &Event| matches!(event, Event::OrderFilled { .. });
 	exchange.events().into_iter().filter(is_fill).collect()
 }
 

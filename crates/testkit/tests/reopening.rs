@@ -1,6 +1,6 @@
 //! How a market opens again after a gap in its price, whatever made the gap.
 
-use novation_round::{Event, HealthError, Refusal, Stage, WithdrawalRefused};
+use novation_exchange_types::{Event, HealthError, RejectReason, Stage, WithdrawalRejected};
 use novation_testkit::{ask, bid, seeds, Exchange, Random, Styled, BTC, ETH};
 use novation_units::{AccountIndex, ClientOrderId, Millis, Quote};
 
@@ -21,9 +21,9 @@ fn stage(exchange: &Exchange) -> Stage {
 	exchange.markets()[&BTC].stage(exchange.venue.get().now)
 }
 
-fn refusal_of(exchange: &Exchange, name: u64) -> Option<Refusal> {
+fn rejection_of(exchange: &Exchange, name: u64) -> Option<RejectReason> {
 	exchange.events().into_iter().find_map(|event| match event {
-		Event::Refused { client_id, reason, .. } if client_id == ClientOrderId(name) => {
+		Event::OrderRejected { client_id, reason, .. } if client_id == ClientOrderId(name) => {
 			Some(reason)
 		}
 		_ => None,
@@ -35,7 +35,7 @@ fn orders_should_be_cancelled_only_then_rest_only_then_trade() {
 	let (mut exchange, .., maker) = after_a_gap(1_000_000);
 	exchange.place(maker, bid(BTC, 1, 980_000).named(2)).round();
 	let Stage::CancelOnly { until } = stage(&exchange) else { panic!("{:?}", stage(&exchange)) };
-	assert_eq!(refusal_of(&exchange, 2), Some(Refusal::Reopening { until }));
+	assert_eq!(rejection_of(&exchange, 2), Some(RejectReason::Reopening { until }));
 	exchange.cancel(maker, BTC, 1).round();
 	assert!(exchange.resting().is_empty());
 
@@ -45,7 +45,7 @@ fn orders_should_be_cancelled_only_then_rest_only_then_trade() {
 	assert_eq!(exchange.resting().len(), 1);
 	let taker = exchange.trader(10_000);
 	exchange.place(taker, ask(BTC, 10, 990_000).named(4)).round();
-	assert_eq!(refusal_of(&exchange, 4), Some(Refusal::Reopening { until }));
+	assert_eq!(rejection_of(&exchange, 4), Some(RejectReason::Reopening { until }));
 
 	exchange.rounds(8);
 	assert_eq!(stage(&exchange), Stage::Open);
@@ -58,7 +58,7 @@ fn post_only_order_that_crosses_should_not_rest_while_orders_may_only_rest() {
 	let (mut exchange, .., maker) = after_a_gap(1_000_000);
 	exchange.rounds(11);
 	exchange.place(maker, ask(BTC, 1, 980_000).named(2).post_only()).round();
-	assert!(matches!(refusal_of(&exchange, 2), Some(Refusal::WouldCross { .. })));
+	assert!(matches!(rejection_of(&exchange, 2), Some(RejectReason::WouldCross { .. })));
 }
 
 /// The long has lost more than its margin over the gap. The bid of before the gap must not pay for that.
@@ -90,14 +90,14 @@ fn deposit_while_the_market_reopens_should_save_a_position() {
 fn money_should_wait_until_the_market_is_open() {
 	let (mut exchange, _, _, maker) = after_a_gap(1_000_000);
 	// The round of this block has not come yet, and the last price is five minutes old.
-	let absent = WithdrawalRefused::Unknown(HealthError::PriceAbsent(BTC));
+	let absent = WithdrawalRejected::Unknown(HealthError::PriceAbsent(BTC));
 	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(absent));
 	exchange.round();
 	let refused = exchange.withdraw(maker, Quote(1));
-	assert!(matches!(refused, Err(WithdrawalRefused::Reopening { .. })), "{refused:?}");
+	assert!(matches!(refused, Err(WithdrawalRejected::Reopening { .. })), "{refused:?}");
 	exchange.rounds(19);
 	let refused = exchange.withdraw(maker, Quote(1));
-	assert!(matches!(refused, Err(WithdrawalRefused::Reopening { .. })), "{refused:?}");
+	assert!(matches!(refused, Err(WithdrawalRejected::Reopening { .. })), "{refused:?}");
 	exchange.round();
 	assert_eq!(exchange.withdraw(maker, Quote(1)), Ok(()));
 }

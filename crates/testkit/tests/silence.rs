@@ -1,6 +1,6 @@
 //! Markets without a price.
 
-use novation_round::{Event, HealthError, Refusal, WithdrawalRefused};
+use novation_exchange_types::{Event, HealthError, RejectReason, WithdrawalRejected};
 use novation_testkit::{ask, bid, Exchange, Styled, BTC, DOLLAR};
 use novation_units::{AccountIndex, ClientOrderId, Quote};
 
@@ -17,9 +17,9 @@ fn silent() -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 	(exchange, long, short, maker)
 }
 
-fn reasons(exchange: &Exchange, account: AccountIndex) -> Vec<(ClientOrderId, Refusal)> {
+fn reasons(exchange: &Exchange, account: AccountIndex) -> Vec<(ClientOrderId, RejectReason)> {
 	let find = |event| match event {
-		Event::Refused { account: who, client_id, reason, .. } if who == account => {
+		Event::OrderRejected { account: who, client_id, reason, .. } if who == account => {
 			Some((client_id, reason))
 		}
 		_ => None,
@@ -31,7 +31,7 @@ fn reasons(exchange: &Exchange, account: AccountIndex) -> Vec<(ClientOrderId, Re
 fn market_without_a_price_should_take_no_new_risk() {
 	let (mut exchange, .., maker) = silent();
 	exchange.place(maker, bid(BTC, 1, 990_000).named(2)).round();
-	assert_eq!(reasons(&exchange, maker), [(ClientOrderId(2), Refusal::PriceAbsent)]);
+	assert_eq!(reasons(&exchange, maker), [(ClientOrderId(2), RejectReason::PriceAbsent)]);
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn market_without_a_price_should_still_let_positions_shrink() {
 #[test]
 fn money_should_stay_while_a_price_is_absent() {
 	let (mut exchange, long, ..) = silent();
-	let absent = WithdrawalRefused::Unknown(HealthError::PriceAbsent(BTC));
+	let absent = WithdrawalRejected::Unknown(HealthError::PriceAbsent(BTC));
 	assert_eq!(exchange.withdraw(long, Quote(1)), Err(absent));
 }
 

@@ -1,8 +1,8 @@
 //! Everything at once, at random: orders, jumps, silence, withdrawals, deposits, tight budgets. What is
 //! asserted are the invariants, after every round.
 
+use novation_exchange_types::{Event, Market};
 use novation_ledger::INSURANCE;
-use novation_round::{Event, Market};
 use novation_testkit::{seeds, toy, toy_auction, Exchange, Flow, Mix, Random, AMPLE, BTC, ETH};
 use novation_units::Quote;
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 			max_lots: 30,
 			names: 12,
 		};
-		let mut flow = Flow::new(mix, random.bits()).with_algos();
+		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
 		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		for queued in flow.batch(random.within(0..25), now) {
@@ -77,25 +77,25 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 
 fn name(event: &Event) -> &'static str {
 	match event {
-		Event::Placed { .. } => "placed",
-		Event::Filled { .. } => "filled",
-		Event::Cancelled { .. } => "cancelled",
-		Event::Amended { .. } => "amended",
-		Event::AlgoFiled { .. } => "algo filed",
-		Event::AlgoTriggered { .. } => "algo triggered",
-		Event::AlgoHeld { .. } => "algo held",
-		Event::AlgoEnded { .. } => "algo ended",
-		Event::Refused { .. } => "refused",
+		Event::OrderPlaced { .. } => "placed",
+		Event::OrderFilled { .. } => "filled",
+		Event::OrderCancelled { .. } => "cancelled",
+		Event::OrderAmended { .. } => "amended",
+		Event::ConditionalScheduled { .. } => "conditional scheduled",
+		Event::ConditionalTriggered { .. } => "conditional triggered",
+		Event::ConditionalHeld { .. } => "conditional held",
+		Event::ConditionalEnded { .. } => "conditional ended",
+		Event::OrderRejected { .. } => "refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",
 		Event::LiquidationStarted { .. } => "liquidation started",
-		Event::Liquidated { .. } => "liquidated",
+		Event::PositionLiquidated { .. } => "liquidated",
 		Event::LiquidationEnded { .. } => "liquidation ended",
 		Event::InsurancePaid { .. } => "insurance paid",
 		Event::Deleveraged { .. } => "deleveraged",
-		Event::BadDebt { .. } => "bad debt",
-		Event::Postponed { .. } => "postponed",
-		Event::Cleared { .. } => "cleared",
+		Event::BadDebtIncurred { .. } => "bad debt",
+		Event::OperationsPostponed { .. } => "postponed",
+		Event::AuctionCleared { .. } => "cleared",
 	}
 }
 
@@ -119,10 +119,10 @@ fn histories(first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 		"funding charged",
 		"price changed",
 		"postponed",
-		"algo filed",
-		"algo triggered",
-		"algo held",
-		"algo ended",
+		"conditional scheduled",
+		"conditional triggered",
+		"conditional held",
+		"conditional ended",
 	] {
 		assert!(fired.contains_key(event), "no event of the kind: {event}");
 	}

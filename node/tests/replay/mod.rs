@@ -5,7 +5,7 @@ mod native;
 use super::{node, output, DevNode, Folder};
 use codec::{Decode, Encode};
 use native::Native;
-use novation_round::Op;
+use novation_exchange_types::Op;
 use novation_runtime::{signing::signed, Block, Hash, Header, RuntimeCall};
 use novation_testkit::{Flow, Mix, BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Millis, Ticks};

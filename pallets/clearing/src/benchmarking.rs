@@ -16,7 +16,7 @@ const MARKETS: u16 = MAX_POSITIONS as u16;
 /// Enough for all positions of the account.
 const CASH: Quote = Quote(1_000_000_000_000_000);
 
-/// More accounts than a page of the liquidation wheel holds.
+/// More accounts than a page of the liquidation schedule holds.
 const FULL_PAGE: u32 = 128;
 
 fn holder<T: Config>() -> Account {

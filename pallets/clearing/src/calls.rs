@@ -10,9 +10,9 @@ use frame_support::{
 		Get,
 	},
 };
+use novation_exchange_types::{HealthError, WithdrawalRejected};
 use novation_ledger::{Account, INSURANCE};
 use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
-use novation_round::{HealthError, WithdrawalRefused};
 use novation_units::{AccountIndex, Quote};
 use sp_runtime::traits::AccountIdConversion;
 
@@ -47,11 +47,11 @@ impl<T: Config> Pallet<T> {
 		let index = Indices::<T>::get(who).ok_or(Error::<T>::NoAccount)?;
 		let mut account = Accounts::<T>::get(index).ok_or(Error::<T>::NoAccount)?;
 		T::Margin::ensure_withdrawal(&account, quote).map_err(|refused| match refused {
-			WithdrawalRefused::AtMost(_) => Error::<T>::InsufficientMargin,
-			WithdrawalRefused::Unknown(HealthError::PriceAbsent(_)) => Error::<T>::PriceAbsent,
-			WithdrawalRefused::Unknown(HealthError::Overflow) => Error::<T>::AmountTooLarge,
-			WithdrawalRefused::InLiquidation => Error::<T>::InLiquidation,
-			WithdrawalRefused::Reopening { .. } => Error::<T>::MarketReopening,
+			WithdrawalRejected::AtMost(_) => Error::<T>::InsufficientMargin,
+			WithdrawalRejected::Unknown(HealthError::PriceAbsent(_)) => Error::<T>::PriceAbsent,
+			WithdrawalRejected::Unknown(HealthError::Overflow) => Error::<T>::AmountTooLarge,
+			WithdrawalRejected::InLiquidation => Error::<T>::InLiquidation,
+			WithdrawalRejected::Reopening { .. } => Error::<T>::MarketReopening,
 		})?;
 		account.cash = account.cash.sub(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
 		if account.has_position() {

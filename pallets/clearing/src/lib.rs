@@ -26,9 +26,9 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
+	use novation_exchange_types::MarketState;
 	use novation_ledger::{Account, FIRST_TRADER};
 	use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
-	use novation_round::MarketState;
 	use novation_units::{AccountIndex, MarketId, Quote};
 
 	#[pallet::config]

@@ -1,8 +1,8 @@
 //! What other pallets may ask, and what the round writes.
 
 use crate::{Accounts, BadDebt, Config, Indices, MarketStates, NextIndex, Pallet};
+use novation_exchange_types::MarketState;
 use novation_ledger::Account;
-use novation_round::MarketState;
 use novation_units::{AccountIndex, MarketId, Quote};
 
 impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {

@@ -16,7 +16,7 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark(pov_mode = Measured)]
-	fn hint() {
+	fn check_account() {
 		let (caller, index): (T::AccountId, _) = (whitelisted_caller(), AccountIndex(1_000));
 		let terms = T::BenchmarkSetup::terms();
 		let holder = position_holder(Quote::ZERO, Side::Bid, MAX_POSITIONS as u16, &terms);

@@ -16,8 +16,8 @@ pub mod pallet {
 	use crate::WeightInfo;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
+	use novation_exchange_types::{HealthSchedule, MAX_LIQUIDATIONS};
 	use novation_ports::{Accounts, OnRiskRaised};
-	use novation_round::{Watch, MAX_LIQUIDATIONS};
 	use novation_units::AccountIndex;
 
 	/// Accounts in one page of a slot.
@@ -44,7 +44,7 @@ pub mod pallet {
 
 	/// How far prices have gone, and which slot comes next.
 	#[pallet::storage]
-	pub type Wheel<T: Config> = StorageValue<_, Watch, ValueQuery>;
+	pub type Schedule<T: Config> = StorageValue<_, HealthSchedule, ValueQuery>;
 
 	/// How many pages a slot has.
 	// Hasher: slots are numbered by the path of prices.
@@ -89,12 +89,12 @@ pub mod pallet {
 		///
 		/// [`Error::UnknownAccount`], [`Error::NothingToLookAt`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::hint())]
-		pub fn hint(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::check_account())]
+		pub fn check_account(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
 			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToLookAt);
-			let now = Wheel::<T>::get().next_slot;
+			let now = Schedule::<T>::get().next_slot;
 			if state.due_slot.is_none_or(|due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
 				T::Accounts::set_account(account, &state);
@@ -119,8 +119,8 @@ pub mod pallet {
 					continue;
 				}
 				let slot =
-					account.due_slot.ok_or("an account with a position is not in the wheel")?;
-				ensure!(slot >= Wheel::<T>::get().next_slot, "an account's slot has passed");
+					account.due_slot.ok_or("an account with a position is not in the schedule")?;
+				ensure!(slot >= Schedule::<T>::get().next_slot, "an account's slot has passed");
 				let pages = Pages::<T>::get(slot).unwrap_or(0);
 				let found = (0..pages)
 					.filter_map(|page| Due::<T>::get((slot, page)))

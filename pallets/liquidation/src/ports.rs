@@ -1,19 +1,19 @@
-//! The wheel, as the round and the ledger use it.
+//! The schedule, as the round and the ledger use it.
 
-use crate::{Config, Due, Pages, Pallet, Queue, Wheel};
+use crate::{Config, Due, Pages, Pallet, Queue, Schedule};
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
-use novation_ports::{OnRiskRaised, Watchtower};
-use novation_round::Watch;
+use novation_exchange_types::HealthSchedule;
+use novation_ports::{LiquidationQueue, OnRiskRaised};
 use novation_units::{AccountIndex, PPM};
 
-impl<T: Config> Watchtower for Pallet<T> {
-	fn watch() -> Watch {
-		Wheel::<T>::get()
+impl<T: Config> LiquidationQueue for Pallet<T> {
+	fn schedule() -> HealthSchedule {
+		Schedule::<T>::get()
 	}
 
-	fn set_watch(watch: &Watch) {
-		Wheel::<T>::put(watch);
+	fn set_schedule(schedule: &HealthSchedule) {
+		Schedule::<T>::put(schedule);
 	}
 
 	fn take_due(slot: u64) -> Vec<AccountIndex> {
@@ -53,22 +53,22 @@ impl<T: Config> Watchtower for Pallet<T> {
 	}
 
 	fn set_liquidations(waiting: &[AccountIndex]) {
-		// The round keeps the bound; what were beyond it would have stayed in the wheel.
+		// The round keeps the bound; what were beyond it would have stayed in the schedule.
 		Queue::<T>::put(BoundedVec::truncate_from(waiting.to_vec()));
 	}
 }
 
 impl<T: Config> OnRiskRaised for Pallet<T> {
 	fn look_again(index: AccountIndex) -> u64 {
-		let slot = Wheel::<T>::get().next_slot;
+		let slot = Schedule::<T>::get().next_slot;
 		Self::put_due(slot, index);
 		slot
 	}
 
 	fn look_at_all() {
 		// No account is safe for a move of more than all of its price.
-		Wheel::<T>::mutate(|watch| {
-			watch.path_ppm = watch.path_ppm.saturating_add(u64::from(PPM));
+		Schedule::<T>::mutate(|schedule| {
+			schedule.path_ppm = schedule.path_ppm.saturating_add(u64::from(PPM));
 		});
 	}
 }

@@ -9,10 +9,11 @@ pub use pallet::*;
 pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
+	use novation_exchange_types::{HealthError, MarkSource, MarketView, WithdrawalRejected};
 	use novation_ledger::Account;
 	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices};
 	use novation_risk::{health, Exposure, Health};
-	use novation_round::{exposures, withdrawable, HealthError, Loaded, Valued, WithdrawalRefused};
+	use novation_round::{exposures, withdrawable};
 	use novation_units::{MarketId, Millis, Quote};
 
 	#[pallet::config]
@@ -36,8 +37,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// A market as the last round left it, its price absent if that was too long ago; none if no round has
 		/// seen it.
-		pub fn market(id: MarketId) -> Option<Loaded> {
-			let last = Loaded {
+		pub fn market(id: MarketId) -> Option<MarketView> {
+			let last = MarketView {
 				market: T::Markets::market(id)?,
 				state: T::Accounts::market_state(id)?,
 				price: T::Prices::price(id)?,
@@ -52,7 +53,7 @@ pub mod pallet {
 		/// What an account is exposed to, in the order of its positions.
 		pub fn exposures(account: &Account) -> Result<Vec<Exposure>, HealthError> {
 			exposures(account, |market| {
-				Self::market(market).map_or(Ok(None), |market| market.valuation(Valued::Now))
+				Self::market(market).map_or(Ok(None), |market| market.valuation(MarkSource::Now))
 			})
 		}
 
@@ -62,16 +63,16 @@ pub mod pallet {
 		}
 
 		/// What may leave an account now.
-		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRefused> {
+		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRejected> {
 			withdrawable(account, Self::now(), Self::market)
 		}
 	}
 
 	impl<T: Config> EnsureMargin for Pallet<T> {
-		fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRefused> {
+		fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected> {
 			let most = Self::withdrawable(account)?;
 			if amount > most {
-				return Err(WithdrawalRefused::AtMost(most));
+				return Err(WithdrawalRejected::AtMost(most));
 			}
 			Ok(())
 		}

@@ -7,8 +7,8 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 	BoundedVec,
 };
+use novation_exchange_types::MarketStatus;
 use novation_ports::benchmarking::Setup;
-use novation_round::MarketStatus;
 use novation_units::MarketId;
 
 fn listing<T: Config>() -> Listing {

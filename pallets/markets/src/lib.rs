@@ -17,8 +17,9 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
+	use novation_exchange_types::{Market, MarketStatus, TermsError};
 	use novation_ports::OnRiskRaised;
-	use novation_round::{Market, MarketStatus, TermsError, HIGHEST_MARKET};
+	use novation_round::HIGHEST_MARKET;
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.

@@ -2,8 +2,8 @@
 
 use crate::{Config, Markets, Pallet};
 use alloc::vec::Vec;
+use novation_exchange_types::Market;
 use novation_ports::InspectMarkets;
-use novation_round::Market;
 use novation_units::MarketId;
 
 impl<T: Config> InspectMarkets for Pallet<T> {

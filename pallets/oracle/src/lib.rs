@@ -17,9 +17,9 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
+	use novation_exchange_types::PriceState;
 	use novation_ports::InspectMarkets;
 	use novation_pricing::Feed;
-	use novation_round::PriceState;
 	use novation_units::{MarketId, Millis, Ticks};
 
 	/// Most feeders there can be.

@@ -2,8 +2,8 @@
 
 use crate::{Config, Feeders, Feeds, Pallet, Prices};
 use alloc::vec::Vec;
+use novation_exchange_types::PriceState;
 use novation_pricing::Feed;
-use novation_round::PriceState;
 use novation_units::MarketId;
 
 impl<T: Config> novation_ports::Prices for Pallet<T> {

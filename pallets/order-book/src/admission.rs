@@ -1,7 +1,7 @@
 //! What is checked before an operation may wait for the round.
 
 use crate::{
-	price::Prices, sender::Sender, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
+	costs::Prices, signer::Sender, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -15,8 +15,9 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Weight},
 	traits::Get,
 };
+use novation_exchange_types::{Ladder, Op, Queued};
 use novation_ports::{Agents, InspectMarkets};
-use novation_round::{admissible, may_be_in_group, Inadmissible, Ladder, Op, Queued};
+use novation_round::{admissible, may_be_atomic, Inadmissible};
 use novation_units::BlockHeight;
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -26,8 +27,8 @@ impl<T: Config> Pallet<T> {
 		Self::admission_of(ops).saturating_add(Self::share_of(ops))
 	}
 
-	/// The same for a batch that is carried out whole.
-	pub fn weight_of_whole(ops: &[Op]) -> Weight {
+	/// The same for a atomic batch.
+	pub fn weight_of_atomic(ops: &[Op]) -> Weight {
 		Self::admission_of(ops).saturating_add(Self::share_of_whole(ops))
 	}
 
@@ -75,12 +76,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Append a batch that the round carries out whole.
-	pub(crate) fn admit_whole(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
+	pub(crate) fn admit_atomic(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
 		let sender = Self::ensure_sender(&who, ops)?;
-		ensure!(ops.iter().all(may_be_in_group), Error::<T>::NotInWholeBatch);
-		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInWholeBatch)?;
+		ensure!(ops.iter().all(may_be_atomic), Error::<T>::NotInAtomicBatch);
+		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInAtomicBatch)?;
 		let share = Self::share_of_whole(ops);
-		Self::append(&sender, Some(Op::AllOrNone { operations }), ops, share)?;
+		Self::append(&sender, Some(Op::AtomicBatch { operations }), ops, share)?;
 		Ok(Self::spent(&sender, ops, share))
 	}
 
@@ -141,7 +142,7 @@ impl<T> From<Inadmissible> for Error<T> {
 			Inadmissible::Schedule => Self::BadSchedule,
 			Inadmissible::Bracket => Self::BadBracket,
 			Inadmissible::DeadlinePassed => Self::DeadlinePassed,
-			Inadmissible::Note => Self::NotInWholeBatch,
+			Inadmissible::Note => Self::NotInAtomicBatch,
 		}
 	}
 }

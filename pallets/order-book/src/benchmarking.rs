@@ -6,17 +6,17 @@
 mod scene;
 
 use super::*;
-use crate::price::{LISTS, LOOKERS};
+use crate::costs::{LISTS, LOOKERS};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Weight, BoundedVec};
 use frame_system::RawOrigin;
+use novation_exchange_types::{HealthSchedule, Op, OrderKind, OrderRequest, Queued, SLOT_PPM};
 use novation_ledger::INSURANCE;
 use novation_ports::{
 	benchmarking::{Setup, POSITION, PRICE},
-	Accounts, Watchtower,
+	Accounts, LiquidationQueue,
 };
-use novation_round::{Op, OrderKind, OrderRequest, Queued, Watch, SLOT_PPM};
 use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
 use scene::*;
 
@@ -230,12 +230,12 @@ mod benchmarks {
 	#[benchmark(pov_mode = Measured)]
 	fn round_check(n: Linear<1, 128>) {
 		T::BenchmarkSetup::open_markets(1);
-		fill_wheel::<T>();
+		fill_schedule::<T>();
 		for number in 0..n {
 			let mut account = holder::<T>(number, Side::Bid, 1);
 			account.due_slot = Some(0);
 			T::Accounts::set_account(trader(number), &account);
-			T::Watchtower::put_due(0, trader(number));
+			T::LiquidationQueue::put_due(0, trader(number));
 		}
 		#[block]
 		{
@@ -249,7 +249,7 @@ mod benchmarks {
 	#[benchmark(pov_mode = Measured)]
 	fn round_deleverage(n: Linear<1, 64>) {
 		T::BenchmarkSetup::open_markets(1);
-		fill_wheel::<T>();
+		fill_schedule::<T>();
 		T::Accounts::set_account(INSURANCE, &Default::default());
 		let open = |number| T::BenchmarkSetup::open_account(&account("trader", number, 0));
 		let holders: Vec<AccountIndex> = (0..n).map(open).collect();
@@ -269,7 +269,7 @@ mod benchmarks {
 		assert!(holders.into_iter().all(|holder| left(holder) == half));
 	}
 
-	/// Slots of the wheel, each with a full page of accounts that have moved on. Such a slot is looked at
+	/// Slots of the schedule, each with a full page of accounts that have moved on. Such a slot is looked at
 	/// twice, so this is twice the price of a look.
 	#[benchmark(pov_mode = Measured)]
 	fn round_slots(n: Linear<1, 64>) {
@@ -278,11 +278,14 @@ mod benchmarks {
 		for slot in 0..slots {
 			fill_slot::<T>(slot, WHEEL_PAGE);
 		}
-		T::Watchtower::set_watch(&Watch { path_ppm: slots * SLOT_PPM, ..Watch::default() });
+		T::LiquidationQueue::set_schedule(&HealthSchedule {
+			path_ppm: slots * SLOT_PPM,
+			..HealthSchedule::default()
+		});
 		#[block]
 		{
 			run::<T>();
 		}
-		assert_eq!(T::Watchtower::watch().next_slot, slots);
+		assert_eq!(T::LiquidationQueue::schedule().next_slot, slots);
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{Config, Event};
 use frame_support::pallet_macros::pallet_section;
-use novation_round::Event as Told;
+use novation_exchange_types::Event as Told;
 
 /// The pallet's events, which `lib.rs` takes in.
 #[pallet_section]
@@ -63,7 +63,7 @@ mod events {
 			reason: CancelReason,
 		},
 		/// An operation had no effect.
-		OrderRefused {
+		OrderRejected {
 			/// Whose.
 			account: AccountIndex,
 			/// The order that it names.
@@ -71,7 +71,7 @@ mod events {
 			/// Where.
 			market: MarketId,
 			/// Why, and what mends it.
-			reason: Refusal,
+			reason: RejectReason,
 		},
 		/// A market's price came back, or went away.
 		PriceChanged {
@@ -97,7 +97,7 @@ mod events {
 			maintenance: Quote,
 		},
 		/// A part of a position was closed against the book.
-		AccountLiquidated {
+		PositionLiquidated {
 			/// Whose.
 			account: AccountIndex,
 			/// Where.
@@ -133,14 +133,14 @@ mod events {
 			price: Ticks,
 		},
 		/// A debt that nobody could pay.
-		BadDebt {
+		BadDebtIncurred {
 			/// Whose.
 			account: AccountIndex,
 			/// How much.
 			amount: Quote,
 		},
 		/// Admitted operations wait for the next block, since this one had no room for them.
-		Postponed {
+		OperationsPostponed {
 			/// How many.
 			operations: u32,
 		},
@@ -155,8 +155,8 @@ mod events {
 			/// What is left of it.
 			lots: Lots,
 		},
-		/// An algo order waits.
-		AlgoFiled {
+		/// An conditional order waits.
+		ConditionalScheduled {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -164,8 +164,8 @@ mod events {
 			/// Where.
 			market: MarketId,
 		},
-		/// The mark price has reached an algo order: its order is sent.
-		AlgoTriggered {
+		/// The mark price has reached an conditional order: its order is sent.
+		ConditionalTriggered {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -176,7 +176,7 @@ mod events {
 			mark: Ticks,
 		},
 		/// A slice of a TWAP, or an exit of a bracket, could not trade now. It goes on as it says.
-		AlgoHeld {
+		ConditionalHeld {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -184,10 +184,10 @@ mod events {
 			/// Where.
 			market: MarketId,
 			/// Why.
-			reason: Refusal,
+			reason: RejectReason,
 		},
 		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
-		AlgoEnded {
+		ConditionalEnded {
 			/// Whose.
 			account: AccountIndex,
 			/// Its name.
@@ -212,10 +212,10 @@ mod events {
 impl<T: Config> From<Told> for Event<T> {
 	fn from(told: Told) -> Self {
 		match told {
-			Told::Placed { account, client_id, market, side, price, seq, lots } => {
+			Told::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
 				Event::OrderPlaced { account, client_id, market, side, price, seq, lots }
 			}
-			Told::Filled {
+			Told::OrderFilled {
 				market,
 				maker,
 				maker_client_id,
@@ -238,43 +238,45 @@ impl<T: Config> From<Told> for Event<T> {
 				maker_fee,
 				taker_fee,
 			},
-			Told::Cancelled { account, client_id, market, lots, reason } => {
+			Told::OrderCancelled { account, client_id, market, lots, reason } => {
 				Event::OrderCancelled { account, client_id, market, lots, reason }
 			}
-			Told::Amended { account, client_id, market, lots } => {
+			Told::OrderAmended { account, client_id, market, lots } => {
 				Event::OrderAmended { account, client_id, market, lots }
 			}
-			Told::AlgoFiled { account, client_id, market } => {
-				Event::AlgoFiled { account, client_id, market }
+			Told::ConditionalScheduled { account, client_id, market } => {
+				Event::ConditionalScheduled { account, client_id, market }
 			}
-			Told::AlgoTriggered { account, client_id, market, mark } => {
-				Event::AlgoTriggered { account, client_id, market, mark }
+			Told::ConditionalTriggered { account, client_id, market, mark } => {
+				Event::ConditionalTriggered { account, client_id, market, mark }
 			}
-			Told::AlgoHeld { account, client_id, market, reason } => {
-				Event::AlgoHeld { account, client_id, market, reason }
+			Told::ConditionalHeld { account, client_id, market, reason } => {
+				Event::ConditionalHeld { account, client_id, market, reason }
 			}
-			Told::AlgoEnded { account, client_id, market, filled } => {
-				Event::AlgoEnded { account, client_id, market, filled }
+			Told::ConditionalEnded { account, client_id, market, filled } => {
+				Event::ConditionalEnded { account, client_id, market, filled }
 			}
-			Told::Refused { account, client_id, market, reason } => {
-				Event::OrderRefused { account, client_id, market, reason }
+			Told::OrderRejected { account, client_id, market, reason } => {
+				Event::OrderRejected { account, client_id, market, reason }
 			}
 			Told::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
 			Told::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
 			Told::LiquidationStarted { account, equity, maintenance } => {
 				Event::LiquidationStarted { account, equity, maintenance }
 			}
-			Told::Liquidated { account, market, lots, fee } => {
-				Event::AccountLiquidated { account, market, lots, fee }
+			Told::PositionLiquidated { account, market, lots, fee } => {
+				Event::PositionLiquidated { account, market, lots, fee }
 			}
 			Told::LiquidationEnded { account } => Event::LiquidationEnded { account },
 			Told::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
 			Told::Deleveraged { market, account, counterparty, lots, price } => {
 				Event::Deleveraged { market, account, counterparty, lots, price }
 			}
-			Told::BadDebt { account, amount } => Event::BadDebt { account, amount },
-			Told::Postponed { operations } => Event::Postponed { operations },
-			Told::Cleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
+			Told::BadDebtIncurred { account, amount } => Event::BadDebtIncurred { account, amount },
+			Told::OperationsPostponed { operations } => Event::OperationsPostponed { operations },
+			Told::AuctionCleared { market, price, lots } => {
+				Event::AuctionCleared { market, price, lots }
+			}
 		}
 	}
 }

@@ -1,8 +1,8 @@
 //! The end of a block: the round, within its budgets.
 
 use crate::{
+	costs::{one_more, Prices},
 	journal::Journal,
-	price::{one_more, Prices},
 	store, Admission, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
 };
 use core::cell::Cell;

@@ -6,11 +6,11 @@ extern crate alloc;
 mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod costs;
 mod events;
 mod hook;
 mod journal;
-mod price;
-mod sender;
+mod signer;
 mod store;
 mod try_state;
 pub mod weights;
@@ -23,25 +23,26 @@ pub use weights::WeightInfo;
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use crate::{price::Prices as WorkPrices, WeightInfo};
+	use crate::{costs::Prices as WorkPrices, WeightInfo};
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
-	use novation_ports::{Accounts, Agents, InspectMarkets, Prices, Watchtower};
-	use novation_pricing::Absent;
-	use novation_round::{
-		CancelReason, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices, Queued, Refusal,
-		Standing, Work, MAX_OPEN_ORDERS,
+	use novation_exchange_types::{
+		CancelReason, Conditionals, Ladder, Op, OpenOrder, OrderRequest, Prices as MarketPrices,
+		Queued, RejectReason, MAX_OPEN_ORDERS,
 	};
+	use novation_ports::{Accounts, Agents, InspectMarkets, LiquidationQueue, Prices};
+	use novation_pricing::Absent;
+	use novation_round::Work;
 	use novation_units::{
 		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Rate, Side, Ticks,
 	};
 
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
-	/// Most operations in a batch that is carried out whole: a block that has nothing else to do must have room for it.
-	pub type MaxWholeOps = ConstU32<32>;
+	/// Most operations in a atomic batch: a block that has nothing else to do must have room for it.
+	pub type MaxAtomicOps = ConstU32<32>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
@@ -68,8 +69,8 @@ pub mod pallet {
 		type Accounts: Accounts<Self::AccountId>;
 		/// Who trades for an account besides its owner.
 		type Agents: Agents<Self::AccountId>;
-		/// The liquidation wheel and queue.
-		type Watchtower: Watchtower;
+		/// The liquidation schedule and queue.
+		type LiquidationQueue: LiquidationQueue;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
 		/// Most operations that wait at a time.
@@ -137,7 +138,7 @@ pub mod pallet {
 	pub type OpenOrders<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, BoundedVec<OpenOrder, MaxOpenOrders>, ValueQuery>;
 
-	/// Where the agenda of algo orders begins, by market; the last two ids are those of the clock and of the blocks.
+	/// Where the agenda of conditional orders begins, by market; the last two ids are those of the clock and of the blocks.
 	// Hasher: ids are given by the admin.
 	#[pallet::storage]
 	pub type AgendaHeaders<T: Config> =
@@ -149,10 +150,11 @@ pub mod pallet {
 	pub type AgendaPages<T: Config> =
 		StorageMap<_, Twox64Concat, (MarketId, Side, u32), Page, OptionQuery>;
 
-	/// What an account has standing beside its open orders: algo orders, and a deadline.
+	/// What an account has standing beside its open orders: conditional orders, and a deadline.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
-	pub type Standings<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Standing, ValueQuery>;
+	pub type ConditionalOrders<T: Config> =
+		StorageMap<_, Twox64Concat, AccountIndex, Conditionals, ValueQuery>;
 
 	#[pallet::error]
 	pub enum Error<T> {
@@ -180,8 +182,8 @@ pub mod pallet {
 		BadLadder,
 		/// The block of a deadline has passed: name a later one.
 		DeadlinePassed,
-		/// A batch that is carried out whole has cancels, post-only orders, and replacements by such.
-		NotInWholeBatch,
+		/// A atomic batch has cancels, post-only orders, and replacements by such.
+		NotInAtomicBatch,
 		/// The order at its limit is worth less than the market's smallest notional: send more lots. An order
 		/// that may only reduce can be smaller.
 		NotionalTooSmall,
@@ -221,13 +223,13 @@ pub mod pallet {
 			);
 			let prices = WorkPrices::of::<T>();
 			assert!(prices.are_complete(), "measure again: something seems to cost nothing");
-			let largest = u64::from(<MaxWholeOps as Get<u32>>::get());
+			let largest = u64::from(<MaxAtomicOps as Get<u32>>::get());
 			assert!(
 				prices
 					.dearest(Work::Operation)
 					.saturating_mul(largest)
 					.all_lte(T::TradingBudget::get()),
-				"a whole batch that waits must fit into a block"
+				"a atomic batch that waits must fit into a block"
 			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
 				assert!(
@@ -391,14 +393,14 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::EmptyBatch`], [`Error::NotInWholeBatch`], and as for [`Pallet::place_order`].
+		/// [`Error::EmptyBatch`], [`Error::NotInAtomicBatch`], and as for [`Pallet::place_order`].
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::weight_of_whole(ops))]
-		pub fn submit_whole(
+		#[pallet::weight(Pallet::<T>::weight_of_atomic(ops))]
+		pub fn submit_atomic(
 			origin: OriginFor<T>,
-			ops: BoundedVec<Op, MaxWholeOps>,
+			ops: BoundedVec<Op, MaxAtomicOps>,
 		) -> DispatchResultWithPostInfo {
-			Self::admit_whole(ensure_signed(origin)?, &ops)
+			Self::admit_atomic(ensure_signed(origin)?, &ops)
 		}
 	}
 }

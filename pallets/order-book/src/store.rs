@@ -1,19 +1,20 @@
 //! The round's traits over storage and over the ports of the other pallets.
 
 use crate::{
-	journal::Journal, AgendaHeaders, AgendaPages, Backlog, Config, Headers, OpenOrders, Pages,
-	Queue, Standings,
+	journal::Journal, AgendaHeaders, AgendaPages, Backlog, ConditionalOrders, Config, Headers,
+	OpenOrders, Pages, Queue,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{traits::Time, BoundedVec};
 use novation_book::{BookHeader, BookStore, Page, PageKey};
-use novation_ledger::{Account, AccountStore};
-use novation_ports::{Accounts, InspectMarkets, Prices, Watchtower};
-use novation_pricing::Feed;
-use novation_round::{
-	Event, Market, MarketState, OpenOrder, PriceState, Queued, Standing, Venue, Watch,
+use novation_exchange_types::{
+	Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState, Queued,
 };
+use novation_ledger::{Account, AccountStore};
+use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
+use novation_pricing::Feed;
+use novation_round::Venue;
 use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -110,15 +111,15 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 		AgendaOf::default()
 	}
 
-	fn standing(&self, account: AccountIndex) -> Standing {
-		Standings::<T>::get(account)
+	fn conditionals(&self, account: AccountIndex) -> Conditionals {
+		ConditionalOrders::<T>::get(account)
 	}
 
-	fn set_standing(&mut self, account: AccountIndex, standing: &Standing) {
-		if standing.is_empty() {
-			Standings::<T>::remove(account);
+	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals) {
+		if conditionals.is_empty() {
+			ConditionalOrders::<T>::remove(account);
 		} else {
-			Standings::<T>::insert(account, standing);
+			ConditionalOrders::<T>::insert(account, conditionals);
 		}
 	}
 
@@ -183,28 +184,28 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 		}
 	}
 
-	fn watch(&self) -> Watch {
-		T::Watchtower::watch()
+	fn schedule(&self) -> HealthSchedule {
+		T::LiquidationQueue::schedule()
 	}
 
-	fn set_watch(&mut self, watch: &Watch) {
-		T::Watchtower::set_watch(watch);
+	fn set_schedule(&mut self, schedule: &HealthSchedule) {
+		T::LiquidationQueue::set_schedule(schedule);
 	}
 
 	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex> {
-		T::Watchtower::take_due(slot)
+		T::LiquidationQueue::take_due(slot)
 	}
 
 	fn put_due(&mut self, slot: u64, account: AccountIndex) {
-		T::Watchtower::put_due(slot, account);
+		T::LiquidationQueue::put_due(slot, account);
 	}
 
 	fn liquidations(&self) -> Vec<AccountIndex> {
-		T::Watchtower::liquidations()
+		T::LiquidationQueue::liquidations()
 	}
 
 	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
-		T::Watchtower::set_liquidations(waiting);
+		T::LiquidationQueue::set_liquidations(waiting);
 	}
 
 	fn add_bad_debt(&mut self, amount: Quote) {

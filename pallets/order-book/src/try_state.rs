@@ -1,12 +1,14 @@
 //! The book, the open orders and the ledger's sums tell one story.
 
-use crate::{AgendaHeaders, AgendaOf, Config, Headers, OpenOrders, PagesOf, Pallet, Standings};
+use crate::{
+	AgendaHeaders, AgendaOf, ConditionalOrders, Config, Headers, OpenOrders, PagesOf, Pallet,
+};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use novation_book::Book;
+use novation_exchange_types::{ConditionalOrder, MAX_CONDITIONALS};
 use novation_ports::Accounts;
 use novation_risk::OrderSums;
-use novation_round::{Algo, MAX_ALGOS};
 use novation_units::{AccountIndex, MarketId, Side};
 use sp_runtime::TryRuntimeError;
 
@@ -49,22 +51,28 @@ impl<T: Config> Pallet<T> {
 			entries +=
 				agenda.order_count(market, Side::Bid) + agenda.order_count(market, Side::Ask);
 		}
-		let mut filed = 0;
-		for (account, standing) in Standings::<T>::iter() {
-			ensure!(standing.algos.len() <= MAX_ALGOS, "an account has too many algo orders");
-			let deadline = standing.deadline.map(|deadline| deadline.filed);
-			for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
-				let entry = agenda.get(&key).map_err(|_| "what is filed is not in the agenda")?;
+		let mut scheduled = 0;
+		for (account, conditionals) in ConditionalOrders::<T>::iter() {
+			ensure!(
+				conditionals.orders.len() <= MAX_CONDITIONALS,
+				"an account has too many conditional orders"
+			);
+			let deadline = conditionals.deadline.map(|deadline| deadline.scheduled);
+			for key in
+				conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
+			{
+				let entry =
+					agenda.get(&key).map_err(|_| "what is scheduled is not in the agenda")?;
 				ensure!(entry.account == account, "an entry is of another account");
-				filed += 1;
+				scheduled += 1;
 			}
 		}
-		ensure!(entries == filed, "an entry of the agenda is nobody's");
+		ensure!(entries == scheduled, "an entry of the agenda is nobody's");
 		for index in 0..T::Accounts::end_of_accounts().0 {
 			let index = AccountIndex(index);
-			let has = T::Accounts::account(index).is_some_and(|account| account.has_standing);
-			let keeps = Standings::<T>::contains_key(index);
-			ensure!(has == keeps, "an account does not know what it has standing");
+			let has = T::Accounts::account(index).is_some_and(|account| account.has_conditionals);
+			let keeps = ConditionalOrders::<T>::contains_key(index);
+			ensure!(has == keeps, "an account does not know which conditional orders it has");
 		}
 		Ok(())
 	}

@@ -6,8 +6,8 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use novation_exchange_types::{Market, MarketStatus};
 use novation_pricing::Absent;
-use novation_round::{Market, MarketStatus};
 use novation_units::{
 	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm,
 	Quote, Rate, Side, SignedLots, Ticks,

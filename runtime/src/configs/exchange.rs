@@ -2,8 +2,8 @@
 
 use super::{assets::deposit, limits};
 use crate::{
-	AccountId, Agents, Assets, Balance, Balances, Budgets, Clearing, Liquidation, Markets, Oracle,
-	OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
+	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Liquidation, Markets,
+	Oracle, OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
 };
 use cumulus_primitives_storage_weight_reclaim::get_proof_size;
 use frame_support::{
@@ -60,7 +60,7 @@ impl pallet_clearing::Config for Runtime {
 	type CustodyId = CustodyId;
 	type MinOpeningDeposit = ConstU128<MIN_OPENING_DEPOSIT>;
 	type Margin = crate::Margin;
-	type OnDeposit = Budgets;
+	type OnDeposit = Allowances;
 	type OnRiskRaised = Liquidation;
 	type Clock = Timestamp;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
@@ -80,7 +80,7 @@ impl pallet_order_book::Config for Runtime {
 	type Prices = Oracle;
 	type Accounts = Clearing;
 	type Agents = Agents;
-	type Watchtower = Liquidation;
+	type LiquidationQueue = Liquidation;
 	type Clock = Timestamp;
 	// A block of batches; to carry it to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;
@@ -114,12 +114,12 @@ impl pallet_agents::Config for Runtime {
 	type BenchmarkSetup = crate::benchmarks::Exchange;
 }
 
-impl pallet_budgets::Config for Runtime {
+impl pallet_allowances::Config for Runtime {
 	type Accounts = Clearing;
 	type Calls = OrderBook;
 	type Clock = Timestamp;
 	type RecordedProof = RecordedProof;
-	type WeightInfo = pallet_budgets::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = pallet_allowances::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;
 }

@@ -1,11 +1,11 @@
 //! The two markets of the test networks.
 
 use alloc::vec::Vec;
+use novation_exchange_types::{Market, MarketStatus, Matching, OrderTerms};
 use novation_funding::FundingTerms;
 use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
-use novation_round::{Market, MarketStatus, Matching, OrderTerms};
 use novation_units::{Lots, MarketId, Millis, Ppm, Quote, Rate, TickValue, Ticks};
 use pallet_markets::GenesisMarket;
 

@@ -166,7 +166,7 @@ fn message_should_move_the_nova_of_its_sender() {
 }
 
 #[test]
-fn message_should_be_refused_when_it_does_not_pay() {
+fn message_should_be_rejected_when_it_does_not_pay() {
 	genesis(DEVELOPMENT).execute_with(|| {
 		let unpaid = UnpaidExecution { weight_limit: Unlimited, check_origin: None };
 		let outcome = execute(Location::parent(), Xcm(vec![unpaid, ClearOrigin]));

@@ -3,8 +3,8 @@
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
 use frame_support::{assert_err, dispatch::DispatchClass, traits::Get};
+use novation_exchange_types::{MarketStatus, Op, OrderRequest};
 use novation_ports::InspectMarkets;
-use novation_round::{MarketStatus, Op, OrderRequest};
 use novation_runtime::{Markets, OrderBook, Runtime, RuntimeCall};
 use novation_testkit::{ask, bid, Styled, BTC};
 use novation_units::{ClientOrderId, Lots, MarketId, Ticks};
@@ -50,7 +50,7 @@ fn placing(order: OrderRequest) -> impl Iterator<Item = RuntimeCall> {
 }
 
 #[test]
-fn operation_should_be_refused_when_its_signer_has_no_account() {
+fn operation_should_be_rejected_when_its_signer_has_no_account() {
 	fed(|| {
 		for call in every_operation(BTC).into_iter().flat_map(both) {
 			assert_err!(sign(&alice(), call), Error::NoAccount);
@@ -59,7 +59,7 @@ fn operation_should_be_refused_when_its_signer_has_no_account() {
 }
 
 #[test]
-fn operation_should_be_refused_when_its_market_is_unknown() {
+fn operation_should_be_rejected_when_its_market_is_unknown() {
 	fed(|| {
 		open(&alice(), 1_000);
 		for call in every_operation(NOWHERE).into_iter().flat_map(both) {
@@ -69,7 +69,7 @@ fn operation_should_be_refused_when_its_market_is_unknown() {
 }
 
 #[test]
-fn replacement_should_be_refused_when_either_market_is_unknown() {
+fn replacement_should_be_rejected_when_either_market_is_unknown() {
 	fed(|| {
 		open(&alice(), 1_000);
 		let elsewhere = OrderRequest { market: NOWHERE, ..order() };
@@ -197,7 +197,7 @@ fn cancel_should_be_admitted_whatever_the_status() {
 }
 
 #[test]
-fn batch_should_be_refused_when_it_is_empty() {
+fn batch_should_be_rejected_when_it_is_empty() {
 	fed(|| {
 		open(&alice(), 1_000);
 		assert_err!(sign(&alice(), submit(vec![])), Error::EmptyBatch);

@@ -3,7 +3,7 @@
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::fungible::InspectHold};
 use novation_access::{AgentLimits, MarketLimit};
-use novation_round::{Op, OrderRequest, Refusal};
+use novation_exchange_types::{Op, OrderRequest, RejectReason};
 use novation_runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall};
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{ClientOrderId, Lots, MarketId, Millis};
@@ -79,7 +79,7 @@ fn agent_should_trade_for_the_account_of_its_owner() {
 }
 
 #[test]
-fn agent_should_be_refused_each_call_that_moves_money_or_appoints_agents() {
+fn agent_should_be_rejected_each_call_that_moves_money_or_appoints_agents() {
 	with_agent(|| {
 		for call in [
 			withdraw(1),
@@ -95,7 +95,7 @@ fn agent_should_be_refused_each_call_that_moves_money_or_appoints_agents() {
 }
 
 #[test]
-fn agent_should_be_refused_in_another_market() {
+fn agent_should_be_rejected_in_another_market() {
 	with_agent(|| {
 		let order = bid(ETH, 1, eth_at(3_900));
 		let op = Op::Replace { market: BTC, client_id: ClientOrderId(1), order };
@@ -108,7 +108,7 @@ fn agent_should_be_refused_in_another_market() {
 }
 
 #[test]
-fn agent_should_be_refused_an_order_that_is_too_large() {
+fn agent_should_be_rejected_an_order_that_is_too_large() {
 	with_agent(|| {
 		let order = bid(BTC, ONE_BTC + 1, at(99_000));
 		assert_eq!(sign(&agent(), place(order)), refused(OrderError::AgentOrder));
@@ -131,7 +131,7 @@ fn agent_should_send_so_many_operations_a_block_and_no_more() {
 }
 
 #[test]
-fn agent_should_be_refused_when_its_time_is_over() {
+fn agent_should_be_rejected_when_its_time_is_over() {
 	with_agent(|| {
 		block_after(MINUTE - 2 * BLOCK, || make(&agent(), cancel_all(BTC)));
 		block_after(2 * BLOCK, || {
@@ -148,11 +148,11 @@ fn agent_should_be_stopped_by_its_position_in_the_round() {
 		open(&alice(), 400_000);
 		block(|| (1..=2).for_each(|name| send(&agent(), order.named(name))));
 		let told = trade(&agent(), order.named(3));
-		assert_eq!(told.refusals(), [Refusal::AgentPosition { room: Lots(0) }]);
+		assert_eq!(told.rejections(), [RejectReason::AgentPosition { room: Lots(0) }]);
 		assert_eq!(position(&alice(), BTC), 2 * ONE_BTC as i64);
 		// What reduces is taken, and the owner is not bound.
 		let told = trade(&agent(), ask(BTC, 100, at(110_000)).named(4));
-		assert_eq!(told.refusals(), []);
+		assert_eq!(told.rejections(), []);
 		assert_eq!(trade(&alice(), order.named(5)).filled_lots(), ONE_BTC);
 	});
 }
@@ -164,9 +164,9 @@ fn agent_should_be_stopped_by_its_leverage_in_the_round() {
 		make(&alice(), withdraw(dollars(10_000)));
 		let order = bid(BTC, ONE_BTC, at(100_010));
 		let told = trade(&agent(), order.named(1).ioc());
-		assert!(matches!(told.refusals()[..], [Refusal::AgentLeverage { .. }]), "{told:?}");
+		assert!(matches!(told.rejections()[..], [RejectReason::AgentLeverage { .. }]), "{told:?}");
 		let less = OrderRequest { lots: Lots(ONE_BTC * 8 / 10), ..order };
-		assert_eq!(trade(&agent(), less.named(2).ioc()).refusals(), []);
+		assert_eq!(trade(&agent(), less.named(2).ioc()).rejections(), []);
 	});
 }
 
@@ -214,7 +214,7 @@ fn agent_should_be_revoked_by_its_owner_and_by_anybody_once_it_has_expired() {
 }
 
 #[test]
-fn agent_should_be_refused_when_its_limits_make_no_sense() {
+fn agent_should_be_rejected_when_its_limits_make_no_sense() {
 	with_agent(|| {
 		let good = limits(&[BTC]);
 		let cases = [

@@ -3,8 +3,8 @@
 use crate::{driver::*, fixtures::*};
 
 use frame_support::assert_err;
+use novation_exchange_types::{Event, Market, Matching, Op, OrderRequest, RejectReason};
 use novation_ports::InspectMarkets;
-use novation_round::{Event, Market, Matching, Op, OrderRequest, Refusal};
 use novation_runtime::{AccountId, Markets, Runtime, RuntimeCall};
 use novation_testkit::{ask, bid, Styled, BTC};
 use novation_units::{Lots, Quote, Ticks};
@@ -46,7 +46,8 @@ fn auction_of(calls: &[(AccountId, RuntimeCall)]) -> Outcome {
 				make(who, call.clone());
 			}
 		});
-		let is_trade = |at: &Event| matches!(at, Event::Filled { .. } | Event::Cleared { .. });
+		let is_trade =
+			|at: &Event| matches!(at, Event::OrderFilled { .. } | Event::AuctionCleared { .. });
 		let people = [alice(), trader(0), trader(1), trader(2), trader(3)];
 		Outcome {
 			told: told.round.into_iter().filter(is_trade).collect(),
@@ -83,7 +84,8 @@ fn auction_should_have_the_same_outcome_in_any_order_of_its_extrinsics() {
 		(trader(2), place(bid(BTC, 50, at(99_000)).named(4))),
 	];
 	let outcome = auction_of(&calls);
-	let cleared = Event::Cleared { market: BTC, price: Ticks(at(100_100)), lots: Lots(1_300) };
+	let cleared =
+		Event::AuctionCleared { market: BTC, price: Ticks(at(100_100)), lots: Lots(1_300) };
 	assert_eq!(outcome.told.first(), Some(&cleared));
 	let lots: Vec<i64> = outcome.accounts.iter().map(|(_, lots, _)| *lots).collect();
 	assert_eq!(lots, [-600, 1_000, 300, -400, -300]);
@@ -95,10 +97,10 @@ fn auction_should_have_the_same_outcome_in_any_order_of_its_extrinsics() {
 }
 
 #[test]
-fn fill_or_kill_should_be_refused_where_an_auction_is_held() {
+fn fill_or_kill_should_be_rejected_where_an_auction_is_held() {
 	with_auction(|| {
 		let told = trade(&trader(0), bid(BTC, 10, at(100_000)).fok());
-		assert_eq!(told.refusals(), [Refusal::NotInAuction]);
+		assert_eq!(told.rejections(), [RejectReason::NotInAuction]);
 	});
 }
 

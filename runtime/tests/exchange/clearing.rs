@@ -61,22 +61,22 @@ fn deposit_should_add_to_the_account_when_there_is_one() {
 }
 
 #[test]
-fn deposit_should_be_refused_when_it_is_zero() {
+fn deposit_should_be_rejected_when_it_is_zero() {
 	fed(|| assert_err!(sign(&alice(), deposit(0)), Error::ZeroAmount));
 }
 
 #[test]
-fn deposit_should_be_refused_when_the_first_is_too_small() {
+fn deposit_should_be_rejected_when_the_first_is_too_small() {
 	fed(|| assert_err!(sign(&alice(), deposit(dollars(10) - 1)), Error::DepositTooSmall));
 }
 
 #[test]
-fn deposit_should_be_refused_when_it_is_more_than_the_ledger_holds() {
+fn deposit_should_be_rejected_when_it_is_more_than_the_ledger_holds() {
 	fed(|| assert_err!(sign(&alice(), deposit(u128::MAX)), Error::AmountTooLarge));
 }
 
 #[test]
-fn deposit_should_be_refused_when_the_signer_has_less() {
+fn deposit_should_be_rejected_when_the_signer_has_less() {
 	fed(|| {
 		assert!(sign(&alice(), deposit(QUOTE_ENDOWMENT + 1)).is_err());
 		assert!(sign(&pauper(), deposit(dollars(10))).is_err());
@@ -85,7 +85,7 @@ fn deposit_should_be_refused_when_the_signer_has_less() {
 }
 
 #[test]
-fn deposit_should_be_refused_when_every_index_is_taken() {
+fn deposit_should_be_rejected_when_every_index_is_taken() {
 	fed(|| {
 		// The last index that has another after it; no chain gets there by deposits alone.
 		pallet_clearing::NextIndex::<Runtime>::put(AccountIndex(u32::MAX));
@@ -102,12 +102,12 @@ fn deposit_should_take_all_that_the_signer_has() {
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_there_is_no_account() {
+fn withdrawal_should_be_rejected_when_there_is_no_account() {
 	fed(|| assert_err!(sign(&alice(), withdraw(1)), Error::NoAccount));
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_it_is_zero() {
+fn withdrawal_should_be_rejected_when_it_is_zero() {
 	fed(|| {
 		open(&alice(), 10);
 		assert_err!(sign(&alice(), withdraw(0)), Error::ZeroAmount);
@@ -115,7 +115,7 @@ fn withdrawal_should_be_refused_when_it_is_zero() {
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_it_is_more_than_the_ledger_holds() {
+fn withdrawal_should_be_rejected_when_it_is_more_than_the_ledger_holds() {
 	fed(|| {
 		open(&alice(), 10);
 		assert_err!(sign(&alice(), withdraw(u128::MAX)), Error::AmountTooLarge);
@@ -189,7 +189,7 @@ fn withdrawal_should_not_pay_a_loss_that_is_not_realised() {
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_the_price_of_a_position_is_absent() {
+fn withdrawal_should_be_rejected_when_the_price_of_a_position_is_absent() {
 	fed(|| {
 		open(&alice(), 50_000);
 		open(&bob(), 50_000);
@@ -202,7 +202,7 @@ fn withdrawal_should_be_refused_when_the_price_of_a_position_is_absent() {
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_the_price_of_an_open_order_is_absent() {
+fn withdrawal_should_be_rejected_when_the_price_of_an_open_order_is_absent() {
 	fed(|| {
 		open(&alice(), 50_000);
 		trade(&alice(), bid(ETH, 1, eth_at(3_900)));
@@ -221,7 +221,7 @@ fn withdrawal_should_be_paid_when_only_prices_are_absent_that_it_does_not_need()
 }
 
 #[test]
-fn withdrawal_should_be_refused_when_the_account_is_in_liquidation() {
+fn withdrawal_should_be_rejected_when_the_account_is_in_liquidation() {
 	fed(|| {
 		open(&alice(), 5_000);
 		open(&bob(), 50_000);

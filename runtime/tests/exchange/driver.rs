@@ -10,12 +10,12 @@ use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 	pallet_prelude::{DispatchResult, Hooks},
 };
+use novation_exchange_types::{Event, CANCEL_ONLY, POST_ONLY};
 use novation_ledger::FIRST_TRADER;
 use novation_ports::Accounts;
-use novation_round::{Event, CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Agents, Budgets, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
+	AccountId, Agents, Allowances, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
 };
 use novation_testkit::{BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Ticks};
@@ -144,7 +144,7 @@ fn check(told: &Told) {
 	assert_ok!(OrderBook::do_try_state());
 	assert_ok!(Liquidation::do_try_state());
 	assert_ok!(Agents::do_try_state());
-	assert_ok!(Budgets::do_try_state());
+	assert_ok!(Allowances::do_try_state());
 	for index in (FIRST_TRADER.0..Clearing::end_of_accounts().0).map(AccountIndex) {
 		let account = Clearing::account(index).expect("an index belongs to an account");
 		let unhealthy = Margin::health(&account).is_ok_and(|health| health.is_liquidatable());

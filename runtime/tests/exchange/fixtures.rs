@@ -3,9 +3,11 @@
 use crate::driver::{block, make};
 
 use frame_system::EventRecord;
+use novation_exchange_types::{
+	CancelReason, Event, MarketStatus, Op, OrderRequest, Prices, RejectReason,
+};
 use novation_ledger::Account;
 use novation_ports::{Accounts, Prices as _};
-use novation_round::{CancelReason, Event, MarketStatus, Op, OrderRequest, Prices, Refusal};
 use novation_runtime::{
 	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
 };
@@ -201,9 +203,9 @@ impl Told {
 		self.all.contains(&event.into())
 	}
 
-	pub fn refusals(&self) -> Vec<Refusal> {
+	pub fn rejections(&self) -> Vec<RejectReason> {
 		let reason = |event: &Event| match event {
-			Event::Refused { reason, .. } => Some(*reason),
+			Event::OrderRejected { reason, .. } => Some(*reason),
 			_ => None,
 		};
 		self.round.iter().filter_map(reason).collect()
@@ -212,7 +214,7 @@ impl Told {
 	/// Names and reasons of the orders that are gone.
 	pub fn cancels(&self) -> Vec<(u64, CancelReason)> {
 		let cancel = |event: &Event| match event {
-			Event::Cancelled { client_id, reason, .. } => Some((client_id.0, *reason)),
+			Event::OrderCancelled { client_id, reason, .. } => Some((client_id.0, *reason)),
 			_ => None,
 		};
 		self.round.iter().filter_map(cancel).collect()
@@ -221,7 +223,7 @@ impl Told {
 	/// Names of the orders that rest.
 	pub fn placed(&self) -> Vec<u64> {
 		let placed = |event: &Event| match event {
-			Event::Placed { client_id, .. } => Some(client_id.0),
+			Event::OrderPlaced { client_id, .. } => Some(client_id.0),
 			_ => None,
 		};
 		self.round.iter().filter_map(placed).collect()
@@ -229,7 +231,7 @@ impl Told {
 
 	pub fn trades(&self) -> Vec<Trade> {
 		let trade = |event: &Event| match *event {
-			Event::Filled {
+			Event::OrderFilled {
 				maker_client_id: ClientOrderId(maker),
 				taker_client_id,
 				price: Ticks(price),
@@ -253,7 +255,7 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 	let RuntimeEvent::OrderBook(event) = event.clone() else { return None };
 	Some(match event {
 		Of::OrderPlaced { account, client_id, market, side, price, seq, lots } => {
-			Event::Placed { account, client_id, market, side, price, seq, lots }
+			Event::OrderPlaced { account, client_id, market, side, price, seq, lots }
 		}
 		Of::OrderFilled {
 			market,
@@ -266,7 +268,7 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 			lots,
 			maker_fee,
 			taker_fee,
-		} => Event::Filled {
+		} => Event::OrderFilled {
 			market,
 			maker,
 			maker_client_id,
@@ -279,26 +281,26 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 			taker_fee,
 		},
 		Of::OrderCancelled { account, client_id, market, lots, reason } => {
-			Event::Cancelled { account, client_id, market, lots, reason }
+			Event::OrderCancelled { account, client_id, market, lots, reason }
 		}
-		Of::AuctionCleared { market, price, lots } => Event::Cleared { market, price, lots },
+		Of::AuctionCleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
 		Of::OrderAmended { account, client_id, market, lots } => {
-			Event::Amended { account, client_id, market, lots }
+			Event::OrderAmended { account, client_id, market, lots }
 		}
-		Of::AlgoFiled { account, client_id, market } => {
-			Event::AlgoFiled { account, client_id, market }
+		Of::ConditionalScheduled { account, client_id, market } => {
+			Event::ConditionalScheduled { account, client_id, market }
 		}
-		Of::AlgoTriggered { account, client_id, market, mark } => {
-			Event::AlgoTriggered { account, client_id, market, mark }
+		Of::ConditionalTriggered { account, client_id, market, mark } => {
+			Event::ConditionalTriggered { account, client_id, market, mark }
 		}
-		Of::AlgoHeld { account, client_id, market, reason } => {
-			Event::AlgoHeld { account, client_id, market, reason }
+		Of::ConditionalHeld { account, client_id, market, reason } => {
+			Event::ConditionalHeld { account, client_id, market, reason }
 		}
-		Of::AlgoEnded { account, client_id, market, filled } => {
-			Event::AlgoEnded { account, client_id, market, filled }
+		Of::ConditionalEnded { account, client_id, market, filled } => {
+			Event::ConditionalEnded { account, client_id, market, filled }
 		}
-		Of::OrderRefused { account, client_id, market, reason } => {
-			Event::Refused { account, client_id, market, reason }
+		Of::OrderRejected { account, client_id, market, reason } => {
+			Event::OrderRejected { account, client_id, market, reason }
 		}
 		Of::PriceChanged { market, prices } => Event::PriceChanged { market, prices },
 		Of::FundingCharged { market, rate } => Event::FundingCharged { market, rate },
@@ -306,15 +308,15 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 			Event::LiquidationStarted { account, equity, maintenance }
 		}
 		Of::AccountLiquidated { account, market, lots, fee } => {
-			Event::Liquidated { account, market, lots, fee }
+			Event::PositionLiquidated { account, market, lots, fee }
 		}
 		Of::LiquidationEnded { account } => Event::LiquidationEnded { account },
 		Of::InsurancePaid { account, amount } => Event::InsurancePaid { account, amount },
 		Of::Deleveraged { market, account, counterparty, lots, price } => {
 			Event::Deleveraged { market, account, counterparty, lots, price }
 		}
-		Of::BadDebt { account, amount } => Event::BadDebt { account, amount },
-		Of::Postponed { operations } => Event::Postponed { operations },
+		Of::BadDebt { account, amount } => Event::BadDebtIncurred { account, amount },
+		Of::Postponed { operations } => Event::OperationsPostponed { operations },
 		Of::__Ignore(..) => return None,
 	})
 }

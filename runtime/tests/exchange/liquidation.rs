@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
-use novation_round::Event;
+use novation_exchange_types::Event;
 use novation_runtime::{AccountId, Runtime, RuntimeCall};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
@@ -11,8 +11,8 @@ use pallet_liquidation::Error as AnyError;
 
 type Error = AnyError<Runtime>;
 
-fn hint(account: AccountIndex) -> RuntimeCall {
-	pallet_liquidation::Call::hint { account }.into()
+fn check_account(account: AccountIndex) -> RuntimeCall {
+	pallet_liquidation::Call::check_account { account }.into()
 }
 
 /// A chain on which Alice is long one bitcoin from 100 000 dollars with 5 000 less the fee, and Bob is short it.
@@ -32,7 +32,7 @@ fn waits(who: &AccountId) -> bool {
 }
 
 #[test]
-fn hint_should_be_refused_when_there_is_no_such_account() {
+fn check_account_should_be_rejected_when_there_is_no_such_account() {
 	fed(|| {
 		assert_err!(sign(&alice(), hint(AccountIndex(16))), Error::UnknownAccount);
 		assert_err!(sign(&alice(), hint(AccountIndex(u32::MAX))), Error::UnknownAccount);
@@ -40,7 +40,7 @@ fn hint_should_be_refused_when_there_is_no_such_account() {
 }
 
 #[test]
-fn hint_should_be_refused_when_the_account_has_no_position() {
+fn check_account_should_be_rejected_when_the_account_has_no_position() {
 	fed(|| {
 		open(&alice(), 1_000);
 		assert_err!(sign(&bob(), hint(index(&alice()))), Error::NothingToLookAt);
@@ -50,7 +50,7 @@ fn hint_should_be_refused_when_the_account_has_no_position() {
 }
 
 #[test]
-fn hint_should_be_refused_when_the_account_waits_already() {
+fn check_account_should_be_rejected_when_the_account_waits_already() {
 	with_thin_alice(|| {
 		block(|| feed(BTC, at(96_500)));
 		assert!(waits(&alice()));
@@ -59,7 +59,7 @@ fn hint_should_be_refused_when_the_account_waits_already() {
 }
 
 #[test]
-fn hint_should_change_nothing_when_the_account_is_healthy() {
+fn check_account_should_change_nothing_when_the_account_is_healthy() {
 	with_thin_alice(|| {
 		let told = block(|| {
 			for _ in 0..3 {
@@ -71,7 +71,7 @@ fn hint_should_change_nothing_when_the_account_is_healthy() {
 	});
 }
 
-/// The wheel overlooks nobody: an account is found in the very block in which it falls, and not one atom earlier.
+/// The schedule overlooks nobody: an account is found in the very block in which it falls, and not one atom earlier.
 #[test]
 fn account_should_wait_exactly_when_it_is_below_maintenance() {
 	with_thin_alice(|| {

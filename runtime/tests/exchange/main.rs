@@ -5,11 +5,11 @@
 
 mod admission;
 mod agents;
-mod algos;
+mod allowances;
 mod auction;
-mod budgets;
 mod cancels;
 mod clearing;
+mod conditionals;
 mod driver;
 mod fixtures;
 mod liquidation;
@@ -20,7 +20,7 @@ mod orders;
 mod origins;
 mod queries;
 mod random;
-mod refusals;
+mod rejections;
 mod reopening;
 mod round;
 mod statuses;

@@ -2,8 +2,8 @@
 
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_err, traits::Get};
+use novation_exchange_types::{Event as Told, Market, MarketStatus};
 use novation_ports::InspectMarkets;
-use novation_round::{Event as Told, Market, MarketStatus};
 use novation_runtime::{Markets, Runtime, RuntimeCall};
 use novation_testkit::{BTC, ETH};
 use novation_units::{Lots, MarketId, Millis, Ppm, Quote, Rate, TickValue, Ticks};

@@ -63,7 +63,7 @@ fn windowed_nonces_should_be_taken_in_any_order_and_each_once() {
 }
 
 #[test]
-fn number_should_be_refused_when_it_is_too_old_or_too_far_ahead() {
+fn number_should_be_rejected_when_it_is_too_old_or_too_far_ahead() {
 	with_agent(|| {
 		block(|| {
 			let far = apply_with(WINDOWED | (AHEAD + 1), AGENT, order(1));

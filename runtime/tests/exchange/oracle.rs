@@ -6,9 +6,9 @@ use frame_support::{
 	assert_err,
 	dispatch::{DispatchClass, GetDispatchInfo, Pays},
 };
+use novation_exchange_types::Event as Round;
 use novation_ports::Prices;
 use novation_pricing::Absent;
-use novation_round::Event as Round;
 use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall, RuntimeOrigin};
 use novation_testkit::{BTC, ETH};
 use novation_units::{MarketId, Millis, Ticks};
@@ -29,12 +29,12 @@ fn index_price(market: MarketId) -> Result<u64, Absent> {
 }
 
 #[test]
-fn feed_should_be_refused_when_its_signer_is_no_feeder() {
+fn feed_should_be_rejected_when_its_signer_is_no_feeder() {
 	fed(|| assert_err!(sign(&alice(), feed_call(&[(BTC, 1)])), Error::NotFeeder));
 }
 
 #[test]
-fn feed_should_be_refused_whole_when_one_price_is_zero() {
+fn feed_should_be_rejected_whole_when_one_price_is_zero() {
 	fed(|| {
 		let call = feed_call(&[(ETH, eth_at(3_900)), (BTC, 0)]);
 		assert_err!(sign(&feeder(0), call), Error::ZeroPrice);
@@ -42,7 +42,7 @@ fn feed_should_be_refused_whole_when_one_price_is_zero() {
 }
 
 #[test]
-fn feed_should_be_refused_whole_when_one_market_is_unknown() {
+fn feed_should_be_rejected_whole_when_one_market_is_unknown() {
 	fed(|| {
 		let call = feed_call(&[(ETH, eth_at(3_900)), (NOWHERE, 1)]);
 		assert_err!(sign(&feeder(0), call), Error::UnknownMarket);

@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 
-use novation_round::{CancelReason, Event, Op, Refusal};
+use novation_exchange_types::{CancelReason, Event, Op, RejectReason};
 use novation_runtime::System;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
 use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
@@ -45,7 +45,7 @@ fn order_should_cost_a_hundredth_percent_resting_and_more_crossing() {
 		trade(&alice(), ask(BTC, ONE_BTC, at(100_000)));
 		let told = trade(&bob(), bid(BTC, ONE_BTC, at(100_000)));
 		let fees = told.round.iter().find_map(|event| match event {
-			Event::Filled { maker_fee, taker_fee, .. } => Some((*maker_fee, *taker_fee)),
+			Event::OrderFilled { maker_fee, taker_fee, .. } => Some((*maker_fee, *taker_fee)),
 			_ => None,
 		});
 		assert_eq!(fees, Some((quote(10), quote(45))));
@@ -72,7 +72,7 @@ fn order_should_rest_with_what_is_left_when_it_trades_in_part() {
 		let told = trade(&bob(), bid(BTC, 150, at(100_000)).named(2));
 		assert_eq!(told.filled_lots(), 100);
 		let rest = told.round.iter().find_map(|event| match event {
-			Event::Placed { lots, .. } => Some(*lots),
+			Event::OrderPlaced { lots, .. } => Some(*lots),
 			_ => None,
 		});
 		assert_eq!(rest, Some(Lots(50)));
@@ -131,7 +131,7 @@ fn fill_or_kill_should_trade_all_of_it_when_there_is_enough() {
 		trade(&alice(), ask(BTC, 50, at(100_001)).named(2));
 		let told = trade(&bob(), bid(BTC, 150, at(100_001)).fok());
 		assert_eq!(told.filled_lots(), 150);
-		assert_eq!(told.refusals(), []);
+		assert_eq!(told.rejections(), []);
 	});
 }
 
@@ -141,7 +141,7 @@ fn fill_or_kill_should_change_nothing_when_there_is_too_little() {
 		trade(&alice(), ask(BTC, 100, at(100_000)).named(1));
 		let (maker, taker) = (ledger(&alice()), ledger(&bob()));
 		let told = trade(&bob(), bid(BTC, 101, at(100_000)).fok());
-		assert_eq!(told.refusals(), [Refusal::NotFillable { available: Lots(100) }]);
+		assert_eq!(told.rejections(), [RejectReason::NotFillable { available: Lots(100) }]);
 		assert_eq!(told.trades(), []);
 		assert_eq!((ledger(&alice()), ledger(&bob())), (maker, taker));
 		assert_eq!(open_orders(&alice()), [1]);
@@ -158,11 +158,11 @@ fn post_only_order_should_rest_when_it_does_not_cross() {
 }
 
 #[test]
-fn post_only_order_should_be_refused_when_it_crosses() {
+fn post_only_order_should_be_rejected_when_it_crosses() {
 	with_traders(|| {
 		trade(&alice(), ask(BTC, 100, at(100_000)));
 		let told = trade(&bob(), bid(BTC, 100, at(100_000)).post_only());
-		assert_eq!(told.refusals(), [Refusal::WouldCross { best: Ticks(at(100_000)) }]);
+		assert_eq!(told.rejections(), [RejectReason::WouldCross { best: Ticks(at(100_000)) }]);
 		assert_eq!(told.trades(), []);
 	});
 }
@@ -217,7 +217,7 @@ fn reduce_only_order_should_be_cut_to_the_position() {
 		meet(&alice(), &bob(), BTC, 100, at(100_000));
 		let told = trade(&alice(), ask(BTC, 250, at(100_000)).named(3).reducing());
 		let rest = told.round.iter().find_map(|event| match event {
-			Event::Placed { lots, .. } => Some(*lots),
+			Event::OrderPlaced { lots, .. } => Some(*lots),
 			_ => None,
 		});
 		assert_eq!(rest, Some(Lots(100)));

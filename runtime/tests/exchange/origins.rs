@@ -3,8 +3,8 @@
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::InstanceFilter};
 use novation_access::{AgentLimits, MarketLimit};
+use novation_exchange_types::{MarketStatus, Op};
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{MarketStatus, Op};
 use novation_runtime::{
 	configs::utility::ProxyType, AccountId, Clearing, Markets, Runtime, RuntimeCall, RuntimeEvent,
 	System,
@@ -53,7 +53,7 @@ fn of_traders() -> Vec<RuntimeCall> {
 		replace(BTC, 1, order.named(2)),
 		submit(vec![Op::CancelAll { market: BTC }]),
 		pallet_oracle::Call::feed { prices }.into(),
-		pallet_liquidation::Call::hint { account: index(&bob()) }.into(),
+		pallet_liquidation::Call::check_account { account: index(&bob()) }.into(),
 	]
 }
 
@@ -107,7 +107,7 @@ fn governance_should_make_its_calls() {
 }
 
 #[test]
-fn call_of_governance_should_be_refused_when_anybody_else_makes_it() {
+fn call_of_governance_should_be_rejected_when_anybody_else_makes_it() {
 	with_alice(|| {
 		for call in of_governance() {
 			assert_eq!(unsigned(call.clone()), Err(BadOrigin), "{call:?}");
@@ -119,7 +119,7 @@ fn call_of_governance_should_be_refused_when_anybody_else_makes_it() {
 }
 
 #[test]
-fn call_of_governance_should_be_refused_when_it_hides_in_another() {
+fn call_of_governance_should_be_rejected_when_it_hides_in_another() {
 	with_alice(|| {
 		for call in of_governance() {
 			let calls = vec![call.clone()];
@@ -140,7 +140,7 @@ fn call_of_governance_should_be_refused_when_it_hides_in_another() {
 }
 
 #[test]
-fn call_of_governance_should_be_refused_when_a_proxy_of_any_kind_makes_it() {
+fn call_of_governance_should_be_rejected_when_a_proxy_of_any_kind_makes_it() {
 	with_alice(|| {
 		for kind in PROXIES {
 			for call in of_governance() {
@@ -172,7 +172,7 @@ fn trader_should_make_its_calls() {
 }
 
 #[test]
-fn call_of_a_trader_should_be_refused_when_nobody_or_governance_makes_it() {
+fn call_of_a_trader_should_be_rejected_when_nobody_or_governance_makes_it() {
 	with_alice(|| {
 		for call in of_traders() {
 			assert_eq!(unsigned(call.clone()), Err(BadOrigin), "{call:?}");

@@ -2,10 +2,10 @@
 
 use crate::{driver::*, fixtures::*};
 
+use novation_exchange_types::{Market, MarketStatus};
 use novation_ledger::{FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_pricing::Absent;
-use novation_round::{Market, MarketStatus};
 use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, System, QUOTE_ASSET};
 use novation_runtime_api::{
 	runtime_decl_for_novation_api::NovationApi, Depth, Level, OpenOrderInfo, PositionInfo,
@@ -295,7 +295,7 @@ fn conservation_should_differ_when_an_atom_comes_from_nowhere() {
 
 /// The check itself: open interest that nobody holds is seen.
 #[test]
-fn state_should_be_refused_when_nobody_holds_the_open_interest() {
+fn state_should_be_rejected_when_nobody_holds_the_open_interest() {
 	with_traders(|| {
 		let mut state = Clearing::market_state(BTC).expect("a round has seen bitcoin");
 		state.open_interest = Lots(1);

@@ -2,8 +2,8 @@
 
 use crate::{driver::*, fixtures::*};
 use novation_access::{AgentLimits, MarketLimit};
+use novation_exchange_types::{Event, MarketStatus, Op, OrderRequest, Queued};
 use novation_ports::Accounts;
-use novation_round::{Event, MarketStatus, Op, OrderRequest, Queued};
 use novation_runtime::{AccountId, Clearing, Runtime, System};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{seeds, Flow, Mix, Random, BTC, ETH};
@@ -29,25 +29,25 @@ impl Seen {
 
 fn name(event: &Event) -> &'static str {
 	match event {
-		Event::Placed { .. } => "placed",
-		Event::Filled { .. } => "filled",
-		Event::Cancelled { .. } => "cancelled",
-		Event::Amended { .. } => "amended",
-		Event::Cleared { .. } => "cleared",
-		Event::AlgoFiled { .. } => "algo filed",
-		Event::AlgoTriggered { .. } => "algo triggered",
-		Event::AlgoHeld { .. } => "algo held",
-		Event::AlgoEnded { .. } => "algo ended",
-		Event::Refused { .. } => "refused",
+		Event::OrderPlaced { .. } => "placed",
+		Event::OrderFilled { .. } => "filled",
+		Event::OrderCancelled { .. } => "cancelled",
+		Event::OrderAmended { .. } => "amended",
+		Event::AuctionCleared { .. } => "cleared",
+		Event::ConditionalScheduled { .. } => "conditional scheduled",
+		Event::ConditionalTriggered { .. } => "conditional triggered",
+		Event::ConditionalHeld { .. } => "conditional held",
+		Event::ConditionalEnded { .. } => "conditional ended",
+		Event::OrderRejected { .. } => "refused",
 		Event::PriceChanged { .. } => "price came or went",
 		Event::FundingCharged { .. } => "funding",
 		Event::LiquidationStarted { .. } => "liquidation",
-		Event::Liquidated { .. } => "closed on the book",
+		Event::PositionLiquidated { .. } => "closed on the book",
 		Event::LiquidationEnded { .. } => "liquidation over",
 		Event::InsurancePaid { .. } => "insurance paid",
 		Event::Deleveraged { .. } => "deleveraged",
-		Event::BadDebt { .. } => "bad debt",
-		Event::Postponed { .. } => "postponed",
+		Event::BadDebtIncurred { .. } => "bad debt",
+		Event::OperationsPostponed { .. } => "postponed",
 	}
 }
 
@@ -119,7 +119,7 @@ impl History {
 			5..=12 => sign(&who, withdraw(amount)),
 			13..=14 => {
 				let account = AccountIndex(self.random.within(0..40) as u32);
-				sign(&who, pallet_liquidation::Call::hint { account })
+				sign(&who, pallet_liquidation::Call::check_account { account })
 			}
 			_ => {
 				let Queued { account, op, agent } = self.flow.next(Millis(now()));

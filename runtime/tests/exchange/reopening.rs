@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
-use novation_round::{MarketStatus, Refusal, CANCEL_ONLY, GAP, POST_ONLY};
+use novation_exchange_types::{MarketStatus, RejectReason, CANCEL_ONLY, GAP, POST_ONLY};
 use novation_runtime::Runtime;
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApiV1;
 use novation_testkit::{ask, bid, Styled, BTC};
@@ -37,7 +37,7 @@ fn market_should_pass_cancel_only_and_post_only_before_it_opens() {
 		assert_eq!(status(), MarketStatus::CancelOnly);
 		let until = Millis(back + CANCEL_ONLY.0);
 		let told = block(|| send(&bob(), ask(BTC, 1, at(101_000)).named(2)));
-		assert_eq!(told.refusals(), [Refusal::Reopening { until }]);
+		assert_eq!(told.rejections(), [RejectReason::Reopening { until }]);
 		let told = block(|| make(&alice(), cancel(BTC, 1)));
 		assert_eq!(told.cancels().len(), 1);
 
@@ -47,7 +47,7 @@ fn market_should_pass_cancel_only_and_post_only_before_it_opens() {
 		let told = block(|| send(&alice(), bid(BTC, 1, at(99_000)).named(3)));
 		assert_eq!(told.placed(), [3]);
 		let told = block(|| send(&bob(), ask(BTC, 1, at(99_000)).named(4)));
-		assert_eq!(told.refusals(), [Refusal::Reopening { until }]);
+		assert_eq!(told.rejections(), [RejectReason::Reopening { until }]);
 
 		block_after(POST_ONLY.0 - 2 * BLOCK, || ());
 		assert_eq!(status(), MarketStatus::Open);

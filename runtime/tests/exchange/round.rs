@@ -8,9 +8,9 @@ use frame_support::{
 	traits::{fungible::Mutate as _, fungibles::Mutate as _, Get},
 	weights::Weight,
 };
+use novation_exchange_types::{CancelReason, Event, Op};
 use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
-use novation_round::{CancelReason, Event, Op};
 use novation_runtime::{
 	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent, System,
 	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
@@ -102,7 +102,7 @@ fn operations_should_wait_in_their_order_when_the_block_has_no_room() {
 			send(&taker(0), bid(BTC, large, at(100_000)).named(100).ioc());
 			send(&taker(1), bid(BTC, small, at(100_000)).named(101).ioc());
 		});
-		assert!(told.round.contains(&Event::Postponed { operations: 2 }), "{told:?}");
+		assert!(told.round.contains(&Event::OperationsPostponed { operations: 2 }), "{told:?}");
 		assert_eq!(backlog(), 2);
 		trades.extend(told.trades());
 		assert!(!trades.is_empty() && (trades.len() as u64) < large);
@@ -198,8 +198,8 @@ fn round_should_spend_nothing_on_orders_when_there_are_none() {
 		let order = one_more(Weights::round_place);
 		assert_ne!(order, Weight::zero());
 		assert!(idle.saturating_add(order).all_lte(busy), "{busy:?} beside {idle:?}");
-		let wheel = one_more(Weights::round_slots);
-		assert!(idle.all_lte(wheel), "only the wheel is looked at: {idle:?}");
+		let schedule = one_more(Weights::round_slots);
+		assert!(idle.all_lte(schedule), "only the schedule is looked at: {idle:?}");
 	});
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
-use novation_round::{MarketStatus, Refusal};
+use novation_exchange_types::{MarketStatus, RejectReason};
 use novation_runtime::Runtime;
 use novation_testkit::{ask, bid, Styled, BTC};
 
@@ -61,14 +61,14 @@ fn status_should_allow_what_its_name_says() {
 }
 
 #[test]
-fn crossing_order_should_be_refused_when_orders_may_only_rest() {
+fn crossing_order_should_be_rejected_when_orders_may_only_rest() {
 	fed(|| {
 		open(&alice(), 100_000);
 		open(&bob(), 100_000);
 		trade(&bob(), bid(BTC, 50, at(99_000)));
 		block(|| govern(set_status(BTC, MarketStatus::PostOnly)));
 		for order in [ask(BTC, 10, at(99_000)), ask(BTC, 10, at(99_000)).fok()] {
-			assert_eq!(trade(&alice(), order).refusals(), [Refusal::MarketClosed]);
+			assert_eq!(trade(&alice(), order).rejections(), [RejectReason::MarketClosed]);
 		}
 	});
 }
@@ -105,15 +105,15 @@ fn in_silence(test: impl FnOnce()) {
 }
 
 #[test]
-fn order_should_be_refused_when_the_price_is_absent() {
+fn order_should_be_rejected_when_the_price_is_absent() {
 	in_silence(|| {
 		for order in [bid(BTC, 1, at(98_000)), bid(BTC, 1, at(98_000)).post_only()] {
 			let told = silent_block(BLOCK, || send(&trader(0), order));
-			assert_eq!(told.refusals(), [Refusal::PriceAbsent]);
+			assert_eq!(told.rejections(), [RejectReason::PriceAbsent]);
 		}
 		let crosses = ask(BTC, 1, at(99_000)).ioc();
 		let told = silent_block(BLOCK, || send(&trader(0), crosses));
-		assert_eq!(told.refusals(), [Refusal::PriceAbsent]);
+		assert_eq!(told.rejections(), [RejectReason::PriceAbsent]);
 	});
 }
 
@@ -146,7 +146,7 @@ fn account_should_not_be_liquidated_until_the_price_is_back() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		silent_block(FRESH + 1, || ());
 		let told = silent_block(BLOCK, || {
-			make(&bob(), pallet_liquidation::Call::hint { account: index(&alice()) });
+			make(&bob(), pallet_liquidation::Call::check_account { account: index(&alice()) });
 		});
 		assert_eq!(told.round, []);
 		block(|| feed(BTC, at(96_500)));

@@ -3,7 +3,7 @@
 use crate::{driver::*, fixtures::*, wallet::*};
 use frame_support::assert_ok;
 use novation_access::WINDOWED;
-use novation_round::OrderRequest;
+use novation_exchange_types::OrderRequest;
 use novation_runtime::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
 	genesis_presets::{account, ENDOWMENT},
@@ -13,7 +13,7 @@ use novation_runtime::{
 use novation_testkit::{bid, BTC};
 use novation_units::Lots;
 use pallet_agents::WeightInfo as _;
-use pallet_budgets::WeightInfo as _;
+use pallet_allowances::WeightInfo as _;
 use pallet_order_book::Admitted;
 
 fn transfer(amount: Balance) -> RuntimeCall {
@@ -39,7 +39,7 @@ fn fee_of_a_transfer_should_be_about_a_thousandth_and_go_to_the_pot() {
 }
 
 #[test]
-fn transaction_should_be_refused_when_its_signature_is_for_another_call() {
+fn transaction_should_be_rejected_when_its_signature_is_for_another_call() {
 	unfed(|| {
 		begin_block();
 		let mut forged = signed("//Dave", transfer(NOVA));
@@ -100,7 +100,7 @@ fn time_of_an_order(nonce: u32, step: usize) -> u64 {
 #[test]
 fn transaction_should_pay_less_when_the_block_has_read_before_what_it_reads() {
 	type Db = <Runtime as frame_system::Config>::DbWeight;
-	let budget = pallet_budgets::weights::SubstrateWeight::<Runtime>::spend(0);
+	let budget = pallet_allowances::weights::SubstrateWeight::<Runtime>::spend(0);
 	let window = pallet_agents::weights::SubstrateWeight::<Runtime>::check_nonce(0);
 	for (nonce, first_look) in [(0, Db::get().reads_writes(1, 1)), (WINDOWED, window)] {
 		let first = time_of_an_order(nonce, 1_000);

@@ -2,9 +2,9 @@
 
 use crate::{driver::*, fixtures::*};
 
+use novation_exchange_types::{CancelReason, Event};
 use novation_ledger::INSURANCE;
 use novation_ports::Accounts;
-use novation_round::{CancelReason, Event};
 use novation_runtime::{AccountId, Clearing, Runtime};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_testkit::{ask, bid, Styled, BTC, ETH};
@@ -33,14 +33,16 @@ fn steps(told: &Told, who: &AccountId) -> Vec<&'static str> {
 	let me = index(who);
 	let step = |event: &Event| match event {
 		Event::LiquidationStarted { account, .. } if *account == me => Some("started"),
-		Event::Cancelled { account, reason: CancelReason::Liquidation, .. } if *account == me => {
+		Event::OrderCancelled { account, reason: CancelReason::Liquidation, .. }
+			if *account == me =>
+		{
 			Some("cancelled")
 		}
-		Event::Filled { taker, taker_client_id: None, .. } if *taker == me => Some("filled"),
-		Event::Liquidated { account, .. } if *account == me => Some("closed"),
+		Event::OrderFilled { taker, taker_client_id: None, .. } if *taker == me => Some("filled"),
+		Event::PositionLiquidated { account, .. } if *account == me => Some("closed"),
 		Event::InsurancePaid { account, .. } if *account == me => Some("insured"),
 		Event::Deleveraged { account, .. } if *account == me => Some("deleveraged"),
-		Event::BadDebt { account, .. } if *account == me => Some("bad debt"),
+		Event::BadDebtIncurred { account, .. } if *account == me => Some("bad debt"),
 		Event::LiquidationEnded { account } if *account == me => Some("ended"),
 		_ => None,
 	};
@@ -55,7 +57,7 @@ fn account_should_close_just_enough_on_the_book_and_pay_a_fee() {
 		let told = block(|| feed(BTC, at(96_500)));
 		assert_eq!(steps(&told, &alice()), ["started", "filled", "closed", "ended"]);
 		let closed = told.round.iter().find_map(|event| match event {
-			Event::Liquidated { lots, fee, .. } => Some((*lots, *fee)),
+			Event::PositionLiquidated { lots, fee, .. } => Some((*lots, *fee)),
 			_ => None,
 		});
 		let (Lots(lots), fee) = closed.expect("a part was closed");
@@ -186,7 +188,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			feed(BTC, at(100_000));
 			feed(ETH, eth_at(40));
 		});
-		// The price has passed so many slots of the wheel that one block's budget is spent on them.
+		// The price has passed so many slots of the schedule that one block's budget is spent on them.
 		told.round.extend(block(|| ()).round);
 		assert_eq!(
 			steps(&told, &alice()),
@@ -197,7 +199,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			.contains(&Event::InsurancePaid { account: index(&alice()), amount: before }));
 		assert_eq!(fund(), Quote::ZERO);
 		let booked = told.round.iter().find_map(|event| match event {
-			Event::BadDebt { amount, .. } => Some(*amount),
+			Event::BadDebtIncurred { amount, .. } => Some(*amount),
 			_ => None,
 		});
 		let sums = Runtime::conservation().expect("the sums are in range");
@@ -246,7 +248,8 @@ fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 		for _ in 0..20 {
 			block(|| ());
 		}
-		let forced = |event: &Event| matches!(event, Event::Filled { taker_client_id: None, .. });
+		let forced =
+			|event: &Event| matches!(event, Event::OrderFilled { taker_client_id: None, .. });
 		assert!(seen.iter().any(forced));
 		assert!(seen.iter().any(|event| matches!(event, Event::Deleveraged { .. })));
 		assert!(seen.iter().any(|event| matches!(event, Event::LiquidationEnded { .. })));

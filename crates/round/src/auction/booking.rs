@@ -104,7 +104,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		};
 		let Some(settled) = self.settle(market, &cleared) else { return outcomes };
 		let Cleared { price, lots, .. } = cleared;
-		self.venue.emit(Event::Cleared { market, price, lots });
+		self.venue.emit(Event::AuctionCleared { market, price, lots });
 		for (trade, settled) in cleared.trades.iter().zip(&settled) {
 			self.tell(market, price, trade, settled);
 		}
@@ -166,7 +166,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		{
 			self.follow_fill(at.claim.account, at.claim.client_id, side, trade.lots);
 		}
-		self.venue.emit(Event::Filled {
+		self.venue.emit(Event::OrderFilled {
 			market,
 			maker: trade.maker.claim.account,
 			maker_client_id: trade.maker.claim.client_id,

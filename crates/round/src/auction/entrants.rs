@@ -1,8 +1,8 @@
 //! Who enters an auction: new orders, each of which its account could afford to leave open.
 
 use crate::{
-	round::Placement, CancelReason, Meter, OpenOrder, OrderKind, OrderRequest, Purse, Refusal,
-	Round, Venue, Work, MAX_OPEN_ORDERS,
+	round::Placement, Budget, CancelReason, Meter, OpenOrder, OrderKind, OrderRequest,
+	RejectReason, Round, Venue, Work, MAX_OPEN_ORDERS,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use novation_book::{priority, BookStore, SelfTrade};
@@ -85,23 +85,23 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		entrants: &mut Entrants,
 		placement: Placement,
-	) -> Result<Entry, Refusal> {
+	) -> Result<Entry, RejectReason> {
 		let Placement { account, order, agent, .. } = placement;
 		let in_the_way = self.best_opposite(&order);
 		if let OrderKind::Limit { post_only, .. } = order.kind {
 			if let (true, Some(best)) = (post_only, in_the_way) {
-				return Err(Refusal::WouldCross { best });
+				return Err(RejectReason::WouldCross { best });
 			}
 			let entered = entrants.may_rest.get(&account).copied().unwrap_or(0);
 			if self.orders_of(account).len().saturating_add(entered) >= MAX_OPEN_ORDERS {
-				return Err(Refusal::TooManyOpenOrders);
+				return Err(RejectReason::TooManyOpenOrders);
 			}
 		}
 		self.ensure_agent_may(account, &order, agent)?;
 		let holder = self.with_reserved(account, &order)?;
 		self.ledger.write(account, holder);
 		while let Some(own) = self.own_opposite(entrants, account, &order) {
-			if !self.spend(Purse::Trading, Work::Cancel) {
+			if !self.spend(Budget::Trading, Work::Cancel) {
 				self.release(&placement);
 				return Ok(Entry::Waits);
 			}
@@ -179,12 +179,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 		&mut self,
 		entrants: &mut Entrants,
 		placement: &Placement,
-		reason: Refusal,
+		reason: RejectReason,
 	) {
 		let Placement { account, order, .. } = *placement;
 		entrants.remove(placement);
 		self.release(placement);
-		self.refuse(account, order.client_id, order.market, reason);
+		self.reject_order(account, order.client_id, order.market, reason);
 	}
 
 	/// Take back what an order that does not rest has reserved.

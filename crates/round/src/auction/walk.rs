@@ -5,10 +5,10 @@ use super::{
 	Bidder, Bidders,
 };
 use crate::{
-	judge::{allows, Denial},
-	margin::{reducible, Markets},
+	fill_check::{allows, Denial},
+	margin::reducible,
 	round::Placement,
-	CancelReason, Meter, Purse, Refusal, Round, Venue, Work,
+	Budget, CancelReason, Markets, Meter, RejectReason, Round, Venue, Work,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{priority, BookStore, Claim, RestingOrder};
@@ -172,7 +172,7 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 				if !walk.is_wanted(order.price) {
 					continue;
 				}
-				if met >= most || !self.spend(Purse::Trading, Work::Maker) {
+				if met >= most || !self.spend(Budget::Trading, Work::Maker) {
 					walk.found.is_cut_short = true;
 					continue;
 				}
@@ -199,12 +199,12 @@ impl<B: BookStore, A: AccountStore, V: Venue, M: Meter> Round<B, A, V, M> {
 			Claim { price: order.price, lots: order.lots, account, client_id: order.client_id };
 		if let Err(denial) = self.admit(walk, claim, order.reduce_only, None, fee) {
 			let reason = match denial.reason {
-				CancelReason::NothingToReduce => Refusal::NothingToReduce,
-				CancelReason::PriceAbsent => Refusal::PriceAbsent,
+				CancelReason::NothingToReduce => RejectReason::NothingToReduce,
+				CancelReason::PriceAbsent => RejectReason::PriceAbsent,
 				CancelReason::InsufficientMargin => {
-					Refusal::InsufficientMargin { missing: denial.missing }
+					RejectReason::InsufficientMargin { missing: denial.missing }
 				}
-				_ => Refusal::Overflow,
+				_ => RejectReason::Overflow,
 			};
 			self.reject(entrants, placement, reason);
 			walk.release(account, change_of(&order));

@@ -2,9 +2,10 @@
 
 use super::{ensure, Violation};
 use crate::Exchange;
+use novation_exchange_types::{MarkSource, Markets};
 use novation_funding::owed;
 use novation_ledger::FUNDING;
-use novation_round::{account_health, Markets, Valued};
+use novation_round::account_health;
 use novation_units::Ticks;
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ pub fn zero_sum(exchange: &Exchange) -> Result<(), Violation> {
 	let markets = exchange.markets();
 	let sum = |markets: &Markets| -> Option<i128> {
 		let accounts = exchange.accounts.get();
-		let equity = |account| account_health(markets, account, Valued::LastKnown).ok();
+		let equity = |account| account_health(markets, account, MarkSource::LastKnown).ok();
 		accounts.0.values().map(|account| equity(account).map(|health| health.equity.0)).sum()
 	};
 	// Without a mark in one of the markets there is no position there, but there may be orders.
@@ -88,11 +89,11 @@ pub fn funding_dust(exchange: &Exchange) -> Result<(), Violation> {
 pub fn withdrawable(exchange: &Exchange) -> Result<(), Violation> {
 	let markets = exchange.markets();
 	for (index, account) in &exchange.accounts.get().0 {
-		let Ok(health) = account_health(&markets, account, Valued::Now) else { continue };
+		let Ok(health) = account_health(&markets, account, MarkSource::Now) else { continue };
 		let out = health.withdrawable(account.cash);
 		let mut rest = account.clone();
 		rest.cash = rest.cash.sub(out).expect("in range");
-		let after = account_health(&markets, &rest, Valued::Now).expect("as before");
+		let after = account_health(&markets, &rest, MarkSource::Now).expect("as before");
 		let safe = out.0 == 0
 			|| rest.cash.0 >= 0
 				&& after.equity >= after.initial

@@ -3,10 +3,11 @@
 use super::{ensure, Violation};
 use crate::Exchange;
 use novation_book::{shelf, Book, RestingOrder};
-use novation_risk::OrderSums;
-use novation_round::{
-	Algo, AlgoKind, Event, Matching, OrderKind, OrderRequest, Venue, HIGHEST_MARKET, MAX_ALGOS,
+use novation_exchange_types::{
+	ConditionalKind, ConditionalOrder, Event, Matching, OrderKind, OrderRequest, MAX_CONDITIONALS,
 };
+use novation_risk::OrderSums;
+use novation_round::{Venue, HIGHEST_MARKET};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,8 +101,8 @@ impl Limits {
 				requests.entry((queued.account, order.client_id)).or_default().push(*order);
 			}
 		}
-		for (account, standing) in &exchange.last.standings {
-			for (client_id, order) in standing.algos.iter().flat_map(sent_by) {
+		for (account, conditionals) in &exchange.last.conditionals {
+			for (client_id, order) in conditionals.orders.iter().flat_map(sent_by) {
 				requests.entry((*account, client_id)).or_default().push(order);
 			}
 		}
@@ -120,7 +121,7 @@ impl Limits {
 
 	/// Whether some order of this name was sent that may trade so.
 	fn allow_taker(&self, fill: &Event) -> bool {
-		let Event::Filled {
+		let Event::OrderFilled {
 			market,
 			price,
 			lots,
@@ -143,7 +144,8 @@ impl Limits {
 	/// Whether the maker rested at the price, or in an auction at one no worse for the taker; or came with
 	/// the taker and may trade so.
 	fn allow_maker(&self, fill: &Event) -> bool {
-		let Event::Filled { market, maker, maker_client_id, taker_side, price, .. } = fill else {
+		let Event::OrderFilled { market, maker, maker_client_id, taker_side, price, .. } = fill
+		else {
 			return true;
 		};
 		let name = (*maker, *maker_client_id);
@@ -156,7 +158,7 @@ impl Limits {
 	}
 
 	fn was_sent(&self, name: (AccountIndex, ClientOrderId), side: Side, fill: &Event) -> bool {
-		let Event::Filled { market, price, lots, .. } = fill else { return true };
+		let Event::OrderFilled { market, price, lots, .. } = fill else { return true };
 		let is_it = |order: &OrderRequest| {
 			let limit = fits(side.opposite(), order.price, *price);
 			order.market == *market && order.side == side && *lots <= order.lots && limit
@@ -179,11 +181,11 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 	let mut open: BTreeMap<MarketId, (Ticks, u64)> = BTreeMap::new();
 	for event in &venue.events {
 		match event {
-			Event::Cleared { market, price, lots } => {
+			Event::AuctionCleared { market, price, lots } => {
 				let before = open.insert(*market, (*price, lots.0));
 				ensure(before.is_none(), "I-21 one price", || format!("{event:?} comes again"))?;
 			}
-			Event::Filled { market, price, lots, taker_client_id: Some(_), .. }
+			Event::OrderFilled { market, price, lots, taker_client_id: Some(_), .. }
 				if venue.markets[market].matching == Matching::Auction =>
 			{
 				let left = open.get_mut(market).filter(|at| at.0 == *price && at.1 >= lots.0);
@@ -200,15 +202,15 @@ pub fn auctions(exchange: &Exchange) -> Result<(), Violation> {
 	ensure(missing.is_none(), "I-21 volume", || format!("not filled: {missing:?}"))
 }
 
-/// The orders that an algo order may send.
-fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
-	let orders = match algo.kind {
-		AlgoKind::Trigger { order, .. } => vec![order],
-		AlgoKind::Twap(twap) => vec![twap.request.order],
-		AlgoKind::Bracket(bracket) => {
-			let exit = |exit: novation_round::Exit| OrderRequest {
-				market: algo.market,
-				client_id: algo.client_id,
+/// The orders that an conditional order may send.
+fn sent_by(conditional: &ConditionalOrder) -> Vec<(ClientOrderId, OrderRequest)> {
+	let orders = match conditional.kind {
+		ConditionalKind::Trigger { order, .. } => vec![order],
+		ConditionalKind::Twap(twap) => vec![twap.request.order],
+		ConditionalKind::Bracket(bracket) => {
+			let exit = |exit: novation_exchange_types::Exit| OrderRequest {
+				market: conditional.market,
+				client_id: conditional.client_id,
 				side: bracket.side.opposite(),
 				// Its entry may fill more in this very round, as a maker of a liquidation.
 				lots: Lots(u64::MAX),
@@ -221,28 +223,33 @@ fn sent_by(algo: &Algo) -> Vec<(ClientOrderId, OrderRequest)> {
 			bracket.stop.into_iter().chain(bracket.target).map(exit).collect()
 		}
 	};
-	orders.into_iter().map(|order| (algo.client_id, order)).collect()
+	orders.into_iter().map(|order| (conditional.client_id, order)).collect()
 }
 
 /// What accounts have standing, the agenda and the accounts' own notes tell the same.
 pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut agenda = Book::new(exchange.venue.agenda());
-	let mut filed = 0;
-	for (index, standing) in &venue.standings {
-		let named: BTreeSet<_> = standing.algos.iter().map(|algo| algo.client_id).collect();
-		let is_bounded = named.len() == standing.algos.len() && named.len() <= MAX_ALGOS;
-		ensure(is_bounded, "I-22 algo orders", || format!("{index:?}: {standing:?}"))?;
-		let deadline = standing.deadline.map(|deadline| deadline.filed);
-		for key in standing.algos.iter().flat_map(Algo::filed).chain(deadline) {
+	let mut scheduled = 0;
+	for (index, conditionals) in &venue.conditionals {
+		let named: BTreeSet<_> =
+			conditionals.orders.iter().map(|conditional| conditional.client_id).collect();
+		let is_bounded =
+			named.len() == conditionals.orders.len() && named.len() <= MAX_CONDITIONALS;
+		ensure(is_bounded, "I-22 conditional orders", || format!("{index:?}: {conditionals:?}"))?;
+		let deadline = conditionals.deadline.map(|deadline| deadline.scheduled);
+		for key in conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
+		{
 			let entry = agenda.get(&key);
 			let is_own = entry.as_ref().is_ok_and(|entry| entry.account == *index);
 			ensure(is_own, "I-22 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
-			filed += 1;
+			scheduled += 1;
 		}
-		for algo in &standing.algos {
-			if let AlgoKind::Bracket(bracket) = algo.kind {
-				ensure(bracket.closed <= bracket.filled, "I-22 bracket", || format!("{algo:?}"))?;
+		for conditional in &conditionals.orders {
+			if let ConditionalKind::Bracket(bracket) = conditional.kind {
+				ensure(bracket.closed <= bracket.filled, "I-22 bracket", || {
+					format!("{conditional:?}")
+				})?;
 			}
 		}
 	}
@@ -253,10 +260,14 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 		entries +=
 			[Side::Bid, Side::Ask].map(|side| agenda.order_count(market, side)).iter().sum::<u64>();
 	}
-	ensure(entries == filed, "I-22 agenda", || format!("{entries} entries, {filed} known"))?;
+	ensure(entries == scheduled, "I-22 agenda", || {
+		format!("{entries} entries, {scheduled} known")
+	})?;
 	for (index, account) in &exchange.accounts.get().0 {
-		let has = venue.standings.contains_key(index);
-		ensure(account.has_standing == has, "I-22 standing", || format!("{index:?}: {account:?}"))?;
+		let has = venue.conditionals.contains_key(index);
+		ensure(account.has_conditionals == has, "I-22 conditionals", || {
+			format!("{index:?}: {account:?}")
+		})?;
 	}
 	Ok(())
 }
@@ -268,10 +279,11 @@ pub fn fills(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut previous: Option<(AccountIndex, Option<ClientOrderId>, MarketId, Side, Ticks)> = None;
 	for event in &venue.events {
-		if let Event::Placed { account, client_id, price, .. } = event {
+		if let Event::OrderPlaced { account, client_id, price, .. } = event {
 			limits.makers.insert((*account, *client_id), *price);
 		}
-		let Event::Filled { market, maker, taker, taker_client_id, taker_side, price, .. } = event
+		let Event::OrderFilled { market, maker, taker, taker_client_id, taker_side, price, .. } =
+			event
 		else {
 			previous = None;
 			continue;

@@ -1,7 +1,7 @@
 //! What an agent may do to the account that it trades for, by the rules.
 
 use super::{Naive, NaiveOrder};
-use novation_round::{AgentCap, OrderRequest, Refusal};
+use novation_exchange_types::{AgentCap, OrderRequest, RejectReason};
 use novation_units::{AccountIndex, Lots, MarketId, Quote, Side};
 
 impl Naive {
@@ -12,7 +12,7 @@ impl Naive {
 		account: AccountIndex,
 		order: &OrderRequest,
 		agent: Option<AgentCap>,
-	) -> Result<(), Refusal> {
+	) -> Result<(), RejectReason> {
 		let Some(cap) = agent.filter(|_| !order.reduce_only) else { return Ok(()) };
 		let (market, lots) = (order.market, i128::from(order.lots.0));
 		let mut with = self.clone();
@@ -41,13 +41,13 @@ impl Naive {
 		if after > i128::from(cap.max_position.0) {
 			let room =
 				(0..=lots).rev().find(|lots| before + lots <= i128::from(cap.max_position.0));
-			return Err(Refusal::AgentPosition { room: Lots(room.unwrap_or(0) as u64) });
+			return Err(RejectReason::AgentPosition { room: Lots(room.unwrap_or(0) as u64) });
 		}
 		let (equity, _, _) = self.health(account);
 		let allowed = equity.max(0) * i128::from(cap.max_leverage);
 		let (gross, gross_after) = (self.gross(account), with.gross(account));
 		if gross_after > gross && gross_after > allowed {
-			return Err(Refusal::AgentLeverage { room: Quote((allowed - gross).max(0)) });
+			return Err(RejectReason::AgentLeverage { room: Quote((allowed - gross).max(0)) });
 		}
 		Ok(())
 	}

@@ -3,8 +3,8 @@
 
 use super::{accounts::Deal, Naive, NaiveOrder, Sent};
 use novation_book::SelfTrade;
-use novation_round::{
-	AgentCap, CancelReason, Event, OrderKind, OrderRequest, Refusal, MAX_OPEN_ORDERS,
+use novation_exchange_types::{
+	AgentCap, CancelReason, Event, OrderKind, OrderRequest, RejectReason, MAX_OPEN_ORDERS,
 };
 use novation_units::{AccountIndex, Lots, MarketId, OrderSeq, Quote, Side, Ticks};
 
@@ -58,7 +58,7 @@ impl Naive {
 			hand_out(Side::Bid, &mut bids, lots);
 			hand_out(Side::Ask, &mut asks, lots);
 			let (price, lots) = (Ticks(price), Lots(lots));
-			self.events.push(Event::Cleared { market, price, lots });
+			self.events.push(Event::AuctionCleared { market, price, lots });
 			self.book_trades(market, price.0, &bids, &asks);
 			self.drop_filled(bids.iter().chain(&asks));
 		}
@@ -78,18 +78,22 @@ impl Naive {
 		let in_the_way = self.obstacle(request);
 		if let OrderKind::Limit { post_only, .. } = request.kind {
 			if let (true, Some(best)) = (post_only, in_the_way) {
-				return self.refuse(account, request, Refusal::WouldCross { best: Ticks(best) });
+				return self.reject_order(
+					account,
+					request,
+					RejectReason::WouldCross { best: Ticks(best) },
+				);
 			}
 			let resting = self.orders.iter().filter(|at| at.account == account).count();
 			let may_rest = |at: &&Entered| {
 				at.order.account == account && matches!(at.request.kind, OrderKind::Limit { .. })
 			};
 			if resting + self.entered.iter().filter(may_rest).count() >= MAX_OPEN_ORDERS {
-				return self.refuse(account, request, Refusal::TooManyOpenOrders);
+				return self.reject_order(account, request, RejectReason::TooManyOpenOrders);
 			}
 		}
 		if let Err(reason) = self.agent_may(account, request, agent) {
-			return self.refuse(account, request, reason);
+			return self.reject_order(account, request, reason);
 		}
 		let expires_at = match request.kind {
 			OrderKind::Limit { expires_at, .. } => expires_at,
@@ -115,7 +119,11 @@ impl Naive {
 		if !reduce_only && equity < initial {
 			self.entered.pop();
 			let missing = Quote(initial - equity);
-			return self.refuse(account, request, Refusal::InsufficientMargin { missing });
+			return self.reject_order(
+				account,
+				request,
+				RejectReason::InsufficientMargin { missing },
+			);
 		}
 		// The lower names of the account count as earlier.
 		while let Some(own) = self.own_in_the_way(&order) {
@@ -258,10 +266,10 @@ impl Naive {
 		self.entered.retain(|at| at.order != *order);
 		let NaiveOrder { account, client_id, market, .. } = *order;
 		let reason = match unfit {
-			Unfit::Leaves(_) => Refusal::NothingToReduce,
-			Unfit::Lacks(missing) => Refusal::InsufficientMargin { missing: Quote(missing) },
+			Unfit::Leaves(_) => RejectReason::NothingToReduce,
+			Unfit::Lacks(missing) => RejectReason::InsufficientMargin { missing: Quote(missing) },
 		};
-		self.events.push(Event::Refused { account, client_id, market, reason });
+		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
 	/// Try every price: the largest volume, and of those prices the one nearest to the mark.
@@ -301,7 +309,7 @@ impl Naive {
 			for at in [buyer, seller] {
 				self.follow_fill(at.order.account, at.order.client_id, at.order.side, lots);
 			}
-			self.events.push(Event::Filled {
+			self.events.push(Event::OrderFilled {
 				market,
 				maker: maker.order.account,
 				maker_client_id: maker.order.client_id,
@@ -352,7 +360,7 @@ impl Naive {
 		self.orders.push(order);
 		let NaiveOrder { account, client_id, market, side, .. } = order;
 		let (price, seq, lots) = (Ticks(order.price), OrderSeq(order.seq), Lots(order.lots));
-		self.events.push(Event::Placed { account, client_id, market, side, price, seq, lots });
+		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
 	}
 }
 

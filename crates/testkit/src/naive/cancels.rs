@@ -1,7 +1,7 @@
-//! Cancels, replacements and amendments by the rules, and where algo orders are filed.
+//! Cancels, replacements and amendments by the rules, and where conditional orders are scheduled.
 
 use super::{Batch, Naive, NaiveOrder, Placing};
-use novation_round::{CancelReason, Event, Op, Queued, Refusal};
+use novation_exchange_types::{CancelReason, Event, Op, Queued, RejectReason};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
 
 impl Naive {
@@ -17,13 +17,15 @@ impl Naive {
 			}
 			match op {
 				Op::Place(order) => placements.push(Placing { place, account, order, agent }),
-				Op::Trigger(request) => self.file_trigger(&placements, account, &request, agent),
-				Op::Twap(request) => self.file_twap(&placements, account, &request, agent),
+				Op::Trigger(request) => {
+					self.schedule_trigger(&placements, account, &request, agent)
+				}
+				Op::Twap(request) => self.schedule_twap(&placements, account, &request, agent),
 				Op::Bracket(request) => {
-					self.file_bracket(&mut placements, place, account, &request, agent);
+					self.schedule_bracket(&mut placements, place, account, &request, agent);
 				}
 				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
-				Op::AllOrNone { operations } => {
+				Op::AtomicBatch { operations } => {
 					skip = usize::from(operations);
 					let ops = queue[place + 1..][..skip].to_vec();
 					batches.push(Batch { place, account, ops });
@@ -33,8 +35,13 @@ impl Naive {
 					let queued =
 						self.unqueue(&mut placements, (account, market), client_id, reason);
 					if !self.cancel_or_drop(account, market, client_id, reason, queued) {
-						let reason = Refusal::NotFound;
-						self.events.push(Event::Refused { account, client_id, market, reason });
+						let reason = RejectReason::NotFound;
+						self.events.push(Event::OrderRejected {
+							account,
+							client_id,
+							market,
+							reason,
+						});
 					}
 				}
 				Op::CancelAll { market } => {
@@ -52,7 +59,9 @@ impl Naive {
 					for name in open {
 						self.cancel(account, market, name, reason);
 					}
-					self.cancel_algos(account, reason, |algo| algo.market == market);
+					self.cancel_conditionals(account, reason, |conditional| {
+						conditional.market == market
+					});
 				}
 				Op::Replace { market, client_id, order } => {
 					let reason = CancelReason::Replaced;
@@ -61,7 +70,7 @@ impl Naive {
 					if self.cancel_or_drop(account, market, client_id, reason, queued) {
 						placements.push(Placing { place, account, order, agent });
 					} else {
-						self.refuse(account, &order, Refusal::NotFound);
+						self.reject_order(account, &order, RejectReason::NotFound);
 					}
 				}
 				Op::Amend { market, client_id, lots } => {
@@ -69,13 +78,23 @@ impl Naive {
 					let sizes = self.shrink(&mut placements, at, lots.0);
 					match sizes.into_iter().max() {
 						Some(largest) if largest > lots.0 => {
-							self.events.push(Event::Amended { account, client_id, market, lots });
+							self.events.push(Event::OrderAmended {
+								account,
+								client_id,
+								market,
+								lots,
+							});
 						}
 						largest => {
-							let reason = largest.map_or(Refusal::NotFound, |largest| {
-								Refusal::NotSmaller { left: Lots(largest) }
+							let reason = largest.map_or(RejectReason::NotFound, |largest| {
+								RejectReason::NotSmaller { left: Lots(largest) }
 							});
-							self.events.push(Event::Refused { account, client_id, market, reason });
+							self.events.push(Event::OrderRejected {
+								account,
+								client_id,
+								market,
+								reason,
+							});
 						}
 					}
 				}
@@ -84,7 +103,7 @@ impl Naive {
 		(placements, batches)
 	}
 
-	/// Cancel the open order of that name; if there is none, and none in the queue, the algo order.
+	/// Cancel the open order of that name; if there is none, and none in the queue, the conditional order.
 	pub(super) fn cancel_or_drop(
 		&mut self,
 		account: AccountIndex,
@@ -96,9 +115,12 @@ impl Naive {
 		if self.cancel(account, market, name, reason) || queued {
 			return true;
 		}
-		match self.algo_at(account, name).filter(|at| self.algos[*at].market == market) {
+		match self
+			.conditional_at(account, name)
+			.filter(|at| self.conditionals[*at].market == market)
+		{
 			Some(at) => {
-				self.cancel_algo(at, reason);
+				self.cancel_conditional(at, reason);
 				true
 			}
 			None => false,
@@ -117,7 +139,13 @@ impl Naive {
 			let meant = *who == account && order.market == market && order.client_id == name;
 			if meant {
 				let (client_id, lots) = (name, order.lots);
-				self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+				self.events.push(Event::OrderCancelled {
+					account,
+					client_id,
+					market,
+					lots,
+					reason,
+				});
 			}
 			!meant
 		});
@@ -170,6 +198,6 @@ impl Naive {
 	pub(super) fn say_gone(&mut self, order: &NaiveOrder, reason: CancelReason) {
 		let NaiveOrder { account, client_id, market, lots, .. } = *order;
 		let lots = Lots(lots);
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 }

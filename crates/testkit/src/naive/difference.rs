@@ -2,8 +2,8 @@
 
 use super::{Naive, NaiveOrder};
 use crate::Exchange;
+use novation_exchange_types::Event;
 use novation_ledger::{FEES, FUNDING};
-use novation_round::Event;
 use std::collections::BTreeMap;
 
 impl Naive {
@@ -12,16 +12,16 @@ impl Naive {
 		let told = |event: &&Event| {
 			matches!(
 				event,
-				Event::Placed { .. }
-					| Event::Filled { .. }
-					| Event::Cleared { .. }
-					| Event::Cancelled { .. }
-					| Event::Amended { .. }
-					| Event::AlgoFiled { .. }
-					| Event::AlgoTriggered { .. }
-					| Event::AlgoHeld { .. }
-					| Event::AlgoEnded { .. }
-					| Event::Refused { .. }
+				Event::OrderPlaced { .. }
+					| Event::OrderFilled { .. }
+					| Event::AuctionCleared { .. }
+					| Event::OrderCancelled { .. }
+					| Event::OrderAmended { .. }
+					| Event::ConditionalScheduled { .. }
+					| Event::ConditionalTriggered { .. }
+					| Event::ConditionalHeld { .. }
+					| Event::ConditionalEnded { .. }
+					| Event::OrderRejected { .. }
 			)
 		};
 		let real: Vec<_> = exchange.events().iter().filter(told).cloned().collect();

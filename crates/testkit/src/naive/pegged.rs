@@ -2,7 +2,7 @@
 
 use super::{trading::Stop, Naive, NaiveOrder};
 use novation_book::SelfTrade;
-use novation_round::{CancelReason, OrderKind, OrderRequest};
+use novation_exchange_types::{CancelReason, OrderKind, OrderRequest};
 use novation_units::{Lots, MarketId, Side, Ticks};
 
 impl Naive {

@@ -2,7 +2,9 @@
 
 use super::{accounts::Deal, Naive, NaiveOrder};
 use novation_book::SelfTrade;
-use novation_round::{AgentCap, CancelReason, Event, OrderKind, OrderRequest, Refusal};
+use novation_exchange_types::{
+	AgentCap, CancelReason, Event, OrderKind, OrderRequest, RejectReason,
+};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
 /// A fill-or-kill order may need so many makers.
@@ -32,11 +34,11 @@ impl Naive {
 	) {
 		let lots = self.doable(account, order);
 		if lots == 0 {
-			return self.refuse(account, order, Refusal::NothingToReduce);
+			return self.reject_order(account, order, RejectReason::NothingToReduce);
 		}
 		let order = OrderRequest { lots: Lots(lots), ..*order };
 		if let Err(reason) = self.agent_may(account, &order, agent) {
-			return self.refuse(account, &order, reason);
+			return self.reject_order(account, &order, reason);
 		}
 		let before = self.clone();
 		let (left, stop) = self.sweep(account, &order);
@@ -45,16 +47,22 @@ impl Naive {
 		if order.kind == OrderKind::FillOrKill && !matches!(stop, Stop::Filled) {
 			*self = before;
 			let reason = match stop {
-				Stop::Margin(missing) if left == lots => Refusal::InsufficientMargin { missing },
-				_ => Refusal::NotFillable { available: Lots(lots - left) },
+				Stop::Margin(missing) if left == lots => {
+					RejectReason::InsufficientMargin { missing }
+				}
+				_ => RejectReason::NotFillable { available: Lots(lots - left) },
 			};
-			return self.refuse(account, &order, reason);
+			return self.reject_order(account, &order, reason);
 		}
 		let rest = OrderRequest { lots: Lots(left), ..order };
 		let reason = match stop {
 			Stop::Filled => return,
 			Stop::Margin(missing) if left == lots => {
-				return self.refuse(account, &order, Refusal::InsufficientMargin { missing });
+				return self.reject_order(
+					account,
+					&order,
+					RejectReason::InsufficientMargin { missing },
+				);
 			}
 			Stop::Margin(_) => CancelReason::InsufficientMargin,
 			Stop::SelfTrade => CancelReason::SelfTrade,
@@ -69,7 +77,7 @@ impl Naive {
 			Stop::NothingCrosses | Stop::TooManyMakers => CancelReason::NothingCrosses,
 		};
 		let OrderRequest { client_id, market, lots, .. } = rest;
-		self.events.push(Event::Cancelled { account, client_id, market, lots, reason });
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
 	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
@@ -204,7 +212,7 @@ impl Naive {
 		}
 		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
 		self.follow_fill(taker, name, taker_side, lots);
-		self.events.push(Event::Filled {
+		self.events.push(Event::OrderFilled {
 			market: maker.market,
 			maker: maker.account,
 			maker_client_id: maker.client_id,

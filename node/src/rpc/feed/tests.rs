@@ -144,7 +144,7 @@ fn slow_subscriber_should_get_a_snapshot_when_it_reads_again() {
 }
 
 #[test]
-fn unknown_market_should_be_refused() {
+fn unknown_market_should_be_rejected() {
 	assert_eq!(Setup::new().subscribe(MarketId(4)).err(), Some(Unreadable::NoMarket));
 }
 

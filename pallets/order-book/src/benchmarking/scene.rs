@@ -1,15 +1,15 @@
-//! What the benchmarks find: a deep book, large accounts, a wheel in use.
+//! What the benchmarks find: a deep book, large accounts, a schedule in use.
 
 use crate::*;
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
 use novation_book::{Book, BookHeader, OrderKey, RestingOrder, SelfTrade, PAGE_CAPACITY};
+use novation_exchange_types::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued};
 use novation_ledger::{Account, OrderChange, MAX_POSITIONS};
 use novation_ports::{
 	benchmarking::{account, Setup, NOW, PRICE},
-	Accounts, Watchtower,
+	Accounts, LiquidationQueue,
 };
-use novation_round::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued};
 use novation_units::{
 	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote,
 	Side, SignedLots, Ticks,
@@ -28,7 +28,7 @@ pub const AGENT: Option<AgentCap> =
 	Some(AgentCap { max_position: Lots(u64::MAX), max_leverage: u32::MAX });
 /// Orders in a leaf of a book that has grown in order, where each full leaf was halved.
 pub const LEAF: u32 = PAGE_CAPACITY as u32 / 2;
-/// Accounts in a full page of the liquidation wheel.
+/// Accounts in a full page of the liquidation schedule.
 pub const WHEEL_PAGE: u32 = 128;
 /// Two system accounts without anything.
 pub const NOBODY: AccountIndex = AccountIndex(15);
@@ -127,7 +127,7 @@ pub fn add_bankrupt<T: Config>(index: AccountIndex, lots: u64) {
 	}
 	bankrupt.in_liquidation = true;
 	T::Accounts::set_account(index, &bankrupt);
-	T::Watchtower::set_liquidations(&[index]);
+	T::LiquidationQueue::set_liquidations(&[index]);
 }
 
 pub fn set_open_interest<T: Config>(lots: Lots) {
@@ -137,7 +137,7 @@ pub fn set_open_interest<T: Config>(lots: Lots) {
 }
 
 /// Leave room for one account in every slot in which a trader may come to be due.
-pub fn fill_wheel<T: Config>() {
+pub fn fill_schedule<T: Config>() {
 	for slot in 100..=1_000 {
 		fill_slot::<T>(slot, WHEEL_PAGE - 1);
 	}
@@ -149,7 +149,7 @@ pub fn fill_slot<T: Config>(slot: u64, accounts: u32) {
 	for place in 0..accounts {
 		// The bits of the slot's number, told by one account or the other.
 		let bit = named.checked_shr(place).unwrap_or(0) & 1;
-		T::Watchtower::put_due(slot, if bit == 0 { NOBODY } else { NOBODY_ELSE });
+		T::LiquidationQueue::put_due(slot, if bit == 0 { NOBODY } else { NOBODY_ELSE });
 	}
 }
 
@@ -173,7 +173,7 @@ pub struct DeepBook<T: Config> {
 /// A book of asks that has grown in order, in the first of so many markets.
 pub fn deep_book<T: Config>(markets: u16) -> DeepBook<T> {
 	T::BenchmarkSetup::open_markets(markets);
-	fill_wheel::<T>();
+	fill_schedule::<T>();
 	Headers::<T>::insert(MARKET, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
 	let mut book = Book::new(PagesOf::<T>::default());
 	let orders =

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 const TRADING_SECONDS: u64 = 180;
 /// A collator starts, and hears of the blocks that it has missed.
 const CATCH_UP: Duration = Duration::from_secs(120);
-/// Longer than the gap after which a market opens in steps (`novation_round::GAP`).
+/// Longer than the gap after which a market opens in steps (`novation_exchange_types::GAP`).
 const PAUSE: Duration = Duration::from_secs(150);
 /// From the end of the pause until a market is open, with time for the relay chain to find itself again.
 const REOPENING: Duration = Duration::from_secs(300);

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+mod conditional;
+mod event;
+mod ladder;
+mod market;
+mod opening;
+mod order;
+mod schedule;
+mod view;
+mod withdrawal;
+
+pub use conditional::{
+	Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Conditionals,
+	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES,
+	MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
+};
+pub use event::{CancelReason, Event, RejectReason};
+pub use ladder::{Ladder, LadderError, MAX_RUNGS};
+pub use market::{
+	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,
+};
+pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
+pub use order::{
+	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
+};
+pub use schedule::{Deleveraging, HealthSchedule, MAX_LIQUIDATIONS, SLOT_PPM};
+pub use view::{HealthError, MarkSource, MarketView, Markets, Valuation};
+pub use withdrawal::WithdrawalRejected;

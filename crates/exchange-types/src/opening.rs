@@ -1,0 +1,149 @@
+//! How a market opens again after a gap in its price.
+//!
+//! Whatever made the gap (the relay chain, the collators, the feeders), the orders in the book are older than it.
+//! So first whoever has one may take it back, then all may quote anew, and only then does anybody trade, is
+//! anybody liquidated, and does money leave accounts with positions there.
+
+use crate::{MarketStatus, MarketView, PriceState};
+use novation_pricing::Absent;
+use novation_units::{Millis, Ticks};
+
+/// A price that was away for longer than this comes back to a market that is closed.
+pub const GAP: Millis = Millis(120_000);
+/// How long orders may only be cancelled.
+pub const CANCEL_ONLY: Millis = Millis(60_000);
+/// How long orders may only rest after that.
+pub const POST_ONLY: Millis = Millis(60_000);
+
+/// How far a market has opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+	/// Orders may only be cancelled.
+	CancelOnly {
+		/// When this stage ends.
+		until: Millis,
+	},
+	/// Orders may rest, none may cross.
+	PostOnly {
+		/// When this stage ends.
+		until: Millis,
+	},
+	/// The gap is over.
+	Open,
+}
+
+impl Stage {
+	/// When this stage ends, if it does.
+	pub fn until(self) -> Option<Millis> {
+		match self {
+			Self::CancelOnly { until } | Self::PostOnly { until } => Some(until),
+			Self::Open => None,
+		}
+	}
+
+	/// What may be done in a market to which governance gave this status.
+	pub fn limits(self, status: MarketStatus) -> MarketStatus {
+		match self {
+			Self::CancelOnly { .. } if status.may_rest() => MarketStatus::CancelOnly,
+			Self::PostOnly { .. } if status == MarketStatus::Open => MarketStatus::PostOnly,
+			Self::PostOnly { .. } if status.may_cross() => MarketStatus::CancelOnly,
+			_ => status,
+		}
+	}
+}
+
+impl PriceState {
+	/// How far the market has opened since its price came back.
+	pub fn stage(&self, now: Millis) -> Stage {
+		let Some(back) = self.back_since else { return Stage::Open };
+		let ends = Millis(back.0.saturating_add(CANCEL_ONLY.0));
+		let opens = Millis(ends.0.saturating_add(POST_ONLY.0));
+		if now < ends {
+			Stage::CancelOnly { until: ends }
+		} else if now < opens {
+			Stage::PostOnly { until: opens }
+		} else {
+			Stage::Open
+		}
+	}
+
+	/// There is an index in this block.
+	pub fn keep_index(&mut self, index: Ticks, now: Millis) {
+		if self.last_index.is_some_and(|(_, at)| now.since(at) > GAP) {
+			self.back_since = Some(now);
+		}
+		self.last_index = Some((index, now));
+	}
+
+	/// What these prices are worth at `now`, before the round of that block: nothing when they are older than
+	/// `max_age`.
+	fn aged(mut self, now: Millis, max_age: Millis) -> Self {
+		match self.last_index {
+			Some((_, newest)) if self.now.is_ok() && now.since(newest) > max_age => {
+				self.now = Err(Absent::Stale { newest });
+			}
+			_ => (),
+		}
+		self
+	}
+}
+
+impl MarketView {
+	/// How far the market has opened.
+	pub fn stage(&self, now: Millis) -> Stage {
+		self.price.stage(now)
+	}
+
+	/// The market as it is at `now`, before the round of that block.
+	pub fn aged(self, now: Millis) -> Self {
+		let max_age = self.market.prices.max_age;
+		Self { price: self.price.aged(now, max_age), ..self }
+	}
+
+	/// What may be done in the market now.
+	pub fn status(&self, now: Millis) -> MarketStatus {
+		self.stage(now).limits(self.market.status)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn first_price_should_open_the_market_at_once() {
+		let mut state = PriceState::unknown();
+		state.keep_index(Ticks(1), Millis(1_000_000));
+		assert_eq!(state.stage(Millis(1_000_000)), Stage::Open);
+	}
+
+	#[test]
+	fn stage_should_never_allow_what_governance_does_not() {
+		use MarketStatus::{CancelOnly, Halted, Initialising, Open, PostOnly, ReduceOnly, Settled};
+		let until = Millis(1);
+		let (first, second) = (Stage::CancelOnly { until }, Stage::PostOnly { until });
+		for (status, at_first, at_second) in [
+			(Initialising, Initialising, Initialising),
+			(PostOnly, CancelOnly, PostOnly),
+			(Open, CancelOnly, PostOnly),
+			(CancelOnly, CancelOnly, CancelOnly),
+			(ReduceOnly, CancelOnly, CancelOnly),
+			(Halted, Halted, Halted),
+			(Settled, Settled, Settled),
+		] {
+			assert_eq!(first.limits(status), at_first);
+			assert_eq!(second.limits(status), at_second);
+			assert_eq!(Stage::Open.limits(status), status);
+		}
+	}
+
+	#[test]
+	fn price_should_be_absent_once_it_is_too_old() {
+		let prices = crate::Prices { index: Ticks(5), mark: Ticks(5) };
+		let mut state = PriceState { now: Ok(prices), ..PriceState::unknown() };
+		state.keep_index(Ticks(5), Millis(1_000));
+		let at = |now| state.clone().aged(Millis(now), Millis(60_000)).now;
+		assert_eq!(at(61_000), Ok(prices));
+		assert_eq!(at(61_001), Err(Absent::Stale { newest: Millis(1_000) }));
+	}
+}

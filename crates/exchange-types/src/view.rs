@@ -1,0 +1,84 @@
+//! A market with its state and its prices, and how it values a position.
+
+use crate::{Market, MarketState, PriceState};
+use alloc::collections::BTreeMap;
+use novation_units::{FundingIndex, MarketId, Overflow, Ppm, TickValue, Ticks};
+
+/// A market with all that the round knows about it.
+#[derive(Clone, Debug)]
+pub struct MarketView {
+	/// Its terms.
+	pub market: Market,
+	/// Its state.
+	pub state: MarketState,
+	/// Its prices.
+	pub price: PriceState,
+}
+
+/// All markets of a block.
+pub type Markets = BTreeMap<MarketId, MarketView>;
+
+/// Why the health of an account is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HealthError {
+	/// The account is in this market, and the market has no valid price.
+	PriceAbsent(MarketId),
+	/// An amount left its range.
+	Overflow,
+}
+
+impl From<Overflow> for HealthError {
+	fn from(_: Overflow) -> Self {
+		Self::Overflow
+	}
+}
+
+/// Which price values a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkSource {
+	/// The mark of this block, or nothing at all.
+	Now,
+	/// The last mark there was: only to decide when to look again.
+	LastKnown,
+}
+
+/// How a market values what an account has in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Valuation {
+	/// The mark price.
+	pub mark: Ticks,
+	/// What one lot is worth per tick.
+	pub tick_value: TickValue,
+	/// Initial margin at the market's open interest.
+	pub initial: Ppm,
+	/// Maintenance margin.
+	pub maintenance: Ppm,
+	/// Margin that must stay on withdrawal.
+	pub withdrawal: Ppm,
+	/// What a fill of an open order costs.
+	pub order_fee: Ppm,
+	/// The funding index.
+	pub funding_index: FundingIndex,
+}
+
+impl MarketView {
+	/// How this market values positions; `None` without a price.
+	pub fn valuation(&self, valued: MarkSource) -> Result<Option<Valuation>, Overflow> {
+		let mark = match valued {
+			MarkSource::Now => self.price.prices().map(|prices| prices.mark),
+			MarkSource::LastKnown => self.price.last_mark,
+		};
+		let Some(mark) = mark else { return Ok(None) };
+		let Market { tick_value, margin, orders, .. } = &self.market;
+		let open_notional = tick_value.notional(self.state.open_interest, mark)?;
+		Ok(Some(Valuation {
+			mark,
+			tick_value: *tick_value,
+			initial: margin.initial_at(open_notional),
+			maintenance: margin.maintenance,
+			withdrawal: margin.withdrawal,
+			order_fee: orders.maker_fee,
+			funding_index: self.state.funding.index,
+		}))
+	}
+}

@@ -1,0 +1,165 @@
+//! The extension that charges no fee within the budget.
+
+use crate::{Allowances, Config, Pallet, WeightInfo};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use core::marker::PhantomData;
+use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
+use novation_access::Budget;
+use novation_ports::{InspectCalls, Recorded};
+use novation_units::AccountIndex;
+use scale_info::{StaticTypeInfo, TypeInfo};
+use sp_runtime::{
+	traits::{
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf,
+		TransactionExtension, TransactionExtensionMetadata, ValidateResult,
+	},
+	transaction_validity::{
+		InvalidTransaction, TransactionPriority, TransactionValidityError, ValidTransaction,
+	},
+	DispatchResult,
+};
+
+/// Free transactions go last, cancels before orders.
+const ORDERS: TransactionPriority = 0;
+const CANCELS: TransactionPriority = 1;
+
+/// Around the extension `S`, which charges the fee: not asked while the budget covers a transaction. From outside there
+/// is only `S`.
+#[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq)]
+pub struct FreeWithinBudget<T, S>(S, PhantomData<T>);
+
+impl<T, S: core::fmt::Debug> core::fmt::Debug for FreeWithinBudget<T, S> {
+	fn fmt(&self, formatter: &mut core::fmt::Formatter) -> core::fmt::Result {
+		self.0.fmt(formatter)
+	}
+}
+
+impl<T, S> From<S> for FreeWithinBudget<T, S> {
+	fn from(charge: S) -> Self {
+		Self(charge, PhantomData)
+	}
+}
+
+impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinBudget<T, S> {
+	type Identity = S;
+	fn type_info() -> scale_info::Type {
+		S::type_info()
+	}
+}
+
+/// What a transaction leaves of its account's budget. Nothing changes a budget between `validate` and `prepare`.
+pub struct Covered {
+	account: AccountIndex,
+	left: Budget,
+	/// Whether a block had read all that was looked at.
+	is_known: bool,
+}
+
+/// What is given back of a transaction that was free.
+pub struct Unspent {
+	/// The charge of a fee.
+	charge: Weight,
+	/// What only the first look at a budget costs in a block.
+	first_look: Weight,
+}
+
+/// How a transaction is paid for, with what is needed for it.
+pub enum Payment<Free, Fee> {
+	/// From the budget.
+	Free(Free),
+	/// By the fee.
+	Fee(Fee),
+}
+
+impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinBudget<T, S>
+where
+	T: Config + Send + Sync,
+	S: TransactionExtension<T::RuntimeCall>,
+	DispatchOriginOf<T::RuntimeCall>: AsSystemOriginSigner<T::AccountId>,
+{
+	const IDENTIFIER: &'static str = S::IDENTIFIER;
+	type Implicit = S::Implicit;
+	type Val = Payment<Covered, S::Val>;
+	type Pre = Payment<Unspent, S::Pre>;
+
+	fn metadata() -> alloc::vec::Vec<TransactionExtensionMetadata> {
+		S::metadata()
+	}
+
+	fn implicit(&self) -> Result<Self::Implicit, TransactionValidityError> {
+		self.0.implicit()
+	}
+
+	fn weight(&self, call: &T::RuntimeCall) -> Weight {
+		let charge = self.0.weight(call);
+		match T::Calls::concerns(call) {
+			true => charge.saturating_add(T::WeightInfo::spend(1)),
+			false => charge,
+		}
+	}
+
+	fn validate(
+		&self,
+		origin: DispatchOriginOf<T::RuntimeCall>,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+		implicit: S::Implicit,
+		implication: &impl Implication,
+		source: TransactionSource,
+	) -> ValidateResult<Self::Val, T::RuntimeCall> {
+		let recorded = Recorded::at(T::RecordedProof::get());
+		let request = origin.as_system_origin_signer().and_then(|who| T::Calls::inspect(who, call));
+		if let Some(request) = request {
+			let refused = |reason: novation_ports::Unauthorised| {
+				TransactionValidityError::from(InvalidTransaction::Custom(reason.code()))
+			};
+			let request = request.map_err(refused)?;
+			if let Some(left) = Pallet::<T>::after(&request) {
+				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
+				let validity = ValidTransaction { priority, ..Default::default() };
+				let is_known = recorded.is_all(T::RecordedProof::get());
+				let covered = Covered { account: request.account, left, is_known };
+				return Ok((validity, Payment::Free(covered), origin));
+			}
+		}
+		let (validity, val, origin) =
+			self.0.validate(origin, call, info, len, implicit, implication, source)?;
+		Ok((validity, Payment::Fee(val), origin))
+	}
+
+	fn prepare(
+		self,
+		val: Self::Val,
+		origin: &DispatchOriginOf<T::RuntimeCall>,
+		call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		match val {
+			Payment::Fee(val) => self.0.prepare(val, origin, call, info, len).map(Payment::Fee),
+			// What is spent here stays spent when the dispatch fails.
+			Payment::Free(Covered { account, left, is_known }) => {
+				Allowances::<T>::insert(account, left);
+				let first_look = match is_known {
+					true => T::WeightInfo::spend(0).set_proof_size(0),
+					false => Weight::zero(),
+				};
+				Ok(Payment::Free(Unspent { charge: self.0.weight(call), first_look }))
+			}
+		}
+	}
+
+	fn post_dispatch_details(
+		pre: Self::Pre,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		post_info: &PostDispatchInfoOf<T::RuntimeCall>,
+		len: usize,
+		result: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		match pre {
+			Payment::Fee(pre) => S::post_dispatch_details(pre, info, post_info, len, result),
+			Payment::Free(Unspent { charge, first_look }) => Ok(charge.saturating_add(first_look)),
+		}
+	}
+}

@@ -1,0 +1,102 @@
+//! Who sends operations, and whether it may send them at all.
+
+use crate::{Call, Config, Error, Pallet};
+use alloc::{vec, vec::Vec};
+use frame_support::traits::{IsSubType, Time};
+use novation_access::{AgentLimits, Demand, NotAllowed};
+use novation_exchange_types::{AgentCap, Op};
+use novation_ports::{Accounts, Agents, InspectCalls, Request, Unauthorised};
+use novation_units::{AccountIndex, Millis};
+
+/// The owner of an account, or an agent of it.
+pub(crate) struct Sender {
+	pub account: AccountIndex,
+	/// Limits of the agent; the owner has none.
+	limits: Option<AgentLimits>,
+}
+
+impl Sender {
+	/// A signer that has an account acts for it, whoever may have made it an agent.
+	pub(crate) fn of<T: Config>(who: &T::AccountId) -> Result<Self, Unauthorised> {
+		if let Some(account) = T::Accounts::index_of(who) {
+			return Ok(Self { account, limits: None });
+		}
+		let agent = T::Agents::agent(who).ok_or(Unauthorised::NoAccount)?;
+		Ok(Self { account: agent.account, limits: Some(agent.limits) })
+	}
+
+	pub(crate) fn is_agent(&self) -> bool {
+		self.limits.is_some()
+	}
+
+	/// What binds an operation in the round, if this sender may send it.
+	pub(crate) fn permit<T: Config>(&self, op: &Op) -> Result<Option<AgentCap>, Unauthorised> {
+		let Some(limits) = &self.limits else { return Ok(None) };
+		limits.permit(op, Millis(T::Clock::now())).map_err(Unauthorised::Agent)
+	}
+}
+
+impl<T> From<Unauthorised> for Error<T> {
+	fn from(reason: Unauthorised) -> Self {
+		match reason {
+			Unauthorised::NoAccount => Self::NoAccount,
+			Unauthorised::Agent(NotAllowed::Expired) => Self::AgentExpired,
+			Unauthorised::Agent(NotAllowed::Market) => Self::AgentMarket,
+			Unauthorised::Agent(NotAllowed::Order(_)) => Self::AgentOrder,
+		}
+	}
+}
+
+/// The operations in a call; `None` if there are none.
+fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
+	match call {
+		Call::place_order { order } => Some(vec![Op::Place(*order)]),
+		Call::cancel_order { market, client_id } => {
+			Some(vec![Op::Cancel { market: *market, client_id: *client_id }])
+		}
+		Call::cancel_all { market } => Some(vec![Op::CancelAll { market: *market }]),
+		Call::replace_order { market, client_id, order } => {
+			Some(vec![Op::Replace { market: *market, client_id: *client_id, order: *order }])
+		}
+		// A batch of nothing would cost no budget, and is left to the fee.
+		Call::submit { ops } if !ops.is_empty() => Some(ops.to_vec()),
+		// A ladder that cannot be made is refused in the block, for the fee.
+		Call::place_ladder { ladder } => {
+			ladder.orders().ok().map(|orders| orders.map(Op::Place).collect())
+		}
+		Call::submit_atomic { ops } if !ops.is_empty() => Some(ops.to_vec()),
+		Call::amend_order { market, client_id, lots } => {
+			Some(vec![Op::Amend { market: *market, client_id: *client_id, lots: *lots }])
+		}
+		_ => None,
+	}
+}
+
+fn demand(ops: &[Op]) -> Demand {
+	// What an conditional order sends later is work of the chain as well.
+	let orders = |op: &Op| match op {
+		Op::Twap(request) => u32::from(request.slices),
+		Op::Bracket(_) => 3,
+		op => u32::from(op.order().is_some()),
+	};
+	ops.iter().fold(Demand::default(), |sum, op| match orders(op) {
+		0 => Demand { cancels: sum.cancels.saturating_add(1), ..sum },
+		orders => Demand { orders: sum.orders.saturating_add(orders.into()), ..sum },
+	})
+}
+
+impl<T: Config, C: IsSubType<Call<T>>> InspectCalls<T::AccountId, C> for Pallet<T> {
+	fn concerns(call: &C) -> bool {
+		call.is_sub_type().is_some()
+	}
+
+	fn inspect(who: &T::AccountId, call: &C) -> Option<Result<Request, Unauthorised>> {
+		let ops = operations(call.is_sub_type()?)?;
+		Some(Sender::of::<T>(who).and_then(|sender| {
+			for op in &ops {
+				sender.permit::<T>(op)?;
+			}
+			Ok(Request { account: sender.account, demand: demand(&ops) })
+		}))
+	}
+}
