@@ -112,7 +112,10 @@ pub fn wrap() -> Result<()> {
 		exit(Command::new(rustc).args(rest).status()?.code().unwrap_or(1));
 	};
 	let mut clippy = Command::new(driver(rustc));
-	clippy.arg(rustc).args(library.checked(rest)).args(lints());
+	clippy
+		.arg(rustc)
+		.args(library.checked(rest))
+		.args(lints().iter().flat_map(|flag| flag.split(' ')));
 	let status = clippy
 		.status()
 		.context("cannot run clippy-driver: it is the component clippy of the toolchain")?;
@@ -139,10 +142,11 @@ fn lints() -> Vec<String> {
 		env::var("NOVATION_LINT_ALL") == Ok("1".into()),
 	);
 	let on_chain = env::var(ON_CHAIN_PACKAGES).unwrap_or_default();
-	let mut flags = vec![if all { "-Wwarnings".into() } else { "-Dwarnings".to_string() }];
+	let level = if all { "-W" } else { "-D" };
+	let mut flags = vec![format!("{level} warnings")];
 	if on_chain.split(',').any(|name| name == package) {
 		let kept = ON_CHAIN.iter().filter(|lint| all || !is_not_yet(lint, &package));
-		flags.extend(kept.map(|lint| format!("{}{lint}", if all { "-W" } else { "-D" })));
+		flags.extend(kept.map(|lint| format!("{level} {lint}")));
 	}
 	flags
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask`: Novation's checks, generated files and measurements. One module per command.
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -7,6 +9,7 @@ mod architecture;
 mod blob;
 mod chain_specs;
 mod checkout;
+mod deny;
 mod features;
 mod generated;
 mod lint;
@@ -35,6 +38,8 @@ enum Command {
 	Architecture,
 	/// Check that tests and node are built of the same crates
 	Features,
+	/// Check licences, banned packages and sources of dependencies, as deny.toml says
+	Deny,
 	/// Check READMEs and the length of files
 	Sources,
 	/// Run clippy over our packages, inside the release build
@@ -62,13 +67,22 @@ enum Command {
 	TestSummary(test_summary::Arguments),
 }
 
-fn main() -> Result<()> {
-	if lint::is_wrapper() {
-		return lint::wrap();
+fn main() -> ExitCode {
+	let outcome = if lint::is_wrapper() { lint::wrap() } else { run(Arguments::parse().command) };
+	match outcome {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error:#}");
+			ExitCode::FAILURE
+		}
 	}
-	match Arguments::parse().command {
+}
+
+fn run(command: Command) -> Result<()> {
+	match command {
 		Command::Architecture => architecture::run(),
 		Command::Features => features::run(),
+		Command::Deny => deny::run(),
 		Command::Sources => sources::run(),
 		Command::Lint(arguments) => lint::run(&arguments),
 		Command::Blob(arguments) => blob::run(&arguments),

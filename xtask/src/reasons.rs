@@ -14,15 +14,15 @@ const PAGE: &str = "docs/trading.md";
 /// Each enum, the file that defines it, and the part of the page that names its variants.
 const ENUMS: &[Reasons] = &[
 	Reasons {
-		name: "Refusal",
-		file: "crates/round/src/event.rs",
+		name: "RejectReason",
+		file: "crates/exchange-types/src/event.rs",
 		from: "In the round, by the event",
 		to: "An accepted order that goes later",
 		in_a_table: true,
 	},
 	Reasons {
 		name: "CancelReason",
-		file: "crates/round/src/event.rs",
+		file: "crates/exchange-types/src/event.rs",
 		from: "`OrderCancelled` with one of",
 		to: "Reasons keep their names",
 		in_a_table: false,
