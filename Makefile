@@ -9,7 +9,7 @@ SHELL := /bin/bash
 CARGO_TARGET_DIR ?= $(HOME)/.cache/novation/target
 export CARGO_TARGET_DIR
 
-# What `make run` and `make replay` read, and the rest of the environment of every recipe.
+# Parameters of the recipes, and the environment of all of them.
 DATA ?=
 FROM ?=
 MINUTES ?=
@@ -31,11 +31,11 @@ help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 	@printf '\nTarget folder: %s (CARGO_TARGET_DIR)\n' '$(CARGO_TARGET_DIR)'
 
-setup: ## install what a build needs; done by every command that builds
+setup: ## install the tools of a build; every command that builds does it
 	@tools/setup.sh
 
-# Every command builds all of the default members: cargo joins features over the packages that are selected, so
-# the node built alone would be made of other crates than the tests, and the runtime compiled once more.
+# Every command builds all default members: cargo joins features over the packages that are selected, so a node built
+# alone would consist of other crates than the tests, and the runtime would be compiled again.
 build: setup ## build the node
 	@$(env) cargo build --release --locked
 
@@ -50,11 +50,12 @@ replay: build ## replay prices without a terminal: DATA=<csv> FROM=<utc> MINUTES
 test: setup ## run every test and print a summary
 	@tools/test.sh
 
-# The node and the bench are left out, since checking them compiles all of their dependencies once more. The release profile lets
-# clippy share their build scripts with the build.
-lint: setup ## clippy over crates, pallets and runtime, and the format of everything
+# Clippy checks our libraries inside the release build, so that it compiles no dependency for itself.
+lint: setup ## clippy over our libraries, the format and the spelling of everything, licences of dependencies
 	@$(env) cargo fmt --all --check
-	@$(env) SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --exclude novation-node --exclude novation-relay --exclude novation-bench --all-targets -- --deny warnings
+	@$(env) typos
+	@$(env) cargo xtask deny
+	@$(env) cargo xtask lint
 
 fmt: setup ## format the Rust sources
 	@$(env) cargo fmt --all
@@ -65,26 +66,25 @@ relay: setup ## build the relay chain that networks run on, and the node
 
 in-network := PATH="$$CARGO_TARGET_DIR/release:$$PATH" cargo run --locked --manifest-path zombienet/network/Cargo.toml --
 
-network: relay ## start relay chain, collators and full node, and say where they are; Ctrl-C stops them
+network: relay ## start relay chain, collators and full node, and print their addresses; Ctrl-C stops them
 	@$(env) $(in-network) up zombienet/two-collators.toml
 
 test-network: relay ## show what the network survives: OUT=<figures.json> [CHECKS="included trading"]
 	@$(env) $(in-network) check '$(call absolute,$(OUT))' $(CHECKS)
 
-# The default members and the bench are selected, so that nothing the node is made of compiles twice: the relay chain
-# would add features.
+# The default members and the bench, so that no crate of the node compiles twice: the relay chain would add features.
 bench: setup ## measure what blocks cost against transfers: OUT=<report.json> [SIZES=all] [ONLY="ladder rest"] [ORDERS=1000]
 	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
 	@$(env) cargo build --release --locked --manifest-path benches/book/Cargo.toml --target-dir "$$CARGO_TARGET_DIR/book"
-	@$(env) tools/performance.py run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY)) $(addprefix --orders ,$(ORDERS))
+	@$(env) cargo xtask performance run '$(call absolute,$(OUT))' $(if $(filter all,$(SIZES)),--full) $(addprefix --only ,$(ONLY)) $(addprefix --orders ,$(ORDERS))
 
 # perf is not part of the set-up: on Debian it is the package linux-perf.
-profile: setup ## say where a validator's time goes, by samples: ONLY="ladder take:1000000"; needs perf
+profile: setup ## show where a validator's time goes, by samples: ONLY="ladder take:1000000"; needs perf
 	@$(env) cargo build --release --locked --workspace --exclude novation-relay --bin novation-bench
-	@$(env) tools/samples.py $(ONLY)
+	@$(env) cargo xtask samples $(ONLY)
 
-plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches
-	@$(env) tools/plant_bugs.py
+plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count those that a test catches: [ONLY="amend"]
+	@$(env) cargo xtask plant-bugs $(ONLY)
 
 # Apart from the folder of all builds: cargo joins features over the packages that a command selects.
 differential: setup ## compare the round with the naive exchange: OPERATIONS=<n> [SEED=<first>]; hours for 100000000
@@ -94,7 +94,7 @@ differential: setup ## compare the round with the naive exchange: OPERATIONS=<n>
 fuzz: setup ## look for operations, encodings and pages that break the exchange: SECONDS=<n>
 	@tools/fuzz.sh '$(SECONDS)'
 
-fuzz-seeds: setup ## write the inputs that fuzzing begins with
+fuzz-seeds: setup ## write the inputs that fuzzing starts from
 	@tools/fuzz.sh seeds
 
 weights: build ## measure every call and write the pallets' weights

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds a blob of the runtime that is not the one the node carries, and prints where it is.
+# Builds a blob of the runtime with other features than the node's, and prints its path.
 #
 #   tools/blob.sh FEATURE…      such as runtime-benchmarks, try-runtime, next-version, dishonest-author
 set -euo pipefail
@@ -7,14 +7,14 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 
-# A folder apart: such a blob must not stand where the node's build looks for the real one.
+# A folder of its own: such a blob must not stand where the node's build looks for the real one.
 export CARGO_TARGET_DIR="$CARGO_TARGET_DIR/blobs"
 features="$(IFS=,; printf '%s' "$*")"
 toolchain=()
 if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then toolchain=("+$WASM_BUILD_TOOLCHAIN"); fi
 
-# The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs): building it by
-# way of the native runtime would compile hundreds of crates for nothing.
+# The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs). The WASM builder would
+# compile hundreds of crates of the native runtime first.
 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
 	CARGO_PROFILE_RELEASE_STRIP=symbols \
 	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base -C overflow-checks=on --cfg substrate_runtime" \

@@ -9,13 +9,18 @@ NOVATION_NODEJS="$HOME/.cache/novation/nodejs"
 if [ -x "$NOVATION_NODEJS/bin/node" ]; then
 	export PATH="$NOVATION_NODEJS/bin:$PATH"
 fi
+# Where the set-up puts the spelling checker.
+NOVATION_TYPOS="$HOME/.cache/novation/typos"
+if [ -x "$NOVATION_TYPOS/bin/typos" ]; then
+	export PATH="$NOVATION_TYPOS/bin:$PATH"
+fi
 # A shell that was open when rustup was installed does not know its folder yet.
 if ! command -v rustup >/dev/null && [ -x "$HOME/.cargo/bin/rustup" ]; then
 	export PATH="$HOME/.cargo/bin:$PATH"
 fi
 
-# The set-up builds this sysroot where rustup could not fetch the runtime's target. Once there it stays in
-# use, since a change of compiler means building every WASM blob anew.
+# The set-up builds this sysroot where rustup cannot fetch the runtime's target. Then it stays in use: a change of compiler
+# means building every WASM blob again.
 WASM_TARGET=wasm32v1-none
 DEBIAN_SYSROOT=/usr/lib/rustlib/$WASM_TARGET
 if [ -z "${WASM_BUILD_TOOLCHAIN:-}" ] && [ -e "$DEBIAN_SYSROOT/lib/built-by" ] && command -v rustup >/dev/null; then

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Fuzzes for so many seconds, on two cores, and closes with a line of counts; any input that fails is kept.
+# Fuzzes for this many seconds, on two cores, and ends with a line of counts. It keeps every input that fails.
 #
-#     tools/fuzz.sh SECONDS      the blocks of operations all the time, beside them each of the others for its half
-#     tools/fuzz.sh seeds        writes fuzz/seeds anew
+#     tools/fuzz.sh SECONDS      `operations` for all of the time, beside it each of the others for half of it
+#     tools/fuzz.sh seeds        writes fuzz/seeds again
 #
-# Each run goes another way. With SEED set it goes the same way every time, as far as the seconds reach.
+# Each run tries other inputs. With SEED set it tries the same ones, as far as the time reaches.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
@@ -15,10 +15,10 @@ SEEDS="$PWD/fuzz/seeds"
 TARGETS=(operations decode pages)
 # Longest input in bytes; the seeds are shorter.
 declare -A LONGEST=([operations]=20000 [decode]=4096 [pages]=4096)
-# An input that takes longer than this hangs. A failing history is made smaller meanwhile.
+# An input that takes longer than this hangs. The time includes shrinking a history that fails.
 PATIENCE_S=60
 
-# Flags of another build would replace those of fuzz/.cargo/config.toml, which make the fuzzer see.
+# Flags of another build would replace those of fuzz/.cargo/config.toml, which instrument every branch.
 build() {
 	(cd fuzz && env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR="$CARGO_TARGET_DIR/fuzz" cargo build --release --locked)
 }
@@ -41,8 +41,8 @@ fuzz() {
 		-print_final_stats=1 -artifact_prefix="$folder/" "$folder/corpus" "$SEEDS/$target" >"$folder/log" 2>&1
 }
 
-# tell TARGET STATUS: what a run says of itself.
-tell() {
+# print_outcome TARGET STATUS: prints the figures of a run, or its failure.
+print_outcome() {
 	local target="$1" status="$2" log="$OUT/$1/log" executions coverage
 	executions="$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
 	coverage="$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1 || true)"
@@ -69,7 +69,7 @@ count() { if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed 
 rm -rf "$OUT"
 mkdir -p "$OUT"
 
-# Of an older layout of operations the seeds mean little, and the fuzzer begins from nothing.
+# Seeds of an older layout of operations mean little to the fuzzer.
 status=0
 { write_seeds "$OUT/seeds" && diff -rq "$OUT/seeds" "$SEEDS"; } || status=$?
 count "$status"
@@ -81,11 +81,11 @@ for target in decode pages; do
 	status=0
 	fuzz "$target" $(((seconds + 1) / 2)) || status=$?
 	count "$status"
-	tell "$target" "$status"
+	print_outcome "$target" "$status"
 done
 status=0
 wait "$operations" || status=$?
 count "$status"
-tell operations "$status"
+print_outcome operations "$status"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

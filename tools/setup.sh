@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building and testing need on Debian; safe to run again, and quick when nothing is missing.
+# Installs the tools of a build and its tests on Debian. Safe to run again, and quick when nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,8 +7,11 @@ cd "$(dirname "$0")/.."
 NODEJS_OLDEST=20.19.0
 NODEJS_PINNED=20.20.2
 
-# Debian 12's newest Rust, with what its WASM target is built from and linked by.
-DEBIAN_RUST=(rustc-web cargo-web rustfmt-web rust-web-src lld-19)
+# The spelling checker.
+TYPOS_PINNED=1.52.0
+
+# Debian 12's newest Rust, with the sources and the linker of its WASM target.
+DEBIAN_RUST=(rustc-web cargo-web rustfmt-web rust-web-clippy rust-web-src lld-19)
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() {
@@ -33,7 +36,7 @@ install_packages() {
 	local missing=() package
 	command -v dpkg-query >/dev/null || fail \
 		"this script installs Debian packages, and there is no dpkg here" \
-		"install what these Debian packages hold, then run cargo and npm directly (README.md): $*"
+		"install the contents of these Debian packages, then run cargo and npm directly (README.md): $*"
 	for package in "$@"; do
 		installed "$package" || missing+=("$package")
 	done
@@ -45,11 +48,11 @@ install_packages() {
 }
 
 install_system_packages() {
-	install_packages ca-certificates curl git make python3 gcc g++ libc6-dev clang libclang-dev pkg-config \
+	install_packages ca-certificates curl git make gcc g++ libc6-dev clang libclang-dev pkg-config \
 		libssl-dev protobuf-compiler libprotobuf-dev procps
 }
 
-# rustup's toolchain, as rust-toolchain.toml names it; where rustup cannot be had, Debian's newest.
+# rustup's toolchain, as rust-toolchain.toml names it, or Debian's newest where rustup cannot be fetched.
 install_rust() {
 	if command -v cargo >/dev/null && rustc --version >/dev/null 2>&1; then return; fi
 	if ! command -v rustup >/dev/null; then
@@ -117,12 +120,12 @@ build_debian_sysroot() {
 	rm -rf "$work"
 }
 
-# What one compiler left behind another cannot link with (E0460), and cargo does not notice.
+# A compiler cannot link the files of another one (E0460), and cargo does not notice.
 forget_wasm_of_another_compiler() {
 	local compiler stamp="$CARGO_TARGET_DIR/wasm-compiler" blob
 	compiler="$(if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then rustup run "$WASM_BUILD_TOOLCHAIN" rustc --version; else rustc --version; fi)"
 	if [ -e "$stamp" ] && [ "$(cat "$stamp")" != "$compiler" ]; then
-		say "the runtime's compiler is now $compiler: its blob will be built anew"
+		say "the runtime's compiler is now $compiler: its blob will be built again"
 		for blob in "$CARGO_TARGET_DIR"/*/wbuild/*/; do
 			if [ -d "$blob" ]; then rm -rf "$blob" "$blob"/../../build/"$(basename "$blob")"-*; fi
 		done
@@ -137,7 +140,7 @@ nodejs_is_new_enough() {
 		[ "$(printf '%s\n' "v$NODEJS_OLDEST" "$(node --version)" | sort -V | head -n 1)" = "v$NODEJS_OLDEST" ]
 }
 
-# Debian 12 has Node.js 18. A newer one is fetched beside it, as a package of npm, for this project alone.
+# Debian 12 has Node.js 18. npm fetches a newer one beside it, for this project alone.
 install_nodejs() {
 	local package
 	if nodejs_is_new_enough; then return; fi
@@ -166,14 +169,25 @@ install_client_packages() {
 	printf '%s\n' "$lock" >"$stamp"
 }
 
+# A program in a Python package, for this project alone. Building it by cargo would take minutes. Without it the spelling is
+# not checked, and `make test` lists the suite as skipped.
+install_typos() {
+	if [ "$(typos --version 2>/dev/null)" = "typos-cli $TYPOS_PINNED" ]; then return; fi
+	say "fetching typos $TYPOS_PINNED"
+	if ! python3 -m pip --version >/dev/null 2>&1; then install_packages python3-pip; fi
+	python3 -m pip install --quiet --no-deps --upgrade --target "$NOVATION_TYPOS" "typos==$TYPOS_PINNED" >/dev/null 2>&1 ||
+		say "pip cannot fetch typos $TYPOS_PINNED: the spelling will not be checked"
+}
+
 # shellcheck source=tools/env.sh
 . tools/env.sh
 install_system_packages
 install_rust
 install_wasm_target
-# Again, since what was installed decides which toolchain builds the runtime.
+# Again: the installed toolchains decide which of them builds the runtime.
 . tools/env.sh
 forget_wasm_of_another_compiler
 install_nodejs
 install_client_packages
+install_typos
 say "ready"

@@ -1,22 +1,18 @@
 #!/usr/bin/env bash
-# Runs every suite, whatever failed before it, and closes with a table of all. Called by `make test`.
+# Runs every suite, even after one has failed, and ends with a table of all. Called by `make test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 
-# The checks leave no compiled copies of themselves in the checkout.
-export PYTHONDONTWRITEBYTECODE=1
-
 LOGS="$PWD/out/test"
-BLOB="$CARGO_TARGET_DIR/release/wbuild/novation-runtime"
 # The fall of 10 October 2025, minute by minute. Its licence keeps it out of the checkout.
 CRASH_FILE="$PWD/../shared/data/binance_cm_btcusd_perp_markprice_1m_20251009_10.csv.gz"
 
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 
-# A long build is quiet; this shows that it moves, and how far it is.
+# Prints the last line of a log every minute: a long build is quiet.
 report_progress() {
 	# The sleep outlives this loop by a while, and must not hold the caller's output open.
 	while sleep 60 >/dev/null 2>&1; do
@@ -24,7 +20,7 @@ report_progress() {
 	done
 }
 
-# suite NAME READER COMMAND…: runs one suite. READER says how tools/test_summary.py counts its log.
+# suite NAME READER COMMAND…: runs one suite. READER is the way in which `cargo xtask test-summary` counts its log.
 suite() {
 	local name="$1" reader="$2" log="$LOGS/$1.log" status=0 started=$SECONDS progress
 	shift 2
@@ -49,19 +45,21 @@ absent() {
 	printf '%s\tabsent\t0\t0\n' "$1" >>"$LOGS/suites.tsv"
 }
 
-check_tools() { python3 -m unittest discover --start-directory tools/tests --top-level-directory tools; }
+xtask() { cargo run --quiet --locked --manifest-path xtask/Cargo.toml -- "$@"; }
+test_xtask() { cargo test --locked --manifest-path xtask/Cargo.toml; }
 
-check_architecture() {
-	local status=0
-	python3 tools/check_architecture.py || status=1
-	python3 tools/check_sources.py || status=1
-	python3 tools/check_features.py || status=1
+# Rules of the sources that need no build, in a few seconds.
+check_sources() {
+	local status=0 check
+	for check in architecture features sources deny reasons "plant-bugs --check" "network-figures --check" "performance --check"; do
+		# shellcheck disable=SC2086 # an option is a word of its own
+		xtask $check || status=1
+	done
 	return "$status"
 }
 
-# Always all of the default members in the one profile: cargo joins features over the packages that a command
-# selects, so any other selection would compile the shared dependencies, and the runtime, once more.
-# The tests of one package are told apart afterwards, in the log.
+# Always all default members in one profile: cargo joins features over the packages that a command selects, so any other
+# selection would compile the shared dependencies and the runtime again. The summary splits the log by package.
 build_everything() {
 	cargo build --release --locked && cargo test --release --locked --no-run
 }
@@ -71,17 +69,27 @@ run_rust_tests() { cargo test --release --locked --no-fail-fast; }
 replay() {
 	local summary="$LOGS/replay.json"
 	DATA="$2" FROM="$3" MINUTES=30 OUT="$summary" npm --prefix client run --silent replay &&
-		python3 tools/check_replay.py "$summary" "$1"
+		xtask replay "$summary" "$1"
 }
 
 check_format() {
-	cargo fmt --all --check && cargo fmt --manifest-path zombienet/network/Cargo.toml --check &&
-		cargo fmt --manifest-path benches/book/Cargo.toml --check &&
-		cargo fmt --manifest-path fuzz/Cargo.toml --check
+	local manifest
+	cargo fmt --all --check || return
+	for manifest in xtask/Cargo.toml zombienet/network/Cargo.toml benches/book/Cargo.toml fuzz/Cargo.toml; do
+		cargo fmt --manifest-path "$manifest" --check || return
+	done
 }
 
-# Where everything was built from nothing, building the relay chain and the driver of networks as well would take
-# longer than continuous integration has.
+spelling() {
+	if command -v typos >/dev/null; then
+		suite spelling status typos
+	else
+		absent spelling "typos is not installed: run make setup"
+	fi
+}
+
+# After a build from nothing, building the relay chain and the network's driver as well would take longer than continuous
+# integration has.
 NETWORK_WITHIN_S=1500
 network() {
 	if [ "$SECONDS" -gt "$NETWORK_WITHIN_S" ]; then
@@ -93,36 +101,39 @@ network() {
 
 crash_replay() {
 	if [ -e "$CRASH_FILE" ]; then
-		echo "── the crash to replay is real: $(basename "$CRASH_FILE")"
+		echo "── the replay takes real prices: $(basename "$CRASH_FILE")"
 		suite crash-replay counts replay replay "$CRASH_FILE" 2025-10-10T21:00:00Z
 	else
-		echo "── ../shared/data is not here: the crash to replay is the built-in one, which is not real data"
+		echo "── ../shared/data is not here: the replay takes the built-in crash, which is not real data"
 		suite crash-replay counts replay crash "" ""
 	fi
 }
 
-suite tools unittest check_tools
-suite architecture counts check_architecture
+# The suites that need no build come first: they fail within a minute.
 suite format status check_format
-suite build status build_everything
-suite rust cargo run_rust_tests
-# From one seed, so that builds alike go one way, as far as the time reaches; on another machine it is another way. What
-# it finds is kept as a saved history.
-suite fuzz counts env SEED=1 tools/fuzz.sh 60
-suite blob counts python3 tools/check_blob.py "$BLOB"
-suite chain-specs counts python3 tools/check_chain_specs.py
-suite reasons counts python3 tools/check_reasons.py
-suite figures counts python3 tools/network_figures.py --check
-suite performance counts python3 tools/performance.py --check
+spelling
+suite xtask cargo test_xtask
+suite sources counts check_sources
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
 	suite client vitest npm --prefix client run --silent test
-	suite end-to-end vitest npm --prefix client run --silent e2e
-	crash_replay
 else
 	absent client "there is no client/package.json"
+fi
+# Compiles the dependencies that the build takes next, and no library of ours.
+suite lint counts xtask lint
+suite build status build_everything
+suite rust cargo run_rust_tests
+# One seed takes builds that are alike through the same inputs, as far as the time reaches. Every failing input is kept as a
+# saved history.
+suite fuzz counts env SEED=1 tools/fuzz.sh 60
+suite blob counts xtask blob
+suite chain-specs counts xtask chain-specs --check
+if [ -e client/package.json ]; then
+	suite end-to-end vitest npm --prefix client run --silent e2e
+	crash_replay
 fi
 network
 
 printf '\n'
-exec python3 tools/test_summary.py "$LOGS"
+exec cargo run --quiet --locked --manifest-path xtask/Cargo.toml -- test-summary "$LOGS"

@@ -3,10 +3,10 @@
 # Called by `make weights`.
 #
 #   PALLETS="clearing markets"   only these
-#   CALLS=round_orders           only these of each, which take their place among the weights of the others
+#   CALLS=round_orders           only these of each pallet; the weights of its other calls stay
 #   STEPS=50 REPEAT=20           how thoroughly
-#   VERIFY_US=35.1               scale to the relay chain's reference hardware, by what one sr25519 verification takes here
-#                                (`make bench` says it)
+#   VERIFY_US=35.1               scale to the relay chain's reference hardware: microseconds of one sr25519 verification
+#                                on this machine, which `make bench` prints
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
@@ -22,8 +22,11 @@ measure() {
 		--pallet "pallet_${1//-/_}" --extrinsic "${CALLS:-*}" --wasm-execution compiled \
 		--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
 		--template tools/weights.hbs --output "$written"
-	if [ -n "${VERIFY_US:-}" ]; then tools/scale_weights.py "$written" "$VERIFY_US"; fi
-	if [ -n "${CALLS:-}" ]; then tools/splice_weights.py "$kept" "$written"; rm "$written"; fi
+	if [ -n "${VERIFY_US:-}" ]; then cargo xtask weights scale "$written" "$VERIFY_US"; fi
+	if [ -n "${CALLS:-}" ]; then
+		cargo xtask weights splice "$kept" "$written"
+		rm "$written"
+	fi
 }
 
 BLOB="$(tools/blob.sh runtime-benchmarks)"

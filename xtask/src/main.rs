@@ -1,14 +1,33 @@
 //! `cargo xtask`: Novation's checks, generated files and measurements. One module per command.
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod architecture;
+mod blob;
+mod chain_specs;
 mod checkout;
+<<<<<<< HEAD
 mod events;
+=======
+mod deny;
+mod features;
+>>>>>>> xtask
 mod generated;
+mod lint;
 mod network_figures;
 mod numbers;
+mod performance;
+mod plant_bugs;
+mod reasons;
+mod replay;
 mod report;
+mod samples;
+mod sources;
+mod test_summary;
+mod weights;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Novation's checks, generated files and measurements")]
@@ -19,15 +38,78 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+<<<<<<< HEAD
 	/// Write the lists of events and reasons: pallets, runtime, TypeScript, docs
 	Events(events::Arguments),
+=======
+	/// Check which of our packages use which
+	Architecture,
+	/// Check that tests and node are built of the same crates
+	Features,
+	/// Check licences, banned packages and sources of dependencies, as deny.toml says
+	Deny,
+	/// Check READMEs and the length of files
+	Sources,
+	/// Run clippy over our packages, inside the release build
+	Lint(lint::Arguments),
+	/// Check the runtime's blob: size, floats, overflow checks
+	Blob(blob::Arguments),
+	/// Write chain-specs/ from the built node
+	ChainSpecs(chain_specs::Arguments),
+	/// Check that docs/trading.md names every reason of the code
+	Reasons,
+	/// Check the summary of a replayed crash
+	Replay(replay::Arguments),
+>>>>>>> xtask
 	/// Write the figures of `make test-network` into docs/shared-security.md
 	NetworkFigures(network_figures::Arguments),
+	/// Measure blocks and the book, and keep docs/performance.md up to date
+	Performance(performance::Arguments),
+	/// Print a profile of a validator, by samples of the processor
+	Samples(samples::Arguments),
+	/// Change measured weight files
+	#[command(subcommand)]
+	Weights(weights::Command),
+	/// Plant bugs in a copy of the sources, and count those that a test catches
+	PlantBugs(plant_bugs::Arguments),
+	/// Print the table of `make test` from the logs of its suites
+	TestSummary(test_summary::Arguments),
 }
 
+<<<<<<< HEAD
 fn main() -> Result<()> {
 	match Arguments::parse().command {
 		Command::Events(arguments) => events::run(&arguments),
 		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
+=======
+fn main() -> ExitCode {
+	let outcome = if lint::is_wrapper() { lint::wrap() } else { run(Arguments::parse().command) };
+	match outcome {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error:#}");
+			ExitCode::FAILURE
+		}
+	}
+}
+
+fn run(command: Command) -> Result<()> {
+	match command {
+		Command::Architecture => architecture::run(),
+		Command::Features => features::run(),
+		Command::Deny => deny::run(),
+		Command::Sources => sources::run(),
+		Command::Lint(arguments) => lint::run(&arguments),
+		Command::Blob(arguments) => blob::run(&arguments),
+		Command::ChainSpecs(arguments) => chain_specs::run(&arguments),
+		Command::Reasons => reasons::run(),
+		Command::Replay(arguments) => replay::run(&arguments),
+		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
+		Command::Performance(arguments) => performance::run(&arguments),
+		Command::Samples(arguments) => samples::run(&arguments),
+		Command::Weights(command) => weights::run(&command),
+		Command::PlantBugs(arguments) => plant_bugs::run(&arguments),
+		Command::TestSummary(arguments) => test_summary::run(&arguments),
+>>>>>>> xtask
 	}
 }
