@@ -34,7 +34,9 @@ afterAll(() => lab?.stop());
 
 describe('agent', () => {
 	test('should trade for its owner without any money', async () => {
-		const outcome = await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')));
+		const outcome = await lab.settle(
+			agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')),
+		);
 		expect(outcome).toMatchObject({ status: 'filled' });
 		expect((await owner.account())?.positions[0]?.lots).toBe(lab.units(BTC).lots('0.1'));
 	});
@@ -62,7 +64,10 @@ describe('agent', () => {
 		const large = agent.place(lab.order(BTC, 'Bid', '0.6', '99000'));
 		await expect(large).rejects.toMatchObject({ code: 'PoolRefused', reason: 'AgentOrder' });
 		const elsewhere = agent.place(lab.order(ETH, 'Bid', '0.1', '3900'));
-		await expect(elsewhere).rejects.toMatchObject({ code: 'PoolRefused', reason: 'AgentMarket' });
+		await expect(elsewhere).rejects.toMatchObject({
+			code: 'PoolRefused',
+			reason: 'AgentMarket',
+		});
 		await expect(agent.withdraw(1n)).rejects.toMatchObject({ code: 'PoolRefused' });
 	});
 

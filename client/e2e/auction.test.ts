@@ -10,11 +10,13 @@ let buyer: Trader;
 /** As an operator does who may change terms: all of them as they are, but for how orders meet. */
 async function holdAuctions(market: number): Promise<void> {
 	const { query, tx } = lab.novation.api;
-	const listing = (await query['markets']!['markets']!(market)) as unknown as { unwrap(): { market: Map<string, Codec> } };
+	const listing = (await query.markets!.markets!(market)) as unknown as {
+		unwrap(): { market: Map<string, Codec> };
+	};
 	const terms = { ...Object.fromEntries(listing.unwrap().market), matching: 'Auction' };
-	const update = tx['markets']!['updateMarket']!(market, terms);
+	const update = tx.markets!.updateMarket!(market, terms);
 	const sudo = await lab.novation.trader('//Alice');
-	const sent = await sudo.send(tx['sudo']!['sudo']!(update));
+	const sent = await sudo.send(tx.sudo!.sudo!(update));
 	await lab.settle(sent.included);
 }
 
@@ -50,6 +52,8 @@ describe('auction', () => {
 
 	test('should take no order that demands all or nothing', async () => {
 		const order = lab.order(ETH, 'Bid', '1', '4000', { type: 'FillOrKill' });
-		await expect(lab.settle(buyer.place(order))).rejects.toMatchObject({ reason: 'NotInAuction' });
+		await expect(lab.settle(buyer.place(order))).rejects.toMatchObject({
+			reason: 'NotInAuction',
+		});
 	});
 });

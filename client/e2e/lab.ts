@@ -111,7 +111,7 @@ export class Lab {
 			side,
 			lots: units.lots(size),
 			price: units.ticks(price),
-			kind: typeof kind === 'string' ? (kinds[kind] as OrderKind) : kind,
+			kind: typeof kind === 'string' ? kinds[kind]! : kind,
 		};
 	}
 

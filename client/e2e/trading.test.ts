@@ -75,7 +75,9 @@ describe('order', () => {
 
 	test('should fill against a resting one at the resting price', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.3', '100010')));
-		const bought = await lab.settle(taker.place(lab.order(BTC, 'Bid', '0.3', '100500', 'take')));
+		const bought = await lab.settle(
+			taker.place(lab.order(BTC, 'Bid', '0.3', '100500', 'take')),
+		);
 		expect(bought).toMatchObject({
 			status: 'filled',
 			filled: lab.units(BTC).lots('0.3'),
@@ -115,7 +117,9 @@ describe('order', () => {
 		const postOnly = { type: 'Limit', postOnly: true } as const;
 		const crossing = await rejection(lab.order(BTC, 'Bid', '0.1', '100010', postOnly));
 		expect(crossing.message).toContain('the other side stands at 100010.0');
-		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe('OutsideBand');
+		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe(
+			'OutsideBand',
+		);
 		const large = await rejection(lab.order(BTC, 'Bid', '900', '100000'));
 		expect(large.message).toMatch(/^InsufficientMargin: deposit \d+\.\d{6} more/);
 		const reducing = { ...lab.order(ETH, 'Bid', '1', '4000'), reduceOnly: true };
@@ -161,7 +165,9 @@ describe('order', () => {
 		expect(await lab.settle(maker.amend(BTC, order.clientId, lots))).toMatchObject({ lots });
 		const { bids } = await lab.novation.reader.depth(BTC, 5);
 		expect(bids).toEqual([{ price: order.price, lots, orders: 1 }]);
-		await expect(lab.settle(maker.amend(BTC, order.clientId, order.lots))).rejects.toMatchObject({
+		await expect(
+			lab.settle(maker.amend(BTC, order.clientId, order.lots)),
+		).rejects.toMatchObject({
 			reason: 'NotSmaller',
 		});
 	});
@@ -176,9 +182,13 @@ describe('order', () => {
 		expect(cancelled.block).toBe(taken.block);
 	});
 
-	test('should expire by the chain\'s clock', async () => {
+	test("should expire by the chain's clock", async () => {
 		const now = lab.novation.blocks.last?.timestamp ?? 0n;
-		const kind = { type: 'Limit', postOnly: false, expiresAt: { time: now + 30_000n } } as const;
+		const kind = {
+			type: 'Limit',
+			postOnly: false,
+			expiresAt: { time: now + 30_000n },
+		} as const;
 		await lab.settle(maker.place(lab.order(BTC, 'Bid', '0.5', '99000', kind)));
 		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
 		expect((await taking()).status).toBe('filled');
@@ -189,10 +199,16 @@ describe('order', () => {
 	test('should be good till a block, and trade in the one before', async () => {
 		const height = () => lab.novation.blocks.last?.number ?? 0;
 		const expiresAt = { block: height() + 6 };
-		const order = lab.order(BTC, 'Bid', '0.5', '99000', { type: 'Limit', postOnly: false, expiresAt });
+		const order = lab.order(BTC, 'Bid', '0.5', '99000', {
+			type: 'Limit',
+			postOnly: false,
+			expiresAt,
+		});
 		await lab.settle(maker.place(order));
 		const { index } = (await maker.account())!;
-		expect(await lab.novation.reader.openOrders(index)).toMatchObject([{ clientId: order.clientId, expiresAt }]);
+		expect(await lab.novation.reader.openOrders(index)).toMatchObject([
+			{ clientId: order.clientId, expiresAt },
+		]);
 		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
 		while (height() < expiresAt.block - 2) await lab.block();
 		expect(await taking()).toMatchObject({ status: 'filled', block: expiresAt.block - 1 });
@@ -200,7 +216,9 @@ describe('order', () => {
 		expect(late.status).toBe('cancelled');
 		expect(late.block).toBeGreaterThanOrEqual(expiresAt.block);
 		expect(await lab.novation.reader.openOrders(index)).toEqual([]);
-		await expect(lab.settle(maker.place({ ...order, clientId: 77n }))).rejects.toMatchObject({ reason: 'Expired' });
+		await expect(lab.settle(maker.place({ ...order, clientId: 77n }))).rejects.toMatchObject({
+			reason: 'Expired',
+		});
 	});
 });
 

@@ -45,7 +45,13 @@ function nextBatch(account: number, round: number, price: bigint): Op[] {
 	});
 }
 
-async function send(trader: Trader, account: number, price: bigint, until: number, flood: Flood): Promise<void> {
+async function send(
+	trader: Trader,
+	account: number,
+	price: bigint,
+	until: number,
+	flood: Flood,
+): Promise<void> {
 	for (let round = 0; Date.now() < until; round += 1) {
 		try {
 			const { included } = await trader.post(nextBatch(account, round, price));
@@ -62,7 +68,8 @@ async function send(trader: Trader, account: number, price: bigint, until: numbe
 
 async function main(): Promise<void> {
 	const { URL: url, SECONDS: seconds, OUT: out } = process.env;
-	if (!url || !(Number(seconds) > 0)) throw new RangeError('URL and SECONDS say where and how long');
+	if (!url || !(Number(seconds) > 0))
+		throw new RangeError('URL and SECONDS say where and how long');
 	const novation = await Novation.connect(url, { follow: 'best' });
 	const scene = await readScene(novation);
 	const index = scene.markets.find(({ market }) => market === 0)?.index;

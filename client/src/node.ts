@@ -13,8 +13,8 @@ const KEPT_LINES = 40;
 
 /** Where the node's binary is: named by the environment, or built into the target folder. */
 export function nodeBinary(env: NodeJS.ProcessEnv = process.env): string {
-	if (env['NOVATION_NODE']) return env['NOVATION_NODE'];
-	const target = env['CARGO_TARGET_DIR'] ?? join(homedir(), '.cache', 'novation', 'target');
+	if (env.NOVATION_NODE) return env.NOVATION_NODE;
+	const target = env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'novation', 'target');
 	return join(target, 'release', 'novation-node');
 }
 
@@ -84,11 +84,15 @@ export class LocalNode {
 	): Promise<LocalNode> {
 		const binary = options.binary ?? nodeBinary();
 		if (!existsSync(binary)) {
-			throw new Error(`${binary}: no node there; build it with \`make build\`, or set NOVATION_NODE`);
+			throw new Error(
+				`${binary}: no node there; build it with \`make build\`, or set NOVATION_NODE`,
+			);
 		}
 		const port = options.rpcPort ?? (await freePort());
 		if (!(await isPortFree(port))) {
-			throw new Error(`port ${port} is taken; end what listens there, or choose another: PORT=<n>`);
+			throw new Error(
+				`port ${port} is taken; end what listens there, or choose another: PORT=<n>`,
+			);
 		}
 		const child = spawn(binary, nodeArguments(port, options), {
 			stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,7 +26,8 @@ export function readOptions(env: NodeJS.ProcessEnv): Options {
 		if (given === undefined) return undefined;
 		const value = Number(given);
 		const isFine = Number.isFinite(value) && value >= low && value <= high;
-		if (!isFine) throw new RangeError(`${name} is a number from ${low} to ${high}, not "${given}"`);
+		if (!isFine)
+			throw new RangeError(`${name} is a number from ${low} to ${high}, not "${given}"`);
 		return value;
 	};
 	const from = text('FROM');

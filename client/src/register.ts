@@ -17,11 +17,18 @@ async function main(): Promise<void> {
 	const novation = await Novation.connect(url, { follow: 'best' });
 	const owner = await novation.trader(secret);
 	const account = `0x${Buffer.from(owner.pair.publicKey).toString('hex')}`;
-	const { keys, proof } = await novation.request<OwnedKeys>('author_rotateKeysWithOwner', account);
+	const { keys, proof } = await novation.request<OwnedKeys>(
+		'author_rotateKeysWithOwner',
+		account,
+	);
 	const { tx } = novation.api;
-	await (await owner.send(tx['session']!['setKeys']!(keys, proof))).included;
+	await (
+		await owner.send(tx.session!.setKeys!(keys, proof))
+	).included;
 	console.log(`${owner.address} has the session keys ${keys}`);
-	await (await owner.send(tx['collatorSelection']!['registerAsCandidate']!())).included;
+	await (
+		await owner.send(tx.collatorSelection!.registerAsCandidate!())
+	).included;
 	console.log('and is a candidate; its turn comes with the session after the next');
 }
 

@@ -35,7 +35,11 @@ export class Session {
 	static async open(
 		url: string,
 		source: PriceSource,
-		options: { seed: string; follow: ConnectOptions['follow']; onError?: (error: Error) => void },
+		options: {
+			seed: string;
+			follow: ConnectOptions['follow'];
+			onError?: (error: Error) => void;
+		},
 	): Promise<Session> {
 		const { follow, onError } = options;
 		const novation = await Novation.connect(url, {

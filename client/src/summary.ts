@@ -31,7 +31,8 @@ export class Tally {
 	see(block: Block): void {
 		this.blocks += 1;
 		this.lastWeightShare = this.#share(block.weight);
-		if (!block.newSession) this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
+		if (!block.newSession)
+			this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
 		// An order can have several events in its round: placed and filled, filled and cancelled.
 		const judged = new Set<string>();
 		for (const { exchange, failure } of block.events) {
@@ -59,7 +60,8 @@ export class Tally {
 				}
 				break;
 			case 'OrderCancelled':
-				if (event.reason === 'NothingCrosses') judged.add(`${event.account}/${event.clientId}`);
+				if (event.reason === 'NothingCrosses')
+					judged.add(`${event.account}/${event.clientId}`);
 				break;
 			case 'OrderRejected':
 				this.#reject(event.reason);

@@ -19,7 +19,8 @@ const say = (text: string): void => console.error(text);
 
 async function main(): Promise<void> {
 	const { URL: url, SECONDS: seconds } = process.env;
-	if (!url || !(Number(seconds) > 0)) throw new RangeError('URL and SECONDS say where and how long');
+	if (!url || !(Number(seconds) > 0))
+		throw new RangeError('URL and SECONDS say where and how long');
 	const options = readOptions(process.env);
 	const source = await chooseSource(sourceWish(options));
 	say(`trading on ${url} for ${seconds} s at prices of ${source.label}`);
@@ -75,7 +76,9 @@ async function trade(
 	};
 	await session.crowd.fund();
 	const stopListening = session.novation.blocks.listen((block) => {
-		seen.funding_charges += block.events.filter(({ method }) => method === 'FundingCharged').length;
+		seen.funding_charges += block.events.filter(
+			({ method }) => method === 'FundingCharged',
+		).length;
 		working ??= act(block)
 			.catch((error: Error) => {
 				seen.trouble += 1;
@@ -85,7 +88,11 @@ async function trade(
 	});
 	const [market] = session.novation.units.keys();
 	const probing = market === undefined ? undefined : probe.run(market, signal);
-	await feedEveryBlock(session.novation, session.feeder, { source: session.source, speed, signal });
+	await feedEveryBlock(session.novation, session.feeder, {
+		source: session.source,
+		speed,
+		signal,
+	});
 	stopListening();
 	await Promise.allSettled([working, probing]);
 	return seen;

@@ -24,7 +24,13 @@ async function stateOf(novation: Novation, hash: string): Promise<State> {
 		const prefix = xxhashAsHex(pallet, 128);
 		let last: string | null = null;
 		for (;;) {
-			const keys: string[] = await novation.request('state_getKeysPaged', prefix, KEYS_PER_CALL, last, hash);
+			const keys: string[] = await novation.request(
+				'state_getKeysPaged',
+				prefix,
+				KEYS_PER_CALL,
+				last,
+				hash,
+			);
 			if (keys.length === 0) break;
 			const [{ changes }] = await novation.request<[{ changes: [string, string][] }]>(
 				'state_queryStorageAt',
@@ -58,9 +64,13 @@ async function main(): Promise<void> {
 	const hashBefore = await novation.reader.headHash();
 	const before = await stateOf(novation, hashBefore);
 
-	const authorize = tx['system']!['authorizeUpgrade']!(blake2AsHex(code, 256));
-	await (await sudo.send(tx['sudo']!['sudo']!(authorize))).included;
-	await (await sudo.send(tx['system']!['applyAuthorizedUpgrade']!(u8aToHex(code)))).included;
+	const authorize = tx.system!.authorizeUpgrade!(blake2AsHex(code, 256));
+	await (
+		await sudo.send(tx.sudo!.sudo!(authorize))
+	).included;
+	await (
+		await sudo.send(tx.system!.applyAuthorizedUpgrade!(u8aToHex(code)))
+	).included;
 	const applied = Date.now();
 	while ((await specVersion(novation)) === versionBefore) {
 		if (Date.now() - applied > PATIENCE_MS) throw new Error('the new runtime did not come');

@@ -8,10 +8,10 @@ import type { MarketScene, Scene } from '../src/bots/scene.ts';
 import { Taker, takerOrder } from '../src/bots/taker.ts';
 import { PoolRefused } from '../src/sdk/errors.ts';
 import type { AccountInfo, Op, OrderRequest } from '../src/sdk/types.ts';
-import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
+import { quoteAtoms } from '../src/sdk/units.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
 
 function market(index?: bigint): MarketScene {
 	return {
@@ -64,7 +64,7 @@ class PaperAccount implements BotAccount {
 	}
 	hold(lots: bigint): void {
 		this.info = {
-			...(this.info as AccountInfo),
+			...this.info!,
 			positions: [{ market: 0, lots, quote: 0n }],
 		};
 	}
@@ -148,10 +148,12 @@ describe('maker', () => {
 		const account = new PaperAccount();
 		await open(account).act(scene(1, 1_000_000n));
 		expect(account.batches).toHaveLength(1);
-		const [cancel, ...places] = account.batches[0] as Op[];
+		const [cancel, ...places] = account.batches[0]!;
 		expect(cancel).toEqual({ type: 'CancelAll', market: 0 });
 		expect(places).toHaveLength(16);
-		expect(account.orders.every(({ kind }) => kind.type === 'Limit' && kind.postOnly)).toBe(true);
+		expect(account.orders.every(({ kind }) => kind.type === 'Limit' && kind.postOnly)).toBe(
+			true,
+		);
 		expect(new Set(account.orders.map(({ clientId }) => clientId)).size).toBe(16);
 	});
 
@@ -221,8 +223,11 @@ describe('taker', () => {
 	test('should only reduce beyond its position limit', () => {
 		const wish = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
 		const at = (position: bigint) =>
-			(takerOrder(market(BTC.ticks('100000')), { ...wish, position }) as { order: OrderRequest })
-				.order;
+			(
+				takerOrder(market(BTC.ticks('100000')), { ...wish, position }) as {
+					order: OrderRequest;
+				}
+			).order;
 		expect(at(BTC.lots('1.5'))).toMatchObject({ side: 'Bid', reduceOnly: false });
 		expect(at(BTC.lots('1.5001'))).toMatchObject({ side: 'Ask', reduceOnly: true });
 		expect(at(-BTC.lots('1.5001'))).toMatchObject({ side: 'Bid', reduceOnly: true });
@@ -260,7 +265,14 @@ describe('leveraged trader', () => {
 		const [stake = 0n] = account.deposits;
 		expect(stake).toBeGreaterThanOrEqual(quoteAtoms('300'));
 		expect(stake).toBeLessThanOrEqual(quoteAtoms('4000'));
-		account.info = { index: 20, cash: 0n, equity: 0n, positions: [], inLiquidation: false, openOrders: 0 };
+		account.info = {
+			index: 20,
+			cash: 0n,
+			equity: 0n,
+			positions: [],
+			inLiquidation: false,
+			openOrders: 0,
+		};
 		account.hold(100n);
 		const before = account.deposits.length;
 		await play(13, 40);

@@ -78,7 +78,9 @@ describe('plain values', () => {
 			type: 'NotFound',
 			value: undefined,
 		});
-		expect(plain(registry.createType('Reason', { InsufficientMargin: { missing: 5 } }))).toEqual({
+		expect(
+			plain(registry.createType('Reason', { InsufficientMargin: { missing: 5 } })),
+		).toEqual({
 			type: 'InsufficientMargin',
 			value: { missing: 5n },
 		});
@@ -88,14 +90,19 @@ describe('plain values', () => {
 	test('accounts and bytes should be text', () => {
 		const account = registry.createType('AccountId', new Uint8Array(32));
 		expect(plain(account)).toBe('5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM');
-		const fields = new Fields({ symbol: plain(registry.createType('Bytes', '0x425443')) }, 'Info');
+		const fields = new Fields(
+			{ symbol: plain(registry.createType('Bytes', '0x425443')) },
+			'Info',
+		);
 		expect(fields.text('symbol')).toBe('BTC');
 	});
 
 	test('a missing or wrong field should be named', () => {
 		const fields = new Fields({ lots: 'many' }, 'OrderInfo');
 		expect(() => fields.big('lots')).toThrow('OrderInfo.lots: expected an integer, got "many"');
-		expect(() => fields.list('levels')).toThrow('OrderInfo.levels: expected a list, got nothing');
+		expect(() => fields.list('levels')).toThrow(
+			'OrderInfo.levels: expected a list, got nothing',
+		);
 		expect(() => new Fields(undefined, 'OrderInfo')).toThrow('OrderInfo: expected fields');
 	});
 });
@@ -122,7 +129,10 @@ describe('operations', () => {
 				side: { type: 'Ask', value: undefined },
 				lots: 5n,
 				price: 400_000n,
-				kind: { type: 'Limit', value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } } },
+				kind: {
+					type: 'Limit',
+					value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } },
+				},
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
 				display: undefined,
@@ -136,11 +146,22 @@ describe('operations', () => {
 		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
 			value: { kind: { type: 'Limit', value: { postOnly: false, expiresAt: end } } },
 		});
-		const open = { market: 1n, clientId: 1n, side: { type: 'Ask', value: undefined }, lots: 5n, price: 3n, shown: 2n };
+		const open = {
+			market: 1n,
+			clientId: 1n,
+			side: { type: 'Ask', value: undefined },
+			lots: 5n,
+			price: 3n,
+			shown: 2n,
+		};
 		expect(decodeOpenOrder({ ...open, expiresAt: end }).expiresAt).toEqual({ block: 12 });
-		expect(decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt).toEqual({ time: 9n });
+		expect(
+			decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt,
+		).toEqual({ time: 9n });
 		expect(decodeOpenOrder({ ...open, expiresAt: undefined }).expiresAt).toBeUndefined();
-		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow('no end "Epoch"');
+		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow(
+			'no end "Epoch"',
+		);
 	});
 
 	test('a pegged order should say how far from the index it stands', () => {
@@ -194,7 +215,10 @@ describe('operations', () => {
 describe('answers', () => {
 	test('free operations should be those that were earned less those that were sent', () => {
 		const sent = { earned: 20_000_000n, orders: 25n, cancels: 3n, settledAt: 0n };
-		expect(decodeFreeOperations(sent, { volume: 10_500_000n })).toEqual({ orders: 5n, cancels: 57n });
+		expect(decodeFreeOperations(sent, { volume: 10_500_000n })).toEqual({
+			orders: 5n,
+			cancels: 57n,
+		});
 		const much = decodeFreeOperations(sent, { volume: 500_000_000_000n });
 		expect(much).toEqual({ orders: 499_995n, cancels: 600_017n });
 	});

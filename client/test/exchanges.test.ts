@@ -161,7 +161,13 @@ describe('exchange parser', () => {
 
 	test.each(Object.entries(ANSWERS))('%s should refuse answers of another shape', (_, sample) => {
 		const { exchange } = sample;
-		for (const wrong of [null, [], {}, 'rate limited', { code: '50011', msg: 'slow', data: [] }]) {
+		for (const wrong of [
+			null,
+			[],
+			{},
+			'rate limited',
+			{ code: '50011', msg: 'slow', data: [] },
+		]) {
 			expect(() => exchange.parse(wrong, 'BTC')).toThrow();
 		}
 	});
@@ -181,9 +187,9 @@ describe('exchange parser', () => {
 		expect(() => bybit.parse({ retCode: 10006, retMsg: 'Too many visits!' }, 'BTC')).toThrow(
 			'Too many visits!',
 		);
-		expect(() => okx.parse({ code: '50011', msg: 'Too Many Requests', data: [] }, 'BTC')).toThrow(
-			'Too Many Requests',
-		);
+		expect(() =>
+			okx.parse({ code: '50011', msg: 'Too Many Requests', data: [] }, 'BTC'),
+		).toThrow('Too Many Requests');
 	});
 
 	test('a crossed or senseless quote should be refused', () => {

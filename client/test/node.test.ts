@@ -36,7 +36,9 @@ describe('local node', () => {
 
 	test('should say how to get a node that is not there', async () => {
 		const start = LocalNode.start({ blockTimeMs: 0, binary: '/no/such/node' }, noDeath);
-		await expect(start).rejects.toThrow('/no/such/node: no node there; build it with `make build`');
+		await expect(start).rejects.toThrow(
+			'/no/such/node: no node there; build it with `make build`',
+		);
 	});
 
 	test('should name the port that is taken', async () => {
@@ -54,7 +56,9 @@ describe('local node', () => {
 	test('should tell the last words of a node that dies at its start', async () => {
 		const binary = program('dies', `console.error('Error: bad chain spec'); process.exit(3);`);
 		const deaths: string[] = [];
-		const start = LocalNode.start({ blockTimeMs: 0, binary }, (message) => deaths.push(message));
+		const start = LocalNode.start({ blockTimeMs: 0, binary }, (message) =>
+			deaths.push(message),
+		);
 		await expect(start).rejects.toThrow(/ended with code 3.*\n.*Error: bad chain spec/);
 	});
 
@@ -85,7 +89,13 @@ describe('options', () => {
 	test('should be read from the environment, empty as absent', () => {
 		expect(readOptions({ DATA: '', FROM: ' ', MINUTES: '' })).toEqual({ seed: 'novation' });
 		expect(
-			readOptions({ DATA: 'a.csv', FROM: '2025-10-10T21:00', MINUTES: '30', OUT: 'o', SEED: 's' }),
+			readOptions({
+				DATA: 'a.csv',
+				FROM: '2025-10-10T21:00',
+				MINUTES: '30',
+				OUT: 'o',
+				SEED: 's',
+			}),
 		).toEqual({
 			data: 'a.csv',
 			from: Date.UTC(2025, 9, 10, 21),

@@ -60,7 +60,12 @@ describe('order outcome', () => {
 		const outcome = watcher.order(order(1n), 64);
 		watcher.see(block(4));
 		watcher.see(round(5, placed(1n, 10n)));
-		expect(await outcome).toMatchObject({ status: 'resting', block: 5, resting: 10n, filled: 0n });
+		expect(await outcome).toMatchObject({
+			status: 'resting',
+			block: 5,
+			resting: 10n,
+			filled: 0n,
+		});
 	});
 
 	test('should be resting with fills when a part traded first', async () => {

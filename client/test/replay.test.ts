@@ -19,9 +19,7 @@ function bar(at: number, open: number, high: number, low: number, close: number)
 
 /** What a feeder that looks ten times a minute sees. */
 function samples(path: PricePath, from: number, count: number): string[] {
-	return Array.from({ length: count }, (_, i) =>
-		formatPrice(path.at(from + i * 6_000) ?? 0n, 2),
-	);
+	return Array.from({ length: count }, (_, i) => formatPrice(path.at(from + i * 6_000) ?? 0n, 2));
 }
 
 describe('bar', () => {
@@ -81,7 +79,12 @@ describe('path', () => {
 	]);
 
 	test('should hold the last trade', () => {
-		expect([5, 10, 99, 1_000].map((at) => path.at(at))).toEqual([p('100'), p('120'), p('90'), p('60')]);
+		expect([5, 10, 99, 1_000].map((at) => path.at(at))).toEqual([
+			p('100'),
+			p('120'),
+			p('90'),
+			p('60'),
+		]);
 	});
 
 	test('should know the extremes of a stretch, the price at its edge included', () => {
@@ -130,10 +133,12 @@ describe('csv', () => {
 	});
 
 	test('klines with volumes and trades should be read', async () => {
-		const klines = 'open_time_ms,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n';
+		const klines =
+			'open_time_ms,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n';
 		const eth = await readPaths(file('x_ethusdt_1m.csv', `${klines}0,1,2,0.5,1,9,9,9,9\n`));
 		expect(eth.get('ETH')?.range(0, MINUTE)).toEqual({ low: p('0.5'), high: p('2') });
-		const trades = 'timestamp_us,trade_id,taker_side,price,amount\r\n2000000,1,buy,121758.75,0.01\r\n';
+		const trades =
+			'timestamp_us,trade_id,taker_side,price,amount\r\n2000000,1,buy,121758.75,0.01\r\n';
 		const btc = await readPaths(file('trades_btcusd.csv', trades));
 		expect(btc.get('BTC')?.at(2_000)).toBe(p('121758.75'));
 	});
@@ -170,13 +175,26 @@ describe('csv', () => {
 		const main = file('a_btcusd_1m.csv', `open_time_ms,open,high,low,close\n${bars('')}\n`);
 		const alone = await replaySource(main, { from: 0, minutes: 10 });
 		expect(alone.label).toContain('ETH synthetic');
-		expect(await alone.prices(0, 0)).toEqual(new Map([['BTC', p('4')], ['ETH', p('4000')]]));
+		expect(await alone.prices(0, 0)).toEqual(
+			new Map([
+				['BTC', p('4')],
+				['ETH', p('4000')],
+			]),
+		);
 
-		file('gemini_1m_bars_x.csv', `symbol,open_time_ms,open,high,low,close\n${bars('ETHUSD,')}\n`);
+		file(
+			'gemini_1m_bars_x.csv',
+			`symbol,open_time_ms,open,high,low,close\n${bars('ETHUSD,')}\n`,
+		);
 		const source = await replaySource(main, { from: 0, minutes: 10 });
 		expect(source.label).toBe('a_btcusd_1m.csv; ETH from gemini_1m_bars_x.csv');
 		expect(source.durationMs).toBe(10 * MINUTE);
-		expect(await source.prices(2, 0)).toEqual(new Map([['BTC', p('4')], ['ETH', p('4')]]));
+		expect(await source.prices(2, 0)).toEqual(
+			new Map([
+				['BTC', p('4')],
+				['ETH', p('4')],
+			]),
+		);
 	});
 
 	test('a replay without a start should be set around the steepest fall', async () => {
@@ -202,13 +220,13 @@ describe('csv', () => {
 
 describe('scenario', () => {
 	test('should fall by sixteen per cent within minutes and come halfway back', () => {
-		const btc = crashPaths().get('BTC') as PricePath;
-		const start = btc.at(0) as bigint;
+		const btc = crashPaths().get('BTC')!;
+		const start = btc.at(0)!;
 		const { low } = btc.range(0, btc.end) as { low: bigint };
 		const fallPpm = ((start - low) * 1_000_000n) / start;
 		expect(fallPpm).toBeGreaterThan(159_000n);
 		expect(fallPpm).toBeLessThan(162_000n);
-		const end = btc.at(btc.end) as bigint;
+		const end = btc.at(btc.end)!;
 		expect(((start - end) * 1_000n) / start).toBe(80n);
 		const calm = btc.range(0, 8 * MINUTE) as { low: bigint };
 		expect(((start - calm.low) * 10_000n) / start).toBeLessThan(10n);
@@ -251,7 +269,7 @@ describe.skipIf(!existsSync(CRASH))('the fall of 10 October 2025', () => {
 		expect(source.label).toContain('ETH from gemini_1m_bars_20251010_btc_eth_sol_doge.csv.gz');
 		let lowest = p('1000000');
 		for (let elapsed = 0; elapsed <= source.durationMs; elapsed += 6_000) {
-			const btc = (await source.prices(0, elapsed)).get('BTC') as bigint;
+			const btc = (await source.prices(0, elapsed)).get('BTC')!;
 			if (btc < lowest) lowest = btc;
 		}
 		expect(formatPrice(lowest, 8)).toBe('102497.48513403');

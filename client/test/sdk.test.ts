@@ -28,7 +28,7 @@ describe('nonces', () => {
 	test('a failed question should not be remembered', async () => {
 		const answers = [Promise.reject(new Error('closed')), Promise.resolve(4)];
 		answers[0]?.catch(() => undefined);
-		const nonces = new Nonces(() => answers.shift() as Promise<number>);
+		const nonces = new Nonces(() => answers.shift()!);
 		await expect(nonces.take()).rejects.toThrow('closed');
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(await nonces.take()).toBe(4);
@@ -63,7 +63,7 @@ describe('windowed nonces', () => {
 });
 
 describe('transactions', () => {
-	test('inclusion should resolve with the transaction\'s own events', async () => {
+	test("inclusion should resolve with the transaction's own events", async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		const seen = block(5, {
@@ -89,7 +89,13 @@ describe('transactions', () => {
 			block(5, {
 				extrinsics: ['0xaa'],
 				events: [
-					{ extrinsic: 0, section: 'system', method: 'ExtrinsicFailed', data: {}, failure },
+					{
+						extrinsic: 0,
+						section: 'system',
+						method: 'ExtrinsicFailed',
+						data: {},
+						failure,
+					},
 				],
 			}),
 		);
@@ -155,16 +161,24 @@ describe('blocks', () => {
 describe('errors', () => {
 	test('rejections should say what mends them', () => {
 		const units = PRESET_UNITS.get(0);
-		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain('1.500000');
+		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain(
+			'1.500000',
+		);
 		expect(explainRejection('OutsideBand', { limit: 1_050_000n }, units)).toContain('105000.0');
 		expect(explainRejection('WouldCross', { best: 7n })).toContain('7 ticks');
-		const error = new OrderRejected({ clientId: 3n, reason: 'NotFillable', details: { available: 9n } });
+		const error = new OrderRejected({
+			clientId: 3n,
+			reason: 'NotFillable',
+			details: { available: 9n },
+		});
 		expect(error.message).toBe('NotFillable: fill-or-kill, and only 9 lots could be traded');
 		expect(error.code).toBe('OrderRejected');
 	});
 
 	test('pool rejections should carry the code and tell a nonce problem', () => {
-		const stale = new PoolRefused(new Error('1010: Invalid Transaction: Transaction is outdated'));
+		const stale = new PoolRefused(
+			new Error('1010: Invalid Transaction: Transaction is outdated'),
+		);
 		expect(stale.rpcCode).toBe(1010);
 		expect(stale.isNonceProblem).toBe(true);
 		const poor = new PoolRefused(new Error('1010: Invalid Transaction: Inability to pay fees'));
@@ -177,6 +191,8 @@ describe('keys', () => {
 	test('derivation should give the well-known development account', async () => {
 		const { address } = await keyPair('//Alice');
 		expect(address).toBe('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY');
-		expect((await keyPair('//Maker//0')).address).not.toBe((await keyPair('//Maker//1')).address);
+		expect((await keyPair('//Maker//0')).address).not.toBe(
+			(await keyPair('//Maker//1')).address,
+		);
 	});
 });

@@ -7,7 +7,11 @@ import { block, round } from './blocks.ts';
 
 const LIMIT = { refTime: 1_000n, proofSize: 100n };
 
-function account(index: number, cash: bigint, ...lots: [market: number, lots: bigint, quote: bigint][]) {
+function account(
+	index: number,
+	cash: bigint,
+	...lots: [market: number, lots: bigint, quote: bigint][]
+) {
 	const positions = lots.map(([market, size, quote]) => ({ market, lots: size, quote }));
 	return { index, cash, positions } satisfies LedgerAccount;
 }
@@ -133,7 +137,10 @@ describe('tally', () => {
 		// Two placed, one that traded and ended, one refused; the cancel of an unknown one is none.
 		expect(tally.orders).toBe(4);
 		expect(tally.fills).toBe(2);
-		expect(Object.fromEntries(tally.rejections)).toEqual({ InsufficientMargin: 1, NotFound: 1 });
+		expect(Object.fromEntries(tally.rejections)).toEqual({
+			InsufficientMargin: 1,
+			NotFound: 1,
+		});
 		expect(tally.liquidations).toBe(1);
 		expect(tally.liquidationFills).toBe(1);
 		expect(tally.deleveragings).toBe(1);
@@ -142,7 +149,7 @@ describe('tally', () => {
 		expect([...tally.liquidatedAccounts]).toEqual([18]);
 	});
 
-	test('the fuller of time and proof should be a block\'s share', () => {
+	test("the fuller of time and proof should be a block's share", () => {
 		const tally = new Tally(LIMIT);
 		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
@@ -190,11 +197,21 @@ describe('summary', () => {
 				checks: 2,
 			},
 			{
-				source: { kind: 'replay', label: 'a.csv', from: Date.UTC(2025, 9, 10, 21), minutes: 30 },
+				source: {
+					kind: 'replay',
+					label: 'a.csv',
+					from: Date.UTC(2025, 9, 10, 21),
+					minutes: 30,
+				},
 				prices: new Map([
 					[
 						'BTC',
-						{ source_low: '102497.48', source_high: '114612.80', index_low: '1', index_high: '2' },
+						{
+							source_low: '102497.48',
+							source_high: '114612.80',
+							index_low: '1',
+							index_high: '2',
+						},
 					],
 				]),
 				insuranceBefore: 1_000_000_000n,

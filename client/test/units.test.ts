@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { divide, formatDecimal, groupThousands, parseDecimal } from '../src/sdk/decimal.ts';
-import { formatQuote, quoteAtoms, unitsOf, type MarketUnits } from '../src/sdk/units.ts';
+import { formatQuote, quoteAtoms, unitsOf } from '../src/sdk/units.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
-const ETH = PRESET_UNITS.get(1) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
+const ETH = PRESET_UNITS.get(1)!;
 
 describe('decimal', () => {
 	test.each([
@@ -76,7 +76,9 @@ describe('units', () => {
 	});
 
 	test('a price between ticks should be refused unless a rounding is named', () => {
-		expect(() => BTC.ticks('102497.48')).toThrow('BTC: the price 102497.48 is not a multiple of 0.1');
+		expect(() => BTC.ticks('102497.48')).toThrow(
+			'BTC: the price 102497.48 is not a multiple of 0.1',
+		);
 		expect(BTC.ticks('102497.48', 'nearest')).toBe(1_024_975n);
 		expect(BTC.ticks('102497.48', 'down')).toBe(1_024_974n);
 	});

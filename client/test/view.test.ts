@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Check } from '../src/checks.ts';
 import { auditLedger } from '../src/sdk/audit.ts';
 import type { AccountInfo } from '../src/sdk/types.ts';
-import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
+import { quoteAtoms } from '../src/sdk/units.ts';
 import { columns, fit, sparkline } from '../src/view/ansi.ts';
 import { Happenings, positionsOf, type Board } from '../src/view/board.ts';
 import { drawFrame, drawLine } from '../src/view/frame.ts';
@@ -10,8 +10,8 @@ import { Terminal, type Screen } from '../src/view/terminal.ts';
 import { round } from './blocks.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
-const ETH = PRESET_UNITS.get(1) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
+const ETH = PRESET_UNITS.get(1)!;
 const nameOf = (account: number): string => `Trader ${account - 16}`;
 
 function trader(index: number, equity: string, lots: bigint): AccountInfo {
@@ -112,7 +112,9 @@ describe('frame', () => {
 	});
 
 	test('should look like this on a small terminal', () => {
-		expect(drawFrame(board(), { width: 80, height: 24, colour: false }).join('\n')).toMatchSnapshot();
+		expect(
+			drawFrame(board(), { width: 80, height: 24, colour: false }).join('\n'),
+		).toMatchSnapshot();
 	});
 
 	test('should never be wider or, with room for the fixed parts, higher than the terminal', () => {

@@ -53,9 +53,7 @@ export class Leveraged implements Bot {
 			clientId: this.#ids.next(),
 			side: this.#random.chance(LONG_PER_MILLE) ? 'Bid' : 'Ask',
 			equity: stake + (account?.equity ?? 0n),
-			boldness: BigInt(
-				this.#random.integer(BOLDNESS_PER_MILLE.low, BOLDNESS_PER_MILLE.high),
-			),
+			boldness: BigInt(this.#random.integer(BOLDNESS_PER_MILLE.low, BOLDNESS_PER_MILLE.high)),
 		});
 		if (!op) return;
 		this.#stakes += 1;

@@ -20,7 +20,7 @@ export function seeded(name: string): Random {
 		integer,
 		bigint: (low, high) => {
 			const word = (BigInt(next(state)) << 32n) | BigInt(next(state));
-			return low + (word * (high - low + 1n) >> 64n);
+			return low + ((word * (high - low + 1n)) >> 64n);
 		},
 		chance: (perMille) => integer(0, 999) < perMille,
 	};

@@ -115,7 +115,7 @@ function parseTime(text: string): number {
 function toPath({ bars, trades }: Rows): PricePath {
 	if (trades.length > 0) return PricePath.ofTrades(trades.sort((a, b) => a.at - b.at));
 	bars.sort((a, b) => a.at - b.at);
-	const steps = bars.slice(1).map((bar, i) => bar.at - (bars[i] as Bar).at);
+	const steps = bars.slice(1).map((bar, i) => bar.at - bars[i]!.at);
 	const shortest = steps.filter((step) => step > 0).reduce((a, b) => Math.min(a, b), Infinity);
 	return PricePath.ofBars(bars, Number.isFinite(shortest) ? shortest : 60_000);
 }

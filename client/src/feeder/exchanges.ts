@@ -40,7 +40,7 @@ function same(found: string, wanted: string): void {
 function middle(bid: string, ask: string): Price {
 	const [low, high] = [parsePrice(bid), parsePrice(ask)];
 	if (low > high) throw new RangeError('bid above ask');
-	return median([low, high]) as Price;
+	return median([low, high])!;
 }
 
 export const binance: Exchange = {
@@ -68,7 +68,8 @@ export const kraken: Exchange = {
 		const [name, ...others] = Object.keys(pairs);
 		if (name === undefined || others.length > 0) throw new TypeError('not one pair');
 		// Kraken answers with its own name of the pair: XXBTZUSD for XBTUSD.
-		if (!name.includes(krakenAsset(symbol))) throw new TypeError(`about ${name}, not ${symbol}`);
+		if (!name.includes(krakenAsset(symbol)))
+			throw new TypeError(`about ${name}, not ${symbol}`);
 		const { a: ask, b: bid } = object(pairs[name]);
 		return middle(String(first(bid)), String(first(ask)));
 	},
@@ -87,7 +88,7 @@ export const okx: Exchange = {
 	url: (symbol) => `https://www.okx.com/api/v5/market/ticker?instId=${symbol}-USDT`,
 	parse: (answer, symbol) => {
 		if (text(answer, 'code') !== '0') throw new Error(text(answer, 'msg') || 'refused');
-		const ticker = first(object(answer)['data']);
+		const ticker = first(object(answer).data);
 		same(text(ticker, 'instId'), `${symbol}-USDT`);
 		return middle(text(ticker, 'bidPx'), text(ticker, 'askPx'));
 	},
@@ -99,7 +100,7 @@ export const bybit: Exchange = {
 	parse: (answer, symbol) => {
 		const { retCode, retMsg, result } = object(answer);
 		if (retCode !== 0) throw new Error(String(retMsg));
-		const ticker = first(object(result)['list']);
+		const ticker = first(object(result).list);
 		same(text(ticker, 'symbol'), `${symbol}USDT`);
 		return middle(text(ticker, 'bid1Price'), text(ticker, 'ask1Price'));
 	},
@@ -109,7 +110,7 @@ export const gemini: Exchange = {
 	name: 'Gemini',
 	url: (symbol) => `https://api.gemini.com/v1/pubticker/${symbol.toLowerCase()}usd`,
 	parse: (answer, symbol) => {
-		const volume = object(object(answer)['volume']);
+		const volume = object(object(answer).volume);
 		if (!(symbol in volume)) throw new TypeError(`not about ${symbol}`);
 		return middle(text(answer, 'bid'), text(answer, 'ask'));
 	},

@@ -86,7 +86,10 @@ export async function feedEveryBlock(
 		const onAbort = (): void => finish();
 		const stop = novation.blocks.listen(() => {
 			if (isBusy) return;
-			if (source.durationMs !== undefined && elapsed() > source.durationMs) return finish();
+			if (source.durationMs !== undefined && elapsed() > source.durationMs) {
+				finish();
+				return;
+			}
 			isBusy = true;
 			feeder
 				.feed(elapsed())

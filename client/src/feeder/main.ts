@@ -27,7 +27,10 @@ async function main(): Promise<void> {
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
-	if (values.help) return console.log(USAGE);
+	if (values.help) {
+		console.log(USAGE);
+		return;
+	}
 	const { source: kind } = values;
 	if (kind !== undefined && kind !== 'live' && kind !== 'crash') {
 		throw new Error(`--source is live or crash, not "${kind}"`);

@@ -54,7 +54,7 @@ export class PricePath {
 				[...new Set([from, to])].map((share) => ({
 					// The last moment of a bar belongs to it, the next one to the next bar.
 					at: bar.at + Math.min(Math.floor((lengthMs * share) / 1000), lengthMs - 1),
-					price: prices[i] as Price,
+					price: prices[i]!,
 				})),
 			);
 		});
@@ -116,9 +116,9 @@ export class PricePath {
 		const highs: Point[] = [];
 		for (const point of this.#points) {
 			while (highs[0] && highs[0].at < point.at - withinMs) highs.shift();
-			while (highs.length > 0 && (highs.at(-1) as Point).price <= point.price) highs.pop();
+			while (highs.length > 0 && highs.at(-1)!.price <= point.price) highs.pop();
 			highs.push(point);
-			const high = (highs[0] as Point).price;
+			const high = highs[0]!.price;
 			const ppm = ((high - point.price) * 1_000_000n) / high;
 			if (!steepest || ppm > steepest.ppm) steepest = { at: point.at, ppm };
 		}
@@ -129,7 +129,8 @@ export class PricePath {
 		const holds: Point[] = [];
 		bars.forEach((bar, i) => {
 			const next = bars[i + 1];
-			if (next && next.at > bar.at + lengthMs) holds.push({ at: next.at - 1, price: bar.close });
+			if (next && next.at > bar.at + lengthMs)
+				holds.push({ at: next.at - 1, price: bar.close });
 		});
 		const points = [...this.#points, ...holds].sort((a, b) => a.at - b.at);
 		return new PricePath(points, true);
@@ -140,7 +141,7 @@ export class PricePath {
 		let high = this.#points.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if ((this.#points[middle] as Point).at <= time) low = middle + 1;
+			if (this.#points[middle]!.at <= time) low = middle + 1;
 			else high = middle;
 		}
 		return low - 1;

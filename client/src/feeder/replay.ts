@@ -153,7 +153,7 @@ function madeUp(
 	lead: PricePath,
 	window: Window,
 ): { path: PricePath; start: Price } {
-	const start = crashPaths().get(symbol)?.at(0) as Price;
-	const from = lead.at(window.from) as Price;
+	const start = crashPaths().get(symbol)?.at(0)!;
+	const from = lead.at(window.from)!;
 	return { path: lead.scaled(start, from), start };
 }

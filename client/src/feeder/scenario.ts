@@ -50,7 +50,7 @@ function roughen(symbol: string, closes: readonly Price[]): Bar[] {
 	const random = seeded(`crash scenario ${symbol}`);
 	const wiggle = (price: Price): Price => (price * BigInt(random.integer(0, 900))) / 1_000_000n;
 	return closes.slice(1).map((close, minute) => {
-		const open = closes[minute] as Price;
+		const open = closes[minute]!;
 		const [lower, upper] = open < close ? [open, close] : [close, open];
 		return {
 			at: minute * MINUTE_MS,

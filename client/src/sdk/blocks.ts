@@ -40,7 +40,10 @@ export type HeadKind = 'best' | 'finalized';
 /** What a block stream needs of a node. */
 export interface BlockReader {
 	block(hash: string): Promise<Block>;
-	followHeads(kind: HeadKind, onHead: (hash: string, number: number) => void): Promise<() => void>;
+	followHeads(
+		kind: HeadKind,
+		onHead: (hash: string, number: number) => void,
+	): Promise<() => void>;
 }
 
 /** A head is at most so many blocks ahead of the last seen one before the gap is left out. */

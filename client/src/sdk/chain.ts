@@ -140,8 +140,14 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 		market: event.number('market'),
 		lots: event.big('lots'),
 	}),
-	'orderBook.ConditionalScheduled': (event) => ({ type: 'ConditionalScheduled', ...named(event) }),
-	'orderBook.ConditionalTriggered': (event) => ({ type: 'ConditionalTriggered', ...named(event) }),
+	'orderBook.ConditionalScheduled': (event) => ({
+		type: 'ConditionalScheduled',
+		...named(event),
+	}),
+	'orderBook.ConditionalTriggered': (event) => ({
+		type: 'ConditionalTriggered',
+		...named(event),
+	}),
 	'orderBook.ConditionalHeld': (event) => ({
 		type: 'ConditionalHeld',
 		...named(event),

@@ -17,9 +17,7 @@ export function parseDecimal(text: string): Decimal {
 	const magnitude = BigInt(whole + fraction);
 	const scale = fraction.length - Number(exponent);
 	const digits = sign === '-' ? -magnitude : magnitude;
-	return scale >= 0
-		? { digits, scale }
-		: { digits: digits * 10n ** BigInt(-scale), scale: 0 };
+	return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
 /** `digits / 10^scale` as a string, with `scale` fraction digits or cut to `shown` of them. */

@@ -88,7 +88,10 @@ export class TransactionExpired extends NovationError {
 
 export class OutcomeMissing extends NovationError {
 	constructor(what: string, blocks: number) {
-		super('OutcomeMissing', `${what}: accepted, but no round judged it within ${blocks} blocks`);
+		super(
+			'OutcomeMissing',
+			`${what}: accepted, but no round judged it within ${blocks} blocks`,
+		);
 	}
 }
 
@@ -155,6 +158,6 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 		case 'InLiquidation':
 			return 'the account is being liquidated: only reduce-only orders are taken';
 		default:
-			return 'see the chain\'s documentation of this reason';
+			return "see the chain's documentation of this reason";
 	}
 }

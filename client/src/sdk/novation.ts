@@ -55,7 +55,7 @@ export class Novation {
 	static async connect(url: string, options: ConnectOptions = {}): Promise<Novation> {
 		const { follow = 'best', onError = (error) => console.error(error.message) } = options;
 		const provider = new WsProvider(url);
-		const api = new ApiPromise({ provider, rpc: NOVATION_RPC as never, noInitWarn: true });
+		const api = new ApiPromise({ provider, rpc: NOVATION_RPC, noInitWarn: true });
 		await api.isReadyOrError;
 		const reader = new ChainReader(api);
 		const markets = await reader.markets();

@@ -121,7 +121,7 @@ export class Outcomes {
 					const complete = filled > 0n && filled >= wanted;
 					const done = ended !== undefined || rested !== undefined || complete;
 					if (!done) return false;
-					const resting = ended ? 0n : rested ?? 0n;
+					const resting = ended ? 0n : (rested ?? 0n);
 					settle.resolve({
 						clientId,
 						block: number,

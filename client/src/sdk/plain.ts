@@ -27,7 +27,7 @@ export function plain(codec: Codec): Plain {
 	if (typeof shape.toBigInt === 'function') return shape.toBigInt();
 	if (Array.isArray(codec)) return (codec as unknown as Codec[]).map(plain);
 	if (codec instanceof Map) {
-		const object: { [key: string]: Plain } = {};
+		const object: Record<string, Plain> = {};
 		for (const [key, value] of codec as unknown as Map<unknown, Codec>) {
 			object[camelCase(String(key))] = plain(value);
 		}
@@ -49,7 +49,7 @@ function camelCase(name: string): string {
 
 /** Reads fields of a plain object, naming the one that is missing or of another kind. */
 export class Fields {
-	readonly #values: { [key: string]: Plain };
+	readonly #values: Record<string, Plain>;
 	readonly #what: string;
 
 	constructor(value: Plain, what: string) {
@@ -116,8 +116,8 @@ export class Fields {
 
 export function variantOf(value: Plain, what: string): { type: string; value: Plain } {
 	if (typeof value === 'string') return { type: value, value: undefined };
-	if (typeof value === 'object' && !Array.isArray(value) && typeof value['type'] === 'string') {
-		return { type: value['type'], value: value['value'] };
+	if (typeof value === 'object' && !Array.isArray(value) && typeof value.type === 'string') {
+		return { type: value.type, value: value.value };
 	}
 	throw new TypeError(`${what}: expected a variant, got ${describe(value)}`);
 }
@@ -127,7 +127,9 @@ function decodeHexText(hex: string): string {
 }
 
 function describe(value: Plain): string {
-	return JSON.stringify(value, (_, part: unknown) =>
-		typeof part === 'bigint' ? part.toString() : part,
-	) ?? 'nothing';
+	return (
+		JSON.stringify(value, (_, part: unknown) =>
+			typeof part === 'bigint' ? part.toString() : part,
+		) ?? 'nothing'
+	);
 }

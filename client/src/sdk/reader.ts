@@ -48,9 +48,9 @@ export class ChainReader implements BlockReader {
 			this.#at(hash),
 		]);
 		const [events, now, weight] = (await at.queryMulti([
-			at.query['system']!['events']!,
-			at.query['timestamp']!['now']!,
-			at.query['system']!['blockWeight']!,
+			at.query.system!.events!,
+			at.query.timestamp!.now!,
+			at.query.system!.blockWeight!,
 		])) as unknown as [EventRecord[], Codec, Codec];
 		const { header, extrinsics } = signed.block;
 		return {
@@ -61,7 +61,9 @@ export class ChainReader implements BlockReader {
 			extrinsics: extrinsics.map((extrinsic) => extrinsic.hash.toHex()),
 			events: events.map((record) => this.#event(record)),
 			weight: totalWeight(plain(weight)),
-			newSession: events.some(({ event }) => event.section === 'session' && event.method === 'NewSession'),
+			newSession: events.some(
+				({ event }) => event.section === 'session' && event.method === 'NewSession',
+			),
 		};
 	}
 
@@ -71,9 +73,7 @@ export class ChainReader implements BlockReader {
 	): Promise<() => void> {
 		const { chain } = this.#api.rpc;
 		const follow = kind === 'best' ? chain.subscribeNewHeads : chain.subscribeFinalizedHeads;
-		return (await follow((header) =>
-			onHead(header.hash.toHex(), header.number.toNumber()),
-		)) as unknown as () => void;
+		return await follow((header) => onHead(header.hash.toHex(), header.number.toNumber()));
 	}
 
 	async headHash(): Promise<string> {
@@ -82,7 +82,7 @@ export class ChainReader implements BlockReader {
 
 	/** The weight that one block may use. */
 	maxBlockWeight(): Weight {
-		const limits = plain(this.#api.consts['system']!['blockWeights']!);
+		const limits = plain(this.#api.consts.system!.blockWeights!);
 		return decodeWeight(new Fields(limits, 'BlockWeights').raw('maxBlock'));
 	}
 
@@ -117,14 +117,14 @@ export class ChainReader implements BlockReader {
 	/** What the chain itself says of its custody; `ledger` lets a client recompute it. */
 	async conservation(hash?: string): Promise<Conservation> {
 		const answer = await this.#call('conservation', [], hash);
-		if (answer === undefined) throw new RangeError('the ledger\'s sums overflow');
+		if (answer === undefined) throw new RangeError("the ledger's sums overflow");
 		return decodeConservation(answer);
 	}
 
 	/** What an address holds outside the exchange. */
 	async walletBalance(address: string, hash?: string): Promise<bigint> {
 		const at = await this.#at(hash);
-		const held = plain(await at.query['assets']!['account']!(QUOTE_ASSET_ID, address));
+		const held = plain(await at.query.assets!.account!(QUOTE_ASSET_ID, address));
 		return held === undefined ? 0n : new Fields(held, 'assets.account').big('balance');
 	}
 
@@ -133,8 +133,8 @@ export class ChainReader implements BlockReader {
 		const at = await this.#at(hash);
 		const [budget, account] = (
 			await Promise.all([
-				at.query['allowances']!['allowances']!(index),
-				at.query['clearing']!['accounts']!(index),
+				at.query.allowances!.allowances!(index),
+				at.query.clearing!.accounts!(index),
 			])
 		).map((value) => plain(value));
 		if (budget === undefined || account === undefined) return undefined;
@@ -144,7 +144,7 @@ export class ChainReader implements BlockReader {
 	/** The highest windowed nonce that a signer has used, without its bit; 0 if none. */
 	async highestNonce(address: string, hash?: string): Promise<number> {
 		const at = await this.#at(hash);
-		const window = plain(await at.query['agents']!['windows']!(address));
+		const window = plain(await at.query.agents!.windows!(address));
 		return window === undefined ? 0 : new Fields(window, 'agents.windows').number('highest');
 	}
 
@@ -152,10 +152,10 @@ export class ChainReader implements BlockReader {
 	async ledger(hash?: string): Promise<LedgerState> {
 		const at = await this.#at(hash);
 		const [entries, custody, badDebt, queue] = await Promise.all([
-			at.query['clearing']!['accounts']!.entries() as Promise<[{ args: Codec[] }, Codec][]>,
+			at.query.clearing!.accounts!.entries() as Promise<[{ args: Codec[] }, Codec][]>,
 			this.walletBalance(custodyAddress(this.#api), hash),
-			at.query['clearing']!['badDebt']!(),
-			at.query['liquidation']!['queue']!(),
+			at.query.clearing!.badDebt!(),
+			at.query.liquidation!.queue!(),
 		]);
 		return {
 			accounts: entries.map(([key, value]) => {
@@ -170,13 +170,13 @@ export class ChainReader implements BlockReader {
 
 	async #call(method: string, parameters: unknown[], hash?: string): Promise<Plain> {
 		const source = hash === undefined ? this.#api : await this.#at(hash);
-		const call = source.call['novationApi']?.[method];
+		const call = source.call.novationApi?.[method];
 		if (!call) throw new Error(`the runtime has no NovationApi.${method}`);
 		return plain((await call(...parameters)) as Codec);
 	}
 
 	async #at(hash: string | undefined): Promise<At> {
-		if (hash === undefined) return this.#api as unknown as At;
+		if (hash === undefined) return this.#api;
 		// When the runtime is upgraded polkadot.js puts its new types where views made before look for the old ones.
 		const runtime = this.#api.runtimeVersion.specVersion.toNumber();
 		if (this.#cached?.hash !== hash || this.#cached.runtime !== runtime) {
@@ -220,7 +220,7 @@ interface DispatchErrorLike {
 
 /** Where the ledger keeps its money: `"modl" ‖ pallet id`, filled up with zeros. */
 function custodyAddress(api: ApiPromise): string {
-	const id = api.consts['clearing']!['custodyId']!.toU8a();
+	const id = api.consts.clearing!.custodyId!.toU8a();
 	const account = u8aConcat(stringToU8a('modl'), id, new Uint8Array(20));
 	return api.registry.createType('AccountId32', account).toString();
 }

@@ -288,7 +288,9 @@ export class Trader {
 
 	#batch(ops: readonly Op[]): Call {
 		if (ops.length === 0 || ops.length > MAX_BATCH_OPS) {
-			throw new RangeError(`a batch carries 1 to ${MAX_BATCH_OPS} operations, not ${ops.length}`);
+			throw new RangeError(
+				`a batch carries 1 to ${MAX_BATCH_OPS} operations, not ${ops.length}`,
+			);
 		}
 		return this.#tx('orderBook', 'submit', ops.map(encodeOp));
 	}
@@ -305,7 +307,10 @@ function rungsOf({ first, rungs }: LadderRequest): Op[] {
 	const [each, larger] = [first.lots / BigInt(rungs), first.lots % BigInt(rungs)];
 	return Array.from({ length: rungs }, (_, rung): Op => {
 		const lots = each + (BigInt(rung) < larger ? 1n : 0n);
-		return { type: 'Place', order: { ...first, clientId: first.clientId + BigInt(rung), lots } };
+		return {
+			type: 'Place',
+			order: { ...first, clientId: first.clientId + BigInt(rung), lots },
+		};
 	});
 }
 

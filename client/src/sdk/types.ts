@@ -245,9 +245,20 @@ export type ExchangeEvent =
 	/** The one price of a block's auction, and how many lots changed hands; its fills come after it. */
 	| { type: 'AuctionCleared'; market: number; price: bigint; lots: bigint }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
-	| { type: 'ConditionalScheduled' | 'ConditionalTriggered'; account: number; clientId: bigint; market: number }
+	| {
+			type: 'ConditionalScheduled' | 'ConditionalTriggered';
+			account: number;
+			clientId: bigint;
+			market: number;
+	  }
 	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: string }
-	| { type: 'ConditionalEnded'; account: number; clientId: bigint; market: number; filled: bigint }
+	| {
+			type: 'ConditionalEnded';
+			account: number;
+			clientId: bigint;
+			market: number;
+			filled: bigint;
+	  }
 	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: string }
 	| {
 			type: 'OrderRejected';

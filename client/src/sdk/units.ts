@@ -80,7 +80,9 @@ export class MarketUnits {
 		} catch {
 			const given = formatDecimal(value.digits, value.scale);
 			const step = formatDecimal(unit.digits, unit.scale);
-			throw new RangeError(`${this.symbol}: the ${what} ${given} is not a multiple of ${step}`);
+			throw new RangeError(
+				`${this.symbol}: the ${what} ${given} is not a multiple of ${step}`,
+			);
 		}
 	}
 }

@@ -101,7 +101,10 @@ export class Happenings {
 					this.#tell(block, `${this.#nameOf(event.account)} closes ${this.#part(event)}`);
 					break;
 				case 'Deleveraged':
-					this.#tell(block, `${this.#nameOf(event.account)} deleveraged ${this.#part(event)}`);
+					this.#tell(
+						block,
+						`${this.#nameOf(event.account)} deleveraged ${this.#part(event)}`,
+					);
 					break;
 				default:
 			}

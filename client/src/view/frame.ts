@@ -1,7 +1,17 @@
 import { groupThousands } from '../sdk/decimal.ts';
 import type { Level } from '../sdk/types.ts';
 import { formatQuote } from '../sdk/units.ts';
-import { beside, columns, fit, painter, right, sparkline, type Look, type Paint, type Style } from './ansi.ts';
+import {
+	beside,
+	columns,
+	fit,
+	painter,
+	right,
+	sparkline,
+	type Look,
+	type Paint,
+	type Style,
+} from './ansi.ts';
 import { healthOf, type Board, type BoardMarket } from './board.ts';
 
 /** How much of each part is shown. */
@@ -147,7 +157,10 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 			right(size, 10),
 			fit(symbol, 4),
 			right(account.equity === undefined ? '-' : money(account.equity), 14),
-			right(account.maintenanceMargin === undefined ? '-' : money(account.maintenanceMargin), 14),
+			right(
+				account.maintenanceMargin === undefined ? '-' : money(account.maintenanceMargin),
+				14,
+			),
 			paint(styleOf(health), right(text, 9)),
 			inLiquidation ? paint('red', 'closing') : '',
 		].join(' ');
@@ -201,10 +214,9 @@ function footLines(board: Board, paint: Paint): string[] {
 }
 
 function money(atoms: bigint): string {
-	return `${groupThousands(formatQuote(atoms, 2))}`;
+	return groupThousands(formatQuote(atoms, 2));
 }
 
 function blank(count: number): string[] {
 	return Array.from({ length: Math.max(0, count) }, () => '');
 }
-

@@ -27,7 +27,7 @@ export class Terminal {
 
 	constructor(screen: Screen, env: NodeJS.ProcessEnv = process.env) {
 		this.#screen = screen;
-		this.#colour = env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb';
+		this.#colour = env.NO_COLOR === undefined && env.TERM !== 'dumb';
 	}
 
 	get isPicture(): boolean {
