@@ -5,7 +5,7 @@ import { Novation } from '../src/sdk/novation.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import type { ExchangeEvent, OrderKind, OrderRequest, Side } from '../src/sdk/types.ts';
 import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
-import { LocalNode, type LocalNodeOptions } from '../src/node.ts';
+import { LocalNode, type LocalNodeOptions } from '../src/session/local-node.ts';
 
 export const BTC = 0;
 export const ETH = 1;

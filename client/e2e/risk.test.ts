@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { checkState } from '../src/checks.ts';
+import { checkState } from '../src/session/checks.ts';
 import { SYSTEM_ACCOUNT } from '../src/sdk/chain.ts';
 import type { OrderOutcome } from '../src/sdk/outcomes.ts';
 import type { Trader } from '../src/sdk/trader.ts';

@@ -7,7 +7,7 @@ import { parseUtc } from '../src/feeder/choose.ts';
 import { readHeader, readPaths, symbolIn } from '../src/feeder/csv.ts';
 import { barSequence, PricePath, type Bar } from '../src/feeder/path.ts';
 import { formatPrice, parsePrice } from '../src/feeder/price.ts';
-import { crashSource, replaySource } from '../src/feeder/replay.ts';
+import { crashSource, replaySource } from '../src/feeder/recorded.ts';
 import { crashPaths } from '../src/feeder/scenario.ts';
 
 const MINUTE = 60_000;

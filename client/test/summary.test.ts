@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { WorstSeen } from '../src/checks.ts';
+import { WorstSeen } from '../src/session/checks.ts';
 import { auditLedger, isCrossed, isUnhealthy } from '../src/sdk/audit.ts';
 import type { AccountInfo, ExchangeEvent, LedgerAccount } from '../src/sdk/types.ts';
-import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/summary.ts';
+import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/session/summary.ts';
 import { block, round } from './blocks.ts';
 
 const LIMIT = { refTime: 1_000n, proofSize: 100n };

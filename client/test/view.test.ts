@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../src/checks.ts';
+import type { Check } from '../src/session/checks.ts';
 import { auditLedger } from '../src/sdk/audit.ts';
 import type { AccountInfo } from '../src/sdk/types.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';

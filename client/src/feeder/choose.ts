@@ -1,5 +1,5 @@
 import { LiveSource } from './live.ts';
-import { crashSource, replaySource } from './replay.ts';
+import { crashSource, replaySource } from './recorded.ts';
 import type { PriceSource } from './source.ts';
 
 /** Feeder keys that the development preset knows. */

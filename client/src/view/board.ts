@@ -1,9 +1,9 @@
-import type { Check } from '../checks.ts';
+import type { Check } from '../session/checks.ts';
 import type { Scene } from '../bots/scene.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { AccountInfo, Depth, Side } from '../sdk/types.ts';
 import type { MarketUnits } from '../sdk/units.ts';
-import type { Tally } from '../summary.ts';
+import type { Tally } from '../session/summary.ts';
 
 const KEPT_FILLS = 12;
 const KEPT_LIQUIDATIONS = 8;

@@ -1,7 +1,7 @@
-import { auditLedger, isCrossed, isUnhealthy, type LedgerAudit } from './sdk/audit.ts';
-import { FIRST_TRADER_INDEX, SYSTEM_ACCOUNT } from './sdk/chain.ts';
-import type { Novation } from './sdk/novation.ts';
-import type { AccountInfo, LedgerAccount } from './sdk/types.ts';
+import { auditLedger, isCrossed, isUnhealthy, type LedgerAudit } from '../sdk/audit.ts';
+import { FIRST_TRADER_INDEX, SYSTEM_ACCOUNT } from '../sdk/chain.ts';
+import type { Novation } from '../sdk/novation.ts';
+import type { AccountInfo, LedgerAccount } from '../sdk/types.ts';
 import type { Violations } from './summary.ts';
 
 /** What one look at the chain's state has shown. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Block } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
 import type { Novation } from '../src/sdk/novation.ts';
-import { Shown } from '../src/shown.ts';
+import { Shown } from '../src/session/finality.ts';
 import { block } from './blocks.ts';
 
 const withTransactions = (number: number, ...transactions: string[]): Block => ({

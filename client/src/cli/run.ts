@@ -2,16 +2,16 @@
  * `make run`: a development chain with a live market on it, shown in the terminal. Options come
  * from the environment; see `options.ts`.
  */
-import { chooseSource } from './feeder/choose.ts';
-import { feedEveryBlock } from './feeder/feeder.ts';
-import type { PriceSource } from './feeder/source.ts';
-import { LocalNode } from './node.ts';
+import { chooseSource } from '../feeder/choose.ts';
+import { feedEveryBlock } from '../feeder/feeder.ts';
+import type { PriceSource } from '../feeder/source.ts';
+import { LocalNode } from '../session/local-node.ts';
 import { readOptions, sourceWish } from './options.ts';
-import { Session } from './session.ts';
-import { summaryLines } from './summary.ts';
-import { connectLine } from './view/frame.ts';
-import { Show } from './view/show.ts';
-import { Terminal } from './view/terminal.ts';
+import { Session } from '../session/session.ts';
+import { summaryLines } from '../session/summary.ts';
+import { connectLine } from '../view/frame.ts';
+import { Show } from '../view/live-view.ts';
+import { Terminal } from '../view/terminal.ts';
 
 const DEFAULT_PORT = 9944;
 const BLOCK_WALL_MS = 1_000;

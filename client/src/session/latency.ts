@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { partOf, readScene } from './bots/scene.ts';
-import type { Novation } from './sdk/novation.ts';
-import type { Trader } from './sdk/trader.ts';
-import { quoteAtoms } from './sdk/units.ts';
+import { partOf, readScene } from '../bots/scene.ts';
+import type { Novation } from '../sdk/novation.ts';
+import type { Trader } from '../sdk/trader.ts';
+import { quoteAtoms } from '../sdk/units.ts';
 
 const DEPOSIT = quoteAtoms('10000');
 const FINALITY_POLL_MS = 250;

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
 import { runProgram, writeReport } from './program.ts';
-import { Novation } from './sdk/novation.ts';
+import { Novation } from '../sdk/novation.ts';
 
 const PALLETS = ['Markets', 'Oracle', 'Clearing', 'OrderBook', 'Liquidation'];
 const SUDO = '//Alice';

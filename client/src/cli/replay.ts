@@ -3,14 +3,14 @@
  * and writes what happened as JSON. Options come from the environment; see `options.ts`.
  */
 import { existsSync } from 'node:fs';
-import type { Scene } from './bots/scene.ts';
-import { chooseSource } from './feeder/choose.ts';
-import { PathSource } from './feeder/replay.ts';
-import { LocalNode } from './node.ts';
+import type { Scene } from '../bots/scene.ts';
+import { chooseSource } from '../feeder/choose.ts';
+import { PathSource } from '../feeder/recorded.ts';
+import { LocalNode } from '../session/local-node.ts';
 import { readOptions, sourceWish, type Options } from './options.ts';
 import { runProgram, writeReport } from './program.ts';
-import { Session } from './session.ts';
-import { isSound, summaryLines, type Summary } from './summary.ts';
+import { Session } from '../session/session.ts';
+import { isSound, summaryLines, type Summary } from '../session/summary.ts';
 
 /** A block moves the development chain's clock by this much. */
 const BLOCK_MS = 6_000;

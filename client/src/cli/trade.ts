@@ -2,16 +2,16 @@
  * `npm run trade`: the feeder and the bots of `make run` on a network that runs already, for `SECONDS`, through
  * the node at `URL`. Writes what happened as JSON, with the time from an order to its block and to finality.
  */
-import type { Scene } from './bots/scene.ts';
-import { chooseSource } from './feeder/choose.ts';
-import { feedEveryBlock } from './feeder/feeder.ts';
+import type { Scene } from '../bots/scene.ts';
+import { chooseSource } from '../feeder/choose.ts';
+import { feedEveryBlock } from '../feeder/feeder.ts';
 import { readOptions, sourceWish } from './options.ts';
-import { Probe, spread } from './probe.ts';
+import { Probe, spread } from '../session/latency.ts';
 import { runProgram, writeReport } from './program.ts';
-import type { Block } from './sdk/blocks.ts';
-import { Session } from './session.ts';
-import { Shown } from './shown.ts';
-import { isSound } from './summary.ts';
+import type { Block } from '../sdk/blocks.ts';
+import { Session } from '../session/session.ts';
+import { Shown } from '../session/finality.ts';
+import { isSound } from '../session/summary.ts';
 
 const PROBE = '//Ferdie';
 

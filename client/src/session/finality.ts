@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Novation } from './sdk/novation.ts';
+import type { Novation } from '../sdk/novation.ts';
 
 /** A block begins with the time and with what the relay chain says; both differ from fork to fork. */
 const INHERENTS = 2;

@@ -1,6 +1,6 @@
-import type { Block, Weight } from './sdk/blocks.ts';
-import type { ExchangeEvent } from './sdk/types.ts';
-import { formatQuote } from './sdk/units.ts';
+import type { Block, Weight } from '../sdk/blocks.ts';
+import type { ExchangeEvent } from '../sdk/types.ts';
+import { formatQuote } from '../sdk/units.ts';
 
 /** What the blocks of a run say, added up. */
 export class Tally {

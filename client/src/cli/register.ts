@@ -3,7 +3,7 @@
  * makes and keeps. The node answers this on its own machine alone.
  */
 import { runProgram } from './program.ts';
-import { Novation } from './sdk/novation.ts';
+import { Novation } from '../sdk/novation.ts';
 
 interface OwnedKeys {
 	readonly keys: string;

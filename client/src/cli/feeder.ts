@@ -1,8 +1,8 @@
 /** The feeder as a program of its own: `npm run feeder -- --node ws://… --data file.csv.gz`. */
 import { parseArgs } from 'node:util';
 import { Novation } from '../sdk/novation.ts';
-import { chooseSource, parseUtc } from './choose.ts';
-import { Feeder, devFeederKeys, feedEveryBlock } from './feeder.ts';
+import { chooseSource, parseUtc } from '../feeder/choose.ts';
+import { Feeder, devFeederKeys, feedEveryBlock } from '../feeder/feeder.ts';
 
 const USAGE = `usage: npm run feeder -- [options]
   --node <url>       the node's RPC (default ws://127.0.0.1:9944)

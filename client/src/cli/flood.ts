@@ -3,14 +3,14 @@
  * `SECONDS`. Writes as JSON what the pool took, what it refused and why.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { partOf, readScene } from './bots/scene.ts';
+import { partOf, readScene } from '../bots/scene.ts';
 import { runProgram, writeReport } from './program.ts';
-import { PoolRefused } from './sdk/errors.ts';
-import { DEV_FAMILIES } from './sdk/keys.ts';
-import { Novation } from './sdk/novation.ts';
-import type { Trader } from './sdk/trader.ts';
-import { MAX_BATCH_OPS, type Op } from './sdk/types.ts';
-import { quoteAtoms } from './sdk/units.ts';
+import { PoolRefused } from '../sdk/errors.ts';
+import { DEV_FAMILIES } from '../sdk/keys.ts';
+import { Novation } from '../sdk/novation.ts';
+import type { Trader } from '../sdk/trader.ts';
+import { MAX_BATCH_OPS, type Op } from '../sdk/types.ts';
+import { quoteAtoms } from '../sdk/units.ts';
 
 /** Traders that no bot of `make run` uses. */
 const FIRST_ACCOUNT = 32;

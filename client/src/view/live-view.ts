@@ -1,7 +1,7 @@
 import type { Scene } from '../bots/scene.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { Depth } from '../sdk/types.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { Happenings, marketsOf, positionsOf, type Board } from './board.ts';
 import type { Terminal } from './terminal.ts';
 

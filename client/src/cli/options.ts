@@ -1,4 +1,4 @@
-import { parseUtc, type SourceWish } from './feeder/choose.ts';
+import { parseUtc, type SourceWish } from '../feeder/choose.ts';
 
 /** What `make run` and `make replay` read from the environment; empty counts as absent. */
 export interface Options {
