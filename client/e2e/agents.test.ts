@@ -62,13 +62,13 @@ describe('agent', () => {
 
 	test('should be refused by the pool what it may not send', async () => {
 		const large = agent.place(lab.order(BTC, 'Bid', '0.6', '99000'));
-		await expect(large).rejects.toMatchObject({ code: 'PoolRefused', reason: 'AgentOrder' });
+		await expect(large).rejects.toMatchObject({ code: 'PoolRejected', reason: 'AgentOrder' });
 		const elsewhere = agent.place(lab.order(ETH, 'Bid', '0.1', '3900'));
 		await expect(elsewhere).rejects.toMatchObject({
-			code: 'PoolRefused',
+			code: 'PoolRejected',
 			reason: 'AgentMarket',
 		});
-		await expect(agent.withdraw(1n)).rejects.toMatchObject({ code: 'PoolRefused' });
+		await expect(agent.withdraw(1n)).rejects.toMatchObject({ code: 'PoolRejected' });
 	});
 
 	test('should be refused by the round what goes beyond its position', async () => {
@@ -81,6 +81,6 @@ describe('agent', () => {
 	test('should send nothing any more once it is revoked', async () => {
 		await lab.settle(owner.revoke(agent.address));
 		const order = agent.place(lab.order(BTC, 'Bid', '0.1', '99000'));
-		await expect(order).rejects.toMatchObject({ code: 'PoolRefused', reason: 'NoAccount' });
+		await expect(order).rejects.toMatchObject({ code: 'PoolRejected', reason: 'NoAccount' });
 	});
 });

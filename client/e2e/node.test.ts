@@ -75,7 +75,7 @@ describe('public RPC', () => {
 		const alice = await lab.novation.trader('//Alice');
 		const ops = Array.from({ length: 65 }, () => encodeOp({ type: 'CancelAll', market: BTC }));
 		const call = lab.novation.api.tx.orderBook!.submit!(ops);
-		await expect(alice.send(call)).rejects.toMatchObject({ code: 'PoolRefused' });
+		await expect(alice.send(call)).rejects.toMatchObject({ code: 'PoolRejected' });
 		await isAlive();
 		const fine = await lab.novation.trader('//Alice');
 		await lab.settle(fine.cancelAll(BTC));

@@ -6,7 +6,7 @@ import { Maker } from '../src/bots/maker.ts';
 import { seeded } from '../src/bots/random.ts';
 import type { MarketScene, Scene } from '../src/bots/scene.ts';
 import { Taker, takerOrder } from '../src/bots/taker.ts';
-import { PoolRefused } from '../src/sdk/errors.ts';
+import { PoolRejected } from '../src/sdk/errors.ts';
 import type { AccountInfo, Op, OrderRequest } from '../src/sdk/types.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
 import { PRESET_UNITS } from './preset.ts';
@@ -48,7 +48,7 @@ class PaperAccount implements BotAccount {
 		inLiquidation: false,
 		openOrders: 0,
 	};
-	rejection: PoolRefused | undefined;
+	rejection: PoolRejected | undefined;
 
 	async account(): Promise<AccountInfo | undefined> {
 		return this.info;
@@ -141,8 +141,8 @@ describe('ladder', () => {
 });
 
 describe('maker', () => {
-	const open = (account: PaperAccount, refused: PoolRefused[] = []) =>
-		new Maker('m', account, seeded('m'), (error) => refused.push(error));
+	const open = (account: PaperAccount, rejected: PoolRejected[] = []) =>
+		new Maker('m', account, seeded('m'), (error) => rejected.push(error));
 
 	test('should quote in one batch that first takes the old quotes away', async () => {
 		const account = new PaperAccount();
@@ -188,10 +188,10 @@ describe('maker', () => {
 
 	test('should count what the pool refuses and go on', async () => {
 		const account = new PaperAccount();
-		account.rejection = new PoolRefused(new Error('1010: Invalid Transaction'));
-		const refused: PoolRefused[] = [];
-		await open(account, refused).act(scene(1, 1_000_000n));
-		expect(refused.map(({ rpcCode }) => rpcCode)).toEqual([1010]);
+		account.rejection = new PoolRejected(new Error('1010: Invalid Transaction'));
+		const rejected: PoolRejected[] = [];
+		await open(account, rejected).act(scene(1, 1_000_000n));
+		expect(rejected.map(({ rpcCode }) => rpcCode)).toEqual([1010]);
 	});
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Block } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
 import type { Novation } from '../src/sdk/novation.ts';
-import { Shown } from '../src/session/finality.ts';
+import { FinalityTracker } from '../src/session/finality.ts';
 import { block } from './blocks.ts';
 
 const withTransactions = (number: number, ...transactions: string[]): Block => ({
@@ -23,9 +23,9 @@ async function after(best: Block[], final: Block[]) {
 		request: async (_: string, number: number) => `final ${number}`,
 		reader: { block: async (hash: string) => final[Number(hash.slice(6))] },
 	};
-	const shown = new Shown(novation as unknown as Novation, 0);
+	const shown = new FinalityTracker(novation as unknown as Novation, 0);
 	for (const hash of byHash.keys()) await blocks.ingest(hash);
-	return shown.followUp();
+	return shown.untilFinal();
 }
 
 test('a transaction that a fork has moved to another block should not be lost', async () => {

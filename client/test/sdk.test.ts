@@ -1,7 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Block, BlockReader } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
-import { DispatchFailed, explainRejection, OrderRejected, PoolRefused } from '../src/sdk/errors.ts';
+import {
+	DispatchFailed,
+	explainRejection,
+	OrderRejected,
+	PoolRejected,
+} from '../src/sdk/errors.ts';
 import { keyPair } from '../src/sdk/keys.ts';
 import { Nonces, WindowedNonces } from '../src/sdk/nonces.ts';
 import { Transactions } from '../src/sdk/transactions.ts';
@@ -74,7 +79,7 @@ describe('transactions', () => {
 				{ section: 'orderBook', method: 'OrderPlaced', data: {} },
 			],
 		});
-		transactions.see(seen);
+		transactions.onBlock(seen);
 		const { block: where, events } = await included;
 		expect(where.number).toBe(5);
 		expect(events.map(({ method }) => method)).toEqual(['Deposited']);
@@ -85,7 +90,7 @@ describe('transactions', () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: 'Deposit more.' };
-		transactions.see(
+		transactions.onBlock(
 			block(5, {
 				extrinsics: ['0xaa'],
 				events: [
@@ -106,9 +111,9 @@ describe('transactions', () => {
 	test('expiry should come with the first block after the deadline and not before', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
-		transactions.see(block(10));
+		transactions.onBlock(block(10));
 		expect(transactions.pending).toBe(1);
-		transactions.see(block(11));
+		transactions.onBlock(block(11));
 		await expect(included).rejects.toMatchObject({ code: 'TransactionExpired' });
 	});
 
@@ -176,14 +181,16 @@ describe('errors', () => {
 	});
 
 	test('pool rejections should carry the code and tell a nonce problem', () => {
-		const stale = new PoolRefused(
+		const stale = new PoolRejected(
 			new Error('1010: Invalid Transaction: Transaction is outdated'),
 		);
 		expect(stale.rpcCode).toBe(1010);
 		expect(stale.isNonceProblem).toBe(true);
-		const poor = new PoolRefused(new Error('1010: Invalid Transaction: Inability to pay fees'));
+		const poor = new PoolRejected(
+			new Error('1010: Invalid Transaction: Inability to pay fees'),
+		);
 		expect(poor.isNonceProblem).toBe(false);
-		expect(new PoolRefused('closed').rpcCode).toBeUndefined();
+		expect(new PoolRejected('closed').rpcCode).toBeUndefined();
 	});
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { WorstSeen } from '../src/session/checks.ts';
+import { WorstViolations } from '../src/session/checks.ts';
 import { auditLedger, isCrossed, isUnhealthy } from '../src/sdk/audit.ts';
 import type { AccountInfo, ExchangeEvent, LedgerAccount } from '../src/sdk/types.ts';
 import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/session/summary.ts';
@@ -74,7 +74,7 @@ describe('audit', () => {
 
 describe('worst seen', () => {
 	test('should keep what is farthest from zero and add up crossed books', () => {
-		const worst = new WorstSeen((market) => ['BTC', 'ETH'][market] ?? '?');
+		const worst = new WorstViolations((market) => ['BTC', 'ETH'][market] ?? '?');
 		const check = (difference: bigint, lots: bigint, unhealthy: number[], crossed: number) => ({
 			audit: {
 				cash: 0n,
@@ -133,7 +133,7 @@ const EVENTS: ExchangeEvent[] = [
 describe('tally', () => {
 	test('every order should be counted once, whatever became of it', () => {
 		const tally = new Tally(LIMIT);
-		tally.see(round(1, ...EVENTS));
+		tally.onBlock(round(1, ...EVENTS));
 		// Two placed, one that traded and ended, one refused; the cancel of an unknown one is none.
 		expect(tally.orders).toBe(4);
 		expect(tally.fills).toBe(2);
@@ -151,17 +151,17 @@ describe('tally', () => {
 
 	test("the fuller of time and proof should be a block's share", () => {
 		const tally = new Tally(LIMIT);
-		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
+		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
-		tally.see(block(2, { weight: { refTime: 250n, proofSize: 1n } }));
+		tally.onBlock(block(2, { weight: { refTime: 250n, proofSize: 1n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
 		expect(tally.lastWeightShare).toBe(0.25);
 	});
 
 	test('the block of a new session should not count, since it declares more than it uses', () => {
 		const tally = new Tally(LIMIT);
-		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
-		tally.see(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
+		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
+		tally.onBlock(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
 		expect(tally.maxWeightShare).toBe(0.3);
 	});
 
@@ -169,10 +169,10 @@ describe('tally', () => {
 		const tally = new Tally(LIMIT);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: '' };
 		const event = { section: 'system', method: 'ExtrinsicFailed', data: {}, failure };
-		tally.see(block(1, { events: [{ ...event, extrinsic: 2 }] }));
+		tally.onBlock(block(1, { events: [{ ...event, extrinsic: 2 }] }));
 		const pool = new Map([['pool.1010', 3]]);
-		tally.takeRejections(pool);
-		tally.takeRejections(pool);
+		tally.addRejections(pool);
+		tally.addRejections(pool);
 		expect(Object.fromEntries(tally.rejections)).toEqual({
 			'clearing.BelowMargin': 1,
 			'pool.1010': 3,
@@ -183,7 +183,7 @@ describe('tally', () => {
 describe('summary', () => {
 	const summary = (custodyDifference = 0n) => {
 		const tally = new Tally(LIMIT);
-		tally.see(round(1, ...EVENTS));
+		tally.onBlock(round(1, ...EVENTS));
 		return summarise(
 			tally,
 			{

@@ -4,7 +4,7 @@ import { auditLedger } from '../src/sdk/audit.ts';
 import type { AccountInfo } from '../src/sdk/types.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
 import { columns, fit, sparkline } from '../src/view/ansi.ts';
-import { Happenings, positionsOf, type Board } from '../src/view/board.ts';
+import { RecentEvents, positionsOf, type Board } from '../src/view/board.ts';
 import { drawFrame, drawLine } from '../src/view/frame.ts';
 import { Terminal, type Screen } from '../src/view/terminal.ts';
 import { round } from './blocks.ts';
@@ -37,8 +37,8 @@ const check: Check = {
 };
 
 function board(overrides: Partial<Board> = {}): Board {
-	const happenings = new Happenings(PRESET_UNITS, nameOf);
-	happenings.see(
+	const recentEvents = new RecentEvents(PRESET_UNITS, nameOf);
+	recentEvents.onBlock(
 		round(
 			41,
 			{
@@ -82,8 +82,8 @@ function board(overrides: Partial<Board> = {}): Board {
 				history: [],
 			},
 		],
-		fills: happenings.fills,
-		liquidations: happenings.liquidations,
+		fills: recentEvents.fills,
+		liquidations: recentEvents.liquidations,
 		positions: positionsOf(check, PRESET_UNITS, nameOf),
 		insurance: quoteAtoms('1000123.45'),
 		insuranceBefore: quoteAtoms('1000000'),

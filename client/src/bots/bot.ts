@@ -1,4 +1,4 @@
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import type { Trader } from '../sdk/trader.ts';
 import type { Op } from '../sdk/types.ts';
 import type { Scene } from './scene.ts';
@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 /** Somebody who trades by the public RPC alone. */
 export interface Bot {
 	readonly name: string;
-	/** Called once per block; resolves when what it sends has been taken by the pool or refused. */
+	/** Called once per block; resolves when what it sends has been taken by the pool or rejected. */
 	act(scene: Scene): Promise<void>;
 }
 
@@ -28,13 +28,13 @@ export class ClientIds {
 export async function postOrCount(
 	account: Pick<BotAccount, 'post'>,
 	ops: readonly Op[],
-	onRejected: (error: PoolRefused) => void,
+	onRejected: (error: PoolRejected) => void,
 ): Promise<void> {
 	if (ops.length === 0) return;
 	try {
 		await account.post(ops);
 	} catch (error) {
-		if (!(error instanceof PoolRefused)) throw error;
+		if (!(error instanceof PoolRejected)) throw error;
 		onRejected(error);
 	}
 }

@@ -1,5 +1,5 @@
 import type { Novation } from '../sdk/novation.ts';
-import type { PoolRefused } from '../sdk/errors.ts';
+import type { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import type { Trader } from '../sdk/trader.ts';
 import type { Bot } from './bot.ts';
@@ -22,7 +22,7 @@ type Build = new (
 	name: string,
 	account: Trader,
 	random: Random,
-	onRejected: (error: PoolRefused) => void,
+	onRejected: (error: PoolRejected) => void,
 ) => Bot;
 
 /** All the bots of a run. The same seed and the same prices give the same wishes. */
@@ -30,8 +30,8 @@ export class Crowd {
 	readonly bots: readonly Bot[];
 	/** Whose account is whose. */
 	readonly members: readonly { name: string; address: string }[];
-	/** What the pool has refused, by its error code. */
-	readonly refused = new Map<string, number>();
+	/** What the pool has rejected, by its error code. */
+	readonly rejected = new Map<string, number>();
 	readonly #funding: readonly { trader: Trader; amount: bigint }[];
 
 	private constructor(
@@ -53,7 +53,7 @@ export class Crowd {
 		const funding: { trader: Trader; amount: bigint }[] = [];
 		const members: { name: string; address: string }[] = [];
 		const crowd = new Crowd(bots, members, funding);
-		const count = (error: PoolRefused): void => crowd.#count(error);
+		const count = (error: PoolRejected): void => crowd.#count(error);
 		const add = async (secret: string, build: Build, amount?: bigint): Promise<void> => {
 			const trader = await novation.trader(secret);
 			members.push({ name: secret, address: trader.address });
@@ -82,8 +82,8 @@ export class Crowd {
 		await Promise.all(this.bots.map((bot) => bot.act(scene)));
 	}
 
-	#count(error: PoolRefused): void {
+	#count(error: PoolRejected): void {
 		const reason = `pool.${error.rpcCode ?? 'unknown'}`;
-		this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+		this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + 1);
 	}
 }

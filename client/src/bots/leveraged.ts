@@ -1,4 +1,4 @@
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import type { Op, Side } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
@@ -13,7 +13,7 @@ const LONG_PER_MILLE = 850;
 const BOLDNESS_PER_MILLE = { low: 550, high: 930 };
 const PROTECTION_PPM = 5_000n;
 /** Looks at its account only every so many blocks. */
-const LOOK_EVERY_BLOCKS = 4;
+const POLL_EVERY_BLOCKS = 4;
 /** Comes back at most so often after having been wiped out. */
 const MAX_STAKES = 4;
 
@@ -22,7 +22,7 @@ export class Leveraged implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRejected: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
 	/** Each begins and looks at blocks of its own, so that not all act at once. */
 	#nextLook: number | undefined;
@@ -32,7 +32,7 @@ export class Leveraged implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRejected: (error: PoolRefused) => void,
+		onRejected: (error: PoolRejected) => void,
 	) {
 		this.name = name;
 		this.#account = account;
@@ -41,9 +41,9 @@ export class Leveraged implements Bot {
 	}
 
 	async act({ block, markets }: Scene): Promise<void> {
-		this.#nextLook ??= block + this.#random.integer(0, 3 * LOOK_EVERY_BLOCKS);
+		this.#nextLook ??= block + this.#random.integer(0, 3 * POLL_EVERY_BLOCKS);
 		if (block < this.#nextLook || this.#stakes >= MAX_STAKES) return;
-		this.#nextLook = block + LOOK_EVERY_BLOCKS;
+		this.#nextLook = block + POLL_EVERY_BLOCKS;
 		const chosen = markets[this.#random.integer(0, Math.max(0, markets.length - 1))];
 		if (chosen?.index === undefined) return;
 		const account = await this.#account.account();
@@ -62,7 +62,7 @@ export class Leveraged implements Bot {
 			await this.#account.postDeposit(stake);
 			await postOrCount(this.#account, [op], this.#onRejected);
 		} catch (error) {
-			if (!(error instanceof PoolRefused)) throw error;
+			if (!(error instanceof PoolRejected)) throw error;
 			this.#onRejected(error);
 		}
 	}

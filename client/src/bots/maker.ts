@@ -1,4 +1,4 @@
-import type { PoolRefused } from '../sdk/errors.ts';
+import type { PoolRejected } from '../sdk/errors.ts';
 import type { Op } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
@@ -30,7 +30,7 @@ export class Maker implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRejected: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
 	readonly #quoted = new Map<number, Quoted>();
 
@@ -38,7 +38,7 @@ export class Maker implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRejected: (error: PoolRefused) => void,
+		onRejected: (error: PoolRejected) => void,
 	) {
 		this.name = name;
 		this.#account = account;

@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 		const feeder = await Feeder.open(novation, source, secrets);
 		const speed = Number(values.speed);
 		await feedEveryBlock(novation, feeder, { source, speed, signal: stop.signal });
-		console.log(`done; the pool refused ${feeder.refused} feeds`);
+		console.log(`done; the pool refused ${feeder.rejected} feeds`);
 	} finally {
 		await novation.disconnect();
 	}

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partOf, readScene } from '../bots/scene.ts';
 import { runProgram, writeReport } from './program.ts';
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import { Novation } from '../sdk/novation.ts';
 import type { Trader } from '../sdk/trader.ts';
@@ -24,7 +24,7 @@ const PAUSE_MS = 200;
 interface Flood {
 	readonly batch_operations: number;
 	taken: number;
-	refused: Record<string, number>;
+	rejected: Record<string, number>;
 }
 
 /** Places 64 orders, then replaces all of them again and again. */
@@ -58,9 +58,9 @@ async function send(
 			included.catch(() => undefined);
 			flood.taken += 1;
 		} catch (error) {
-			if (!(error instanceof PoolRefused)) throw error;
+			if (!(error instanceof PoolRejected)) throw error;
 			const reason = error.message.slice(0, 80);
-			flood.refused[reason] = (flood.refused[reason] ?? 0) + 1;
+			flood.rejected[reason] = (flood.rejected[reason] ?? 0) + 1;
 			await sleep(PAUSE_MS);
 		}
 	}
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
 		}),
 	);
 	const until = Date.now() + Number(seconds) * 1_000;
-	const flood: Flood = { batch_operations: MAX_BATCH_OPS, taken: 0, refused: {} };
+	const flood: Flood = { batch_operations: MAX_BATCH_OPS, taken: 0, rejected: {} };
 	const price = partOf(index, PRICE_PPM);
 	await Promise.all(
 		traders.map((trader, at) => send(trader, numbers[at] ?? 0, price, until, flood)),

@@ -1,4 +1,4 @@
-import { parseUtc, type SourceWish } from '../feeder/choose.ts';
+import { parseUtc, type SourceRequest } from '../feeder/choose.ts';
 
 /** What `make run` and `make replay` read from the environment; empty counts as absent. */
 export interface Options {
@@ -52,7 +52,7 @@ export function readOptions(env: NodeJS.ProcessEnv): Options {
 	};
 }
 
-export function sourceWish({ data, from, minutes, source }: Options): SourceWish {
+export function sourceRequest({ data, from, minutes, source }: Options): SourceRequest {
 	return {
 		...(data === undefined ? {} : { data }),
 		...(from === undefined ? {} : { from }),

@@ -7,7 +7,7 @@ import type { Scene } from '../bots/scene.ts';
 import { chooseSource } from '../feeder/choose.ts';
 import { PathSource } from '../feeder/recorded.ts';
 import { LocalNode } from '../session/local-node.ts';
-import { readOptions, sourceWish, type Options } from './options.ts';
+import { readOptions, sourceRequest, type Options } from './options.ts';
 import { runProgram, writeReport } from './program.ts';
 import { Session } from '../session/session.ts';
 import { isSound, summaryLines, type Summary } from '../session/summary.ts';
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
 async function recordedSource(options: Options): Promise<PathSource> {
 	const isMissing = options.data !== undefined && !existsSync(options.data);
 	if (isMissing) say(`${options.data} is not there: using the built-in crash scenario instead`);
-	const { data, ...wish } = sourceWish(options);
+	const { data, ...wish } = sourceRequest(options);
 	const source = await chooseSource(
 		data === undefined || isMissing ? { ...wish, kind: 'crash' } : { ...wish, data },
 	);

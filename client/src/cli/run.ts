@@ -6,11 +6,11 @@ import { chooseSource } from '../feeder/choose.ts';
 import { feedEveryBlock } from '../feeder/feeder.ts';
 import type { PriceSource } from '../feeder/source.ts';
 import { LocalNode } from '../session/local-node.ts';
-import { readOptions, sourceWish } from './options.ts';
+import { readOptions, sourceRequest } from './options.ts';
 import { Session } from '../session/session.ts';
 import { summaryLines } from '../session/summary.ts';
 import { connectLine } from '../view/frame.ts';
-import { Show } from '../view/live-view.ts';
+import { LiveView } from '../view/live-view.ts';
 import { Terminal } from '../view/terminal.ts';
 
 const DEFAULT_PORT = 9944;
@@ -21,7 +21,7 @@ const BLOCK_CHAIN_MS = 6_000;
 async function main(): Promise<void> {
 	const options = readOptions(process.env);
 	console.log('Looking for prices …');
-	const source = await chooseSource(sourceWish(options));
+	const source = await chooseSource(sourceRequest(options));
 	console.log(`Prices: ${source.label}`);
 	console.log('Starting the chain …');
 	const stop = new AbortController();
@@ -65,7 +65,7 @@ async function show(
 		onError: (error) => onError(error),
 	});
 	try {
-		const show = new Show(session, {
+		const show = new LiveView(session, {
 			url,
 			speed,
 			terminal,

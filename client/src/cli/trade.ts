@@ -5,12 +5,12 @@
 import type { Scene } from '../bots/scene.ts';
 import { chooseSource } from '../feeder/choose.ts';
 import { feedEveryBlock } from '../feeder/feeder.ts';
-import { readOptions, sourceWish } from './options.ts';
-import { Probe, spread } from '../session/latency.ts';
+import { readOptions, sourceRequest } from './options.ts';
+import { LatencyProbe, spread } from '../session/latency.ts';
 import { runProgram, writeReport } from './program.ts';
 import type { Block } from '../sdk/blocks.ts';
 import { Session } from '../session/session.ts';
-import { Shown } from '../session/finality.ts';
+import { FinalityTracker } from '../session/finality.ts';
 import { isSound } from '../session/summary.ts';
 
 const PROBE = '//Ferdie';
@@ -22,20 +22,20 @@ async function main(): Promise<void> {
 	if (!url || !(Number(seconds) > 0))
 		throw new RangeError('URL and SECONDS say where and how long');
 	const options = readOptions(process.env);
-	const source = await chooseSource(sourceWish(options));
+	const source = await chooseSource(sourceRequest(options));
 	say(`trading on ${url} for ${seconds} s at prices of ${source.label}`);
 	const session = await Session.open(url, source, {
 		seed: options.seed,
 		follow: 'best',
 		onError: (error) => say(error.message),
 	});
-	const probe = await Probe.open(session.novation, PROBE);
-	const shown = new Shown(session.novation);
+	const probe = await LatencyProbe.open(session.novation, PROBE);
+	const shown = new FinalityTracker(session.novation);
 	const stop = AbortSignal.timeout(Number(seconds) * 1_000);
 	const seen = await trade(session, probe, options.speed ?? 1, stop);
 	const { last } = session.novation.blocks;
 	if (last) await session.check(last.hash);
-	const transactions = await shown.followUp();
+	const transactions = await shown.untilFinal();
 	const summary = session.summary();
 	const report = {
 		...summary,
@@ -63,7 +63,7 @@ interface Seen {
 /** Lets the bots act on every block. */
 async function trade(
 	session: Session,
-	probe: Probe,
+	probe: LatencyProbe,
 	speed: number,
 	signal: AbortSignal,
 ): Promise<Seen> {

@@ -5,7 +5,7 @@ import type { PriceSource } from './source.ts';
 /** Feeder keys that the development preset knows. */
 export const FEEDERS = 3;
 
-export interface SourceWish {
+export interface SourceRequest {
 	/** A CSV file to replay. */
 	readonly data?: string;
 	/** Unix ms. */
@@ -16,7 +16,7 @@ export interface SourceWish {
 }
 
 /** The file if one is named, else live prices where they can be reached, else the scenario. */
-export async function chooseSource(wish: SourceWish): Promise<PriceSource> {
+export async function chooseSource(wish: SourceRequest): Promise<PriceSource> {
 	if (wish.data) return replaySource(wish.data, wish);
 	if (wish.kind !== 'crash') {
 		const live = new LiveSource({ symbols: ['BTC', 'ETH'] });

@@ -6,8 +6,8 @@ import { PricePath, type Bar, type Trade } from './path.ts';
 import { parsePrice } from './price.ts';
 
 /** A file that cannot be replayed, and why. */
-export class BadData extends Error {
-	override readonly name = 'BadData';
+export class InvalidData extends Error {
+	override readonly name = 'InvalidData';
 }
 
 interface Columns {
@@ -37,7 +37,7 @@ export function readHeader(line: string): Columns {
 	if (has('timestamp_us', 'price')) {
 		return { ...symbol, trade: { at: column('timestamp_us'), price: column('price') } };
 	}
-	throw new BadData(
+	throw new InvalidData(
 		'the first line must name the columns open_time_ms,open,high,low,close (bars) ' +
 			'or timestamp_us,price (trades)',
 	);
@@ -73,19 +73,21 @@ export async function readPaths(file: string): Promise<Map<string, PricePath>> {
 			columns.symbol === undefined ? fromName : symbolIn(cells[columns.symbol] ?? '');
 		if (symbol === undefined) {
 			if (columns.symbol !== undefined) continue;
-			throw new BadData(`${file}: no symbol column, and the name says neither BTC nor ETH`);
+			throw new InvalidData(
+				`${file}: no symbol column, and the name says neither BTC nor ETH`,
+			);
 		}
 		const rows = bySymbol.get(symbol) ?? { bars: [], trades: [] };
 		bySymbol.set(symbol, rows);
 		try {
 			addRow(rows, columns, cells);
 		} catch (error) {
-			throw new BadData(`${file}, line ${number}: ${(error as Error).message}`);
+			throw new InvalidData(`${file}, line ${number}: ${(error as Error).message}`);
 		}
 	}
 	const paths = new Map<string, PricePath>();
 	for (const [symbol, rows] of bySymbol) paths.set(symbol, toPath(rows));
-	if (paths.size === 0) throw new BadData(`${file}: no rows`);
+	if (paths.size === 0) throw new InvalidData(`${file}: no rows`);
 	return paths;
 }
 

@@ -1,5 +1,5 @@
 import type { Novation } from '../sdk/novation.ts';
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import type { Trader } from '../sdk/trader.ts';
 import { FEEDERS } from './choose.ts';
@@ -16,7 +16,7 @@ export class Feeder {
 	readonly #novation: Novation;
 	readonly #source: PriceSource;
 	readonly #keys: readonly Trader[];
-	#refused = 0;
+	#rejected = 0;
 
 	private constructor(novation: Novation, source: PriceSource, keys: readonly Trader[]) {
 		this.#novation = novation;
@@ -34,8 +34,8 @@ export class Feeder {
 	}
 
 	/** Feeds that the pool has refused so far. */
-	get refused(): number {
-		return this.#refused;
+	get rejected(): number {
+		return this.#rejected;
 	}
 
 	/** Sends every key's view of the data `elapsedMs` after its start; resolves once all are sent. */
@@ -56,8 +56,8 @@ export class Feeder {
 			await key.feed(feed);
 		} catch (error) {
 			// The next block brings a newer price, so a refused one is only counted.
-			if (!(error instanceof PoolRefused)) throw error;
-			this.#refused += 1;
+			if (!(error instanceof PoolRejected)) throw error;
+			this.#rejected += 1;
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { BadData, readPaths } from './csv.ts';
+import { InvalidData, readPaths } from './csv.ts';
 import type { PricePath } from './path.ts';
 import { formatPrice, type Price } from './price.ts';
 import { crashPaths, SCENARIO_MINUTES } from './scenario.ts';
@@ -85,10 +85,10 @@ export async function replaySource(
 	file: string,
 	wish: { from?: number; minutes?: number } = {},
 ): Promise<PathSource> {
-	if (!existsSync(file)) throw new BadData(`${file}: no such file`);
+	if (!existsSync(file)) throw new InvalidData(`${file}: no such file`);
 	const paths = await readPaths(file);
 	const lead = paths.get('BTC') ?? paths.get('ETH');
-	if (!lead) throw new BadData(`${file}: neither BTC nor ETH in it`);
+	if (!lead) throw new InvalidData(`${file}: neither BTC nor ETH in it`);
 	const window = chooseWindow(lead, wish);
 	const parts = [basename(file)];
 	for (const symbol of ['BTC', 'ETH']) {
@@ -98,7 +98,7 @@ export async function replaySource(
 			paths.set(symbol, beside.path);
 			parts.push(`${symbol} from ${basename(beside.file)}`);
 		} else {
-			const { path, start } = madeUp(symbol, lead, window);
+			const { path, start } = synthetic(symbol, lead, window);
 			paths.set(symbol, path);
 			const origin = symbol === 'ETH' ? 'BTC' : 'ETH';
 			parts.push(`${symbol} synthetic: the path of ${origin} from ${formatPrice(start, 0)}`);
@@ -115,7 +115,7 @@ function chooseWindow(path: PricePath, wish: { from?: number; minutes?: number }
 		const inside = wish.from >= path.start && wish.from <= path.end;
 		if (inside) return { from: wish.from, minutes };
 		const range = [path.start, path.end].map((at) => new Date(at).toISOString()).join(' to ');
-		throw new BadData(`FROM is outside the data, which runs from ${range}`);
+		throw new InvalidData(`FROM is outside the data, which runs from ${range}`);
 	}
 	const lead = Math.min(LEAD_MINUTES, Math.floor(minutes / 2)) * MINUTE_MS;
 	const low = path.steepestFall(60 * MINUTE_MS)?.at ?? path.start;
@@ -148,7 +148,7 @@ async function findBeside(
 	return undefined;
 }
 
-function madeUp(
+function synthetic(
 	symbol: string,
 	lead: PricePath,
 	window: Window,

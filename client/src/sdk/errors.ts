@@ -3,7 +3,7 @@ import { formatQuote, type MarketUnits } from './units.ts';
 
 /** What went wrong, as a value that a program can switch on. */
 export type ErrorCode =
-	| 'PoolRefused'
+	| 'PoolRejected'
 	| 'DispatchFailed'
 	| 'OrderRejected'
 	| 'TransactionExpired'
@@ -22,7 +22,7 @@ export class NovationError extends Error {
 }
 
 /** What the runtime means by the numbers of custom rejections. */
-const CUSTOM_REFUSALS: Readonly<Record<string, string>> = {
+const CUSTOM_REJECTIONS: Readonly<Record<string, string>> = {
 	1: 'NoAccount',
 	2: 'AgentExpired',
 	3: 'AgentMarket',
@@ -30,7 +30,7 @@ const CUSTOM_REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** The node's pool did not take the transaction; nothing was spent. */
-export class PoolRefused extends NovationError {
+export class PoolRejected extends NovationError {
 	/** The JSON-RPC error code: 1010 for an invalid transaction, 1014 for a priority too low… */
 	readonly rpcCode: number | undefined;
 	/** Why the exchange lets the signer send no such thing, if that is why. */
@@ -38,9 +38,9 @@ export class PoolRefused extends NovationError {
 
 	constructor(cause: unknown) {
 		const text = cause instanceof Error ? cause.message : String(cause);
-		super('PoolRefused', text);
+		super('PoolRejected', text);
 		this.rpcCode = Number(/^(\d{4}):/.exec(text)?.[1]) || undefined;
-		this.reason = CUSTOM_REFUSALS[/custom error: (\d+)/i.exec(text)?.[1] ?? ''];
+		this.reason = CUSTOM_REJECTIONS[/custom error: (\d+)/i.exec(text)?.[1] ?? ''];
 	}
 
 	/** Whether the node is ahead of or behind our numbering. */
@@ -142,7 +142,7 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 		case 'TooManyConditionals':
 			return 'cancel some conditional orders first';
 		case 'BatchFailed':
-			return 'another operation of its all-or-none batch was refused: see that one';
+			return 'another operation of its all-or-none batch was rejected: see that one';
 		case 'NotInAuction':
 			return 'the market trades by auction, where no order can demand all or nothing: send immediate-or-cancel';
 		case 'BeyondLimit':

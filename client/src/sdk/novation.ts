@@ -45,7 +45,7 @@ export class Novation {
 		this.blocks = new BlockStream(this.reader);
 		let tip: string | undefined;
 		this.blocks.listen((block) => {
-			this.transactions.see(block);
+			this.transactions.onBlock(block);
 			if (tip !== undefined && block.parent !== tip) this.#forkSeen();
 			tip = block.hash;
 		});

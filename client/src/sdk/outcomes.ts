@@ -32,7 +32,7 @@ export interface CancelOutcome {
 }
 
 /** An conditional order that waits. */
-export interface FiledOutcome {
+export interface ScheduledOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
 }
@@ -45,16 +45,16 @@ export interface AmendOutcome {
 	readonly lots: bigint;
 }
 
-interface Watch {
+interface Pending {
 	readonly clientId: bigint;
 	readonly deadline: number;
 	/** Feeds one event of the order; says whether the outcome is now known. */
-	see(event: ExchangeEvent, block: number): boolean;
+	onEvent(event: ExchangeEvent, block: number): boolean;
 	endBlock(block: number): boolean;
 	fail(error: Error): void;
 }
 
-/** Why an amendment is refused. */
+/** Why an amendment is rejected. */
 const NOT_AMENDED = ['NotFound', 'NotSmaller'];
 /** An outcome comes in the transaction's block, or a few later when the round had no room. */
 const PATIENCE_BLOCKS = 32;
@@ -63,10 +63,10 @@ const PATIENCE_BLOCKS = 32;
 export class Outcomes {
 	readonly account: number;
 	readonly #units: (market: number) => MarketUnits | undefined;
-	readonly #orders = new Map<bigint, Watch>();
-	readonly #cancels = new Map<bigint, Watch>();
-	readonly #amendments = new Map<bigint, Watch>();
-	readonly #filings = new Map<bigint, Watch>();
+	readonly #orders = new Map<bigint, Pending>();
+	readonly #cancels = new Map<bigint, Pending>();
+	readonly #amendments = new Map<bigint, Pending>();
+	readonly #conditionals = new Map<bigint, Pending>();
 
 	constructor(account: number, units: (market: number) => MarketUnits | undefined) {
 		this.account = account;
@@ -76,7 +76,7 @@ export class Outcomes {
 	/** The outcome of an order whose transaction is in a block up to `lastBlock`, or in none. */
 	order(request: OrderRequest, lastBlock: number): Promise<OrderOutcome> {
 		const { clientId } = request;
-		return this.#watch(this.#orders, clientId, (settle) => {
+		return this.#expect(this.#orders, clientId, (settle) => {
 			let filled = 0n;
 			let wanted = request.lots;
 			let rested: bigint | undefined;
@@ -85,7 +85,7 @@ export class Outcomes {
 			return {
 				clientId,
 				deadline: lastBlock + PATIENCE_BLOCKS,
-				see: (event) => {
+				onEvent: (event) => {
 					switch (event.type) {
 						case 'OrderPlaced':
 							rested = event.lots ?? wanted - filled;
@@ -140,10 +140,10 @@ export class Outcomes {
 
 	/** The outcome of a cancel whose transaction is in a block up to `lastBlock`, or in none. */
 	cancel(clientId: bigint, lastBlock: number): Promise<CancelOutcome> {
-		return this.#watch(this.#cancels, clientId, (settle) => ({
+		return this.#expect(this.#cancels, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'OrderCancelled' && event.reason === 'Requested') {
 					settle.resolve({ clientId, block: number });
 					return true;
@@ -161,10 +161,10 @@ export class Outcomes {
 
 	/** The outcome of an amendment whose transaction is in a block up to `lastBlock`, or in none. */
 	amendment(clientId: bigint, lastBlock: number): Promise<AmendOutcome> {
-		return this.#watch(this.#amendments, clientId, (settle) => ({
+		return this.#expect(this.#amendments, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'OrderAmended') {
 					settle.resolve({ clientId, block: number, lots: event.lots });
 					return true;
@@ -181,12 +181,12 @@ export class Outcomes {
 	}
 
 	/** Whether an conditional order waits whose transaction is in a block up to `lastBlock`, or in none. */
-	filing(request: OrderRequest, lastBlock: number): Promise<FiledOutcome> {
+	conditional(request: OrderRequest, lastBlock: number): Promise<ScheduledOutcome> {
 		const { clientId } = request;
-		return this.#watch(this.#filings, clientId, (settle) => ({
+		return this.#expect(this.#conditionals, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'ConditionalScheduled') {
 					settle.resolve({ clientId, block: number });
 					return true;
@@ -202,18 +202,18 @@ export class Outcomes {
 		}));
 	}
 
-	see(block: Block): void {
-		if (this.#all.every((watches) => watches.size === 0)) return;
+	onBlock(block: Block): void {
+		if (this.#all.every((pending) => pending.size === 0)) return;
 		for (const { exchange } of block.events) {
 			if (exchange) this.#route(exchange, block.number);
 		}
-		for (const watches of this.#all) {
-			for (const [key, watch] of watches) {
-				if (watch.endBlock(block.number)) {
-					watches.delete(key);
-				} else if (block.number > watch.deadline) {
-					watches.delete(key);
-					watch.fail(new OutcomeMissing(`order ${watch.clientId}`, PATIENCE_BLOCKS));
+		for (const pending of this.#all) {
+			for (const [key, entry] of pending) {
+				if (entry.endBlock(block.number)) {
+					pending.delete(key);
+				} else if (block.number > entry.deadline) {
+					pending.delete(key);
+					entry.fail(new OutcomeMissing(`order ${entry.clientId}`, PATIENCE_BLOCKS));
 				}
 			}
 		}
@@ -222,16 +222,18 @@ export class Outcomes {
 	/** The transaction that carried `op` came to nothing, so no round will judge it. */
 	drop(op: Op, error: Error): void {
 		if (op.type === 'CancelAll' || op.type === 'CancelAt') return;
-		const [watches, clientId] = this.#watchesOf(op);
-		watches.get(clientId)?.fail(error);
-		watches.delete(clientId);
+		const [pending, clientId] = this.#pendingFor(op);
+		pending.get(clientId)?.fail(error);
+		pending.delete(clientId);
 	}
 
-	get #all(): readonly Map<bigint, Watch>[] {
-		return [this.#orders, this.#cancels, this.#amendments, this.#filings];
+	get #all(): readonly Map<bigint, Pending>[] {
+		return [this.#orders, this.#cancels, this.#amendments, this.#conditionals];
 	}
 
-	#watchesOf(op: Exclude<Op, { type: 'CancelAll' | 'CancelAt' }>): [Map<bigint, Watch>, bigint] {
+	#pendingFor(
+		op: Exclude<Op, { type: 'CancelAll' | 'CancelAt' }>,
+	): [Map<bigint, Pending>, bigint] {
 		switch (op.type) {
 			case 'Cancel':
 				return [this.#cancels, op.clientId];
@@ -239,7 +241,7 @@ export class Outcomes {
 				return [this.#amendments, op.clientId];
 			case 'Trigger':
 			case 'Twap':
-				return [this.#filings, op.order.clientId];
+				return [this.#conditionals, op.order.clientId];
 			case 'Bracket':
 				return [this.#orders, op.entry.clientId];
 			default:
@@ -249,9 +251,9 @@ export class Outcomes {
 
 	/** Fails everything that still waits. */
 	abandon(error: Error): void {
-		for (const watches of this.#all) {
-			for (const watch of watches.values()) watch.fail(error);
-			watches.clear();
+		for (const pending of this.#all) {
+			for (const entry of pending.values()) entry.fail(error);
+			pending.clear();
 		}
 	}
 
@@ -259,12 +261,12 @@ export class Outcomes {
 		for (const clientId of this.#namesIn(event)) {
 			// A rejection can answer a cancel, an amendment, an conditional order or an order of one name; only that of the
 			// first two can be `NotFound` while an order waits, since they come first in a round.
-			const early = [this.#cancels, this.#amendments, this.#filings].find((watches) =>
-				watches.get(clientId)?.see(event, block),
+			const early = [this.#cancels, this.#amendments, this.#conditionals].find((pending) =>
+				pending.get(clientId)?.onEvent(event, block),
 			);
 			early?.delete(clientId);
 			if (early && event.type === 'OrderRejected') continue;
-			if (this.#orders.get(clientId)?.see(event, block)) this.#orders.delete(clientId);
+			if (this.#orders.get(clientId)?.onEvent(event, block)) this.#orders.delete(clientId);
 		}
 	}
 
@@ -280,16 +282,16 @@ export class Outcomes {
 		return isOurs && event.clientId !== undefined ? [event.clientId] : [];
 	}
 
-	#watch<T>(
-		watches: Map<bigint, Watch>,
+	#expect<T>(
+		pending: Map<bigint, Pending>,
 		clientId: bigint,
-		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Watch,
+		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Pending,
 	): Promise<T> {
-		if (watches.has(clientId)) {
+		if (pending.has(clientId)) {
 			throw new RangeError(`an operation on client id ${clientId} is still on its way`);
 		}
 		const outcome = new Promise<T>((resolve, reject) => {
-			watches.set(clientId, build({ resolve, reject }));
+			pending.set(clientId, build({ resolve, reject }));
 		});
 		outcome.catch(() => undefined);
 		return outcome;

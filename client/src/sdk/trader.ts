@@ -1,7 +1,7 @@
 import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { Block } from './blocks.ts';
 import { encodeLadder, encodeOp, encodeOrder } from './chain.ts';
-import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
+import { NoAccount, PoolRejected, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
 import { Nonces, WindowedNonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
@@ -9,7 +9,7 @@ import {
 	Outcomes,
 	type AmendOutcome,
 	type CancelOutcome,
-	type FiledOutcome,
+	type ScheduledOutcome,
 	type OrderOutcome,
 } from './outcomes.ts';
 import type { Included } from './transactions.ts';
@@ -55,7 +55,7 @@ const VALID_BLOCKS = 128;
  *
  * An extrinsic's success means only that the exchange has *accepted* an operation; what became of
  * it is an event of the round at the end of the block. Verbs on orders hide the two steps behind
- * one promise: it resolves with the outcome, and rejects with a typed error whichever step refused.
+ * one promise: it resolves with the outcome, and rejects with a typed error whichever step rejected.
  */
 export class Trader {
 	readonly pair: KeyringPair;
@@ -128,13 +128,13 @@ export class Trader {
 	}
 
 	/** Sends an order once the mark price reaches a threshold: a stop or a take-profit. Resolves when it waits. */
-	async trigger(request: TriggerRequest): Promise<FiledOutcome> {
-		return (await this.#one({ type: 'Trigger', ...request })) as FiledOutcome;
+	async trigger(request: TriggerRequest): Promise<ScheduledOutcome> {
+		return (await this.#one({ type: 'Trigger', ...request })) as ScheduledOutcome;
 	}
 
 	/** Has the chain send a large order in slices. Resolves when it waits. */
-	async twap(request: TwapRequest): Promise<FiledOutcome> {
-		return (await this.#one({ type: 'Twap', ...request })) as FiledOutcome;
+	async twap(request: TwapRequest): Promise<ScheduledOutcome> {
+		return (await this.#one({ type: 'Twap', ...request })) as ScheduledOutcome;
 	}
 
 	/** Places an order whose exits follow what it fills. The outcome is that of the order. */
@@ -185,16 +185,16 @@ export class Trader {
 		return this.send(this.#batch(ops));
 	}
 
-	/** Signs and sends any call. Rejects with [`PoolRefused`] if the node's pool does. */
+	/** Signs and sends any call. Rejects with [`PoolRejected`] if the node's pool does. */
 	async send(call: Call): Promise<Ticket> {
 		const nonce = await this.#nonces.take();
 		try {
 			return await this.#sendWith(call, nonce);
 		} catch (cause) {
-			const refused = new PoolRefused(cause);
-			if (refused.isNonceProblem) this.#nonces.reset();
+			const rejected = new PoolRejected(cause);
+			if (rejected.isNonceProblem) this.#nonces.reset();
 			else this.#nonces.giveBack(nonce);
-			throw refused;
+			throw rejected;
 		}
 	}
 
@@ -236,7 +236,7 @@ export class Trader {
 	}
 
 	async #settled(call: Call, ops: readonly Op[]): Promise<BatchOutcome> {
-		const sent = await this.#sendWatched(call, ops);
+		const sent = await this.#sendTracked(call, ops);
 		const [outcomes, included] = await Promise.all([
 			Promise.allSettled(sent.outcomes),
 			sent.included,
@@ -249,12 +249,12 @@ export class Trader {
 	}
 
 	async #single(call: Call, op: Op): Promise<Outcome> {
-		const { outcomes } = await this.#sendWatched(call, [op]);
+		const { outcomes } = await this.#sendTracked(call, [op]);
 		return outcomes[0];
 	}
 
 	/** Watches for the outcomes before the transaction is sent: a fast block may hold both. */
-	async #sendWatched(call: Call, ops: readonly Op[]): Promise<Sent> {
+	async #sendTracked(call: Call, ops: readonly Op[]): Promise<Sent> {
 		const watcher = await (this.#outcomes ??= this.#listen());
 		const lastBlock = (this.#novation.blocks.last?.number ?? 0) + VALID_BLOCKS;
 		const outcomes: Promise<Outcome>[] = [];
@@ -281,8 +281,8 @@ export class Trader {
 			throw new NoAccount(this.#owner);
 		}
 		const outcomes = new Outcomes(account.index, (market) => this.#novation.units.get(market));
-		const see = (block: Block): void => outcomes.see(block);
-		this.#stopListening = this.#novation.blocks.listen(see);
+		const onBlock = (block: Block): void => outcomes.onBlock(block);
+		this.#stopListening = this.#novation.blocks.listen(onBlock);
 		return outcomes;
 	}
 
@@ -314,7 +314,7 @@ function rungsOf({ first, rungs }: LadderRequest): Op[] {
 	});
 }
 
-type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | FiledOutcome | undefined;
+type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | ScheduledOutcome | undefined;
 
 interface Sent {
 	readonly outcomes: readonly Promise<Outcome>[];
@@ -332,7 +332,7 @@ function watch(watcher: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
 			return watcher.amendment(op.clientId, lastBlock);
 		case 'Trigger':
 		case 'Twap':
-			return watcher.filing(op.order, lastBlock);
+			return watcher.conditional(op.order, lastBlock);
 		case 'Bracket':
 			return watcher.order(op.entry, lastBlock);
 		case 'CancelAll':

@@ -45,7 +45,7 @@ export class Transactions {
 		this.#waiting.delete(hash);
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		block.extrinsics.forEach((hash, position) => {
 			const waiting = this.#waiting.get(hash);
 			if (!waiting) return;

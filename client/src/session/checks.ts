@@ -57,7 +57,7 @@ function cashOf(accounts: readonly LedgerAccount[], wanted: number): bigint {
 }
 
 /** Keeps the worst of every check of a run. */
-export class WorstSeen implements Violations {
+export class WorstViolations implements Violations {
 	readonly longMinusShort = new Map<string, bigint>();
 	custodyDifference = 0n;
 	crossedBooks = 0;

@@ -7,14 +7,14 @@ const POLL_MS = 1_000;
 const PATIENCE_MS = 120_000;
 
 /** What became of the transactions that best blocks have shown. */
-export interface Afterwards {
+export interface FinalityReport {
 	readonly transactions_shown: number;
 	/** Those that no final block has: a fork has lost them. */
 	readonly transactions_lost: number;
 }
 
 /** Transactions of the best blocks, followed until they are final. */
-export class Shown {
+export class FinalityTracker {
 	readonly #novation: Novation;
 	readonly #transactions = new Set<string>();
 	readonly #patienceMs: number;
@@ -31,7 +31,7 @@ export class Shown {
 	}
 
 	/** Looks for each of them in the final blocks, those to come included. */
-	async followUp(): Promise<Afterwards> {
+	async untilFinal(): Promise<FinalityReport> {
 		const shown = new Set(this.#transactions);
 		const until = Date.now() + this.#patienceMs;
 		const lost = new Set(shown);

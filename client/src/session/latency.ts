@@ -28,7 +28,7 @@ interface Placed {
 }
 
 /** A trader who places orders that rest, notes when each is in a block and when that block is final, and cancels it. */
-export class Probe {
+export class LatencyProbe {
 	readonly latencies: Latency[] = [];
 	readonly #novation: Novation;
 	readonly #trader: Trader;
@@ -39,10 +39,10 @@ export class Probe {
 		this.#trader = trader;
 	}
 
-	static async open(novation: Novation, secret: string): Promise<Probe> {
+	static async open(novation: Novation, secret: string): Promise<LatencyProbe> {
 		const trader = await novation.trader(secret);
 		if (!(await trader.account())) await trader.deposit(DEPOSIT);
-		return new Probe(novation, trader);
+		return new LatencyProbe(novation, trader);
 	}
 
 	/** Sends one order after the other until `signal` fires, and waits until those that are in a block are final. */

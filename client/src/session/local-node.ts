@@ -9,7 +9,7 @@ const HOST = '127.0.0.1';
 /** A first start compiles the runtime, which takes a while on a slow machine. */
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 10_000;
-const KEPT_LINES = 40;
+const MAX_LOG_LINES = 40;
 
 /** Where the node's binary is: named by the environment, or built into the target folder. */
 export function nodeBinary(env: NodeJS.ProcessEnv = process.env): string {
@@ -155,7 +155,8 @@ export class LocalNode {
 
 	#keep(text: string): void {
 		this.#lines.push(...text.split('\n').filter((line) => line !== ''));
-		if (this.#lines.length > KEPT_LINES) this.#lines.splice(0, this.#lines.length - KEPT_LINES);
+		if (this.#lines.length > MAX_LOG_LINES)
+			this.#lines.splice(0, this.#lines.length - MAX_LOG_LINES);
 	}
 
 	#died(message: string, onDeath: (message: string) => void): void {

@@ -1,6 +1,6 @@
 import { Crowd } from '../bots/crowd.ts';
 import { readScene, type Scene } from '../bots/scene.ts';
-import { checkState, countCrossed, WorstSeen, type Check } from './checks.ts';
+import { checkState, countCrossed, WorstViolations, type Check } from './checks.ts';
 import { Feeder } from '../feeder/feeder.ts';
 import { formatPrice } from '../feeder/price.ts';
 import { PathSource } from '../feeder/recorded.ts';
@@ -15,7 +15,7 @@ export class Session {
 	readonly feeder: Feeder;
 	readonly crowd: Crowd;
 	readonly tally: Tally;
-	readonly worst: WorstSeen;
+	readonly worst: WorstViolations;
 	readonly #indexRange = new Map<number, { low: bigint; high: bigint }>();
 	readonly #started = Date.now();
 	#names = new Map<number, string>();
@@ -28,8 +28,10 @@ export class Session {
 		this.feeder = feeder;
 		this.crowd = crowd;
 		this.tally = new Tally(novation.reader.maxBlockWeight());
-		this.worst = new WorstSeen((market) => novation.units.get(market)?.symbol ?? `#${market}`);
-		novation.blocks.listen((block) => this.tally.see(block));
+		this.worst = new WorstViolations(
+			(market) => novation.units.get(market)?.symbol ?? `#${market}`,
+		);
+		novation.blocks.listen((block) => this.tally.onBlock(block));
 	}
 
 	static async open(
@@ -104,7 +106,7 @@ export class Session {
 	}
 
 	summary(): Summary {
-		this.tally.takeRejections(this.crowd.refused);
+		this.tally.addRejections(this.crowd.rejected);
 		return summarise(this.tally, this.worst, {
 			source: { kind: this.source.kind, label: this.source.label, ...this.#window() },
 			prices: this.#prices(),

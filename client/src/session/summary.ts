@@ -28,7 +28,7 @@ export class Tally {
 		this.#maxWeight = maxWeight;
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		this.blocks += 1;
 		this.lastWeightShare = this.#share(block.weight);
 		if (!block.newSession)
@@ -43,7 +43,7 @@ export class Tally {
 	}
 
 	/** Moves over rejections that are in no block, such as the pool's. */
-	takeRejections(counts: Map<string, number>): void {
+	addRejections(counts: Map<string, number>): void {
 		for (const [reason, count] of counts) this.#reject(reason, count);
 		counts.clear();
 	}

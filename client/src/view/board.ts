@@ -5,8 +5,8 @@ import type { AccountInfo, Depth, Side } from '../sdk/types.ts';
 import type { MarketUnits } from '../sdk/units.ts';
 import type { Tally } from '../session/summary.ts';
 
-const KEPT_FILLS = 12;
-const KEPT_LIQUIDATIONS = 8;
+const MAX_FILLS = 12;
+const MAX_LIQUIDATIONS = 8;
 
 export interface BoardMarket {
 	readonly units: MarketUnits;
@@ -65,8 +65,8 @@ export interface Board {
 	readonly notices: readonly string[];
 }
 
-/** Remembers the last few happenings of the blocks that it is shown. */
-export class Happenings {
+/** Remembers the last few recentEvents of the blocks that it is shown. */
+export class RecentEvents {
 	readonly fills: BoardFill[] = [];
 	readonly liquidations: string[] = [];
 	readonly #units: ReadonlyMap<number, MarketUnits>;
@@ -77,7 +77,7 @@ export class Happenings {
 		this.#nameOf = nameOf;
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		for (const { exchange: event } of block.events) {
 			switch (event?.type) {
 				case 'OrderFilled': {
@@ -109,8 +109,8 @@ export class Happenings {
 				default:
 			}
 		}
-		this.fills.splice(KEPT_FILLS);
-		this.liquidations.splice(KEPT_LIQUIDATIONS);
+		this.fills.splice(MAX_FILLS);
+		this.liquidations.splice(MAX_LIQUIDATIONS);
 	}
 
 	#tell(block: Block, text: string): void {

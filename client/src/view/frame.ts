@@ -18,7 +18,7 @@ import { healthOf, type Board, type BoardMarket } from './board.ts';
 interface Layout {
 	readonly width: number;
 	readonly levels: number;
-	readonly happenings: number;
+	readonly recentEvents: number;
 	/** Empty rows between the parts. */
 	readonly gap: readonly string[];
 }
@@ -26,8 +26,8 @@ interface Layout {
 const ROOMY_HEIGHT = 40;
 
 function layoutFor({ width, height }: Look): Layout {
-	if (height >= ROOMY_HEIGHT) return { width, levels: 5, happenings: 6, gap: [''] };
-	return { width, levels: 3, happenings: 3, gap: [] };
+	if (height >= ROOMY_HEIGHT) return { width, levels: 5, recentEvents: 6, gap: [''] };
+	return { width, levels: 3, recentEvents: 3, gap: [] };
 }
 
 /** Draws the board: one string per row, none wider than the terminal. */
@@ -44,11 +44,11 @@ export function drawFrame(board: Board, look: Look): string[] {
 		],
 		width: half,
 	}));
-	const happenings = [
-		{ lines: fillLines(board, layout.happenings, paint), width: half },
-		{ lines: liquidationLines(board, layout.happenings, paint), width: half },
+	const recentEvents = [
+		{ lines: fillLines(board, layout.recentEvents, paint), width: half },
+		{ lines: liquidationLines(board, layout.recentEvents, paint), width: half },
 	];
-	const top = [headLines(board, width, paint), beside(markets), beside(happenings)];
+	const top = [headLines(board, width, paint), beside(markets), beside(recentEvents)];
 	const above = top.flatMap((part) => [...part, ...gap]);
 	const below = [...gap, ...lawLines(board, paint), ...footLines(board, paint)];
 	const room = Math.max(3, look.height - above.length - below.length);

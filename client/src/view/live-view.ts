@@ -2,7 +2,7 @@ import type { Scene } from '../bots/scene.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { Depth } from '../sdk/types.ts';
 import type { Session } from '../session/session.ts';
-import { Happenings, marketsOf, positionsOf, type Board } from './board.ts';
+import { RecentEvents, marketsOf, positionsOf, type Board } from './board.ts';
 import type { Terminal } from './terminal.ts';
 
 const BOOK_LEVELS = 5;
@@ -13,13 +13,13 @@ const NOTICE_BLOCKS = 20;
 const MAX_FAILURES = 10;
 
 /** Runs the bots block by block and shows what comes of it. */
-export class Show {
+export class LiveView {
 	readonly #session: Session;
 	readonly #url: string;
 	readonly #speed: number;
 	readonly #terminal: Terminal;
 	readonly #onBroken: (error: Error) => void;
-	readonly #happenings: Happenings;
+	readonly #recentEvents: RecentEvents;
 	readonly #histories = new Map<number, bigint[]>();
 	readonly #started = Date.now();
 	#stopListening: (() => void) | undefined;
@@ -42,14 +42,14 @@ export class Show {
 		this.#url = options.url;
 		this.#speed = options.speed;
 		this.#terminal = options.terminal;
-		this.#happenings = new Happenings(session.novation.units, (account) =>
+		this.#recentEvents = new RecentEvents(session.novation.units, (account) =>
 			session.nameOf(account),
 		);
 	}
 
 	start(): void {
 		this.#stopListening = this.#session.novation.blocks.listen((block) => {
-			this.#happenings.see(block);
+			this.#recentEvents.onBlock(block);
 			// A block that comes while the last one is still at work is left to the next one.
 			this.#working ??= this.#onBlock(block)
 				.then(() => void (this.#failures = 0))
@@ -135,8 +135,8 @@ export class Show {
 			time: Number(block.timestamp),
 			...(source.durationMs === undefined ? {} : { progress: elapsed / source.durationMs }),
 			markets: marketsOf(scene, depths, this.#histories),
-			fills: this.#happenings.fills,
-			liquidations: this.#happenings.liquidations,
+			fills: this.#recentEvents.fills,
+			liquidations: this.#recentEvents.liquidations,
 			positions: lastCheck
 				? positionsOf(lastCheck, novation.units, (account) => this.#session.nameOf(account))
 				: [],
