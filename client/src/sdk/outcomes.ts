@@ -7,59 +7,61 @@ import type { MarketUnits } from './units.ts';
 export interface Fill {
 	readonly price: bigint;
 	readonly lots: bigint;
-	/** Whether the order rested. */
+	/** Whether the order was resting, rather than taking. */
 	readonly maker: boolean;
 }
 
-/** What the round did with an order that it did not refuse. */
+/** Result of an order that the round did not reject. */
 export interface OrderOutcome {
 	readonly clientId: bigint;
-	/** The block whose round settled it. */
+	/** Number of the block whose round decided the outcome. */
 	readonly block: number;
-	/** `resting` orders may have traded a part before; the other states are final. */
+	/** A `resting` order may have partial fills. All other states are final. */
 	readonly status: 'resting' | 'filled' | 'partly-filled' | 'cancelled' | 'expired';
 	readonly filled: bigint;
 	readonly resting: bigint;
 	readonly fills: readonly Fill[];
-	/** Why the rest was cancelled. */
+	/** Reason why the remainder was cancelled. */
 	readonly reason?: string;
 }
 
-/** What the round did with a cancel. */
+/** Result of a cancel. */
 export interface CancelOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
 }
 
-/** An conditional order that waits. */
+/** A conditional order that waits for its trigger or its next slice. */
 export interface ScheduledOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
 }
 
-/** What the round did with an amendment. */
+/** Result of an amendment. */
 export interface AmendOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
-	/** What is left of the order. */
+	/** Lots that remain open. */
 	readonly lots: bigint;
 }
 
+/** An operation whose outcome is not yet known. */
 interface Pending {
 	readonly clientId: bigint;
 	readonly deadline: number;
-	/** Feeds one event of the order; says whether the outcome is now known. */
+	/** Handles one event of the order. Returns whether the outcome is now known. */
 	onEvent(event: ExchangeEvent, block: number): boolean;
+	/** Handles the end of a block. Returns whether the outcome is now known. */
 	endBlock(block: number): boolean;
 	fail(error: Error): void;
 }
 
-/** Why an amendment is rejected. */
+/** Reasons that reject an amendment. */
 const NOT_AMENDED = ['NotFound', 'NotSmaller'];
-/** An outcome comes in the transaction's block, or a few later when the round had no room. */
+/** Blocks to wait for an outcome. A full round leaves operations to the next blocks. */
 const PATIENCE_BLOCKS = 32;
 
-/** Finds what became of one account's orders in the events of the rounds. */
+/** Matches the rounds' events to the operations of one account. */
 export class Outcomes {
 	readonly account: number;
 	readonly #units: (market: number) => MarketUnits | undefined;
@@ -73,7 +75,7 @@ export class Outcomes {
 		this.#units = units;
 	}
 
-	/** The outcome of an order whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of an order whose transaction is valid up to `lastBlock`. */
 	order(request: OrderRequest, lastBlock: number): Promise<OrderOutcome> {
 		const { clientId } = request;
 		return this.#expect(this.#orders, clientId, (settle) => {
@@ -103,7 +105,7 @@ export class Outcomes {
 							if (rested !== undefined) rested -= event.lots;
 							break;
 						case 'OrderCancelled':
-							// A replaced order has the name of its successor, if the client reuses it.
+							// The order that this one replaces may have the same client id.
 							if (event.reason !== 'Replaced' || rested !== undefined) {
 								const status = event.reason === 'Expired' ? 'expired' : 'cancelled';
 								ended = { status, reason: event.reason };
@@ -117,7 +119,7 @@ export class Outcomes {
 					return false;
 				},
 				endBlock: (number) => {
-					// Of nothing, everything is filled before anything has happened.
+					// An order amended to zero lots would count as complete before any fill.
 					const complete = filled > 0n && filled >= wanted;
 					const done = ended !== undefined || rested !== undefined || complete;
 					if (!done) return false;
@@ -138,7 +140,7 @@ export class Outcomes {
 		});
 	}
 
-	/** The outcome of a cancel whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of a cancel whose transaction is valid up to `lastBlock`. */
 	cancel(clientId: bigint, lastBlock: number): Promise<CancelOutcome> {
 		return this.#expect(this.#cancels, clientId, (settle) => ({
 			clientId,
@@ -159,7 +161,7 @@ export class Outcomes {
 		}));
 	}
 
-	/** The outcome of an amendment whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of an amendment whose transaction is valid up to `lastBlock`. */
 	amendment(clientId: bigint, lastBlock: number): Promise<AmendOutcome> {
 		return this.#expect(this.#amendments, clientId, (settle) => ({
 			clientId,
@@ -180,7 +182,7 @@ export class Outcomes {
 		}));
 	}
 
-	/** Whether an conditional order waits whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the scheduling of a conditional order whose transaction is valid up to `lastBlock`. */
 	conditional(request: OrderRequest, lastBlock: number): Promise<ScheduledOutcome> {
 		const { clientId } = request;
 		return this.#expect(this.#conditionals, clientId, (settle) => ({
@@ -219,7 +221,7 @@ export class Outcomes {
 		}
 	}
 
-	/** The transaction that carried `op` came to nothing, so no round will judge it. */
+	/** Fails `op`, whose transaction failed, so that no round will process it. */
 	drop(op: Op, error: Error): void {
 		if (op.type === 'CancelAll' || op.type === 'CancelAt') return;
 		const [pending, clientId] = this.#pendingFor(op);
@@ -249,7 +251,7 @@ export class Outcomes {
 		}
 	}
 
-	/** Fails everything that still waits. */
+	/** Fails everything that is still pending. */
 	abandon(error: Error): void {
 		for (const pending of this.#all) {
 			for (const entry of pending.values()) entry.fail(error);
@@ -259,8 +261,8 @@ export class Outcomes {
 
 	#route(event: ExchangeEvent, block: number): void {
 		for (const clientId of this.#namesIn(event)) {
-			// A rejection can answer a cancel, an amendment, an conditional order or an order of one name; only that of the
-			// first two can be `NotFound` while an order waits, since they come first in a round.
+			// A rejection may belong to a cancel, an amendment, a conditional order or an order with
+			// this client id. Cancels and amendments come first in a round, so they match first.
 			const early = [this.#cancels, this.#amendments, this.#conditionals].find((pending) =>
 				pending.get(clientId)?.onEvent(event, block),
 			);
@@ -288,7 +290,9 @@ export class Outcomes {
 		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Pending,
 	): Promise<T> {
 		if (pending.has(clientId)) {
-			throw new RangeError(`an operation on client id ${clientId} is still on its way`);
+			throw new RangeError(
+				`an operation on client id ${clientId} is still pending; wait for its outcome`,
+			);
 		}
 		const outcome = new Promise<T>((resolve, reject) => {
 			pending.set(clientId, build({ resolve, reject }));
