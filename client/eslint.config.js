@@ -50,4 +50,6 @@ export default defineConfig(
 	},
 	{ files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 	prettier,
+	// After the settings of prettier, which leave braces to this rule.
+	{ rules: { curly: ['error', 'multi-line', 'consistent'] } },
 );

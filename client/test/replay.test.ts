@@ -13,13 +13,21 @@ import { crashPaths } from '../src/feeder/scenario.ts';
 const MINUTE = 60_000;
 const p = parsePrice;
 
-function bar(at: number, open: number, high: number, low: number, close: number): Bar {
-	return { at, open: p(`${open}`), high: p(`${high}`), low: p(`${low}`), close: p(`${close}`) };
+function bar(time: number, open: number, high: number, low: number, close: number): Bar {
+	return {
+		time,
+		open: p(`${open}`),
+		high: p(`${high}`),
+		low: p(`${low}`),
+		close: p(`${close}`),
+	};
 }
 
 /** What a feeder that looks ten times a minute sees. */
 function samples(path: PricePath, from: number, count: number): string[] {
-	return Array.from({ length: count }, (_, i) => formatPrice(path.at(from + i * 6_000) ?? 0n, 2));
+	return Array.from({ length: count }, (_, i) =>
+		formatPrice(path.priceAt(from + i * 6_000) ?? 0n, 2),
+	);
 }
 
 describe('bar', () => {
@@ -48,7 +56,7 @@ describe('bar', () => {
 	test('should show its extremes whenever the ten looks happen', () => {
 		const path = PricePath.ofBars([bar(0, 12, 14, 9, 10)], MINUTE);
 		for (let offset = 0; offset < 6_000; offset += 250) {
-			const seen = Array.from({ length: 10 }, (_, i) => path.at(offset + i * 6_000));
+			const seen = Array.from({ length: 10 }, (_, i) => path.priceAt(offset + i * 6_000));
 			expect(seen).toContain(p('9'));
 			expect(seen).toContain(p('14'));
 		}
@@ -56,30 +64,30 @@ describe('bar', () => {
 
 	test('should hold its close over minutes without a bar', () => {
 		const path = PricePath.ofBars([bar(0, 1, 1, 1, 2), bar(3 * MINUTE, 5, 5, 5, 5)], MINUTE);
-		expect(path.at(2 * MINUTE)).toBe(p('2'));
-		expect(path.at(3 * MINUTE - 1)).toBe(p('2'));
-		expect(path.at(3 * MINUTE)).toBe(p('5'));
-		expect(path.at(10 * MINUTE)).toBe(p('5'));
-		expect(path.at(-1)).toBeUndefined();
+		expect(path.priceAt(2 * MINUTE)).toBe(p('2'));
+		expect(path.priceAt(3 * MINUTE - 1)).toBe(p('2'));
+		expect(path.priceAt(3 * MINUTE)).toBe(p('5'));
+		expect(path.priceAt(10 * MINUTE)).toBe(p('5'));
+		expect(path.priceAt(-1)).toBeUndefined();
 	});
 
 	test('should jump to the next open where that differs from the close', () => {
 		const path = PricePath.ofBars([bar(0, 5, 5, 5, 5), bar(MINUTE, 9, 9, 9, 9)], MINUTE);
-		expect(path.at(MINUTE - 1)).toBe(p('5'));
-		expect(path.at(MINUTE)).toBe(p('9'));
+		expect(path.priceAt(MINUTE - 1)).toBe(p('5'));
+		expect(path.priceAt(MINUTE)).toBe(p('9'));
 	});
 });
 
 describe('path', () => {
 	const path = PricePath.ofTrades([
-		{ at: 0, price: p('100') },
-		{ at: 10, price: p('120') },
-		{ at: 20, price: p('90') },
-		{ at: 100, price: p('60') },
+		{ time: 0, price: p('100') },
+		{ time: 10, price: p('120') },
+		{ time: 20, price: p('90') },
+		{ time: 100, price: p('60') },
 	]);
 
 	test('should hold the last trade', () => {
-		expect([5, 10, 99, 1_000].map((at) => path.at(at))).toEqual([
+		expect([5, 10, 99, 1_000].map((time) => path.priceAt(time))).toEqual([
 			p('100'),
 			p('120'),
 			p('90'),
@@ -94,12 +102,12 @@ describe('path', () => {
 	});
 
 	test('should find its steepest fall within a span', () => {
-		expect(path.steepestFall(1_000)).toEqual({ at: 100, ppm: 500_000n });
-		expect(path.steepestFall(20)).toEqual({ at: 20, ppm: 250_000n });
+		expect(path.steepestFall(1_000)).toEqual({ time: 100, ppm: 500_000n });
+		expect(path.steepestFall(20)).toEqual({ time: 20, ppm: 250_000n });
 	});
 
 	test('should keep its movement at another price', () => {
-		expect(path.scaled(p('10'), p('100')).at(100)).toBe(p('6'));
+		expect(path.scaled(p('10'), p('100')).priceAt(100)).toBe(p('6'));
 	});
 });
 
@@ -129,7 +137,7 @@ describe('csv', () => {
 		].join('\n');
 		const paths = await readPaths(file('bars.csv', rows));
 		expect([...paths.keys()]).toEqual(['BTC', 'ETH']);
-		expect(paths.get('ETH')?.at(0)).toBe(p('1'));
+		expect(paths.get('ETH')?.priceAt(0)).toBe(p('1'));
 	});
 
 	test('klines with volumes and trades should be read', async () => {
@@ -140,7 +148,7 @@ describe('csv', () => {
 		const trades =
 			'timestamp_us,trade_id,taker_side,price,amount\r\n2000000,1,buy,121758.75,0.01\r\n';
 		const btc = await readPaths(file('trades_btcusd.csv', trades));
-		expect(btc.get('BTC')?.at(2_000)).toBe(p('121758.75'));
+		expect(btc.get('BTC')?.priceAt(2_000)).toBe(p('121758.75'));
 	});
 
 	test('a broken row should be named by its line', async () => {
@@ -221,12 +229,12 @@ describe('csv', () => {
 describe('scenario', () => {
 	test('should fall by sixteen per cent within minutes and come halfway back', () => {
 		const btc = crashPaths().get('BTC')!;
-		const start = btc.at(0)!;
+		const start = btc.priceAt(0)!;
 		const { low } = btc.range(0, btc.end) as { low: bigint };
 		const fallPpm = ((start - low) * 1_000_000n) / start;
 		expect(fallPpm).toBeGreaterThan(159_000n);
 		expect(fallPpm).toBeLessThan(162_000n);
-		const end = btc.at(btc.end)!;
+		const end = btc.priceAt(btc.end)!;
 		expect(((start - end) * 1_000n) / start).toBe(80n);
 		const calm = btc.range(0, 8 * MINUTE) as { low: bigint };
 		expect(((start - calm.low) * 10_000n) / start).toBeLessThan(10n);
@@ -236,8 +244,8 @@ describe('scenario', () => {
 	test('should be the same every time and say that it is made up', async () => {
 		const [one, two] = [crashSource(12), crashSource(12)];
 		expect(one.label).toContain('synthetic');
-		for (let at = 0; at <= one.durationMs; at += 6_000) {
-			expect(await one.prices(0, at)).toEqual(await two.prices(1, at));
+		for (let elapsed = 0; elapsed <= one.durationMs; elapsed += 6_000) {
+			expect(await one.prices(0, elapsed)).toEqual(await two.prices(1, elapsed));
 		}
 		expect(one.window.minutes).toBe(12);
 	});

@@ -9,7 +9,7 @@ import { seeded, type Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import { Taker, TAKER_DEPOSIT } from './taker.ts';
 
-/** How many of each there are. */
+/** Number of bots of each kind. */
 export interface CrowdSize {
 	readonly makers: number;
 	readonly takers: number;
@@ -25,12 +25,12 @@ type Build = new (
 	onRejected: (error: PoolRejected) => void,
 ) => Bot;
 
-/** All the bots of a run. The same seed and the same prices give the same wishes. */
+/** All bots of a run. The same seed and prices give the same decisions. */
 export class Crowd {
 	readonly bots: readonly Bot[];
-	/** Whose account is whose. */
+	/** Name and address of every bot. */
 	readonly members: readonly { name: string; address: string }[];
-	/** What the pool has rejected, by its error code. */
+	/** Rejections by the pool, counted by error code. */
 	readonly rejected = new Map<string, number>();
 	readonly #funding: readonly { trader: Trader; amount: bigint }[];
 
@@ -72,12 +72,12 @@ export class Crowd {
 		return crowd;
 	}
 
-	/** Sends the deposits of makers and takers; they count from the next block on. */
+	/** Sends the deposits of makers and takers, which arrive with the next block. */
 	async fund(): Promise<void> {
 		await Promise.all(this.#funding.map(({ trader, amount }) => trader.postDeposit(amount)));
 	}
 
-	/** Lets everyone act on a block. */
+	/** Lets every bot act on a block. */
 	async act(scene: Scene): Promise<void> {
 		await Promise.all(this.bots.map((bot) => bot.act(scene)));
 	}

@@ -7,24 +7,24 @@ import { partOf, type MarketScene, type Scene } from './scene.ts';
 
 const SMALLEST_STAKE = quoteAtoms('300');
 const LARGEST_STAKE = quoteAtoms('4000');
-/** So many of a thousand bets are long: the crowd that a fall liquidates. */
+/** Share of long positions, in thousandths: the crowd that a fall liquidates. */
 const LONG_PER_MILLE = 850;
-/** How much of the largest allowed leverage a bet uses, in thousandths. */
+/** Share of the allowed leverage that a position uses, in thousandths. */
 const BOLDNESS_PER_MILLE = { low: 550, high: 930 };
 const PROTECTION_PPM = 5_000n;
-/** Looks at its account only every so many blocks. */
+/** Blocks between two reads of its account. */
 const POLL_EVERY_BLOCKS = 4;
-/** Comes back at most so often after having been wiped out. */
+/** Largest number of deposits. A bot stops after losing the last one. */
 const MAX_STAKES = 4;
 
-/** Deposits a small stake, opens as large a position as it may hold, and waits for its luck. */
+/** Deposits a small stake, opens a position near the largest allowed one, and holds it. */
 export class Leveraged implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
 	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
-	/** Each begins and looks at blocks of its own, so that not all act at once. */
+	/** Next block in which to act. Bots start in different blocks, so that they do not act together. */
 	#nextLook: number | undefined;
 	#stakes = 0;
 
@@ -58,7 +58,7 @@ export class Leveraged implements Bot {
 		if (!op) return;
 		this.#stakes += 1;
 		try {
-			// Both in one block: the round judges the order after the deposit has arrived.
+			// Both may share a block: the round handles orders after the block's deposits.
 			await this.#account.postDeposit(stake);
 			await postOrCount(this.#account, [op], this.#onRejected);
 		} catch (error) {
@@ -68,7 +68,7 @@ export class Leveraged implements Bot {
 	}
 }
 
-/** The order that uses `boldness` thousandths of the leverage that `equity` allows. */
+/** Builds the order that uses `boldness` thousandths of the leverage that `equity` allows. */
 export function openPosition(
 	{ market, units, info, index }: MarketScene,
 	wish: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },

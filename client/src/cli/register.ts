@@ -1,19 +1,22 @@
 /**
- * `npm run register`: makes the account of `SECRET` a candidate collator, with session keys that the collator at `URL`
- * makes and keeps. The node answers this on its own machine alone.
+ * `npm run register`: registers the account of `SECRET` as a candidate collator, with session keys
+ * that the collator at `URL` generates and stores. The node accepts this only from its own machine.
  */
 import { runProgram } from './program.ts';
+import { buildCall } from '../sdk/metadata.ts';
 import { Novation } from '../sdk/novation.ts';
 
 interface OwnedKeys {
 	readonly keys: string;
-	/** That the node has the secrets of `keys` and the owner's consent. */
+	/** Proof that the node holds the secrets of `keys`, bound to the owner's account. */
 	readonly proof: string;
 }
 
 async function main(): Promise<void> {
 	const { URL: url, SECRET: secret } = process.env;
-	if (!url || !secret) throw new RangeError('URL and SECRET say which collator, and whose it is');
+	if (!url || !secret) {
+		throw new RangeError('set URL to the collator and SECRET to the secret of its owner');
+	}
 	const novation = await Novation.connect(url, { follow: 'best' });
 	const owner = await novation.trader(secret);
 	const account = `0x${Buffer.from(owner.pair.publicKey).toString('hex')}`;
@@ -21,15 +24,15 @@ async function main(): Promise<void> {
 		'author_rotateKeysWithOwner',
 		account,
 	);
-	const { tx } = novation.api;
+	const { api } = novation;
 	await (
-		await owner.send(tx.session!.setKeys!(keys, proof))
+		await owner.send(buildCall(api, 'session', 'setKeys', keys, proof))
 	).included;
 	console.log(`${owner.address} has the session keys ${keys}`);
 	await (
-		await owner.send(tx.collatorSelection!.registerAsCandidate!())
+		await owner.send(buildCall(api, 'collatorSelection', 'registerAsCandidate'))
 	).included;
-	console.log('and is a candidate; its turn comes with the session after the next');
+	console.log('and is a candidate; it can author blocks from the session after the next');
 }
 
 runProgram('register', main);

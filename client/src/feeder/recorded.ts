@@ -9,18 +9,18 @@ import type { PriceSource, Prices } from './source.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A stretch of recorded or made-up time. */
+/** The span of data that is replayed. */
 export interface Window {
-	/** Unix ms. */
+	/** Start of the span, Unix ms. */
 	readonly from: number;
 	readonly minutes: number;
 }
 
-/** How long a replay is, and how much of it comes before the low, when it picks its own window. */
+/** Length of the default window, and its part before the low. */
 const DEFAULT_MINUTES = 40;
 const LEAD_MINUTES = 20;
 
-/** Prices of one stretch of time, from the recorded past or from the built-in scenario. */
+/** Prices of one window, from a recorded file or the built-in scenario. */
 export class PathSource implements PriceSource {
 	readonly kind: 'replay' | 'crash';
 	readonly label: string;
@@ -43,17 +43,17 @@ export class PathSource implements PriceSource {
 		return this.window.minutes * MINUTE_MS;
 	}
 
-	/** Every feeder sees the same tape. */
+	/** Every feeder sees the same prices. */
 	async prices(_feeder: number, elapsedMs: number): Promise<Prices> {
 		const prices = new Map<string, Price>();
 		for (const [symbol, path] of this.paths) {
-			const price = path.at(this.window.from + Math.min(elapsedMs, this.durationMs));
+			const price = path.priceAt(this.window.from + Math.min(elapsedMs, this.durationMs));
 			if (price !== undefined) prices.set(symbol, price);
 		}
 		return prices;
 	}
 
-	/** Lowest and highest price of the window, by symbol. */
+	/** Returns the lowest and highest price of the window, by symbol. */
 	ranges(): Map<string, { low: Price; high: Price }> {
 		const to = this.window.from + this.durationMs;
 		const ranges = new Map<string, { low: Price; high: Price }>();
@@ -65,7 +65,7 @@ export class PathSource implements PriceSource {
 	}
 }
 
-/** The built-in scenario. */
+/** Opens the built-in crash scenario. */
 export function crashSource(minutes: number = SCENARIO_MINUTES): PathSource {
 	const paths = crashPaths(minutes);
 	const length = Math.max(minutes, Math.round((paths.get('BTC')?.end ?? 0) / MINUTE_MS));
@@ -78,17 +78,18 @@ export function crashSource(minutes: number = SCENARIO_MINUTES): PathSource {
 }
 
 /**
- * A recorded file, from `from` on for `minutes`. Without `from` the window is set around the
- * steepest hour in the file; a market that the file lacks is looked for beside it.
+ * Opens a recorded file for `minutes` from `from` on. Without `from` the window surrounds the
+ * steepest fall within an hour. A market that the file lacks comes from a file beside it, or is
+ * derived from the other market.
  */
 export async function replaySource(
 	file: string,
 	wish: { from?: number; minutes?: number } = {},
 ): Promise<PathSource> {
-	if (!existsSync(file)) throw new InvalidData(`${file}: no such file`);
+	if (!existsSync(file)) throw new InvalidData(`${file} does not exist`);
 	const paths = await readPaths(file);
 	const lead = paths.get('BTC') ?? paths.get('ETH');
-	if (!lead) throw new InvalidData(`${file}: neither BTC nor ETH in it`);
+	if (!lead) throw new InvalidData(`${file} has no prices of BTC or ETH`);
 	const window = chooseWindow(lead, wish);
 	const parts = [basename(file)];
 	for (const symbol of ['BTC', 'ETH']) {
@@ -114,11 +115,13 @@ function chooseWindow(path: PricePath, wish: { from?: number; minutes?: number }
 	if (wish.from !== undefined) {
 		const inside = wish.from >= path.start && wish.from <= path.end;
 		if (inside) return { from: wish.from, minutes };
-		const range = [path.start, path.end].map((at) => new Date(at).toISOString()).join(' to ');
-		throw new InvalidData(`FROM is outside the data, which runs from ${range}`);
+		const range = [path.start, path.end]
+			.map((time) => new Date(time).toISOString())
+			.join(' to ');
+		throw new InvalidData(`FROM is outside the data, which spans ${range}`);
 	}
 	const lead = Math.min(LEAD_MINUTES, Math.floor(minutes / 2)) * MINUTE_MS;
-	const low = path.steepestFall(60 * MINUTE_MS)?.at ?? path.start;
+	const low = path.steepestFall(60 * MINUTE_MS)?.time ?? path.start;
 	const wanted = Math.floor((low - lead) / MINUTE_MS) * MINUTE_MS;
 	const latest = path.end + 1 - minutes * MINUTE_MS;
 	return { from: Math.max(path.start, Math.min(wanted, latest)), minutes };
@@ -129,7 +132,7 @@ function coversWindow(path: PricePath | undefined, { from, minutes }: Window): b
 	return path.start <= from && path.end >= from + (minutes * MINUTE_MS) / 2;
 }
 
-/** Another file of the folder that holds this market at that time; the finest first by name. */
+/** Finds a file in the same folder with this market and window: a sibling name, then 1m bars. */
 async function findBeside(
 	file: string,
 	symbol: string,
@@ -153,7 +156,10 @@ function synthetic(
 	lead: PricePath,
 	window: Window,
 ): { path: PricePath; start: Price } {
-	const start = crashPaths().get(symbol)?.at(0)!;
-	const from = lead.at(window.from)!;
+	const start = crashPaths().get(symbol)?.priceAt(0);
+	const from = lead.priceAt(window.from);
+	if (start === undefined || from === undefined) {
+		throw new InvalidData(`no price to derive ${symbol} from; choose a later FROM`);
+	}
 	return { path: lead.scaled(start, from), start };
 }

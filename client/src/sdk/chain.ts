@@ -142,20 +142,20 @@ const EVENTS: Readonly<Record<string, EventDecoder>> = {
 	}),
 	'orderBook.ConditionalScheduled': (event) => ({
 		type: 'ConditionalScheduled',
-		...named(event),
+		...orderFields(event),
 	}),
 	'orderBook.ConditionalTriggered': (event) => ({
 		type: 'ConditionalTriggered',
-		...named(event),
+		...orderFields(event),
 	}),
 	'orderBook.ConditionalHeld': (event) => ({
 		type: 'ConditionalHeld',
-		...named(event),
+		...orderFields(event),
 		reason: event.variant('reason').type,
 	}),
 	'orderBook.ConditionalEnded': (event) => ({
 		type: 'ConditionalEnded',
-		...named(event),
+		...orderFields(event),
 		filled: event.big('filled'),
 	}),
 	'orderBook.OrderCancelled': (event) => ({
@@ -352,7 +352,7 @@ export function decodeLedgerAccount(index: number, value: Plain): LedgerAccount 
 }
 
 /** The fields that identify an order in an event. */
-function named(event: Fields): { account: number; clientId: bigint; market: number } {
+function orderFields(event: Fields): { account: number; clientId: bigint; market: number } {
 	return {
 		account: event.number('account'),
 		clientId: event.big('clientId'),

@@ -53,7 +53,8 @@ export class Novation {
 
 	/** Connects to `ws://host:port` and waits for the chain's metadata. */
 	static async connect(url: string, options: ConnectOptions = {}): Promise<Novation> {
-		const { follow = 'best', onError = (error: Error) => console.error(error.message) } = options;
+		const { follow = 'best', onError = (error: Error) => console.error(error.message) } =
+			options;
 		const provider = new WsProvider(url);
 		const api = new ApiPromise({ provider, rpc: NOVATION_RPC, noInitWarn: true });
 		await api.isReadyOrError;

@@ -115,7 +115,7 @@ export class ChainReader implements BlockReader {
 	/** Returns the chain's own custody figures. Recompute them from `ledger` with `auditLedger`. */
 	async conservation(hash?: string): Promise<Conservation> {
 		const answer = await this.#call('conservation', [], hash);
-		if (answer === undefined) throw new RangeError("the sums of the ledger overflow");
+		if (answer === undefined) throw new RangeError('the sums of the ledger overflow');
 		return decodeConservation(answer);
 	}
 

@@ -8,7 +8,7 @@ import type { PriceSource } from '../feeder/source.ts';
 import { Novation, type ConnectOptions } from '../sdk/novation.ts';
 import { summarise, Tally, type PriceExtremes, type Summary } from './summary.ts';
 
-/** A market at work: feeder, bots, and what is counted and checked on the way. */
+/** A running market: feeder, bots, and the counts and checks of the run. */
 export class Session {
 	readonly novation: Novation;
 	readonly source: PriceSource;
@@ -61,7 +61,7 @@ export class Session {
 		return this.#first?.insurance ?? 0n;
 	}
 
-	/** Reads prices and markets of a block, and remembers the extremes. */
+	/** Reads the markets at a block, and records the extremes of their prices. */
 	async look(hash: string): Promise<Scene> {
 		const scene = await readScene(this.novation, hash);
 		for (const { market, index } of scene.markets) {
@@ -75,7 +75,7 @@ export class Session {
 		return scene;
 	}
 
-	/** Recomputes the laws from the state at a block. */
+	/** Recomputes the laws from the state at a block, and records violations. */
 	async check(hash: string): Promise<Check> {
 		const check = await checkState(this.novation, hash);
 		this.worst.add(check);
@@ -84,17 +84,17 @@ export class Session {
 		return check;
 	}
 
-	/** The cheap part of a check, for every block. */
+	/** Checks only for crossed books, which is cheap enough for every block. */
 	async checkBooks(hash: string): Promise<void> {
 		this.worst.addCrossed(await countCrossed(this.novation, hash));
 	}
 
-	/** What an account of the ledger is called here. */
+	/** Returns the name of the bot that owns a ledger account. */
 	nameOf(account: number): string {
 		return this.#names.get(account) ?? `#${account}`;
 	}
 
-	/** Learns which account belongs to which bot. */
+	/** Reads which account belongs to which bot. */
 	async learnNames(): Promise<void> {
 		const known = new Set(this.#names.values());
 		for (const { name, address } of this.crowd.members) {
@@ -122,10 +122,10 @@ export class Session {
 	}
 
 	#prices(): Map<string, PriceExtremes> {
-		const ranges = this.source instanceof PathSource ? this.source.ranges() : new Map();
+		const ranges = this.source instanceof PathSource ? this.source.ranges() : undefined;
 		const prices = new Map<string, PriceExtremes>();
 		for (const [market, units] of this.novation.units) {
-			const range = ranges.get(units.symbol);
+			const range = ranges?.get(units.symbol);
 			const index = this.#indexRange.get(market);
 			prices.set(units.symbol, {
 				...(range

@@ -15,7 +15,7 @@ export interface BoardMarket {
 	readonly mark?: bigint;
 	readonly feeders: number;
 	readonly depth: Depth;
-	/** Index of some blocks ago, oldest first, for the little chart. */
+	/** Index prices of the last blocks, oldest first, for the chart. */
 	readonly history: readonly bigint[];
 }
 
@@ -38,14 +38,14 @@ export interface BoardPosition {
 	readonly inLiquidation: boolean;
 }
 
-/** Everything that the terminal shows, in plain values. */
+/** Everything that the terminal shows. */
 export interface Board {
 	readonly source: string;
 	readonly url: string;
 	readonly block: number;
-	/** Chain time, ms. */
+	/** Chain time, Unix ms. */
 	readonly time: number;
-	/** Where in the data the replay stands, 0 to 1; absent for live prices. */
+	/** Share of the data already replayed, 0 to 1; absent for live prices. */
 	readonly progress?: number;
 	readonly markets: readonly BoardMarket[];
 	readonly fills: readonly BoardFill[];
@@ -54,7 +54,7 @@ export interface Board {
 	readonly insurance: bigint;
 	readonly insuranceBefore: bigint;
 	readonly badDebt: bigint;
-	/** Recomputed from state; absent before the first check. */
+	/** Custody difference recomputed from state, in atoms; absent before the first check. */
 	readonly custodyDifference?: bigint;
 	readonly longMinusShort: ReadonlyMap<string, bigint>;
 	readonly weightShare: number;
@@ -65,7 +65,7 @@ export interface Board {
 	readonly notices: readonly string[];
 }
 
-/** Remembers the last few recentEvents of the blocks that it is shown. */
+/** Collects the last fills and liquidations. */
 export class RecentEvents {
 	readonly fills: BoardFill[] = [];
 	readonly liquidations: string[] = [];
@@ -95,13 +95,16 @@ export class RecentEvents {
 					break;
 				}
 				case 'LiquidationStarted':
-					this.#tell(block, `${this.#nameOf(event.account)} falls below maintenance`);
+					this.#report(block, `${this.#nameOf(event.account)} falls below maintenance`);
 					break;
 				case 'PositionLiquidated':
-					this.#tell(block, `${this.#nameOf(event.account)} closes ${this.#part(event)}`);
+					this.#report(
+						block,
+						`${this.#nameOf(event.account)} closes ${this.#part(event)}`,
+					);
 					break;
 				case 'Deleveraged':
-					this.#tell(
+					this.#report(
 						block,
 						`${this.#nameOf(event.account)} deleveraged ${this.#part(event)}`,
 					);
@@ -113,7 +116,7 @@ export class RecentEvents {
 		this.liquidations.splice(MAX_LIQUIDATIONS);
 	}
 
-	#tell(block: Block, text: string): void {
+	#report(block: Block, text: string): void {
 		this.liquidations.unshift(`${block.number}  ${text}`);
 	}
 
@@ -123,7 +126,7 @@ export class RecentEvents {
 	}
 }
 
-/** The positions of a check, those nearest to liquidation first. */
+/** Lists the positions of a check, nearest to liquidation first. */
 export function positionsOf(
 	check: Check,
 	units: ReadonlyMap<number, MarketUnits>,
@@ -134,13 +137,13 @@ export function positionsOf(
 		account.positions
 			.filter(({ lots }) => lots !== 0n)
 			.flatMap(({ market, lots }): BoardPosition[] => {
-				const market_ = units.get(market);
-				if (!market_) return [];
+				const marketUnits = units.get(market);
+				if (!marketUnits) return [];
 				return [
 					{
 						who: nameOf(account.index),
-						symbol: market_.symbol,
-						size: market_.size(lots < 0n ? -lots : lots),
+						symbol: marketUnits.symbol,
+						size: marketUnits.size(lots < 0n ? -lots : lots),
 						side: lots > 0n ? 'long' : 'short',
 						account,
 						inLiquidation: check.liquidationQueue.has(account.index),
@@ -150,7 +153,7 @@ export function positionsOf(
 	);
 }
 
-/** Equity in per cent of maintenance margin: below 100 an account is liquidated. */
+/** Returns equity in percent of maintenance margin. Below 100 an account is liquidated. */
 export function healthOf({ equity, maintenanceMargin }: AccountInfo): bigint | undefined {
 	if (equity === undefined || maintenanceMargin === undefined) return undefined;
 	return maintenanceMargin > 0n ? (equity * 100n) / maintenanceMargin : undefined;
@@ -161,7 +164,7 @@ function compare(a: bigint | undefined, b: bigint | undefined): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The markets of a scene with their books. */
+/** Combines the markets of a scene with their books and price histories. */
 export function marketsOf(
 	scene: Scene,
 	depths: ReadonlyMap<number, Depth>,

@@ -14,12 +14,12 @@ import {
 } from './ansi.ts';
 import { healthOf, type Board, type BoardMarket } from './board.ts';
 
-/** How much of each part is shown. */
+/** Number of rows for each part. */
 interface Layout {
 	readonly width: number;
 	readonly levels: number;
 	readonly recentEvents: number;
-	/** Empty rows between the parts. */
+	/** Empty rows between two parts. */
 	readonly gap: readonly string[];
 }
 
@@ -30,7 +30,7 @@ function layoutFor({ width, height }: Look): Layout {
 	return { width, levels: 3, recentEvents: 3, gap: [] };
 }
 
-/** Draws the board: one string per row, none wider than the terminal. */
+/** Draws the board as one string per row, none wider than the terminal. */
 export function drawFrame(board: Board, look: Look): string[] {
 	const paint = painter(look);
 	const layout = layoutFor(look);
@@ -56,7 +56,7 @@ export function drawFrame(board: Board, look: Look): string[] {
 	return rows.map((line) => fit(line, width).trimEnd());
 }
 
-/** The board in one line, for output that is not a terminal. */
+/** Draws the board in one line, for output that is not a terminal. */
 export function drawLine(board: Board): string {
 	const prices = board.markets.map(
 		({ units, index, mark }) =>
@@ -78,7 +78,7 @@ export function drawLine(board: Board): string {
 	].join(' | ');
 }
 
-/** Where to look at the chain with other tools. */
+/** Link to the chain in polkadot.js apps. */
 export function connectLine(url: string): string {
 	return `polkadot.js apps: https://polkadot.js.org/apps/?rpc=${url}`;
 }
@@ -177,7 +177,7 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 	return [paint('bold', head), ...rows, ...(more > 0 ? [paint('dim', `… ${more} more`)] : [])];
 }
 
-/** Below 100 per cent of maintenance an account is liquidated. */
+/** Below 100 percent of maintenance margin an account is liquidated. */
 function styleOf(health: bigint | undefined): Style {
 	if (health === undefined || health >= 150n) return 'green';
 	return health >= 100n ? 'yellow' : 'red';

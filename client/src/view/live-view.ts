@@ -1,4 +1,5 @@
 import type { Scene } from '../bots/scene.ts';
+import { asError } from '../sdk/as-error.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { Depth } from '../sdk/types.ts';
 import type { Session } from '../session/session.ts';
@@ -9,10 +10,10 @@ const BOOK_LEVELS = 5;
 const CHECK_EVERY_BLOCKS = 5;
 const HISTORY_BLOCKS = 240;
 const NOTICE_BLOCKS = 20;
-/** More failures in a row than this are not a passing trouble. */
+/** Failures in a row before the view gives up. */
 const MAX_FAILURES = 10;
 
-/** Runs the bots block by block and shows what comes of it. */
+/** Lets the bots act on every block, and shows the market. */
 export class LiveView {
 	readonly #session: Session;
 	readonly #url: string;
@@ -33,7 +34,7 @@ export class LiveView {
 			url: string;
 			speed: number;
 			terminal: Terminal;
-			/** Told when block after block cannot be read or acted on. */
+			/** Called after too many blocks in a row have failed. */
 			onBroken: (error: Error) => void;
 		},
 	) {
@@ -50,21 +51,21 @@ export class LiveView {
 	start(): void {
 		this.#stopListening = this.#session.novation.blocks.listen((block) => {
 			this.#recentEvents.onBlock(block);
-			// A block that comes while the last one is still at work is left to the next one.
+			// Skip a block that arrives while the previous one is being processed.
 			this.#working ??= this.#onBlock(block)
 				.then(() => void (this.#failures = 0))
-				.catch((error: Error) => this.#failed(error))
+				.catch((error: unknown) => this.#failed(asError(error)))
 				.finally(() => (this.#working = undefined));
 		});
 	}
 
-	/** Shows a line about trouble for a while. */
+	/** Shows a message for some blocks. */
 	notice(text: string): void {
 		const until = (this.#session.novation.blocks.last?.number ?? 0) + NOTICE_BLOCKS;
 		this.#notices.push({ text, until });
 	}
 
-	/** Lets the bots rest, and checks the state a last time. */
+	/** Stops the bots, and checks the state one last time. */
 	async end(isInterrupted: boolean): Promise<void> {
 		this.#stopListening?.();
 		await this.#working;
@@ -73,7 +74,7 @@ export class LiveView {
 		try {
 			await this.#session.check(last.hash);
 		} catch (error) {
-			// After Ctrl-C the node may be gone already; the last check then stands.
+			// After Ctrl-C the node may have ended already; keep the previous check.
 			if (!isInterrupted) throw error;
 		}
 	}
