@@ -11,7 +11,7 @@ type Example = (
 ) => Promise<Record<string, unknown>>;
 
 const PAGE = readFileSync(new URL('../../docs/trading.md', import.meta.url), 'utf8');
-/** Code that sets `outcome`, and which field of that is what afterwards. */
+/** A code block that sets `outcome`, and the expected value of one of its fields. */
 const EXAMPLE = /```js\n(?<code>.*?)\/\/ → (?<field>\w+) '(?<value>[\w-]+)'\n```/gs;
 const examples = [...PAGE.matchAll(EXAMPLE)].map(
 	({ groups }) => groups as Record<'code' | 'field' | 'value', string>,
@@ -32,25 +32,20 @@ beforeAll(async () => {
 afterAll(() => lab?.stop());
 afterEach(() => lab.settle(Promise.all([trader.cancelAll(BTC), others.cancelAll(BTC)])));
 
-test('every example should be found', () => {
+test('every code block should be an example', () => {
 	expect(examples.length).toBe(PAGE.split('```js').length - 1);
 	expect(examples.length).toBeGreaterThan(0);
 });
 
-test.each(examples)(
-	'example should end as it says: $field $value',
-	async ({ code, field, value }) => {
-		for (const [side, price] of [
-			['Bid', '99900'],
-			['Ask', '100010'],
-		] as const) {
-			await lab.settle(others.place(lab.order(BTC, side, '1', price)));
-		}
-		const build = Object.getPrototypeOf(async () => undefined).constructor as new (
-			...text: string[]
-		) => Example;
-		const example = new build('trader', 'market', 'units', `${code}\nreturn outcome;`);
-		const outcome = await lab.settle(example(trader, BTC, lab.units(BTC)));
-		expect(String(outcome[field])).toBe(value);
-	},
-);
+test.each(examples)('example should end with $field $value', async ({ code, field, value }) => {
+	for (const [side, price] of [
+		['Bid', '99900'],
+		['Ask', '100010'],
+	] as const) {
+		await lab.settle(others.place(lab.order(BTC, side, '1', price)));
+	}
+	const AsyncFunction = (async () => undefined).constructor as new (...text: string[]) => Example;
+	const example = new AsyncFunction('trader', 'market', 'units', `${code}\nreturn outcome;`);
+	const outcome = await lab.settle(example(trader, BTC, lab.units(BTC)));
+	expect(String(outcome[field])).toBe(value);
+});

@@ -22,7 +22,7 @@ describe('public RPC', () => {
 		expect(lab.novation.blocks.last?.number).toBe(before + 1);
 	};
 
-	test('should offer the runtime API and the aliases by name', async () => {
+	test('should offer the runtime API and its JSON-RPC aliases', async () => {
 		const { api } = lab.novation;
 		expect(Object.keys(api.call.novationApi ?? {})).toEqual(
 			expect.arrayContaining(['markets', 'depth', 'account', 'oracle', 'conservation']),
@@ -41,7 +41,7 @@ describe('public RPC', () => {
 		}
 	});
 
-	test('should refuse malformed bytes and live', async () => {
+	test('should reject malformed bytes and keep running', async () => {
 		const request = lab.novation.request.bind(lab.novation);
 		for (const bytes of [
 			'0x',
@@ -58,7 +58,7 @@ describe('public RPC', () => {
 		await isAlive();
 	});
 
-	test('should refuse a signed call whose last bytes are cut off, and live', async () => {
+	test('should reject a truncated signed call and keep running', async () => {
 		const alice = await lab.novation.trader('//Alice');
 		const order = encodeOp({ type: 'CancelAll', market: BTC });
 		const signed = await lab.novation.api.tx.orderBook!.submit!([order]).signAsync(alice.pair, {
@@ -71,7 +71,7 @@ describe('public RPC', () => {
 		await isAlive();
 	});
 
-	test('should refuse a batch of more than 64 operations, and live', async () => {
+	test('should reject a batch of more than 64 operations and keep running', async () => {
 		const alice = await lab.novation.trader('//Alice');
 		const ops = Array.from({ length: 65 }, () => encodeOp({ type: 'CancelAll', market: BTC }));
 		const call = lab.novation.api.tx.orderBook!.submit!(ops);

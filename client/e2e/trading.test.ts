@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('deposit', () => {
-	test('should move money from the wallet to an account of its own', async () => {
+	test('should move money from the wallet to a new account', async () => {
 		const bob = await lab.novation.trader('//Bob');
 		expect(await bob.account()).toBeUndefined();
 		const wallet = await lab.novation.reader.walletBalance(bob.address);
@@ -32,7 +32,7 @@ describe('deposit', () => {
 		);
 	});
 
-	test('should be refused below the opening deposit, beyond the wallet, and of nothing', async () => {
+	test('should fail below the opening deposit, beyond the wallet, and for zero', async () => {
 		const eve = await lab.novation.trader('//Eve');
 		await expect(lab.settle(eve.deposit(quoteAtoms('9.999999')))).rejects.toMatchObject({
 			code: 'DispatchFailed',
@@ -46,14 +46,14 @@ describe('deposit', () => {
 		expect(await eve.account()).toBeUndefined();
 	});
 
-	test('should come before anything else', async () => {
+	test('should be required before any order', async () => {
 		const dave = await lab.novation.trader('//Dave');
 		await expect(dave.place(lab.order(BTC, 'Bid', '0.1', '99000'))).rejects.toThrow(NoAccount);
 	});
 });
 
 describe('order', () => {
-	test('should rest where it does not cross, and be seen in the book', async () => {
+	test('should rest if it does not cross, and appear in the book', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		const outcome = await lab.settle(maker.place(order));
 		expect(outcome).toMatchObject({ status: 'resting', filled: 0n, resting: order.lots });
@@ -73,7 +73,7 @@ describe('order', () => {
 		]);
 	});
 
-	test('should fill against a resting one at the resting price', async () => {
+	test('should fill against a resting order at the resting price', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.3', '100010')));
 		const bought = await lab.settle(
 			taker.place(lab.order(BTC, 'Bid', '0.3', '100500', 'take')),
@@ -88,7 +88,7 @@ describe('order', () => {
 		expect((await lab.novation.reader.depth(BTC, 1)).asks).toEqual([]);
 	});
 
-	test('should fill in part, and rest or end with what is left by its kind', async () => {
+	test('should fill in part, and rest or end with the remainder by its kind', async () => {
 		const { lots } = lab.order(BTC, 'Ask', '0.1', '100010');
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.1', '100010')));
 		const ioc = await lab.settle(taker.place(lab.order(BTC, 'Bid', '0.4', '100010', 'take')));
@@ -102,7 +102,7 @@ describe('order', () => {
 		expect(limit).toMatchObject({ status: 'resting', filled: lots, resting: 3n * lots });
 	});
 
-	test('should be refused with what mends it', async () => {
+	test('should be rejected with a way to fix it', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.1', '100010')));
 		const rejection = async (order: Parameters<Trader['place']>[0]): Promise<OrderRejected> => {
 			const error = await lab.settle(taker.place(order)).catch((thrown: unknown) => thrown);
@@ -116,7 +116,7 @@ describe('order', () => {
 		});
 		const postOnly = { type: 'Limit', postOnly: true } as const;
 		const crossing = await rejection(lab.order(BTC, 'Bid', '0.1', '100010', postOnly));
-		expect(crossing.message).toContain('the other side stands at 100010.0');
+		expect(crossing.message).toContain('may not cross the best opposite price, 100010.0');
 		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe(
 			'OutsideBand',
 		);
@@ -126,7 +126,7 @@ describe('order', () => {
 		expect((await rejection(reducing)).reason).toBe('NothingToReduce');
 	});
 
-	test('should be refused at admission when its market, size or price cannot be', async () => {
+	test('should be rejected at admission for an invalid market, size or price', async () => {
 		const order = lab.order(BTC, 'Bid', '0.1', '99000');
 		const place = (change: object) => lab.settle(taker.place({ ...order, ...change }));
 		await expect(place({ market: 9 })).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe('order', () => {
 		await expect(place({ price: 0n })).rejects.toMatchObject({ reason: 'PriceOutOfBounds' });
 	});
 
-	test('should be gone once cancelled, and not be cancelled twice', async () => {
+	test('should leave the book when cancelled, and not be cancelled twice', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(order));
 		const cancelled = await lab.settle(maker.cancel(BTC, order.clientId));
@@ -148,7 +148,7 @@ describe('order', () => {
 		});
 	});
 
-	test('should give way to its replacement', async () => {
+	test('should be replaced by another order', async () => {
 		const first = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(first));
 		const second = lab.order(BTC, 'Bid', '0.2', '98000');
@@ -158,7 +158,7 @@ describe('order', () => {
 		expect(bids).toEqual([{ price: second.price, lots: second.lots, orders: 1 }]);
 	});
 
-	test('should keep its place when it becomes smaller', async () => {
+	test('should keep its priority when it is reduced', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(order));
 		const lots = order.lots / 5n;
@@ -172,7 +172,7 @@ describe('order', () => {
 		});
 	});
 
-	test('should escape a taker of the same block when it is cancelled there', async () => {
+	test('should be cancelled before a taker of the same block', async () => {
 		const order = lab.order(BTC, 'Ask', '0.5', '100010');
 		await lab.settle(maker.place(order));
 		const take = taker.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take'));
@@ -196,7 +196,7 @@ describe('order', () => {
 		expect((await taking()).status).toBe('cancelled');
 	});
 
-	test('should be good till a block, and trade in the one before', async () => {
+	test('should expire at a block, and still trade in the one before', async () => {
 		const height = () => lab.novation.blocks.last?.number ?? 0;
 		const expiresAt = { block: height() + 6 };
 		const order = lab.order(BTC, 'Bid', '0.5', '99000', {
@@ -223,7 +223,7 @@ describe('order', () => {
 });
 
 describe('batch', () => {
-	test('should give every operation an outcome of its own', async () => {
+	test('should give every operation its own outcome', async () => {
 		const resting = lab.order(BTC, 'Bid', '0.5', '99000');
 		const far = lab.order(BTC, 'Bid', '0.5', '1000');
 		const { outcomes } = await lab.settle(
@@ -254,7 +254,7 @@ describe('batch', () => {
 		await expect(maker.submit(many(65))).rejects.toThrow('1 to 64 operations, not 65');
 	});
 
-	test('should be sent side by side with others of the same signer', async () => {
+	test('should allow concurrent transactions of one signer', async () => {
 		const sends = Array.from({ length: 12 }, (_, i) =>
 			maker.place(lab.order(BTC, 'Bid', '0.01', `${98_000 + i}`)),
 		);

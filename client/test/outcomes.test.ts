@@ -105,7 +105,7 @@ describe('order outcome', () => {
 		expect(await outcome).toMatchObject({ status: 'filled', block: 6, filled: 10n });
 	});
 
-	test('should be partly filled or cancelled by whether anything traded', async () => {
+	test('should be partly filled if anything traded, otherwise cancelled', async () => {
 		const watcher = outcomes();
 		const part = watcher.order(order(1n), 64);
 		const none = watcher.order(order(2n), 64);
@@ -121,14 +121,14 @@ describe('order outcome', () => {
 		expect(await none).toMatchObject({ status: 'cancelled', reason: 'NothingCrosses' });
 	});
 
-	test('should be expired when its time was over', async () => {
+	test('should be expired when its time has come', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
 		watcher.onBlock(round(5, cancelled(1n, 'Expired')));
 		expect(await outcome).toMatchObject({ status: 'expired', filled: 0n });
 	});
 
-	test('should reject with the reason when the round refuses', async () => {
+	test('should reject with the reason of the round', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
 		watcher.onBlock(round(5, rejected(1n, 'InsufficientMargin', { missing: 2_000_000n })));
@@ -139,7 +139,7 @@ describe('order outcome', () => {
 		});
 	});
 
-	test('should ignore events of other accounts and other names', async () => {
+	test('should ignore events of other accounts and client ids', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
 		const theirs: ExchangeEvent = {
@@ -156,14 +156,14 @@ describe('order outcome', () => {
 		expect((await outcome).block).toBe(6);
 	});
 
-	test('should be that of the new order when a replacement keeps its name', async () => {
+	test('should be that of the new order when a replacement keeps the client id', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
 		watcher.onBlock(round(5, cancelled(1n, 'Replaced'), placed(1n, 10n)));
 		expect(await outcome).toMatchObject({ status: 'resting', resting: 10n });
 	});
 
-	test('should be missing when no round judges it in time', async () => {
+	test('should be missing when no round processes it in time', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 10);
 		for (let number = 11; number <= 42; number += 1) watcher.onBlock(block(number));
@@ -171,10 +171,10 @@ describe('order outcome', () => {
 		await expect(outcome).rejects.toMatchObject({ code: 'OutcomeMissing' });
 	});
 
-	test('should not be awaited twice under one name', () => {
+	test('should not be awaited twice under one client id', () => {
 		const watcher = outcomes();
 		void watcher.order(order(1n), 64);
-		expect(() => watcher.order(order(1n), 64)).toThrow('still on its way');
+		expect(() => watcher.order(order(1n), 64)).toThrow('client id 1 is still pending');
 	});
 
 	test('should fail with the transaction that carried it', async () => {
@@ -187,7 +187,7 @@ describe('order outcome', () => {
 });
 
 describe('cancel outcome', () => {
-	test('should resolve when the order was cancelled at request', async () => {
+	test('should resolve when the order was cancelled on request', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.cancel(1n, 64);
 		watcher.onBlock(round(5, cancelled(1n, 'Requested')));
@@ -201,7 +201,7 @@ describe('cancel outcome', () => {
 		await expect(outcome).rejects.toMatchObject({ reason: 'NotFound' });
 	});
 
-	test('should take a rejection that an order of the same name could mean too', async () => {
+	test('should claim a rejection before an order with the same client id', async () => {
 		const watcher = outcomes();
 		const cancel = watcher.cancel(1n, 64);
 		const place = watcher.order(order(1n), 64);

@@ -23,7 +23,7 @@ function bar(time: number, open: number, high: number, low: number, close: numbe
 	};
 }
 
-/** What a feeder that looks ten times a minute sees. */
+/** Prices that a feeder with ten samples per minute sees. */
 function samples(path: PricePath, from: number, count: number): string[] {
 	return Array.from({ length: count }, (_, i) =>
 		formatPrice(path.priceAt(from + i * 6_000) ?? 0n, 2),
@@ -31,13 +31,13 @@ function samples(path: PricePath, from: number, count: number): string[] {
 }
 
 describe('bar', () => {
-	test('should visit its low before its high when it rises, after it when it falls', () => {
+	test('should visit its low first when it rises, its high first when it falls', () => {
 		const prices = (b: Bar) => barSequence(b).map((price) => formatPrice(price, 0));
 		expect(prices(bar(0, 10, 14, 9, 12))).toEqual(['10', '9', '14', '12']);
 		expect(prices(bar(0, 12, 14, 9, 10))).toEqual(['12', '14', '9', '10']);
 	});
 
-	test('should show all four prices to who looks ten times', () => {
+	test('should show all four prices to ten samples', () => {
 		const path = PricePath.ofBars([bar(0, 12, 14, 9, 10)], MINUTE);
 		expect(samples(path, 0, 10)).toEqual([
 			'12.00',
@@ -53,7 +53,7 @@ describe('bar', () => {
 		]);
 	});
 
-	test('should show its extremes whenever the ten looks happen', () => {
+	test('should show its extremes to ten samples at any offset', () => {
 		const path = PricePath.ofBars([bar(0, 12, 14, 9, 10)], MINUTE);
 		for (let offset = 0; offset < 6_000; offset += 250) {
 			const seen = Array.from({ length: 10 }, (_, i) => path.priceAt(offset + i * 6_000));
@@ -71,7 +71,7 @@ describe('bar', () => {
 		expect(path.priceAt(-1)).toBeUndefined();
 	});
 
-	test('should jump to the next open where that differs from the close', () => {
+	test('should jump from its close to the next open', () => {
 		const path = PricePath.ofBars([bar(0, 5, 5, 5, 5), bar(MINUTE, 9, 9, 9, 9)], MINUTE);
 		expect(path.priceAt(MINUTE - 1)).toBe(p('5'));
 		expect(path.priceAt(MINUTE)).toBe(p('9'));
@@ -95,7 +95,7 @@ describe('path', () => {
 		]);
 	});
 
-	test('should know the extremes of a stretch, the price at its edge included', () => {
+	test('should include the price at the start in the extremes of a span', () => {
 		expect(path.range(0, 20)).toEqual({ low: p('90'), high: p('120') });
 		expect(path.range(30, 90)).toEqual({ low: p('90'), high: p('90') });
 		expect(path.range(-10, -5)).toBeUndefined();
@@ -106,7 +106,7 @@ describe('path', () => {
 		expect(path.steepestFall(20)).toEqual({ time: 20, ppm: 250_000n });
 	});
 
-	test('should keep its movement at another price', () => {
+	test('should keep its movement at another level', () => {
 		expect(path.scaled(p('10'), p('100')).priceAt(100)).toBe(p('6'));
 	});
 });
@@ -128,7 +128,7 @@ describe('csv', () => {
 		expect(paths.get('BTC')?.range(0, 2 * MINUTE)).toEqual({ low: p('8'), high: p('14') });
 	});
 
-	test('bars of several symbols should be told apart and others left out', async () => {
+	test('bars should be separated by symbol, and unknown symbols left out', async () => {
 		const rows = [
 			'symbol,open_time_ms,open,high,low,close,volume,trades',
 			'BTCUSD,0,10,14,9,12,0.5,3',
@@ -151,23 +151,25 @@ describe('csv', () => {
 		expect(btc.get('BTC')?.priceAt(2_000)).toBe(p('121758.75'));
 	});
 
-	test('a broken row should be named by its line', async () => {
+	test('an error should name the line of the broken row', async () => {
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n60000,1,1,oops,1\n';
 		await expect(readPaths(file('btcusd_bad.csv', rows))).rejects.toThrow(
-			/btcusd_bad.csv, line 3: not a decimal number: "oops"/,
+			/btcusd_bad.csv, line 3: "oops" is not a decimal number/,
 		);
 		await expect(readPaths(file('btcusd_zero.csv', rows.replace('oops', '0')))).rejects.toThrow(
-			'line 3: not a price',
+			'line 3: the price "0" is not positive',
 		);
 	});
 
-	test('a file of another kind should be refused in words', async () => {
+	test('an error should say what is wrong with a file', async () => {
 		expect(() => readHeader('a,b,c')).toThrow('the first line must name the columns');
 		await expect(readPaths(file('btcusd_empty.csv', ''))).rejects.toThrow('no rows');
 		await expect(readPaths(join(folder, 'none_btcusd.csv.gz'))).rejects.toThrow('ENOENT');
-		await expect(replaySource(join(folder, 'none.csv'))).rejects.toThrow('no such file');
+		await expect(replaySource(join(folder, 'none.csv'))).rejects.toThrow(
+			'none.csv does not exist',
+		);
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n';
-		await expect(readPaths(file('prices.csv', rows))).rejects.toThrow('neither BTC nor ETH');
+		await expect(readPaths(file('prices.csv', rows))).rejects.toThrow('add a symbol column');
 	});
 
 	test('symbols should be found in names and pairs', () => {
@@ -205,7 +207,7 @@ describe('csv', () => {
 		);
 	});
 
-	test('a replay without a start should be set around the steepest fall', async () => {
+	test('a replay without a start should surround the steepest fall', async () => {
 		const rows = Array.from({ length: 120 }, (_, i) => {
 			const price = i < 90 ? 100 : i < 95 ? 100 - 4 * (i - 89) : 80 + (i - 94) / 10;
 			return `${i * MINUTE},${price},${price},${price},${price}`;
@@ -217,17 +219,17 @@ describe('csv', () => {
 		expect((await replaySource(main, { minutes: 200 })).window.from).toBe(0);
 	});
 
-	test('a start outside the data should be refused with the span of the data', async () => {
+	test('a start outside the data should be rejected with the span of the data', async () => {
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n60000,1,1,1,1\n';
 		const main = file('b_btcusd_1m.csv', rows);
 		await expect(replaySource(main, { from: 10 * MINUTE })).rejects.toThrow(
-			'runs from 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:59.999Z',
+			'spans 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:59.999Z',
 		);
 	});
 });
 
 describe('scenario', () => {
-	test('should fall by sixteen per cent within minutes and come halfway back', () => {
+	test('should fall by 16 % within minutes and recover half of it', () => {
 		const btc = crashPaths().get('BTC')!;
 		const start = btc.priceAt(0)!;
 		const { low } = btc.range(0, btc.end) as { low: bigint };
@@ -241,7 +243,7 @@ describe('scenario', () => {
 		expect(btc.steepestFall(6 * MINUTE)?.ppm).toBeGreaterThan(150_000n);
 	});
 
-	test('should be the same every time and say that it is made up', async () => {
+	test('should be reproducible, and labelled as synthetic', async () => {
 		const [one, two] = [crashSource(12), crashSource(12)];
 		expect(one.label).toContain('synthetic');
 		for (let elapsed = 0; elapsed <= one.durationMs; elapsed += 6_000) {
@@ -252,12 +254,12 @@ describe('scenario', () => {
 });
 
 describe('time', () => {
-	test('should be read as UTC', () => {
+	test('should be parsed as UTC', () => {
 		expect(parseUtc('2025-10-10T21:00')).toBe(Date.UTC(2025, 9, 10, 21));
 		expect(parseUtc('2025-10-10 21:00:30')).toBe(Date.UTC(2025, 9, 10, 21, 0, 30));
 		expect(parseUtc('2025-10-10')).toBe(Date.UTC(2025, 9, 10));
 		expect(parseUtc('2025-10-10T21:00:00+02:00')).toBe(Date.UTC(2025, 9, 10, 19));
-		expect(() => parseUtc('yesterday')).toThrow('not a UTC time');
+		expect(() => parseUtc('yesterday')).toThrow('"yesterday" is not a UTC time');
 	});
 });
 
@@ -268,7 +270,7 @@ const CRASH = resolve(
 );
 
 describe.skipIf(!existsSync(CRASH))('the fall of 10 October 2025', () => {
-	test('should be found, and its low be seen by the feeders', async () => {
+	test('should be found, with its low visible to the feeders', async () => {
 		const source = await replaySource(CRASH);
 		const { from, minutes } = source.window;
 		const low = Date.UTC(2025, 9, 10, 21, 20);

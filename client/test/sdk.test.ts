@@ -14,7 +14,7 @@ import { block } from './blocks.ts';
 import { PRESET_UNITS } from './preset.ts';
 
 describe('nonces', () => {
-	test('parallel sends should get consecutive numbers from one question', async () => {
+	test('parallel sends should get consecutive nonces from one request', async () => {
 		const fetch = vi.fn(async () => 7);
 		const nonces = new Nonces(fetch);
 		expect(await Promise.all([nonces.take(), nonces.take(), nonces.take()])).toEqual([7, 8, 9]);
@@ -22,7 +22,7 @@ describe('nonces', () => {
 		expect(fetch).toHaveBeenCalledTimes(1);
 	});
 
-	test('numbers given back should be used first, lowest first', async () => {
+	test('returned nonces should be assigned first, lowest first', async () => {
 		const nonces = new Nonces(async () => 0);
 		await Promise.all([nonces.take(), nonces.take(), nonces.take()]);
 		nonces.giveBack(2);
@@ -30,7 +30,7 @@ describe('nonces', () => {
 		expect([await nonces.take(), await nonces.take(), await nonces.take()]).toEqual([1, 2, 3]);
 	});
 
-	test('a failed question should not be remembered', async () => {
+	test('a failed request should be repeated', async () => {
 		const answers = [Promise.reject(new Error('closed')), Promise.resolve(4)];
 		answers[0]?.catch(() => undefined);
 		const nonces = new Nonces(() => answers.shift()!);
@@ -39,7 +39,7 @@ describe('nonces', () => {
 		expect(await nonces.take()).toBe(4);
 	});
 
-	test('reset should ask the node again', async () => {
+	test('reset should query the node again', async () => {
 		let chain = 3;
 		const nonces = new Nonces(async () => chain);
 		await nonces.take();
@@ -50,12 +50,12 @@ describe('nonces', () => {
 });
 
 describe('windowed nonces', () => {
-	test('should begin above the highest that the chain has seen, with the bit that marks them', async () => {
+	test('should begin above the highest one on chain, with the marker bit', async () => {
 		const nonces = new WindowedNonces(async () => 41);
 		expect(await Promise.all([nonces.take(), nonces.take()])).toEqual([0x8000002a, 0x8000002b]);
 	});
 
-	test('should go on when the others would begin again, and use first what was given back', async () => {
+	test('should continue after a reset, and assign returned nonces first', async () => {
 		const fetch = vi.fn(async () => 0);
 		const nonces = new WindowedNonces(fetch);
 		const first = await nonces.take();
@@ -86,7 +86,7 @@ describe('transactions', () => {
 		expect(transactions.pending).toBe(0);
 	});
 
-	test('a failure in the block should be a typed error', async () => {
+	test('a failure in the block should reject with a typed error', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: 'Deposit more.' };
@@ -108,7 +108,7 @@ describe('transactions', () => {
 		await expect(included).rejects.toThrow('clearing.BelowMargin: Deposit more.');
 	});
 
-	test('expiry should come with the first block after the deadline and not before', async () => {
+	test('a transaction should expire with the first block after its deadline', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		transactions.onBlock(block(10));
@@ -117,7 +117,7 @@ describe('transactions', () => {
 		await expect(included).rejects.toMatchObject({ code: 'TransactionExpired' });
 	});
 
-	test('abandoning should fail everything that waits', async () => {
+	test('abandoning should fail every pending transaction', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		transactions.abandon(new Error('disconnected'));
@@ -138,7 +138,7 @@ describe('blocks', () => {
 		};
 	};
 
-	test('blocks between two heads should be handed out, parents first and once each', async () => {
+	test('blocks between two heads should be delivered once each, parents first', async () => {
 		const stream = new BlockStream(reader());
 		const seen: number[] = [];
 		stream.listen(({ number }: Block) => seen.push(number));
@@ -148,7 +148,7 @@ describe('blocks', () => {
 		expect(stream.last?.number).toBe(7);
 	});
 
-	test('a block that cannot be read should not stop the next one', async () => {
+	test('an unreadable block should not stop the next one', async () => {
 		const source = reader();
 		const stream = new BlockStream({
 			...source,
@@ -164,7 +164,7 @@ describe('blocks', () => {
 });
 
 describe('errors', () => {
-	test('rejections should say what mends them', () => {
+	test('rejections should say how to fix them', () => {
 		const units = PRESET_UNITS.get(0);
 		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain(
 			'1.500000',
@@ -176,11 +176,13 @@ describe('errors', () => {
 			reason: 'NotFillable',
 			details: { available: 9n },
 		});
-		expect(error.message).toBe('NotFillable: fill-or-kill, and only 9 lots could be traded');
+		expect(error.message).toBe(
+			'NotFillable: a fill-or-kill order found only 9 lots; reduce its size or its limit',
+		);
 		expect(error.code).toBe('OrderRejected');
 	});
 
-	test('pool rejections should carry the code and tell a nonce problem', () => {
+	test('pool rejections should carry the code and detect a nonce problem', () => {
 		const stale = new PoolRejected(
 			new Error('1010: Invalid Transaction: Transaction is outdated'),
 		);
@@ -195,7 +197,7 @@ describe('errors', () => {
 });
 
 describe('keys', () => {
-	test('derivation should give the well-known development account', async () => {
+	test('derivation should give the known development account', async () => {
 		const { address } = await keyPair('//Alice');
 		expect(address).toBe('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY');
 		expect((await keyPair('//Maker//0')).address).not.toBe(

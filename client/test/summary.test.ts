@@ -131,10 +131,10 @@ const EVENTS: ExchangeEvent[] = [
 ];
 
 describe('tally', () => {
-	test('every order should be counted once, whatever became of it', () => {
+	test('every order should be counted once, whatever its outcome', () => {
 		const tally = new Tally(LIMIT);
 		tally.onBlock(round(1, ...EVENTS));
-		// Two placed, one that traded and ended, one refused; the cancel of an unknown one is none.
+		// Two placed, one that traded and ended, one rejected. The cancel of an unknown order has none.
 		expect(tally.orders).toBe(4);
 		expect(tally.fills).toBe(2);
 		expect(Object.fromEntries(tally.rejections)).toEqual({
@@ -149,7 +149,7 @@ describe('tally', () => {
 		expect([...tally.liquidatedAccounts]).toEqual([18]);
 	});
 
-	test("the fuller of time and proof should be a block's share", () => {
+	test("a block's share should be the larger one of time and proof size", () => {
 		const tally = new Tally(LIMIT);
 		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
@@ -158,14 +158,14 @@ describe('tally', () => {
 		expect(tally.lastWeightShare).toBe(0.25);
 	});
 
-	test('the block of a new session should not count, since it declares more than it uses', () => {
+	test('a block that begins a session should not count, since it declares the whole block', () => {
 		const tally = new Tally(LIMIT);
 		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
 		tally.onBlock(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
 		expect(tally.maxWeightShare).toBe(0.3);
 	});
 
-	test('failed extrinsics and the pool should be among the rejections', () => {
+	test('rejections should include failed extrinsics and the pool', () => {
 		const tally = new Tally(LIMIT);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: '' };
 		const event = { section: 'system', method: 'ExtrinsicFailed', data: {}, failure };
@@ -222,7 +222,7 @@ describe('summary', () => {
 		);
 	};
 
-	test('should have every figure that a reader of the file expects', () => {
+	test('should have every documented figure', () => {
 		expect(JSON.parse(JSON.stringify(summary()))).toMatchSnapshot();
 	});
 
@@ -230,7 +230,7 @@ describe('summary', () => {
 		expect(summaryLines(summary()).join('\n')).toMatchSnapshot();
 	});
 
-	test('should be sound only when checked and without any violation', () => {
+	test('should be sound only after a check, and without a violation', () => {
 		expect(isSound(summary())).toBe(true);
 		expect(isSound(summary(1n))).toBe(false);
 		expect(isSound({ ...summary(), checks: 0 })).toBe(false);
@@ -239,7 +239,7 @@ describe('summary', () => {
 		expect(isSound({ ...summary(), long_minus_short: { BTC: 0, ETH: -1 } })).toBe(false);
 	});
 
-	test('numbers that JSON would blur should be digits', () => {
+	test('integers that JSON cannot hold exactly should become text', () => {
 		expect(jsonInteger(9_007_199_254_740_991n)).toBe(9_007_199_254_740_991);
 		expect(jsonInteger(9_007_199_254_740_993n)).toBe('9007199254740993');
 		expect(jsonInteger(-5n)).toBe(-5);

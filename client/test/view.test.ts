@@ -107,17 +107,17 @@ function board(overrides: Partial<Board> = {}): Board {
 describe('frame', () => {
 	const look = { width: 100, height: 44, colour: false };
 
-	test('should look like this', () => {
+	test('should match the picture', () => {
 		expect(drawFrame(board(), look).join('\n')).toMatchSnapshot();
 	});
 
-	test('should look like this on a small terminal', () => {
+	test('should match the picture on a small terminal', () => {
 		expect(
 			drawFrame(board(), { width: 80, height: 24, colour: false }).join('\n'),
 		).toMatchSnapshot();
 	});
 
-	test('should never be wider or, with room for the fixed parts, higher than the terminal', () => {
+	test('should fit the terminal if the fixed parts do', () => {
 		const many = Array.from({ length: 60 }, () => board().positions).flat();
 		for (const size of [
 			{ width: 60, height: 24 },
@@ -134,7 +134,7 @@ describe('frame', () => {
 		}
 	});
 
-	test('should shout when a law is broken', () => {
+	test('should show a broken law', () => {
 		const text = drawFrame(
 			board({ custodyDifference: -5n, longMinusShort: new Map([['BTC', 1n]]) }),
 			look,
@@ -167,7 +167,7 @@ describe('terminal', () => {
 		}
 	}
 
-	test('should print a plain line every ten blocks where there is no terminal', () => {
+	test('should print a plain line every ten blocks to other outputs', () => {
 		const paper = new Paper(false);
 		const terminal = new Terminal(paper, {});
 		for (let block = 0; block <= 20; block += 1) terminal.show(board({ block }));
@@ -178,7 +178,7 @@ describe('terminal', () => {
 		expect(paper.text).not.toContain('\u001b');
 	});
 
-	test('should leave the terminal as it was', () => {
+	test('should restore the terminal', () => {
 		const paper = new Paper(true);
 		const terminal = new Terminal(paper, {});
 		terminal.show(board());
@@ -190,7 +190,7 @@ describe('terminal', () => {
 		expect(paper.text.split('\u001b[?1049l')).toHaveLength(2);
 	});
 
-	test('should not colour where that is not wanted', () => {
+	test('should not colour when NO_COLOR is set', () => {
 		const paper = new Paper(true);
 		new Terminal(paper, { NO_COLOR: '1' }).show(board());
 		expect(paper.text).not.toMatch(/\u001b\[3\dm/);
@@ -198,7 +198,7 @@ describe('terminal', () => {
 });
 
 describe('text', () => {
-	test('fitting should count columns without escapes', () => {
+	test('fitting should count columns without escape sequences', () => {
 		const red = '\u001b[31mabcdef\u001b[0m';
 		expect(columns(red)).toBe(6);
 		expect(columns(fit(red, 4))).toBe(4);
