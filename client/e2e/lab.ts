@@ -124,10 +124,12 @@ export class Lab {
 		]);
 		const { custodyDifference, longMinusShort } = auditLedger(state);
 		if (custodyDifference !== 0n) throw new Error(`custody differs by ${custodyDifference}`);
-		if (reported.difference !== 0n)
+		if (reported.difference !== 0n) {
 			throw new Error(`the chain reports a difference of ${reported.difference}`);
-		if (reported.custody !== state.custody)
+		}
+		if (reported.custody !== state.custody) {
 			throw new Error('the chain reports another custody than its balance');
+		}
 		for (const [market, lots] of longMinusShort) {
 			if (lots !== 0n) throw new Error(`market ${market} is off by ${lots} lots`);
 		}

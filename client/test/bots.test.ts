@@ -221,10 +221,10 @@ describe('taker', () => {
 	});
 
 	test('should only reduce beyond its position limit', () => {
-		const wish = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
+		const intent = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
 		const orderWith = (position: bigint) =>
 			(
-				takerOrder(market(BTC.ticks('100000')), { ...wish, position }) as {
+				takerOrder(market(BTC.ticks('100000')), { ...intent, position }) as {
 					order: OrderRequest;
 				}
 			).order;
@@ -247,10 +247,10 @@ describe('leveraged trader', () => {
 	});
 
 	test('should not open a position that it cannot afford', () => {
-		const wish = { clientId: 1n, side: 'Bid', boldness: 900n } as const;
-		expect(openPosition(market(1_000_000n), { ...wish, equity: 0n })).toBeUndefined();
-		expect(openPosition(market(1_000_000n), { ...wish, equity: 5n })).toBeUndefined();
-		expect(openPosition(market(), { ...wish, equity: quoteAtoms('9') })).toBeUndefined();
+		const intent = { clientId: 1n, side: 'Bid', boldness: 900n } as const;
+		expect(openPosition(market(1_000_000n), { ...intent, equity: 0n })).toBeUndefined();
+		expect(openPosition(market(1_000_000n), { ...intent, equity: 5n })).toBeUndefined();
+		expect(openPosition(market(), { ...intent, equity: quoteAtoms('9') })).toBeUndefined();
 	});
 
 	test('should deposit, wait while it holds a position, and stop after its last deposit', async () => {

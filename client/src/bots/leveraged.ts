@@ -71,21 +71,21 @@ export class Leveraged implements Bot {
 /** Builds the order that uses `boldness` thousandths of the leverage that `equity` allows. */
 export function openPosition(
 	{ market, units, info, index }: MarketScene,
-	wish: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },
+	intent: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },
 ): Op | undefined {
-	if (index === undefined || wish.equity <= 0n || info.initialMarginPpm <= 0) return undefined;
-	const allowed = (wish.equity * 1_000_000n) / BigInt(info.initialMarginPpm);
-	const lots = (allowed * wish.boldness) / 1_000n / (index * units.tickValue);
+	if (index === undefined || intent.equity <= 0n || info.initialMarginPpm <= 0) return undefined;
+	const allowed = (intent.equity * 1_000_000n) / BigInt(info.initialMarginPpm);
+	const lots = (allowed * intent.boldness) / 1_000n / (index * units.tickValue);
 	if (lots < 1n) return undefined;
 	const protection = partOf(index, PROTECTION_PPM);
 	return {
 		type: 'Place',
 		order: {
 			market,
-			clientId: wish.clientId,
-			side: wish.side,
+			clientId: intent.clientId,
+			side: intent.side,
 			lots,
-			price: wish.side === 'Bid' ? index + protection : index - protection,
+			price: intent.side === 'Bid' ? index + protection : index - protection,
 			kind: { type: 'ImmediateOrCancel' },
 		},
 	};

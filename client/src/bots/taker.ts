@@ -59,21 +59,21 @@ export class Taker implements Bot {
 /** Builds an immediate-or-cancel order of about `worth`, reduce-only beyond the position limit. */
 export function takerOrder(
 	{ market, units, index }: MarketScene,
-	wish: { clientId: bigint; side: Side; worth: bigint; position: bigint },
+	intent: { clientId: bigint; side: Side; worth: bigint; position: bigint },
 ): Op {
 	if (index === undefined) throw new RangeError('the market has no index price');
 	const lotWorth = index * units.tickValue;
-	const held = wish.position < 0n ? -wish.position : wish.position;
+	const held = intent.position < 0n ? -intent.position : intent.position;
 	const isFull = held * lotWorth > POSITION_LIMIT;
-	const side = !isFull ? wish.side : wish.position > 0n ? 'Ask' : 'Bid';
+	const side = !isFull ? intent.side : intent.position > 0n ? 'Ask' : 'Bid';
 	const protection = partOf(index, PROTECTION_PPM);
 	return {
 		type: 'Place',
 		order: {
 			market,
-			clientId: wish.clientId,
+			clientId: intent.clientId,
 			side,
-			lots: wish.worth / lotWorth + 1n,
+			lots: intent.worth / lotWorth + 1n,
 			price: side === 'Bid' ? index + protection : index - protection,
 			kind: { type: 'ImmediateOrCancel' },
 			reduceOnly: isFull,

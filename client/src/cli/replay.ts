@@ -47,9 +47,9 @@ async function main(): Promise<void> {
 async function recordedSource(options: Options): Promise<PathSource> {
 	const isMissing = options.data !== undefined && !existsSync(options.data);
 	if (isMissing) log(`${options.data} does not exist: using the built-in crash scenario instead`);
-	const { data, ...wish } = sourceRequest(options);
+	const { data, ...request } = sourceRequest(options);
 	const source = await chooseSource(
-		data === undefined || isMissing ? { ...wish, kind: 'crash' } : { ...wish, data },
+		data === undefined || isMissing ? { ...request, kind: 'crash' } : { ...request, data },
 	);
 	if (!(source instanceof PathSource)) {
 		throw new Error('live prices cannot be replayed; set DATA to a file, or SOURCE=crash');

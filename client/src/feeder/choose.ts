@@ -16,18 +16,18 @@ export interface SourceRequest {
 }
 
 /** Opens the named file, otherwise live prices if reachable, otherwise the crash scenario. */
-export async function chooseSource(wish: SourceRequest): Promise<PriceSource> {
-	if (wish.data) return replaySource(wish.data, wish);
-	if (wish.kind !== 'crash') {
+export async function chooseSource(request: SourceRequest): Promise<PriceSource> {
+	if (request.data) return replaySource(request.data, request);
+	if (request.kind !== 'crash') {
 		const live = new LiveSource({ symbols: ['BTC', 'ETH'] });
 		if (await live.probe(FEEDERS)) return live;
-		if (wish.kind === 'live') {
+		if (request.kind === 'live') {
 			throw new Error(
 				'too few exchanges answer: check the network, or use the source "crash"',
 			);
 		}
 	}
-	return crashSource(wish.minutes);
+	return crashSource(request.minutes);
 }
 
 /** Parses an ISO time such as `2025-10-10T21:00`; UTC unless it names a zone. Returns Unix ms. */

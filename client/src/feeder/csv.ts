@@ -111,7 +111,7 @@ function addRow(rows: Rows, { bar, trade }: Columns, cells: readonly string[]): 
 
 function parseTime(text: string): number {
 	if (!/^\d{1,16}$/.test(text)) {
-		throw new RangeError(`"${text}" is not a time; write it as an integer since 1970`);
+		throw new RangeError(`"${text}" is not a Unix time; write it as digits`);
 	}
 	return Number(text);
 }

@@ -71,7 +71,7 @@ export const kraken: Exchange = {
 		if (name === undefined || others.length > 0) throw new TypeError('expected one pair');
 		// Kraken answers with its internal name of the pair: XXBTZUSD for XBTUSD.
 		if (!name.includes(krakenAsset(symbol))) {
-			throw new TypeError(`about ${name}, not ${symbol}`);
+			throw new TypeError(`the answer names ${name} instead of ${symbol}`);
 		}
 		const { a: ask, b: bid } = object(pairs[name]);
 		return middle(String(first(bid)), String(first(ask)));

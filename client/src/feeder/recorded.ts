@@ -84,13 +84,13 @@ export function crashSource(minutes: number = SCENARIO_MINUTES): PathSource {
  */
 export async function replaySource(
 	file: string,
-	wish: { from?: number; minutes?: number } = {},
+	request: { from?: number; minutes?: number } = {},
 ): Promise<PathSource> {
 	if (!existsSync(file)) throw new InvalidData(`${file} does not exist`);
 	const paths = await readPaths(file);
 	const lead = paths.get('BTC') ?? paths.get('ETH');
 	if (!lead) throw new InvalidData(`${file} has no prices of BTC or ETH`);
-	const window = chooseWindow(lead, wish);
+	const window = chooseWindow(lead, request);
 	const parts = [basename(file)];
 	for (const symbol of ['BTC', 'ETH']) {
 		if (coversWindow(paths.get(symbol), window)) continue;
@@ -109,12 +109,12 @@ export async function replaySource(
 	return new PathSource({ kind: 'replay', label: parts.join('; '), window, paths: wanted });
 }
 
-function chooseWindow(path: PricePath, wish: { from?: number; minutes?: number }): Window {
+function chooseWindow(path: PricePath, request: { from?: number; minutes?: number }): Window {
 	const available = Math.ceil((path.end + 1 - path.start) / MINUTE_MS);
-	const minutes = wish.minutes ?? Math.min(DEFAULT_MINUTES, available);
-	if (wish.from !== undefined) {
-		const inside = wish.from >= path.start && wish.from <= path.end;
-		if (inside) return { from: wish.from, minutes };
+	const minutes = request.minutes ?? Math.min(DEFAULT_MINUTES, available);
+	if (request.from !== undefined) {
+		const inside = request.from >= path.start && request.from <= path.end;
+		if (inside) return { from: request.from, minutes };
 		const range = [path.start, path.end]
 			.map((time) => new Date(time).toISOString())
 			.join(' to ');

@@ -81,7 +81,7 @@ export class MarketUnits {
 			const given = formatDecimal(value.digits, value.scale);
 			const step = formatDecimal(unit.digits, unit.scale);
 			throw new RangeError(
-				`${this.symbol}: the ${quantity} ${given} is not a multiple of ${step}`,
+				`${this.symbol}: the ${quantity} ${given} is not a multiple of ${step}; name a rounding to accept it`,
 			);
 		}
 	}

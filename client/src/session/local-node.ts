@@ -132,13 +132,13 @@ export class LocalNode {
 		const deadline = Date.now() + START_TIMEOUT_MS;
 		while (Date.now() < deadline) {
 			if (this.#exit !== undefined) throw new Error(this.#withLines(this.#exit));
-			if (await this.#answers()) return;
+			if (await this.#isReady()) return;
 			await sleep(200);
 		}
 		throw new Error(this.#withLines(`the node's RPC did not answer on port ${this.port}`));
 	}
 
-	async #answers(): Promise<boolean> {
+	async #isReady(): Promise<boolean> {
 		const request = { jsonrpc: '2.0', id: 1, method: 'system_chain', params: [] };
 		try {
 			const response = await fetch(`http://${HOST}:${this.port}`, {

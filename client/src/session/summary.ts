@@ -35,12 +35,12 @@ export class Tally {
 			this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
 		}
 		// An order can cause several events in one round: placed and filled, filled and cancelled.
-		const judged = new Set<string>();
+		const orders = new Set<string>();
 		for (const { exchange, failure } of block.events) {
 			if (failure) this.#reject(`${failure.section}.${failure.name}`);
-			if (exchange) this.#add(exchange, judged);
+			if (exchange) this.#add(exchange, orders);
 		}
-		this.orders += judged.size;
+		this.orders += orders.size;
 	}
 
 	/** Moves rejections that no block contains, such as the pool's, into the tally. */
@@ -49,25 +49,25 @@ export class Tally {
 		counts.clear();
 	}
 
-	#add(event: ExchangeEvent, judged: Set<string>): void {
+	#add(event: ExchangeEvent, orders: Set<string>): void {
 		switch (event.type) {
 			case 'OrderPlaced':
-				judged.add(`${event.account}/${event.clientId}`);
+				orders.add(`${event.account}/${event.clientId}`);
 				break;
 			case 'OrderFilled':
 				this.fills += 1;
 				if (event.taker?.clientId !== undefined) {
-					judged.add(`${event.taker.account}/${event.taker.clientId}`);
+					orders.add(`${event.taker.account}/${event.taker.clientId}`);
 				}
 				break;
 			case 'OrderCancelled':
 				if (event.reason === 'NothingCrosses') {
-					judged.add(`${event.account}/${event.clientId}`);
+					orders.add(`${event.account}/${event.clientId}`);
 				}
 				break;
 			case 'OrderRejected':
 				this.#reject(event.reason);
-				if (event.reason !== 'NotFound') judged.add(`${event.account}/${event.clientId}`);
+				if (event.reason !== 'NotFound') orders.add(`${event.account}/${event.clientId}`);
 				break;
 			case 'LiquidationStarted':
 				this.liquidations += 1;

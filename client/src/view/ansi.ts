@@ -26,18 +26,18 @@ export function columns(text: string): number {
 export function fit(text: string, width: number): string {
 	const missing = width - columns(text);
 	if (missing >= 0) return text + ' '.repeat(missing);
-	let kept = '';
+	let fitted = '';
 	let left = Math.max(0, width - 1);
 	for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
 		if (part.startsWith('\u001b[')) {
-			kept += part;
+			fitted += part;
 			continue;
 		}
 		const visible = Array.from(part).slice(0, left);
-		kept += visible.join('');
+		fitted += visible.join('');
 		left -= visible.length;
 	}
-	return width > 0 ? `${kept}…` : '';
+	return width > 0 ? `${fitted}…` : '';
 }
 
 export function right(text: string, width: number): string {

@@ -30,12 +30,12 @@ export class Terminal {
 		this.#colour = env.NO_COLOR === undefined && env.TERM !== 'dumb';
 	}
 
-	get isPicture(): boolean {
+	get isTerminal(): boolean {
 		return this.#screen.isTTY === true;
 	}
 
 	show(board: Board): void {
-		if (!this.isPicture) {
+		if (!this.isTerminal) {
 			if (board.block - this.#lastLine < LINE_EVERY_BLOCKS) return;
 			this.#lastLine = board.block;
 			this.#screen.write(`${drawLine(board)}\n`);
