@@ -7,7 +7,7 @@ let lab: Lab;
 let owner: Trader;
 let agent: Trader;
 
-/** A key without any money: all that an agent needs. */
+/** A key without money, which is enough for an agent. */
 const KEY = '//Pauper';
 
 function limits(changes: Partial<AgentLimits> = {}): AgentLimits {
@@ -34,23 +34,25 @@ afterAll(() => lab?.stop());
 
 describe('agent', () => {
 	test('should trade for its owner without any money', async () => {
-		const outcome = await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')));
+		const outcome = await lab.settle(
+			agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')),
+		);
 		expect(outcome).toMatchObject({ status: 'filled' });
 		expect((await owner.account())?.positions[0]?.lots).toBe(lab.units(BTC).lots('0.1'));
 	});
 
-	test('should spend the free operations of its owner, and the owner those that its volume earns', async () => {
+	test('should spend the free operations of its owner and earn more for it', async () => {
 		const index = (await owner.account())?.index ?? -1;
 		const before = await lab.novation.reader.freeOperations(index);
 		await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.1', '100500', 'take')));
 		const after = await lab.novation.reader.freeOperations(index);
-		// A tenth of a bitcoin at 100 010, and some for the cash that lay there meanwhile.
+		// A tenth of a bitcoin at 100 010 earns 10 001; the cash of the account earns some more.
 		const earned = (after?.orders ?? 0n) - (before?.orders ?? 0n);
 		expect(earned).toBeGreaterThanOrEqual(10_000n);
 		expect(earned).toBeLessThan(11_000n);
 	});
 
-	test('should send orders at once that all are taken', async () => {
+	test('should send many orders at once', async () => {
 		const orders = Array.from({ length: 60 }, () => lab.order(BTC, 'Bid', '0.001', '99000'));
 		const outcomes = await lab.settle(Promise.all(orders.map((order) => agent.place(order))));
 		expect(outcomes.map(({ status }) => status)).toEqual(orders.map(() => 'resting'));
@@ -58,24 +60,27 @@ describe('agent', () => {
 		expect((await owner.account())?.openOrders).toBe(0);
 	});
 
-	test('should be refused by the pool what it may not send', async () => {
+	test('should be rejected by the pool beyond its limits', async () => {
 		const large = agent.place(lab.order(BTC, 'Bid', '0.6', '99000'));
-		await expect(large).rejects.toMatchObject({ code: 'PoolRefused', reason: 'AgentOrder' });
+		await expect(large).rejects.toMatchObject({ code: 'PoolRejected', reason: 'AgentOrder' });
 		const elsewhere = agent.place(lab.order(ETH, 'Bid', '0.1', '3900'));
-		await expect(elsewhere).rejects.toMatchObject({ code: 'PoolRefused', reason: 'AgentMarket' });
-		await expect(agent.withdraw(1n)).rejects.toMatchObject({ code: 'PoolRefused' });
+		await expect(elsewhere).rejects.toMatchObject({
+			code: 'PoolRejected',
+			reason: 'AgentMarket',
+		});
+		await expect(agent.withdraw(1n)).rejects.toMatchObject({ code: 'PoolRejected' });
 	});
 
-	test('should be refused by the round what goes beyond its position', async () => {
+	test('should be rejected by the round beyond its position limit', async () => {
 		await lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
 		const beyond = lab.settle(agent.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take')));
 		const room = lab.units(BTC).lots('0.3');
 		await expect(beyond).rejects.toMatchObject({ reason: 'AgentPosition', details: { room } });
 	});
 
-	test('should send nothing any more once it is revoked', async () => {
+	test('should not send anything once it is revoked', async () => {
 		await lab.settle(owner.revoke(agent.address));
 		const order = agent.place(lab.order(BTC, 'Bid', '0.1', '99000'));
-		await expect(order).rejects.toMatchObject({ code: 'PoolRefused', reason: 'NoAccount' });
+		await expect(order).rejects.toMatchObject({ code: 'PoolRejected', reason: 'NoAccount' });
 	});
 });

@@ -7,14 +7,16 @@ let lab: Lab;
 let sellers: [Trader, Trader];
 let buyer: Trader;
 
-/** As an operator does who may change terms: all of them as they are, but for how orders meet. */
+/** Switches a market to auctions as root, and keeps its other terms. */
 async function holdAuctions(market: number): Promise<void> {
 	const { query, tx } = lab.novation.api;
-	const listing = (await query['markets']!['markets']!(market)) as unknown as { unwrap(): { market: Map<string, Codec> } };
+	const listing = (await query.markets!.markets!(market)) as unknown as {
+		unwrap(): { market: Map<string, Codec> };
+	};
 	const terms = { ...Object.fromEntries(listing.unwrap().market), matching: 'Auction' };
-	const update = tx['markets']!['updateMarket']!(market, terms);
+	const update = tx.markets!.updateMarket!(market, terms);
 	const sudo = await lab.novation.trader('//Alice');
-	const sent = await sudo.send(tx['sudo']!['sudo']!(update));
+	const sent = await sudo.send(tx.sudo!.sudo!(update));
 	await lab.settle(sent.included);
 }
 
@@ -28,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => lab?.stop());
 
 describe('auction', () => {
-	test('should trade all that meets in a block at one price, and tell it', async () => {
+	test('should trade all matching orders of a block at one price, and report it', async () => {
 		const bold = lab.order(ETH, 'Ask', '1', '3900');
 		const near = lab.order(ETH, 'Ask', '1', '4000');
 		const bid = lab.order(ETH, 'Bid', '3', '4050');
@@ -41,15 +43,17 @@ describe('auction', () => {
 			expect({ status, block }).toEqual({ status: 'filled', block: bought!.block });
 			expect(fills.every((fill) => fill.price === price)).toBe(true);
 		}
-		const cleared = lab.told.filter(({ type }) => type === 'AuctionCleared');
+		const cleared = lab.events.filter(({ type }) => type === 'AuctionCleared');
 		expect(cleared).toEqual([{ type: 'AuctionCleared', market: ETH, price, lots }]);
-		const kinds = lab.told.map(({ type }) => type);
+		const kinds = lab.events.map(({ type }) => type);
 		expect(kinds.indexOf('AuctionCleared')).toBeLessThan(kinds.indexOf('OrderFilled'));
 		await lab.expectConserved();
 	});
 
-	test('should take no order that demands all or nothing', async () => {
+	test('should reject fill-or-kill orders', async () => {
 		const order = lab.order(ETH, 'Bid', '1', '4000', { type: 'FillOrKill' });
-		await expect(lab.settle(buyer.place(order))).rejects.toMatchObject({ reason: 'NotInAuction' });
+		await expect(lab.settle(buyer.place(order))).rejects.toMatchObject({
+			reason: 'NotInAuction',
+		});
 	});
 });

@@ -4,12 +4,18 @@ import type { Trader } from '../src/sdk/trader.ts';
 import type { MarketUnits } from '../src/sdk/units.ts';
 import { BTC, Lab } from './lab.ts';
 
-type Example = (trader: Trader, market: number, units: MarketUnits) => Promise<Record<string, unknown>>;
+type Example = (
+	trader: Trader,
+	market: number,
+	units: MarketUnits,
+) => Promise<Record<string, unknown>>;
 
 const PAGE = readFileSync(new URL('../../docs/trading.md', import.meta.url), 'utf8');
-/** Code that sets `outcome`, and which field of that is what afterwards. */
+/** A code block that sets `outcome`, and the expected value of one of its fields. */
 const EXAMPLE = /```js\n(?<code>.*?)\/\/ → (?<field>\w+) '(?<value>[\w-]+)'\n```/gs;
-const examples = [...PAGE.matchAll(EXAMPLE)].map(({ groups }) => groups as Record<'code' | 'field' | 'value', string>);
+const examples = [...PAGE.matchAll(EXAMPLE)].map(
+	({ groups }) => groups as Record<'code' | 'field' | 'value', string>,
+);
 
 let lab: Lab;
 let trader: Trader;
@@ -18,22 +24,28 @@ let others: Trader;
 beforeAll(async () => {
 	lab = await Lab.start();
 	await lab.prices('100000');
-	[trader, others] = [await lab.trader('//Taker//0', '1000000'), await lab.trader('//Maker//0', '1000000')];
+	[trader, others] = [
+		await lab.trader('//Taker//0', '1000000'),
+		await lab.trader('//Maker//0', '1000000'),
+	];
 });
 afterAll(() => lab?.stop());
 afterEach(() => lab.settle(Promise.all([trader.cancelAll(BTC), others.cancelAll(BTC)])));
 
-test('every example should be found', () => {
+test('every code block should be an example', () => {
 	expect(examples.length).toBe(PAGE.split('```js').length - 1);
 	expect(examples.length).toBeGreaterThan(0);
 });
 
-test.each(examples)('example should end as it says: $field $value', async ({ code, field, value }) => {
-	for (const [side, price] of [['Bid', '99900'], ['Ask', '100010']] as const) {
+test.each(examples)('example should end with $field $value', async ({ code, field, value }) => {
+	for (const [side, price] of [
+		['Bid', '99900'],
+		['Ask', '100010'],
+	] as const) {
 		await lab.settle(others.place(lab.order(BTC, side, '1', price)));
 	}
-	const build = Object.getPrototypeOf(async () => undefined).constructor as new (...text: string[]) => Example;
-	const example = new build('trader', 'market', 'units', `${code}\nreturn outcome;`);
+	const AsyncFunction = (async () => undefined).constructor as new (...text: string[]) => Example;
+	const example = new AsyncFunction('trader', 'market', 'units', `${code}\nreturn outcome;`);
 	const outcome = await lab.settle(example(trader, BTC, lab.units(BTC)));
 	expect(String(outcome[field])).toBe(value);
 });

@@ -5,20 +5,20 @@ import { Novation } from '../src/sdk/novation.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import type { ExchangeEvent, OrderKind, OrderRequest, Side } from '../src/sdk/types.ts';
 import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
-import { LocalNode, type LocalNodeOptions } from '../src/node.ts';
+import { LocalNode, type LocalNodeOptions } from '../src/session/local-node.ts';
 
 export const BTC = 0;
 export const ETH = 1;
 
-/** More blocks than anything that is waited for can take. */
+/** Blocks to wait for an outcome: more than any outcome takes. */
 const PATIENCE_BLOCKS = 40;
 
-/** A development chain whose blocks come when a test asks for them. */
+/** A development chain that creates blocks when a test asks for them. */
 export class Lab {
 	readonly node: LocalNode;
 	readonly novation: Novation;
-	/** What the rounds told, in order. */
-	readonly told: ExchangeEvent[] = [];
+	/** Events of the rounds, in order. */
+	readonly events: ExchangeEvent[] = [];
 	#nextId = 1n;
 	#prices: Record<string, string> = {};
 
@@ -26,7 +26,7 @@ export class Lab {
 		this.node = node;
 		this.novation = novation;
 		novation.blocks.listen(({ events }) => {
-			for (const { exchange } of events) if (exchange) this.told.push(exchange);
+			for (const { exchange } of events) if (exchange) this.events.push(exchange);
 		});
 	}
 
@@ -53,30 +53,30 @@ export class Lab {
 		return units;
 	}
 
-	/** Makes a block, with every feeder repeating the last prices. */
+	/** Creates a block in which every feeder repeats the last prices. */
 	async block(): Promise<string> {
 		if (Object.keys(this.#prices).length > 0) await this.#feed();
 		return this.silentBlock();
 	}
 
-	/** Makes a block without any feed. */
+	/** Creates a block without feeds. */
 	silentBlock(): Promise<string> {
 		return this.novation.createBlock();
 	}
 
-	/** Sets the prices of all feeders and makes a block. */
+	/** Sets the prices of all feeders and creates a block. */
 	async prices(btc: string, eth = '4000'): Promise<string> {
 		this.#prices = { [BTC]: btc, [ETH]: eth };
 		return this.block();
 	}
 
-	/** Makes blocks until `promise` is settled, and answers as it does. */
+	/** Creates blocks until `promise` is settled, and returns its result. */
 	async settle<T>(promise: Promise<T>, block = () => this.block()): Promise<T> {
 		let isSettled = false;
 		const settled = (): void => void (isSettled = true);
 		promise.then(settled, settled);
 		for (let made = 0; made < PATIENCE_BLOCKS; made += 1) {
-			// The transaction must be in the pool before the block is made.
+			// The transaction must be in the pool before the block is created.
 			await sleep(30);
 			if (isSettled) break;
 			await block();
@@ -84,7 +84,7 @@ export class Lab {
 		return promise;
 	}
 
-	/** An account with this deposit. */
+	/** Opens an account with this deposit. */
 	async trader(secret: string, deposit: string): Promise<Trader> {
 		const trader = await this.novation.trader(secret);
 		await this.settle(trader.deposit(quoteAtoms(deposit)));
@@ -111,21 +111,25 @@ export class Lab {
 			side,
 			lots: units.lots(size),
 			price: units.ticks(price),
-			kind: typeof kind === 'string' ? (kinds[kind] as OrderKind) : kind,
+			kind: typeof kind === 'string' ? kinds[kind]! : kind,
 		};
 	}
 
-	/** Throws unless money is conserved and every market is balanced, recomputed from state. */
+	/** Recomputes from state that money is conserved and every market balanced; throws if not. */
 	async expectConserved(): Promise<void> {
 		const hash = await this.novation.reader.headHash();
-		const [state, told] = await Promise.all([
+		const [state, reported] = await Promise.all([
 			this.novation.reader.ledger(hash),
 			this.novation.reader.conservation(hash),
 		]);
 		const { custodyDifference, longMinusShort } = auditLedger(state);
 		if (custodyDifference !== 0n) throw new Error(`custody differs by ${custodyDifference}`);
-		if (told.difference !== 0n) throw new Error(`the chain says ${told.difference}`);
-		if (told.custody !== state.custody) throw new Error('two values of custody');
+		if (reported.difference !== 0n) {
+			throw new Error(`the chain reports a difference of ${reported.difference}`);
+		}
+		if (reported.custody !== state.custody) {
+			throw new Error('the chain reports another custody than its balance');
+		}
 		for (const [market, lots] of longMinusShort) {
 			if (lots !== 0n) throw new Error(`market ${market} is off by ${lots} lots`);
 		}

@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { checkState } from '../src/checks.ts';
+import { checkState } from '../src/session/checks.ts';
 import { SYSTEM_ACCOUNT } from '../src/sdk/chain.ts';
 import type { OrderOutcome } from '../src/sdk/outcomes.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
 import { BTC, Lab } from './lab.ts';
 
-/** Blocks of six seconds in an hour of the chain's clock, and one more. */
+/** Blocks of 6 s in an hour of the chain's clock, and one more. */
 const HOUR_BLOCKS = 601;
-/** Feeds are too old after so many, and one or two more. */
+/** Blocks after which feeds are stale: ten, and one more. */
 const SILENCE_BLOCKS = 11;
-/** Ten until the feeds are too old, and more than two minutes without a price: then a market opens in steps. */
+/** Blocks after which a market reopens in steps: ten until feeds are stale, and over two minutes more. */
 const GAP_BLOCKS = 32;
-/** Blocks in one of the two steps. */
+/** Blocks in each of the two steps. */
 const STEP_BLOCKS = 10;
 
 let lab: Lab;
@@ -37,7 +37,7 @@ async function openLong(trader: Trader, size: string): Promise<void> {
 }
 
 describe('withdrawal', () => {
-	test('should be allowed of what is free and refused beyond', async () => {
+	test('should succeed up to the free amount and be rejected beyond', async () => {
 		const bob = await lab.trader('//Bob', '10000');
 		await lab.settle(bob.withdraw(quoteAtoms('1000')));
 		await openLong(bob, '0.5');
@@ -55,7 +55,7 @@ describe('withdrawal', () => {
 });
 
 describe('silent oracle', () => {
-	test('should stop new risk and withdrawals, and let orders be cancelled', async () => {
+	test('should stop new risk and withdrawals, and allow cancels', async () => {
 		const charlie = await lab.trader('//Charlie', '10000');
 		await openLong(charlie, '0.1');
 		const resting = lab.order(BTC, 'Ask', '0.05', '100100');
@@ -81,7 +81,7 @@ describe('silent oracle', () => {
 		await lab.settle(charlie.cancelAll(BTC));
 	});
 
-	test('should be told from one feeder, who alone has no say', async () => {
+	test('should differ from a single feeder, which is below quorum', async () => {
 		for (let i = 0; i < SILENCE_BLOCKS; i += 1) await lab.silentBlock();
 		const feeder = await lab.novation.trader('//Feeder//0');
 		await feeder.feed([{ market: BTC, ticks: lab.units(BTC).ticks('50000') }]);
@@ -91,7 +91,7 @@ describe('silent oracle', () => {
 		await lab.prices('100000');
 	});
 
-	test('should not be fed by strangers', async () => {
+	test('should reject feeds of strangers', async () => {
 		const stranger = await lab.novation.trader('//Ferdie');
 		const { included } = await stranger.feed([{ market: BTC, ticks: 1n }]);
 		await expect(lab.settle(included)).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe('market after a gap', () => {
 	const status = async (): Promise<string | undefined> =>
 		(await lab.novation.reader.markets()).find(({ market }) => market === BTC)?.status;
 
-	test('should take cancels, then quotes, and only then trade', async () => {
+	test('should accept cancels first, then quotes, and only then trades', async () => {
 		const dave = await lab.trader('//Dave', '10000');
 		const quote = (): Promise<OrderOutcome> =>
 			lab.settle(dave.place(lab.order(BTC, 'Bid', '0.01', '99000')));
@@ -135,7 +135,7 @@ describe('market after a gap', () => {
 });
 
 describe('crash', () => {
-	test('should liquidate the account that cannot bear it, and no other', async () => {
+	test('should liquidate only the account below maintenance margin', async () => {
 		const bold = await lab.trader('//Trader//0', '5000');
 		const careful = await lab.trader('//Trader//1', '50000');
 		await openLong(bold, '1');
@@ -144,11 +144,11 @@ describe('crash', () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Bid', '5', '96500')));
 		const before = await checkState(lab.novation, await lab.novation.reader.headHash());
 
-		lab.told.length = 0;
+		lab.events.length = 0;
 		await lab.prices('96600');
 		for (let i = 0; i < 3; i += 1) await lab.block();
 
-		const kinds = lab.told.filter((event) => 'account' in event && event.account === index);
+		const kinds = lab.events.filter((event) => 'account' in event && event.account === index);
 		expect(kinds.map(({ type }) => type)).toContain('LiquidationStarted');
 		expect(kinds.map(({ type }) => type)).toContain('PositionLiquidated');
 		const left = await bold.account();
@@ -166,7 +166,7 @@ describe('crash', () => {
 });
 
 describe('funding', () => {
-	test('should be charged every hour from one side to the other', async () => {
+	test('should be charged every hour and settled when the position changes', async () => {
 		await lab.prices('100000');
 		const dave = await lab.trader('//Dave', '100000');
 		await openLong(dave, '1');
@@ -177,7 +177,7 @@ describe('funding', () => {
 		for (let i = 0; i < HOUR_BLOCKS; i += 1) await lab.block();
 		stop();
 		expect(charged.length).toBeGreaterThanOrEqual(1);
-		// Settled when the position is next touched: then the counterparty of all funding has it.
+		// Funding settles when the position next changes, and moves to the funding account.
 		const dues = async (): Promise<bigint> => {
 			const { accounts } = await lab.novation.reader.ledger();
 			return accounts.find(({ index }) => index === SYSTEM_ACCOUNT.funding)?.cash ?? 0n;

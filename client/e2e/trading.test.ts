@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('deposit', () => {
-	test('should move money from the wallet to an account of its own', async () => {
+	test('should move money from the wallet to a new account', async () => {
 		const bob = await lab.novation.trader('//Bob');
 		expect(await bob.account()).toBeUndefined();
 		const wallet = await lab.novation.reader.walletBalance(bob.address);
@@ -32,7 +32,7 @@ describe('deposit', () => {
 		);
 	});
 
-	test('should be refused below the opening deposit, beyond the wallet, and of nothing', async () => {
+	test('should fail below the opening deposit, beyond the wallet, and for zero', async () => {
 		const eve = await lab.novation.trader('//Eve');
 		await expect(lab.settle(eve.deposit(quoteAtoms('9.999999')))).rejects.toMatchObject({
 			code: 'DispatchFailed',
@@ -46,14 +46,14 @@ describe('deposit', () => {
 		expect(await eve.account()).toBeUndefined();
 	});
 
-	test('should come before anything else', async () => {
+	test('should be required before any order', async () => {
 		const dave = await lab.novation.trader('//Dave');
 		await expect(dave.place(lab.order(BTC, 'Bid', '0.1', '99000'))).rejects.toThrow(NoAccount);
 	});
 });
 
 describe('order', () => {
-	test('should rest where it does not cross, and be seen in the book', async () => {
+	test('should rest if it does not cross, and appear in the book', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		const outcome = await lab.settle(maker.place(order));
 		expect(outcome).toMatchObject({ status: 'resting', filled: 0n, resting: order.lots });
@@ -73,9 +73,11 @@ describe('order', () => {
 		]);
 	});
 
-	test('should fill against a resting one at the resting price', async () => {
+	test('should fill against a resting order at the resting price', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.3', '100010')));
-		const bought = await lab.settle(taker.place(lab.order(BTC, 'Bid', '0.3', '100500', 'take')));
+		const bought = await lab.settle(
+			taker.place(lab.order(BTC, 'Bid', '0.3', '100500', 'take')),
+		);
 		expect(bought).toMatchObject({
 			status: 'filled',
 			filled: lab.units(BTC).lots('0.3'),
@@ -86,7 +88,7 @@ describe('order', () => {
 		expect((await lab.novation.reader.depth(BTC, 1)).asks).toEqual([]);
 	});
 
-	test('should fill in part, and rest or end with what is left by its kind', async () => {
+	test('should fill in part, and rest or end with the remainder by its kind', async () => {
 		const { lots } = lab.order(BTC, 'Ask', '0.1', '100010');
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.1', '100010')));
 		const ioc = await lab.settle(taker.place(lab.order(BTC, 'Bid', '0.4', '100010', 'take')));
@@ -100,7 +102,7 @@ describe('order', () => {
 		expect(limit).toMatchObject({ status: 'resting', filled: lots, resting: 3n * lots });
 	});
 
-	test('should be refused with what mends it', async () => {
+	test('should be rejected with a way to fix it', async () => {
 		await lab.settle(maker.place(lab.order(BTC, 'Ask', '0.1', '100010')));
 		const rejection = async (order: Parameters<Trader['place']>[0]): Promise<OrderRejected> => {
 			const error = await lab.settle(taker.place(order)).catch((thrown: unknown) => thrown);
@@ -114,15 +116,17 @@ describe('order', () => {
 		});
 		const postOnly = { type: 'Limit', postOnly: true } as const;
 		const crossing = await rejection(lab.order(BTC, 'Bid', '0.1', '100010', postOnly));
-		expect(crossing.message).toContain('the other side stands at 100010.0');
-		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe('OutsideBand');
+		expect(crossing.message).toContain('may not cross the best opposite price, 100010.0');
+		expect((await rejection(lab.order(BTC, 'Bid', '0.1', '150000'))).reason).toBe(
+			'OutsideBand',
+		);
 		const large = await rejection(lab.order(BTC, 'Bid', '900', '100000'));
 		expect(large.message).toMatch(/^InsufficientMargin: deposit \d+\.\d{6} more/);
 		const reducing = { ...lab.order(ETH, 'Bid', '1', '4000'), reduceOnly: true };
 		expect((await rejection(reducing)).reason).toBe('NothingToReduce');
 	});
 
-	test('should be refused at admission when its market, size or price cannot be', async () => {
+	test('should be rejected at admission for an invalid market, size or price', async () => {
 		const order = lab.order(BTC, 'Bid', '0.1', '99000');
 		const place = (change: object) => lab.settle(taker.place({ ...order, ...change }));
 		await expect(place({ market: 9 })).rejects.toMatchObject({
@@ -133,7 +137,7 @@ describe('order', () => {
 		await expect(place({ price: 0n })).rejects.toMatchObject({ reason: 'PriceOutOfBounds' });
 	});
 
-	test('should be gone once cancelled, and not be cancelled twice', async () => {
+	test('should leave the book when cancelled, and not be cancelled twice', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(order));
 		const cancelled = await lab.settle(maker.cancel(BTC, order.clientId));
@@ -144,7 +148,7 @@ describe('order', () => {
 		});
 	});
 
-	test('should give way to its replacement', async () => {
+	test('should be replaced by another order', async () => {
 		const first = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(first));
 		const second = lab.order(BTC, 'Bid', '0.2', '98000');
@@ -154,19 +158,21 @@ describe('order', () => {
 		expect(bids).toEqual([{ price: second.price, lots: second.lots, orders: 1 }]);
 	});
 
-	test('should keep its place when it becomes smaller', async () => {
+	test('should keep its priority when it is reduced', async () => {
 		const order = lab.order(BTC, 'Bid', '0.5', '99000');
 		await lab.settle(maker.place(order));
 		const lots = order.lots / 5n;
 		expect(await lab.settle(maker.amend(BTC, order.clientId, lots))).toMatchObject({ lots });
 		const { bids } = await lab.novation.reader.depth(BTC, 5);
 		expect(bids).toEqual([{ price: order.price, lots, orders: 1 }]);
-		await expect(lab.settle(maker.amend(BTC, order.clientId, order.lots))).rejects.toMatchObject({
+		await expect(
+			lab.settle(maker.amend(BTC, order.clientId, order.lots)),
+		).rejects.toMatchObject({
 			reason: 'NotSmaller',
 		});
 	});
 
-	test('should escape a taker of the same block when it is cancelled there', async () => {
+	test('should be cancelled before a taker of the same block', async () => {
 		const order = lab.order(BTC, 'Ask', '0.5', '100010');
 		await lab.settle(maker.place(order));
 		const take = taker.place(lab.order(BTC, 'Bid', '0.5', '100500', 'take'));
@@ -176,9 +182,13 @@ describe('order', () => {
 		expect(cancelled.block).toBe(taken.block);
 	});
 
-	test('should expire by the chain\'s clock', async () => {
+	test("should expire by the chain's clock", async () => {
 		const now = lab.novation.blocks.last?.timestamp ?? 0n;
-		const kind = { type: 'Limit', postOnly: false, expiresAt: { time: now + 30_000n } } as const;
+		const kind = {
+			type: 'Limit',
+			postOnly: false,
+			expiresAt: { time: now + 30_000n },
+		} as const;
 		await lab.settle(maker.place(lab.order(BTC, 'Bid', '0.5', '99000', kind)));
 		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
 		expect((await taking()).status).toBe('filled');
@@ -186,13 +196,19 @@ describe('order', () => {
 		expect((await taking()).status).toBe('cancelled');
 	});
 
-	test('should be good till a block, and trade in the one before', async () => {
+	test('should expire at a block, and still trade in the one before', async () => {
 		const height = () => lab.novation.blocks.last?.number ?? 0;
 		const expiresAt = { block: height() + 6 };
-		const order = lab.order(BTC, 'Bid', '0.5', '99000', { type: 'Limit', postOnly: false, expiresAt });
+		const order = lab.order(BTC, 'Bid', '0.5', '99000', {
+			type: 'Limit',
+			postOnly: false,
+			expiresAt,
+		});
 		await lab.settle(maker.place(order));
 		const { index } = (await maker.account())!;
-		expect(await lab.novation.reader.openOrders(index)).toMatchObject([{ clientId: order.clientId, expiresAt }]);
+		expect(await lab.novation.reader.openOrders(index)).toMatchObject([
+			{ clientId: order.clientId, expiresAt },
+		]);
 		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
 		while (height() < expiresAt.block - 2) await lab.block();
 		expect(await taking()).toMatchObject({ status: 'filled', block: expiresAt.block - 1 });
@@ -200,12 +216,14 @@ describe('order', () => {
 		expect(late.status).toBe('cancelled');
 		expect(late.block).toBeGreaterThanOrEqual(expiresAt.block);
 		expect(await lab.novation.reader.openOrders(index)).toEqual([]);
-		await expect(lab.settle(maker.place({ ...order, clientId: 77n }))).rejects.toMatchObject({ reason: 'Expired' });
+		await expect(lab.settle(maker.place({ ...order, clientId: 77n }))).rejects.toMatchObject({
+			reason: 'Expired',
+		});
 	});
 });
 
 describe('batch', () => {
-	test('should give every operation an outcome of its own', async () => {
+	test('should give every operation its own outcome', async () => {
 		const resting = lab.order(BTC, 'Bid', '0.5', '99000');
 		const far = lab.order(BTC, 'Bid', '0.5', '1000');
 		const { outcomes } = await lab.settle(
@@ -236,7 +254,7 @@ describe('batch', () => {
 		await expect(maker.submit(many(65))).rejects.toThrow('1 to 64 operations, not 65');
 	});
 
-	test('should be sent side by side with others of the same signer', async () => {
+	test('should allow concurrent transactions of one signer', async () => {
 		const sends = Array.from({ length: 12 }, (_, i) =>
 			maker.place(lab.order(BTC, 'Bid', '0.01', `${98_000 + i}`)),
 		);

@@ -1,7 +1,7 @@
 import type { Block, BlockEvent } from '../src/sdk/blocks.ts';
 import type { ExchangeEvent } from '../src/sdk/types.ts';
 
-/** A block for tests; its hash is its number, its parent the number before. */
+/** Builds a block whose hash is its number and whose parent is the number before. */
 export function block(number: number, parts: Partial<Block> = {}): Block {
 	return {
 		number,
@@ -16,7 +16,7 @@ export function block(number: number, parts: Partial<Block> = {}): Block {
 	};
 }
 
-/** A block whose round did these things. */
+/** Builds a block whose round emitted these events. */
 export function round(number: number, ...events: ExchangeEvent[]): Block {
 	return block(number, { events: events.map(ofRound) });
 }

@@ -6,12 +6,12 @@ import { Maker } from '../src/bots/maker.ts';
 import { seeded } from '../src/bots/random.ts';
 import type { MarketScene, Scene } from '../src/bots/scene.ts';
 import { Taker, takerOrder } from '../src/bots/taker.ts';
-import { PoolRefused } from '../src/sdk/errors.ts';
+import { PoolRejected } from '../src/sdk/errors.ts';
 import type { AccountInfo, Op, OrderRequest } from '../src/sdk/types.ts';
-import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
+import { quoteAtoms } from '../src/sdk/units.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
 
 function market(index?: bigint): MarketScene {
 	return {
@@ -36,7 +36,7 @@ function market(index?: bigint): MarketScene {
 
 const scene = (block: number, index?: bigint): Scene => ({ block, markets: [market(index)] });
 
-/** An account on a chain that takes everything and never fills. */
+/** An account on a chain that accepts everything and never fills. */
 class PaperAccount implements BotAccount {
 	readonly batches: Op[][] = [];
 	readonly deposits: bigint[] = [];
@@ -48,7 +48,7 @@ class PaperAccount implements BotAccount {
 		inLiquidation: false,
 		openOrders: 0,
 	};
-	rejection: PoolRefused | undefined;
+	rejection: PoolRejected | undefined;
 
 	async account(): Promise<AccountInfo | undefined> {
 		return this.info;
@@ -64,7 +64,7 @@ class PaperAccount implements BotAccount {
 	}
 	hold(lots: bigint): void {
 		this.info = {
-			...(this.info as AccountInfo),
+			...this.info!,
 			positions: [{ market: 0, lots, quote: 0n }],
 		};
 	}
@@ -74,7 +74,7 @@ class PaperAccount implements BotAccount {
 }
 
 describe('random', () => {
-	test('one name should give one sequence, two names two', () => {
+	test('the sequence should depend on the name alone', () => {
 		const draw = (name: string) => {
 			const random = seeded(name);
 			return Array.from({ length: 20 }, () => random.integer(0, 1_000_000));
@@ -83,7 +83,7 @@ describe('random', () => {
 		expect(draw('a')).not.toEqual(draw('b'));
 	});
 
-	test('numbers should stay within bounds, reach them, and spread evenly', () => {
+	test('numbers should cover their range evenly, bounds included', () => {
 		const random = seeded('bounds');
 		const counts = new Map<bigint, number>();
 		for (let i = 0; i < 6_000; i += 1) {
@@ -107,7 +107,7 @@ describe('ladder', () => {
 		sides: ['Bid', 'Ask'] as const,
 	};
 
-	test('should stand around the index, best first, growing outwards', () => {
+	test('should surround the index, best first, with sizes that grow outwards', () => {
 		expect(ladder(1_000_000n, terms)).toEqual([
 			{ side: 'Bid', price: 999_599n, lots: 7n },
 			{ side: 'Bid', price: 999_099n, lots: 14n },
@@ -130,7 +130,7 @@ describe('ladder', () => {
 		}
 	});
 
-	test('should lean against the position, and quote one side at its limit', () => {
+	test('should skew against the position, and quote one side at its limit', () => {
 		expect(skewFor(0n, 100n, 300n)).toBe(0n);
 		expect(skewFor(50n, 100n, 300n)).toBe(-150n);
 		expect(skewFor(-500n, 100n, 300n)).toBe(300n);
@@ -141,21 +141,23 @@ describe('ladder', () => {
 });
 
 describe('maker', () => {
-	const open = (account: PaperAccount, refused: PoolRefused[] = []) =>
-		new Maker('m', account, seeded('m'), (error) => refused.push(error));
+	const open = (account: PaperAccount, rejected: PoolRejected[] = []) =>
+		new Maker('m', account, seeded('m'), (error) => rejected.push(error));
 
-	test('should quote in one batch that first takes the old quotes away', async () => {
+	test('should quote in one batch that first cancels the old quotes', async () => {
 		const account = new PaperAccount();
 		await open(account).act(scene(1, 1_000_000n));
 		expect(account.batches).toHaveLength(1);
-		const [cancel, ...places] = account.batches[0] as Op[];
+		const [cancel, ...places] = account.batches[0]!;
 		expect(cancel).toEqual({ type: 'CancelAll', market: 0 });
 		expect(places).toHaveLength(16);
-		expect(account.orders.every(({ kind }) => kind.type === 'Limit' && kind.postOnly)).toBe(true);
+		expect(account.orders.every(({ kind }) => kind.type === 'Limit' && kind.postOnly)).toBe(
+			true,
+		);
 		expect(new Set(account.orders.map(({ clientId }) => clientId)).size).toBe(16);
 	});
 
-	test('should leave its quotes while the index hardly moves', async () => {
+	test('should keep its quotes while the index hardly moves', async () => {
 		const account = new PaperAccount();
 		const maker = open(account);
 		await maker.act(scene(1, 1_000_000n));
@@ -167,7 +169,7 @@ describe('maker', () => {
 		expect(account.batches).toHaveLength(3);
 	});
 
-	test('should take its quotes away once when the price is gone', async () => {
+	test('should cancel its quotes once when there is no price', async () => {
 		const account = new PaperAccount();
 		const maker = open(account);
 		await maker.act(scene(1, 1_000_000n));
@@ -176,7 +178,7 @@ describe('maker', () => {
 		expect(account.batches.slice(1)).toEqual([[{ type: 'CancelAll', market: 0 }]]);
 	});
 
-	test('should only sell when it is full', async () => {
+	test('should only sell at its long limit', async () => {
 		const account = new PaperAccount();
 		// 4 million at 100,000 a coin.
 		account.hold(BTC.lots('40'));
@@ -184,12 +186,12 @@ describe('maker', () => {
 		expect(new Set(account.orders.map(({ side }) => side))).toEqual(new Set(['Ask']));
 	});
 
-	test('should count what the pool refuses and go on', async () => {
+	test('should count rejections by the pool and continue', async () => {
 		const account = new PaperAccount();
-		account.rejection = new PoolRefused(new Error('1010: Invalid Transaction'));
-		const refused: PoolRefused[] = [];
-		await open(account, refused).act(scene(1, 1_000_000n));
-		expect(refused.map(({ rpcCode }) => rpcCode)).toEqual([1010]);
+		account.rejection = new PoolRejected(new Error('1010: Invalid Transaction'));
+		const rejected: PoolRejected[] = [];
+		await open(account, rejected).act(scene(1, 1_000_000n));
+		expect(rejected.map(({ rpcCode }) => rpcCode)).toEqual([1010]);
 	});
 });
 
@@ -219,36 +221,39 @@ describe('taker', () => {
 	});
 
 	test('should only reduce beyond its position limit', () => {
-		const wish = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
-		const at = (position: bigint) =>
-			(takerOrder(market(BTC.ticks('100000')), { ...wish, position }) as { order: OrderRequest })
-				.order;
-		expect(at(BTC.lots('1.5'))).toMatchObject({ side: 'Bid', reduceOnly: false });
-		expect(at(BTC.lots('1.5001'))).toMatchObject({ side: 'Ask', reduceOnly: true });
-		expect(at(-BTC.lots('1.5001'))).toMatchObject({ side: 'Bid', reduceOnly: true });
+		const intent = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
+		const orderWith = (position: bigint) =>
+			(
+				takerOrder(market(BTC.ticks('100000')), { ...intent, position }) as {
+					order: OrderRequest;
+				}
+			).order;
+		expect(orderWith(BTC.lots('1.5'))).toMatchObject({ side: 'Bid', reduceOnly: false });
+		expect(orderWith(BTC.lots('1.5001'))).toMatchObject({ side: 'Ask', reduceOnly: true });
+		expect(orderWith(-BTC.lots('1.5001'))).toMatchObject({ side: 'Bid', reduceOnly: true });
 	});
 });
 
 describe('leveraged trader', () => {
-	test('should use the boldness it was given of the allowed leverage', () => {
+	test('should use its share of the allowed leverage', () => {
 		const op = openPosition(market(BTC.ticks('100000')), {
 			clientId: 1n,
 			side: 'Bid',
 			equity: quoteAtoms('1000'),
 			boldness: 900n,
 		});
-		// 1,000 at five per cent margin allow 20,000; nine tenths of it are 0.18 BTC.
+		// 1,000 at a margin of 5 % allow 20,000; nine tenths of that are 0.18 BTC.
 		expect(op).toMatchObject({ order: { lots: BTC.lots('0.18'), side: 'Bid' } });
 	});
 
-	test('should not open what it cannot hold', () => {
-		const wish = { clientId: 1n, side: 'Bid', boldness: 900n } as const;
-		expect(openPosition(market(1_000_000n), { ...wish, equity: 0n })).toBeUndefined();
-		expect(openPosition(market(1_000_000n), { ...wish, equity: 5n })).toBeUndefined();
-		expect(openPosition(market(), { ...wish, equity: quoteAtoms('9') })).toBeUndefined();
+	test('should not open a position that it cannot afford', () => {
+		const intent = { clientId: 1n, side: 'Bid', boldness: 900n } as const;
+		expect(openPosition(market(1_000_000n), { ...intent, equity: 0n })).toBeUndefined();
+		expect(openPosition(market(1_000_000n), { ...intent, equity: 5n })).toBeUndefined();
+		expect(openPosition(market(), { ...intent, equity: quoteAtoms('9') })).toBeUndefined();
 	});
 
-	test('should stake, wait while it holds a position, and stop after its last stake', async () => {
+	test('should deposit, wait while it holds a position, and stop after its last deposit', async () => {
 		const account = new PaperAccount();
 		account.info = undefined;
 		const bot = new Leveraged('l', account, seeded('l'), () => undefined);
@@ -260,7 +265,14 @@ describe('leveraged trader', () => {
 		const [stake = 0n] = account.deposits;
 		expect(stake).toBeGreaterThanOrEqual(quoteAtoms('300'));
 		expect(stake).toBeLessThanOrEqual(quoteAtoms('4000'));
-		account.info = { index: 20, cash: 0n, equity: 0n, positions: [], inLiquidation: false, openOrders: 0 };
+		account.info = {
+			index: 20,
+			cash: 0n,
+			equity: 0n,
+			positions: [],
+			inLiquidation: false,
+			openOrders: 0,
+		};
 		account.hold(100n);
 		const before = account.deposits.length;
 		await play(13, 40);

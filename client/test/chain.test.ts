@@ -58,7 +58,7 @@ registry.register({
 });
 
 describe('plain values', () => {
-	test('structs, lists, options and signed integers should come out exactly', () => {
+	test('structs, lists, options and signed integers should convert exactly', () => {
 		const account = registry.createType('Account', {
 			cash: -170141183460469231731687303715884105728n,
 			positions: [{ market: 1, lots: -5n, quote: 2n ** 100n }],
@@ -73,29 +73,36 @@ describe('plain values', () => {
 		});
 	});
 
-	test('variants should carry their name and their fields', () => {
+	test('variants should have their name and their fields', () => {
 		expect(plain(registry.createType('Reason', 'NotFound'))).toEqual({
 			type: 'NotFound',
 			value: undefined,
 		});
-		expect(plain(registry.createType('Reason', { InsufficientMargin: { missing: 5 } }))).toEqual({
+		expect(
+			plain(registry.createType('Reason', { InsufficientMargin: { missing: 5 } })),
+		).toEqual({
 			type: 'InsufficientMargin',
 			value: { missing: 5n },
 		});
 		expect(variantOf(plain(registry.createType('Side', 'Ask')), 'side').type).toBe('Ask');
 	});
 
-	test('accounts and bytes should be text', () => {
+	test('accounts and bytes should convert to text', () => {
 		const account = registry.createType('AccountId', new Uint8Array(32));
 		expect(plain(account)).toBe('5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM');
-		const fields = new Fields({ symbol: plain(registry.createType('Bytes', '0x425443')) }, 'Info');
+		const fields = new Fields(
+			{ symbol: plain(registry.createType('Bytes', '0x425443')) },
+			'Info',
+		);
 		expect(fields.text('symbol')).toBe('BTC');
 	});
 
-	test('a missing or wrong field should be named', () => {
+	test('an error should name the missing or wrong field', () => {
 		const fields = new Fields({ lots: 'many' }, 'OrderInfo');
 		expect(() => fields.big('lots')).toThrow('OrderInfo.lots: expected an integer, got "many"');
-		expect(() => fields.list('levels')).toThrow('OrderInfo.levels: expected a list, got nothing');
+		expect(() => fields.list('levels')).toThrow(
+			'OrderInfo.levels: expected a list, got nothing',
+		);
 		expect(() => new Fields(undefined, 'OrderInfo')).toThrow('OrderInfo: expected fields');
 	});
 });
@@ -122,7 +129,10 @@ describe('operations', () => {
 				side: { type: 'Ask', value: undefined },
 				lots: 5n,
 				price: 400_000n,
-				kind: { type: 'Limit', value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } } },
+				kind: {
+					type: 'Limit',
+					value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } },
+				},
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
 				display: undefined,
@@ -130,20 +140,31 @@ describe('operations', () => {
 		});
 	});
 
-	test('an order should say till which block it is good, and be read so', () => {
+	test('an expiry at a block or a time should be encoded and decoded', () => {
 		const kind = { type: 'Limit', postOnly: false, expiresAt: { block: 12 } } as const;
 		const end = { type: 'Block', value: 12n };
 		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
 			value: { kind: { type: 'Limit', value: { postOnly: false, expiresAt: end } } },
 		});
-		const open = { market: 1n, clientId: 1n, side: { type: 'Ask', value: undefined }, lots: 5n, price: 3n, shown: 2n };
+		const open = {
+			market: 1n,
+			clientId: 1n,
+			side: { type: 'Ask', value: undefined },
+			lots: 5n,
+			price: 3n,
+			shown: 2n,
+		};
 		expect(decodeOpenOrder({ ...open, expiresAt: end }).expiresAt).toEqual({ block: 12 });
-		expect(decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt).toEqual({ time: 9n });
+		expect(
+			decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt,
+		).toEqual({ time: 9n });
 		expect(decodeOpenOrder({ ...open, expiresAt: undefined }).expiresAt).toBeUndefined();
-		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow('no end "Epoch"');
+		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow(
+			'unknown expiry "Epoch"',
+		);
 	});
 
-	test('a pegged order should say how far from the index it stands', () => {
+	test('a pegged order should carry its offset from the index', () => {
 		const kind = { type: 'Pegged', offset: -5n, postOnly: true } as const;
 		const value = { offset: -5n, postOnly: true, expiresAt: undefined };
 		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
@@ -153,7 +174,7 @@ describe('operations', () => {
 		expect(explained).toContain('at 3 ticks');
 	});
 
-	test('an iceberg should say how much it shows', () => {
+	test('an iceberg should carry its displayed size', () => {
 		expect(decoded({ type: 'Place', order: { ...order, display: 2n } })).toMatchObject({
 			value: { lots: 5n, display: 2n },
 		});
@@ -192,14 +213,17 @@ describe('operations', () => {
 });
 
 describe('answers', () => {
-	test('free operations should be those that were earned less those that were sent', () => {
+	test('free operations should be the earned minus the sent ones', () => {
 		const sent = { earned: 20_000_000n, orders: 25n, cancels: 3n, settledAt: 0n };
-		expect(decodeFreeOperations(sent, { volume: 10_500_000n })).toEqual({ orders: 5n, cancels: 57n });
+		expect(decodeFreeOperations(sent, { volume: 10_500_000n })).toEqual({
+			orders: 5n,
+			cancels: 57n,
+		});
 		const much = decodeFreeOperations(sent, { volume: 500_000_000_000n });
 		expect(much).toEqual({ orders: 499_995n, cancels: 600_017n });
 	});
 
-	test('fills should name both parties, and the chain itself as a nameless taker', () => {
+	test('fills should name both parties, without a client id where the chain takes', () => {
 		const data = {
 			market: 0n,
 			maker: 16n,
@@ -221,7 +245,7 @@ describe('answers', () => {
 		});
 	});
 
-	test('an auction should tell its price and its lots', () => {
+	test('an auction should report its price and its lots', () => {
 		const data = { market: 1n, price: 1_000n, lots: 3n };
 		expect(decodeEvent({ section: 'orderBook', method: 'AuctionCleared', data })).toEqual({
 			type: 'AuctionCleared',
@@ -231,14 +255,14 @@ describe('answers', () => {
 		});
 	});
 
-	test('events of other pallets should mean nothing, broken ones should be refused', () => {
+	test('events of other pallets should be ignored, malformed ones should throw', () => {
 		expect(decodeEvent({ section: 'balances', method: 'Deposit', data: {} })).toBeUndefined();
 		expect(() =>
 			decodeEvent({ section: 'orderBook', method: 'OrderPlaced', data: { account: 1n } }),
 		).toThrow('orderBook.OrderPlaced.clientId: expected an integer');
 	});
 
-	test('a book, an account and a ledger entry should be read', () => {
+	test('a book, an account and a ledger entry should be decoded', () => {
 		const level = { price: 10n, lots: 2n, orders: 1n };
 		expect(decodeDepth({ bids: [level], asks: [] })).toEqual({
 			bids: [{ price: 10n, lots: 2n, orders: 1 }],

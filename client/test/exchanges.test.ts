@@ -14,7 +14,7 @@ import { formatPrice, median, parsePrice } from '../src/feeder/price.ts';
 import { LiveSource, subsetOf } from '../src/feeder/live.ts';
 import { FEEDERS } from '../src/feeder/choose.ts';
 
-/** Answers in the shape that each exchange documents, with all of its fields. */
+/** Answers with all the fields that each exchange documents. */
 const ANSWERS: Record<string, { exchange: Exchange; answer: unknown; price: string }> = {
 	Binance: {
 		exchange: binance,
@@ -154,45 +154,51 @@ describe('exchange parser', () => {
 		expect(Object.keys(ANSWERS).sort()).toEqual(EXCHANGES.map(({ name }) => name).sort());
 	});
 
-	test.each(Object.entries(ANSWERS))('%s should read its documented answer', (_, sample) => {
+	test.each(Object.entries(ANSWERS))('%s should parse its documented answer', (_, sample) => {
 		const { exchange, answer, price } = sample;
 		expect(exchange.parse(answer, 'BTC')).toBe(parsePrice(price));
 	});
 
-	test.each(Object.entries(ANSWERS))('%s should refuse answers of another shape', (_, sample) => {
+	test.each(Object.entries(ANSWERS))('%s should reject answers of another shape', (_, sample) => {
 		const { exchange } = sample;
-		for (const wrong of [null, [], {}, 'rate limited', { code: '50011', msg: 'slow', data: [] }]) {
+		for (const wrong of [
+			null,
+			[],
+			{},
+			'rate limited',
+			{ code: '50011', msg: 'slow', data: [] },
+		]) {
 			expect(() => exchange.parse(wrong, 'BTC')).toThrow();
 		}
 	});
 
 	test.each(['Binance', 'Kraken', 'OKX', 'Bybit', 'Gemini'])(
-		'%s should refuse an answer about another market',
+		'%s should reject an answer about another market',
 		(name) => {
 			const sample = ANSWERS[name];
 			expect(() => sample?.exchange.parse(sample.answer, 'ETH')).toThrow();
 		},
 	);
 
-	test('an error that comes with an answer should be refused', () => {
+	test('an answer that reports an error should be rejected', () => {
 		expect(() =>
 			kraken.parse({ error: ['EQuery:Unknown asset pair'], result: {} }, 'BTC'),
 		).toThrow('EQuery:Unknown asset pair');
 		expect(() => bybit.parse({ retCode: 10006, retMsg: 'Too many visits!' }, 'BTC')).toThrow(
 			'Too many visits!',
 		);
-		expect(() => okx.parse({ code: '50011', msg: 'Too Many Requests', data: [] }, 'BTC')).toThrow(
-			'Too Many Requests',
-		);
+		expect(() =>
+			okx.parse({ code: '50011', msg: 'Too Many Requests', data: [] }, 'BTC'),
+		).toThrow('Too Many Requests');
 	});
 
-	test('a crossed or senseless quote should be refused', () => {
+	test('a crossed or invalid quote should be rejected', () => {
 		const quote = (bidPrice: string, askPrice: string) => () =>
 			binance.parse({ symbol: 'BTCUSDT', bidPrice, askPrice }, 'BTC');
-		expect(quote('101', '100')).toThrow('bid above ask');
-		expect(quote('0', '100')).toThrow('not a price');
-		expect(quote('-1', '100')).toThrow('not a price');
-		expect(quote('', '100')).toThrow();
+		expect(quote('101', '100')).toThrow('the bid is above the ask');
+		expect(quote('0', '100')).toThrow('the price "0" is not positive');
+		expect(quote('-1', '100')).toThrow('the price "-1" is not positive');
+		expect(quote('', '100')).toThrow('"" is not a decimal number');
 	});
 
 	test('requests should name the market', () => {
@@ -218,7 +224,7 @@ describe('live source', () => {
 		bidPrice: `${price}`,
 		askPrice: `${price}`,
 	});
-	/** Exchanges that all speak Binance's dialect, each under its own host. */
+	/** Exchanges with the answers of Binance, each under its own host. */
 	const exchanges = (count: number): Exchange[] =>
 		Array.from({ length: count }, (_, i) => ({
 			...binance,
@@ -230,7 +236,7 @@ describe('live source', () => {
 		return { host: Number(host), symbol: symbol ?? '' };
 	};
 
-	test('every feeder should get the median of those of its exchanges that answered', async () => {
+	test('every feeder should get the median of its exchanges that answered', async () => {
 		const source = new LiveSource({
 			symbols: ['BTC', 'ETH'],
 			exchanges: exchanges(5),
@@ -252,7 +258,7 @@ describe('live source', () => {
 		}
 	});
 
-	test('one answer should be no price', async () => {
+	test('one answer should give no price', async () => {
 		const source = new LiveSource({
 			symbols: ['BTC'],
 			exchanges: exchanges(3),
@@ -266,7 +272,7 @@ describe('live source', () => {
 		expect((await source.prices(0)).size).toBe(0);
 	});
 
-	test('an old answer should be no price', async () => {
+	test('a stale answer should give no price', async () => {
 		let now = 0;
 		let isUp = true;
 		const source = new LiveSource({
@@ -286,7 +292,7 @@ describe('live source', () => {
 		expect((await source.prices(0)).size).toBe(0);
 	});
 
-	test('asking again at once should not ask the exchanges again', async () => {
+	test('prices read together should share one round of requests', async () => {
 		let requests = 0;
 		const source = new LiveSource({
 			symbols: ['BTC'],
@@ -302,7 +308,7 @@ describe('live source', () => {
 		expect(requests).toBe(3);
 	});
 
-	test('keys should not all listen to the same exchanges', () => {
+	test('every key should read other exchanges, and two keys each exchange', () => {
 		const sets = Array.from({ length: FEEDERS }, (_, feeder) =>
 			subsetOf(EXCHANGES, feeder)
 				.map(({ name }) => name)
@@ -315,7 +321,7 @@ describe('live source', () => {
 	});
 });
 
-test('prices should print and parse alike', () => {
+test('formatting a price should undo parsing', () => {
 	expect(formatPrice(parsePrice('102497.48513403'), 8)).toBe('102497.48513403');
 	expect(parsePrice('1.123456789')).toBe(112_345_679n);
 });

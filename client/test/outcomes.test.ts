@@ -44,7 +44,7 @@ const cancelled = (clientId: bigint, reason: CancelReason): ExchangeEvent => ({
 	reason,
 });
 
-const refused = (clientId: bigint, reason: RejectReason, details?: unknown): ExchangeEvent => ({
+const rejected = (clientId: bigint, reason: RejectReason, details?: unknown): ExchangeEvent => ({
 	type: 'OrderRejected',
 	account: ME,
 	clientId,
@@ -59,15 +59,20 @@ describe('order outcome', () => {
 	test('should be resting when the order only rests', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(block(4));
-		watcher.see(round(5, placed(1n, 10n)));
-		expect(await outcome).toMatchObject({ status: 'resting', block: 5, resting: 10n, filled: 0n });
+		watcher.onBlock(block(4));
+		watcher.onBlock(round(5, placed(1n, 10n)));
+		expect(await outcome).toMatchObject({
+			status: 'resting',
+			block: 5,
+			resting: 10n,
+			filled: 0n,
+		});
 	});
 
 	test('should be resting with fills when a part traded first', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, taken(1n, 4n), placed(1n, 6n)));
+		watcher.onBlock(round(5, taken(1n, 4n), placed(1n, 6n)));
 		const { status, filled, resting, fills } = await outcome;
 		expect({ status, filled, resting }).toEqual({ status: 'resting', filled: 4n, resting: 6n });
 		expect(fills).toEqual([{ price: 100n, lots: 4n, maker: false }]);
@@ -85,7 +90,7 @@ describe('order outcome', () => {
 			taker: { account: OTHER, clientId: 5n },
 			maker: { account: ME, clientId: 1n },
 		};
-		watcher.see(round(5, placed(1n, 10n), hit));
+		watcher.onBlock(round(5, placed(1n, 10n), hit));
 		expect(await outcome).toMatchObject({
 			status: 'filled',
 			resting: 0n,
@@ -96,16 +101,16 @@ describe('order outcome', () => {
 	test('should add up fills over several rounds', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, taken(1n, 4n)));
-		watcher.see(round(6, taken(1n, 6n, 101n)));
+		watcher.onBlock(round(5, taken(1n, 4n)));
+		watcher.onBlock(round(6, taken(1n, 6n, 101n)));
 		expect(await outcome).toMatchObject({ status: 'filled', block: 6, filled: 10n });
 	});
 
-	test('should be partly filled or cancelled by whether anything traded', async () => {
+	test('should be partly filled if anything traded, otherwise cancelled', async () => {
 		const watcher = outcomes();
 		const part = watcher.order(order(1n), 64);
 		const none = watcher.order(order(2n), 64);
-		watcher.see(
+		watcher.onBlock(
 			round(
 				5,
 				taken(1n, 4n),
@@ -117,17 +122,17 @@ describe('order outcome', () => {
 		expect(await none).toMatchObject({ status: 'cancelled', reason: 'NothingCrosses' });
 	});
 
-	test('should be expired when its time was over', async () => {
+	test('should be expired when its time has come', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, cancelled(1n, 'Expired')));
+		watcher.onBlock(round(5, cancelled(1n, 'Expired')));
 		expect(await outcome).toMatchObject({ status: 'expired', filled: 0n });
 	});
 
-	test('should reject with the reason when the round refuses', async () => {
+	test('should reject with the reason of the round', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, refused(1n, 'InsufficientMargin', { missing: 2_000_000n })));
+		watcher.onBlock(round(5, rejected(1n, 'InsufficientMargin', { missing: 2_000_000n })));
 		await expect(outcome).rejects.toMatchObject({
 			code: 'OrderRejected',
 			reason: 'InsufficientMargin',
@@ -135,7 +140,7 @@ describe('order outcome', () => {
 		});
 	});
 
-	test('should ignore events of other accounts and other names', async () => {
+	test('should ignore events of other accounts and client ids', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
 		const theirs: ExchangeEvent = {
@@ -147,30 +152,30 @@ describe('order outcome', () => {
 			taker: { account: OTHER, clientId: 1n },
 			maker: { account: 18, clientId: 1n },
 		};
-		watcher.see(round(5, placed(1n, 10n, OTHER), placed(2n, 10n), theirs));
-		watcher.see(round(6, placed(1n, 10n)));
+		watcher.onBlock(round(5, placed(1n, 10n, OTHER), placed(2n, 10n), theirs));
+		watcher.onBlock(round(6, placed(1n, 10n)));
 		expect((await outcome).block).toBe(6);
 	});
 
-	test('should be that of the new order when a replacement keeps its name', async () => {
+	test('should be that of the new order when a replacement keeps the client id', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 64);
-		watcher.see(round(5, cancelled(1n, 'Replaced'), placed(1n, 10n)));
+		watcher.onBlock(round(5, cancelled(1n, 'Replaced'), placed(1n, 10n)));
 		expect(await outcome).toMatchObject({ status: 'resting', resting: 10n });
 	});
 
-	test('should be missing when no round judges it in time', async () => {
+	test('should be missing when no round processes it in time', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.order(order(1n), 10);
-		for (let number = 11; number <= 42; number += 1) watcher.see(block(number));
-		watcher.see(block(43));
+		for (let number = 11; number <= 42; number += 1) watcher.onBlock(block(number));
+		watcher.onBlock(block(43));
 		await expect(outcome).rejects.toMatchObject({ code: 'OutcomeMissing' });
 	});
 
-	test('should not be awaited twice under one name', () => {
+	test('should not be awaited twice under one client id', () => {
 		const watcher = outcomes();
 		void watcher.order(order(1n), 64);
-		expect(() => watcher.order(order(1n), 64)).toThrow('still on its way');
+		expect(() => watcher.order(order(1n), 64)).toThrow('client id 1 is still pending');
 	});
 
 	test('should fail with the transaction that carried it', async () => {
@@ -183,25 +188,25 @@ describe('order outcome', () => {
 });
 
 describe('cancel outcome', () => {
-	test('should resolve when the order was cancelled at request', async () => {
+	test('should resolve when the order was cancelled on request', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.cancel(1n, 64);
-		watcher.see(round(5, cancelled(1n, 'Requested')));
+		watcher.onBlock(round(5, cancelled(1n, 'Requested')));
 		expect(await outcome).toEqual({ clientId: 1n, block: 5 });
 	});
 
 	test('should reject when there was nothing to cancel', async () => {
 		const watcher = outcomes();
 		const outcome = watcher.cancel(1n, 64);
-		watcher.see(round(5, refused(1n, 'NotFound')));
+		watcher.onBlock(round(5, rejected(1n, 'NotFound')));
 		await expect(outcome).rejects.toMatchObject({ reason: 'NotFound' });
 	});
 
-	test('should take a rejection that an order of the same name could mean too', async () => {
+	test('should claim a rejection before an order with the same client id', async () => {
 		const watcher = outcomes();
 		const cancel = watcher.cancel(1n, 64);
 		const place = watcher.order(order(1n), 64);
-		watcher.see(round(5, refused(1n, 'NotFound'), placed(1n, 10n)));
+		watcher.onBlock(round(5, rejected(1n, 'NotFound'), placed(1n, 10n)));
 		await expect(cancel).rejects.toMatchObject({ reason: 'NotFound' });
 		expect(await place).toMatchObject({ status: 'resting' });
 	});

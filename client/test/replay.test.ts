@@ -7,31 +7,37 @@ import { parseUtc } from '../src/feeder/choose.ts';
 import { readHeader, readPaths, symbolIn } from '../src/feeder/csv.ts';
 import { barSequence, PricePath, type Bar } from '../src/feeder/path.ts';
 import { formatPrice, parsePrice } from '../src/feeder/price.ts';
-import { crashSource, replaySource } from '../src/feeder/replay.ts';
+import { crashSource, replaySource } from '../src/feeder/recorded.ts';
 import { crashPaths } from '../src/feeder/scenario.ts';
 
 const MINUTE = 60_000;
 const p = parsePrice;
 
-function bar(at: number, open: number, high: number, low: number, close: number): Bar {
-	return { at, open: p(`${open}`), high: p(`${high}`), low: p(`${low}`), close: p(`${close}`) };
+function bar(time: number, open: number, high: number, low: number, close: number): Bar {
+	return {
+		time,
+		open: p(`${open}`),
+		high: p(`${high}`),
+		low: p(`${low}`),
+		close: p(`${close}`),
+	};
 }
 
-/** What a feeder that looks ten times a minute sees. */
+/** Prices that a feeder with ten samples per minute sees. */
 function samples(path: PricePath, from: number, count: number): string[] {
 	return Array.from({ length: count }, (_, i) =>
-		formatPrice(path.at(from + i * 6_000) ?? 0n, 2),
+		formatPrice(path.priceAt(from + i * 6_000) ?? 0n, 2),
 	);
 }
 
 describe('bar', () => {
-	test('should visit its low before its high when it rises, after it when it falls', () => {
+	test('should visit its low first when it rises, its high first when it falls', () => {
 		const prices = (b: Bar) => barSequence(b).map((price) => formatPrice(price, 0));
 		expect(prices(bar(0, 10, 14, 9, 12))).toEqual(['10', '9', '14', '12']);
 		expect(prices(bar(0, 12, 14, 9, 10))).toEqual(['12', '14', '9', '10']);
 	});
 
-	test('should show all four prices to who looks ten times', () => {
+	test('should show all four prices to ten samples', () => {
 		const path = PricePath.ofBars([bar(0, 12, 14, 9, 10)], MINUTE);
 		expect(samples(path, 0, 10)).toEqual([
 			'12.00',
@@ -47,10 +53,10 @@ describe('bar', () => {
 		]);
 	});
 
-	test('should show its extremes whenever the ten looks happen', () => {
+	test('should show its extremes to ten samples at any offset', () => {
 		const path = PricePath.ofBars([bar(0, 12, 14, 9, 10)], MINUTE);
 		for (let offset = 0; offset < 6_000; offset += 250) {
-			const seen = Array.from({ length: 10 }, (_, i) => path.at(offset + i * 6_000));
+			const seen = Array.from({ length: 10 }, (_, i) => path.priceAt(offset + i * 6_000));
 			expect(seen).toContain(p('9'));
 			expect(seen).toContain(p('14'));
 		}
@@ -58,45 +64,50 @@ describe('bar', () => {
 
 	test('should hold its close over minutes without a bar', () => {
 		const path = PricePath.ofBars([bar(0, 1, 1, 1, 2), bar(3 * MINUTE, 5, 5, 5, 5)], MINUTE);
-		expect(path.at(2 * MINUTE)).toBe(p('2'));
-		expect(path.at(3 * MINUTE - 1)).toBe(p('2'));
-		expect(path.at(3 * MINUTE)).toBe(p('5'));
-		expect(path.at(10 * MINUTE)).toBe(p('5'));
-		expect(path.at(-1)).toBeUndefined();
+		expect(path.priceAt(2 * MINUTE)).toBe(p('2'));
+		expect(path.priceAt(3 * MINUTE - 1)).toBe(p('2'));
+		expect(path.priceAt(3 * MINUTE)).toBe(p('5'));
+		expect(path.priceAt(10 * MINUTE)).toBe(p('5'));
+		expect(path.priceAt(-1)).toBeUndefined();
 	});
 
-	test('should jump to the next open where that differs from the close', () => {
+	test('should jump from its close to the next open', () => {
 		const path = PricePath.ofBars([bar(0, 5, 5, 5, 5), bar(MINUTE, 9, 9, 9, 9)], MINUTE);
-		expect(path.at(MINUTE - 1)).toBe(p('5'));
-		expect(path.at(MINUTE)).toBe(p('9'));
+		expect(path.priceAt(MINUTE - 1)).toBe(p('5'));
+		expect(path.priceAt(MINUTE)).toBe(p('9'));
 	});
 });
 
 describe('path', () => {
 	const path = PricePath.ofTrades([
-		{ at: 0, price: p('100') },
-		{ at: 10, price: p('120') },
-		{ at: 20, price: p('90') },
-		{ at: 100, price: p('60') },
+		{ time: 0, price: p('100') },
+		{ time: 10, price: p('120') },
+		{ time: 20, price: p('90') },
+		{ time: 100, price: p('60') },
 	]);
 
 	test('should hold the last trade', () => {
-		expect([5, 10, 99, 1_000].map((at) => path.at(at))).toEqual([p('100'), p('120'), p('90'), p('60')]);
+		expect([5, 10, 99, 1_000].map((time) => path.priceAt(time))).toEqual([
+			p('100'),
+			p('120'),
+			p('90'),
+			p('60'),
+		]);
 	});
 
-	test('should know the extremes of a stretch, the price at its edge included', () => {
+	test('should include the price at the start in the extremes of a span', () => {
 		expect(path.range(0, 20)).toEqual({ low: p('90'), high: p('120') });
 		expect(path.range(30, 90)).toEqual({ low: p('90'), high: p('90') });
 		expect(path.range(-10, -5)).toBeUndefined();
 	});
 
 	test('should find its steepest fall within a span', () => {
-		expect(path.steepestFall(1_000)).toEqual({ at: 100, ppm: 500_000n });
-		expect(path.steepestFall(20)).toEqual({ at: 20, ppm: 250_000n });
+		expect(path.steepestFall(1_000)).toEqual({ time: 100, ppm: 500_000n });
+		expect(path.steepestFall(20)).toEqual({ time: 20, ppm: 250_000n });
 	});
 
-	test('should keep its movement at another price', () => {
-		expect(path.scaled(p('10'), p('100')).at(100)).toBe(p('6'));
+	test('should keep its movement at another level', () => {
+		expect(path.scaled(p('10'), p('100')).priceAt(100)).toBe(p('6'));
 	});
 });
 
@@ -117,7 +128,7 @@ describe('csv', () => {
 		expect(paths.get('BTC')?.range(0, 2 * MINUTE)).toEqual({ low: p('8'), high: p('14') });
 	});
 
-	test('bars of several symbols should be told apart and others left out', async () => {
+	test('bars should be separated by symbol, and unknown symbols left out', async () => {
 		const rows = [
 			'symbol,open_time_ms,open,high,low,close,volume,trades',
 			'BTCUSD,0,10,14,9,12,0.5,3',
@@ -126,35 +137,39 @@ describe('csv', () => {
 		].join('\n');
 		const paths = await readPaths(file('bars.csv', rows));
 		expect([...paths.keys()]).toEqual(['BTC', 'ETH']);
-		expect(paths.get('ETH')?.at(0)).toBe(p('1'));
+		expect(paths.get('ETH')?.priceAt(0)).toBe(p('1'));
 	});
 
 	test('klines with volumes and trades should be read', async () => {
-		const klines = 'open_time_ms,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n';
+		const klines =
+			'open_time_ms,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n';
 		const eth = await readPaths(file('x_ethusdt_1m.csv', `${klines}0,1,2,0.5,1,9,9,9,9\n`));
 		expect(eth.get('ETH')?.range(0, MINUTE)).toEqual({ low: p('0.5'), high: p('2') });
-		const trades = 'timestamp_us,trade_id,taker_side,price,amount\r\n2000000,1,buy,121758.75,0.01\r\n';
+		const trades =
+			'timestamp_us,trade_id,taker_side,price,amount\r\n2000000,1,buy,121758.75,0.01\r\n';
 		const btc = await readPaths(file('trades_btcusd.csv', trades));
-		expect(btc.get('BTC')?.at(2_000)).toBe(p('121758.75'));
+		expect(btc.get('BTC')?.priceAt(2_000)).toBe(p('121758.75'));
 	});
 
-	test('a broken row should be named by its line', async () => {
+	test('an error should name the line of the broken row', async () => {
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n60000,1,1,oops,1\n';
 		await expect(readPaths(file('btcusd_bad.csv', rows))).rejects.toThrow(
-			/btcusd_bad.csv, line 3: not a decimal number: "oops"/,
+			/btcusd_bad.csv, line 3: "oops" is not a decimal number/,
 		);
 		await expect(readPaths(file('btcusd_zero.csv', rows.replace('oops', '0')))).rejects.toThrow(
-			'line 3: not a price',
+			'line 3: the price "0" is not positive',
 		);
 	});
 
-	test('a file of another kind should be refused in words', async () => {
+	test('an error should say what is wrong with a file', async () => {
 		expect(() => readHeader('a,b,c')).toThrow('the first line must name the columns');
 		await expect(readPaths(file('btcusd_empty.csv', ''))).rejects.toThrow('no rows');
 		await expect(readPaths(join(folder, 'none_btcusd.csv.gz'))).rejects.toThrow('ENOENT');
-		await expect(replaySource(join(folder, 'none.csv'))).rejects.toThrow('no such file');
+		await expect(replaySource(join(folder, 'none.csv'))).rejects.toThrow(
+			'none.csv does not exist',
+		);
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n';
-		await expect(readPaths(file('prices.csv', rows))).rejects.toThrow('neither BTC nor ETH');
+		await expect(readPaths(file('prices.csv', rows))).rejects.toThrow('add a symbol column');
 	});
 
 	test('symbols should be found in names and pairs', () => {
@@ -170,16 +185,29 @@ describe('csv', () => {
 		const main = file('a_btcusd_1m.csv', `open_time_ms,open,high,low,close\n${bars('')}\n`);
 		const alone = await replaySource(main, { from: 0, minutes: 10 });
 		expect(alone.label).toContain('ETH synthetic');
-		expect(await alone.prices(0, 0)).toEqual(new Map([['BTC', p('4')], ['ETH', p('4000')]]));
+		expect(await alone.prices(0, 0)).toEqual(
+			new Map([
+				['BTC', p('4')],
+				['ETH', p('4000')],
+			]),
+		);
 
-		file('gemini_1m_bars_x.csv', `symbol,open_time_ms,open,high,low,close\n${bars('ETHUSD,')}\n`);
+		file(
+			'gemini_1m_bars_x.csv',
+			`symbol,open_time_ms,open,high,low,close\n${bars('ETHUSD,')}\n`,
+		);
 		const source = await replaySource(main, { from: 0, minutes: 10 });
 		expect(source.label).toBe('a_btcusd_1m.csv; ETH from gemini_1m_bars_x.csv');
 		expect(source.durationMs).toBe(10 * MINUTE);
-		expect(await source.prices(2, 0)).toEqual(new Map([['BTC', p('4')], ['ETH', p('4')]]));
+		expect(await source.prices(2, 0)).toEqual(
+			new Map([
+				['BTC', p('4')],
+				['ETH', p('4')],
+			]),
+		);
 	});
 
-	test('a replay without a start should be set around the steepest fall', async () => {
+	test('a replay without a start should surround the steepest fall', async () => {
 		const rows = Array.from({ length: 120 }, (_, i) => {
 			const price = i < 90 ? 100 : i < 95 ? 100 - 4 * (i - 89) : 80 + (i - 94) / 10;
 			return `${i * MINUTE},${price},${price},${price},${price}`;
@@ -191,47 +219,47 @@ describe('csv', () => {
 		expect((await replaySource(main, { minutes: 200 })).window.from).toBe(0);
 	});
 
-	test('a start outside the data should be refused with the span of the data', async () => {
+	test('a start outside the data should be rejected with the span of the data', async () => {
 		const rows = 'open_time_ms,open,high,low,close\n0,1,1,1,1\n60000,1,1,1,1\n';
 		const main = file('b_btcusd_1m.csv', rows);
 		await expect(replaySource(main, { from: 10 * MINUTE })).rejects.toThrow(
-			'runs from 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:59.999Z',
+			'spans 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:59.999Z',
 		);
 	});
 });
 
 describe('scenario', () => {
-	test('should fall by sixteen per cent within minutes and come halfway back', () => {
-		const btc = crashPaths().get('BTC') as PricePath;
-		const start = btc.at(0) as bigint;
+	test('should fall by 16 % within minutes and recover half of it', () => {
+		const btc = crashPaths().get('BTC')!;
+		const start = btc.priceAt(0)!;
 		const { low } = btc.range(0, btc.end) as { low: bigint };
 		const fallPpm = ((start - low) * 1_000_000n) / start;
 		expect(fallPpm).toBeGreaterThan(159_000n);
 		expect(fallPpm).toBeLessThan(162_000n);
-		const end = btc.at(btc.end) as bigint;
+		const end = btc.priceAt(btc.end)!;
 		expect(((start - end) * 1_000n) / start).toBe(80n);
 		const calm = btc.range(0, 8 * MINUTE) as { low: bigint };
 		expect(((start - calm.low) * 10_000n) / start).toBeLessThan(10n);
 		expect(btc.steepestFall(6 * MINUTE)?.ppm).toBeGreaterThan(150_000n);
 	});
 
-	test('should be the same every time and say that it is made up', async () => {
+	test('should be reproducible, and labelled as synthetic', async () => {
 		const [one, two] = [crashSource(12), crashSource(12)];
 		expect(one.label).toContain('synthetic');
-		for (let at = 0; at <= one.durationMs; at += 6_000) {
-			expect(await one.prices(0, at)).toEqual(await two.prices(1, at));
+		for (let elapsed = 0; elapsed <= one.durationMs; elapsed += 6_000) {
+			expect(await one.prices(0, elapsed)).toEqual(await two.prices(1, elapsed));
 		}
 		expect(one.window.minutes).toBe(12);
 	});
 });
 
 describe('time', () => {
-	test('should be read as UTC', () => {
+	test('should be parsed as UTC', () => {
 		expect(parseUtc('2025-10-10T21:00')).toBe(Date.UTC(2025, 9, 10, 21));
 		expect(parseUtc('2025-10-10 21:00:30')).toBe(Date.UTC(2025, 9, 10, 21, 0, 30));
 		expect(parseUtc('2025-10-10')).toBe(Date.UTC(2025, 9, 10));
 		expect(parseUtc('2025-10-10T21:00:00+02:00')).toBe(Date.UTC(2025, 9, 10, 19));
-		expect(() => parseUtc('yesterday')).toThrow('not a UTC time');
+		expect(() => parseUtc('yesterday')).toThrow('"yesterday" is not a UTC time');
 	});
 });
 
@@ -242,7 +270,7 @@ const CRASH = resolve(
 );
 
 describe.skipIf(!existsSync(CRASH))('the fall of 10 October 2025', () => {
-	test('should be found, and its low be seen by the feeders', async () => {
+	test('should be found, with its low visible to the feeders', async () => {
 		const source = await replaySource(CRASH);
 		const { from, minutes } = source.window;
 		const low = Date.UTC(2025, 9, 10, 21, 20);
@@ -251,7 +279,7 @@ describe.skipIf(!existsSync(CRASH))('the fall of 10 October 2025', () => {
 		expect(source.label).toContain('ETH from gemini_1m_bars_20251010_btc_eth_sol_doge.csv.gz');
 		let lowest = p('1000000');
 		for (let elapsed = 0; elapsed <= source.durationMs; elapsed += 6_000) {
-			const btc = (await source.prices(0, elapsed)).get('BTC') as bigint;
+			const btc = (await source.prices(0, elapsed)).get('BTC')!;
 			if (btc < lowest) lowest = btc;
 		}
 		expect(formatPrice(lowest, 8)).toBe('102497.48513403');

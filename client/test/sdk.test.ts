@@ -1,7 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Block, BlockReader } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
-import { DispatchFailed, explainRejection, OrderRejected, PoolRefused } from '../src/sdk/errors.ts';
+import {
+	DispatchFailed,
+	explainRejection,
+	OrderRejected,
+	PoolRejected,
+} from '../src/sdk/errors.ts';
 import { keyPair } from '../src/sdk/keys.ts';
 import { Nonces, WindowedNonces } from '../src/sdk/nonces.ts';
 import { Transactions } from '../src/sdk/transactions.ts';
@@ -9,7 +14,7 @@ import { block } from './blocks.ts';
 import { PRESET_UNITS } from './preset.ts';
 
 describe('nonces', () => {
-	test('parallel sends should get consecutive numbers from one question', async () => {
+	test('parallel sends should get consecutive nonces from one request', async () => {
 		const fetch = vi.fn(async () => 7);
 		const nonces = new Nonces(fetch);
 		expect(await Promise.all([nonces.take(), nonces.take(), nonces.take()])).toEqual([7, 8, 9]);
@@ -17,7 +22,7 @@ describe('nonces', () => {
 		expect(fetch).toHaveBeenCalledTimes(1);
 	});
 
-	test('numbers given back should be used first, lowest first', async () => {
+	test('returned nonces should be assigned first, lowest first', async () => {
 		const nonces = new Nonces(async () => 0);
 		await Promise.all([nonces.take(), nonces.take(), nonces.take()]);
 		nonces.giveBack(2);
@@ -25,16 +30,16 @@ describe('nonces', () => {
 		expect([await nonces.take(), await nonces.take(), await nonces.take()]).toEqual([1, 2, 3]);
 	});
 
-	test('a failed question should not be remembered', async () => {
+	test('a failed request should be repeated', async () => {
 		const answers = [Promise.reject(new Error('closed')), Promise.resolve(4)];
 		answers[0]?.catch(() => undefined);
-		const nonces = new Nonces(() => answers.shift() as Promise<number>);
+		const nonces = new Nonces(() => answers.shift()!);
 		await expect(nonces.take()).rejects.toThrow('closed');
 		await new Promise((resolve) => setImmediate(resolve));
 		expect(await nonces.take()).toBe(4);
 	});
 
-	test('reset should ask the node again', async () => {
+	test('reset should query the node again', async () => {
 		let chain = 3;
 		const nonces = new Nonces(async () => chain);
 		await nonces.take();
@@ -45,12 +50,12 @@ describe('nonces', () => {
 });
 
 describe('windowed nonces', () => {
-	test('should begin above the highest that the chain has seen, with the bit that marks them', async () => {
+	test('should begin above the highest one on chain, with the marker bit', async () => {
 		const nonces = new WindowedNonces(async () => 41);
 		expect(await Promise.all([nonces.take(), nonces.take()])).toEqual([0x8000002a, 0x8000002b]);
 	});
 
-	test('should go on when the others would begin again, and use first what was given back', async () => {
+	test('should continue after a reset, and assign returned nonces first', async () => {
 		const fetch = vi.fn(async () => 0);
 		const nonces = new WindowedNonces(fetch);
 		const first = await nonces.take();
@@ -63,7 +68,7 @@ describe('windowed nonces', () => {
 });
 
 describe('transactions', () => {
-	test('inclusion should resolve with the transaction\'s own events', async () => {
+	test("inclusion should resolve with the transaction's own events", async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		const seen = block(5, {
@@ -74,22 +79,28 @@ describe('transactions', () => {
 				{ section: 'orderBook', method: 'OrderPlaced', data: {} },
 			],
 		});
-		transactions.see(seen);
+		transactions.onBlock(seen);
 		const { block: where, events } = await included;
 		expect(where.number).toBe(5);
 		expect(events.map(({ method }) => method)).toEqual(['Deposited']);
 		expect(transactions.pending).toBe(0);
 	});
 
-	test('a failure in the block should be a typed error', async () => {
+	test('a failure in the block should reject with a typed error', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: 'Deposit more.' };
-		transactions.see(
+		transactions.onBlock(
 			block(5, {
 				extrinsics: ['0xaa'],
 				events: [
-					{ extrinsic: 0, section: 'system', method: 'ExtrinsicFailed', data: {}, failure },
+					{
+						extrinsic: 0,
+						section: 'system',
+						method: 'ExtrinsicFailed',
+						data: {},
+						failure,
+					},
 				],
 			}),
 		);
@@ -97,16 +108,16 @@ describe('transactions', () => {
 		await expect(included).rejects.toThrow('clearing.BelowMargin: Deposit more.');
 	});
 
-	test('expiry should come with the first block after the deadline and not before', async () => {
+	test('a transaction should expire with the first block after its deadline', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
-		transactions.see(block(10));
+		transactions.onBlock(block(10));
 		expect(transactions.pending).toBe(1);
-		transactions.see(block(11));
+		transactions.onBlock(block(11));
 		await expect(included).rejects.toMatchObject({ code: 'TransactionExpired' });
 	});
 
-	test('abandoning should fail everything that waits', async () => {
+	test('abandoning should fail every pending transaction', async () => {
 		const transactions = new Transactions();
 		const included = transactions.expect('0xaa', 10);
 		transactions.abandon(new Error('disconnected'));
@@ -127,7 +138,7 @@ describe('blocks', () => {
 		};
 	};
 
-	test('blocks between two heads should be handed out, parents first and once each', async () => {
+	test('blocks between two heads should be delivered once each, parents first', async () => {
 		const stream = new BlockStream(reader());
 		const seen: number[] = [];
 		stream.listen(({ number }: Block) => seen.push(number));
@@ -137,7 +148,7 @@ describe('blocks', () => {
 		expect(stream.last?.number).toBe(7);
 	});
 
-	test('a block that cannot be read should not stop the next one', async () => {
+	test('an unreadable block should not stop the next one', async () => {
 		const source = reader();
 		const stream = new BlockStream({
 			...source,
@@ -153,30 +164,44 @@ describe('blocks', () => {
 });
 
 describe('errors', () => {
-	test('rejections should say what mends them', () => {
+	test('rejections should say how to fix them', () => {
 		const units = PRESET_UNITS.get(0);
-		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain('1.500000');
+		expect(explainRejection('InsufficientMargin', { missing: 1_500_000n })).toContain(
+			'1.500000',
+		);
 		expect(explainRejection('OutsideBand', { limit: 1_050_000n }, units)).toContain('105000.0');
 		expect(explainRejection('WouldCross', { best: 7n })).toContain('7 ticks');
-		const error = new OrderRejected({ clientId: 3n, reason: 'NotFillable', details: { available: 9n } });
-		expect(error.message).toBe('NotFillable: fill-or-kill, and only 9 lots could be traded');
+		const error = new OrderRejected({
+			clientId: 3n,
+			reason: 'NotFillable',
+			details: { available: 9n },
+		});
+		expect(error.message).toBe(
+			'NotFillable: a fill-or-kill order found only 9 lots; reduce its size or its limit',
+		);
 		expect(error.code).toBe('OrderRejected');
 	});
 
-	test('pool rejections should carry the code and tell a nonce problem', () => {
-		const stale = new PoolRefused(new Error('1010: Invalid Transaction: Transaction is outdated'));
+	test('pool rejections should carry the code and detect a nonce problem', () => {
+		const stale = new PoolRejected(
+			new Error('1010: Invalid Transaction: Transaction is outdated'),
+		);
 		expect(stale.rpcCode).toBe(1010);
 		expect(stale.isNonceProblem).toBe(true);
-		const poor = new PoolRefused(new Error('1010: Invalid Transaction: Inability to pay fees'));
+		const poor = new PoolRejected(
+			new Error('1010: Invalid Transaction: Inability to pay fees'),
+		);
 		expect(poor.isNonceProblem).toBe(false);
-		expect(new PoolRefused('closed').rpcCode).toBeUndefined();
+		expect(new PoolRejected('closed').rpcCode).toBeUndefined();
 	});
 });
 
 describe('keys', () => {
-	test('derivation should give the well-known development account', async () => {
+	test('derivation should give the known development account', async () => {
 		const { address } = await keyPair('//Alice');
 		expect(address).toBe('5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY');
-		expect((await keyPair('//Maker//0')).address).not.toBe((await keyPair('//Maker//1')).address);
+		expect((await keyPair('//Maker//0')).address).not.toBe(
+			(await keyPair('//Maker//1')).address,
+		);
 	});
 });

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { WorstSeen } from '../src/checks.ts';
+import { WorstViolations } from '../src/session/checks.ts';
 import { auditLedger, isCrossed, isUnhealthy } from '../src/sdk/audit.ts';
 import type { AccountInfo, ExchangeEvent, LedgerAccount } from '../src/sdk/types.ts';
-import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/summary.ts';
+import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/session/summary.ts';
 import { block, round } from './blocks.ts';
 
 const LIMIT = { refTime: 1_000n, proofSize: 100n };
 
-function account(index: number, cash: bigint, ...lots: [market: number, lots: bigint, quote: bigint][]) {
+function account(
+	index: number,
+	cash: bigint,
+	...lots: [market: number, lots: bigint, quote: bigint][]
+) {
 	const positions = lots.map(([market, size, quote]) => ({ market, lots: size, quote }));
 	return { index, cash, positions } satisfies LedgerAccount;
 }
@@ -70,7 +74,7 @@ describe('audit', () => {
 
 describe('worst seen', () => {
 	test('should keep what is farthest from zero and add up crossed books', () => {
-		const worst = new WorstSeen((market) => ['BTC', 'ETH'][market] ?? '?');
+		const worst = new WorstViolations((market) => ['BTC', 'ETH'][market] ?? '?');
 		const check = (difference: bigint, lots: bigint, unhealthy: number[], crossed: number) => ({
 			audit: {
 				cash: 0n,
@@ -127,13 +131,16 @@ const EVENTS: ExchangeEvent[] = [
 ];
 
 describe('tally', () => {
-	test('every order should be counted once, whatever became of it', () => {
+	test('every order should be counted once, whatever its outcome', () => {
 		const tally = new Tally(LIMIT);
-		tally.see(round(1, ...EVENTS));
-		// Two placed, one that traded and ended, one refused; the cancel of an unknown one is none.
+		tally.onBlock(round(1, ...EVENTS));
+		// Two placed, one that traded and ended, one rejected. The cancel of an unknown order has none.
 		expect(tally.orders).toBe(4);
 		expect(tally.fills).toBe(2);
-		expect(Object.fromEntries(tally.rejections)).toEqual({ InsufficientMargin: 1, NotFound: 1 });
+		expect(Object.fromEntries(tally.rejections)).toEqual({
+			InsufficientMargin: 1,
+			NotFound: 1,
+		});
 		expect(tally.liquidations).toBe(1);
 		expect(tally.liquidationFills).toBe(1);
 		expect(tally.deleveragings).toBe(1);
@@ -142,30 +149,30 @@ describe('tally', () => {
 		expect([...tally.liquidatedAccounts]).toEqual([18]);
 	});
 
-	test('the fuller of time and proof should be a block\'s share', () => {
+	test("a block's share should be the larger one of time and proof size", () => {
 		const tally = new Tally(LIMIT);
-		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
+		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
-		tally.see(block(2, { weight: { refTime: 250n, proofSize: 1n } }));
+		tally.onBlock(block(2, { weight: { refTime: 250n, proofSize: 1n } }));
 		expect(tally.maxWeightShare).toBe(0.3);
 		expect(tally.lastWeightShare).toBe(0.25);
 	});
 
-	test('the block of a new session should not count, since it declares more than it uses', () => {
+	test('a block that begins a session should not count, since it declares the whole block', () => {
 		const tally = new Tally(LIMIT);
-		tally.see(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
-		tally.see(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
+		tally.onBlock(block(1, { weight: { refTime: 100n, proofSize: 30n } }));
+		tally.onBlock(block(2, { weight: { refTime: 999n, proofSize: 1n }, newSession: true }));
 		expect(tally.maxWeightShare).toBe(0.3);
 	});
 
-	test('failed extrinsics and the pool should be among the rejections', () => {
+	test('rejections should include failed extrinsics and the pool', () => {
 		const tally = new Tally(LIMIT);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: '' };
 		const event = { section: 'system', method: 'ExtrinsicFailed', data: {}, failure };
-		tally.see(block(1, { events: [{ ...event, extrinsic: 2 }] }));
+		tally.onBlock(block(1, { events: [{ ...event, extrinsic: 2 }] }));
 		const pool = new Map([['pool.1010', 3]]);
-		tally.takeRejections(pool);
-		tally.takeRejections(pool);
+		tally.addRejections(pool);
+		tally.addRejections(pool);
 		expect(Object.fromEntries(tally.rejections)).toEqual({
 			'clearing.BelowMargin': 1,
 			'pool.1010': 3,
@@ -176,7 +183,7 @@ describe('tally', () => {
 describe('summary', () => {
 	const summary = (custodyDifference = 0n) => {
 		const tally = new Tally(LIMIT);
-		tally.see(round(1, ...EVENTS));
+		tally.onBlock(round(1, ...EVENTS));
 		return summarise(
 			tally,
 			{
@@ -190,11 +197,21 @@ describe('summary', () => {
 				checks: 2,
 			},
 			{
-				source: { kind: 'replay', label: 'a.csv', from: Date.UTC(2025, 9, 10, 21), minutes: 30 },
+				source: {
+					kind: 'replay',
+					label: 'a.csv',
+					from: Date.UTC(2025, 9, 10, 21),
+					minutes: 30,
+				},
 				prices: new Map([
 					[
 						'BTC',
-						{ source_low: '102497.48', source_high: '114612.80', index_low: '1', index_high: '2' },
+						{
+							source_low: '102497.48',
+							source_high: '114612.80',
+							index_low: '1',
+							index_high: '2',
+						},
 					],
 				]),
 				insuranceBefore: 1_000_000_000n,
@@ -205,7 +222,7 @@ describe('summary', () => {
 		);
 	};
 
-	test('should have every figure that a reader of the file expects', () => {
+	test('should have every documented figure', () => {
 		expect(JSON.parse(JSON.stringify(summary()))).toMatchSnapshot();
 	});
 
@@ -213,7 +230,7 @@ describe('summary', () => {
 		expect(summaryLines(summary()).join('\n')).toMatchSnapshot();
 	});
 
-	test('should be sound only when checked and without any violation', () => {
+	test('should be sound only after a check, and without a violation', () => {
 		expect(isSound(summary())).toBe(true);
 		expect(isSound(summary(1n))).toBe(false);
 		expect(isSound({ ...summary(), checks: 0 })).toBe(false);
@@ -222,7 +239,7 @@ describe('summary', () => {
 		expect(isSound({ ...summary(), long_minus_short: { BTC: 0, ETH: -1 } })).toBe(false);
 	});
 
-	test('numbers that JSON would blur should be digits', () => {
+	test('integers that JSON cannot hold exactly should become text', () => {
 		expect(jsonInteger(9_007_199_254_740_991n)).toBe(9_007_199_254_740_991);
 		expect(jsonInteger(9_007_199_254_740_993n)).toBe('9007199254740993');
 		expect(jsonInteger(-5n)).toBe(-5);

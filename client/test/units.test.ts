@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { divide, formatDecimal, groupThousands, parseDecimal } from '../src/sdk/decimal.ts';
-import { formatQuote, quoteAtoms, unitsOf, type MarketUnits } from '../src/sdk/units.ts';
+import { formatQuote, quoteAtoms, unitsOf } from '../src/sdk/units.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
-const ETH = PRESET_UNITS.get(1) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
+const ETH = PRESET_UNITS.get(1)!;
 
 describe('decimal', () => {
 	test.each([
@@ -19,11 +19,11 @@ describe('decimal', () => {
 	});
 
 	test.each(['', '.', '1.', '.5', '1,5', '0x10', 'NaN', '1e999', '--1', '1 2'])(
-		'parsing should refuse "%s"',
+		'parsing should reject "%s"',
 		(text) => expect(() => parseDecimal(text)).toThrow(RangeError),
 	);
 
-	test('formatting should keep every digit and cut only when told', () => {
+	test('formatting should keep every digit unless told to truncate', () => {
 		expect(formatDecimal(5n, 3)).toBe('0.005');
 		expect(formatDecimal(-1250n, 2)).toBe('-12.50');
 		expect(formatDecimal(123456n, 4, 2)).toBe('12.34');
@@ -50,7 +50,7 @@ describe('decimal', () => {
 		expect(() => divide(7n, 4n, 'exact')).toThrow(RangeError);
 	});
 
-	test('thousands should be grouped before the point only', () => {
+	test('grouping should only affect the integer digits', () => {
 		expect(groupThousands('1234567.891011')).toBe('1,234,567.891011');
 		expect(groupThousands('-1000')).toBe('-1,000');
 		expect(groupThousands('999.5')).toBe('999.5');
@@ -63,9 +63,11 @@ describe('units', () => {
 		expect(ETH.tickValue).toBe(10n);
 	});
 
-	test('a listing whose tick value and decimals differ should be refused', () => {
+	test('a listing whose tick value contradicts its decimals should be rejected', () => {
 		const listing = { symbol: 'X-PERP', priceDecimals: 1, sizeDecimals: 4, tickValue: 11n };
-		expect(() => unitsOf(listing)).toThrow('X-PERP: a lot is worth 11 atoms per tick');
+		expect(() => unitsOf(listing)).toThrow(
+			'X-PERP: the chain values a tick at 11 atoms, its decimals imply 10',
+		);
 	});
 
 	test('prices and sizes should convert both ways', () => {
@@ -75,13 +77,15 @@ describe('units', () => {
 		expect(ETH.size(1_234n)).toBe('1.234');
 	});
 
-	test('a price between ticks should be refused unless a rounding is named', () => {
-		expect(() => BTC.ticks('102497.48')).toThrow('BTC: the price 102497.48 is not a multiple of 0.1');
+	test('a price between ticks should be rejected unless a rounding is named', () => {
+		expect(() => BTC.ticks('102497.48')).toThrow(
+			'BTC: the price 102497.48 is not a multiple of 0.1',
+		);
 		expect(BTC.ticks('102497.48', 'nearest')).toBe(1_024_975n);
 		expect(BTC.ticks('102497.48', 'down')).toBe(1_024_974n);
 	});
 
-	test('notional should be what the size costs at the price', () => {
+	test('notional should be the cost of the size at the price', () => {
 		// 0.5 BTC at 100,000 is 50,000 in the quote asset.
 		expect(formatQuote(BTC.notional(BTC.lots('0.5'), BTC.ticks('100000')), 2)).toBe('50000.00');
 		// 2 ETH at 3,681.25.

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../src/checks.ts';
+import type { Check } from '../src/session/checks.ts';
 import { auditLedger } from '../src/sdk/audit.ts';
 import type { AccountInfo } from '../src/sdk/types.ts';
-import { quoteAtoms, type MarketUnits } from '../src/sdk/units.ts';
+import { quoteAtoms } from '../src/sdk/units.ts';
 import { columns, fit, sparkline } from '../src/view/ansi.ts';
-import { Happenings, positionsOf, type Board } from '../src/view/board.ts';
+import { RecentEvents, positionsOf, type Board } from '../src/view/board.ts';
 import { drawFrame, drawLine } from '../src/view/frame.ts';
 import { Terminal, type Screen } from '../src/view/terminal.ts';
 import { round } from './blocks.ts';
 import { PRESET_UNITS } from './preset.ts';
 
-const BTC = PRESET_UNITS.get(0) as MarketUnits;
-const ETH = PRESET_UNITS.get(1) as MarketUnits;
+const BTC = PRESET_UNITS.get(0)!;
+const ETH = PRESET_UNITS.get(1)!;
 const nameOf = (account: number): string => `Trader ${account - 16}`;
 
 function trader(index: number, equity: string, lots: bigint): AccountInfo {
@@ -37,8 +37,8 @@ const check: Check = {
 };
 
 function board(overrides: Partial<Board> = {}): Board {
-	const happenings = new Happenings(PRESET_UNITS, nameOf);
-	happenings.see(
+	const recentEvents = new RecentEvents(PRESET_UNITS, nameOf);
+	recentEvents.onBlock(
 		round(
 			41,
 			{
@@ -82,8 +82,8 @@ function board(overrides: Partial<Board> = {}): Board {
 				history: [],
 			},
 		],
-		fills: happenings.fills,
-		liquidations: happenings.liquidations,
+		fills: recentEvents.fills,
+		liquidations: recentEvents.liquidations,
 		positions: positionsOf(check, PRESET_UNITS, nameOf),
 		insurance: quoteAtoms('1000123.45'),
 		insuranceBefore: quoteAtoms('1000000'),
@@ -107,15 +107,17 @@ function board(overrides: Partial<Board> = {}): Board {
 describe('frame', () => {
 	const look = { width: 100, height: 44, colour: false };
 
-	test('should look like this', () => {
+	test('should match the picture', () => {
 		expect(drawFrame(board(), look).join('\n')).toMatchSnapshot();
 	});
 
-	test('should look like this on a small terminal', () => {
-		expect(drawFrame(board(), { width: 80, height: 24, colour: false }).join('\n')).toMatchSnapshot();
+	test('should match the picture on a small terminal', () => {
+		expect(
+			drawFrame(board(), { width: 80, height: 24, colour: false }).join('\n'),
+		).toMatchSnapshot();
 	});
 
-	test('should never be wider or, with room for the fixed parts, higher than the terminal', () => {
+	test('should fit the terminal if the fixed parts do', () => {
 		const many = Array.from({ length: 60 }, () => board().positions).flat();
 		for (const size of [
 			{ width: 60, height: 24 },
@@ -132,7 +134,7 @@ describe('frame', () => {
 		}
 	});
 
-	test('should shout when a law is broken', () => {
+	test('should show a broken law', () => {
 		const text = drawFrame(
 			board({ custodyDifference: -5n, longMinusShort: new Map([['BTC', 1n]]) }),
 			look,
@@ -165,7 +167,7 @@ describe('terminal', () => {
 		}
 	}
 
-	test('should print a plain line every ten blocks where there is no terminal', () => {
+	test('should print a plain line every ten blocks to other outputs', () => {
 		const paper = new Paper(false);
 		const terminal = new Terminal(paper, {});
 		for (let block = 0; block <= 20; block += 1) terminal.show(board({ block }));
@@ -176,7 +178,7 @@ describe('terminal', () => {
 		expect(paper.text).not.toContain('\u001b');
 	});
 
-	test('should leave the terminal as it was', () => {
+	test('should restore the terminal', () => {
 		const paper = new Paper(true);
 		const terminal = new Terminal(paper, {});
 		terminal.show(board());
@@ -188,7 +190,7 @@ describe('terminal', () => {
 		expect(paper.text.split('\u001b[?1049l')).toHaveLength(2);
 	});
 
-	test('should not colour where that is not wanted', () => {
+	test('should not colour when NO_COLOR is set', () => {
 		const paper = new Paper(true);
 		new Terminal(paper, { NO_COLOR: '1' }).show(board());
 		expect(paper.text).not.toMatch(/\u001b\[3\dm/);
@@ -196,7 +198,7 @@ describe('terminal', () => {
 });
 
 describe('text', () => {
-	test('fitting should count columns without escapes', () => {
+	test('fitting should count columns without escape sequences', () => {
 		const red = '\u001b[31mabcdef\u001b[0m';
 		expect(columns(red)).toBe(6);
 		expect(columns(fit(red, 4))).toBe(4);

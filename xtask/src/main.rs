@@ -9,19 +9,15 @@ mod architecture;
 mod blob;
 mod chain_specs;
 mod checkout;
-<<<<<<< HEAD
-mod events;
-=======
 mod deny;
+mod events;
 mod features;
->>>>>>> xtask
 mod generated;
 mod lint;
 mod network_figures;
 mod numbers;
 mod performance;
 mod plant_bugs;
-mod reasons;
 mod replay;
 mod report;
 mod samples;
@@ -38,10 +34,6 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-<<<<<<< HEAD
-	/// Write the lists of events and reasons: pallets, runtime, TypeScript, docs
-	Events(events::Arguments),
-=======
 	/// Check which of our packages use which
 	Architecture,
 	/// Check that tests and node are built of the same crates
@@ -56,11 +48,10 @@ enum Command {
 	Blob(blob::Arguments),
 	/// Write chain-specs/ from the built node
 	ChainSpecs(chain_specs::Arguments),
-	/// Check that docs/trading.md names every reason of the code
-	Reasons,
+	/// Write the lists of events and reasons: pallets, runtime, TypeScript, docs
+	Events(events::Arguments),
 	/// Check the summary of a replayed crash
 	Replay(replay::Arguments),
->>>>>>> xtask
 	/// Write the figures of `make test-network` into docs/shared-security.md
 	NetworkFigures(network_figures::Arguments),
 	/// Measure blocks and the book, and keep docs/performance.md up to date
@@ -76,12 +67,6 @@ enum Command {
 	TestSummary(test_summary::Arguments),
 }
 
-<<<<<<< HEAD
-fn main() -> Result<()> {
-	match Arguments::parse().command {
-		Command::Events(arguments) => events::run(&arguments),
-		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
-=======
 fn main() -> ExitCode {
 	let outcome = if lint::is_wrapper() { lint::wrap() } else { run(Arguments::parse().command) };
 	match outcome {
@@ -102,7 +87,7 @@ fn run(command: Command) -> Result<()> {
 		Command::Lint(arguments) => lint::run(&arguments),
 		Command::Blob(arguments) => blob::run(&arguments),
 		Command::ChainSpecs(arguments) => chain_specs::run(&arguments),
-		Command::Reasons => reasons::run(),
+		Command::Events(arguments) => events::run(&arguments),
 		Command::Replay(arguments) => replay::run(&arguments),
 		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
 		Command::Performance(arguments) => performance::run(&arguments),
@@ -110,6 +95,5 @@ fn run(command: Command) -> Result<()> {
 		Command::Weights(command) => weights::run(&command),
 		Command::PlantBugs(arguments) => plant_bugs::run(&arguments),
 		Command::TestSummary(arguments) => test_summary::run(&arguments),
->>>>>>> xtask
 	}
 }

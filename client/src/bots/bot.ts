@@ -1,19 +1,19 @@
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import type { Trader } from '../sdk/trader.ts';
 import type { Op } from '../sdk/types.ts';
 import type { Scene } from './scene.ts';
 
-/** Somebody who trades by the public RPC alone. */
+/** A simulated trader, limited to the public RPC. */
 export interface Bot {
 	readonly name: string;
-	/** Called once per block; resolves when what it sends has been taken by the pool or refused. */
+	/** Acts on a block; resolves when the pool has accepted or rejected everything it sent. */
 	act(scene: Scene): Promise<void>;
 }
 
-/** What a bot does through the chain; tests stand in for it. */
+/** The part of a trader that bots use. Tests replace it. */
 export type BotAccount = Pick<Trader, 'account' | 'postDeposit' | 'post'>;
 
-/** Names the orders of one bot: each once. */
+/** Assigns the client ids of one bot, each once. */
 export class ClientIds {
 	#next = 1n;
 
@@ -24,17 +24,17 @@ export class ClientIds {
 	}
 }
 
-/** Posts a batch; the pool's rejection is the caller's to count, anything else is a defect. */
+/** Posts a batch. Passes a rejection by the pool to `onRejected`; any other error is a defect. */
 export async function postOrCount(
 	account: Pick<BotAccount, 'post'>,
 	ops: readonly Op[],
-	onRejected: (error: PoolRefused) => void,
+	onRejected: (error: PoolRejected) => void,
 ): Promise<void> {
 	if (ops.length === 0) return;
 	try {
 		await account.post(ops);
 	} catch (error) {
-		if (!(error instanceof PoolRefused)) throw error;
+		if (!(error instanceof PoolRejected)) throw error;
 		onRejected(error);
 	}
 }

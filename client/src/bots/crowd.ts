@@ -1,5 +1,5 @@
 import type { Novation } from '../sdk/novation.ts';
-import type { PoolRefused } from '../sdk/errors.ts';
+import type { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import type { Trader } from '../sdk/trader.ts';
 import type { Bot } from './bot.ts';
@@ -9,7 +9,7 @@ import { seeded, type Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import { Taker, TAKER_DEPOSIT } from './taker.ts';
 
-/** How many of each there are. */
+/** Number of bots of each kind. */
 export interface CrowdSize {
 	readonly makers: number;
 	readonly takers: number;
@@ -22,16 +22,16 @@ type Build = new (
 	name: string,
 	account: Trader,
 	random: Random,
-	onRejected: (error: PoolRefused) => void,
+	onRejected: (error: PoolRejected) => void,
 ) => Bot;
 
-/** All the bots of a run. The same seed and the same prices give the same wishes. */
+/** All bots of a run. The same seed and prices give the same decisions. */
 export class Crowd {
 	readonly bots: readonly Bot[];
-	/** Whose account is whose. */
+	/** Name and address of every bot. */
 	readonly members: readonly { name: string; address: string }[];
-	/** What the pool has refused, by its error code. */
-	readonly refused = new Map<string, number>();
+	/** Rejections by the pool, counted by error code. */
+	readonly rejected = new Map<string, number>();
 	readonly #funding: readonly { trader: Trader; amount: bigint }[];
 
 	private constructor(
@@ -53,7 +53,7 @@ export class Crowd {
 		const funding: { trader: Trader; amount: bigint }[] = [];
 		const members: { name: string; address: string }[] = [];
 		const crowd = new Crowd(bots, members, funding);
-		const count = (error: PoolRefused): void => crowd.#count(error);
+		const count = (error: PoolRejected): void => crowd.#count(error);
 		const add = async (secret: string, build: Build, amount?: bigint): Promise<void> => {
 			const trader = await novation.trader(secret);
 			members.push({ name: secret, address: trader.address });
@@ -72,18 +72,18 @@ export class Crowd {
 		return crowd;
 	}
 
-	/** Sends the deposits of makers and takers; they count from the next block on. */
+	/** Sends the deposits of makers and takers, which arrive with the next block. */
 	async fund(): Promise<void> {
 		await Promise.all(this.#funding.map(({ trader, amount }) => trader.postDeposit(amount)));
 	}
 
-	/** Lets everyone act on a block. */
+	/** Lets every bot act on a block. */
 	async act(scene: Scene): Promise<void> {
 		await Promise.all(this.bots.map((bot) => bot.act(scene)));
 	}
 
-	#count(error: PoolRefused): void {
+	#count(error: PoolRejected): void {
 		const reason = `pool.${error.rpcCode ?? 'unknown'}`;
-		this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+		this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + 1);
 	}
 }

@@ -1,18 +1,18 @@
 import type { OrderRequest, Side } from '../sdk/types.ts';
 import { partOf } from './scene.ts';
 
-/** How a maker quotes. Distances are parts per million of the index. */
+/** Terms of a maker's quotes. Distances are parts per million of the index. */
 export interface LadderTerms {
 	readonly levels: number;
-	/** From the index to the best price of each side. */
+	/** Distance from the index to the best price of each side. */
 	readonly halfSpreadPpm: bigint;
-	/** From one level to the next. */
+	/** Distance between levels. */
 	readonly stepPpm: bigint;
-	/** Moves the whole ladder: negative when the maker would rather sell. */
+	/** Shift of the whole ladder; negative when the maker prefers to sell. */
 	readonly skewPpm: bigint;
-	/** Size of the best level; the second is twice that, the third three times. */
+	/** Size of the best level. Level `n` has `n` times this size. */
 	readonly lots: bigint;
-	/** Sides that are quoted; a maker with its fill of a position leaves one out. */
+	/** Quoted sides. A maker at its position limit quotes only one. */
 	readonly sides: readonly Side[];
 }
 
@@ -23,8 +23,8 @@ export interface Quote {
 }
 
 /**
- * Quotes around an index, best first, bids before asks. Prices are rounded away from the index, so
- * the two sides never meet, and a level that would fall below one tick is left out.
+ * Builds quotes around an index, best first, bids before asks. Prices are rounded away from the
+ * index, so the two sides never meet. Levels below one tick are left out.
  */
 export function ladder(index: bigint, terms: LadderTerms): Quote[] {
 	const centre = index + partOf(index, terms.skewPpm);
@@ -41,20 +41,20 @@ export function ladder(index: bigint, terms: LadderTerms): Quote[] {
 	return quotes;
 }
 
-/** How far a maker shifts its ladder: against its position, at most by `maxPpm`. */
+/** Returns a maker's skew: against its position, at most `maxPpm`. */
 export function skewFor(position: bigint, limit: bigint, maxPpm: bigint): bigint {
 	const bounded = position > limit ? limit : position < -limit ? -limit : position;
 	return -(bounded * maxPpm) / limit;
 }
 
-/** The sides a maker still quotes: at its limit it only quotes the side that brings it back. */
+/** Returns the sides a maker quotes. At its limit it only quotes the side that reduces its position. */
 export function sidesFor(position: bigint, limit: bigint): Side[] {
 	if (position >= limit) return ['Ask'];
 	if (position <= -limit) return ['Bid'];
 	return ['Bid', 'Ask'];
 }
 
-/** A resting, never taking order. */
+/** Builds the post-only order of a quote. */
 export function postOnly(market: number, clientId: bigint, quote: Quote): OrderRequest {
 	return {
 		market,

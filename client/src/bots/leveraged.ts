@@ -1,4 +1,4 @@
-import { PoolRefused } from '../sdk/errors.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import type { Op, Side } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
@@ -7,24 +7,24 @@ import { partOf, type MarketScene, type Scene } from './scene.ts';
 
 const SMALLEST_STAKE = quoteAtoms('300');
 const LARGEST_STAKE = quoteAtoms('4000');
-/** So many of a thousand bets are long: the crowd that a fall liquidates. */
+/** Share of long positions, in thousandths: the crowd that a fall liquidates. */
 const LONG_PER_MILLE = 850;
-/** How much of the largest allowed leverage a bet uses, in thousandths. */
+/** Share of the allowed leverage that a position uses, in thousandths. */
 const BOLDNESS_PER_MILLE = { low: 550, high: 930 };
 const PROTECTION_PPM = 5_000n;
-/** Looks at its account only every so many blocks. */
-const LOOK_EVERY_BLOCKS = 4;
-/** Comes back at most so often after having been wiped out. */
+/** Blocks between two reads of its account. */
+const POLL_EVERY_BLOCKS = 4;
+/** Largest number of deposits. A bot stops after losing the last one. */
 const MAX_STAKES = 4;
 
-/** Deposits a small stake, opens as large a position as it may hold, and waits for its luck. */
+/** Deposits a small stake, opens a position near the largest allowed one, and holds it. */
 export class Leveraged implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRejected: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
-	/** Each begins and looks at blocks of its own, so that not all act at once. */
+	/** Next block in which to act. Bots start in different blocks, so that they do not act together. */
 	#nextLook: number | undefined;
 	#stakes = 0;
 
@@ -32,7 +32,7 @@ export class Leveraged implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRejected: (error: PoolRefused) => void,
+		onRejected: (error: PoolRejected) => void,
 	) {
 		this.name = name;
 		this.#account = account;
@@ -41,9 +41,9 @@ export class Leveraged implements Bot {
 	}
 
 	async act({ block, markets }: Scene): Promise<void> {
-		this.#nextLook ??= block + this.#random.integer(0, 3 * LOOK_EVERY_BLOCKS);
+		this.#nextLook ??= block + this.#random.integer(0, 3 * POLL_EVERY_BLOCKS);
 		if (block < this.#nextLook || this.#stakes >= MAX_STAKES) return;
-		this.#nextLook = block + LOOK_EVERY_BLOCKS;
+		this.#nextLook = block + POLL_EVERY_BLOCKS;
 		const chosen = markets[this.#random.integer(0, Math.max(0, markets.length - 1))];
 		if (chosen?.index === undefined) return;
 		const account = await this.#account.account();
@@ -53,41 +53,39 @@ export class Leveraged implements Bot {
 			clientId: this.#ids.next(),
 			side: this.#random.chance(LONG_PER_MILLE) ? 'Bid' : 'Ask',
 			equity: stake + (account?.equity ?? 0n),
-			boldness: BigInt(
-				this.#random.integer(BOLDNESS_PER_MILLE.low, BOLDNESS_PER_MILLE.high),
-			),
+			boldness: BigInt(this.#random.integer(BOLDNESS_PER_MILLE.low, BOLDNESS_PER_MILLE.high)),
 		});
 		if (!op) return;
 		this.#stakes += 1;
 		try {
-			// Both in one block: the round judges the order after the deposit has arrived.
+			// Both may share a block: the round handles orders after the block's deposits.
 			await this.#account.postDeposit(stake);
 			await postOrCount(this.#account, [op], this.#onRejected);
 		} catch (error) {
-			if (!(error instanceof PoolRefused)) throw error;
+			if (!(error instanceof PoolRejected)) throw error;
 			this.#onRejected(error);
 		}
 	}
 }
 
-/** The order that uses `boldness` thousandths of the leverage that `equity` allows. */
+/** Builds the order that uses `boldness` thousandths of the leverage that `equity` allows. */
 export function openPosition(
 	{ market, units, info, index }: MarketScene,
-	wish: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },
+	intent: { clientId: bigint; side: Side; equity: bigint; boldness: bigint },
 ): Op | undefined {
-	if (index === undefined || wish.equity <= 0n || info.initialMarginPpm <= 0) return undefined;
-	const allowed = (wish.equity * 1_000_000n) / BigInt(info.initialMarginPpm);
-	const lots = (allowed * wish.boldness) / 1_000n / (index * units.tickValue);
+	if (index === undefined || intent.equity <= 0n || info.initialMarginPpm <= 0) return undefined;
+	const allowed = (intent.equity * 1_000_000n) / BigInt(info.initialMarginPpm);
+	const lots = (allowed * intent.boldness) / 1_000n / (index * units.tickValue);
 	if (lots < 1n) return undefined;
 	const protection = partOf(index, PROTECTION_PPM);
 	return {
 		type: 'Place',
 		order: {
 			market,
-			clientId: wish.clientId,
-			side: wish.side,
+			clientId: intent.clientId,
+			side: intent.side,
 			lots,
-			price: wish.side === 'Bid' ? index + protection : index - protection,
+			price: intent.side === 'Bid' ? index + protection : index - protection,
 			kind: { type: 'ImmediateOrCancel' },
 		},
 	};

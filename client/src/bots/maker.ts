@@ -1,4 +1,4 @@
-import type { PoolRefused } from '../sdk/errors.ts';
+import type { PoolRejected } from '../sdk/errors.ts';
 import type { Op } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
@@ -12,11 +12,11 @@ const LEVELS = 8;
 const HALF_SPREAD_PPM = 400n;
 const STEP_PPM = 500n;
 const MAX_SKEW_PPM = 300n;
-/** Worth of the best level. */
+/** Notional of the best level, in atoms. */
 const LEVEL_NOTIONAL = quoteAtoms('12000');
-/** Beyond a position of this worth only one side is quoted. */
+/** Notional of the position, in atoms, beyond which the maker quotes only one side. */
 const POSITION_LIMIT = quoteAtoms('3000000');
-/** The index must move by this much before the ladder follows, or so many blocks go by. */
+/** A maker replaces its quotes when the index has moved by this much, or after this many blocks. */
 const REQUOTE_PPM = 120n;
 const REQUOTE_BLOCKS = 5;
 
@@ -30,7 +30,7 @@ export class Maker implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRejected: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
 	readonly #quoted = new Map<number, Quoted>();
 
@@ -38,7 +38,7 @@ export class Maker implements Bot {
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRejected: (error: PoolRefused) => void,
+		onRejected: (error: PoolRejected) => void,
 	) {
 		this.name = name;
 		this.#account = account;
@@ -60,7 +60,7 @@ export class Maker implements Bot {
 
 	#isDue({ market, index }: MarketScene, block: number): boolean {
 		const quoted = this.#quoted.get(market);
-		// Without a price a maker takes its quotes away, once.
+		// Without a price a maker cancels its quotes once.
 		if (index === undefined) return quoted !== undefined;
 		if (!quoted) return true;
 		const moved = index > quoted.index ? index - quoted.index : quoted.index - index;
@@ -80,7 +80,7 @@ export class Maker implements Bot {
 		const base = LEVEL_NOTIONAL / (index * units.tickValue) + 1n;
 		const quotes = ladder(index, {
 			levels: LEVELS,
-			// The faster the index moves, the more a quote risks before it can follow.
+			// A fast index makes quotes riskier, so the spread widens with its last move.
 			halfSpreadPpm: HALF_SPREAD_PPM + movedPpm(before, index) / 4n,
 			stepPpm: STEP_PPM + this.#random.bigint(0n, 100n),
 			skewPpm: skewFor(position, limit, MAX_SKEW_PPM),

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** Random numbers that are the same for the same seed. */
+/** A reproducible source of random numbers. */
 export interface Random {
-	/** A whole number in `[low, high]`. */
+	/** Draws an integer in `[low, high]`. */
 	integer(low: number, high: number): number;
-	/** A whole number in `[low, high]`, uniform over its range in steps that a float would blur. */
+	/** Draws an integer in `[low, high]` from 64 random bits, more than a float can hold. */
 	bigint(low: bigint, high: bigint): bigint;
-	/** True `share` parts of a thousand. */
+	/** Returns true with a probability of `perMille` thousandths. */
 	chance(perMille: number): boolean;
 }
 
-/** The generator of a named actor: xoshiro128** seeded by a hash of the name. */
+/** Creates the generator of a named actor: xoshiro128** seeded with a hash of the name. */
 export function seeded(name: string): Random {
 	const digest = createHash('sha256').update(name).digest();
 	const state = [0, 4, 8, 12].map((offset) => digest.readUInt32LE(offset)) as Words;
@@ -20,7 +20,7 @@ export function seeded(name: string): Random {
 		integer,
 		bigint: (low, high) => {
 			const word = (BigInt(next(state)) << 32n) | BigInt(next(state));
-			return low + (word * (high - low + 1n) >> 64n);
+			return low + ((word * (high - low + 1n)) >> 64n);
 		},
 		chance: (perMille) => integer(0, 999) < perMille,
 	};

@@ -7,20 +7,20 @@ export interface MarketScene {
 	readonly market: number;
 	readonly units: MarketUnits;
 	readonly info: MarketInfo;
-	/** Absent while the chain has no valid price; bots then add no risk. */
+	/** Index price in ticks. Absent while the chain has no valid price; bots then add no risk. */
 	readonly index?: bigint;
 	readonly mark?: bigint;
-	/** Feeders whose price is fresh. */
+	/** Number of feeders with a fresh price. */
 	readonly feeders: number;
 }
 
-/** What all bots know of a block, read once for all of them. */
+/** The state of the markets at a block, read once for all bots. */
 export interface Scene {
 	readonly block: number;
 	readonly markets: readonly MarketScene[];
 }
 
-/** Reads the scene as of a block, or of the best one. */
+/** Reads the scene at a block, or at the best block without a hash. */
 export async function readScene(novation: Novation, hash?: string): Promise<Scene> {
 	const [infos, oracle] = await Promise.all([
 		novation.reader.markets(hash),
@@ -39,14 +39,15 @@ export async function readScene(novation: Novation, hash?: string): Promise<Scen
 				info,
 				...(prices?.index === undefined ? {} : { index: prices.index }),
 				...(prices?.mark === undefined ? {} : { mark: prices.mark }),
-				feeders: prices?.answers.filter((at) => now - at <= info.maxPriceAgeMs).length ?? 0,
+				feeders:
+					prices?.answers.filter((time) => now - time <= info.maxPriceAgeMs).length ?? 0,
 			},
 		];
 	});
 	return { block: last?.number ?? 0, markets };
 }
 
-/** `ppm` parts per million of a price, in whole ticks rounded down. */
+/** Returns `ppm` parts per million of a price, in ticks, rounded towards zero. */
 export function partOf(price: bigint, ppm: bigint): bigint {
 	return (price * ppm) / 1_000_000n;
 }

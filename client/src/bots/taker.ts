@@ -1,4 +1,4 @@
-import type { PoolRefused } from '../sdk/errors.ts';
+import type { PoolRejected } from '../sdk/errors.ts';
 import type { Op, Side } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 import { ClientIds, postOrCount, type Bot, type BotAccount } from './bot.ts';
@@ -7,28 +7,28 @@ import { partOf, type MarketScene, type Scene } from './scene.ts';
 
 export const TAKER_DEPOSIT = quoteAtoms('200000');
 
-/** A taker acts in so many of a thousand blocks. */
+/** Share of blocks in which a taker acts, in thousandths. */
 const ACTS_PER_MILLE = 350;
 const SMALLEST = quoteAtoms('200');
 const LARGEST = quoteAtoms('20000');
-/** Beyond a position of this worth it only trades back. */
+/** Notional of the position, in atoms, beyond which a taker only reduces it. */
 const POSITION_LIMIT = quoteAtoms('150000');
-/** How far from the index it is ready to trade. */
+/** Largest distance of its limit from the index, in parts per million. */
 const PROTECTION_PPM = 6_000n;
 
-/** Crosses the spread now and then, by a random size. */
+/** Crosses the spread at random times with random sizes. */
 export class Taker implements Bot {
 	readonly name: string;
 	readonly #account: BotAccount;
 	readonly #random: Random;
-	readonly #onRejected: (error: PoolRefused) => void;
+	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
 
 	constructor(
 		name: string,
 		account: BotAccount,
 		random: Random,
-		onRejected: (error: PoolRefused) => void,
+		onRejected: (error: PoolRejected) => void,
 	) {
 		this.name = name;
 		this.#account = account;
@@ -37,7 +37,7 @@ export class Taker implements Bot {
 	}
 
 	async act({ markets }: Scene): Promise<void> {
-		// Drawn before anything else, so that one bot's luck does not hang on the chain's answers.
+		// Draw before any read, so that the sequence does not depend on the chain's answers.
 		const acts = this.#random.chance(ACTS_PER_MILLE);
 		const chosen = markets[this.#random.integer(0, Math.max(0, markets.length - 1))];
 		const side: Side = this.#random.chance(500) ? 'Bid' : 'Ask';
@@ -56,24 +56,24 @@ export class Taker implements Bot {
 	}
 }
 
-/** An immediate-or-cancel order of about `worth`; beyond the position limit it only reduces. */
+/** Builds an immediate-or-cancel order of about `worth`, reduce-only beyond the position limit. */
 export function takerOrder(
 	{ market, units, index }: MarketScene,
-	wish: { clientId: bigint; side: Side; worth: bigint; position: bigint },
+	intent: { clientId: bigint; side: Side; worth: bigint; position: bigint },
 ): Op {
-	if (index === undefined) throw new RangeError('no price to trade around');
+	if (index === undefined) throw new RangeError('the market has no index price');
 	const lotWorth = index * units.tickValue;
-	const held = wish.position < 0n ? -wish.position : wish.position;
+	const held = intent.position < 0n ? -intent.position : intent.position;
 	const isFull = held * lotWorth > POSITION_LIMIT;
-	const side = !isFull ? wish.side : wish.position > 0n ? 'Ask' : 'Bid';
+	const side = !isFull ? intent.side : intent.position > 0n ? 'Ask' : 'Bid';
 	const protection = partOf(index, PROTECTION_PPM);
 	return {
 		type: 'Place',
 		order: {
 			market,
-			clientId: wish.clientId,
+			clientId: intent.clientId,
 			side,
-			lots: wish.worth / lotWorth + 1n,
+			lots: intent.worth / lotWorth + 1n,
 			price: side === 'Bid' ? index + protection : index - protection,
 			kind: { type: 'ImmediateOrCancel' },
 			reduceOnly: isFull,

@@ -1,36 +1,42 @@
 import { LiveSource } from './live.ts';
-import { crashSource, replaySource } from './replay.ts';
+import { crashSource, replaySource } from './recorded.ts';
 import type { PriceSource } from './source.ts';
 
-/** Feeder keys that the development preset knows. */
+/** Number of feeder keys in the development preset. */
 export const FEEDERS = 3;
 
-export interface SourceWish {
+export interface SourceRequest {
 	/** A CSV file to replay. */
 	readonly data?: string;
-	/** Unix ms. */
+	/** Start of the replay, Unix ms. */
 	readonly from?: number;
 	readonly minutes?: number;
-	/** Which kind to use when no file is named: `live` where reachable, else `crash`. */
+	/** Kind of source without a file; by default `live` if reachable, otherwise `crash`. */
 	readonly kind?: 'live' | 'crash';
 }
 
-/** The file if one is named, else live prices where they can be reached, else the scenario. */
-export async function chooseSource(wish: SourceWish): Promise<PriceSource> {
-	if (wish.data) return replaySource(wish.data, wish);
-	if (wish.kind !== 'crash') {
+/** Opens the named file, otherwise live prices if reachable, otherwise the crash scenario. */
+export async function chooseSource(request: SourceRequest): Promise<PriceSource> {
+	if (request.data) return replaySource(request.data, request);
+	if (request.kind !== 'crash') {
 		const live = new LiveSource({ symbols: ['BTC', 'ETH'] });
 		if (await live.probe(FEEDERS)) return live;
-		if (wish.kind === 'live') throw new Error('no live prices: too few exchanges answer');
+		if (request.kind === 'live') {
+			throw new Error(
+				'too few exchanges answer: check the network, or use the source "crash"',
+			);
+		}
 	}
-	return crashSource(wish.minutes);
+	return crashSource(request.minutes);
 }
 
-/** Reads `2025-10-10T21:00` or any ISO time, as UTC unless it says otherwise. */
+/** Parses an ISO time such as `2025-10-10T21:00`; UTC unless it names a zone. Returns Unix ms. */
 export function parseUtc(text: string): number {
 	const isZoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text);
 	const iso = text.trim().replace(' ', 'T');
 	const time = Date.parse(isZoned ? iso : `${iso}${iso.includes('T') ? '' : 'T00:00'}Z`);
-	if (Number.isNaN(time)) throw new RangeError(`not a UTC time: "${text}" (2025-10-10T21:00)`);
+	if (Number.isNaN(time)) {
+		throw new RangeError(`"${text}" is not a UTC time; write it as 2025-10-10T21:00`);
+	}
 	return time;
 }

@@ -5,18 +5,18 @@ import { basename } from 'node:path';
 import { PricePath, type Bar, type Trade } from './path.ts';
 import { parsePrice } from './price.ts';
 
-/** A file that cannot be replayed, and why. */
-export class BadData extends Error {
-	override readonly name = 'BadData';
+/** The file cannot be replayed. */
+export class InvalidData extends Error {
+	override readonly name = 'InvalidData';
 }
 
 interface Columns {
-	readonly bar?: { at: number; open: number; high: number; low: number; close: number };
-	readonly trade?: { at: number; price: number };
+	readonly bar?: { time: number; open: number; high: number; low: number; close: number };
+	readonly trade?: { time: number; price: number };
 	readonly symbol?: number;
 }
 
-/** What the header line says is in the file. */
+/** Parses the header line into the positions of its columns. */
 export function readHeader(line: string): Columns {
 	const names = line.trim().split(',');
 	const column = (name: string): number => names.indexOf(name);
@@ -26,7 +26,7 @@ export function readHeader(line: string): Columns {
 		return {
 			...symbol,
 			bar: {
-				at: column('open_time_ms'),
+				time: column('open_time_ms'),
 				open: column('open'),
 				high: column('high'),
 				low: column('low'),
@@ -35,15 +35,15 @@ export function readHeader(line: string): Columns {
 		};
 	}
 	if (has('timestamp_us', 'price')) {
-		return { ...symbol, trade: { at: column('timestamp_us'), price: column('price') } };
+		return { ...symbol, trade: { time: column('timestamp_us'), price: column('price') } };
 	}
-	throw new BadData(
+	throw new InvalidData(
 		'the first line must name the columns open_time_ms,open,high,low,close (bars) ' +
 			'or timestamp_us,price (trades)',
 	);
 }
 
-/** `BTCUSD`, `gemini_trades_ethusd.csv` → the base asset's symbol. */
+/** Finds the base asset in a pair or a file name, such as `BTCUSD` or `trades_ethusd.csv`. */
 export function symbolIn(name: string): string | undefined {
 	const match = /(btc|xbt|eth|sol|doge|dot|etc)(?=usd|_usd|-usd)/i.exec(name);
 	const found = match?.[1]?.toUpperCase();
@@ -73,19 +73,21 @@ export async function readPaths(file: string): Promise<Map<string, PricePath>> {
 			columns.symbol === undefined ? fromName : symbolIn(cells[columns.symbol] ?? '');
 		if (symbol === undefined) {
 			if (columns.symbol !== undefined) continue;
-			throw new BadData(`${file}: no symbol column, and the name says neither BTC nor ETH`);
+			throw new InvalidData(
+				`${file}: add a symbol column, or name the pair in the file name: x_btcusd.csv`,
+			);
 		}
 		const rows = bySymbol.get(symbol) ?? { bars: [], trades: [] };
 		bySymbol.set(symbol, rows);
 		try {
 			addRow(rows, columns, cells);
 		} catch (error) {
-			throw new BadData(`${file}, line ${number}: ${(error as Error).message}`);
+			throw new InvalidData(`${file}, line ${number}: ${(error as Error).message}`);
 		}
 	}
 	const paths = new Map<string, PricePath>();
 	for (const [symbol, rows] of bySymbol) paths.set(symbol, toPath(rows));
-	if (paths.size === 0) throw new BadData(`${file}: no rows`);
+	if (paths.size === 0) throw new InvalidData(`${file}: no rows of BTC or ETH`);
 	return paths;
 }
 
@@ -93,7 +95,7 @@ function addRow(rows: Rows, { bar, trade }: Columns, cells: readonly string[]): 
 	const cell = (index: number): string => cells[index] ?? '';
 	if (bar) {
 		rows.bars.push({
-			at: parseTime(cell(bar.at)),
+			time: parseTime(cell(bar.time)),
 			open: parsePrice(cell(bar.open)),
 			high: parsePrice(cell(bar.high)),
 			low: parsePrice(cell(bar.low)),
@@ -101,21 +103,23 @@ function addRow(rows: Rows, { bar, trade }: Columns, cells: readonly string[]): 
 		});
 	} else if (trade) {
 		rows.trades.push({
-			at: Math.floor(parseTime(cell(trade.at)) / 1000),
+			time: Math.floor(parseTime(cell(trade.time)) / 1000),
 			price: parsePrice(cell(trade.price)),
 		});
 	}
 }
 
 function parseTime(text: string): number {
-	if (!/^\d{1,16}$/.test(text)) throw new RangeError(`not a time: "${text}"`);
+	if (!/^\d{1,16}$/.test(text)) {
+		throw new RangeError(`"${text}" is not a Unix time; write it as digits`);
+	}
 	return Number(text);
 }
 
 function toPath({ bars, trades }: Rows): PricePath {
-	if (trades.length > 0) return PricePath.ofTrades(trades.sort((a, b) => a.at - b.at));
-	bars.sort((a, b) => a.at - b.at);
-	const steps = bars.slice(1).map((bar, i) => bar.at - (bars[i] as Bar).at);
+	if (trades.length > 0) return PricePath.ofTrades(trades.sort((a, b) => a.time - b.time));
+	bars.sort((a, b) => a.time - b.time);
+	const steps = bars.slice(1).map((bar, i) => bar.time - (bars[i]?.time ?? bar.time));
 	const shortest = steps.filter((step) => step > 0).reduce((a, b) => Math.min(a, b), Infinity);
 	return PricePath.ofBars(bars, Number.isFinite(shortest) ? shortest : 60_000);
 }
@@ -123,7 +127,7 @@ function toPath({ bars, trades }: Rows): PricePath {
 function lines(file: string): AsyncIterable<string> {
 	const raw = createReadStream(file);
 	const text = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-	// A pipe does not carry errors on: without this a missing file would end the process.
+	// A pipe does not forward errors: without this a missing file would end the process.
 	raw.on('error', (error) => text.destroy(error));
 	return createInterface({ input: text, crlfDelay: Infinity });
 }

@@ -1,13 +1,13 @@
-import { median, parsePrice, type Price } from './price.ts';
+import { parsePrice, type Price } from './price.ts';
 
-/** The public price of one market on one exchange. */
+/** The public ticker of one exchange. */
 export interface Exchange {
 	readonly name: string;
-	/** The request, for a symbol that the exchange lists. */
+	/** URL of the ticker of a base asset, such as `BTC`. */
 	url(symbol: string): string;
 	/**
-	 * The price in an answer. Throws on an answer of another shape, on one that says it failed, and
-	 * on one that is about another market.
+	 * Parses the price in an answer. Throws if the answer has another shape, reports an error, or
+	 * names another market.
 	 */
 	parse(answer: unknown, symbol: string): Price;
 }
@@ -16,31 +16,33 @@ type Json = Record<string, unknown>;
 
 function object(value: unknown): Json {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		throw new TypeError('not an object');
+		throw new TypeError('expected an object');
 	}
 	return value as Json;
 }
 
 function text(value: unknown, field: string): string {
 	const found = object(value)[field];
-	if (typeof found !== 'string') throw new TypeError(`no field "${field}"`);
+	if (typeof found !== 'string') throw new TypeError(`expected text in the field "${field}"`);
 	return found;
 }
 
 function first(value: unknown): unknown {
-	if (!Array.isArray(value) || value.length === 0) throw new TypeError('an empty list');
+	if (!Array.isArray(value) || value.length === 0) {
+		throw new TypeError('expected a list with an element');
+	}
 	return value[0] as unknown;
 }
 
 function same(found: string, wanted: string): void {
-	if (found !== wanted) throw new TypeError(`about ${found}, not ${wanted}`);
+	if (found !== wanted) throw new TypeError(`the answer names ${found} instead of ${wanted}`);
 }
 
-/** Between the best bid and the best ask: harder to move by one small trade than the last price. */
+/** Mid price of the best quotes. Unlike the last price, one small trade does not move it. */
 function middle(bid: string, ask: string): Price {
 	const [low, high] = [parsePrice(bid), parsePrice(ask)];
-	if (low > high) throw new RangeError('bid above ask');
-	return median([low, high]) as Price;
+	if (low > high) throw new RangeError('the bid is above the ask');
+	return (low + high) / 2n;
 }
 
 export const binance: Exchange = {
@@ -66,9 +68,11 @@ export const kraken: Exchange = {
 		if (Array.isArray(error) && error.length > 0) throw new Error(String(error[0]));
 		const pairs = object(result);
 		const [name, ...others] = Object.keys(pairs);
-		if (name === undefined || others.length > 0) throw new TypeError('not one pair');
-		// Kraken answers with its own name of the pair: XXBTZUSD for XBTUSD.
-		if (!name.includes(krakenAsset(symbol))) throw new TypeError(`about ${name}, not ${symbol}`);
+		if (name === undefined || others.length > 0) throw new TypeError('expected one pair');
+		// Kraken answers with its internal name of the pair: XXBTZUSD for XBTUSD.
+		if (!name.includes(krakenAsset(symbol))) {
+			throw new TypeError(`the answer names ${name} instead of ${symbol}`);
+		}
 		const { a: ask, b: bid } = object(pairs[name]);
 		return middle(String(first(bid)), String(first(ask)));
 	},
@@ -86,8 +90,10 @@ export const okx: Exchange = {
 	name: 'OKX',
 	url: (symbol) => `https://www.okx.com/api/v5/market/ticker?instId=${symbol}-USDT`,
 	parse: (answer, symbol) => {
-		if (text(answer, 'code') !== '0') throw new Error(text(answer, 'msg') || 'refused');
-		const ticker = first(object(answer)['data']);
+		if (text(answer, 'code') !== '0') {
+			throw new Error(text(answer, 'msg') || 'OKX reports an error');
+		}
+		const ticker = first(object(answer).data);
 		same(text(ticker, 'instId'), `${symbol}-USDT`);
 		return middle(text(ticker, 'bidPx'), text(ticker, 'askPx'));
 	},
@@ -99,7 +105,7 @@ export const bybit: Exchange = {
 	parse: (answer, symbol) => {
 		const { retCode, retMsg, result } = object(answer);
 		if (retCode !== 0) throw new Error(String(retMsg));
-		const ticker = first(object(result)['list']);
+		const ticker = first(object(result).list);
 		same(text(ticker, 'symbol'), `${symbol}USDT`);
 		return middle(text(ticker, 'bid1Price'), text(ticker, 'ask1Price'));
 	},
@@ -109,8 +115,8 @@ export const gemini: Exchange = {
 	name: 'Gemini',
 	url: (symbol) => `https://api.gemini.com/v1/pubticker/${symbol.toLowerCase()}usd`,
 	parse: (answer, symbol) => {
-		const volume = object(object(answer)['volume']);
-		if (!(symbol in volume)) throw new TypeError(`not about ${symbol}`);
+		const volume = object(object(answer).volume);
+		if (!(symbol in volume)) throw new TypeError(`the answer does not name ${symbol}`);
 		return middle(text(answer, 'bid'), text(answer, 'ask'));
 	},
 };

@@ -1,22 +1,23 @@
 import type { Novation } from '../sdk/novation.ts';
-import { PoolRefused } from '../sdk/errors.ts';
+import { asError } from '../sdk/as-error.ts';
+import { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import type { Trader } from '../sdk/trader.ts';
 import { FEEDERS } from './choose.ts';
 import { asDecimal } from './price.ts';
 import type { PriceSource } from './source.ts';
 
-/** The keys of the development preset. */
+/** Secrets of the feeders in the development preset. */
 export function devFeederKeys(): string[] {
 	return Array.from({ length: FEEDERS }, (_, i) => DEV_FAMILIES.feeder(i));
 }
 
-/** Carries a source's prices to the chain, under several keys. */
+/** Submits the prices of a source to the chain under several keys. */
 export class Feeder {
 	readonly #novation: Novation;
 	readonly #source: PriceSource;
 	readonly #keys: readonly Trader[];
-	#refused = 0;
+	#rejected = 0;
 
 	private constructor(novation: Novation, source: PriceSource, keys: readonly Trader[]) {
 		this.#novation = novation;
@@ -33,12 +34,12 @@ export class Feeder {
 		return new Feeder(novation, source, keys);
 	}
 
-	/** Feeds that the pool has refused so far. */
-	get refused(): number {
-		return this.#refused;
+	/** Number of feeds that the pool has rejected. */
+	get rejected(): number {
+		return this.#rejected;
 	}
 
-	/** Sends every key's view of the data `elapsedMs` after its start; resolves once all are sent. */
+	/** Submits every key's prices `elapsedMs` after the start of the data. */
 	async feed(elapsedMs: number): Promise<void> {
 		await Promise.all(this.#keys.map((key, feeder) => this.#feedAs(key, feeder, elapsedMs)));
 	}
@@ -55,16 +56,16 @@ export class Feeder {
 		try {
 			await key.feed(feed);
 		} catch (error) {
-			// The next block brings a newer price, so a refused one is only counted.
-			if (!(error instanceof PoolRefused)) throw error;
-			this.#refused += 1;
+			// The next block brings a newer price, so a rejected feed is only counted.
+			if (!(error instanceof PoolRejected)) throw error;
+			this.#rejected += 1;
 		}
 	}
 }
 
 /**
- * Feeds once a block until the data ends or `signal` fires. `speed` is the data's seconds per
- * second of the wall clock.
+ * Feeds once per block until the data ends or `signal` aborts. `speed` is seconds of data per
+ * second of wall-clock time.
  */
 export async function feedEveryBlock(
 	novation: Novation,
@@ -81,12 +82,15 @@ export async function feedEveryBlock(
 			stop();
 			signal.removeEventListener('abort', onAbort);
 			if (error === undefined) resolve();
-			else reject(error instanceof Error ? error : new Error(String(error)));
+			else reject(asError(error));
 		};
 		const onAbort = (): void => finish();
 		const stop = novation.blocks.listen(() => {
 			if (isBusy) return;
-			if (source.durationMs !== undefined && elapsed() > source.durationMs) return finish();
+			if (source.durationMs !== undefined && elapsed() > source.durationMs) {
+				finish();
+				return;
+			}
 			isBusy = true;
 			feeder
 				.feed(elapsed())

@@ -2,25 +2,25 @@ import { EXCHANGES, type Exchange } from './exchanges.ts';
 import { median, type Price } from './price.ts';
 import type { PriceSource, Prices } from './source.ts';
 
-/** Fetches a URL and decodes its JSON; rejects when that takes too long. */
+/** Fetches a URL and decodes its JSON; rejects after `timeoutMs`. */
 export type FetchJson = (url: string, timeoutMs: number) => Promise<unknown>;
 
-/** An answer that is older than this says nothing about now. */
+/** Age beyond which an answer is ignored. */
 const MAX_AGE_MS = 15_000;
 const REFRESH_MS = 2_000;
 const TIMEOUT_MS = 2_500;
 
-/** A median of fewer answers would be one exchange's word. */
+/** Least number of answers for a median, so that no exchange sets the price alone. */
 export const MIN_ANSWERS = 2;
 
 interface Answer {
 	readonly price: Price;
-	readonly at: number;
+	readonly time: number;
 }
 
 /**
- * Which exchanges a feeder listens to: all but two, other ones for every key, so that one exchange
- * that goes wrong does not move all feeders alike.
+ * Returns the exchanges that a feeder reads: all except two, which differ from key to key. One
+ * faulty exchange then does not move all feeders alike.
  */
 export function subsetOf(exchanges: readonly Exchange[], feeder: number): Exchange[] {
 	if (exchanges.length < 5) return [...exchanges];
@@ -30,7 +30,7 @@ export function subsetOf(exchanges: readonly Exchange[], feeder: number): Exchan
 	});
 }
 
-/** Prices of now, from public exchanges. */
+/** Current prices from public exchanges. */
 export class LiveSource implements PriceSource {
 	readonly kind = 'live';
 	readonly #exchanges: readonly Exchange[];
@@ -58,14 +58,14 @@ export class LiveSource implements PriceSource {
 		return `live prices: median of ${names.length > 0 ? names.join(', ') : 'no exchange yet'}`;
 	}
 
-	/** The exchanges with a fresh price of at least one market. */
+	/** Names of the exchanges with a fresh price of at least one market. */
 	answering(): string[] {
 		return this.#exchanges
 			.filter(({ name }) => this.#symbols.some((symbol) => this.#fresh(name, symbol)))
 			.map(({ name }) => name);
 	}
 
-	/** Asks everyone once; whether every one of `feeders` keys then has a price of every market. */
+	/** Queries every exchange once. Returns whether all `feeders` keys then have all prices. */
 	async probe(feeders: number): Promise<boolean> {
 		await this.#refresh();
 		for (let feeder = 0; feeder < feeders; feeder += 1) {
@@ -91,10 +91,10 @@ export class LiveSource implements PriceSource {
 
 	#fresh(exchange: string, symbol: string): Answer | undefined {
 		const answer = this.#answers.get(`${exchange} ${symbol}`);
-		return answer && this.#now() - answer.at <= MAX_AGE_MS ? answer : undefined;
+		return answer && this.#now() - answer.time <= MAX_AGE_MS ? answer : undefined;
 	}
 
-	/** One round of requests at a time, whoever asks. */
+	/** Queries all exchanges; concurrent callers share one round of requests. */
 	#refresh(): Promise<void> {
 		this.#refreshing ??= this.#askAll().finally(() => {
 			this.#refreshed = this.#now();
@@ -113,7 +113,7 @@ export class LiveSource implements PriceSource {
 	async #ask(exchange: Exchange, symbol: string): Promise<void> {
 		const answer = await this.#fetchJson(exchange.url(symbol), TIMEOUT_MS);
 		const price = exchange.parse(answer, symbol);
-		this.#answers.set(`${exchange.name} ${symbol}`, { price, at: this.#now() });
+		this.#answers.set(`${exchange.name} ${symbol}`, { price, time: this.#now() });
 	}
 }
 

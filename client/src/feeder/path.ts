@@ -1,8 +1,8 @@
 import type { Price } from './price.ts';
 
-/** Open, extremes and close of an interval that begins at `at` (Unix ms). */
+/** Open, extremes and close of an interval that begins at `time` (Unix ms). */
 export interface Bar {
-	readonly at: number;
+	readonly time: number;
 	readonly open: Price;
 	readonly high: Price;
 	readonly low: Price;
@@ -11,18 +11,18 @@ export interface Bar {
 
 export interface Trade {
 	/** Unix ms. */
-	readonly at: number;
+	readonly time: number;
 	readonly price: Price;
 }
 
 interface Point {
-	readonly at: number;
+	readonly time: number;
 	readonly price: Price;
 }
 
 /**
- * Where in a bar its four prices stand, in thousandths of its length: open, first extreme, second
- * extreme, close. Each is held for a tenth, so that a reader who looks ten times a bar sees all.
+ * Spans in which a bar holds its four prices, in thousandths of its length: open, first extreme,
+ * second extreme, close. Each extreme lasts a tenth, so ten samples per bar see all four prices.
  */
 const HOLDS = [
 	[0, 0],
@@ -31,7 +31,7 @@ const HOLDS = [
 	[900, 1000],
 ] as const;
 
-/** The order in which a bar is taken to have visited its prices, by its direction. */
+/** Returns the assumed order of a bar's prices: a rising bar visits its low first. */
 export function barSequence({ open, high, low, close }: Bar): [Price, Price, Price, Price] {
 	return close >= open ? [open, low, high, close] : [open, high, low, close];
 }
@@ -46,55 +46,55 @@ export class PricePath {
 		this.#interpolated = interpolated;
 	}
 
-	/** Moves through every bar's four prices in straight lines; holds the close over missing bars. */
+	/** Interpolates between the four prices of every bar, and holds the close over missing bars. */
 	static ofBars(bars: readonly Bar[], lengthMs: number): PricePath {
 		const points = bars.flatMap((bar) => {
-			const prices = barSequence(bar);
-			return HOLDS.flatMap(([from, to], i) =>
-				[...new Set([from, to])].map((share) => ({
-					// The last moment of a bar belongs to it, the next one to the next bar.
-					at: bar.at + Math.min(Math.floor((lengthMs * share) / 1000), lengthMs - 1),
-					price: prices[i] as Price,
-				})),
-			);
+			return barSequence(bar).flatMap((price, i) => {
+				const shares = new Set(HOLDS[i]);
+				return [...shares].map((share) => ({
+					// The end of a bar is the start of the next one, so stay 1 ms before it.
+					time: bar.time + Math.min(Math.floor((lengthMs * share) / 1000), lengthMs - 1),
+					price,
+				}));
+			});
 		});
 		return new PricePath(points, true).#withHolds(bars, lengthMs);
 	}
 
-	/** The price of the last trade. */
+	/** Holds the price of the last trade. */
 	static ofTrades(trades: readonly Trade[]): PricePath {
 		return new PricePath(trades, false);
 	}
 
 	get start(): number {
-		return this.#points[0]?.at ?? 0;
+		return this.#points[0]?.time ?? 0;
 	}
 
 	get end(): number {
-		return this.#points.at(-1)?.at ?? 0;
+		return this.#points.at(-1)?.time ?? 0;
 	}
 
 	get isEmpty(): boolean {
 		return this.#points.length === 0;
 	}
 
-	/** The price at a time; none before the first, the last one for good. */
-	at(time: number): Price | undefined {
+	/** Returns the price at a time: none before the first point, the last price after the end. */
+	priceAt(time: number): Price | undefined {
 		const position = this.#lastUpTo(time);
 		const here = this.#points[position];
 		const next = this.#points[position + 1];
 		if (!here) return undefined;
 		if (!next || !this.#interpolated) return here.price;
-		const span = BigInt(next.at - here.at);
-		const gone = BigInt(Math.floor(time) - here.at);
+		const span = BigInt(next.time - here.time);
+		const gone = BigInt(Math.floor(time) - here.time);
 		return span === 0n ? next.price : here.price + ((next.price - here.price) * gone) / span;
 	}
 
-	/** The lowest and the highest price within `[from, to]`. */
+	/** Returns the lowest and highest price within `[from, to]`. */
 	range(from: number, to: number): { low: Price; high: Price } | undefined {
-		const inside = this.#points.filter(({ at }) => at >= from && at <= to);
+		const inside = this.#points.filter(({ time }) => time >= from && time <= to);
 		const prices = inside.map(({ price }) => price);
-		const edge = this.at(from);
+		const edge = this.priceAt(from);
 		if (edge !== undefined) prices.push(edge);
 		if (prices.length === 0) return undefined;
 		return {
@@ -103,24 +103,27 @@ export class PricePath {
 		};
 	}
 
-	/** The same movement from another price: every price times `to / from`. */
+	/** Returns the same movement at another level: every price times `to / from`. */
 	scaled(to: Price, from: Price): PricePath {
-		const points = this.#points.map(({ at, price }) => ({ at, price: (price * to) / from }));
+		const points = this.#points.map(({ time, price }) => ({
+			time,
+			price: (price * to) / from,
+		}));
 		return new PricePath(points, this.#interpolated);
 	}
 
-	/** The steepest fall from a high to a later low no more than `withinMs` after it. */
-	steepestFall(withinMs: number): { at: number; ppm: bigint } | undefined {
-		let steepest: { at: number; ppm: bigint } | undefined;
-		// Indices of falling prices: the front is the highest of the window.
+	/** Finds the steepest fall from a high to a low at most `withinMs` later. */
+	steepestFall(withinMs: number): { time: number; ppm: bigint } | undefined {
+		let steepest: { time: number; ppm: bigint } | undefined;
+		// Points of the window with falling prices; the first one is the highest.
 		const highs: Point[] = [];
 		for (const point of this.#points) {
-			while (highs[0] && highs[0].at < point.at - withinMs) highs.shift();
-			while (highs.length > 0 && (highs.at(-1) as Point).price <= point.price) highs.pop();
+			while (highs[0] && highs[0].time < point.time - withinMs) highs.shift();
+			while ((highs.at(-1)?.price ?? Infinity) <= point.price) highs.pop();
 			highs.push(point);
-			const high = (highs[0] as Point).price;
+			const high = highs[0]?.price ?? point.price;
 			const ppm = ((high - point.price) * 1_000_000n) / high;
-			if (!steepest || ppm > steepest.ppm) steepest = { at: point.at, ppm };
+			if (!steepest || ppm > steepest.ppm) steepest = { time: point.time, ppm };
 		}
 		return steepest;
 	}
@@ -129,9 +132,11 @@ export class PricePath {
 		const holds: Point[] = [];
 		bars.forEach((bar, i) => {
 			const next = bars[i + 1];
-			if (next && next.at > bar.at + lengthMs) holds.push({ at: next.at - 1, price: bar.close });
+			if (next && next.time > bar.time + lengthMs) {
+				holds.push({ time: next.time - 1, price: bar.close });
+			}
 		});
-		const points = [...this.#points, ...holds].sort((a, b) => a.at - b.at);
+		const points = [...this.#points, ...holds].sort((a, b) => a.time - b.time);
 		return new PricePath(points, true);
 	}
 
@@ -140,7 +145,7 @@ export class PricePath {
 		let high = this.#points.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if ((this.#points[middle] as Point).at <= time) low = middle + 1;
+			if ((this.#points[middle]?.time ?? Infinity) <= time) low = middle + 1;
 			else high = middle;
 		}
 		return low - 1;

@@ -1,14 +1,14 @@
 import { formatDecimal, parseDecimal, rescale, type Decimal } from '../sdk/decimal.ts';
 
-/** A price in quote units, as an integer of 1e-8. */
+/** A price in units of 1e-8 of the quote asset. */
 export type Price = bigint;
 
 export const PRICE_SCALE = 8;
 
-/** Reads a positive decimal string; digits beyond the eighth are rounded to nearest. */
+/** Parses a positive decimal; rounds digits beyond the eighth to nearest. */
 export function parsePrice(text: string): Price {
 	const price = rescale(parseDecimal(text), PRICE_SCALE, 'nearest');
-	if (price <= 0n) throw new RangeError(`not a price: "${text}"`);
+	if (price <= 0n) throw new RangeError(`the price "${text}" is not positive`);
 	return price;
 }
 
@@ -20,7 +20,7 @@ export function asDecimal(price: Price): Decimal {
 	return { digits: price, scale: PRICE_SCALE };
 }
 
-/** The middle one, or the mean of the middle two rounded down. None of an empty list. */
+/** Returns the median: the mean of the middle two, rounded down, for an even count. */
 export function median(prices: readonly Price[]): Price | undefined {
 	const sorted = [...prices].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 	const middle = sorted.length >> 1;

@@ -5,22 +5,22 @@ import { PRICE_SCALE, type Price } from './price.ts';
 const MINUTE_MS = 60_000;
 const UNIT = 10n ** BigInt(PRICE_SCALE);
 
-/** Prices before the fall, and how much deeper than BTC the asset falls, in thousandths. */
+/** Price before the fall, and depth of the fall relative to BTC, in thousandths. */
 const ASSETS = [
 	{ symbol: 'BTC', start: 115_000n * UNIT, depth: 1_000n },
 	{ symbol: 'ETH', start: 4_000n * UNIT, depth: 1_200n },
 ] as const;
 
-/** How far BTC falls, in parts per million. */
+/** Fall of BTC, in parts per million. */
 const FALL_PPM = 160_000n;
 
-/** The shortest scenario that still has a calm, a fall and a rebound. */
+/** Length of the shortest scenario that has a calm phase, a fall and a rebound. */
 export const MIN_SCENARIO_MINUTES = 8;
 export const SCENARIO_MINUTES = 24;
 
 /**
- * A made-up crash: calm, a fall of 16 % within a fifth of the time, a rebound of half of it.
- * Always the same for the same length.
+ * Builds a synthetic crash: a calm phase, a fall of 16 % within a fifth of the time, a rebound of
+ * half of it. The same length always gives the same prices.
  */
 export function crashPaths(minutes: number = SCENARIO_MINUTES): Map<string, PricePath> {
 	const length = Math.max(minutes, MIN_SCENARIO_MINUTES);
@@ -35,7 +35,7 @@ export function crashPaths(minutes: number = SCENARIO_MINUTES): Map<string, Pric
 	);
 }
 
-/** Parts per million below the start at the end of a minute. */
+/** Returns the fall at the end of a minute, in parts per million of the start. */
 function fallAt(minute: number, length: number): bigint {
 	const calm = Math.floor((length * 2) / 5);
 	const bottom = calm + Math.max(2, Math.floor(length / 5));
@@ -45,15 +45,15 @@ function fallAt(minute: number, length: number): bigint {
 	return FALL_PPM - rebound / BigInt(Math.max(1, length - bottom));
 }
 
-/** Bars with some noise around the closes; the fall's own depth is kept to within 0.1 %. */
+/** Builds bars with noise around the closes. The depth of the fall changes by at most 0.1 %. */
 function roughen(symbol: string, closes: readonly Price[]): Bar[] {
 	const random = seeded(`crash scenario ${symbol}`);
 	const wiggle = (price: Price): Price => (price * BigInt(random.integer(0, 900))) / 1_000_000n;
 	return closes.slice(1).map((close, minute) => {
-		const open = closes[minute] as Price;
+		const open = closes[minute] ?? close;
 		const [lower, upper] = open < close ? [open, close] : [close, open];
 		return {
-			at: minute * MINUTE_MS,
+			time: minute * MINUTE_MS,
 			open,
 			high: upper + wiggle(upper),
 			low: lower - wiggle(lower),

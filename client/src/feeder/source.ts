@@ -1,15 +1,15 @@
 import type { Price } from './price.ts';
 
-/** Prices by the symbol of the base asset: `BTC`, `ETH`. A symbol without a price is missing. */
+/** Prices by base asset, such as `BTC`. A symbol without a price is absent. */
 export type Prices = ReadonlyMap<string, Price>;
 
-/** Where a feeder takes its prices from. */
+/** Origin of a feeder's prices. */
 export interface PriceSource {
 	readonly kind: 'live' | 'replay' | 'crash';
-	/** One line that says what this is, and what in it is made up. */
+	/** One line that describes the source and names its synthetic parts. */
 	readonly label: string;
-	/** How long the data lasts, in its own time; endless if absent. */
+	/** Length of the data, in its own time; endless if absent. */
 	readonly durationMs?: number;
-	/** What feeder number `feeder` sees `elapsedMs` of the data's time after its start. */
+	/** Returns the prices that a feeder sees `elapsedMs` after the start of the data. */
 	prices(feeder: number, elapsedMs: number): Promise<Prices>;
 }

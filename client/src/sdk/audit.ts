@@ -1,29 +1,29 @@
 import type { AccountInfo, Depth, LedgerAccount } from './types.ts';
 
-/** What the ledger holds, read at one block. */
+/** The ledger as of one block. */
 export interface LedgerState {
 	readonly accounts: readonly LedgerAccount[];
-	/** The custody account's balance of the quote asset. */
+	/** Balance of the custody account, in atoms of the quote asset. */
 	readonly custody: bigint;
-	/** Debt that was written off, ever. */
+	/** All debt ever written off, in atoms. */
 	readonly badDebt: bigint;
-	/** Accounts that wait for liquidation. */
+	/** Indices of the accounts that wait for liquidation. */
 	readonly liquidationQueue: readonly number[];
 }
 
 export interface LedgerAudit {
 	readonly cash: bigint;
 	readonly quote: bigint;
-	/** Custody minus what the ledger owes; 0 in a correct chain, at any price. */
+	/** Custody minus what the ledger owes, in atoms. A correct chain has 0 at any price. */
 	readonly custodyDifference: bigint;
-	/** Per market: lots long minus lots short. 0 in a correct chain. */
+	/** Long lots minus short lots, by market. A correct chain has 0 everywhere. */
 	readonly longMinusShort: ReadonlyMap<number, bigint>;
 	readonly openInterest: ReadonlyMap<number, bigint>;
 }
 
 /**
- * Recomputes the law of conservation from stored accounts:
- * `Σ cash + Σ quote − bad debt = custody`, and longs equal shorts in every market.
+ * Recomputes the law of conservation from the stored accounts: `Σ cash + Σ quote − bad debt =
+ * custody`, and longs equal shorts in every market.
  */
 export function auditLedger({
 	accounts,
@@ -51,14 +51,14 @@ export function auditLedger({
 	};
 }
 
-/** Whether the best bid stands at or above the best ask, so that a trade was left undone. */
+/** Whether the best bid is at or above the best ask: the chain missed a trade. */
 export function isCrossed({ bids, asks }: Depth): boolean {
 	const bid = bids[0]?.price;
 	const ask = asks[0]?.price;
 	return bid !== undefined && ask !== undefined && bid >= ask;
 }
 
-/** Whether an account with positions is below its maintenance margin, at the block's prices. */
+/** Whether an account with positions is below its maintenance margin at the block's prices. */
 export function isUnhealthy({ equity, maintenanceMargin, positions }: AccountInfo): boolean {
 	if (equity === undefined || maintenanceMargin === undefined) return false;
 	return positions.some(({ lots }) => lots !== 0n) && equity < maintenanceMargin;

@@ -3,18 +3,18 @@ import type { ExchangeEvent } from './types.ts';
 
 /** One event of a block. */
 export interface BlockEvent {
-	/** Position of the extrinsic that caused it; absent for what the round and other hooks did. */
+	/** Position of the extrinsic that caused the event. Absent for events of the round and other hooks. */
 	readonly extrinsic?: number;
 	readonly section: string;
 	readonly method: string;
 	readonly data: Plain;
-	/** What it means to the exchange, if it is the exchange's. */
+	/** The decoded event, if it belongs to the exchange. */
 	readonly exchange?: ExchangeEvent;
-	/** Why the extrinsic failed, on `system.ExtrinsicFailed`. */
+	/** The pallet error behind `system.ExtrinsicFailed`. */
 	readonly failure?: { readonly section: string; readonly name: string; readonly docs: string };
 }
 
-/** Reference time and proof size. */
+/** Reference time in picoseconds and proof size in bytes. */
 export interface Weight {
 	readonly refTime: bigint;
 	readonly proofSize: bigint;
@@ -24,32 +24,35 @@ export interface Block {
 	readonly number: number;
 	readonly hash: string;
 	readonly parent: string;
-	/** The chain's clock, ms. */
+	/** The chain's clock, Unix ms. */
 	readonly timestamp: bigint;
 	readonly extrinsics: readonly string[];
 	readonly events: readonly BlockEvent[];
-	/** What the block used, all classes together. */
+	/** Weight that the block used, over all dispatch classes. */
 	readonly weight: Weight;
-	/** Whether a session of collators began: the chain then declares the whole block used, whatever it did. */
+	/** Whether a collator session began. The chain then declares the whole block used. */
 	readonly newSession: boolean;
 }
 
-/** Which heads to follow: `best` answers soonest, `finalized` cannot be undone. */
+/** Heads to follow: `best` is the earliest answer, `finalized` cannot be reverted. */
 export type HeadKind = 'best' | 'finalized';
 
-/** What a block stream needs of a node. */
+/** The part of a node that a block stream needs. */
 export interface BlockReader {
 	block(hash: string): Promise<Block>;
-	followHeads(kind: HeadKind, onHead: (hash: string, number: number) => void): Promise<() => void>;
+	followHeads(
+		kind: HeadKind,
+		onHead: (hash: string, number: number) => void,
+	): Promise<() => void>;
 }
 
-/** A head is at most so many blocks ahead of the last seen one before the gap is left out. */
+/** Longest gap, in blocks, that the stream fills in when a head runs ahead of it. */
 const MAX_GAP = 256;
 
 /**
- * The chain's blocks, once each and parents first, for any number of listeners.
+ * Delivers the chain's blocks to any number of listeners, once each and parents first.
  *
- * Follow the node's heads, or hand in the hashes of blocks that you had it make.
+ * Follow the node's heads with `follow`, or pass the hashes of blocks you created to `ingest`.
  */
 export class BlockStream {
 	readonly #reader: BlockReader;
@@ -63,18 +66,18 @@ export class BlockStream {
 		this.#reader = reader;
 	}
 
-	/** The newest block that was handed out. */
+	/** The last block delivered. */
 	get last(): Block | undefined {
 		return this.#last;
 	}
 
-	/** Calls `listener` with every block from now on; returns how to stop. */
+	/** Calls `listener` with every block from now on, until the returned function is called. */
 	listen(listener: (block: Block) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Reads the block of this hash, and those between it and the last one, and hands them out. */
+	/** Reads the block with this hash and those between it and the last one, and delivers them. */
 	ingest(hash: string): Promise<Block | undefined> {
 		const step = this.#queue.then(() => this.#advance(hash));
 		this.#queue = step.catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
- * Every name that the chain gives to a call, an event or a field stands in this file, next to what
- * it means here. When the runtime renames something, this is the one place to follow.
+ * Maps every name that the chain gives to a call, an event or a field to the SDK's own types. When
+ * the runtime renames something, only this file changes.
  */
 import type { CancelReason, EventPath, RejectReason } from './generated.ts';
 import { Fields, variantOf, type Plain } from './plain.ts';
@@ -22,14 +22,14 @@ import type {
 	Side,
 } from './types.ts';
 
-/** Accounts of the ledger that the exchange itself owns. */
+/** Ledger accounts that belong to the exchange itself. */
 export const SYSTEM_ACCOUNT = { insurance: 0, fees: 1, funding: 2 } as const;
 export const FIRST_TRADER_INDEX = 16;
 
 /** The id of the quote asset in `pallet-assets`. */
 export const QUOTE_ASSET_ID = 1;
 
-/** Call arguments as polkadot.js takes them. */
+/** Encodes an order as polkadot.js expects call arguments. */
 export function encodeOrder(order: OrderRequest): Record<string, unknown> {
 	return {
 		market: order.market,
@@ -98,7 +98,7 @@ export function encodeLadder({ first, lastPrice, rungs }: LadderRequest): Record
 	return { first: encodeOrder(first), lastPrice, rungs };
 }
 
-/** An event of the chain, as polkadot.js names its pallet and variant. */
+/** An event of the chain, with its pallet and variant as polkadot.js names them. */
 export interface RawEvent {
 	readonly section: string;
 	readonly method: string;
@@ -107,7 +107,7 @@ export interface RawEvent {
 
 type EventDecoder = (fields: Fields) => ExchangeEvent;
 
-/** The events of which the client makes use. */
+/** Decoders by `pallet.Event`. */
 const EVENTS: Readonly<Partial<Record<EventPath, EventDecoder>>> = {
 	'orderBook.OrderPlaced': (event) => ({
 		type: 'OrderPlaced',
@@ -141,16 +141,22 @@ const EVENTS: Readonly<Partial<Record<EventPath, EventDecoder>>> = {
 		market: event.number('market'),
 		lots: event.big('lots'),
 	}),
-	'orderBook.ConditionalScheduled': (event) => ({ type: 'ConditionalScheduled', ...named(event) }),
-	'orderBook.ConditionalTriggered': (event) => ({ type: 'ConditionalTriggered', ...named(event) }),
+	'orderBook.ConditionalScheduled': (event) => ({
+		type: 'ConditionalScheduled',
+		...orderFields(event),
+	}),
+	'orderBook.ConditionalTriggered': (event) => ({
+		type: 'ConditionalTriggered',
+		...orderFields(event),
+	}),
 	'orderBook.ConditionalHeld': (event) => ({
 		type: 'ConditionalHeld',
-		...named(event),
+		...orderFields(event),
 		reason: rejectReason(event),
 	}),
 	'orderBook.ConditionalEnded': (event) => ({
 		type: 'ConditionalEnded',
-		...named(event),
+		...orderFields(event),
 		filled: event.big('filled'),
 	}),
 	'orderBook.OrderCancelled': (event) => ({
@@ -202,7 +208,7 @@ const EVENTS: Readonly<Partial<Record<EventPath, EventDecoder>>> = {
 	}),
 };
 
-/** The exchange's meaning of an event, or nothing where it is not the exchange's. */
+/** Decodes an event of the exchange; `undefined` for events of other pallets. */
 export function decodeEvent({ section, method, data }: RawEvent): ExchangeEvent | undefined {
 	const name = `${section}.${method}`;
 	return EVENTS[name as EventPath]?.(new Fields(data, name));
@@ -301,19 +307,19 @@ function decodeExpiry(order: Fields): Expiry | undefined {
 	if (!order.has('expiresAt')) return undefined;
 	const { type, value } = order.variant('expiresAt');
 	if (typeof value !== 'bigint' || (type !== 'Time' && type !== 'Block')) {
-		throw new TypeError(`expiresAt: no end "${type}"`);
+		throw new TypeError(`expiresAt: unknown expiry "${type}"; update the client`);
 	}
 	return type === 'Time' ? { time: value } : { block: Number(value) };
 }
 
-/** What one free operation costs of what an account has earned: one unit of the quote asset. */
+/** Earned volume that pays for one free operation, in atoms: one unit of the quote asset. */
 const OPERATION_ATOMS = 1_000_000n;
-/** How many more cancels than orders are free at most. */
+/** Largest excess of free cancels over free orders. */
 const MORE_CANCELS = 100_000n;
 
-/** `allowances.allowances` and `clearing.accounts` of one account: what it may still send without a fee. */
-export function decodeFreeOperations(budget: Plain, account: Plain): FreeOperations {
-	const spent = new Fields(budget, 'budget');
+/** Computes the free operations left from `allowances.allowances` and `clearing.accounts`. */
+export function decodeFreeOperations(allowance: Plain, account: Plain): FreeOperations {
+	const spent = new Fields(allowance, 'allowance');
 	const volume = new Fields(account, 'account').big('volume');
 	const limit = (spent.big('earned') + volume) / OPERATION_ATOMS;
 	const cancels = limit < MORE_CANCELS ? 2n * limit : limit + MORE_CANCELS;
@@ -334,7 +340,7 @@ export function decodeConservation(value: Plain): Conservation {
 	};
 }
 
-/** An account as the ledger stores it. */
+/** Decodes an account as the ledger stores it. */
 export function decodeLedgerAccount(index: number, value: Plain): LedgerAccount {
 	const account = new Fields(value, `clearing.accounts(${index})`);
 	return {
@@ -351,8 +357,8 @@ export function decodeLedgerAccount(index: number, value: Plain): LedgerAccount 
 	};
 }
 
-/** Whose, which, where. */
-function named(event: Fields): { account: number; clientId: bigint; market: number } {
+/** The fields that identify an order in an event. */
+function orderFields(event: Fields): { account: number; clientId: bigint; market: number } {
 	return {
 		account: event.number('account'),
 		clientId: event.big('clientId'),
@@ -362,6 +368,6 @@ function named(event: Fields): { account: number; clientId: bigint; market: numb
 
 function side(fields: Fields, name: string): Side {
 	const { type } = variantOf(fields.raw(name), name);
-	if (type !== 'Bid' && type !== 'Ask') throw new TypeError(`${name}: no side "${type}"`);
+	if (type !== 'Bid' && type !== 'Ask') throw new TypeError(`${name}: unknown side "${type}"`);
 	return type;
 }

@@ -1,28 +1,26 @@
-/** A number as people write it: `digits / 10^scale`, exact. Money never passes through a float. */
+/** An exact decimal number: `digits / 10^scale`. Money never passes through a float. */
 export interface Decimal {
 	readonly digits: bigint;
 	readonly scale: number;
 }
 
-/** What to do with a remainder. `exact` refuses one. */
+/** Treatment of a remainder. `exact` throws when there is one. */
 export type Rounding = 'exact' | 'down' | 'up' | 'nearest';
 
 const PATTERN = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 
-/** Reads `"-12.50"` or `"1.2e-3"`. Throws on anything else, an empty string included. */
+/** Parses a decimal such as `"-12.50"` or `"1.2e-3"`. Throws on anything else, including `""`. */
 export function parseDecimal(text: string): Decimal {
 	const match = PATTERN.exec(text.trim());
-	if (!match) throw new RangeError(`not a decimal number: "${text}"`);
+	if (!match) throw new RangeError(`"${text}" is not a decimal number; write it as 12.50`);
 	const [, sign, whole = '0', fraction = '', exponent = '0'] = match;
 	const magnitude = BigInt(whole + fraction);
 	const scale = fraction.length - Number(exponent);
 	const digits = sign === '-' ? -magnitude : magnitude;
-	return scale >= 0
-		? { digits, scale }
-		: { digits: digits * 10n ** BigInt(-scale), scale: 0 };
+	return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
-/** `digits / 10^scale` as a string, with `scale` fraction digits or cut to `shown` of them. */
+/** Formats `digits / 10^scale` with `scale` fraction digits, truncated to `shown` of them. */
 export function formatDecimal(digits: bigint, scale: number, shown: number = scale): string {
 	const magnitude = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
 	const whole = magnitude.slice(0, magnitude.length - scale);
@@ -32,14 +30,14 @@ export function formatDecimal(digits: bigint, scale: number, shown: number = sca
 	return `${negative ? '-' : ''}${whole}${shown > 0 ? `.${visible}` : ''}`;
 }
 
-/** `"1234567.89"` → `"1,234,567.89"`. */
+/** Groups the integer digits: `"1234567.89"` → `"1,234,567.89"`. */
 export function groupThousands(text: string): string {
 	const [whole = '', fraction] = text.split('.');
 	const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 	return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `numerator / denominator` by the named rounding; `nearest` sends halves away from zero. */
+/** Divides with the named rounding; `nearest` rounds halves away from zero. */
 export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
 	if (denominator <= 0n) throw new RangeError('the divisor must be positive');
 	const quotient = numerator / denominator;
@@ -48,7 +46,7 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
 	const floor = remainder < 0n ? quotient - 1n : quotient;
 	switch (rounding) {
 		case 'exact':
-			throw new RangeError('not a whole multiple');
+			throw new RangeError('not a whole multiple; name a rounding to accept a remainder');
 		case 'down':
 			return floor;
 		case 'up':
@@ -61,13 +59,13 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
 	}
 }
 
-/** The digits of `value` at another scale. */
+/** Returns the digits of `value` at another scale. */
 export function rescale(value: Decimal, scale: number, rounding: Rounding = 'exact'): bigint {
 	if (scale >= value.scale) return value.digits * 10n ** BigInt(scale - value.scale);
 	return divide(value.digits, 10n ** BigInt(value.scale - scale), rounding);
 }
 
-/** How many `unit`s are in `value`. */
+/** Returns the number of `unit`s in `value`. */
 export function countUnits(value: Decimal, unit: Decimal, rounding: Rounding): bigint {
 	const scale = Math.max(value.scale, unit.scale);
 	return divide(rescale(value, scale), rescale(unit, scale), rounding);

@@ -1,16 +1,16 @@
 import { Fields, type Plain } from './plain.ts';
 import { formatQuote, type MarketUnits } from './units.ts';
 
-/** What went wrong, as a value that a program can switch on. */
+/** Kind of an SDK error, for programs to switch on. */
 export type ErrorCode =
-	| 'PoolRefused'
+	| 'PoolRejected'
 	| 'DispatchFailed'
 	| 'OrderRejected'
 	| 'TransactionExpired'
 	| 'OutcomeMissing'
 	| 'NoAccount';
 
-/** Every failure that the SDK foresees. */
+/** Base class of all errors that the SDK expects. */
 export class NovationError extends Error {
 	readonly code: ErrorCode;
 
@@ -21,35 +21,35 @@ export class NovationError extends Error {
 	}
 }
 
-/** What the runtime means by the numbers of custom rejections. */
-const CUSTOM_REFUSALS: Readonly<Record<string, string>> = {
+/** Names of the runtime's custom transaction-validity codes. */
+const CUSTOM_REJECTIONS: Readonly<Record<string, string>> = {
 	1: 'NoAccount',
 	2: 'AgentExpired',
 	3: 'AgentMarket',
 	4: 'AgentOrder',
 };
 
-/** The node's pool did not take the transaction; nothing was spent. */
-export class PoolRefused extends NovationError {
-	/** The JSON-RPC error code: 1010 for an invalid transaction, 1014 for a priority too low… */
+/** The node's transaction pool rejected the transaction. No fee was paid. */
+export class PoolRejected extends NovationError {
+	/** JSON-RPC error code, such as 1010 (invalid transaction) or 1014 (priority too low). */
 	readonly rpcCode: number | undefined;
-	/** Why the exchange lets the signer send no such thing, if that is why. */
+	/** The exchange's own reason, such as `AgentMarket`; absent if the pool had another one. */
 	readonly reason: string | undefined;
 
 	constructor(cause: unknown) {
 		const text = cause instanceof Error ? cause.message : String(cause);
-		super('PoolRefused', text);
+		super('PoolRejected', text);
 		this.rpcCode = Number(/^(\d{4}):/.exec(text)?.[1]) || undefined;
-		this.reason = CUSTOM_REFUSALS[/custom error: (\d+)/i.exec(text)?.[1] ?? ''];
+		this.reason = CUSTOM_REJECTIONS[/custom error: (\d+)/i.exec(text)?.[1] ?? ''];
 	}
 
-	/** Whether the node is ahead of or behind our numbering. */
+	/** Whether the node expects another nonce than the client assigned. */
 	get isNonceProblem(): boolean {
 		return /outdated|stale|future|priority is too low|already imported/i.test(this.message);
 	}
 }
 
-/** The call was in a block and failed there: `section.name` is the pallet's error. */
+/** The call failed in its block with the pallet error `section.reason`. */
 export class DispatchFailed extends NovationError {
 	readonly section: string;
 	readonly reason: string;
@@ -61,11 +61,11 @@ export class DispatchFailed extends NovationError {
 	}
 }
 
-/** The round judged the order and refused it; it traded nothing. */
+/** The round rejected the operation. Nothing was traded. */
 export class OrderRejected extends NovationError {
 	readonly clientId: bigint | undefined;
 	readonly reason: string;
-	/** The number that mends it, where the reason has one. */
+	/** Fields of the reason, such as the missing margin or the price limit. */
 	readonly details: Plain;
 
 	constructor(
@@ -82,13 +82,17 @@ export class OrderRejected extends NovationError {
 
 export class TransactionExpired extends NovationError {
 	constructor(hash: string, block: number) {
-		super('TransactionExpired', `${hash} was in no block up to ${block}; send it again`);
+		super('TransactionExpired', `no block up to ${block} contains ${hash}: send it again`);
 	}
 }
 
 export class OutcomeMissing extends NovationError {
-	constructor(what: string, blocks: number) {
-		super('OutcomeMissing', `${what}: accepted, but no round judged it within ${blocks} blocks`);
+	constructor(operation: string, blocks: number) {
+		super(
+			'OutcomeMissing',
+			`${operation}: accepted, but no round processed it within ${blocks} blocks; ` +
+				'read the open orders to see its state',
+		);
 	}
 }
 
@@ -98,7 +102,7 @@ export class NoAccount extends NovationError {
 	}
 }
 
-/** What to do about a rejection, in a person's words. */
+/** Explains to a person how to fix a rejected operation. */
 export function explainRejection(reason: string, details: Plain, units?: MarketUnits): string {
 	const field = (name: string): bigint | undefined => {
 		if (typeof details !== 'object' || Array.isArray(details)) return undefined;
@@ -111,50 +115,50 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 	};
 	switch (reason) {
 		case 'MarketClosed':
-			return 'the market does not take such orders in its present status';
+			return 'the market does not accept such orders in its current status; wait until it is Open';
 		case 'Reopening':
-			return `the market opens in steps after a gap; its next step is at ${new Date(Number(field('until') ?? 0n)).toISOString()}`;
+			return `the market reopens in steps after a gap; send the order again after ${new Date(Number(field('until') ?? 0n)).toISOString()}`;
 		case 'PriceAbsent':
-			return 'the market has no valid price now; only reducing orders are taken';
+			return 'the market has no valid price; send a reduce-only order, or wait for a price';
 		case 'OutsideBand':
-			return `the price is too far from the index; the limit is ${price('limit')}`;
+			return `the price is too far from the index; use ${price('limit')} or a price closer to it`;
 		case 'InsufficientMargin':
-			return `deposit ${formatQuote(field('missing') ?? 0n)} more, or ask for less`;
+			return `deposit ${formatQuote(field('missing') ?? 0n)} more, or reduce the size`;
 		case 'WouldCross':
-			return `post-only, but the other side stands at ${price('best')}`;
+			return `a post-only order may not cross the best opposite price, ${price('best')}; move its price`;
 		case 'NothingToReduce':
-			return 'reduce-only, and there is no position that it could shrink';
+			return 'a reduce-only order needs a position on the other side; clear the reduce-only flag to open one';
 		case 'DuplicateClientId':
-			return 'an open order has this client id: choose another, or cancel that one';
+			return 'an open order has this client id; choose another id, or cancel that order';
 		case 'TooManyOpenOrders':
 			return 'cancel some orders first';
 		case 'TooManyPositions':
 			return 'close a position or cancel its orders first';
 		case 'NotFound':
-			return 'no such open order: it was filled, cancelled or never there';
+			return 'no open order has this client id; it was filled or cancelled, or never existed';
 		case 'NotFillable':
-			return `fill-or-kill, and only ${field('available') ?? 0n} lots could be traded`;
+			return `a fill-or-kill order found only ${field('available') ?? 0n} lots; reduce its size or its limit`;
 		case 'NotSmaller':
-			return `an amendment only makes an order smaller than the ${field('left') ?? 0n} lots left; replace it`;
+			return `an amendment must leave fewer than the ${field('left') ?? 0n} open lots; replace the order to enlarge it`;
 		case 'TooManyConditionals':
 			return 'cancel some conditional orders first';
 		case 'BatchFailed':
-			return 'another operation of its all-or-none batch was refused: see that one';
+			return 'another operation of the atomic batch was rejected; fix that one and send the batch again';
 		case 'NotInAuction':
-			return 'the market trades by auction, where no order can demand all or nothing: send immediate-or-cancel';
+			return 'the market trades by auction, which has no fill-or-kill; send immediate-or-cancel';
 		case 'BeyondLimit':
-			return `the index puts the order at ${price('price')}, beyond its own limit; choose another limit or offset`;
+			return `the offset puts the pegged order at ${price('price')}, beyond its limit; change the limit or the offset`;
 		case 'DisplayTooSmall':
-			return `it would be shown in parts that are too small; show at least ${field('least') ?? 0n} lots`;
+			return `the displayed size is too small; display at least ${field('least') ?? 0n} lots`;
 		case 'AgentPosition':
-			return `the agent's limits allow ${field('room') ?? 0n} lots more on this side; less, or a reducing order, is taken`;
+			return `the agent's limits allow ${field('room') ?? 0n} more lots on this side; reduce the size, or send a reduce-only order`;
 		case 'AgentLeverage':
-			return `the agent's leverage allows ${formatQuote(field('room') ?? 0n)} more; less, or a reducing order, is taken`;
+			return `the agent's leverage allows ${formatQuote(field('room') ?? 0n)} more; reduce the size, or send a reduce-only order`;
 		case 'Expired':
-			return 'its end, a time or a block, had come before it reached the book';
+			return 'the order expired before it reached the book; send it with a later expiry';
 		case 'InLiquidation':
-			return 'the account is being liquidated: only reduce-only orders are taken';
+			return 'the account is being liquidated; send reduce-only orders only';
 		default:
-			return 'see the chain\'s documentation of this reason';
+			return 'see docs/trading.md for this reason';
 	}
 }

@@ -1,15 +1,15 @@
 /**
- * Numbers an account's transactions locally, so that many can be sent without waiting.
+ * Assigns an account's nonces locally, so that many transactions can be sent without waiting.
  *
- * A number that was given out and then not used (the pool refused the transaction) is given out
- * again first: a gap would hold back everything after it.
+ * A nonce whose transaction the pool rejected is assigned again first: a gap would block every
+ * later transaction.
  */
 export class Nonces {
 	readonly #fetch: () => Promise<number>;
 	#next: Promise<number> | undefined;
 	#returned: number[] = [];
 
-	/** `fetch` asks the node for the account's next number, pool included. */
+	/** `fetch` asks the node for the account's next nonce, counting transactions in the pool. */
 	constructor(fetch: () => Promise<number>) {
 		this.#fetch = fetch;
 	}
@@ -23,13 +23,13 @@ export class Nonces {
 		return current;
 	}
 
-	/** Hands back a number whose transaction never entered the pool. */
+	/** Returns a nonce whose transaction never entered the pool. */
 	giveBack(nonce: number): void {
 		this.#returned.push(nonce);
 		this.#returned.sort((a, b) => a - b);
 	}
 
-	/** Forgets everything: the next number comes from the node. */
+	/** Fetches the next nonce from the node again. */
 	reset(): void {
 		this.#forget();
 	}
@@ -40,20 +40,24 @@ export class Nonces {
 	}
 }
 
-/** The bit of a nonce by which the chain knows a windowed one. */
+/** Bit that marks a windowed nonce. */
 const WINDOWED = 2 ** 31;
 
 /**
- * Numbers that the chain takes in any order, each once: a transaction that is lost or late holds nothing back.
+ * Assigns nonces that the chain accepts in any order, each once. A lost or late transaction blocks
+ * no other.
  *
- * A number that the pool knows already is passed over. To fetch again would bring it back, since the chain tells only
- * what is in a block. Of the numbers under way the chain takes those that are less than 128 below the highest.
+ * The chain accepts nonces less than 128 below the highest it has seen. A nonce that the pool
+ * already knows is skipped: a new fetch would repeat it, since the chain only counts transactions
+ * in blocks.
  */
 export class WindowedNonces extends Nonces {
-	/** `fetch` reads the highest number that the chain has seen from this signer, 0 if none. */
+	/** `fetch` reads the highest windowed nonce in a block from this signer, 0 if there is none. */
 	constructor(fetch: () => Promise<number>) {
 		super(async () => WINDOWED + (await fetch()) + 1);
 	}
 
-	override reset(): void {}
+	override reset(): void {
+		// A fetch would repeat the nonces that are in the pool but not yet in a block.
+	}
 }

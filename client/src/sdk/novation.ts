@@ -8,13 +8,13 @@ import { Transactions } from './transactions.ts';
 import { MarketUnits, unitsOf } from './units.ts';
 
 export interface ConnectOptions {
-	/** Which heads answer for "in a block". `none`: hand in hashes through `blocks.ingest`. */
+	/** Heads that count as "in a block". With `none`, pass block hashes to `blocks.ingest`. */
 	readonly follow?: HeadKind | 'none';
-	/** Told when a block cannot be read; by default it goes to standard error. */
+	/** Called when a block cannot be read; prints to standard error by default. */
 	readonly onError?: (error: Error) => void;
 }
 
-/** Where a transaction's validity begins. */
+/** The block where a transaction's validity begins. */
 export interface Anchor {
 	readonly number: number;
 	readonly hash: string;
@@ -26,7 +26,7 @@ export class Novation {
 	readonly reader: ChainReader;
 	readonly blocks: BlockStream;
 	readonly transactions = new Transactions();
-	/** What ticks and lots mean, per market id, as the chain lists its markets at the start. */
+	/** Units of every market by id, as listed when the connection was opened. */
 	readonly units: ReadonlyMap<number, MarketUnits>;
 	readonly #provider: WsProvider;
 	readonly #traders = new Map<string, Trader>();
@@ -45,17 +45,18 @@ export class Novation {
 		this.blocks = new BlockStream(this.reader);
 		let tip: string | undefined;
 		this.blocks.listen((block) => {
-			this.transactions.see(block);
+			this.transactions.onBlock(block);
 			if (tip !== undefined && block.parent !== tip) this.#forkSeen();
 			tip = block.hash;
 		});
 	}
 
-	/** Connects to `ws://host:port` and waits until the metadata is there. */
+	/** Connects to `ws://host:port` and waits for the chain's metadata. */
 	static async connect(url: string, options: ConnectOptions = {}): Promise<Novation> {
-		const { follow = 'best', onError = (error) => console.error(error.message) } = options;
+		const { follow = 'best', onError = (error: Error) => console.error(error.message) } =
+			options;
 		const provider = new WsProvider(url);
-		const api = new ApiPromise({ provider, rpc: NOVATION_RPC as never, noInitWarn: true });
+		const api = new ApiPromise({ provider, rpc: NOVATION_RPC, noInitWarn: true });
 		await api.isReadyOrError;
 		const reader = new ChainReader(api);
 		const markets = await reader.markets();
@@ -72,16 +73,16 @@ export class Novation {
 	}
 
 	/**
-	 * The block from which a transaction's validity counts: the last final one. A transaction that is anchored in a
-	 * block that a fork undoes is invalid, and with it all later ones of its sender.
+	 * The last finalized block, where a transaction's validity begins. A transaction anchored in a
+	 * reverted block is invalid, and so are all later ones of its sender.
 	 */
 	get anchor(): Anchor | undefined {
 		return this.#final ?? this.blocks.last;
 	}
 
 	/**
-	 * The trader of a secret (`//Alice`, a phrase) or a key pair; one object per address, with the options of the first
-	 * time.
+	 * Returns the trader of a secret (`//Alice` or a seed phrase) or a key pair. There is one object
+	 * per address, with the options of the first call.
 	 */
 	async trader(secret: string | KeyringPair, options: TraderOptions = {}): Promise<Trader> {
 		const pair = typeof secret === 'string' ? await keyPair(secret) : secret;
@@ -92,19 +93,19 @@ export class Novation {
 		return trader;
 	}
 
-	/** One JSON-RPC request, without polkadot.js's own reporting of rejections. */
+	/** Sends one JSON-RPC request. Unlike polkadot.js's methods it does not log errors. */
 	async request<T>(method: string, ...parameters: unknown[]): Promise<T> {
 		return this.#provider.send<T>(method, parameters);
 	}
 
-	/** On a node that was started with `--dev-block-time 0`: makes a block and reads it. */
+	/** Creates and reads a block, on a node started with `--dev-block-time 0`. Returns its hash. */
 	async createBlock(): Promise<string> {
 		const created = await this.request<{ hash: string }>('engine_createBlock', true, true);
 		await this.blocks.ingest(created.hash);
 		return created.hash;
 	}
 
-	/** What was in the blocks that are undone is in the pool again, or lost: only the node knows the next numbers. */
+	/** Drops local nonces: transactions of reverted blocks are in the pool again, or lost. */
 	#forkSeen(): void {
 		for (const trader of this.#traders.values()) trader.forgetNonces();
 	}

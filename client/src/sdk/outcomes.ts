@@ -7,76 +7,78 @@ import type { MarketUnits } from './units.ts';
 export interface Fill {
 	readonly price: bigint;
 	readonly lots: bigint;
-	/** Whether the order rested. */
+	/** Whether the order was resting, rather than taking. */
 	readonly maker: boolean;
 }
 
-/** What the round did with an order that it did not refuse. */
+/** Result of an order that the round did not reject. */
 export interface OrderOutcome {
 	readonly clientId: bigint;
-	/** The block whose round settled it. */
+	/** Number of the block whose round decided the outcome. */
 	readonly block: number;
-	/** `resting` orders may have traded a part before; the other states are final. */
+	/** A `resting` order may have partial fills. All other states are final. */
 	readonly status: 'resting' | 'filled' | 'partly-filled' | 'cancelled' | 'expired';
 	readonly filled: bigint;
 	readonly resting: bigint;
 	readonly fills: readonly Fill[];
-	/** Why the rest was cancelled. */
+	/** Reason why the remainder was cancelled. */
 	readonly reason?: string;
 }
 
-/** What the round did with a cancel. */
+/** Result of a cancel. */
 export interface CancelOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
 }
 
-/** An conditional order that waits. */
-export interface FiledOutcome {
+/** A conditional order that waits for its trigger or its next slice. */
+export interface ScheduledOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
 }
 
-/** What the round did with an amendment. */
+/** Result of an amendment. */
 export interface AmendOutcome {
 	readonly clientId: bigint;
 	readonly block: number;
-	/** What is left of the order. */
+	/** Lots that remain open. */
 	readonly lots: bigint;
 }
 
-interface Watch {
+/** An operation whose outcome is not yet known. */
+interface Pending {
 	readonly clientId: bigint;
 	readonly deadline: number;
-	/** Feeds one event of the order; says whether the outcome is now known. */
-	see(event: ExchangeEvent, block: number): boolean;
+	/** Handles one event of the order. Returns whether the outcome is now known. */
+	onEvent(event: ExchangeEvent, block: number): boolean;
+	/** Handles the end of a block. Returns whether the outcome is now known. */
 	endBlock(block: number): boolean;
 	fail(error: Error): void;
 }
 
-/** Why an amendment is refused. */
+/** Reasons that reject an amendment. */
 const NOT_AMENDED = ['NotFound', 'NotSmaller'];
-/** An outcome comes in the transaction's block, or a few later when the round had no room. */
+/** Blocks to wait for an outcome. A full round leaves operations to the next blocks. */
 const PATIENCE_BLOCKS = 32;
 
-/** Finds what became of one account's orders in the events of the rounds. */
+/** Matches the rounds' events to the operations of one account. */
 export class Outcomes {
 	readonly account: number;
 	readonly #units: (market: number) => MarketUnits | undefined;
-	readonly #orders = new Map<bigint, Watch>();
-	readonly #cancels = new Map<bigint, Watch>();
-	readonly #amendments = new Map<bigint, Watch>();
-	readonly #filings = new Map<bigint, Watch>();
+	readonly #orders = new Map<bigint, Pending>();
+	readonly #cancels = new Map<bigint, Pending>();
+	readonly #amendments = new Map<bigint, Pending>();
+	readonly #conditionals = new Map<bigint, Pending>();
 
 	constructor(account: number, units: (market: number) => MarketUnits | undefined) {
 		this.account = account;
 		this.#units = units;
 	}
 
-	/** The outcome of an order whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of an order whose transaction is valid up to `lastBlock`. */
 	order(request: OrderRequest, lastBlock: number): Promise<OrderOutcome> {
 		const { clientId } = request;
-		return this.#watch(this.#orders, clientId, (settle) => {
+		return this.#expect(this.#orders, clientId, (settle) => {
 			let filled = 0n;
 			let wanted = request.lots;
 			let rested: bigint | undefined;
@@ -85,7 +87,7 @@ export class Outcomes {
 			return {
 				clientId,
 				deadline: lastBlock + PATIENCE_BLOCKS,
-				see: (event) => {
+				onEvent: (event) => {
 					switch (event.type) {
 						case 'OrderPlaced':
 							rested = event.lots ?? wanted - filled;
@@ -103,7 +105,7 @@ export class Outcomes {
 							if (rested !== undefined) rested -= event.lots;
 							break;
 						case 'OrderCancelled':
-							// A replaced order has the name of its successor, if the client reuses it.
+							// The order that this one replaces may have the same client id.
 							if (event.reason !== 'Replaced' || rested !== undefined) {
 								const status = event.reason === 'Expired' ? 'expired' : 'cancelled';
 								ended = { status, reason: event.reason };
@@ -117,11 +119,11 @@ export class Outcomes {
 					return false;
 				},
 				endBlock: (number) => {
-					// Of nothing, everything is filled before anything has happened.
+					// An order amended to zero lots would count as complete before any fill.
 					const complete = filled > 0n && filled >= wanted;
 					const done = ended !== undefined || rested !== undefined || complete;
 					if (!done) return false;
-					const resting = ended ? 0n : rested ?? 0n;
+					const resting = ended ? 0n : (rested ?? 0n);
 					settle.resolve({
 						clientId,
 						block: number,
@@ -138,12 +140,12 @@ export class Outcomes {
 		});
 	}
 
-	/** The outcome of a cancel whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of a cancel whose transaction is valid up to `lastBlock`. */
 	cancel(clientId: bigint, lastBlock: number): Promise<CancelOutcome> {
-		return this.#watch(this.#cancels, clientId, (settle) => ({
+		return this.#expect(this.#cancels, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'OrderCancelled' && event.reason === 'Requested') {
 					settle.resolve({ clientId, block: number });
 					return true;
@@ -159,12 +161,12 @@ export class Outcomes {
 		}));
 	}
 
-	/** The outcome of an amendment whose transaction is in a block up to `lastBlock`, or in none. */
+	/** Awaits the outcome of an amendment whose transaction is valid up to `lastBlock`. */
 	amendment(clientId: bigint, lastBlock: number): Promise<AmendOutcome> {
-		return this.#watch(this.#amendments, clientId, (settle) => ({
+		return this.#expect(this.#amendments, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'OrderAmended') {
 					settle.resolve({ clientId, block: number, lots: event.lots });
 					return true;
@@ -180,13 +182,13 @@ export class Outcomes {
 		}));
 	}
 
-	/** Whether an conditional order waits whose transaction is in a block up to `lastBlock`, or in none. */
-	filing(request: OrderRequest, lastBlock: number): Promise<FiledOutcome> {
+	/** Awaits the scheduling of a conditional order whose transaction is valid up to `lastBlock`. */
+	conditional(request: OrderRequest, lastBlock: number): Promise<ScheduledOutcome> {
 		const { clientId } = request;
-		return this.#watch(this.#filings, clientId, (settle) => ({
+		return this.#expect(this.#conditionals, clientId, (settle) => ({
 			clientId,
 			deadline: lastBlock + PATIENCE_BLOCKS,
-			see: (event, number) => {
+			onEvent: (event, number) => {
 				if (event.type === 'ConditionalScheduled') {
 					settle.resolve({ clientId, block: number });
 					return true;
@@ -202,36 +204,38 @@ export class Outcomes {
 		}));
 	}
 
-	see(block: Block): void {
-		if (this.#all.every((watches) => watches.size === 0)) return;
+	onBlock(block: Block): void {
+		if (this.#all.every((pending) => pending.size === 0)) return;
 		for (const { exchange } of block.events) {
 			if (exchange) this.#route(exchange, block.number);
 		}
-		for (const watches of this.#all) {
-			for (const [key, watch] of watches) {
-				if (watch.endBlock(block.number)) {
-					watches.delete(key);
-				} else if (block.number > watch.deadline) {
-					watches.delete(key);
-					watch.fail(new OutcomeMissing(`order ${watch.clientId}`, PATIENCE_BLOCKS));
+		for (const pending of this.#all) {
+			for (const [key, entry] of pending) {
+				if (entry.endBlock(block.number)) {
+					pending.delete(key);
+				} else if (block.number > entry.deadline) {
+					pending.delete(key);
+					entry.fail(new OutcomeMissing(`order ${entry.clientId}`, PATIENCE_BLOCKS));
 				}
 			}
 		}
 	}
 
-	/** The transaction that carried `op` came to nothing, so no round will judge it. */
+	/** Fails `op`, whose transaction failed, so that no round will process it. */
 	drop(op: Op, error: Error): void {
 		if (op.type === 'CancelAll' || op.type === 'CancelAt') return;
-		const [watches, clientId] = this.#watchesOf(op);
-		watches.get(clientId)?.fail(error);
-		watches.delete(clientId);
+		const [pending, clientId] = this.#pendingFor(op);
+		pending.get(clientId)?.fail(error);
+		pending.delete(clientId);
 	}
 
-	get #all(): readonly Map<bigint, Watch>[] {
-		return [this.#orders, this.#cancels, this.#amendments, this.#filings];
+	get #all(): readonly Map<bigint, Pending>[] {
+		return [this.#orders, this.#cancels, this.#amendments, this.#conditionals];
 	}
 
-	#watchesOf(op: Exclude<Op, { type: 'CancelAll' | 'CancelAt' }>): [Map<bigint, Watch>, bigint] {
+	#pendingFor(
+		op: Exclude<Op, { type: 'CancelAll' | 'CancelAt' }>,
+	): [Map<bigint, Pending>, bigint] {
 		switch (op.type) {
 			case 'Cancel':
 				return [this.#cancels, op.clientId];
@@ -239,7 +243,7 @@ export class Outcomes {
 				return [this.#amendments, op.clientId];
 			case 'Trigger':
 			case 'Twap':
-				return [this.#filings, op.order.clientId];
+				return [this.#conditionals, op.order.clientId];
 			case 'Bracket':
 				return [this.#orders, op.entry.clientId];
 			default:
@@ -247,24 +251,24 @@ export class Outcomes {
 		}
 	}
 
-	/** Fails everything that still waits. */
+	/** Fails everything that is still pending. */
 	abandon(error: Error): void {
-		for (const watches of this.#all) {
-			for (const watch of watches.values()) watch.fail(error);
-			watches.clear();
+		for (const pending of this.#all) {
+			for (const entry of pending.values()) entry.fail(error);
+			pending.clear();
 		}
 	}
 
 	#route(event: ExchangeEvent, block: number): void {
 		for (const clientId of this.#namesIn(event)) {
-			// A rejection can answer a cancel, an amendment, an conditional order or an order of one name; only that of the
-			// first two can be `NotFound` while an order waits, since they come first in a round.
-			const early = [this.#cancels, this.#amendments, this.#filings].find((watches) =>
-				watches.get(clientId)?.see(event, block),
+			// A rejection may belong to a cancel, an amendment, a conditional order or an order with
+			// this client id. Cancels and amendments come first in a round, so they match first.
+			const early = [this.#cancels, this.#amendments, this.#conditionals].find((pending) =>
+				pending.get(clientId)?.onEvent(event, block),
 			);
 			early?.delete(clientId);
 			if (early && event.type === 'OrderRejected') continue;
-			if (this.#orders.get(clientId)?.see(event, block)) this.#orders.delete(clientId);
+			if (this.#orders.get(clientId)?.onEvent(event, block)) this.#orders.delete(clientId);
 		}
 	}
 
@@ -280,16 +284,18 @@ export class Outcomes {
 		return isOurs && event.clientId !== undefined ? [event.clientId] : [];
 	}
 
-	#watch<T>(
-		watches: Map<bigint, Watch>,
+	#expect<T>(
+		pending: Map<bigint, Pending>,
 		clientId: bigint,
-		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Watch,
+		build: (settle: { resolve: (value: T) => void; reject: (error: Error) => void }) => Pending,
 	): Promise<T> {
-		if (watches.has(clientId)) {
-			throw new RangeError(`an operation on client id ${clientId} is still on its way`);
+		if (pending.has(clientId)) {
+			throw new RangeError(
+				`an operation on client id ${clientId} is still pending; wait for its outcome`,
+			);
 		}
 		const outcome = new Promise<T>((resolve, reject) => {
-			watches.set(clientId, build({ resolve, reject }));
+			pending.set(clientId, build({ resolve, reject }));
 		});
 		outcome.catch(() => undefined);
 		return outcome;

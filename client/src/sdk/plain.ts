@@ -2,7 +2,7 @@ import type { Codec } from '@polkadot/types/types';
 import { isHex } from '@polkadot/util';
 
 /**
- * A decoded SCALE value without its codec classes: integers as bigint, structs as objects with
+ * A decoded SCALE value without codec classes: integers as bigint, structs as objects with
  * camelCase keys, enums as `{ type, value }`, options as the value or `undefined`, bytes as hex.
  */
 export type Plain = undefined | boolean | bigint | string | Plain[] | { [key: string]: Plain };
@@ -18,7 +18,7 @@ interface CodecShape {
 	isBasic?: boolean;
 }
 
-/** Strips polkadot.js's classes from a value. */
+/** Converts a value of polkadot.js to plain data. */
 export function plain(codec: Codec): Plain {
 	const shape = codec as unknown as CodecShape;
 	if (typeof shape.unwrap === 'function' && typeof shape.isSome === 'boolean') {
@@ -27,7 +27,7 @@ export function plain(codec: Codec): Plain {
 	if (typeof shape.toBigInt === 'function') return shape.toBigInt();
 	if (Array.isArray(codec)) return (codec as unknown as Codec[]).map(plain);
 	if (codec instanceof Map) {
-		const object: { [key: string]: Plain } = {};
+		const object: Record<string, Plain> = {};
 		for (const [key, value] of codec as unknown as Map<unknown, Codec>) {
 			object[camelCase(String(key))] = plain(value);
 		}
@@ -43,21 +43,22 @@ export function plain(codec: Codec): Plain {
 	return text === '' && shape.toRawType() === 'Null' ? undefined : text;
 }
 
-function camelCase(name: string): string {
+/** `due_slot` → `dueSlot`. */
+export function camelCase(name: string): string {
 	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Reads fields of a plain object, naming the one that is missing or of another kind. */
+/** Reads typed fields of a plain object. Errors name the field that is missing or has another type. */
 export class Fields {
-	readonly #values: { [key: string]: Plain };
-	readonly #what: string;
+	readonly #values: Record<string, Plain>;
+	readonly #owner: string;
 
-	constructor(value: Plain, what: string) {
-		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-			throw new TypeError(`${what}: expected fields, got ${describe(value)}`);
+	constructor(value: Plain, owner: string) {
+		if (typeof value !== 'object' || Array.isArray(value)) {
+			throw new TypeError(`${owner}: expected fields, got ${describe(value)}`);
 		}
 		this.#values = value;
-		this.#what = what;
+		this.#owner = owner;
 	}
 
 	has(name: string): boolean {
@@ -100,26 +101,28 @@ export class Fields {
 		return value;
 	}
 
-	/** The variant's name, and its fields. */
+	/** Returns a variant's name and its fields. */
 	variant(name: string): { type: string; value: Plain } {
-		return variantOf(this.#values[name], `${this.#what}.${name}`);
+		return variantOf(this.#values[name], `${this.#owner}.${name}`);
 	}
 
 	fields(name: string): Fields {
-		return new Fields(this.#values[name], `${this.#what}.${name}`);
+		return new Fields(this.#values[name], `${this.#owner}.${name}`);
 	}
 
 	#wrong(name: string, expected: string, value: Plain): TypeError {
-		return new TypeError(`${this.#what}.${name}: expected ${expected}, got ${describe(value)}`);
+		return new TypeError(
+			`${this.#owner}.${name}: expected ${expected}, got ${describe(value)}`,
+		);
 	}
 }
 
-export function variantOf(value: Plain, what: string): { type: string; value: Plain } {
+export function variantOf(value: Plain, owner: string): { type: string; value: Plain } {
 	if (typeof value === 'string') return { type: value, value: undefined };
-	if (typeof value === 'object' && !Array.isArray(value) && typeof value['type'] === 'string') {
-		return { type: value['type'], value: value['value'] };
+	if (typeof value === 'object' && !Array.isArray(value) && typeof value.type === 'string') {
+		return { type: value.type, value: value.value };
 	}
-	throw new TypeError(`${what}: expected a variant, got ${describe(value)}`);
+	throw new TypeError(`${owner}: expected a variant, got ${describe(value)}`);
 }
 
 function decodeHexText(hex: string): string {
@@ -127,7 +130,8 @@ function decodeHexText(hex: string): string {
 }
 
 function describe(value: Plain): string {
+	if (value === undefined) return 'nothing';
 	return JSON.stringify(value, (_, part: unknown) =>
 		typeof part === 'bigint' ? part.toString() : part,
-	) ?? 'nothing';
+	);
 }

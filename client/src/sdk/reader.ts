@@ -1,5 +1,4 @@
 import type { ApiPromise } from '@polkadot/api';
-import type { ApiDecoration } from '@polkadot/api/types';
 import type { EventRecord, SignedBlock } from '@polkadot/types/interfaces';
 import type { Codec } from '@polkadot/types/types';
 import { stringToU8a, u8aConcat } from '@polkadot/util';
@@ -17,7 +16,8 @@ import {
 	decodeOpenOrder,
 	decodeOracle,
 } from './chain.ts';
-import { Fields, plain, type Plain } from './plain.ts';
+import { callRuntime, constant, storageItem, type ChainView } from './metadata.ts';
+import { camelCase, Fields, plain, type Plain } from './plain.ts';
 import type {
 	AccountInfo,
 	Conservation,
@@ -28,29 +28,27 @@ import type {
 	OracleInfo,
 } from './types.ts';
 
-type At = ApiDecoration<'promise'>;
-
 /**
- * Everything that is read from a node, in plain values. Every read takes the hash of the block to
- * read at; without one it reads at the node's best block.
+ * Reads a node's state as plain values. Every method takes the hash of the block to read at, and
+ * reads at the node's best block without one.
  */
 export class ChainReader implements BlockReader {
 	readonly #api: ApiPromise;
-	#cached: { hash: string; runtime: number; at: Promise<At> } | undefined;
+	#cached: { hash: string; runtime: number; view: Promise<ChainView> } | undefined;
 
 	constructor(api: ApiPromise) {
 		this.#api = api;
 	}
 
 	async block(hash: string): Promise<Block> {
-		const [signed, at] = await Promise.all([
-			this.#api.rpc.chain.getBlock(hash) as Promise<SignedBlock>,
-			this.#at(hash),
+		const [signed, view] = await Promise.all([
+			this.#api.rpc.chain.getBlock<SignedBlock>(hash),
+			this.#view(hash),
 		]);
-		const [events, now, weight] = (await at.queryMulti([
-			at.query['system']!['events']!,
-			at.query['timestamp']!['now']!,
-			at.query['system']!['blockWeight']!,
+		const [events, now, weight] = (await view.queryMulti([
+			storageItem(view, 'system', 'events'),
+			storageItem(view, 'timestamp', 'now'),
+			storageItem(view, 'system', 'blockWeight'),
 		])) as unknown as [EventRecord[], Codec, Codec];
 		const { header, extrinsics } = signed.block;
 		return {
@@ -61,7 +59,9 @@ export class ChainReader implements BlockReader {
 			extrinsics: extrinsics.map((extrinsic) => extrinsic.hash.toHex()),
 			events: events.map((record) => this.#event(record)),
 			weight: totalWeight(plain(weight)),
-			newSession: events.some(({ event }) => event.section === 'session' && event.method === 'NewSession'),
+			newSession: events.some(
+				({ event }) => event.section === 'session' && event.method === 'NewSession',
+			),
 		};
 	}
 
@@ -71,18 +71,16 @@ export class ChainReader implements BlockReader {
 	): Promise<() => void> {
 		const { chain } = this.#api.rpc;
 		const follow = kind === 'best' ? chain.subscribeNewHeads : chain.subscribeFinalizedHeads;
-		return (await follow((header) =>
-			onHead(header.hash.toHex(), header.number.toNumber()),
-		)) as unknown as () => void;
+		return await follow((header) => onHead(header.hash.toHex(), header.number.toNumber()));
 	}
 
 	async headHash(): Promise<string> {
 		return (await this.#api.rpc.chain.getHeader()).hash.toHex();
 	}
 
-	/** The weight that one block may use. */
+	/** Weight limit of one block. */
 	maxBlockWeight(): Weight {
-		const limits = plain(this.#api.consts['system']!['blockWeights']!);
+		const limits = plain(constant(this.#api, 'system', 'blockWeights'));
 		return decodeWeight(new Fields(limits, 'BlockWeights').raw('maxBlock'));
 	}
 
@@ -94,7 +92,7 @@ export class ChainReader implements BlockReader {
 		return asList(await this.#call('oracle', [], hash)).map(decodeOracle);
 	}
 
-	/** The best `levels` prices of both sides; empty sides for an unknown market. */
+	/** Returns the best `levels` prices of both sides; empty sides for an unknown market. */
 	async depth(market: number, levels: number, hash?: string): Promise<Depth> {
 		const depth = await this.#call('depth', [market, levels], hash);
 		return depth === undefined ? { bids: [], asks: [] } : decodeDepth(depth);
@@ -114,52 +112,57 @@ export class ChainReader implements BlockReader {
 		return asList(await this.#call('openOrders', [index], hash)).map(decodeOpenOrder);
 	}
 
-	/** What the chain itself says of its custody; `ledger` lets a client recompute it. */
+	/** Returns the chain's own custody figures. Recompute them from `ledger` with `auditLedger`. */
 	async conservation(hash?: string): Promise<Conservation> {
 		const answer = await this.#call('conservation', [], hash);
-		if (answer === undefined) throw new RangeError('the ledger\'s sums overflow');
+		if (answer === undefined) throw new RangeError('the sums of the ledger overflow');
 		return decodeConservation(answer);
 	}
 
-	/** What an address holds outside the exchange. */
+	/** Returns the quote asset that an address holds outside the exchange, in atoms. */
 	async walletBalance(address: string, hash?: string): Promise<bigint> {
-		const at = await this.#at(hash);
-		const held = plain(await at.query['assets']!['account']!(QUOTE_ASSET_ID, address));
+		const view = await this.#view(hash);
+		const held = plain(await storageItem(view, 'assets', 'account')(QUOTE_ASSET_ID, address));
 		return held === undefined ? 0n : new Fields(held, 'assets.account').big('balance');
 	}
 
-	/** What an account may send without a fee, at least: its cash goes on earning. None before its first deposit. */
+	/**
+	 * Returns a lower bound of the account's free operations: its cash earns more over time.
+	 * `undefined` before the first deposit.
+	 */
 	async freeOperations(index: number, hash?: string): Promise<FreeOperations | undefined> {
-		const at = await this.#at(hash);
-		const [budget, account] = (
+		const view = await this.#view(hash);
+		const [allowance, account] = (
 			await Promise.all([
-				at.query['allowances']!['allowances']!(index),
-				at.query['clearing']!['accounts']!(index),
+				storageItem(view, 'allowances', 'allowances')(index),
+				storageItem(view, 'clearing', 'accounts')(index),
 			])
 		).map((value) => plain(value));
-		if (budget === undefined || account === undefined) return undefined;
-		return decodeFreeOperations(budget, account);
+		if (allowance === undefined || account === undefined) return undefined;
+		return decodeFreeOperations(allowance, account);
 	}
 
-	/** The highest windowed nonce that a signer has used, without its bit; 0 if none. */
+	/** Returns the highest windowed nonce of a signer without its marker bit; 0 if there is none. */
 	async highestNonce(address: string, hash?: string): Promise<number> {
-		const at = await this.#at(hash);
-		const window = plain(await at.query['agents']!['windows']!(address));
+		const view = await this.#view(hash);
+		const window = plain(await storageItem(view, 'agents', 'windows')(address));
 		return window === undefined ? 0 : new Fields(window, 'agents.windows').number('highest');
 	}
 
-	/** Every account of the ledger as stored, and the money behind it. */
+	/** Returns every stored account, and the money behind them. */
 	async ledger(hash?: string): Promise<LedgerState> {
-		const at = await this.#at(hash);
+		const view = await this.#view(hash);
 		const [entries, custody, badDebt, queue] = await Promise.all([
-			at.query['clearing']!['accounts']!.entries() as Promise<[{ args: Codec[] }, Codec][]>,
+			storageItem(view, 'clearing', 'accounts').entries() as Promise<
+				[{ args: [Codec] }, Codec][]
+			>,
 			this.walletBalance(custodyAddress(this.#api), hash),
-			at.query['clearing']!['badDebt']!(),
-			at.query['liquidation']!['queue']!(),
+			storageItem(view, 'clearing', 'badDebt')(),
+			storageItem(view, 'liquidation', 'queue')(),
 		]);
 		return {
 			accounts: entries.map(([key, value]) => {
-				const index = Number(plain(key.args[0]!));
+				const index = Number(plain(key.args[0]));
 				return decodeLedgerAccount(index, plain(value));
 			}),
 			custody,
@@ -169,20 +172,18 @@ export class ChainReader implements BlockReader {
 	}
 
 	async #call(method: string, parameters: unknown[], hash?: string): Promise<Plain> {
-		const source = hash === undefined ? this.#api : await this.#at(hash);
-		const call = source.call['novationApi']?.[method];
-		if (!call) throw new Error(`the runtime has no NovationApi.${method}`);
-		return plain((await call(...parameters)) as Codec);
+		return plain(await callRuntime(await this.#view(hash), method, parameters));
 	}
 
-	async #at(hash: string | undefined): Promise<At> {
-		if (hash === undefined) return this.#api as unknown as At;
-		// When the runtime is upgraded polkadot.js puts its new types where views made before look for the old ones.
+	async #view(hash: string | undefined): Promise<ChainView> {
+		if (hash === undefined) return this.#api;
+		// After a runtime upgrade polkadot.js decodes views made before it with the new types, so
+		// the cache also depends on the runtime version.
 		const runtime = this.#api.runtimeVersion.specVersion.toNumber();
 		if (this.#cached?.hash !== hash || this.#cached.runtime !== runtime) {
-			this.#cached = { hash, runtime, at: this.#api.at(hash) };
+			this.#cached = { hash, runtime, view: this.#api.at(hash) };
 		}
-		return this.#cached.at;
+		return this.#cached.view;
 	}
 
 	#event({ event, phase }: EventRecord): BlockEvent {
@@ -218,9 +219,9 @@ interface DispatchErrorLike {
 	toString(): string;
 }
 
-/** Where the ledger keeps its money: `"modl" ‖ pallet id`, filled up with zeros. */
+/** Address of the custody account: `"modl" ‖ pallet id`, padded with zeros. */
 function custodyAddress(api: ApiPromise): string {
-	const id = api.consts['clearing']!['custodyId']!.toU8a();
+	const id = constant(api, 'clearing', 'custodyId').toU8a();
 	const account = u8aConcat(stringToU8a('modl'), id, new Uint8Array(20));
 	return api.registry.createType('AccountId32', account).toString();
 }
@@ -244,8 +245,4 @@ function decodeWeight(value: Plain): Weight {
 function asList(value: Plain): Plain[] {
 	if (!Array.isArray(value)) throw new TypeError('expected a list');
 	return value;
-}
-
-function camelCase(name: string): string {
-	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,7 @@
 /**
- * The `novation_*` JSON-RPC methods, so that polkadot.js offers them as `api.rpc.novation.*`.
- * They are aliases of the runtime API for tools that speak JSON; the SDK itself reads through the
- * runtime API. Only `subscribeBook` is more: it streams a book's changes, numbered in sequence.
+ * Declares the `novation_*` JSON-RPC methods, which polkadot.js then offers as `api.rpc.novation.*`.
+ * They are aliases of the runtime API for JSON clients; the SDK itself calls the runtime API. Only
+ * `subscribeBook` has no runtime API: it streams a book's changes with sequence numbers.
  */
 const AT = { name: 'at', type: 'BlockHash', isHistoric: true, isOptional: true } as const;
 const MARKET = { name: 'market', type: 'u16' } as const;
@@ -24,9 +24,9 @@ export const NOVATION_RPC = {
 			params: [{ name: 'index', type: 'u32' }, AT],
 			type: 'Json',
 		},
-		oracle: { description: 'Index and mark prices, and how fresh', params: [AT], type: 'Json' },
+		oracle: { description: 'Index and mark prices and their age', params: [AT], type: 'Json' },
 		conservation: {
-			description: 'Custody against what the ledger owes',
+			description: 'Custody compared with what the ledger owes',
 			params: [AT],
 			type: 'Json',
 		},

@@ -1,15 +1,15 @@
-import type { SubmittableExtrinsic } from '@polkadot/api/types';
 import type { Block } from './blocks.ts';
 import { encodeLadder, encodeOp, encodeOrder } from './chain.ts';
-import { NoAccount, PoolRefused, TransactionExpired } from './errors.ts';
+import { NoAccount, PoolRejected, TransactionExpired } from './errors.ts';
 import type { KeyringPair } from './keys.ts';
+import { buildCall, type Call } from './metadata.ts';
 import { Nonces, WindowedNonces } from './nonces.ts';
 import type { Novation } from './novation.ts';
 import {
 	Outcomes,
 	type AmendOutcome,
 	type CancelOutcome,
-	type FiledOutcome,
+	type ScheduledOutcome,
 	type OrderOutcome,
 } from './outcomes.ts';
 import type { Included } from './transactions.ts';
@@ -25,37 +25,35 @@ import {
 	type TwapRequest,
 } from './types.ts';
 
-type Call = SubmittableExtrinsic<'promise'>;
-
-/** A transaction that the pool has taken. */
+/** A transaction that the pool has accepted. */
 export interface Ticket {
 	readonly hash: string;
-	/** Resolves when it has succeeded in a block, that is, when it is accepted. */
+	/** Resolves when the transaction has succeeded in a block, so the exchange has accepted it. */
 	readonly included: Promise<Included>;
 }
 
-/** What became of each operation of a batch; a `CancelAll` and a `CancelAt` have no outcome of their own. */
+/** Outcomes of a batch, one per operation; `undefined` for `CancelAll` and `CancelAt`. */
 export interface BatchOutcome {
 	readonly included: Included;
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
 }
 
 export interface TraderOptions {
-	/** Trade as an agent for the account of this address. */
+	/** Address of the account to trade for as an agent. */
 	readonly owner?: string;
-	/** Number transactions so that the chain takes them in any order. An agent's always are. */
+	/** Use nonces that the chain accepts in any order. On by default for agents. */
 	readonly windowed?: boolean;
 }
 
-/** A transaction is valid for so many blocks after the last final one, and never later. */
+/** Blocks after the last finalized one for which a transaction is valid. */
 const VALID_BLOCKS = 128;
 
 /**
- * One signer on the exchange, and its verbs.
+ * One signer on the exchange.
  *
- * An extrinsic's success means only that the exchange has *accepted* an operation; what became of
- * it is an event of the round at the end of the block. Verbs on orders hide the two steps behind
- * one promise: it resolves with the outcome, and rejects with a typed error whichever step refused.
+ * The success of an extrinsic only means that the exchange has *accepted* an operation. The round
+ * at the end of the block reports the outcome by an event. Order methods wait for both: they
+ * resolve with the outcome, and reject with a typed error if either step fails.
  */
 export class Trader {
 	readonly pair: KeyringPair;
@@ -79,22 +77,22 @@ export class Trader {
 		return this.pair.address;
 	}
 
-	/** The account that is traded for, as of the best block or of `hash`; none before the first deposit. */
+	/** Reads the account traded for, at `hash` or the best block; `undefined` before its first deposit. */
 	account(hash?: string): Promise<AccountInfo | undefined> {
 		return this.#novation.reader.account(this.#owner, hash);
 	}
 
-	/** Moves quote atoms from the wallet to the exchange. */
+	/** Moves atoms of the quote asset from the wallet to the exchange. */
 	async deposit(amount: bigint): Promise<Included> {
 		return (await this.postDeposit(amount)).included;
 	}
 
-	/** As [`deposit`], for who does not wait for the block. */
+	/** Sends a deposit without waiting for its block. */
 	async postDeposit(amount: bigint): Promise<Ticket> {
 		return this.send(this.#tx('clearing', 'deposit', amount));
 	}
 
-	/** Moves quote atoms back; the chain refuses what margin still needs. */
+	/** Moves atoms back to the wallet. The chain rejects an amount that margin still needs. */
 	async withdraw(amount: bigint): Promise<Included> {
 		return (await this.send(this.#tx('clearing', 'withdraw', amount))).included;
 	}
@@ -113,96 +111,100 @@ export class Trader {
 		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).included;
 	}
 
-	/** Replaces an open order; the outcome is that of the new one. */
+	/** Replaces an open order; resolves with the outcome of the new one. */
 	async replace(market: number, clientId: bigint, order: OrderRequest): Promise<OrderOutcome> {
 		const call = this.#tx('orderBook', 'replaceOrder', market, clientId, encodeOrder(order));
 		const op: Op = { type: 'Replace', market, clientId, order };
 		return (await this.#single(call, op)) as OrderOutcome;
 	}
 
-	/** Leaves no more than `lots` of an open order, which keeps its place in time. */
+	/** Reduces an open order to `lots`; the order keeps its time priority. */
 	async amend(market: number, clientId: bigint, lots: bigint): Promise<AmendOutcome> {
 		const call = this.#tx('orderBook', 'amendOrder', market, clientId, lots);
 		const op: Op = { type: 'Amend', market, clientId, lots };
 		return (await this.#single(call, op)) as AmendOutcome;
 	}
 
-	/** Sends an order once the mark price reaches a threshold: a stop or a take-profit. Resolves when it waits. */
-	async trigger(request: TriggerRequest): Promise<FiledOutcome> {
-		return (await this.#one({ type: 'Trigger', ...request })) as FiledOutcome;
+	/** Schedules an order for when the mark price reaches a threshold: a stop or a take-profit. */
+	async trigger(request: TriggerRequest): Promise<ScheduledOutcome> {
+		return (await this.#one({ type: 'Trigger', ...request })) as ScheduledOutcome;
 	}
 
-	/** Has the chain send a large order in slices. Resolves when it waits. */
-	async twap(request: TwapRequest): Promise<FiledOutcome> {
-		return (await this.#one({ type: 'Twap', ...request })) as FiledOutcome;
+	/** Schedules a large order that the chain sends in slices. */
+	async twap(request: TwapRequest): Promise<ScheduledOutcome> {
+		return (await this.#one({ type: 'Twap', ...request })) as ScheduledOutcome;
 	}
 
-	/** Places an order whose exits follow what it fills. The outcome is that of the order. */
+	/** Places an order with exits for the filled part; resolves with the outcome of the entry. */
 	async bracket(request: BracketRequest): Promise<OrderOutcome> {
 		return (await this.#one({ type: 'Bracket', ...request })) as OrderOutcome;
 	}
 
-	/** The dead man's switch: unless renewed before, block `height` cancels what could add to a position. */
+	/**
+	 * Arms the dead man's switch: block `height` cancels every order that could add to a position,
+	 * unless renewed before. Without a height, disarms it.
+	 */
 	async cancelAt(height?: number): Promise<Included> {
 		const op: Op = height === undefined ? { type: 'CancelAt' } : { type: 'CancelAt', height };
 		return (await this.post([op])).included;
 	}
 
-	/** Places orders at equal distances, in one operation. */
+	/** Places orders at equally spaced prices in one operation. */
 	async ladder(request: LadderRequest): Promise<BatchOutcome> {
 		const call = this.#tx('orderBook', 'placeLadder', encodeLadder(request));
 		return this.#settled(call, rungsOf(request));
 	}
 
-	/** Up to 64 operations in one transaction, each with its own outcome. */
+	/** Sends up to 64 operations in one transaction, each with its own outcome. */
 	async submit(ops: readonly Op[]): Promise<BatchOutcome> {
 		return this.#settled(this.#batch(ops), ops);
 	}
 
-	/** Cancels, post-only orders and replacements by such: all of them are carried out, or none. */
+	/** Sends cancels, post-only orders and replacements by such as an atomic batch: all or none. */
 	async submitAtomic(ops: readonly Op[]): Promise<BatchOutcome> {
 		return this.#settled(this.#tx('orderBook', 'submitAtomic', ops.map(encodeOp)), ops);
 	}
 
-	/** Lets a key trade for this account within limits, or replaces the limits of one. A deposit is held for it. */
+	/** Authorises a key to trade for this account within limits, or replaces its limits. Holds a deposit. */
 	async authorise(agent: string, limits: AgentLimits): Promise<Included> {
 		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).included;
 	}
 
-	/** Lets a key trade for this account no longer. Its open orders stay. */
+	/** Revokes an agent. The orders it placed stay open. */
 	async revoke(agent: string): Promise<Included> {
 		return (await this.send(this.#tx('agents', 'revoke', agent))).included;
 	}
 
-	/** Reports prices as a feeder; free of fees for the feeders that the chain knows. */
+	/** Submits prices as a feeder. Registered feeders pay no fee. */
 	async feed(prices: readonly { market: number; ticks: bigint }[]): Promise<Ticket> {
 		const pairs = prices.map(({ market, ticks }) => [market, ticks]);
 		return this.send(this.#tx('oracle', 'feed', pairs));
 	}
 
-	/** As [`submit`], for who does not wait: resolves as soon as the pool has taken the batch. */
+	/** Sends a batch without waiting for outcomes; resolves when the pool has accepted it. */
 	async post(ops: readonly Op[]): Promise<Ticket> {
 		return this.send(this.#batch(ops));
 	}
 
-	/** Signs and sends any call. Rejects with [`PoolRefused`] if the node's pool does. */
+	/** Signs and sends any call. Throws [`PoolRejected`] if the node's pool rejects it. */
 	async send(call: Call): Promise<Ticket> {
 		const nonce = await this.#nonces.take();
 		try {
 			return await this.#sendWith(call, nonce);
 		} catch (cause) {
-			const refused = new PoolRefused(cause);
-			if (refused.isNonceProblem) this.#nonces.reset();
+			const rejected = new PoolRejected(cause);
+			if (rejected.isNonceProblem) this.#nonces.reset();
 			else this.#nonces.giveBack(nonce);
-			throw refused;
+			throw rejected;
 		}
 	}
 
-	/** The next transaction is numbered as the node says. */
+	/** Takes the next nonce from the node. */
 	forgetNonces(): void {
 		this.#nonces.reset();
 	}
 
+	/** Fails every pending operation and stops listening. */
 	abandon(error: Error): void {
 		this.#stopListening?.();
 		this.#outcomes?.then((outcomes) => outcomes.abandon(error)).catch(() => undefined);
@@ -222,8 +224,8 @@ export class Trader {
 		const signed = await call.signAsync(this.pair, { nonce, ...mortality });
 		const hash = signed.hash.toHex();
 		const included = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
-		included.catch((error) => {
-			// All that was numbered after it waits for its number.
+		included.catch((error: unknown) => {
+			// Every later nonce waits for this one, which will never be used.
 			if (error instanceof TransactionExpired) this.forgetNonces();
 		});
 		try {
@@ -236,7 +238,7 @@ export class Trader {
 	}
 
 	async #settled(call: Call, ops: readonly Op[]): Promise<BatchOutcome> {
-		const sent = await this.#sendWatched(call, ops);
+		const sent = await this.#sendTracked(call, ops);
 		const [outcomes, included] = await Promise.all([
 			Promise.allSettled(sent.outcomes),
 			sent.included,
@@ -249,21 +251,21 @@ export class Trader {
 	}
 
 	async #single(call: Call, op: Op): Promise<Outcome> {
-		const { outcomes } = await this.#sendWatched(call, [op]);
+		const { outcomes } = await this.#sendTracked(call, [op]);
 		return outcomes[0];
 	}
 
-	/** Watches for the outcomes before the transaction is sent: a fast block may hold both. */
-	async #sendWatched(call: Call, ops: readonly Op[]): Promise<Sent> {
-		const watcher = await (this.#outcomes ??= this.#listen());
+	/** Registers the operations before sending: the next block may already hold their outcomes. */
+	async #sendTracked(call: Call, ops: readonly Op[]): Promise<Sent> {
+		const tracker = await (this.#outcomes ??= this.#listen());
 		const lastBlock = (this.#novation.blocks.last?.number ?? 0) + VALID_BLOCKS;
 		const outcomes: Promise<Outcome>[] = [];
 		const drop = (error: unknown): void => {
-			// Only what was registered here: an older watch of the same name is not ours to drop.
-			for (const op of ops.slice(0, outcomes.length)) watcher.drop(op, error as Error);
+			// An operation sent earlier with the same client id must stay registered.
+			for (const op of ops.slice(0, outcomes.length)) tracker.drop(op, error as Error);
 		};
 		try {
-			for (const op of ops) outcomes.push(watch(watcher, op, lastBlock));
+			for (const op of ops) outcomes.push(track(tracker, op, lastBlock));
 			const { included } = await this.send(call);
 			included.catch(drop);
 			return { outcomes, included };
@@ -273,7 +275,7 @@ export class Trader {
 		}
 	}
 
-	/** Learns the account's index, which the round's events carry. */
+	/** Reads the account's index, by which the round's events name it. */
 	async #listen(): Promise<Outcomes> {
 		const account = await this.account();
 		if (!account) {
@@ -281,55 +283,58 @@ export class Trader {
 			throw new NoAccount(this.#owner);
 		}
 		const outcomes = new Outcomes(account.index, (market) => this.#novation.units.get(market));
-		const see = (block: Block): void => outcomes.see(block);
-		this.#stopListening = this.#novation.blocks.listen(see);
+		const onBlock = (block: Block): void => outcomes.onBlock(block);
+		this.#stopListening = this.#novation.blocks.listen(onBlock);
 		return outcomes;
 	}
 
 	#batch(ops: readonly Op[]): Call {
 		if (ops.length === 0 || ops.length > MAX_BATCH_OPS) {
-			throw new RangeError(`a batch carries 1 to ${MAX_BATCH_OPS} operations, not ${ops.length}`);
+			throw new RangeError(
+				`a batch carries 1 to ${MAX_BATCH_OPS} operations, not ${ops.length}`,
+			);
 		}
 		return this.#tx('orderBook', 'submit', ops.map(encodeOp));
 	}
 
 	#tx(pallet: string, call: string, ...parameters: unknown[]): Call {
-		const method = this.#novation.api.tx[pallet]?.[call];
-		if (!method) throw new Error(`the runtime has no call ${pallet}.${call}`);
-		return method(...parameters);
+		return buildCall(this.#novation.api, pallet, call, ...parameters);
 	}
 }
 
-/** The orders of a ladder: equal sizes but for a remainder, which the first ones take. */
+/** The orders of a ladder, of equal size; the first ones take the remainder, one lot each. */
 function rungsOf({ first, rungs }: LadderRequest): Op[] {
 	const [each, larger] = [first.lots / BigInt(rungs), first.lots % BigInt(rungs)];
 	return Array.from({ length: rungs }, (_, rung): Op => {
 		const lots = each + (BigInt(rung) < larger ? 1n : 0n);
-		return { type: 'Place', order: { ...first, clientId: first.clientId + BigInt(rung), lots } };
+		return {
+			type: 'Place',
+			order: { ...first, clientId: first.clientId + BigInt(rung), lots },
+		};
 	});
 }
 
-type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | FiledOutcome | undefined;
+type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | ScheduledOutcome | undefined;
 
 interface Sent {
 	readonly outcomes: readonly Promise<Outcome>[];
 	readonly included: Promise<Included>;
 }
 
-function watch(watcher: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
+function track(tracker: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
 	switch (op.type) {
 		case 'Place':
 		case 'Replace':
-			return watcher.order(op.order, lastBlock);
+			return tracker.order(op.order, lastBlock);
 		case 'Cancel':
-			return watcher.cancel(op.clientId, lastBlock);
+			return tracker.cancel(op.clientId, lastBlock);
 		case 'Amend':
-			return watcher.amendment(op.clientId, lastBlock);
+			return tracker.amendment(op.clientId, lastBlock);
 		case 'Trigger':
 		case 'Twap':
-			return watcher.filing(op.order, lastBlock);
+			return tracker.conditional(op.order, lastBlock);
 		case 'Bracket':
-			return watcher.order(op.entry, lastBlock);
+			return tracker.order(op.entry, lastBlock);
 		case 'CancelAll':
 		case 'CancelAt':
 			return Promise.resolve(undefined);

@@ -1,11 +1,11 @@
 import type { Block, BlockEvent } from './blocks.ts';
 import { DispatchFailed, TransactionExpired } from './errors.ts';
 
-/** A transaction that is in a block and succeeded there. */
+/** A transaction that succeeded in a block. */
 export interface Included {
 	readonly hash: string;
 	readonly block: Block;
-	/** Its own events, without those of the round. */
+	/** Events of the transaction itself, without those of the round. */
 	readonly events: readonly BlockEvent[];
 }
 
@@ -15,7 +15,7 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
-/** Finds sent transactions in the blocks that go by. */
+/** Finds sent transactions in new blocks. */
 export class Transactions {
 	readonly #waiting = new Map<string, Waiting>();
 
@@ -24,28 +24,26 @@ export class Transactions {
 	}
 
 	/**
-	 * Resolves once the transaction has succeeded in a block.
+	 * Resolves when the transaction has succeeded in a block.
 	 *
-	 * # Errors
-	 *
-	 * [`DispatchFailed`] if it failed there; [`TransactionExpired`] once a block after `deadline`
-	 * has gone by without it.
+	 * Rejects with [`DispatchFailed`] if it failed there, and with [`TransactionExpired`] once a
+	 * block after `deadline` arrives without it.
 	 */
 	expect(hash: string, deadline: number): Promise<Included> {
 		const included = new Promise<Included>((resolve, reject) => {
 			this.#waiting.set(hash, { deadline, resolve, reject });
 		});
-		// Whoever sent it may not care; whoever awaits it still sees the error.
+		// A sender that does not await the result must not cause an unhandled rejection.
 		included.catch(() => undefined);
 		return included;
 	}
 
-	/** The pool refused it after all. */
+	/** Stops waiting for a transaction that the pool rejected. */
 	forget(hash: string): void {
 		this.#waiting.delete(hash);
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		block.extrinsics.forEach((hash, position) => {
 			const waiting = this.#waiting.get(hash);
 			if (!waiting) return;
@@ -65,7 +63,7 @@ export class Transactions {
 		}
 	}
 
-	/** Fails everything that still waits, as when the connection closes. */
+	/** Fails everything that still waits, for example when the connection closes. */
 	abandon(error: Error): void {
 		for (const waiting of this.#waiting.values()) waiting.reject(error);
 		this.#waiting.clear();

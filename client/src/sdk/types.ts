@@ -5,8 +5,8 @@ export type Side = 'Bid' | 'Ask';
 export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
 
 /**
- * The end of an order: a time of the chain's clock, in milliseconds, or a block. From it on the order may not trade any
- * more, so its last block is the one before.
+ * Expiry of an order: a time of the chain's clock in Unix ms, or a block number. An order that
+ * expires at a block last trades in the block before.
  */
 export type Expiry = { readonly time: bigint } | { readonly block: number };
 
@@ -14,7 +14,7 @@ export type OrderKind =
 	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: Expiry }
 	| { readonly type: 'ImmediateOrCancel' }
 	| { readonly type: 'FillOrKill' }
-	/** Stands `offset` ticks above the index, below it if negative; `price` is the worst it may come to. */
+	/** Rests `offset` ticks above the index, below it if negative, but no worse than `price`. */
 	| {
 			readonly type: 'Pegged';
 			readonly offset: bigint;
@@ -22,7 +22,7 @@ export type OrderKind =
 			readonly expiresAt?: Expiry;
 	  };
 
-/** An order as its sender writes it. `price` is the limit, or the protection price of a taker. */
+/** An order as the client sends it. `price` is the limit, or the protection price of a taker. */
 export interface OrderRequest {
 	readonly market: number;
 	readonly clientId: bigint;
@@ -32,7 +32,7 @@ export interface OrderRequest {
 	readonly kind: OrderKind;
 	readonly reduceOnly?: boolean;
 	readonly selfTrade?: SelfTrade;
-	/** How many lots the book shows at a time once it rests; all of them if left out. */
+	/** Lots that the book shows at a time; all of them by default. */
 	readonly display?: bigint;
 }
 
@@ -47,25 +47,25 @@ export type Op =
 			readonly clientId: bigint;
 			readonly order: OrderRequest;
 	  }
-	/** Leaves no more than `lots` of an open order, which keeps its place in time. */
+	/** Reduces an open order to `lots`; the order keeps its time priority. */
 	| {
 			readonly type: 'Amend';
 			readonly market: number;
 			readonly clientId: bigint;
 			readonly lots: bigint;
 	  }
-	/** Sends an order when the mark price comes to `mark`, from below (`Above`) or from above (`Below`). */
+	/** Sends an order when the mark price rises to `mark` (`Above`) or falls to it (`Below`). */
 	| ({ readonly type: 'Trigger' } & TriggerRequest)
 	/** Sends an immediate-or-cancel order in slices. */
 	| ({ readonly type: 'Twap' } & TwapRequest)
-	/** Places an order with a stop, a target or both for what it fills. */
+	/** Places an order with a stop, a target or both for its filled part. */
 	| ({ readonly type: 'Bracket' } & BracketRequest)
-	/** In block `height`, cancels everything that could add to a position; without a height, no more. */
+	/** Cancels every order that could add to a position in block `height`; disarms without one. */
 	| { readonly type: 'CancelAt'; readonly height?: number };
 
 export interface TriggerRequest {
 	readonly order: OrderRequest;
-	/** `Above`: at the threshold or above it. `Below`: at it or below. */
+	/** `Above`: triggers at the threshold or higher. `Below`: at the threshold or lower. */
 	readonly direction: 'Above' | 'Below';
 	readonly mark: bigint;
 }
@@ -74,11 +74,11 @@ export interface TwapRequest {
 	readonly order: OrderRequest;
 	/** From 2 to 1 000. */
 	readonly slices: number;
-	/** From one slice to the next: 6 s to an hour. */
+	/** Time between slices, in ms: 6 000 to 3 600 000. */
 	readonly intervalMs: number;
 }
 
-/** Where a bracket closes: at `mark`, and at no worse a price than `price`. */
+/** Exit of a bracket: triggers at `mark` and trades at `price` or better. */
 export interface Exit {
 	readonly mark: bigint;
 	readonly price: bigint;
@@ -90,61 +90,62 @@ export interface BracketRequest {
 	readonly target?: Exit;
 }
 
-/** Orders at equal distances from the price of `first` to `lastPrice`; `first` has the size of all together. */
+/** Orders at equally spaced prices from that of `first` to `lastPrice`; `first.lots` is their total size. */
 export interface LadderRequest {
 	readonly first: OrderRequest;
 	readonly lastPrice: bigint;
-	/** From 2 to 64. Their client ids follow that of `first`. */
+	/** Number of orders, 2 to 64. Their client ids count up from that of `first`. */
 	readonly rungs: number;
 }
 
-/** What an agent may do in one market. Sizes are lots. */
+/** Limits of an agent in one market, in lots. */
 export interface MarketLimit {
 	readonly market: number;
-	/** Its largest order. */
+	/** Largest size of one order. */
 	readonly maxOrder: bigint;
-	/** The largest position that its orders may lead to, with the open orders of their side. */
+	/** Largest position that its orders can lead to, counting open orders on the same side. */
 	readonly maxPosition: bigint;
 }
 
-/** What a key may do that trades for an account; it never withdraws. */
+/** Limits of a key that trades for an account. An agent can never withdraw. */
 export interface AgentLimits {
-	/** Where it may trade, in ascending order; at most 16. */
+	/** Markets where it may trade, in ascending order; at most 16. */
 	readonly markets: readonly MarketLimit[];
-	/** By how many times all positions and open orders may exceed the account's equity. */
+	/** Largest multiple of the account's equity that all positions and open orders may reach. */
 	readonly maxLeverage: number;
 	readonly operationsPerBlock: number;
-	/** By the chain's clock, in milliseconds. */
+	/** Time of the chain's clock, Unix ms. */
 	readonly expiresAt: bigint;
 }
 
-/** How many operations an account may send without a fee. */
+/** Operations that an account can send without a fee. */
 export interface FreeOperations {
-	/** Of those that place an order. */
+	/** Operations that place an order. */
 	readonly orders: bigint;
-	/** Of the others: cancels, amendments. */
+	/** All other operations, such as cancels and amendments. */
 	readonly cancels: bigint;
 }
 
-/** The most operations one `submit` may carry. */
+/** Largest number of operations in one batch. */
 export const MAX_BATCH_OPS = 64;
 
 export interface MarketInfo {
 	readonly market: number;
-	/** Such as `BTC-PERP`. */
+	/** Symbol, such as `BTC-PERP`. */
 	readonly symbol: string;
-	/** A price in the quote asset is ticks divided by ten to this power. */
+	/** Decimals of a price: the price in the quote asset is `ticks / 10^priceDecimals`. */
 	readonly priceDecimals: number;
-	/** A size in the base asset is lots divided by ten to this power. */
+	/** Decimals of a size: the size in the base asset is `lots / 10^sizeDecimals`. */
 	readonly sizeDecimals: number;
 	readonly status: string;
+	/** Value of one tick for one lot, in quote atoms. */
 	readonly tickValue: bigint;
-	/** Margin to open at the present open interest, in parts per million of notional. */
+	/** Initial margin at the current open interest, in parts per million of notional. */
 	readonly initialMarginPpm: number;
 	readonly maintenanceMarginPpm: number;
-	/** A feeder's answer counts for so long. */
+	/** Age at which a feeder's price becomes stale, in ms. */
 	readonly maxPriceAgeMs: number;
-	/** Lots that are long, as many as are short. */
+	/** Lots held long, which equal the lots held short. */
 	readonly openInterest: bigint;
 }
 
@@ -152,13 +153,13 @@ export interface OracleInfo {
 	readonly market: number;
 	readonly index?: bigint;
 	readonly mark?: bigint;
-	/** Why there is no price: `NeverFed`, `Stale`, `BelowQuorum`. */
+	/** Reason for a missing price: `NeverFed`, `Stale` or `BelowQuorum`. */
 	readonly absent?: string;
-	/** How many feeders there are. */
+	/** Number of registered feeders. */
 	readonly feeders: number;
-	/** Chain time of each feeder's newest answer, ms. */
+	/** Chain time of each feeder's latest price, Unix ms. */
 	readonly answers: readonly number[];
-	/** Chain time of the index, ms. */
+	/** Chain time of the index, Unix ms. */
 	readonly updatedAt?: bigint;
 }
 
@@ -176,9 +177,9 @@ export interface Depth {
 
 export interface PositionInfo {
 	readonly market: number;
-	/** Signed: long positive. */
+	/** Signed size: positive for a long. */
 	readonly lots: bigint;
-	/** What the position cost: negative for a long. */
+	/** Cost of the position in quote atoms: negative for a long. */
 	readonly quote: bigint;
 	readonly liquidationPrice?: bigint;
 }
@@ -186,7 +187,7 @@ export interface PositionInfo {
 export interface AccountInfo {
 	readonly index: number;
 	readonly cash: bigint;
-	/** Absent while a price that it needs is absent. */
+	/** Cash plus unrealised profit, in atoms. Absent while a price it needs is absent. */
 	readonly equity?: bigint;
 	readonly initialMargin?: bigint;
 	readonly maintenanceMargin?: bigint;
@@ -202,15 +203,14 @@ export interface OpenOrder {
 	readonly side: Side;
 	readonly lots: bigint;
 	readonly price: bigint;
-	/** What of it the book shows. */
+	/** Lots that the book shows. */
 	readonly shown: bigint;
-	/** Its end, if it has one. */
 	readonly expiresAt?: Expiry;
-	/** Ticks above the index, if it is pegged; `price` is its limit then. */
+	/** Ticks above the index, for a pegged order; `price` is then its limit. */
 	readonly offset?: bigint;
 }
 
-/** The chain's own answer on the law of conservation. */
+/** The chain's own figures for the law of conservation, in atoms. */
 export interface Conservation {
 	readonly custody: bigint;
 	readonly cash: bigint;
@@ -219,18 +219,18 @@ export interface Conservation {
 	readonly fees: bigint;
 	readonly funding: bigint;
 	readonly badDebt: bigint;
-	/** What the ledger says less what custody holds: 0. */
+	/** Ledger minus custody: 0 in a correct chain. */
 	readonly difference: bigint;
 }
 
-/** One account of the ledger, as stored. */
+/** An account as the ledger stores it. */
 export interface LedgerAccount {
 	readonly index: number;
 	readonly cash: bigint;
 	readonly positions: readonly { market: number; lots: bigint; quote: bigint }[];
 }
 
-/** What became of the chain's operations, in the chain's order. */
+/** An event of the exchange. Blocks list events in the order in which they happened. */
 export type ExchangeEvent =
 	| { type: 'OrderPlaced'; account: number; clientId: bigint; market: number; lots?: bigint }
 	| {
@@ -239,16 +239,27 @@ export type ExchangeEvent =
 			price: bigint;
 			lots: bigint;
 			side: Side;
-			/** Present unless the chain itself took, closing a position. */
+			/** Has no client id if the chain itself took, to close a position. */
 			taker?: { account: number; clientId?: bigint };
 			maker?: { account: number; clientId?: bigint };
 	  }
-	/** The one price of a block's auction, and how many lots changed hands; its fills come after it. */
+	/** Price and total lots of a block's auction. The fills follow as their own events. */
 	| { type: 'AuctionCleared'; market: number; price: bigint; lots: bigint }
 	| { type: 'OrderAmended'; account: number; clientId: bigint; market: number; lots: bigint }
-	| { type: 'ConditionalScheduled' | 'ConditionalTriggered'; account: number; clientId: bigint; market: number }
+	| {
+			type: 'ConditionalScheduled' | 'ConditionalTriggered';
+			account: number;
+			clientId: bigint;
+			market: number;
+	  }
 	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: RejectReason }
-	| { type: 'ConditionalEnded'; account: number; clientId: bigint; market: number; filled: bigint }
+	| {
+			type: 'ConditionalEnded';
+			account: number;
+			clientId: bigint;
+			market: number;
+			filled: bigint;
+	  }
 	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: CancelReason }
 	| {
 			type: 'OrderRejected';

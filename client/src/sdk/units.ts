@@ -7,25 +7,25 @@ import {
 	type Rounding,
 } from './decimal.ts';
 
-/** Decimals of the quote asset, in which cash, margin and fees are kept. */
+/** Decimals of the quote asset, which denominates cash, margin and fees. */
 export const QUOTE_DECIMALS = 6;
 export const QUOTE_SYMBOL = 'tUSD';
 
-/** Atoms of the quote asset from a decimal string: `"12.5"` → `12500000n`. */
+/** Parses an amount of the quote asset to atoms: `"12.5"` → `12500000n`. */
 export function quoteAtoms(text: string, rounding: Rounding = 'exact'): bigint {
 	return rescale(parseDecimal(text), QUOTE_DECIMALS, rounding);
 }
 
-/** The decimal string of an amount in atoms: `12500000n` → `"12.500000"`. */
+/** Formats an amount in atoms: `12500000n` → `"12.500000"`. */
 export function formatQuote(atoms: bigint, shown: number = QUOTE_DECIMALS): string {
 	return formatDecimal(atoms, QUOTE_DECIMALS, shown);
 }
 
 /**
- * The units of one market: what a tick and a lot are in terms that people use.
+ * Converts between a market's ticks and lots and decimal prices and sizes.
  *
- * The chain counts in whole ticks and lots and knows only what one lot is worth per tick
- * (`tickValue`, in quote atoms). Conversions here are exact, or round as told.
+ * The chain counts whole ticks and lots, and knows only the value of one tick for one lot
+ * (`tickValue`, in quote atoms). Conversions are exact unless a rounding is named.
  */
 export class MarketUnits {
 	readonly symbol: string;
@@ -47,47 +47,49 @@ export class MarketUnits {
 		this.tickValue = rescale(product, QUOTE_DECIMALS);
 	}
 
-	/** Ticks of a price. One between two ticks is refused unless a rounding is named. */
+	/** Converts a price to ticks. Throws on a price between two ticks unless a rounding is named. */
 	ticks(price: string | Decimal, rounding: Rounding = 'exact'): bigint {
 		const value = typeof price === 'string' ? parseDecimal(price) : price;
 		return this.#count(value, this.#tick, rounding, 'price');
 	}
 
-	/** Lots of a size in the base asset. */
+	/** Converts a size in the base asset to lots. Throws on a part of a lot unless a rounding is named. */
 	lots(size: string | Decimal, rounding: Rounding = 'exact'): bigint {
 		const value = typeof size === 'string' ? parseDecimal(size) : size;
 		return this.#count(value, this.#lot, rounding, 'size');
 	}
 
-	/** The price of so many ticks, as a decimal string. */
+	/** Formats ticks as a decimal price. */
 	price(ticks: bigint): string {
 		return formatDecimal(ticks * this.#tick.digits, this.#tick.scale);
 	}
 
-	/** The size of so many lots, as a decimal string. */
+	/** Formats lots as a decimal size. */
 	size(lots: bigint): string {
 		return formatDecimal(lots * this.#lot.digits, this.#lot.scale);
 	}
 
-	/** What `lots` are worth at `ticks`, in quote atoms; exact. */
+	/** Value of `lots` at the price `ticks`, in quote atoms; exact. */
 	notional(lots: bigint, ticks: bigint): bigint {
 		return lots * ticks * this.tickValue;
 	}
 
-	#count(value: Decimal, unit: Decimal, rounding: Rounding, what: string): bigint {
+	#count(value: Decimal, unit: Decimal, rounding: Rounding, quantity: string): bigint {
 		try {
 			return countUnits(value, unit, rounding);
 		} catch {
 			const given = formatDecimal(value.digits, value.scale);
 			const step = formatDecimal(unit.digits, unit.scale);
-			throw new RangeError(`${this.symbol}: the ${what} ${given} is not a multiple of ${step}`);
+			throw new RangeError(
+				`${this.symbol}: the ${quantity} ${given} is not a multiple of ${step}; name a rounding to accept it`,
+			);
 		}
 	}
 }
 
 /**
- * The units of a market as the chain lists it: `BTC-PERP` with one price and four size decimals has
- * ticks of 0.1 and lots of 0.0001 BTC.
+ * Returns the units of a listed market: `BTC-PERP` with one price decimal and four size decimals
+ * has ticks of 0.1 and lots of 0.0001 BTC.
  */
 export function unitsOf(listing: {
 	symbol: string;
@@ -102,8 +104,8 @@ export function unitsOf(listing: {
 	});
 	if (units.tickValue !== listing.tickValue) {
 		throw new RangeError(
-			`${listing.symbol}: a lot is worth ${listing.tickValue} atoms per tick, ` +
-				`but its decimals say ${units.tickValue}`,
+			`${listing.symbol}: the chain values a tick at ${listing.tickValue} atoms, ` +
+				`its decimals imply ${units.tickValue}; the listing is inconsistent`,
 		);
 	}
 	return units;

@@ -1,4 +1,4 @@
-/** What the terminal can do. */
+/** Size and abilities of the terminal. */
 export interface Look {
 	readonly width: number;
 	readonly height: number;
@@ -10,34 +10,34 @@ export type Style = keyof typeof CODES;
 
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours where the terminal has them, plain text where not. */
+/** Returns a function that colours text, or leaves it plain without colours. */
 export function painter({ colour }: Pick<Look, 'colour'>): Paint {
 	return (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
 }
 
 const ESCAPE = /\u001b\[[0-9;]*m/g;
 
-/** How many columns a text takes. */
+/** Returns the number of columns that a text takes. */
 export function columns(text: string): number {
-	return [...text.replace(ESCAPE, '')].length;
+	return Array.from(text.replace(ESCAPE, '')).length;
 }
 
-/** Fills up or cuts to a number of columns; escapes take none. */
+/** Pads or truncates to a number of columns. Escape sequences take none. */
 export function fit(text: string, width: number): string {
 	const missing = width - columns(text);
 	if (missing >= 0) return text + ' '.repeat(missing);
-	let kept = '';
+	let fitted = '';
 	let left = Math.max(0, width - 1);
 	for (const part of text.split(/(\u001b\[[0-9;]*m)/)) {
 		if (part.startsWith('\u001b[')) {
-			kept += part;
+			fitted += part;
 			continue;
 		}
-		const visible = [...part].slice(0, left);
-		kept += visible.join('');
+		const visible = Array.from(part).slice(0, left);
+		fitted += visible.join('');
 		left -= visible.length;
 	}
-	return width > 0 ? `${kept}…` : '';
+	return width > 0 ? `${fitted}…` : '';
 }
 
 export function right(text: string, width: number): string {
@@ -45,7 +45,7 @@ export function right(text: string, width: number): string {
 	return missing > 0 ? ' '.repeat(missing) + text : text;
 }
 
-/** Puts blocks of lines side by side, each of its own width. */
+/** Puts blocks of lines side by side, each with its own width. */
 export function beside(blocks: readonly { lines: readonly string[]; width: number }[]): string[] {
 	const height = Math.max(0, ...blocks.map(({ lines }) => lines.length));
 	return Array.from({ length: height }, (_, row) =>
@@ -58,7 +58,7 @@ export function beside(blocks: readonly { lines: readonly string[]; width: numbe
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** A line of bars from the lowest to the highest value. */
+/** Draws values as bars, scaled from the lowest to the highest value. */
 export function sparkline(values: readonly bigint[], width: number): string {
 	const shown = values.slice(-width);
 	if (shown.length === 0) return '';

@@ -1,12 +1,12 @@
-import type { Check } from '../checks.ts';
+import type { Check } from '../session/checks.ts';
 import type { Scene } from '../bots/scene.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { AccountInfo, Depth, Side } from '../sdk/types.ts';
 import type { MarketUnits } from '../sdk/units.ts';
-import type { Tally } from '../summary.ts';
+import type { Tally } from '../session/summary.ts';
 
-const KEPT_FILLS = 12;
-const KEPT_LIQUIDATIONS = 8;
+const MAX_FILLS = 12;
+const MAX_LIQUIDATIONS = 8;
 
 export interface BoardMarket {
 	readonly units: MarketUnits;
@@ -15,7 +15,7 @@ export interface BoardMarket {
 	readonly mark?: bigint;
 	readonly feeders: number;
 	readonly depth: Depth;
-	/** Index of some blocks ago, oldest first, for the little chart. */
+	/** Index prices of the last blocks, oldest first, for the chart. */
 	readonly history: readonly bigint[];
 }
 
@@ -38,14 +38,14 @@ export interface BoardPosition {
 	readonly inLiquidation: boolean;
 }
 
-/** Everything that the terminal shows, in plain values. */
+/** Everything that the terminal shows. */
 export interface Board {
 	readonly source: string;
 	readonly url: string;
 	readonly block: number;
-	/** Chain time, ms. */
+	/** Chain time, Unix ms. */
 	readonly time: number;
-	/** Where in the data the replay stands, 0 to 1; absent for live prices. */
+	/** Share of the data already replayed, 0 to 1; absent for live prices. */
 	readonly progress?: number;
 	readonly markets: readonly BoardMarket[];
 	readonly fills: readonly BoardFill[];
@@ -54,7 +54,7 @@ export interface Board {
 	readonly insurance: bigint;
 	readonly insuranceBefore: bigint;
 	readonly badDebt: bigint;
-	/** Recomputed from state; absent before the first check. */
+	/** Custody difference recomputed from state, in atoms; absent before the first check. */
 	readonly custodyDifference?: bigint;
 	readonly longMinusShort: ReadonlyMap<string, bigint>;
 	readonly weightShare: number;
@@ -65,8 +65,8 @@ export interface Board {
 	readonly notices: readonly string[];
 }
 
-/** Remembers the last few happenings of the blocks that it is shown. */
-export class Happenings {
+/** Collects the last fills and liquidations. */
+export class RecentEvents {
 	readonly fills: BoardFill[] = [];
 	readonly liquidations: string[] = [];
 	readonly #units: ReadonlyMap<number, MarketUnits>;
@@ -77,7 +77,7 @@ export class Happenings {
 		this.#nameOf = nameOf;
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		for (const { exchange: event } of block.events) {
 			switch (event?.type) {
 				case 'OrderFilled': {
@@ -95,22 +95,28 @@ export class Happenings {
 					break;
 				}
 				case 'LiquidationStarted':
-					this.#tell(block, `${this.#nameOf(event.account)} falls below maintenance`);
+					this.#report(block, `${this.#nameOf(event.account)} falls below maintenance`);
 					break;
 				case 'PositionLiquidated':
-					this.#tell(block, `${this.#nameOf(event.account)} closes ${this.#part(event)}`);
+					this.#report(
+						block,
+						`${this.#nameOf(event.account)} closes ${this.#part(event)}`,
+					);
 					break;
 				case 'Deleveraged':
-					this.#tell(block, `${this.#nameOf(event.account)} deleveraged ${this.#part(event)}`);
+					this.#report(
+						block,
+						`${this.#nameOf(event.account)} deleveraged ${this.#part(event)}`,
+					);
 					break;
 				default:
 			}
 		}
-		this.fills.splice(KEPT_FILLS);
-		this.liquidations.splice(KEPT_LIQUIDATIONS);
+		this.fills.splice(MAX_FILLS);
+		this.liquidations.splice(MAX_LIQUIDATIONS);
 	}
 
-	#tell(block: Block, text: string): void {
+	#report(block: Block, text: string): void {
 		this.liquidations.unshift(`${block.number}  ${text}`);
 	}
 
@@ -120,7 +126,7 @@ export class Happenings {
 	}
 }
 
-/** The positions of a check, those nearest to liquidation first. */
+/** Lists the positions of a check, nearest to liquidation first. */
 export function positionsOf(
 	check: Check,
 	units: ReadonlyMap<number, MarketUnits>,
@@ -131,13 +137,13 @@ export function positionsOf(
 		account.positions
 			.filter(({ lots }) => lots !== 0n)
 			.flatMap(({ market, lots }): BoardPosition[] => {
-				const market_ = units.get(market);
-				if (!market_) return [];
+				const marketUnits = units.get(market);
+				if (!marketUnits) return [];
 				return [
 					{
 						who: nameOf(account.index),
-						symbol: market_.symbol,
-						size: market_.size(lots < 0n ? -lots : lots),
+						symbol: marketUnits.symbol,
+						size: marketUnits.size(lots < 0n ? -lots : lots),
 						side: lots > 0n ? 'long' : 'short',
 						account,
 						inLiquidation: check.liquidationQueue.has(account.index),
@@ -147,7 +153,7 @@ export function positionsOf(
 	);
 }
 
-/** Equity in per cent of maintenance margin: below 100 an account is liquidated. */
+/** Returns equity in percent of maintenance margin. Below 100 an account is liquidated. */
 export function healthOf({ equity, maintenanceMargin }: AccountInfo): bigint | undefined {
 	if (equity === undefined || maintenanceMargin === undefined) return undefined;
 	return maintenanceMargin > 0n ? (equity * 100n) / maintenanceMargin : undefined;
@@ -158,7 +164,7 @@ function compare(a: bigint | undefined, b: bigint | undefined): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The markets of a scene with their books. */
+/** Combines the markets of a scene with their books and price histories. */
 export function marketsOf(
 	scene: Scene,
 	depths: ReadonlyMap<number, Depth>,

@@ -1,26 +1,36 @@
 import { groupThousands } from '../sdk/decimal.ts';
 import type { Level } from '../sdk/types.ts';
 import { formatQuote } from '../sdk/units.ts';
-import { beside, columns, fit, painter, right, sparkline, type Look, type Paint, type Style } from './ansi.ts';
+import {
+	beside,
+	columns,
+	fit,
+	painter,
+	right,
+	sparkline,
+	type Look,
+	type Paint,
+	type Style,
+} from './ansi.ts';
 import { healthOf, type Board, type BoardMarket } from './board.ts';
 
-/** How much of each part is shown. */
+/** Number of rows for each part. */
 interface Layout {
 	readonly width: number;
 	readonly levels: number;
-	readonly happenings: number;
-	/** Empty rows between the parts. */
+	readonly recentEvents: number;
+	/** Empty rows between two parts. */
 	readonly gap: readonly string[];
 }
 
 const ROOMY_HEIGHT = 40;
 
 function layoutFor({ width, height }: Look): Layout {
-	if (height >= ROOMY_HEIGHT) return { width, levels: 5, happenings: 6, gap: [''] };
-	return { width, levels: 3, happenings: 3, gap: [] };
+	if (height >= ROOMY_HEIGHT) return { width, levels: 5, recentEvents: 6, gap: [''] };
+	return { width, levels: 3, recentEvents: 3, gap: [] };
 }
 
-/** Draws the board: one string per row, none wider than the terminal. */
+/** Draws the board as one string per row, none wider than the terminal. */
 export function drawFrame(board: Board, look: Look): string[] {
 	const paint = painter(look);
 	const layout = layoutFor(look);
@@ -34,11 +44,11 @@ export function drawFrame(board: Board, look: Look): string[] {
 		],
 		width: half,
 	}));
-	const happenings = [
-		{ lines: fillLines(board, layout.happenings, paint), width: half },
-		{ lines: liquidationLines(board, layout.happenings, paint), width: half },
+	const recentEvents = [
+		{ lines: fillLines(board, layout.recentEvents, paint), width: half },
+		{ lines: liquidationLines(board, layout.recentEvents, paint), width: half },
 	];
-	const top = [headLines(board, width, paint), beside(markets), beside(happenings)];
+	const top = [headLines(board, width, paint), beside(markets), beside(recentEvents)];
 	const above = top.flatMap((part) => [...part, ...gap]);
 	const below = [...gap, ...lawLines(board, paint), ...footLines(board, paint)];
 	const room = Math.max(3, look.height - above.length - below.length);
@@ -46,7 +56,7 @@ export function drawFrame(board: Board, look: Look): string[] {
 	return rows.map((line) => fit(line, width).trimEnd());
 }
 
-/** The board in one line, for output that is not a terminal. */
+/** Draws the board in one line, for output that is not a terminal. */
 export function drawLine(board: Board): string {
 	const prices = board.markets.map(
 		({ units, index, mark }) =>
@@ -68,7 +78,7 @@ export function drawLine(board: Board): string {
 	].join(' | ');
 }
 
-/** Where to look at the chain with other tools. */
+/** Link to the chain in polkadot.js apps. */
 export function connectLine(url: string): string {
 	return `polkadot.js apps: https://polkadot.js.org/apps/?rpc=${url}`;
 }
@@ -147,7 +157,10 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 			right(size, 10),
 			fit(symbol, 4),
 			right(account.equity === undefined ? '-' : money(account.equity), 14),
-			right(account.maintenanceMargin === undefined ? '-' : money(account.maintenanceMargin), 14),
+			right(
+				account.maintenanceMargin === undefined ? '-' : money(account.maintenanceMargin),
+				14,
+			),
 			paint(styleOf(health), right(text, 9)),
 			inLiquidation ? paint('red', 'closing') : '',
 		].join(' ');
@@ -164,7 +177,7 @@ function positionLines(board: Board, room: number, paint: Paint): string[] {
 	return [paint('bold', head), ...rows, ...(more > 0 ? [paint('dim', `… ${more} more`)] : [])];
 }
 
-/** Below 100 per cent of maintenance an account is liquidated. */
+/** Below 100 percent of maintenance margin an account is liquidated. */
 function styleOf(health: bigint | undefined): Style {
 	if (health === undefined || health >= 150n) return 'green';
 	return health >= 100n ? 'yellow' : 'red';
@@ -201,10 +214,9 @@ function footLines(board: Board, paint: Paint): string[] {
 }
 
 function money(atoms: bigint): string {
-	return `${groupThousands(formatQuote(atoms, 2))}`;
+	return groupThousands(formatQuote(atoms, 2));
 }
 
 function blank(count: number): string[] {
 	return Array.from({ length: Math.max(0, count) }, () => '');
 }
-

@@ -7,10 +7,10 @@ const CLEAR_BELOW = '\u001b[J';
 const ALTERNATE_ON = '\u001b[?1049h\u001b[?25l';
 const ALTERNATE_OFF = '\u001b[?25h\u001b[?1049l';
 
-/** Lines come at most so often where there is no terminal. */
+/** Blocks between two lines when the output is not a terminal. */
 const LINE_EVERY_BLOCKS = 10;
 
-/** What is drawn on: `process.stdout`, or a stand-in. */
+/** The part of `process.stdout` that the terminal needs. Tests replace it. */
 export interface Screen {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
@@ -18,7 +18,7 @@ export interface Screen {
 	write(text: string): unknown;
 }
 
-/** Shows boards on a terminal as a picture, elsewhere as a line now and then. */
+/** Draws boards on a terminal; writes a line now and then to other outputs. */
 export class Terminal {
 	readonly #screen: Screen;
 	readonly #colour: boolean;
@@ -27,15 +27,15 @@ export class Terminal {
 
 	constructor(screen: Screen, env: NodeJS.ProcessEnv = process.env) {
 		this.#screen = screen;
-		this.#colour = env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb';
+		this.#colour = env.NO_COLOR === undefined && env.TERM !== 'dumb';
 	}
 
-	get isPicture(): boolean {
+	get isTerminal(): boolean {
 		return this.#screen.isTTY === true;
 	}
 
 	show(board: Board): void {
-		if (!this.isPicture) {
+		if (!this.isTerminal) {
 			if (board.block - this.#lastLine < LINE_EVERY_BLOCKS) return;
 			this.#lastLine = board.block;
 			this.#screen.write(`${drawLine(board)}\n`);
@@ -53,7 +53,7 @@ export class Terminal {
 		this.#screen.write(`${HOME}${text}${CLEAR_BELOW}`);
 	}
 
-	/** Gives the terminal back as it was. */
+	/** Restores the terminal. */
 	close(): void {
 		if (this.#isOpen) this.#screen.write(ALTERNATE_OFF);
 		this.#isOpen = false;

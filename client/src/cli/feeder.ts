@@ -1,18 +1,20 @@
-/** The feeder as a program of its own: `npm run feeder -- --node ws://… --data file.csv.gz`. */
+/** The price feeder alone: `npm run feeder -- --node ws://… --data file.csv.gz`. */
 import { parseArgs } from 'node:util';
+import { runProgram } from './program.ts';
 import { Novation } from '../sdk/novation.ts';
-import { chooseSource, parseUtc } from './choose.ts';
-import { Feeder, devFeederKeys, feedEveryBlock } from './feeder.ts';
+import { chooseSource, parseUtc } from '../feeder/choose.ts';
+import { Feeder, devFeederKeys, feedEveryBlock } from '../feeder/feeder.ts';
 
 const USAGE = `usage: npm run feeder -- [options]
-  --node <url>       the node's RPC (default ws://127.0.0.1:9944)
+  --node <url>       RPC of the node (default: ws://127.0.0.1:9944)
   --source <kind>    live, or crash for the built-in synthetic scenario
-                     (default: live where reachable, else crash)
+                     (default: live if reachable, otherwise crash)
   --data <file>      replay this CSV or CSV.gz of bars or trades
-  --from <utc>       where in the data to begin, such as 2025-10-10T21:00
-  --minutes <n>      how long
-  --speed <n>        the data's seconds per second (default 1)
-  --keys <a,b,c>     secrets of the feeders (default the development keys)`;
+  --from <utc>       start of the replay, such as 2025-10-10T21:00
+  --minutes <n>      length of the replay
+  --speed <n>        seconds of data per second (default: 1)
+  --keys <a,b,c>     secrets of the feeders (default: the development keys)
+  --help             print this help`;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -27,10 +29,13 @@ async function main(): Promise<void> {
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
-	if (values.help) return console.log(USAGE);
+	if (values.help) {
+		console.log(USAGE);
+		return;
+	}
 	const { source: kind } = values;
 	if (kind !== undefined && kind !== 'live' && kind !== 'crash') {
-		throw new Error(`--source is live or crash, not "${kind}"`);
+		throw new Error(`set --source to live or crash, not "${kind}"`);
 	}
 	const source = await chooseSource({
 		...(kind ? { kind } : {}),
@@ -48,13 +53,10 @@ async function main(): Promise<void> {
 		const feeder = await Feeder.open(novation, source, secrets);
 		const speed = Number(values.speed);
 		await feedEveryBlock(novation, feeder, { source, speed, signal: stop.signal });
-		console.log(`done; the pool refused ${feeder.refused} feeds`);
+		console.log(`done; the pool rejected ${feeder.rejected} feeds`);
 	} finally {
 		await novation.disconnect();
 	}
 }
 
-main().catch((error: Error) => {
-	console.error(`feeder: ${error.message}`);
-	process.exitCode = 1;
-});
+runProgram('feeder', main);

@@ -1,25 +1,26 @@
 import type { Scene } from '../bots/scene.ts';
+import { asError } from '../sdk/as-error.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { Depth } from '../sdk/types.ts';
-import type { Session } from '../session.ts';
-import { Happenings, marketsOf, positionsOf, type Board } from './board.ts';
+import type { Session } from '../session/session.ts';
+import { RecentEvents, marketsOf, positionsOf, type Board } from './board.ts';
 import type { Terminal } from './terminal.ts';
 
 const BOOK_LEVELS = 5;
 const CHECK_EVERY_BLOCKS = 5;
 const HISTORY_BLOCKS = 240;
 const NOTICE_BLOCKS = 20;
-/** More failures in a row than this are not a passing trouble. */
+/** Failures in a row before the view gives up. */
 const MAX_FAILURES = 10;
 
-/** Runs the bots block by block and shows what comes of it. */
-export class Show {
+/** Lets the bots act on every block, and shows the market. */
+export class LiveView {
 	readonly #session: Session;
 	readonly #url: string;
 	readonly #speed: number;
 	readonly #terminal: Terminal;
 	readonly #onBroken: (error: Error) => void;
-	readonly #happenings: Happenings;
+	readonly #recentEvents: RecentEvents;
 	readonly #histories = new Map<number, bigint[]>();
 	readonly #started = Date.now();
 	#stopListening: (() => void) | undefined;
@@ -33,7 +34,7 @@ export class Show {
 			url: string;
 			speed: number;
 			terminal: Terminal;
-			/** Told when block after block cannot be read or acted on. */
+			/** Called after too many blocks in a row have failed. */
 			onBroken: (error: Error) => void;
 		},
 	) {
@@ -42,29 +43,29 @@ export class Show {
 		this.#url = options.url;
 		this.#speed = options.speed;
 		this.#terminal = options.terminal;
-		this.#happenings = new Happenings(session.novation.units, (account) =>
+		this.#recentEvents = new RecentEvents(session.novation.units, (account) =>
 			session.nameOf(account),
 		);
 	}
 
 	start(): void {
 		this.#stopListening = this.#session.novation.blocks.listen((block) => {
-			this.#happenings.see(block);
-			// A block that comes while the last one is still at work is left to the next one.
+			this.#recentEvents.onBlock(block);
+			// Skip a block that arrives while the previous one is being processed.
 			this.#working ??= this.#onBlock(block)
 				.then(() => void (this.#failures = 0))
-				.catch((error: Error) => this.#failed(error))
+				.catch((error: unknown) => this.#failed(asError(error)))
 				.finally(() => (this.#working = undefined));
 		});
 	}
 
-	/** Shows a line about trouble for a while. */
+	/** Shows a message for some blocks. */
 	notice(text: string): void {
 		const until = (this.#session.novation.blocks.last?.number ?? 0) + NOTICE_BLOCKS;
 		this.#notices.push({ text, until });
 	}
 
-	/** Lets the bots rest, and checks the state a last time. */
+	/** Stops the bots, and checks the state one last time. */
 	async end(isInterrupted: boolean): Promise<void> {
 		this.#stopListening?.();
 		await this.#working;
@@ -73,7 +74,7 @@ export class Show {
 		try {
 			await this.#session.check(last.hash);
 		} catch (error) {
-			// After Ctrl-C the node may be gone already; the last check then stands.
+			// After Ctrl-C the node may have ended already; keep the previous check.
 			if (!isInterrupted) throw error;
 		}
 	}
@@ -135,8 +136,8 @@ export class Show {
 			time: Number(block.timestamp),
 			...(source.durationMs === undefined ? {} : { progress: elapsed / source.durationMs }),
 			markets: marketsOf(scene, depths, this.#histories),
-			fills: this.#happenings.fills,
-			liquidations: this.#happenings.liquidations,
+			fills: this.#recentEvents.fills,
+			liquidations: this.#recentEvents.liquidations,
 			positions: lastCheck
 				? positionsOf(lastCheck, novation.units, (account) => this.#session.nameOf(account))
 				: [],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { BadData, readPaths } from './csv.ts';
+import { InvalidData, readPaths } from './csv.ts';
 import type { PricePath } from './path.ts';
 import { formatPrice, type Price } from './price.ts';
 import { crashPaths, SCENARIO_MINUTES } from './scenario.ts';
@@ -9,18 +9,18 @@ import type { PriceSource, Prices } from './source.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A stretch of recorded or made-up time. */
+/** The span of data that is replayed. */
 export interface Window {
-	/** Unix ms. */
+	/** Start of the span, Unix ms. */
 	readonly from: number;
 	readonly minutes: number;
 }
 
-/** How long a replay is, and how much of it comes before the low, when it picks its own window. */
+/** Length of the default window, and its part before the low. */
 const DEFAULT_MINUTES = 40;
 const LEAD_MINUTES = 20;
 
-/** Prices of one stretch of time, from the recorded past or from the built-in scenario. */
+/** Prices of one window, from a recorded file or the built-in scenario. */
 export class PathSource implements PriceSource {
 	readonly kind: 'replay' | 'crash';
 	readonly label: string;
@@ -43,17 +43,17 @@ export class PathSource implements PriceSource {
 		return this.window.minutes * MINUTE_MS;
 	}
 
-	/** Every feeder sees the same tape. */
+	/** Every feeder sees the same prices. */
 	async prices(_feeder: number, elapsedMs: number): Promise<Prices> {
 		const prices = new Map<string, Price>();
 		for (const [symbol, path] of this.paths) {
-			const price = path.at(this.window.from + Math.min(elapsedMs, this.durationMs));
+			const price = path.priceAt(this.window.from + Math.min(elapsedMs, this.durationMs));
 			if (price !== undefined) prices.set(symbol, price);
 		}
 		return prices;
 	}
 
-	/** Lowest and highest price of the window, by symbol. */
+	/** Returns the lowest and highest price of the window, by symbol. */
 	ranges(): Map<string, { low: Price; high: Price }> {
 		const to = this.window.from + this.durationMs;
 		const ranges = new Map<string, { low: Price; high: Price }>();
@@ -65,7 +65,7 @@ export class PathSource implements PriceSource {
 	}
 }
 
-/** The built-in scenario. */
+/** Opens the built-in crash scenario. */
 export function crashSource(minutes: number = SCENARIO_MINUTES): PathSource {
 	const paths = crashPaths(minutes);
 	const length = Math.max(minutes, Math.round((paths.get('BTC')?.end ?? 0) / MINUTE_MS));
@@ -78,18 +78,19 @@ export function crashSource(minutes: number = SCENARIO_MINUTES): PathSource {
 }
 
 /**
- * A recorded file, from `from` on for `minutes`. Without `from` the window is set around the
- * steepest hour in the file; a market that the file lacks is looked for beside it.
+ * Opens a recorded file for `minutes` from `from` on. Without `from` the window surrounds the
+ * steepest fall within an hour. A market that the file lacks comes from a file beside it, or is
+ * derived from the other market.
  */
 export async function replaySource(
 	file: string,
-	wish: { from?: number; minutes?: number } = {},
+	request: { from?: number; minutes?: number } = {},
 ): Promise<PathSource> {
-	if (!existsSync(file)) throw new BadData(`${file}: no such file`);
+	if (!existsSync(file)) throw new InvalidData(`${file} does not exist`);
 	const paths = await readPaths(file);
 	const lead = paths.get('BTC') ?? paths.get('ETH');
-	if (!lead) throw new BadData(`${file}: neither BTC nor ETH in it`);
-	const window = chooseWindow(lead, wish);
+	if (!lead) throw new InvalidData(`${file} has no prices of BTC or ETH`);
+	const window = chooseWindow(lead, request);
 	const parts = [basename(file)];
 	for (const symbol of ['BTC', 'ETH']) {
 		if (coversWindow(paths.get(symbol), window)) continue;
@@ -98,7 +99,7 @@ export async function replaySource(
 			paths.set(symbol, beside.path);
 			parts.push(`${symbol} from ${basename(beside.file)}`);
 		} else {
-			const { path, start } = madeUp(symbol, lead, window);
+			const { path, start } = synthetic(symbol, lead, window);
 			paths.set(symbol, path);
 			const origin = symbol === 'ETH' ? 'BTC' : 'ETH';
 			parts.push(`${symbol} synthetic: the path of ${origin} from ${formatPrice(start, 0)}`);
@@ -108,17 +109,19 @@ export async function replaySource(
 	return new PathSource({ kind: 'replay', label: parts.join('; '), window, paths: wanted });
 }
 
-function chooseWindow(path: PricePath, wish: { from?: number; minutes?: number }): Window {
+function chooseWindow(path: PricePath, request: { from?: number; minutes?: number }): Window {
 	const available = Math.ceil((path.end + 1 - path.start) / MINUTE_MS);
-	const minutes = wish.minutes ?? Math.min(DEFAULT_MINUTES, available);
-	if (wish.from !== undefined) {
-		const inside = wish.from >= path.start && wish.from <= path.end;
-		if (inside) return { from: wish.from, minutes };
-		const range = [path.start, path.end].map((at) => new Date(at).toISOString()).join(' to ');
-		throw new BadData(`FROM is outside the data, which runs from ${range}`);
+	const minutes = request.minutes ?? Math.min(DEFAULT_MINUTES, available);
+	if (request.from !== undefined) {
+		const inside = request.from >= path.start && request.from <= path.end;
+		if (inside) return { from: request.from, minutes };
+		const range = [path.start, path.end]
+			.map((time) => new Date(time).toISOString())
+			.join(' to ');
+		throw new InvalidData(`FROM is outside the data, which spans ${range}`);
 	}
 	const lead = Math.min(LEAD_MINUTES, Math.floor(minutes / 2)) * MINUTE_MS;
-	const low = path.steepestFall(60 * MINUTE_MS)?.at ?? path.start;
+	const low = path.steepestFall(60 * MINUTE_MS)?.time ?? path.start;
 	const wanted = Math.floor((low - lead) / MINUTE_MS) * MINUTE_MS;
 	const latest = path.end + 1 - minutes * MINUTE_MS;
 	return { from: Math.max(path.start, Math.min(wanted, latest)), minutes };
@@ -129,7 +132,7 @@ function coversWindow(path: PricePath | undefined, { from, minutes }: Window): b
 	return path.start <= from && path.end >= from + (minutes * MINUTE_MS) / 2;
 }
 
-/** Another file of the folder that holds this market at that time; the finest first by name. */
+/** Finds a file in the same folder with this market and window: a sibling name, then 1m bars. */
 async function findBeside(
 	file: string,
 	symbol: string,
@@ -148,12 +151,15 @@ async function findBeside(
 	return undefined;
 }
 
-function madeUp(
+function synthetic(
 	symbol: string,
 	lead: PricePath,
 	window: Window,
 ): { path: PricePath; start: Price } {
-	const start = crashPaths().get(symbol)?.at(0) as Price;
-	const from = lead.at(window.from) as Price;
+	const start = crashPaths().get(symbol)?.priceAt(0);
+	const from = lead.priceAt(window.from);
+	if (start === undefined || from === undefined) {
+		throw new InvalidData(`no price to derive ${symbol} from; choose a later FROM`);
+	}
 	return { path: lead.scaled(start, from), start };
 }

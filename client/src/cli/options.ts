@@ -1,38 +1,43 @@
-import { parseUtc, type SourceWish } from './feeder/choose.ts';
+import { parseUtc, type SourceRequest } from '../feeder/choose.ts';
 
-/** What `make run` and `make replay` read from the environment; empty counts as absent. */
+/** Options of `make run` and `make replay`, from the environment. An empty value counts as absent. */
 export interface Options {
-	/** A CSV or CSV.gz of bars or trades. */
+	/** Path of a CSV or CSV.gz of bars or trades. */
 	readonly data?: string;
-	/** Where in the data to begin, Unix ms. */
+	/** Start of the replay, Unix ms. */
 	readonly from?: number;
 	readonly minutes?: number;
-	/** Where the summary goes; standard output if absent. */
+	/** Path of the summary; standard output by default. */
 	readonly out?: string;
 	/** The node's RPC port. */
 	readonly port?: number;
-	/** The data's seconds per second of the wall clock. */
+	/** Seconds of data per second of wall-clock time. */
 	readonly speed?: number;
-	/** Names the bots' random numbers. */
+	/** Seed of the bots' random numbers. */
 	readonly seed: string;
-	/** `live` or `crash`, to choose a source without a file. */
+	/** Source of prices without a file. */
 	readonly source?: 'live' | 'crash';
 }
 
 export function readOptions(env: NodeJS.ProcessEnv): Options {
-	const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+	const text = (name: string): string | undefined => {
+		const value = env[name]?.trim();
+		return value === '' ? undefined : value;
+	};
 	const number = (name: string, low: number, high: number): number | undefined => {
 		const given = text(name);
 		if (given === undefined) return undefined;
 		const value = Number(given);
 		const isFine = Number.isFinite(value) && value >= low && value <= high;
-		if (!isFine) throw new RangeError(`${name} is a number from ${low} to ${high}, not "${given}"`);
+		if (!isFine) {
+			throw new RangeError(`set ${name} to a number from ${low} to ${high}, not "${given}"`);
+		}
 		return value;
 	};
 	const from = text('FROM');
 	const source = text('SOURCE');
 	if (source !== undefined && source !== 'live' && source !== 'crash') {
-		throw new RangeError(`SOURCE is live or crash, not "${source}"`);
+		throw new RangeError(`set SOURCE to live or crash, not "${source}"`);
 	}
 	const minutes = number('MINUTES', 1, 100_000);
 	const port = number('PORT', 1, 65_535);
@@ -51,7 +56,7 @@ export function readOptions(env: NodeJS.ProcessEnv): Options {
 	};
 }
 
-export function sourceWish({ data, from, minutes, source }: Options): SourceWish {
+export function sourceRequest({ data, from, minutes, source }: Options): SourceRequest {
 	return {
 		...(data === undefined ? {} : { data }),
 		...(from === undefined ? {} : { from }),

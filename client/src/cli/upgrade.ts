@@ -1,13 +1,15 @@
 /**
- * `npm run upgrade`: gives the chain at `URL` the runtime in the file `CODE`, by sudo, and compares the state of the
- * exchange before and after, key by key. Nobody may trade or feed meanwhile. Writes what it found as JSON.
+ * `npm run upgrade`: upgrades the chain at `URL` to the runtime in the file `CODE`, by sudo, and
+ * compares the exchange's state before and after, key by key. Trading and feeds must be stopped.
+ * Writes the differences as JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
 import { runProgram, writeReport } from './program.ts';
-import { Novation } from './sdk/novation.ts';
+import { buildCall } from '../sdk/metadata.ts';
+import { Novation } from '../sdk/novation.ts';
 
 const PALLETS = ['Markets', 'Oracle', 'Clearing', 'OrderBook', 'Liquidation'];
 const SUDO = '//Alice';
@@ -17,14 +19,20 @@ const BLOCKS_AFTER = 3;
 
 type State = Map<string, string>;
 
-/** Every key of the exchange's pallets as of a block. */
+/** Reads every storage key of the exchange's pallets at a block. */
 async function stateOf(novation: Novation, hash: string): Promise<State> {
 	const state: State = new Map();
 	for (const pallet of PALLETS) {
 		const prefix = xxhashAsHex(pallet, 128);
 		let last: string | null = null;
 		for (;;) {
-			const keys: string[] = await novation.request('state_getKeysPaged', prefix, KEYS_PER_CALL, last, hash);
+			const keys: string[] = await novation.request(
+				'state_getKeysPaged',
+				prefix,
+				KEYS_PER_CALL,
+				last,
+				hash,
+			);
 			if (keys.length === 0) break;
 			const [{ changes }] = await novation.request<[{ changes: [string, string][] }]>(
 				'state_queryStorageAt',
@@ -49,21 +57,31 @@ async function specVersion(novation: Novation): Promise<number> {
 
 async function main(): Promise<void> {
 	const { URL: url, CODE: path, OUT: out } = process.env;
-	if (!url || !path) throw new RangeError('URL and CODE say where, and which file to upgrade to');
+	if (!url || !path) {
+		throw new RangeError('set URL to the node and CODE to the file of the new runtime');
+	}
 	const code = await readFile(path);
 	const novation = await Novation.connect(url, { follow: 'best' });
-	const { tx } = novation.api;
+	const { api } = novation;
 	const sudo = await novation.trader(SUDO);
 	const versionBefore = await specVersion(novation);
 	const hashBefore = await novation.reader.headHash();
 	const before = await stateOf(novation, hashBefore);
 
-	const authorize = tx['system']!['authorizeUpgrade']!(blake2AsHex(code, 256));
-	await (await sudo.send(tx['sudo']!['sudo']!(authorize))).included;
-	await (await sudo.send(tx['system']!['applyAuthorizedUpgrade']!(u8aToHex(code)))).included;
+	const authorize = buildCall(api, 'system', 'authorizeUpgrade', blake2AsHex(code, 256));
+	await (
+		await sudo.send(buildCall(api, 'sudo', 'sudo', authorize))
+	).included;
+	await (
+		await sudo.send(buildCall(api, 'system', 'applyAuthorizedUpgrade', u8aToHex(code)))
+	).included;
 	const applied = Date.now();
 	while ((await specVersion(novation)) === versionBefore) {
-		if (Date.now() - applied > PATIENCE_MS) throw new Error('the new runtime did not come');
+		if (Date.now() - applied > PATIENCE_MS) {
+			throw new Error(
+				'the chain still runs the old runtime; check that CODE has a higher spec version',
+			);
+		}
 		await sleep(500);
 	}
 	const seconds = Math.round((Date.now() - applied) / 1_000);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Block } from '../src/sdk/blocks.ts';
 import { BlockStream } from '../src/sdk/blocks.ts';
 import type { Novation } from '../src/sdk/novation.ts';
-import { Shown } from '../src/shown.ts';
+import { FinalityTracker } from '../src/session/finality.ts';
 import { block } from './blocks.ts';
 
 const withTransactions = (number: number, ...transactions: string[]): Block => ({
@@ -10,9 +10,9 @@ const withTransactions = (number: number, ...transactions: string[]): Block => (
 	extrinsics: ['the time', 'the relay chain', ...transactions],
 });
 
-/** A node whose best blocks are `best`, and whose final ones are `final`, from number 0 on. */
+/** Follows a node whose best blocks are `best` and whose finalized ones are `final`, from 0 on. */
 async function after(best: Block[], final: Block[]) {
-	const byHash = new Map([...best.entries()].map(([at, each]) => [`best ${at}`, each]));
+	const byHash = new Map([...best.entries()].map(([number, each]) => [`best ${number}`, each]));
 	const blocks = new BlockStream({
 		block: async (hash) => byHash.get(hash) ?? block(0),
 		followHeads: async () => () => undefined,
@@ -23,12 +23,12 @@ async function after(best: Block[], final: Block[]) {
 		request: async (_: string, number: number) => `final ${number}`,
 		reader: { block: async (hash: string) => final[Number(hash.slice(6))] },
 	};
-	const shown = new Shown(novation as unknown as Novation, 0);
+	const tracker = new FinalityTracker(novation as unknown as Novation, 0);
 	for (const hash of byHash.keys()) await blocks.ingest(hash);
-	return shown.followUp();
+	return tracker.untilFinal();
 }
 
-test('a transaction that a fork has moved to another block should not be lost', async () => {
+test('a transaction that a fork moved to another block should not be lost', async () => {
 	const found = await after(
 		[withTransactions(0, 'a'), withTransactions(1, 'b')],
 		[withTransactions(0), withTransactions(1, 'b'), withTransactions(2, 'a')],
@@ -36,7 +36,7 @@ test('a transaction that a fork has moved to another block should not be lost', 
 	expect(found).toEqual({ transactions_shown: 2, transactions_lost: 0 });
 });
 
-test('a transaction that no final block has should be lost', async () => {
+test('a transaction that no finalized block contains should be lost', async () => {
 	const found = await after(
 		[withTransactions(0, 'a'), withTransactions(1, 'b')],
 		[withTransactions(0), withTransactions(1, 'b')],

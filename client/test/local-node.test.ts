@@ -3,14 +3,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, isPortFree, LocalNode, nodeBinary } from '../src/node.ts';
-import { readOptions } from '../src/options.ts';
+import { freePort, isPortFree, LocalNode, nodeBinary } from '../src/session/local-node.ts';
+import { readOptions } from '../src/cli/options.ts';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'novation-node-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program that stands in for the node. */
+/** Writes a program that replaces the node. */
 function program(name: string, script: string): string {
 	const path = join(folder, name);
 	writeFileSync(path, `#!/usr/bin/env node\n${script}\n`);
@@ -23,42 +23,46 @@ const port = process.argv.find((a) => a.startsWith('--rpc-port=')).split('=')[1]
 require('http').createServer((_, r) => r.end('{}')).listen(port, '127.0.0.1');
 `;
 
-const noDeath = (message: string): void => {
-	throw new Error(`died: ${message}`);
+const failOnDeath = (message: string): void => {
+	throw new Error(`the node died: ${message}`);
 };
 
 describe('local node', () => {
-	test('should be found by the environment, else in the target folder', () => {
+	test('should be found by the environment, otherwise in the target folder', () => {
 		expect(nodeBinary({ NOVATION_NODE: '/x/node' })).toBe('/x/node');
 		expect(nodeBinary({ CARGO_TARGET_DIR: '/t' })).toBe('/t/release/novation-node');
 		expect(nodeBinary({})).toMatch(/\.cache\/novation\/target\/release\/novation-node$/);
 	});
 
-	test('should say how to get a node that is not there', async () => {
-		const start = LocalNode.start({ blockTimeMs: 0, binary: '/no/such/node' }, noDeath);
-		await expect(start).rejects.toThrow('/no/such/node: no node there; build it with `make build`');
+	test('should say how to get a missing node', async () => {
+		const start = LocalNode.start({ blockTimeMs: 0, binary: '/no/such/node' }, failOnDeath);
+		await expect(start).rejects.toThrow(
+			'there is no node at /no/such/node; build it with `make build`',
+		);
 	});
 
-	test('should name the port that is taken', async () => {
+	test('should name the port that is in use', async () => {
 		const server = createServer();
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 		const { port } = server.address() as { port: number };
 		expect(await isPortFree(port)).toBe(false);
 		const binary = program('unused', '');
 		await expect(
-			LocalNode.start({ blockTimeMs: 0, rpcPort: port, binary }, noDeath),
-		).rejects.toThrow(`port ${port} is taken`);
+			LocalNode.start({ blockTimeMs: 0, rpcPort: port, binary }, failOnDeath),
+		).rejects.toThrow(`port ${port} is in use`);
 		server.close();
 	});
 
-	test('should tell the last words of a node that dies at its start', async () => {
+	test('should report the log of a node that dies at its start', async () => {
 		const binary = program('dies', `console.error('Error: bad chain spec'); process.exit(3);`);
 		const deaths: string[] = [];
-		const start = LocalNode.start({ blockTimeMs: 0, binary }, (message) => deaths.push(message));
+		const start = LocalNode.start({ blockTimeMs: 0, binary }, (message) =>
+			deaths.push(message),
+		);
 		await expect(start).rejects.toThrow(/ended with code 3.*\n.*Error: bad chain spec/);
 	});
 
-	test('should be told when the node dies later, and not when it is stopped', async () => {
+	test('should report when the node dies later, but not when it is stopped', async () => {
 		const deaths: string[] = [];
 		const binary = program('lives', SERVER);
 		const node = await LocalNode.start({ blockTimeMs: 0, binary }, (message) =>
@@ -76,16 +80,22 @@ describe('local node', () => {
 		expect(await died).toContain('ended with code 9');
 	});
 
-	test('free ports should be free', async () => {
+	test('a free port should be free', async () => {
 		expect(await isPortFree(await freePort())).toBe(true);
 	});
 });
 
 describe('options', () => {
-	test('should be read from the environment, empty as absent', () => {
+	test('should come from the environment, where empty means absent', () => {
 		expect(readOptions({ DATA: '', FROM: ' ', MINUTES: '' })).toEqual({ seed: 'novation' });
 		expect(
-			readOptions({ DATA: 'a.csv', FROM: '2025-10-10T21:00', MINUTES: '30', OUT: 'o', SEED: 's' }),
+			readOptions({
+				DATA: 'a.csv',
+				FROM: '2025-10-10T21:00',
+				MINUTES: '30',
+				OUT: 'o',
+				SEED: 's',
+			}),
 		).toEqual({
 			data: 'a.csv',
 			from: Date.UTC(2025, 9, 10, 21),
@@ -95,12 +105,14 @@ describe('options', () => {
 		});
 	});
 
-	test('should say what is wrong with a value', () => {
+	test('should name the values that are allowed', () => {
 		expect(() => readOptions({ MINUTES: 'ten' })).toThrow(
-			'MINUTES is a number from 1 to 100000, not "ten"',
+			'set MINUTES to a number from 1 to 100000, not "ten"',
 		);
-		expect(() => readOptions({ PORT: '70000' })).toThrow('PORT is a number from 1 to 65535');
-		expect(() => readOptions({ FROM: 'now' })).toThrow('not a UTC time');
-		expect(() => readOptions({ SOURCE: 'dream' })).toThrow('SOURCE is live or crash');
+		expect(() => readOptions({ PORT: '70000' })).toThrow(
+			'set PORT to a number from 1 to 65535',
+		);
+		expect(() => readOptions({ FROM: 'now' })).toThrow('"now" is not a UTC time');
+		expect(() => readOptions({ SOURCE: 'dream' })).toThrow('set SOURCE to live or crash');
 	});
 });

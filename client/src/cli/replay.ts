@@ -1,40 +1,40 @@
 /**
- * `make replay`: plays recorded prices against a node of its own, as fast as the chain keeps up,
- * and writes what happened as JSON. Options come from the environment; see `options.ts`.
+ * `make replay`: replays recorded prices against its own node, as fast as the chain allows, and
+ * writes a summary as JSON. Options come from the environment; see `options.ts`.
  */
 import { existsSync } from 'node:fs';
-import type { Scene } from './bots/scene.ts';
-import { chooseSource } from './feeder/choose.ts';
-import { PathSource } from './feeder/replay.ts';
-import { LocalNode } from './node.ts';
-import { readOptions, sourceWish, type Options } from './options.ts';
+import type { Scene } from '../bots/scene.ts';
+import { chooseSource } from '../feeder/choose.ts';
+import { PathSource } from '../feeder/recorded.ts';
+import { LocalNode } from '../session/local-node.ts';
+import { readOptions, sourceRequest, type Options } from './options.ts';
 import { runProgram, writeReport } from './program.ts';
-import { Session } from './session.ts';
-import { isSound, summaryLines, type Summary } from './summary.ts';
+import { Session } from '../session/session.ts';
+import { isSound, summaryLines, type Summary } from '../session/summary.ts';
 
-/** A block moves the development chain's clock by this much. */
+/** Time that a block adds to the development chain's clock. */
 const BLOCK_MS = 6_000;
 const BLOCKS_PER_MINUTE = 60_000 / BLOCK_MS;
 
-/** The full check reads every account, so it comes once per bar and at the end. */
+/** The full check reads every account, so it runs once per bar and at the end. */
 const CHECK_EVERY_BLOCKS = BLOCKS_PER_MINUTE;
 
-/** A market opens when its prices have come in; it takes a few blocks at most. */
+/** Limit of the warm-up. Markets open a few blocks after their first prices. */
 const WARM_UP_BLOCKS = 60;
 
-const say = (text: string): void => console.error(text);
+const log = (text: string): void => console.error(text);
 
 async function main(): Promise<void> {
 	const options = readOptions(process.env);
 	const source = await recordedSource(options);
-	say(`replaying ${source.label}`);
+	log(`replaying ${source.label}`);
 
 	let fail: (error: Error) => void = () => undefined;
 	const interrupted = new Promise<never>((_, reject) => (fail = reject));
 	interrupted.catch(() => undefined);
 	const node = await LocalNode.start({ blockTimeMs: 0 }, (message) => fail(new Error(message)));
 	process.once('SIGINT', () => fail(new Error('interrupted')));
-	process.once('SIGTERM', () => fail(new Error('ended from outside')));
+	process.once('SIGTERM', () => fail(new Error('terminated')));
 	try {
 		const summary = await Promise.race([replay(node.url, source, options), interrupted]);
 		await report(summary, options);
@@ -43,15 +43,17 @@ async function main(): Promise<void> {
 	}
 }
 
-/** The file if it is there; else the built-in scenario, which then says so. */
+/** Opens the recorded file, or the built-in scenario with a message if the file is missing. */
 async function recordedSource(options: Options): Promise<PathSource> {
 	const isMissing = options.data !== undefined && !existsSync(options.data);
-	if (isMissing) say(`${options.data} is not there: using the built-in crash scenario instead`);
-	const { data, ...wish } = sourceWish(options);
+	if (isMissing) log(`${options.data} does not exist: using the built-in crash scenario instead`);
+	const { data, ...request } = sourceRequest(options);
 	const source = await chooseSource(
-		data === undefined || isMissing ? { ...wish, kind: 'crash' } : { ...wish, data },
+		data === undefined || isMissing ? { ...request, kind: 'crash' } : { ...request, data },
 	);
-	if (!(source instanceof PathSource)) throw new Error('only recorded prices can be replayed');
+	if (!(source instanceof PathSource)) {
+		throw new Error('live prices cannot be replayed; set DATA to a file, or SOURCE=crash');
+	}
 	return source;
 }
 
@@ -66,7 +68,7 @@ async function replay(url: string, source: PathSource, options: Options): Promis
 			scene = await session.look(hash);
 			const isCheck = block % CHECK_EVERY_BLOCKS === 0 || block === blocks;
 			await (isCheck ? session.check(hash) : session.checkBooks(hash));
-			if (isCheck) say(progressLine(session, scene, block * BLOCK_MS));
+			if (isCheck) log(progressLine(session, scene, block * BLOCK_MS));
 		}
 		return session.summary();
 	} finally {
@@ -74,7 +76,7 @@ async function replay(url: string, source: PathSource, options: Options): Promis
 	}
 }
 
-/** Brings in the first prices and the bots' deposits, and waits until every market is open. */
+/** Sends the first prices and the bots' deposits, and waits until every market is open. */
 async function warmUp(session: Session): Promise<Scene> {
 	await session.crowd.fund();
 	for (let block = 0; block < WARM_UP_BLOCKS; block += 1) {
@@ -88,7 +90,9 @@ async function warmUp(session: Session): Promise<Scene> {
 		await session.check(hash);
 		return scene;
 	}
-	throw new Error(`no market has opened within ${WARM_UP_BLOCKS} blocks`);
+	throw new Error(
+		`a market has not opened within ${WARM_UP_BLOCKS} blocks; check that the data has its prices`,
+	);
 }
 
 function progressLine(session: Session, scene: Scene, elapsed: number): string {
@@ -111,9 +115,9 @@ function progressLine(session: Session, scene: Scene, elapsed: number): string {
 
 async function report(summary: Summary, { out }: Options): Promise<void> {
 	await writeReport(summary, out);
-	if (out !== undefined) say(['', ...summaryLines(summary), '', `written to ${out}`].join('\n'));
+	if (out !== undefined) log(['', ...summaryLines(summary), '', `written to ${out}`].join('\n'));
 	if (isSound(summary)) return;
-	say('the run broke a law of the exchange: see the summary');
+	log('the run broke a law of the exchange; see the summary');
 	process.exitCode = 1;
 }
 

@@ -1,21 +1,21 @@
-import { Crowd } from './bots/crowd.ts';
-import { readScene, type Scene } from './bots/scene.ts';
-import { checkState, countCrossed, WorstSeen, type Check } from './checks.ts';
-import { Feeder } from './feeder/feeder.ts';
-import { formatPrice } from './feeder/price.ts';
-import { PathSource } from './feeder/replay.ts';
-import type { PriceSource } from './feeder/source.ts';
-import { Novation, type ConnectOptions } from './sdk/novation.ts';
+import { Crowd } from '../bots/crowd.ts';
+import { readScene, type Scene } from '../bots/scene.ts';
+import { checkState, countCrossed, WorstViolations, type Check } from './checks.ts';
+import { Feeder } from '../feeder/feeder.ts';
+import { formatPrice } from '../feeder/price.ts';
+import { PathSource } from '../feeder/recorded.ts';
+import type { PriceSource } from '../feeder/source.ts';
+import { Novation, type ConnectOptions } from '../sdk/novation.ts';
 import { summarise, Tally, type PriceExtremes, type Summary } from './summary.ts';
 
-/** A market at work: feeder, bots, and what is counted and checked on the way. */
+/** A running market: feeder, bots, and the counts and checks of the run. */
 export class Session {
 	readonly novation: Novation;
 	readonly source: PriceSource;
 	readonly feeder: Feeder;
 	readonly crowd: Crowd;
 	readonly tally: Tally;
-	readonly worst: WorstSeen;
+	readonly worst: WorstViolations;
 	readonly #indexRange = new Map<number, { low: bigint; high: bigint }>();
 	readonly #started = Date.now();
 	#names = new Map<number, string>();
@@ -28,14 +28,20 @@ export class Session {
 		this.feeder = feeder;
 		this.crowd = crowd;
 		this.tally = new Tally(novation.reader.maxBlockWeight());
-		this.worst = new WorstSeen((market) => novation.units.get(market)?.symbol ?? `#${market}`);
-		novation.blocks.listen((block) => this.tally.see(block));
+		this.worst = new WorstViolations(
+			(market) => novation.units.get(market)?.symbol ?? `#${market}`,
+		);
+		novation.blocks.listen((block) => this.tally.onBlock(block));
 	}
 
 	static async open(
 		url: string,
 		source: PriceSource,
-		options: { seed: string; follow: ConnectOptions['follow']; onError?: (error: Error) => void },
+		options: {
+			seed: string;
+			follow: ConnectOptions['follow'];
+			onError?: (error: Error) => void;
+		},
 	): Promise<Session> {
 		const { follow, onError } = options;
 		const novation = await Novation.connect(url, {
@@ -55,7 +61,7 @@ export class Session {
 		return this.#first?.insurance ?? 0n;
 	}
 
-	/** Reads prices and markets of a block, and remembers the extremes. */
+	/** Reads the markets at a block, and records the extremes of their prices. */
 	async look(hash: string): Promise<Scene> {
 		const scene = await readScene(this.novation, hash);
 		for (const { market, index } of scene.markets) {
@@ -69,7 +75,7 @@ export class Session {
 		return scene;
 	}
 
-	/** Recomputes the laws from the state at a block. */
+	/** Recomputes the laws from the state at a block, and records violations. */
 	async check(hash: string): Promise<Check> {
 		const check = await checkState(this.novation, hash);
 		this.worst.add(check);
@@ -78,17 +84,17 @@ export class Session {
 		return check;
 	}
 
-	/** The cheap part of a check, for every block. */
+	/** Checks only for crossed books, which is cheap enough for every block. */
 	async checkBooks(hash: string): Promise<void> {
 		this.worst.addCrossed(await countCrossed(this.novation, hash));
 	}
 
-	/** What an account of the ledger is called here. */
+	/** Returns the name of the bot that owns a ledger account. */
 	nameOf(account: number): string {
 		return this.#names.get(account) ?? `#${account}`;
 	}
 
-	/** Learns which account belongs to which bot. */
+	/** Reads which account belongs to which bot. */
 	async learnNames(): Promise<void> {
 		const known = new Set(this.#names.values());
 		for (const { name, address } of this.crowd.members) {
@@ -100,7 +106,7 @@ export class Session {
 	}
 
 	summary(): Summary {
-		this.tally.takeRejections(this.crowd.refused);
+		this.tally.addRejections(this.crowd.rejected);
 		return summarise(this.tally, this.worst, {
 			source: { kind: this.source.kind, label: this.source.label, ...this.#window() },
 			prices: this.#prices(),
@@ -116,10 +122,10 @@ export class Session {
 	}
 
 	#prices(): Map<string, PriceExtremes> {
-		const ranges = this.source instanceof PathSource ? this.source.ranges() : new Map();
+		const ranges = this.source instanceof PathSource ? this.source.ranges() : undefined;
 		const prices = new Map<string, PriceExtremes>();
 		for (const [market, units] of this.novation.units) {
-			const range = ranges.get(units.symbol);
+			const range = ranges?.get(units.symbol);
 			const index = this.#indexRange.get(market);
 			prices.set(units.symbol, {
 				...(range

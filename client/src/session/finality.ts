@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Novation } from './sdk/novation.ts';
+import type { Novation } from '../sdk/novation.ts';
 
-/** A block begins with the time and with what the relay chain says; both differ from fork to fork. */
+/** Inherents at the start of a block: the time and the relay chain's data. They differ between forks. */
 const INHERENTS = 2;
 const POLL_MS = 1_000;
 const PATIENCE_MS = 120_000;
 
-/** What became of the transactions that best blocks have shown. */
-export interface Afterwards {
+/** Fate of the transactions seen in best blocks. */
+export interface FinalityReport {
 	readonly transactions_shown: number;
-	/** Those that no final block has: a fork has lost them. */
+	/** Transactions that no finalized block contains: a fork lost them. */
 	readonly transactions_lost: number;
 }
 
-/** Transactions of the best blocks, followed until they are final. */
-export class Shown {
+/** Follows the transactions of best blocks until they are final. */
+export class FinalityTracker {
 	readonly #novation: Novation;
 	readonly #transactions = new Set<string>();
 	readonly #patienceMs: number;
 	#first: number | undefined;
 
-	/** Waits for `patienceMs` at most until all are final. */
+	/** `patienceMs` is the longest wait for finality. */
 	constructor(novation: Novation, patienceMs = PATIENCE_MS) {
 		this.#novation = novation;
 		this.#patienceMs = patienceMs;
@@ -30,11 +30,11 @@ export class Shown {
 		});
 	}
 
-	/** Looks for each of them in the final blocks, those to come included. */
-	async followUp(): Promise<Afterwards> {
-		const shown = new Set(this.#transactions);
+	/** Looks for every transaction in the finalized blocks, and waits for new ones. */
+	async untilFinal(): Promise<FinalityReport> {
+		const observed = new Set(this.#transactions);
 		const until = Date.now() + this.#patienceMs;
-		const lost = new Set(shown);
+		const lost = new Set(observed);
 		let next = this.#first ?? 0;
 		do {
 			const final = this.#novation.anchor?.number ?? 0;
@@ -45,6 +45,6 @@ export class Shown {
 			}
 			if (lost.size > 0) await sleep(Math.min(POLL_MS, this.#patienceMs));
 		} while (lost.size > 0 && Date.now() < until);
-		return { transactions_shown: shown.size, transactions_lost: lost.size };
+		return { transactions_shown: observed.size, transactions_lost: lost.size };
 	}
 }

@@ -1,27 +1,28 @@
 /**
- * `make run`: a development chain with a live market on it, shown in the terminal. Options come
- * from the environment; see `options.ts`.
+ * `make run`: runs a development chain with a live market, and shows it in the terminal. Options
+ * come from the environment; see `options.ts`.
  */
-import { chooseSource } from './feeder/choose.ts';
-import { feedEveryBlock } from './feeder/feeder.ts';
-import type { PriceSource } from './feeder/source.ts';
-import { LocalNode } from './node.ts';
-import { readOptions, sourceWish } from './options.ts';
-import { Session } from './session.ts';
-import { summaryLines } from './summary.ts';
-import { connectLine } from './view/frame.ts';
-import { Show } from './view/show.ts';
-import { Terminal } from './view/terminal.ts';
+import { chooseSource } from '../feeder/choose.ts';
+import { feedEveryBlock } from '../feeder/feeder.ts';
+import type { PriceSource } from '../feeder/source.ts';
+import { LocalNode } from '../session/local-node.ts';
+import { readOptions, sourceRequest } from './options.ts';
+import { asError } from '../sdk/as-error.ts';
+import { Session } from '../session/session.ts';
+import { summaryLines } from '../session/summary.ts';
+import { connectLine } from '../view/frame.ts';
+import { LiveView } from '../view/live-view.ts';
+import { Terminal } from '../view/terminal.ts';
 
 const DEFAULT_PORT = 9944;
 const BLOCK_WALL_MS = 1_000;
-/** A block moves the chain's clock by this much, so prices move at the same pace. */
+/** Time that a block adds to the chain's clock. Recorded prices move at the same pace. */
 const BLOCK_CHAIN_MS = 6_000;
 
 async function main(): Promise<void> {
 	const options = readOptions(process.env);
 	console.log('Looking for prices …');
-	const source = await chooseSource(sourceWish(options));
+	const source = await chooseSource(sourceRequest(options));
 	console.log(`Prices: ${source.label}`);
 	console.log('Starting the chain …');
 	const stop = new AbortController();
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Live prices pass as they are; recorded ones keep the pace of the chain's clock. */
+/** Returns the speed of the data: real time for live prices, otherwise that of the chain's clock. */
 function paceOf({ kind }: PriceSource): number {
 	return kind === 'live' ? 1 : BLOCK_CHAIN_MS / BLOCK_WALL_MS;
 }
@@ -65,7 +66,7 @@ async function show(
 		onError: (error) => onError(error),
 	});
 	try {
-		const show = new Show(session, {
+		const show = new LiveView(session, {
 			url,
 			speed,
 			terminal,
@@ -80,14 +81,14 @@ async function show(
 		terminal.close();
 		await session.novation.disconnect().catch(() => undefined);
 	}
-	const ended = signal.aborted ? 'Stopped.' : 'The data is at its end.';
+	const ended = signal.aborted ? 'Stopped.' : 'The data has ended.';
 	console.log(['', ended, '', ...summaryLines(session.summary())].join('\n'));
 }
 
 main().then(
 	() => process.exit(),
-	(error: Error) => {
-		console.error(`\n${error.message}`);
+	(error: unknown) => {
+		console.error(`\n${asError(error).message}`);
 		process.exit(1);
 	},
 );

@@ -1,23 +1,23 @@
-import { auditLedger, isCrossed, isUnhealthy, type LedgerAudit } from './sdk/audit.ts';
-import { FIRST_TRADER_INDEX, SYSTEM_ACCOUNT } from './sdk/chain.ts';
-import type { Novation } from './sdk/novation.ts';
-import type { AccountInfo, LedgerAccount } from './sdk/types.ts';
+import { auditLedger, isCrossed, isUnhealthy, type LedgerAudit } from '../sdk/audit.ts';
+import { FIRST_TRADER_INDEX, SYSTEM_ACCOUNT } from '../sdk/chain.ts';
+import type { Novation } from '../sdk/novation.ts';
+import type { AccountInfo, LedgerAccount } from '../sdk/types.ts';
 import type { Violations } from './summary.ts';
 
-/** What one look at the chain's state has shown. */
+/** Result of one check of the chain's state. */
 export interface Check {
 	readonly audit: LedgerAudit;
 	readonly liquidationQueue: ReadonlySet<number>;
-	/** Health of every trader with a position. */
+	/** Every trader with a position. */
 	readonly traders: readonly AccountInfo[];
 	readonly insurance: bigint;
 	readonly badDebt: bigint;
 	readonly crossed: number;
-	/** Accounts below maintenance that do not wait for liquidation. */
+	/** Indices of accounts below maintenance margin that are not in the liquidation queue. */
 	readonly unhealthy: readonly number[];
 }
 
-/** Recomputes the chain's laws from its state at one block. */
+/** Recomputes the exchange's laws from the state at one block. */
 export async function checkState(novation: Novation, hash: string): Promise<Check> {
 	const { reader } = novation;
 	const state = await reader.ledger(hash);
@@ -44,7 +44,7 @@ export async function checkState(novation: Novation, hash: string): Promise<Chec
 	};
 }
 
-/** How many markets have a book whose sides meet. */
+/** Counts the markets with a crossed book. */
 export async function countCrossed(novation: Novation, hash: string): Promise<number> {
 	const depths = await Promise.all(
 		[...novation.units.keys()].map((market) => novation.reader.depth(market, 1, hash)),
@@ -56,8 +56,8 @@ function cashOf(accounts: readonly LedgerAccount[], wanted: number): bigint {
 	return accounts.find(({ index }) => index === wanted)?.cash ?? 0n;
 }
 
-/** Keeps the worst of every check of a run. */
-export class WorstSeen implements Violations {
+/** Accumulates the worst violation of every law over a run. */
+export class WorstViolations implements Violations {
 	readonly longMinusShort = new Map<string, bigint>();
 	custodyDifference = 0n;
 	crossedBooks = 0;
@@ -81,7 +81,7 @@ export class WorstSeen implements Violations {
 		this.unhealthyOutsideQueue = Math.max(this.unhealthyOutsideQueue, unhealthy.length);
 	}
 
-	/** Counts crossed books of a block that was not checked in full. */
+	/** Adds the crossed books of a block that had no full check. */
 	addCrossed(crossed: number): void {
 		this.crossedBooks += crossed;
 	}

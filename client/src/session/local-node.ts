@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
-/** A first start compiles the runtime, which takes a while on a slow machine. */
+/** The first start compiles the runtime, which takes minutes on a slow machine. */
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 10_000;
-const KEPT_LINES = 40;
+const MAX_LOG_LINES = 40;
 
-/** Where the node's binary is: named by the environment, or built into the target folder. */
+/** Returns the path of the node's binary: `NOVATION_NODE`, or the build in the target folder. */
 export function nodeBinary(env: NodeJS.ProcessEnv = process.env): string {
-	if (env['NOVATION_NODE']) return env['NOVATION_NODE'];
-	const target = env['CARGO_TARGET_DIR'] ?? join(homedir(), '.cache', 'novation', 'target');
+	if (env.NOVATION_NODE) return env.NOVATION_NODE;
+	const target = env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'novation', 'target');
 	return join(target, 'release', 'novation-node');
 }
 
-/** A port that nothing listens on now. */
+/** Returns a port that is free at this moment. */
 export async function freePort(): Promise<number> {
 	return listenOn(0);
 }
@@ -43,16 +43,16 @@ function listenOn(port: number): Promise<number> {
 }
 
 export interface LocalNodeOptions {
-	/** Port of the JSON-RPC server; a free one if absent. */
+	/** Port of the JSON-RPC server; a free one by default. */
 	readonly rpcPort?: number;
-	/** Milliseconds between blocks; 0 makes blocks only when asked. */
+	/** Milliseconds between blocks; with 0 the node creates blocks only on request. */
 	readonly blockTimeMs: number;
-	/** Where to keep the chain; by default it is forgotten when the node ends. */
+	/** Folder of the chain's database; a temporary one by default. */
 	readonly basePath?: string;
 	readonly binary?: string;
 }
 
-/** A development chain of one node, run as a child process, its state in a temporary folder. */
+/** A development chain of one node, run as a child process. */
 export class LocalNode {
 	readonly port: number;
 	readonly #process: ChildProcess;
@@ -64,19 +64,19 @@ export class LocalNode {
 		this.#process = child;
 		this.port = port;
 		for (const stream of [child.stdout, child.stderr]) {
-			stream?.setEncoding('utf8').on('data', (text: string) => this.#keep(text));
+			stream?.setEncoding('utf8').on('data', (text: string) => this.#appendLog(text));
 		}
-		// If we end without having stopped it, it must not stay behind.
+		// The node must not outlive this process.
 		process.once('exit', () => child.kill('SIGKILL'));
-		child.once('error', (error) => this.#died(error.message, onDeath));
+		child.once('error', (error) => this.#onExit(error.message, onDeath));
 		child.once('exit', (code, signal) => {
-			this.#died(`the node ended with ${signal ?? `code ${code}`}`, onDeath);
+			this.#onExit(`the node ended with ${signal ?? `code ${code}`}`, onDeath);
 		});
 	}
 
 	/**
-	 * Starts the node and waits until its RPC answers. `onDeath` is called if it ends by itself
-	 * later, with the last lines that it wrote.
+	 * Starts the node and waits until its RPC answers. If the node later ends by itself, `onDeath`
+	 * receives the reason and the last lines of its log.
 	 */
 	static async start(
 		options: LocalNodeOptions,
@@ -84,15 +84,19 @@ export class LocalNode {
 	): Promise<LocalNode> {
 		const binary = options.binary ?? nodeBinary();
 		if (!existsSync(binary)) {
-			throw new Error(`${binary}: no node there; build it with \`make build\`, or set NOVATION_NODE`);
+			throw new Error(
+				`there is no node at ${binary}; build it with \`make build\`, or set NOVATION_NODE`,
+			);
 		}
 		const port = options.rpcPort ?? (await freePort());
 		if (!(await isPortFree(port))) {
-			throw new Error(`port ${port} is taken; end what listens there, or choose another: PORT=<n>`);
+			throw new Error(
+				`port ${port} is in use; stop the program that listens there, or set another PORT`,
+			);
 		}
 		const child = spawn(binary, nodeArguments(port, options), {
 			stdio: ['ignore', 'pipe', 'pipe'],
-			// Ctrl-C in the terminal reaches only us; we then end the node in order.
+			// Ctrl-C must reach only this process, which then stops the node in order.
 			detached: true,
 		});
 		const node = new LocalNode(child, port, onDeath);
@@ -109,7 +113,7 @@ export class LocalNode {
 		return `ws://${HOST}:${this.port}`;
 	}
 
-	/** The last lines that the node wrote. */
+	/** The last lines of the node's log. */
 	get lastLines(): readonly string[] {
 		return this.#lines;
 	}
@@ -128,13 +132,13 @@ export class LocalNode {
 		const deadline = Date.now() + START_TIMEOUT_MS;
 		while (Date.now() < deadline) {
 			if (this.#exit !== undefined) throw new Error(this.#withLines(this.#exit));
-			if (await this.#answers()) return;
+			if (await this.#isReady()) return;
 			await sleep(200);
 		}
 		throw new Error(this.#withLines(`the node's RPC did not answer on port ${this.port}`));
 	}
 
-	async #answers(): Promise<boolean> {
+	async #isReady(): Promise<boolean> {
 		const request = { jsonrpc: '2.0', id: 1, method: 'system_chain', params: [] };
 		try {
 			const response = await fetch(`http://${HOST}:${this.port}`, {
@@ -149,12 +153,14 @@ export class LocalNode {
 		}
 	}
 
-	#keep(text: string): void {
+	#appendLog(text: string): void {
 		this.#lines.push(...text.split('\n').filter((line) => line !== ''));
-		if (this.#lines.length > KEPT_LINES) this.#lines.splice(0, this.#lines.length - KEPT_LINES);
+		if (this.#lines.length > MAX_LOG_LINES) {
+			this.#lines.splice(0, this.#lines.length - MAX_LOG_LINES);
+		}
 	}
 
-	#died(message: string, onDeath: (message: string) => void): void {
+	#onExit(message: string, onDeath: (message: string) => void): void {
 		if (this.#exit !== undefined) return;
 		this.#exit = message;
 		if (!this.#isStopping) onDeath(this.#withLines(message));
@@ -162,7 +168,7 @@ export class LocalNode {
 
 	#withLines(message: string): string {
 		const tail = this.#lines.slice(-8).map((line) => `    ${line}`);
-		return tail.length > 0 ? `${message}. Its last lines:\n${tail.join('\n')}` : message;
+		return tail.length > 0 ? `${message}. Last lines of its log:\n${tail.join('\n')}` : message;
 	}
 }
 

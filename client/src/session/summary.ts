@@ -1,8 +1,8 @@
-import type { Block, Weight } from './sdk/blocks.ts';
-import type { ExchangeEvent } from './sdk/types.ts';
-import { formatQuote } from './sdk/units.ts';
+import type { Block, Weight } from '../sdk/blocks.ts';
+import type { ExchangeEvent } from '../sdk/types.ts';
+import { formatQuote } from '../sdk/units.ts';
 
-/** What the blocks of a run say, added up. */
+/** Counts the events of a run's blocks. */
 export class Tally {
 	readonly #maxWeight: Weight;
 	readonly rejections = new Map<string, number>();
@@ -16,54 +16,58 @@ export class Tally {
 	insurancePaid = 0n;
 	badDebt = 0n;
 	/**
-	 * Largest share of the weight limit that one block used, of time or proof size. Blocks in which a session
-	 * begins do not count: they declare all of the block for the session, on top of what they used.
+	 * Largest share of the weight limit that one block used, the larger of time and proof size.
+	 * Excludes blocks that begin a session, since they declare the whole block used.
 	 */
 	maxWeightShare = 0;
-	/** The same of the newest block. */
+	/** Share of the weight limit that the last block used. */
 	lastWeightShare = 0;
 
-	/** `maxWeight` is what one block may use. */
+	/** `maxWeight` is the weight limit of one block. */
 	constructor(maxWeight: Weight) {
 		this.#maxWeight = maxWeight;
 	}
 
-	see(block: Block): void {
+	onBlock(block: Block): void {
 		this.blocks += 1;
 		this.lastWeightShare = this.#share(block.weight);
-		if (!block.newSession) this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
-		// An order can have several events in its round: placed and filled, filled and cancelled.
-		const judged = new Set<string>();
+		if (!block.newSession) {
+			this.maxWeightShare = Math.max(this.maxWeightShare, this.lastWeightShare);
+		}
+		// An order can cause several events in one round: placed and filled, filled and cancelled.
+		const orders = new Set<string>();
 		for (const { exchange, failure } of block.events) {
 			if (failure) this.#reject(`${failure.section}.${failure.name}`);
-			if (exchange) this.#add(exchange, judged);
+			if (exchange) this.#add(exchange, orders);
 		}
-		this.orders += judged.size;
+		this.orders += orders.size;
 	}
 
-	/** Moves over rejections that are in no block, such as the pool's. */
-	takeRejections(counts: Map<string, number>): void {
+	/** Moves rejections that no block contains, such as the pool's, into the tally. */
+	addRejections(counts: Map<string, number>): void {
 		for (const [reason, count] of counts) this.#reject(reason, count);
 		counts.clear();
 	}
 
-	#add(event: ExchangeEvent, judged: Set<string>): void {
+	#add(event: ExchangeEvent, orders: Set<string>): void {
 		switch (event.type) {
 			case 'OrderPlaced':
-				judged.add(`${event.account}/${event.clientId}`);
+				orders.add(`${event.account}/${event.clientId}`);
 				break;
 			case 'OrderFilled':
 				this.fills += 1;
 				if (event.taker?.clientId !== undefined) {
-					judged.add(`${event.taker.account}/${event.taker.clientId}`);
+					orders.add(`${event.taker.account}/${event.taker.clientId}`);
 				}
 				break;
 			case 'OrderCancelled':
-				if (event.reason === 'NothingCrosses') judged.add(`${event.account}/${event.clientId}`);
+				if (event.reason === 'NothingCrosses') {
+					orders.add(`${event.account}/${event.clientId}`);
+				}
 				break;
 			case 'OrderRejected':
 				this.#reject(event.reason);
-				if (event.reason !== 'NotFound') judged.add(`${event.account}/${event.clientId}`);
+				if (event.reason !== 'NotFound') orders.add(`${event.account}/${event.clientId}`);
 				break;
 			case 'LiquidationStarted':
 				this.liquidations += 1;
@@ -102,20 +106,20 @@ function shareOf(part: bigint, whole: bigint): number {
 	return whole > 0n ? Number((part * 1_000_000n) / whole) / 1_000_000 : 0;
 }
 
-/** The worst that any check of a run has seen; all zero in a correct chain. */
+/** The worst violation of every law over a run. All are zero in a correct chain. */
 export interface Violations {
 	readonly custodyDifference: bigint;
-	/** By the market's symbol, in lots. */
+	/** Imbalance by market symbol, in lots. */
 	readonly longMinusShort: ReadonlyMap<string, bigint>;
 	readonly crossedBooks: number;
 	readonly unhealthyOutsideQueue: number;
-	/** How many times the chain's state was checked. */
+	/** Number of checks of the chain's state. */
 	readonly checks: number;
 }
 
 export interface RunFacts {
 	readonly source: { kind: string; label: string; from?: number; minutes?: number };
-	/** Decimal strings of the source's and the chain's extremes, by symbol. */
+	/** Extremes of the source's and the chain's prices, by symbol. */
 	readonly prices: ReadonlyMap<string, PriceExtremes>;
 	readonly insuranceBefore: bigint;
 	readonly insuranceAfter: bigint;
@@ -124,15 +128,15 @@ export interface RunFacts {
 }
 
 export interface PriceExtremes {
-	/** Of the recorded or made-up prices; live ones have no bounds that are known before. */
+	/** Lowest recorded or synthetic price; absent for live prices. */
 	readonly source_low?: string;
 	readonly source_high?: string;
-	/** Of the chain's index price. */
+	/** Lowest index price on the chain. */
 	readonly index_low?: string;
 	readonly index_high?: string;
 }
 
-/** The end of a run, as it is written to a file. Money is in atoms of the quote asset. */
+/** The report of a run, as written to a file. Money is in atoms of the quote asset. */
 export interface Summary {
 	readonly source: string;
 	readonly source_kind: string;
@@ -160,7 +164,7 @@ export interface Summary {
 	readonly wall_seconds: number;
 }
 
-/** A number where it is exact, else its digits. */
+/** A JSON number if it is exact, otherwise a string of digits. */
 export type JsonInteger = number | string;
 
 export function jsonInteger(value: bigint): JsonInteger {
@@ -198,7 +202,7 @@ export function summarise(tally: Tally, violations: Violations, facts: RunFacts)
 	};
 }
 
-/** Whether the run kept every law; a run that was never checked kept none. */
+/** Whether the run kept every law. A run without a check proves nothing, so it fails. */
 export function isSound(summary: Summary): boolean {
 	return (
 		summary.checks > 0 &&
@@ -209,7 +213,7 @@ export function isSound(summary: Summary): boolean {
 	);
 }
 
-/** The summary for a person. */
+/** Formats the summary for people. */
 export function summaryLines(summary: Summary): string[] {
 	const money = (atoms: JsonInteger): string => `${formatQuote(BigInt(atoms), 2)} tUSD`;
 	const prices = Object.entries(summary.prices).map(([symbol, range]) => {

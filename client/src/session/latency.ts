@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { partOf, readScene } from './bots/scene.ts';
-import type { Novation } from './sdk/novation.ts';
-import type { Trader } from './sdk/trader.ts';
-import { quoteAtoms } from './sdk/units.ts';
+import { partOf, readScene } from '../bots/scene.ts';
+import type { Novation } from '../sdk/novation.ts';
+import type { Trader } from '../sdk/trader.ts';
+import { quoteAtoms } from '../sdk/units.ts';
 
 const DEPOSIT = quoteAtoms('10000');
 const FINALITY_POLL_MS = 250;
 const FINALITY_PATIENCE_MS = 120_000;
 const RETRY_MS = 1_000;
-/** Small, and far enough from the index to rest. */
+/** Size and price of the probe: small, and far enough from the index to rest. */
 const PROBE_SIZE = '0.001';
 const PROBE_PRICE_PPM = 970_000n;
 
-/** How long one order took, in milliseconds since it was sent. */
+/** Latency of one order, in ms since it was sent. */
 export interface Latency {
-	/** Until the best block told its outcome. */
+	/** Time until a best block reported its outcome. */
 	readonly best: number;
-	/** Until that block was final. */
+	/** Time until that block was final. */
 	readonly final: number;
 }
 
@@ -27,8 +27,8 @@ interface Placed {
 	readonly best: number;
 }
 
-/** A trader who places orders that rest, notes when each is in a block and when that block is final, and cancels it. */
-export class Probe {
+/** Measures latency: places resting orders one by one, waits for block and finality, and cancels them. */
+export class LatencyProbe {
 	readonly latencies: Latency[] = [];
 	readonly #novation: Novation;
 	readonly #trader: Trader;
@@ -39,13 +39,13 @@ export class Probe {
 		this.#trader = trader;
 	}
 
-	static async open(novation: Novation, secret: string): Promise<Probe> {
+	static async open(novation: Novation, secret: string): Promise<LatencyProbe> {
 		const trader = await novation.trader(secret);
 		if (!(await trader.account())) await trader.deposit(DEPOSIT);
-		return new Probe(novation, trader);
+		return new LatencyProbe(novation, trader);
 	}
 
-	/** Sends one order after the other until `signal` fires, and waits until those that are in a block are final. */
+	/** Sends orders until `signal` aborts, then waits until those in a block are final. */
 	async run(market: number, signal: AbortSignal): Promise<void> {
 		const pending: Promise<void>[] = [];
 		const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -57,7 +57,7 @@ export class Probe {
 		while (!signal.aborted) {
 			const placed = await this.#place(market).catch(() => undefined);
 			if (placed === undefined) {
-				// A market without a price, or a full pool, is no reason to stop.
+				// The market may have no price, or the pool may be full: try again.
 				await sleep(RETRY_MS);
 				continue;
 			}
@@ -68,8 +68,8 @@ export class Probe {
 
 	async #place(market: number): Promise<Placed | undefined> {
 		const scene = await readScene(this.#novation);
-		const at = scene.markets.find((candidate) => candidate.market === market);
-		if (at?.index === undefined || at.info.status !== 'Open') return undefined;
+		const found = scene.markets.find((candidate) => candidate.market === market);
+		if (found?.index === undefined || found.info.status !== 'Open') return undefined;
 		const clientId = this.#nextId;
 		this.#nextId += 1n;
 		const sent = Date.now();
@@ -77,14 +77,14 @@ export class Probe {
 			market,
 			clientId,
 			side: 'Bid',
-			lots: at.units.lots(PROBE_SIZE),
-			price: partOf(at.index, PROBE_PRICE_PPM),
+			lots: found.units.lots(PROBE_SIZE),
+			price: partOf(found.index, PROBE_PRICE_PPM),
 			kind: { type: 'Limit', postOnly: true },
 		});
 		return { clientId, block, sent, best: Date.now() - sent };
 	}
 
-	/** An order that does not become final in time tells no time. */
+	/** Records the latency of an order; skips one that is not final in time. */
 	async #untilFinal({ block, sent, best }: Placed): Promise<void> {
 		while (Date.now() < sent + FINALITY_PATIENCE_MS) {
 			if ((this.#novation.anchor?.number ?? 0) >= block) {
@@ -96,7 +96,7 @@ export class Probe {
 	}
 }
 
-/** The middle one of some figures, and the worst. */
+/** Returns the median and the largest of some figures; `null` for none. */
 export function spread(figures: readonly number[]): { median: number; worst: number } | null {
 	const sorted = [...figures].sort((a, b) => a - b);
 	const median = sorted[Math.floor(sorted.length / 2)];
