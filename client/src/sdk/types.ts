@@ -252,7 +252,13 @@ export type ExchangeEvent =
 			clientId: bigint;
 			market: number;
 	  }
-	| { type: 'ConditionalHeld'; account: number; clientId: bigint; market: number; reason: RejectReason }
+	| {
+			type: 'ConditionalHeld';
+			account: number;
+			clientId: bigint;
+			market: number;
+			reason: RejectReason;
+	  }
 	| {
 			type: 'ConditionalEnded';
 			account: number;
@@ -260,7 +266,13 @@ export type ExchangeEvent =
 			market: number;
 			filled: bigint;
 	  }
-	| { type: 'OrderCancelled'; account: number; clientId: bigint; market?: number; reason: CancelReason }
+	| {
+			type: 'OrderCancelled';
+			account: number;
+			clientId: bigint;
+			market?: number;
+			reason: CancelReason;
+	  }
 	| {
 			type: 'OrderRejected';
 			account: number;
