@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AgentLimits } from '../src/sdk/types.ts';
 import type { Trader } from '../src/sdk/trader.ts';
+import type { AgentLimits } from '../src/sdk/types.ts';
 import { BTC, ETH, Lab } from './lab.ts';
 
 let lab: Lab;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { checkState } from '../src/session/checks.ts';
 import { SYSTEM_ACCOUNT } from '../src/sdk/chain.ts';
 import type { OrderOutcome } from '../src/sdk/outcomes.ts';
 import type { Trader } from '../src/sdk/trader.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
+import { checkState } from '../src/session/checks.ts';
 import { BTC, Lab } from './lab.ts';
 
 /** Blocks of 6 s in an hour of the chain's clock, and one more. */

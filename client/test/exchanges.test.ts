@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FEEDERS } from '../src/feeder/choose.ts';
 import {
 	binance,
 	bitstamp,
@@ -10,9 +11,8 @@ import {
 	okx,
 	type Exchange,
 } from '../src/feeder/exchanges.ts';
-import { formatPrice, median, parsePrice } from '../src/feeder/price.ts';
 import { LiveSource, subsetOf } from '../src/feeder/live.ts';
-import { FEEDERS } from '../src/feeder/choose.ts';
+import { formatPrice, median, parsePrice } from '../src/feeder/price.ts';
 
 /** Answers with all the fields that each exchange documents. */
 const ANSWERS: Record<string, { exchange: Exchange; answer: unknown; price: string }> = {

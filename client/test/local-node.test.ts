@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, isPortFree, LocalNode, nodeBinary } from '../src/session/local-node.ts';
 import { readOptions } from '../src/cli/options.ts';
+import { freePort, isPortFree, LocalNode, nodeBinary } from '../src/session/local-node.ts';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'novation-node-'))));

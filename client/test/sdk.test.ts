@@ -177,7 +177,7 @@ describe('errors', () => {
 			details: { available: 9n },
 		});
 		expect(error.message).toBe(
-			'NotFillable: a fill-or-kill order found only 9 lots; reduce its size or its limit',
+			'NotFillable: a fill-or-kill order found only 9 lots; reduce its size or widen its limit',
 		);
 		expect(error.code).toBe('OrderRejected');
 	});

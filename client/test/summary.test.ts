@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { WorstViolations } from '../src/session/checks.ts';
 import { auditLedger, isCrossed, isUnhealthy } from '../src/sdk/audit.ts';
 import type { AccountInfo, ExchangeEvent, LedgerAccount } from '../src/sdk/types.ts';
+import { WorstViolations } from '../src/session/checks.ts';
 import { isSound, jsonInteger, summarise, summaryLines, Tally } from '../src/session/summary.ts';
 import { block, round } from './blocks.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../src/session/checks.ts';
 import { auditLedger } from '../src/sdk/audit.ts';
 import type { AccountInfo } from '../src/sdk/types.ts';
 import { quoteAtoms } from '../src/sdk/units.ts';
+import type { Check } from '../src/session/checks.ts';
 import { columns, fit, sparkline } from '../src/view/ansi.ts';
 import { RecentEvents, positionsOf, type Board } from '../src/view/board.ts';
 import { drawFrame, drawLine } from '../src/view/frame.ts';

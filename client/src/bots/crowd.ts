@@ -1,6 +1,6 @@
-import type { Novation } from '../sdk/novation.ts';
 import type { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
+import type { Novation } from '../sdk/novation.ts';
 import type { Trader } from '../sdk/trader.ts';
 import type { Bot } from './bot.ts';
 import { Leveraged } from './leveraged.ts';

@@ -1,9 +1,9 @@
 /** The price feeder alone: `npm run feeder -- --node ws://… --data file.csv.gz`. */
 import { parseArgs } from 'node:util';
-import { runProgram } from './program.ts';
-import { Novation } from '../sdk/novation.ts';
 import { chooseSource, parseUtc } from '../feeder/choose.ts';
 import { Feeder, devFeederKeys, feedEveryBlock } from '../feeder/feeder.ts';
+import { Novation } from '../sdk/novation.ts';
+import { runProgram } from './program.ts';
 
 const USAGE = `usage: npm run feeder -- [options]
   --node <url>       RPC of the node (default: ws://127.0.0.1:9944)

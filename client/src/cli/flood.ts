@@ -4,13 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partOf, readScene } from '../bots/scene.ts';
-import { runProgram, writeReport } from './program.ts';
 import { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
 import { Novation } from '../sdk/novation.ts';
 import type { Trader } from '../sdk/trader.ts';
 import { MAX_BATCH_OPS, type Op } from '../sdk/types.ts';
 import { quoteAtoms } from '../sdk/units.ts';
+import { runProgram, writeReport } from './program.ts';
 
 /** The first trader that no bot of `make run` uses. */
 const FIRST_ACCOUNT = 32;

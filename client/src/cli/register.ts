@@ -2,9 +2,9 @@
  * `npm run register`: registers the account of `SECRET` as a candidate collator, with session keys
  * that the collator at `URL` generates and stores. The node accepts this only from its own machine.
  */
-import { runProgram } from './program.ts';
 import { buildCall } from '../sdk/metadata.ts';
 import { Novation } from '../sdk/novation.ts';
+import { runProgram } from './program.ts';
 
 interface OwnedKeys {
 	readonly keys: string;

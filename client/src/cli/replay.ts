@@ -7,10 +7,10 @@ import type { Scene } from '../bots/scene.ts';
 import { chooseSource } from '../feeder/choose.ts';
 import { PathSource } from '../feeder/recorded.ts';
 import { LocalNode } from '../session/local-node.ts';
-import { readOptions, sourceRequest, type Options } from './options.ts';
-import { runProgram, writeReport } from './program.ts';
 import { Session } from '../session/session.ts';
 import { isSound, summaryLines, type Summary } from '../session/summary.ts';
+import { readOptions, sourceRequest, type Options } from './options.ts';
+import { runProgram, writeReport } from './program.ts';
 
 /** Time that a block adds to the development chain's clock. */
 const BLOCK_MS = 6_000;

@@ -5,14 +5,14 @@
 import { chooseSource } from '../feeder/choose.ts';
 import { feedEveryBlock } from '../feeder/feeder.ts';
 import type { PriceSource } from '../feeder/source.ts';
-import { LocalNode } from '../session/local-node.ts';
-import { readOptions, sourceRequest } from './options.ts';
 import { asError } from '../sdk/as-error.ts';
+import { LocalNode } from '../session/local-node.ts';
 import { Session } from '../session/session.ts';
 import { summaryLines } from '../session/summary.ts';
 import { connectLine } from '../view/frame.ts';
 import { LiveView } from '../view/live-view.ts';
 import { Terminal } from '../view/terminal.ts';
+import { readOptions, sourceRequest } from './options.ts';
 
 const DEFAULT_PORT = 9944;
 const BLOCK_WALL_MS = 1_000;

@@ -5,14 +5,14 @@
 import type { Scene } from '../bots/scene.ts';
 import { chooseSource } from '../feeder/choose.ts';
 import { feedEveryBlock } from '../feeder/feeder.ts';
-import { readOptions, sourceRequest } from './options.ts';
-import { LatencyProbe, spread } from '../session/latency.ts';
-import { runProgram, writeReport } from './program.ts';
 import { asError } from '../sdk/as-error.ts';
 import type { Block } from '../sdk/blocks.ts';
-import { Session } from '../session/session.ts';
 import { FinalityTracker } from '../session/finality.ts';
+import { LatencyProbe, spread } from '../session/latency.ts';
+import { Session } from '../session/session.ts';
 import { isSound } from '../session/summary.ts';
+import { readOptions, sourceRequest } from './options.ts';
+import { runProgram, writeReport } from './program.ts';
 
 const PROBE = '//Ferdie';
 

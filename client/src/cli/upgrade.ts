@@ -7,9 +7,9 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { u8aToHex } from '@polkadot/util';
 import { blake2AsHex, xxhashAsHex } from '@polkadot/util-crypto';
-import { runProgram, writeReport } from './program.ts';
 import { buildCall } from '../sdk/metadata.ts';
 import { Novation } from '../sdk/novation.ts';
+import { runProgram, writeReport } from './program.ts';
 
 const PALLETS = ['Markets', 'Oracle', 'Clearing', 'OrderBook', 'Liquidation'];
 const SUDO = '//Alice';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { basename } from 'node:path';
 import { PricePath, type Bar, type Trade } from './path.ts';
 import { parsePrice } from './price.ts';
 

@@ -1,7 +1,7 @@
-import type { Novation } from '../sdk/novation.ts';
 import { asError } from '../sdk/as-error.ts';
 import { PoolRejected } from '../sdk/errors.ts';
 import { DEV_FAMILIES } from '../sdk/keys.ts';
+import type { Novation } from '../sdk/novation.ts';
 import type { Trader } from '../sdk/trader.ts';
 import { FEEDERS } from './choose.ts';
 import { asDecimal } from './price.ts';

@@ -1,6 +1,6 @@
 /**
- * Maps every name that the chain gives to a call, an event or a field to the SDK's own types. When
- * the runtime renames something, only this file changes.
+ * Maps the names of events and fields in the chain to the types of the SDK. When the runtime
+ * renames one of them, only this file changes.
  */
 import type { CancelReason, EventPath, RejectReason } from './generated.ts';
 import { Fields, variantOf, type Plain } from './plain.ts';

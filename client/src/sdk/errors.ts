@@ -137,7 +137,7 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 		case 'NotFound':
 			return 'no open order has this client id; it was filled or cancelled, or never existed';
 		case 'NotFillable':
-			return `a fill-or-kill order found only ${field('available') ?? 0n} lots; reduce its size or its limit`;
+			return `a fill-or-kill order found only ${field('available') ?? 0n} lots; reduce its size or widen its limit`;
 		case 'NotSmaller':
 			return `an amendment must leave fewer than the ${field('left') ?? 0n} open lots; replace the order to enlarge it`;
 		case 'TooManyConditionals':
@@ -156,6 +156,8 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 			return `the agent's leverage allows ${formatQuote(field('room') ?? 0n)} more; reduce the size, or send a reduce-only order`;
 		case 'Expired':
 			return 'the order expired before it reached the book; send it with a later expiry';
+		case 'Overflow':
+			return 'the amounts exceed the range of the exchange; reduce the size';
 		case 'InLiquidation':
 			return 'the account is being liquidated; send reduce-only orders only';
 		default:

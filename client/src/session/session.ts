@@ -1,11 +1,11 @@
 import { Crowd } from '../bots/crowd.ts';
 import { readScene, type Scene } from '../bots/scene.ts';
-import { checkState, countCrossed, WorstViolations, type Check } from './checks.ts';
 import { Feeder } from '../feeder/feeder.ts';
 import { formatPrice } from '../feeder/price.ts';
 import { PathSource } from '../feeder/recorded.ts';
 import type { PriceSource } from '../feeder/source.ts';
 import { Novation, type ConnectOptions } from '../sdk/novation.ts';
+import { checkState, countCrossed, WorstViolations, type Check } from './checks.ts';
 import { summarise, Tally, type PriceExtremes, type Summary } from './summary.ts';
 
 /** A running market: feeder, bots, and the counts and checks of the run. */

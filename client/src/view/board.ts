@@ -1,8 +1,8 @@
-import type { Check } from '../session/checks.ts';
 import type { Scene } from '../bots/scene.ts';
 import type { Block } from '../sdk/blocks.ts';
 import type { AccountInfo, Depth, Side } from '../sdk/types.ts';
 import type { MarketUnits } from '../sdk/units.ts';
+import type { Check } from '../session/checks.ts';
 import type { Tally } from '../session/summary.ts';
 
 const MAX_FILLS = 12;
