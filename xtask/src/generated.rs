@@ -2,9 +2,9 @@
 //!
 //! ```ignore
 //! generated::Files::new("cargo xtask events")
-//! 	.whole("client/packages/sdk/src/events.ts", typescript)
-//! 	.section("docs/trading.md", "reasons", table)
-//! 	.write_or_check(root, arguments.check)
+//!     .whole("client/packages/sdk/src/events.ts", typescript)
+//!     .section("docs/trading.md", "reasons", table)
+//!     .write_or_check(root, arguments.check)
 //! ```
 
 use std::{fs, path::Path};

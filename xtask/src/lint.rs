@@ -33,8 +33,11 @@ const ON_CHAIN: &[&str] = &[
 	"clippy::indexing_slicing",
 ];
 
-/// Lints of [`ON_CHAIN`] that some packages do not keep yet. A package that keeps a lint is taken out of its list.
-const NOT_YET: &[(&str, &[&str])] = &[];
+/// Lints of [`ON_CHAIN`] that some packages do not keep yet. A package that keeps a lint leaves its list.
+const NOT_YET: &[(&str, &[&str])] = &[
+	// The builders of the first block. An `allow` with its reason belongs there.
+	("clippy::expect_used", &["pallet-clearing", "pallet-markets", "pallet-oracle"]),
+];
 
 /// The package that links everything which runs on the chain.
 const RUNTIME: &str = "novation-runtime";
@@ -66,7 +69,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	// The WASM builder would inherit the wrapper. It skips the blob in the files of this build alone.
 	cargo.env("SKIP_NOVATION_RUNTIME_WASM_BUILD", "1");
 	ensure!(cargo.status().context("cannot run cargo")?.success(), "clippy has found something");
-	println!("1 passed, 0 failed: no lint is broken, on the chain by {} packages", on_chain.len());
+	if !arguments.all {
+		println!(
+			"1 passed, 0 failed: no lint is broken, on the chain by {} packages",
+			on_chain.len()
+		);
+	}
 	Ok(())
 }
 
