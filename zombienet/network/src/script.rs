@@ -52,7 +52,7 @@ impl Script {
 		let out = env::temp_dir().join(file);
 		// Run without npm, which does not forward the termination to the program.
 		let process = Command::new("node")
-			.args(["--import", "tsx", &format!("src/{name}.ts")])
+			.args(["--import", "tsx", &format!("src/cli/{name}.ts")])
 			.current_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../client"))
 			.envs(environment.iter().copied())
 			.env("OUT", &out)

@@ -47,7 +47,7 @@ pub async fn flood(network: &Running) -> Result<Figures> {
 		// A market that opened once and stayed open had fresh feeds in every block.
 		ensure!(opened == 1 && steps.ends_with(&["Open"]), "{market} went through {steps:?}");
 	}
-	let refused: u64 = flooded["refused"]
+	let refused: u64 = flooded["rejected"]
 		.as_object()
 		.into_iter()
 		.flatten()
@@ -56,7 +56,7 @@ pub async fn flood(network: &Running) -> Result<Figures> {
 	ensure!(refused > 0, "the pool rejected nothing, so this was no flood: {flooded}");
 	Ok(figures(json!({
 		"batches_taken": flooded["taken"],
-		"batches_refused": flooded["refused"],
+		"batches_refused": flooded["rejected"],
 		"operations_in_a_batch": flooded["batch_operations"],
 		"largest_share_of_a_block": share,
 		"proofs_too_large": too_large,
