@@ -116,6 +116,8 @@ suite xtask cargo test_xtask
 suite sources counts check_sources
 if [ -e client/package.json ]; then
 	suite client-types status npm --prefix client run --silent typecheck
+	suite client-lint status npm --prefix client run --silent lint
+	suite client-format status npm --prefix client run --silent format:check
 	suite client vitest npm --prefix client run --silent test
 else
 	absent client "there is no client/package.json"
