@@ -1,0 +1,392 @@
+//! The canonical text of what the exchange reports: stable words and integers, whatever the code calls them.
+//!
+//! A rename in the code changes the patterns here and never the words.
+
+use novation_book::{OrderKey, SelfTrade};
+use novation_pricing::Absent;
+use novation_round::{
+	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Op, OrderKind, OrderRequest,
+	Prices, Queued, Refusal, TriggerRequest, TwapRequest,
+};
+use novation_units::{ClientOrderId, Expiry, MarketId, Side};
+
+/// Kinds of events.
+pub const EVENTS: [&str; 19] = [
+	"placed",
+	"filled",
+	"cancelled",
+	"amended",
+	"conditional_filed",
+	"conditional_triggered",
+	"conditional_held",
+	"conditional_ended",
+	"rejected",
+	"price_changed",
+	"funding_charged",
+	"liquidation_started",
+	"liquidated",
+	"liquidation_ended",
+	"insurance_paid",
+	"deleveraged",
+	"bad_debt",
+	"postponed",
+	"cleared",
+];
+
+/// Reasons of rejected operations and held conditional orders.
+pub const REJECTS: [&str; 23] = [
+	"market_closed",
+	"reopening",
+	"price_absent",
+	"outside_band",
+	"insufficient_margin",
+	"would_cross",
+	"nothing_to_reduce",
+	"duplicate_client_id",
+	"too_many_open_orders",
+	"too_many_positions",
+	"not_found",
+	"not_fillable",
+	"expired",
+	"in_liquidation",
+	"overflow",
+	"not_smaller",
+	"too_many_conditionals",
+	"batch_failed",
+	"not_in_auction",
+	"display_too_small",
+	"beyond_limit",
+	"agent_position",
+	"agent_leverage",
+];
+
+/// Reasons of cancels.
+pub const CANCELS: [&str; 15] = [
+	"requested",
+	"replaced",
+	"expired",
+	"self_trade",
+	"insufficient_margin",
+	"nothing_to_reduce",
+	"outside_band",
+	"nothing_crosses",
+	"liquidation",
+	"price_absent",
+	"cannot_rest",
+	"overflow",
+	"bracket_triggered",
+	"deadline_expired",
+	"beyond_limit",
+];
+
+/// One event: its kind, the group and word of its reason, and its whole line.
+pub struct Line {
+	pub kind: &'static str,
+	pub reason: Option<(&'static str, &'static str)>,
+	pub text: String,
+}
+
+/// The line of an event.
+pub fn event(event: &Event) -> Line {
+	let plain = |kind, text: String| Line { kind, reason: None, text: format!("{kind} {text}") };
+	match event {
+		Event::Placed { account, client_id, market, side, price, seq, lots } => plain(
+			"placed",
+			format!(
+				"account={} client={} market={} side={} price={} seq={} lots={}",
+				account.0,
+				client_id.0,
+				market.0,
+				side_word(*side),
+				price.0,
+				seq.0,
+				lots.0
+			),
+		),
+		Event::Filled {
+			market,
+			maker,
+			maker_client_id,
+			taker,
+			taker_client_id,
+			taker_side,
+			price,
+			lots,
+			maker_fee,
+			taker_fee,
+		} => plain(
+			"filled",
+			format!(
+				"market={} maker={} maker_client={} taker={} taker_client={} taker_side={} price={} \
+				 lots={} maker_fee={} taker_fee={}",
+				market.0,
+				maker.0,
+				maker_client_id.0,
+				taker.0,
+				optional(taker_client_id.map(|id| id.0)),
+				side_word(*taker_side),
+				price.0,
+				lots.0,
+				maker_fee.0,
+				taker_fee.0
+			),
+		),
+		Event::Cancelled { account, client_id, market, lots, reason } => {
+			let word = cancel_reason(*reason);
+			let order = order_name(account.0, *client_id, *market);
+			let text = format!("cancelled {order} lots={} reason={word}", lots.0);
+			Line { kind: "cancelled", reason: Some(("cancel", word)), text }
+		}
+		Event::Amended { account, client_id, market, lots } => {
+			let order = order_name(account.0, *client_id, *market);
+			plain("amended", format!("{order} lots={}", lots.0))
+		}
+		Event::AlgoFiled { account, client_id, market } => {
+			plain("conditional_filed", order_name(account.0, *client_id, *market))
+		}
+		Event::AlgoTriggered { account, client_id, market, mark } => {
+			let order = order_name(account.0, *client_id, *market);
+			plain("conditional_triggered", format!("{order} mark={}", mark.0))
+		}
+		Event::AlgoHeld { account, client_id, market, reason } => {
+			let (word, text) = reject_reason(*reason);
+			let order = order_name(account.0, *client_id, *market);
+			let text = format!("conditional_held {order} reason={text}");
+			Line { kind: "conditional_held", reason: Some(("held", word)), text }
+		}
+		Event::AlgoEnded { account, client_id, market, filled } => {
+			let order = order_name(account.0, *client_id, *market);
+			plain("conditional_ended", format!("{order} filled={}", filled.0))
+		}
+		Event::Refused { account, client_id, market, reason } => {
+			let (word, text) = reject_reason(*reason);
+			let order = order_name(account.0, *client_id, *market);
+			let text = format!("rejected {order} reason={text}");
+			Line { kind: "rejected", reason: Some(("reject", word)), text }
+		}
+		Event::PriceChanged { market, prices } => {
+			plain("price_changed", format!("market={} {}", market.0, price(prices)))
+		}
+		Event::FundingCharged { market, rate } => {
+			plain("funding_charged", format!("market={} rate={}", market.0, rate.0))
+		}
+		Event::LiquidationStarted { account, equity, maintenance } => plain(
+			"liquidation_started",
+			format!("account={} equity={} maintenance={}", account.0, equity.0, maintenance.0),
+		),
+		Event::Liquidated { account, market, lots, fee } => plain(
+			"liquidated",
+			format!("account={} market={} lots={} fee={}", account.0, market.0, lots.0, fee.0),
+		),
+		Event::LiquidationEnded { account } => {
+			plain("liquidation_ended", format!("account={}", account.0))
+		}
+		Event::InsurancePaid { account, amount } => {
+			plain("insurance_paid", format!("account={} amount={}", account.0, amount.0))
+		}
+		Event::Deleveraged { market, account, counterparty, lots, price } => plain(
+			"deleveraged",
+			format!(
+				"market={} account={} counterparty={} lots={} price={}",
+				market.0, account.0, counterparty.0, lots.0, price.0
+			),
+		),
+		Event::BadDebt { account, amount } => {
+			plain("bad_debt", format!("account={} amount={}", account.0, amount.0))
+		}
+		Event::Postponed { operations } => plain("postponed", format!("operations={operations}")),
+		Event::Cleared { market, price, lots } => {
+			plain("cleared", format!("market={} price={} lots={}", market.0, price.0, lots.0))
+		}
+	}
+}
+
+fn order_name(account: u32, client_id: ClientOrderId, market: MarketId) -> String {
+	format!("account={account} client={} market={}", client_id.0, market.0)
+}
+
+/// The word of a reason, and the word with what it carries.
+fn reject_reason(reason: Refusal) -> (&'static str, String) {
+	let (word, detail) = match reason {
+		Refusal::MarketClosed => ("market_closed", None),
+		Refusal::Reopening { until } => ("reopening", Some(format!("until={}", until.0))),
+		Refusal::PriceAbsent => ("price_absent", None),
+		Refusal::OutsideBand { limit } => ("outside_band", Some(format!("limit={}", limit.0))),
+		Refusal::InsufficientMargin { missing } => {
+			("insufficient_margin", Some(format!("missing={}", missing.0)))
+		}
+		Refusal::WouldCross { best } => ("would_cross", Some(format!("best={}", best.0))),
+		Refusal::NothingToReduce => ("nothing_to_reduce", None),
+		Refusal::DuplicateClientId => ("duplicate_client_id", None),
+		Refusal::TooManyOpenOrders => ("too_many_open_orders", None),
+		Refusal::TooManyPositions => ("too_many_positions", None),
+		Refusal::NotFound => ("not_found", None),
+		Refusal::NotFillable { available } => {
+			("not_fillable", Some(format!("available={}", available.0)))
+		}
+		Refusal::Expired => ("expired", None),
+		Refusal::InLiquidation => ("in_liquidation", None),
+		Refusal::Overflow => ("overflow", None),
+		Refusal::NotSmaller { left } => ("not_smaller", Some(format!("left={}", left.0))),
+		Refusal::TooManyAlgos => ("too_many_conditionals", None),
+		Refusal::WithItsBatch => ("batch_failed", None),
+		Refusal::NotInAuction => ("not_in_auction", None),
+		Refusal::DisplayTooSmall { least } => {
+			("display_too_small", Some(format!("least={}", least.0)))
+		}
+		Refusal::BeyondLimit { price } => ("beyond_limit", Some(format!("price={}", price.0))),
+		Refusal::AgentPosition { room } => ("agent_position", Some(format!("room={}", room.0))),
+		Refusal::AgentLeverage { room } => ("agent_leverage", Some(format!("room={}", room.0))),
+	};
+	(word, detail.map_or(word.to_string(), |detail| format!("{word} {detail}")))
+}
+
+fn cancel_reason(reason: CancelReason) -> &'static str {
+	match reason {
+		CancelReason::Requested => "requested",
+		CancelReason::Replaced => "replaced",
+		CancelReason::Expired => "expired",
+		CancelReason::SelfTrade => "self_trade",
+		CancelReason::InsufficientMargin => "insufficient_margin",
+		CancelReason::NothingToReduce => "nothing_to_reduce",
+		CancelReason::OutsideBand => "outside_band",
+		CancelReason::NothingCrosses => "nothing_crosses",
+		CancelReason::Liquidation => "liquidation",
+		CancelReason::PriceAbsent => "price_absent",
+		CancelReason::CannotRest => "cannot_rest",
+		CancelReason::Overflow => "overflow",
+		CancelReason::Exited => "bracket_triggered",
+		CancelReason::Unrenewed => "deadline_expired",
+		CancelReason::BeyondLimit => "beyond_limit",
+	}
+}
+
+/// The prices of a market, or why it has none.
+pub fn price(prices: &Result<Prices, Absent>) -> String {
+	match prices {
+		Ok(Prices { index, mark }) => format!("index={} mark={}", index.0, mark.0),
+		Err(Absent::NeverFed) => "never_fed".into(),
+		Err(Absent::Stale { newest }) => format!("stale newest={}", newest.0),
+		Err(Absent::BelowQuorum { fresh, needed }) => {
+			format!("below_quorum fresh={fresh} needed={needed}")
+		}
+	}
+}
+
+pub fn side_word(side: Side) -> &'static str {
+	match side {
+		Side::Bid => "bid",
+		Side::Ask => "ask",
+	}
+}
+
+/// A value that may be missing.
+pub fn optional(value: Option<impl ToString>) -> String {
+	value.map_or("none".into(), |value| value.to_string())
+}
+
+/// When an order expires.
+pub fn expiry(expires_at: Option<Expiry>) -> String {
+	match expires_at {
+		None => "never".into(),
+		Some(Expiry::Time(time)) => format!("time:{}", time.0),
+		Some(Expiry::Block(height)) => format!("block:{}", height.0),
+	}
+}
+
+pub fn self_trade(self_trade: SelfTrade) -> &'static str {
+	match self_trade {
+		SelfTrade::CancelMaker => "cancel_maker",
+		SelfTrade::CancelTaker => "cancel_taker",
+		SelfTrade::CancelBoth => "cancel_both",
+	}
+}
+
+/// Where an order rests: its market, side, price or distance to the index, and its number.
+pub fn place(key: &OrderKey) -> String {
+	const SHELF: u16 = 1 << 15;
+	let price = match key.market.0 & SHELF {
+		0 => format!("price={}", key.price.0),
+		_ => format!("offset={}", i128::from(key.price.0) - (1_i128 << 63)),
+	};
+	let (market, side) = (key.market.0 & !SHELF, side_word(key.side));
+	format!("market={market} side={side} {price} seq={}", key.seq.0)
+}
+
+/// An order as it was sent.
+pub fn order(order: &OrderRequest) -> String {
+	let kind = match order.kind {
+		OrderKind::Limit { post_only, expires_at } => {
+			format!("limit post_only={post_only} expires={}", expiry(expires_at))
+		}
+		OrderKind::ImmediateOrCancel => "immediate_or_cancel".into(),
+		OrderKind::FillOrKill => "fill_or_kill".into(),
+		OrderKind::Pegged { offset, post_only, expires_at } => {
+			format!("pegged offset={offset} post_only={post_only} expires={}", expiry(expires_at))
+		}
+	};
+	format!(
+		"market={} client={} side={} lots={} price={} kind={kind} reduce_only={} self_trade={} \
+		 display={}",
+		order.market.0,
+		order.client_id.0,
+		side_word(order.side),
+		order.lots.0,
+		order.price.0,
+		order.reduce_only,
+		self_trade(order.self_trade),
+		optional(order.display.map(|lots| lots.0))
+	)
+}
+
+/// What binds the agent that sent an order.
+pub fn agent(cap: Option<AgentCap>) -> String {
+	match cap {
+		Some(AgentCap { max_position, max_leverage }) => {
+			format!("agent=position:{},leverage:{max_leverage}", max_position.0)
+		}
+		None => "agent=none".into(),
+	}
+}
+
+pub fn direction(direction: Direction) -> &'static str {
+	match direction {
+		Direction::Above => "above",
+		Direction::Below => "below",
+	}
+}
+
+pub fn exit(exit: Option<Exit>) -> String {
+	optional(exit.map(|Exit { mark, price }| format!("{}@{}", mark.0, price.0)))
+}
+
+/// An operation that waits.
+pub fn queued(queued: &Queued) -> String {
+	let op = match &queued.op {
+		Op::Place(request) => format!("place {}", order(request)),
+		Op::Cancel { market, client_id } => {
+			format!("cancel market={} client={}", market.0, client_id.0)
+		}
+		Op::CancelAll { market } => format!("cancel_all market={}", market.0),
+		Op::Replace { market, client_id, order: request } => {
+			format!("replace market={} client={} by {}", market.0, client_id.0, order(request))
+		}
+		Op::Amend { market, client_id, lots } => {
+			format!("amend market={} client={} lots={}", market.0, client_id.0, lots.0)
+		}
+		Op::Trigger(TriggerRequest { order: request, direction: from, mark }) => {
+			format!("trigger {} mark={} {}", direction(*from), mark.0, order(request))
+		}
+		Op::Twap(TwapRequest { order: request, slices, interval }) => {
+			format!("twap slices={slices} interval={} {}", interval.0, order(request))
+		}
+		Op::Bracket(BracketRequest { entry, stop, target }) => {
+			format!("bracket stop={} target={} {}", exit(*stop), exit(*target), order(entry))
+		}
+		Op::CancelAt { height } => {
+			format!("cancel_at height={}", optional(height.map(|height| height.0)))
+		}
+		Op::AllOrNone { operations } => format!("atomic_batch operations={operations}"),
+	};
+	format!("account={} {} {op}", queued.account.0, agent(queued.agent))
+}
