@@ -1,6 +1,6 @@
 //! What the round tells: the outcome of every operation, and what it did on its own.
 
-use crate::Prices;
+use crate::{Fault, Prices};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_pricing::Absent;
 use novation_units::{
@@ -102,6 +102,13 @@ pub enum RejectReason {
 		/// How much more all positions and open orders together may be worth.
 		room: Quote,
 	},
+	/// The market is halted because stored state of it is damaged: wait until an operator has restored it.
+	MarketFaulted,
+	/// A stored value of the account is damaged: wait until an operator has restored it.
+	AccountFaulted,
+	/// The list in which the conditional order would wait is damaged: send another kind, or wait until an operator has
+	/// restored it.
+	AgendaFaulted,
 }
 
 /// Why an order that was accepted is gone, or what was left of it.
@@ -352,5 +359,29 @@ pub enum Event {
 		price: Ticks,
 		/// How much changed hands.
 		lots: Lots,
+	},
+	/// A market halted, because a stored value is damaged. Emitted once, in the block that halts it.
+	MarketFaulted {
+		/// The halted market.
+		market: MarketId,
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// The round did nothing for an account, because a stored value of it is damaged. Emitted once a block.
+	AccountFaulted {
+		/// The damaged account.
+		account: AccountIndex,
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block.
+	AgendaFaulted {
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// Work that needs a damaged common value was left out. Emitted once a block.
+	CommonFaulted {
+		/// The damaged value.
+		fault: Fault,
 	},
 }

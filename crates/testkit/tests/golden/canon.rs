@@ -200,6 +200,10 @@ pub fn event(event: &Event) -> Line {
 		Event::AuctionCleared { market, price, lots } => {
 			plain("cleared", format!("market={} price={} lots={}", market.0, price.0, lots.0))
 		}
+		Event::MarketFaulted { .. }
+		| Event::AccountFaulted { .. }
+		| Event::AgendaFaulted { .. }
+		| Event::CommonFaulted { .. } => panic!("no stored value is damaged: {event:?}"),
 	}
 }
 
@@ -240,6 +244,9 @@ fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 		RejectReason::AgentPosition { room } => {
 			("agent_position", Some(format!("room={}", room.0)))
 		}
+		RejectReason::MarketFaulted
+		| RejectReason::AccountFaulted
+		| RejectReason::AgendaFaulted => panic!("no stored value is damaged: {reason:?}"),
 		RejectReason::AgentLeverage { room } => {
 			("agent_leverage", Some(format!("room={}", room.0)))
 		}

@@ -408,7 +408,7 @@ fn debts(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 			let slot = venue.schedule.next_slot;
 			venue.slots.entry(slot).or_default().push(debtor);
 			let mut accounts = exchange.accounts.edit();
-			let mut account = accounts.read(debtor);
+			let mut account = accounts.read(debtor).expect("a sound account");
 			account.cash = Quote(-i128::from(random.within(1..5_000_000)));
 			account.due_slot = Some(slot);
 			accounts.write(debtor, account);
