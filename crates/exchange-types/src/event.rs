@@ -4,7 +4,7 @@
 //! of the runtime, the TypeScript unions and the tables of `docs/trading.md`. Doc comments go along: those of a reason
 //! become its row in the docs. New entries are appended, since clients rely on the encoding.
 
-use crate::Prices as MarketPrices;
+use crate::{Fault, Prices as MarketPrices};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_pricing::Absent;
 use novation_units::{
@@ -105,6 +105,13 @@ pub enum RejectReason {
 		/// Notional by which positions and open orders may still grow.
 		room: Quote,
 	},
+	/// The market is halted because stored state of it is damaged: wait until an operator has restored it.
+	MarketFaulted,
+	/// A stored value of the account is damaged: wait until an operator has restored it.
+	AccountFaulted,
+	/// The list in which the conditional order would wait is damaged: send another kind, or wait until an operator has
+	/// restored it.
+	AgendaFaulted,
 }
 
 /// Reason for which an accepted order, or the rest of it, is gone.
@@ -395,5 +402,37 @@ pub enum Event {
 		price: Ticks,
 		/// Lots that changed hands.
 		lots: Lots,
+	},
+	/// A market halted, because a stored value is damaged. Emitted once, in the block that halts it.
+	///
+	/// Owner: `order-book`.
+	MarketFaulted {
+		/// The halted market.
+		market: MarketId,
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// The round did nothing for an account, because a stored value of it is damaged. Emitted once a block.
+	///
+	/// Owner: `order-book`.
+	AccountFaulted {
+		/// The damaged account.
+		account: AccountIndex,
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block.
+	///
+	/// Owner: `order-book`.
+	AgendaFaulted {
+		/// The damaged value.
+		fault: Fault,
+	},
+	/// Work that needs a damaged common value was left out. Emitted once a block.
+	///
+	/// Owner: `order-book`.
+	CommonFaulted {
+		/// The damaged value.
+		fault: Fault,
 	},
 }

@@ -6,6 +6,7 @@ extern crate alloc;
 
 mod conditional;
 mod event;
+mod fault;
 mod ladder;
 mod market;
 mod opening;
@@ -20,6 +21,7 @@ pub use conditional::{
 	MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
 };
 pub use event::{CancelReason, Event, RejectReason};
+pub use fault::{AccountValue, AgendaFault, CommonValue, Fault, MarketValue, WaitList};
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use market::{
 	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,

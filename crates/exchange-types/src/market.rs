@@ -1,5 +1,6 @@
 //! What a market is made of: terms that governance sets, state that the round moves.
 
+use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_funding::{FundingState, FundingTerms};
 use novation_liquidation::LiquidationTerms;
@@ -209,12 +210,19 @@ pub struct MarketState {
 	pub funding: FundingState,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
+	/// The damage for which the market is halted, until it is restored.
+	pub fault: Option<Fault>,
 }
 
 impl MarketState {
 	/// A market that begins now.
 	pub fn start(now: Millis) -> Self {
-		Self { open_interest: Lots::ZERO, funding: FundingState::start(now), last_trade: None }
+		Self {
+			open_interest: Lots::ZERO,
+			funding: FundingState::start(now),
+			last_trade: None,
+			fault: None,
+		}
 	}
 }
 

@@ -100,9 +100,20 @@ impl MarketView {
 		Self { price: self.price.aged(now, max_age), ..self }
 	}
 
-	/// What may be done in the market now.
+	/// What may be done in the market now. A market with a fault is halted.
 	pub fn status(&self, now: Millis) -> MarketStatus {
-		self.stage(now).limits(self.market.status)
+		match self.state.fault {
+			Some(_) => MarketStatus::Halted,
+			None => self.stage(now).limits(self.market.status),
+		}
+	}
+
+	/// The status of the terms. A market with a fault is halted.
+	pub fn listed_status(&self) -> MarketStatus {
+		match self.state.fault {
+			Some(_) => MarketStatus::Halted,
+			None => self.market.status,
+		}
 	}
 }
 

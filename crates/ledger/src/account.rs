@@ -1,4 +1,4 @@
-//! One account: what it owns, what it has open.
+//! One account: its cash, its positions and the sums of its open orders.
 
 use crate::LedgerError;
 use alloc::vec::Vec;
@@ -8,19 +8,19 @@ use novation_risk::OrderSums;
 use novation_units::{mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks};
 use scale_info::TypeInfo;
 
-/// In how many markets an account may have positions or open orders at a time.
+/// Number of markets in which an account may have positions or open orders at a time.
 pub const MAX_POSITIONS: usize = 16;
 
-/// What an account has in one market.
+/// Position and open orders of an account in one market.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Position {
-	/// Which market.
+	/// The market.
 	pub market: MarketId,
 	/// Size, negative when short.
 	pub lots: SignedLots,
-	/// Minus what the open size cost.
+	/// Minus the cost of the open size.
 	pub quote: Quote,
-	/// The market's funding index when this position was last settled.
+	/// Funding index of the market at the last settlement of this position.
 	pub funding_index: FundingIndex,
 	/// Open buy orders.
 	pub bids: OrderSums,
@@ -40,7 +40,7 @@ impl Position {
 		}
 	}
 
-	/// Whether there is nothing left to keep a record of.
+	/// Whether neither a position nor open orders are left.
 	pub fn is_empty(&self) -> bool {
 		self.lots.is_zero() && self.bids.lots.is_zero() && self.asks.lots.is_zero()
 	}
@@ -58,20 +58,20 @@ impl Position {
 	}
 }
 
-/// An account of the ledger: one storage value. With more positions than it may have it does not decode.
+/// An account of the ledger: one storage value. A value with more than [`MAX_POSITIONS`] positions does not decode.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, TypeInfo)]
 pub struct Account {
-	/// Money that belongs to no position. Negative after a loss larger than the account.
+	/// Money that belongs to no position, in atoms. Negative after a loss larger than the account.
 	pub cash: Quote,
 	/// Markets with a position or an open order, by market, at most [`MAX_POSITIONS`].
 	pub positions: Vec<Position>,
 	/// The slot of the liquidation schedule in which the account is due; `None` when it holds nothing.
 	pub due_slot: Option<u64>,
-	/// Whether the account is being liquidated: it may then only shrink.
+	/// Whether the account is in liquidation: its positions may then only shrink.
 	pub in_liquidation: bool,
-	/// Whether the account has conditional orders or a deadline: then they are asked what its fills mean to them.
+	/// Whether the account has conditional orders or a deadline, which follow its fills.
 	pub has_conditionals: bool,
-	/// What the account has traded since it was opened, as maker and as taker, in atoms; saturates.
+	/// Notional traded since the account was opened, as maker and as taker, in atoms. Saturates.
 	pub volume: u64,
 }
 
@@ -108,16 +108,16 @@ impl MaxEncodedLen for Account {
 	}
 }
 
-/// An order that comes to rest or leaves the book, in so far as margin is concerned.
+/// The part of an order that margin depends on, when it comes to rest or leaves the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderChange {
-	/// Where.
+	/// The market.
 	pub market: MarketId,
-	/// Which side.
+	/// Side of the order.
 	pub side: Side,
-	/// How much.
+	/// Size of the change.
 	pub lots: Lots,
-	/// At which price.
+	/// Price at which margin is reserved.
 	pub price: Ticks,
 }
 
@@ -142,7 +142,7 @@ impl Account {
 		self.positions.iter().any(|at| !at.bids.lots.is_zero() || !at.asks.lots.is_zero())
 	}
 
-	/// Count an order that comes to rest. `index` is the market's funding index.
+	/// Counts an order that comes to rest. `index` is the funding index of the market.
 	pub fn reserve(&mut self, order: OrderChange, index: FundingIndex) -> Result<(), LedgerError> {
 		let at = self.find_or_add(order.market, index)?;
 		let position = self.positions.get_mut(at).ok_or(LedgerError::Overflow)?;
@@ -153,7 +153,7 @@ impl Account {
 		Ok(())
 	}
 
-	/// Take back what [`Self::reserve`] counted, when an order is filled or cancelled.
+	/// Reverts [`Self::reserve`] when an order is filled or cancelled.
 	pub fn release(&mut self, order: OrderChange) -> Result<(), LedgerError> {
 		let at = self.find(order.market).map_err(|_| LedgerError::NotReserved)?;
 		let position = self.positions.get_mut(at).ok_or(LedgerError::NotReserved)?;
@@ -165,8 +165,8 @@ impl Account {
 		Ok(())
 	}
 
-	/// The account as its own side of a trade would leave it, whoever is on the other: funding settled to
-	/// `index`, `lots` exchanged for `notional`, `fee` paid. Nothing is booked.
+	/// The account after its own side of a trade: funding settled to `index`, `lots` exchanged for `notional`,
+	/// `fee` paid. Nothing is booked.
 	pub fn after_trade(
 		&self,
 		market: MarketId,
@@ -183,8 +183,8 @@ impl Account {
 		Ok(after)
 	}
 
-	/// Bring the position in `market` to the funding index `now`, and return what the account paid:
-	/// negative when it received. Rounded against the account.
+	/// Settles the position in `market` to the funding index `now`, and returns the payment of the account,
+	/// rounded against it. Negative if the account received.
 	pub(crate) fn settle_funding(
 		&mut self,
 		market: MarketId,
@@ -198,8 +198,8 @@ impl Account {
 		Ok(paid)
 	}
 
-	/// Add a signed size whose signed value is `value` (lots × price): the account pays for what it
-	/// buys. The position must have been settled to `index`.
+	/// Adds a signed size whose signed value is `value` (lots × price): the account pays for a purchase.
+	/// The position must be settled to `index`.
 	pub(crate) fn trade(
 		&mut self,
 		market: MarketId,
@@ -247,11 +247,10 @@ fn lot_ticks(order: &OrderChange) -> u128 {
 	u128::from(order.lots.0) * u128::from(order.price.0)
 }
 
-/// The money that a trade frees from a position: the result of the part that it closes.
+/// The realised result of the part of a position that a trade closes.
 ///
-/// Closing `c` of `|before|` lots gives the proceeds of `c` lots plus `c / |before|` of the quote that
-/// they cost. Nothing when the position grows; rounded down, so that what stays in the position is
-/// never too little.
+/// Closing `c` of `|before|` lots yields the proceeds of `c` lots plus `c / |before|` of the quote. Zero when
+/// the position grows. Rounded down, so that the remaining position never has too little.
 fn realised(
 	before: SignedLots,
 	lots: SignedLots,

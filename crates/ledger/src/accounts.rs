@@ -1,32 +1,53 @@
 //! Where accounts are read from and written to.
 
-use crate::Account;
+use crate::{Account, AccountFault, FIRST_TRADER};
 use alloc::collections::BTreeMap;
-use novation_units::AccountIndex;
+use core::cell::{Cell, RefCell};
+use novation_units::{AccountIndex, FaultKind, Unreadable};
 
 /// Where accounts are kept between blocks.
 pub trait AccountStore {
 	/// The stored account; `None` if it was never written.
-	fn account(&self, index: AccountIndex) -> Option<Account>;
-	/// Store an account.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if there is a value that does not decode.
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable>;
+	/// Stores an account.
 	fn set_account(&mut self, index: AccountIndex, account: &Account);
 }
 
-/// Accounts as a movement sees them: any index can be read, an unknown one is empty.
+impl<S: AccountStore> AccountStore for &mut S {
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		(**self).account(index)
+	}
+	fn set_account(&mut self, index: AccountIndex, account: &Account) {
+		(**self).set_account(index, account)
+	}
+}
+
+/// Accounts as a movement sees them.
 pub trait Accounts {
 	/// The account as it stands after all movements so far.
-	fn read(&self, index: AccountIndex) -> Account;
-	/// Replace the account.
+	///
+	/// # Errors
+	///
+	/// [`AccountFault`] if its stored value is damaged.
+	fn read(&self, index: AccountIndex) -> Result<Account, AccountFault>;
+	/// Replaces the account.
 	fn write(&mut self, index: AccountIndex, account: Account);
 }
 
-/// The accounts of one block: each is decoded once and encoded once, by [`Self::flush`].
+/// The accounts of one block. Each is decoded once, and encoded once by [`Self::flush`].
+///
+/// A system account that was never written is empty. A trader's account exists from its first deposit on, so an
+/// absent one is a fault.
 #[derive(Debug)]
 pub struct Ledger<S> {
 	store: S,
-	known: core::cell::RefCell<BTreeMap<AccountIndex, Account>>,
+	known: RefCell<BTreeMap<AccountIndex, Account>>,
 	changed: BTreeMap<AccountIndex, ()>,
-	positions_read: core::cell::Cell<u32>,
+	positions_read: Cell<u32>,
 }
 
 impl<S: AccountStore> Ledger<S> {
@@ -40,31 +61,39 @@ impl<S: AccountStore> Ledger<S> {
 		}
 	}
 
-	/// How many accounts were read so far, each once.
+	/// Number of accounts read so far, each counted once.
 	pub fn accounts_touched(&self) -> u32 {
 		u32::try_from(self.known.borrow().len()).unwrap_or(u32::MAX)
 	}
 
-	/// How many positions the accounts had that were read so far: once when they were loaded, and at each copy.
+	/// Number of positions of the accounts read so far: counted when an account is loaded, and at each copy of it.
 	pub fn positions_touched(&self) -> u32 {
 		self.positions_read.get()
 	}
 
-	/// The indices of all accounts that were written since the last flush, in order.
+	/// The indices of all accounts written since the last flush, in order.
 	pub fn changed(&self) -> impl Iterator<Item = AccountIndex> + '_ {
 		self.changed.keys().copied()
 	}
 
-	/// Look at an account without a copy of it, at something that does not depend on how many positions it has.
-	pub fn look<R>(&self, index: AccountIndex, look: impl FnOnce(&Account) -> R) -> R {
+	/// Shows an account without a copy of it. For questions whose cost does not depend on its number of positions.
+	///
+	/// # Errors
+	///
+	/// [`AccountFault`] if its stored value is damaged.
+	pub fn look<R>(
+		&self,
+		index: AccountIndex,
+		look: impl FnOnce(&Account) -> R,
+	) -> Result<R, AccountFault> {
 		let mut known = self.known.borrow_mut();
-		let account = known.entry(index).or_insert_with(|| {
-			let account = self.store.account(index).unwrap_or_default();
-			// Whoever changes it looks at all of it at the end.
-			self.count_positions(&account);
-			account
-		});
-		look(account)
+		if let Some(account) = known.get(&index) {
+			return Ok(look(account));
+		}
+		let account = load(&self.store, index)?;
+		// Every change of the account reads all of its positions at the end of the block.
+		self.count_positions(&account);
+		Ok(look(known.entry(index).or_insert(account)))
 	}
 
 	fn count_positions(&self, account: &Account) {
@@ -72,13 +101,17 @@ impl<S: AccountStore> Ledger<S> {
 		self.positions_read.set(self.positions_read.get().saturating_add(positions));
 	}
 
-	/// Change an account where it is. A change that fails must have changed nothing.
-	pub fn edit<E>(
+	/// Changes an account in place. A change that fails must have changed nothing.
+	///
+	/// # Errors
+	///
+	/// That of `edit`, or an [`AccountFault`].
+	pub fn edit<E: From<AccountFault>>(
 		&mut self,
 		index: AccountIndex,
 		edit: impl FnOnce(&mut Account) -> Result<(), E>,
 	) -> Result<(), E> {
-		self.look(index, |_| ());
+		self.look(index, |_| ())?;
 		if let Some(account) = self.known.get_mut().get_mut(&index) {
 			edit(account)?;
 			self.changed.insert(index, ());
@@ -91,14 +124,14 @@ impl<S: AccountStore> Ledger<S> {
 		Draft { base: self, changed: BTreeMap::new() }
 	}
 
-	/// Take over what a draft changed.
+	/// Takes over the changes of a draft.
 	pub fn commit(&mut self, changes: BTreeMap<AccountIndex, Account>) {
 		for (index, account) in changes {
 			self.write(index, account);
 		}
 	}
 
-	/// Write every changed account to the store.
+	/// Writes every changed account to the store.
 	pub fn flush(&mut self) {
 		let known = self.known.borrow();
 		for index in core::mem::take(&mut self.changed).into_keys() {
@@ -114,8 +147,17 @@ impl<S: AccountStore> Ledger<S> {
 	}
 }
 
+fn load<S: AccountStore>(store: &S, index: AccountIndex) -> Result<Account, AccountFault> {
+	match store.account(index) {
+		Ok(Some(account)) => Ok(account),
+		Ok(None) if index < FIRST_TRADER => Ok(Account::default()),
+		Ok(None) => Err(AccountFault { account: index, kind: FaultKind::Missing }),
+		Err(Unreadable) => Err(AccountFault { account: index, kind: FaultKind::Unreadable }),
+	}
+}
+
 impl<S: AccountStore> Accounts for Ledger<S> {
-	fn read(&self, index: AccountIndex) -> Account {
+	fn read(&self, index: AccountIndex) -> Result<Account, AccountFault> {
 		self.look(index, |account| {
 			self.count_positions(account);
 			account.clone()
@@ -128,7 +170,7 @@ impl<S: AccountStore> Accounts for Ledger<S> {
 	}
 }
 
-/// Accounts as they would be: reads through to what it was drawn from, keeps its changes to itself.
+/// Accounts as they would be. A draft reads through to its base, and keeps its changes to itself.
 #[derive(Debug)]
 pub struct Draft<'a, A> {
 	base: &'a A,
@@ -141,20 +183,23 @@ impl<'a, A: Accounts> Draft<'a, A> {
 		Self { base, changed: BTreeMap::new() }
 	}
 
-	/// What the draft changed, to be committed.
+	/// The changes of the draft, to be committed.
 	pub fn into_changes(self) -> BTreeMap<AccountIndex, Account> {
 		self.changed
 	}
 
-	/// Take over what a draft on top of this one changed.
+	/// Takes over the changes of a draft on top of this one.
 	pub fn commit(&mut self, changes: BTreeMap<AccountIndex, Account>) {
 		self.changed.extend(changes);
 	}
 }
 
 impl<A: Accounts> Accounts for Draft<'_, A> {
-	fn read(&self, index: AccountIndex) -> Account {
-		self.changed.get(&index).cloned().unwrap_or_else(|| self.base.read(index))
+	fn read(&self, index: AccountIndex) -> Result<Account, AccountFault> {
+		match self.changed.get(&index) {
+			Some(account) => Ok(account.clone()),
+			None => self.base.read(index),
+		}
 	}
 
 	fn write(&mut self, index: AccountIndex, account: Account) {
@@ -162,13 +207,13 @@ impl<A: Accounts> Accounts for Draft<'_, A> {
 	}
 }
 
-/// Accounts in memory, for tests and simulations.
+/// Accounts in memory, for tests and simulations. An unknown account is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemoryAccounts(pub BTreeMap<AccountIndex, Account>);
 
 impl AccountStore for MemoryAccounts {
-	fn account(&self, index: AccountIndex) -> Option<Account> {
-		self.0.get(&index).cloned()
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		Ok(self.0.get(&index).cloned())
 	}
 
 	fn set_account(&mut self, index: AccountIndex, account: &Account) {
@@ -177,8 +222,8 @@ impl AccountStore for MemoryAccounts {
 }
 
 impl Accounts for MemoryAccounts {
-	fn read(&self, index: AccountIndex) -> Account {
-		self.account(index).unwrap_or_default()
+	fn read(&self, index: AccountIndex) -> Result<Account, AccountFault> {
+		Ok(self.0.get(&index).cloned().unwrap_or_default())
 	}
 
 	fn write(&mut self, index: AccountIndex, account: Account) {

@@ -12,7 +12,7 @@ pub use account::{Account, OrderChange, Position, MAX_POSITIONS};
 pub use accounts::{AccountStore, Accounts, Draft, Ledger, MemoryAccounts};
 pub use movements::{Fees, Fill, Movements, Settled};
 
-use novation_units::{AccountIndex, Overflow};
+use novation_units::{AccountIndex, FaultKind, Overflow};
 
 /// Receives liquidation fees, pays what bankrupt accounts cannot.
 pub const INSURANCE: AccountIndex = AccountIndex(0);
@@ -23,6 +23,15 @@ pub const FUNDING: AccountIndex = AccountIndex(2);
 /// The first index that a trader can have.
 pub const FIRST_TRADER: AccountIndex = AccountIndex(16);
 
+/// Damage to the stored value of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountFault {
+	/// The damaged account.
+	pub account: AccountIndex,
+	/// Kind of damage.
+	pub kind: FaultKind,
+}
+
 /// Why a movement cannot be booked. Nothing has moved then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LedgerError {
@@ -30,16 +39,24 @@ pub enum LedgerError {
 	Overflow,
 	/// The account already has positions or orders in [`MAX_POSITIONS`] markets: close one first.
 	TooManyPositions,
-	/// Less cash than the amount to take: lower the amount.
+	/// The account has less cash than the amount: lower the amount.
 	InsufficientCash,
-	/// Open-order sums would fall below zero: the caller released what was never reserved.
+	/// Open-order sums would fall below zero: the caller released more than it had reserved.
 	NotReserved,
 	/// Both sides of a fill are one account: the book prevents that before it gets here.
 	SelfTrade,
+	/// An account of the movement is damaged: restore its stored value.
+	Fault(AccountFault),
 }
 
 impl From<Overflow> for LedgerError {
 	fn from(_: Overflow) -> Self {
 		Self::Overflow
+	}
+}
+
+impl From<AccountFault> for LedgerError {
+	fn from(fault: AccountFault) -> Self {
+		Self::Fault(fault)
 	}
 }

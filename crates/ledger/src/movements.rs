@@ -5,7 +5,7 @@ use novation_units::{
 	AccountIndex, FundingIndex, Lots, MarketId, Overflow, Ppm, Quote, Side, TickValue, Ticks,
 };
 
-/// What a trade costs its two sides, as parts of the notional, rounded up.
+/// Fee rates of the two sides of a trade, as parts of the notional. Fees are rounded up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fees {
 	/// Paid by the order that rested.
@@ -17,43 +17,43 @@ pub struct Fees {
 /// One trade between two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fill {
-	/// Where.
+	/// The market.
 	pub market: MarketId,
-	/// What a lot is worth per tick there.
+	/// Value of one lot per tick.
 	pub tick_value: TickValue,
-	/// The market's funding index now.
+	/// Present funding index of the market.
 	pub funding_index: FundingIndex,
-	/// Whose order rested.
+	/// The account whose order rested.
 	pub maker: AccountIndex,
-	/// Whose order crossed.
+	/// The account whose order crossed.
 	pub taker: AccountIndex,
-	/// The side that the taker is on.
+	/// The side of the taker.
 	pub taker_side: Side,
-	/// How much.
+	/// Size of the trade.
 	pub lots: Lots,
-	/// At which price.
+	/// Price in ticks.
 	pub price: Ticks,
-	/// What it costs.
+	/// Fee rates of both sides.
 	pub fees: Fees,
 }
 
-/// What a trade did.
+/// The booked result of a trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
-	/// The one notional that was booked with both signs.
+	/// The notional, booked with both signs.
 	pub notional: Quote,
 	/// Fee of the maker.
 	pub maker_fee: Quote,
 	/// Fee of the taker.
 	pub taker_fee: Quote,
-	/// By how many lots the open interest of the market grew.
+	/// Growth of the open interest of the market, in lots.
 	pub open_interest_change: i128,
 }
 
-/// The movements, for whatever holds accounts. On an error nothing was written.
+/// The movements, for every holder of accounts. On an error nothing is written.
 pub trait Movements: Accounts {
-	/// Move `amount`, which must not be negative, from one account to another. The payer's cash may go
-	/// below zero; who must not allow that asks for health first.
+	/// Moves `amount`, which must not be negative, from one account to another. The payer's cash may fall
+	/// below zero: a caller that must prevent this checks health first.
 	fn transfer(
 		&mut self,
 		from: AccountIndex,
@@ -63,7 +63,7 @@ pub trait Movements: Accounts {
 		if from == to || amount.is_zero() {
 			return Ok(());
 		}
-		let (mut payer, mut receiver) = (self.read(from), self.read(to));
+		let (mut payer, mut receiver) = (self.read(from)?, self.read(to)?);
 		payer.cash = payer.cash.sub(amount)?;
 		receiver.cash = receiver.cash.add(amount)?;
 		self.write(from, payer);
@@ -71,17 +71,17 @@ pub trait Movements: Accounts {
 		Ok(())
 	}
 
-	/// Add money that custody has received.
+	/// Adds money that custody has received.
 	fn deposit(&mut self, to: AccountIndex, amount: Quote) -> Result<(), LedgerError> {
-		let mut account = self.read(to);
+		let mut account = self.read(to)?;
 		account.cash = account.cash.add(amount)?;
 		self.write(to, account);
 		Ok(())
 	}
 
-	/// Take money that custody will pay out. Never more than the account's cash.
+	/// Takes money that custody will pay out. Never more than the account's cash.
 	fn withdraw(&mut self, from: AccountIndex, amount: Quote) -> Result<(), LedgerError> {
-		let mut account = self.read(from);
+		let mut account = self.read(from)?;
 		if amount > account.cash {
 			return Err(LedgerError::InsufficientCash);
 		}
@@ -90,17 +90,17 @@ pub trait Movements: Accounts {
 		Ok(())
 	}
 
-	/// Settle the funding of one position, against the funding account.
+	/// Settles the funding of one position against the funding account, and returns the payment.
 	fn settle_funding(
 		&mut self,
 		index: AccountIndex,
 		market: MarketId,
 		now: FundingIndex,
 	) -> Result<Quote, LedgerError> {
-		let mut account = self.read(index);
+		let mut account = self.read(index)?;
 		let paid = account.settle_funding(market, now)?;
 		if !paid.is_zero() {
-			let mut funding = self.read(FUNDING);
+			let mut funding = self.read(FUNDING)?;
 			funding.cash = funding.cash.add(paid)?;
 			self.write(FUNDING, funding);
 		}
@@ -108,7 +108,7 @@ pub trait Movements: Accounts {
 		Ok(paid)
 	}
 
-	/// Book a trade: settle the funding of both sides, exchange lots against one notional, take fees.
+	/// Books a trade: settles the funding of both sides, exchanges lots against one notional, takes fees.
 	fn fill(&mut self, fill: &Fill) -> Result<Settled, LedgerError> {
 		if fill.maker == fill.taker {
 			return Err(LedgerError::SelfTrade);
@@ -120,12 +120,12 @@ pub trait Movements: Accounts {
 			taker_fee: fill.fees.taker.of_ceil(notional)?,
 			open_interest_change: 0,
 		};
-		let mut maker = self.read(fill.maker);
-		let mut taker = self.read(fill.taker);
+		let mut maker = self.read(fill.maker)?;
+		let mut taker = self.read(fill.taker)?;
 		let long_before = longs([&maker, &taker], fill.market);
 
-		let mut funding = self.read(FUNDING);
-		let mut fees = self.read(FEES);
+		let mut funding = self.read(FUNDING)?;
+		let mut fees = self.read(FEES)?;
 		let sides = [
 			(&mut maker, fill.taker_side.opposite(), settled.maker_fee),
 			(&mut taker, fill.taker_side, settled.taker_fee),
@@ -150,18 +150,18 @@ pub trait Movements: Accounts {
 		Ok(Settled { open_interest_change, ..settled })
 	}
 
-	/// Forgive the debt of an account that has nothing left to close, and return it. The only
-	/// movement that is not balanced: the caller adds it to the bad debt, which the law of
+	/// Forgives the debt of an account that has nothing left to close, and returns it. This is the only
+	/// movement that is not balanced: the caller adds the debt to the bad debt, which the law of
 	/// conservation subtracts.
-	fn write_off(&mut self, index: AccountIndex) -> Quote {
-		let mut account = self.read(index);
+	fn write_off(&mut self, index: AccountIndex) -> Result<Quote, LedgerError> {
+		let mut account = self.read(index)?;
 		if account.has_position() || account.cash >= Quote::ZERO {
-			return Quote::ZERO;
+			return Ok(Quote::ZERO);
 		}
 		let debt = -account.cash;
 		account.cash = Quote::ZERO;
 		self.write(index, account);
-		debt
+		Ok(debt)
 	}
 }
 

@@ -4,36 +4,22 @@
 
 extern crate alloc;
 
-mod admission;
-mod agenda;
-mod agent;
-mod amend;
-mod atomic_batch;
-mod auction;
-mod cached;
-mod cancels;
-mod conditionals;
-mod fill_check;
-mod liquidation;
-mod margin;
-mod meter;
-mod orders;
-mod pegged;
-mod prices;
+mod desk;
+mod host;
+mod phases;
+mod request;
 mod round;
-mod schedule;
-mod sweep;
-mod triggers;
-mod venue;
-mod withdrawal;
+mod rules;
+mod run;
+mod state;
+mod steps;
 
-pub use admission::{admissible, Inadmissible};
-pub use agenda::HIGHEST_MARKET;
-pub use atomic_batch::may_be_atomic;
-pub use margin::{account_health, exposures};
-pub use meter::{Budget, Budgets, Count, Meter, Touched, Work};
-pub use round::{run, Round, Summary};
-pub use venue::Venue;
-pub use withdrawal::withdrawable;
+pub use host::{
+	ConditionalStore, Emit, HealthStore, Host, MarketStore, OrderStore, PriceStore, QueueStore,
+	SolvencyStore, Stores,
+};
+pub use round::{run, Summary};
+pub use rules::{account_health, admissible, exposures, may_be_atomic, withdrawable, Inadmissible};
+pub use state::{Budget, Budgets, Count, Meter, Touched, Work, HIGHEST_MARKET};
 
 pub(crate) use novation_exchange_types::*;

@@ -146,7 +146,7 @@ impl Exchange {
 		}
 		let mut accounts = self.accounts.edit();
 		accounts.withdraw(index, amount).expect("within cash");
-		let mut account = accounts.read(index);
+		let mut account = accounts.0.get(&index).cloned().unwrap_or_default();
 		if account.has_position() {
 			let mut venue = self.venue.edit();
 			let slot = venue.schedule.next_slot;
@@ -307,7 +307,8 @@ impl Exchange {
 		let liquidation = Allowance::new(liquidation);
 		let trading = Allowance::new(trading);
 		let budgets = Budgets { trading: trading.clone(), liquidation: liquidation.clone() };
-		let summary = run(self.pages.clone(), self.accounts.clone(), self.venue.clone(), budgets);
+		let mut stores = self.venue.stores(self.pages.clone(), self.accounts.clone());
+		let summary = run(&mut stores, self.venue.moment(), budgets);
 		self.last.liquidated_all = liquidation.left() > 0;
 		// With a single unit left a next part of an iceberg may have found no room.
 		self.last.traded_all = trading.left() > 1;
@@ -345,7 +346,7 @@ impl Exchange {
 
 	/// An account.
 	pub fn account(&self, index: AccountIndex) -> Account {
-		self.accounts.get().read(index)
+		self.accounts.get().0.get(&index).cloned().unwrap_or_default()
 	}
 
 	/// Every trader's index.

@@ -22,4 +22,6 @@ pub use invariants::{check, Violation};
 pub use random::{seeds, Random};
 pub use shrink::shrink;
 pub use trial::{Failure, Tally, Trial};
-pub use venue::{Allowance, MemoryVenue, SharedAccounts, SharedBook, VenueState};
+pub use venue::{
+	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedBook, Value, VenueState,
+};

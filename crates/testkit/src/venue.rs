@@ -6,11 +6,15 @@ use novation_exchange_types::{
 };
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
-use novation_round::{Meter, Touched, Venue, Work};
-use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
+use novation_round::{
+	ConditionalStore, Emit, HealthStore, Host, MarketStore, Meter, OrderStore, PriceStore,
+	QueueStore, SolvencyStore, Stores, Touched, Work,
+};
+use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Moment, Quote, Unreadable};
 use std::{
 	cell::{Cell, Ref, RefCell, RefMut},
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
+	marker::PhantomData,
 	rc::Rc,
 };
 
@@ -52,6 +56,29 @@ pub struct VenueState {
 	pub end_of_accounts: AccountIndex,
 	/// What the last round told.
 	pub events: Vec<Event>,
+	/// Values that do not decode, to test faults.
+	pub unreadable: BTreeSet<Value>,
+}
+
+/// A stored value that can be made unreadable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+	/// The terms of all markets.
+	Markets,
+	/// The state of a market.
+	State(MarketId),
+	/// The prices of a market.
+	Price(MarketId),
+	/// The open orders of an account.
+	OpenOrders(AccountIndex),
+	/// The conditional orders of an account.
+	Conditionals(AccountIndex),
+	/// The queued operations.
+	Queue,
+	/// The health schedule and the liquidation queue.
+	Schedule,
+	/// A slot of the health schedule.
+	DueSlot(u64),
 }
 
 impl Default for VenueState {
@@ -73,11 +100,12 @@ impl Default for VenueState {
 			bad_debt: Quote::ZERO,
 			end_of_accounts: FIRST_TRADER,
 			events: Vec::new(),
+			unreadable: BTreeSet::new(),
 		}
 	}
 }
 
-/// A [`Venue`] in memory; clones share it.
+/// All stores of a round but books and accounts, in memory. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryVenue {
 	state: Rc<RefCell<VenueState>>,
@@ -96,17 +124,108 @@ impl MemoryVenue {
 	}
 }
 
-impl Venue for MemoryVenue {
-	type Agenda = SharedBook;
+/// The host of a round in memory. One venue is all of its stores but books and accounts.
+#[derive(Debug)]
+pub struct MemoryHost<M>(PhantomData<M>);
 
-	fn height(&self) -> BlockHeight {
-		self.get().height
+impl<M: Meter> Host for MemoryHost<M> {
+	type Books = SharedBook;
+	type Agenda = SharedBook;
+	type Accounts = SharedAccounts;
+	type Markets = MemoryVenue;
+	type Prices = MemoryVenue;
+	type Orders = MemoryVenue;
+	type Conditionals = MemoryVenue;
+	type Queue = MemoryVenue;
+	type Health = MemoryVenue;
+	type Solvency = MemoryVenue;
+	type Events = MemoryVenue;
+	type Meter = M;
+}
+
+impl MemoryVenue {
+	/// The stores of a round over this venue.
+	pub fn stores<M: Meter>(
+		&self,
+		books: SharedBook,
+		accounts: SharedAccounts,
+	) -> Stores<MemoryHost<M>> {
+		Stores {
+			books,
+			agenda: self.agenda.clone(),
+			accounts,
+			markets: self.clone(),
+			prices: self.clone(),
+			orders: self.clone(),
+			conditionals: self.clone(),
+			queue: self.clone(),
+			health: self.clone(),
+			solvency: self.clone(),
+			events: self.clone(),
+		}
 	}
-	fn agenda(&self) -> SharedBook {
+
+	/// Pages of the agenda.
+	pub fn agenda(&self) -> SharedBook {
 		self.agenda.clone()
 	}
-	fn conditionals(&self, account: AccountIndex) -> Conditionals {
-		self.get().conditionals.get(&account).cloned().unwrap_or_default()
+
+	/// Time and height of the block.
+	pub fn moment(&self) -> Moment {
+		let state = self.get();
+		Moment { time: state.now, block: state.height }
+	}
+
+	fn read<T>(&self, value: Value, read: impl FnOnce(&VenueState) -> T) -> Result<T, Unreadable> {
+		let state = self.get();
+		match state.unreadable.contains(&value) {
+			true => Err(Unreadable),
+			false => Ok(read(&state)),
+		}
+	}
+}
+
+impl MarketStore for MemoryVenue {
+	fn markets(&self) -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		self.read(Value::Markets, |state| {
+			state.markets.iter().map(|(id, market)| (*id, market.clone())).collect()
+		})
+	}
+	fn market_state(&self, market: MarketId) -> Result<Option<MarketState>, Unreadable> {
+		self.read(Value::State(market), |state| state.states.get(&market).cloned())
+	}
+	fn set_market_state(&mut self, market: MarketId, state: &MarketState) {
+		self.edit().states.insert(market, state.clone());
+	}
+}
+
+impl PriceStore for MemoryVenue {
+	fn feeders(&self) -> u32 {
+		self.get().feeders
+	}
+	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		Ok(self.get().feeds.get(&market).cloned().unwrap_or_default())
+	}
+	fn price(&self, market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+		self.read(Value::Price(market), |state| state.prices.get(&market).cloned())
+	}
+	fn set_price(&mut self, market: MarketId, price: &PriceState) {
+		self.edit().prices.insert(market, price.clone());
+	}
+}
+
+impl OrderStore for MemoryVenue {
+	fn open_orders(&self, account: AccountIndex) -> Result<Option<Vec<OpenOrder>>, Unreadable> {
+		self.read(Value::OpenOrders(account), |state| state.open_orders.get(&account).cloned())
+	}
+	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]) {
+		self.edit().open_orders.insert(account, orders.to_vec());
+	}
+}
+
+impl ConditionalStore for MemoryVenue {
+	fn conditionals(&self, account: AccountIndex) -> Result<Option<Conditionals>, Unreadable> {
+		self.read(Value::Conditionals(account), |state| state.conditionals.get(&account).cloned())
 	}
 	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals) {
 		let mut state = self.edit();
@@ -115,72 +234,57 @@ impl Venue for MemoryVenue {
 			false => state.conditionals.insert(account, conditionals.clone()),
 		};
 	}
-	fn now(&self) -> Millis {
-		self.get().now
-	}
-	fn markets(&self) -> Vec<(MarketId, Market)> {
-		self.get().markets.iter().map(|(id, market)| (*id, market.clone())).collect()
-	}
-	fn market_state(&self, market: MarketId) -> Option<MarketState> {
-		self.get().states.get(&market).cloned()
-	}
-	fn set_market_state(&mut self, market: MarketId, state: &MarketState) {
-		self.edit().states.insert(market, state.clone());
-	}
-	fn feeders(&self) -> u32 {
-		self.get().feeders
-	}
-	fn feeds(&self, market: MarketId) -> Vec<Feed> {
-		self.get().feeds.get(&market).cloned().unwrap_or_default()
-	}
-	fn price(&self, market: MarketId) -> Option<PriceState> {
-		self.get().prices.get(&market).cloned()
-	}
-	fn set_price(&mut self, market: MarketId, price: &PriceState) {
-		self.edit().prices.insert(market, price.clone());
-	}
-	fn open_orders(&self, account: AccountIndex) -> Vec<OpenOrder> {
-		self.get().open_orders.get(&account).cloned().unwrap_or_default()
-	}
-	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]) {
-		self.edit().open_orders.insert(account, orders.to_vec());
-	}
-	fn take_queue(&mut self) -> Vec<Queued> {
-		std::mem::take(&mut self.edit().queue)
+}
+
+impl QueueStore for MemoryVenue {
+	fn queue(&self) -> Result<Vec<Queued>, Unreadable> {
+		self.read(Value::Queue, |state| state.queue.clone())
 	}
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
 		self.edit().queue = waiting;
 	}
-	fn schedule(&self) -> HealthSchedule {
-		self.get().schedule
+}
+
+impl HealthStore for MemoryVenue {
+	fn schedule(&self) -> Result<HealthSchedule, Unreadable> {
+		self.read(Value::Schedule, |state| state.schedule)
 	}
 	fn set_schedule(&mut self, schedule: &HealthSchedule) {
 		self.edit().schedule = *schedule;
 	}
-	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex> {
+	fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
 		let mut state = self.edit();
-		let Some(due) = state.slots.get_mut(&slot) else { return Vec::new() };
+		if state.unreadable.contains(&Value::DueSlot(slot)) {
+			return Err(Unreadable);
+		}
+		let Some(due) = state.slots.get_mut(&slot) else { return Ok(Vec::new()) };
 		let page = due.split_off(due.len().saturating_sub(DUE_PAGE));
 		if due.is_empty() {
 			state.slots.remove(&slot);
 		}
-		page
+		Ok(page)
 	}
 	fn put_due(&mut self, slot: u64, account: AccountIndex) {
 		self.edit().slots.entry(slot).or_default().push(account);
 	}
-	fn liquidations(&self) -> Vec<AccountIndex> {
-		self.get().liquidations.clone()
+	fn liquidations(&self) -> Result<Vec<AccountIndex>, Unreadable> {
+		self.read(Value::Schedule, |state| state.liquidations.clone())
 	}
 	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
 		self.edit().liquidations = waiting.to_vec();
 	}
+}
+
+impl SolvencyStore for MemoryVenue {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		self.edit().bad_debt.0 += amount.0;
 	}
 	fn end_of_accounts(&self) -> AccountIndex {
 		self.get().end_of_accounts
 	}
+}
+
+impl Emit for MemoryVenue {
 	fn emit(&mut self, event: Event) {
 		self.edit().events.push(event);
 	}
@@ -210,7 +314,7 @@ impl BookStore for SharedBook {
 
 /// Accounts in memory; clones share them.
 #[derive(Clone, Debug, Default)]
-pub struct SharedAccounts(Rc<RefCell<MemoryAccounts>>);
+pub struct SharedAccounts(Rc<RefCell<MemoryAccounts>>, Rc<RefCell<BTreeSet<AccountIndex>>>);
 
 impl SharedAccounts {
 	/// Look at the accounts.
@@ -222,11 +326,19 @@ impl SharedAccounts {
 	pub fn edit(&self) -> RefMut<'_, MemoryAccounts> {
 		self.0.borrow_mut()
 	}
+
+	/// The accounts whose values do not decode, to test faults.
+	pub fn unreadable(&self) -> RefMut<'_, BTreeSet<AccountIndex>> {
+		self.1.borrow_mut()
+	}
 }
 
 impl AccountStore for SharedAccounts {
-	fn account(&self, index: AccountIndex) -> Option<Account> {
-		self.get().account(index)
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		match self.1.borrow().contains(&index) {
+			true => Err(Unreadable),
+			false => self.get().account(index),
+		}
 	}
 	fn set_account(&mut self, index: AccountIndex, account: &Account) {
 		self.edit().set_account(index, account);

@@ -36,7 +36,8 @@ impl Meter for Tally {
 fn touched(exchange: &mut Exchange) -> Touched {
 	let tally = Tally::default();
 	let budgets = Budgets { trading: tally.clone(), liquidation: tally.clone() };
-	run(exchange.pages.clone(), exchange.accounts.clone(), exchange.venue.clone(), budgets);
+	let mut stores = exchange.venue.stores(exchange.pages.clone(), exchange.accounts.clone());
+	run(&mut stores, exchange.venue.moment(), budgets);
 	tally.0.get()
 }
 
@@ -143,6 +144,7 @@ fn sweep_should_go_on_while_there_is_room() {
 	exchange.place(trader, bid(BTC, 90, 1_000_200).ioc().named(2));
 	let trading = Wary(Rc::new(Cell::new(120)));
 	let budgets = Budgets { trading, liquidation: Wary(Rc::new(Cell::new(1_000))) };
-	run(exchange.pages.clone(), exchange.accounts.clone(), exchange.venue.clone(), budgets);
+	let mut stores = exchange.venue.stores(exchange.pages.clone(), exchange.accounts.clone());
+	run(&mut stores, exchange.venue.moment(), budgets);
 	assert_eq!(exchange.lots(trader, BTC), 91);
 }

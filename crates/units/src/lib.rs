@@ -4,6 +4,8 @@
 
 mod arithmetic;
 mod expiry;
+mod fault;
+mod identity;
 mod ids;
 mod quantities;
 #[cfg(feature = "serde")]
@@ -11,6 +13,8 @@ mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
 pub use expiry::{Expiry, Moment};
+pub use fault::{BookFault, FaultKind, TreeFault, Unreadable};
+pub use identity::{BookId, OrderKey, SelfTrade};
 pub use ids::{AccountIndex, BlockHeight, ClientOrderId, MarketId, OrderSeq, Side};
 pub use quantities::{
 	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,

@@ -7,7 +7,7 @@ use novation_exchange_types::{
 	ConditionalKind, ConditionalOrder, Event, Matching, OrderKind, OrderRequest, MAX_CONDITIONALS,
 };
 use novation_risk::OrderSums;
-use novation_round::{Venue, HIGHEST_MARKET};
+use novation_round::HIGHEST_MARKET;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,11 +3,11 @@
 //! A rename in the code changes the patterns here and never the words.
 
 use novation_book::{OrderKey, SelfTrade};
-use novation_pricing::Absent;
-use novation_round::{
+use novation_exchange_types::{
 	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Op, OrderKind, OrderRequest,
-	Prices, Queued, Refusal, TriggerRequest, TwapRequest,
+	Prices, Queued, RejectReason, TriggerRequest, TwapRequest,
 };
+use novation_pricing::Absent;
 use novation_units::{ClientOrderId, Expiry, MarketId, Side};
 
 /// Kinds of events.
@@ -90,7 +90,7 @@ pub struct Line {
 pub fn event(event: &Event) -> Line {
 	let plain = |kind, text: String| Line { kind, reason: None, text: format!("{kind} {text}") };
 	match event {
-		Event::Placed { account, client_id, market, side, price, seq, lots } => plain(
+		Event::OrderPlaced { account, client_id, market, side, price, seq, lots } => plain(
 			"placed",
 			format!(
 				"account={} client={} market={} side={} price={} seq={} lots={}",
@@ -103,7 +103,7 @@ pub fn event(event: &Event) -> Line {
 				lots.0
 			),
 		),
-		Event::Filled {
+		Event::OrderFilled {
 			market,
 			maker,
 			maker_client_id,
@@ -131,34 +131,34 @@ pub fn event(event: &Event) -> Line {
 				taker_fee.0
 			),
 		),
-		Event::Cancelled { account, client_id, market, lots, reason } => {
+		Event::OrderCancelled { account, client_id, market, lots, reason } => {
 			let word = cancel_reason(*reason);
 			let order = order_name(account.0, *client_id, *market);
 			let text = format!("cancelled {order} lots={} reason={word}", lots.0);
 			Line { kind: "cancelled", reason: Some(("cancel", word)), text }
 		}
-		Event::Amended { account, client_id, market, lots } => {
+		Event::OrderAmended { account, client_id, market, lots } => {
 			let order = order_name(account.0, *client_id, *market);
 			plain("amended", format!("{order} lots={}", lots.0))
 		}
-		Event::AlgoFiled { account, client_id, market } => {
+		Event::ConditionalScheduled { account, client_id, market } => {
 			plain("conditional_filed", order_name(account.0, *client_id, *market))
 		}
-		Event::AlgoTriggered { account, client_id, market, mark } => {
+		Event::ConditionalTriggered { account, client_id, market, mark } => {
 			let order = order_name(account.0, *client_id, *market);
 			plain("conditional_triggered", format!("{order} mark={}", mark.0))
 		}
-		Event::AlgoHeld { account, client_id, market, reason } => {
+		Event::ConditionalHeld { account, client_id, market, reason } => {
 			let (word, text) = reject_reason(*reason);
 			let order = order_name(account.0, *client_id, *market);
 			let text = format!("conditional_held {order} reason={text}");
 			Line { kind: "conditional_held", reason: Some(("held", word)), text }
 		}
-		Event::AlgoEnded { account, client_id, market, filled } => {
+		Event::ConditionalEnded { account, client_id, market, filled } => {
 			let order = order_name(account.0, *client_id, *market);
 			plain("conditional_ended", format!("{order} filled={}", filled.0))
 		}
-		Event::Refused { account, client_id, market, reason } => {
+		Event::OrderRejected { account, client_id, market, reason } => {
 			let (word, text) = reject_reason(*reason);
 			let order = order_name(account.0, *client_id, *market);
 			let text = format!("rejected {order} reason={text}");
@@ -174,7 +174,7 @@ pub fn event(event: &Event) -> Line {
 			"liquidation_started",
 			format!("account={} equity={} maintenance={}", account.0, equity.0, maintenance.0),
 		),
-		Event::Liquidated { account, market, lots, fee } => plain(
+		Event::PositionLiquidated { account, market, lots, fee } => plain(
 			"liquidated",
 			format!("account={} market={} lots={} fee={}", account.0, market.0, lots.0, fee.0),
 		),
@@ -191,13 +191,19 @@ pub fn event(event: &Event) -> Line {
 				market.0, account.0, counterparty.0, lots.0, price.0
 			),
 		),
-		Event::BadDebt { account, amount } => {
+		Event::BadDebtIncurred { account, amount } => {
 			plain("bad_debt", format!("account={} amount={}", account.0, amount.0))
 		}
-		Event::Postponed { operations } => plain("postponed", format!("operations={operations}")),
-		Event::Cleared { market, price, lots } => {
+		Event::OperationsPostponed { operations } => {
+			plain("postponed", format!("operations={operations}"))
+		}
+		Event::AuctionCleared { market, price, lots } => {
 			plain("cleared", format!("market={} price={} lots={}", market.0, price.0, lots.0))
 		}
+		Event::MarketFaulted { .. }
+		| Event::AccountFaulted { .. }
+		| Event::AgendaFaulted { .. }
+		| Event::CommonFaulted { .. } => panic!("no stored value is damaged: {event:?}"),
 	}
 }
 
@@ -206,37 +212,44 @@ fn order_name(account: u32, client_id: ClientOrderId, market: MarketId) -> Strin
 }
 
 /// The word of a reason, and the word with what it carries.
-fn reject_reason(reason: Refusal) -> (&'static str, String) {
+fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 	let (word, detail) = match reason {
-		Refusal::MarketClosed => ("market_closed", None),
-		Refusal::Reopening { until } => ("reopening", Some(format!("until={}", until.0))),
-		Refusal::PriceAbsent => ("price_absent", None),
-		Refusal::OutsideBand { limit } => ("outside_band", Some(format!("limit={}", limit.0))),
-		Refusal::InsufficientMargin { missing } => {
+		RejectReason::MarketClosed => ("market_closed", None),
+		RejectReason::Reopening { until } => ("reopening", Some(format!("until={}", until.0))),
+		RejectReason::PriceAbsent => ("price_absent", None),
+		RejectReason::OutsideBand { limit } => ("outside_band", Some(format!("limit={}", limit.0))),
+		RejectReason::InsufficientMargin { missing } => {
 			("insufficient_margin", Some(format!("missing={}", missing.0)))
 		}
-		Refusal::WouldCross { best } => ("would_cross", Some(format!("best={}", best.0))),
-		Refusal::NothingToReduce => ("nothing_to_reduce", None),
-		Refusal::DuplicateClientId => ("duplicate_client_id", None),
-		Refusal::TooManyOpenOrders => ("too_many_open_orders", None),
-		Refusal::TooManyPositions => ("too_many_positions", None),
-		Refusal::NotFound => ("not_found", None),
-		Refusal::NotFillable { available } => {
+		RejectReason::WouldCross { best } => ("would_cross", Some(format!("best={}", best.0))),
+		RejectReason::NothingToReduce => ("nothing_to_reduce", None),
+		RejectReason::DuplicateClientId => ("duplicate_client_id", None),
+		RejectReason::TooManyOpenOrders => ("too_many_open_orders", None),
+		RejectReason::TooManyPositions => ("too_many_positions", None),
+		RejectReason::NotFound => ("not_found", None),
+		RejectReason::NotFillable { available } => {
 			("not_fillable", Some(format!("available={}", available.0)))
 		}
-		Refusal::Expired => ("expired", None),
-		Refusal::InLiquidation => ("in_liquidation", None),
-		Refusal::Overflow => ("overflow", None),
-		Refusal::NotSmaller { left } => ("not_smaller", Some(format!("left={}", left.0))),
-		Refusal::TooManyAlgos => ("too_many_conditionals", None),
-		Refusal::WithItsBatch => ("batch_failed", None),
-		Refusal::NotInAuction => ("not_in_auction", None),
-		Refusal::DisplayTooSmall { least } => {
+		RejectReason::Expired => ("expired", None),
+		RejectReason::InLiquidation => ("in_liquidation", None),
+		RejectReason::Overflow => ("overflow", None),
+		RejectReason::NotSmaller { left } => ("not_smaller", Some(format!("left={}", left.0))),
+		RejectReason::TooManyConditionals => ("too_many_conditionals", None),
+		RejectReason::BatchFailed => ("batch_failed", None),
+		RejectReason::NotInAuction => ("not_in_auction", None),
+		RejectReason::DisplayTooSmall { least } => {
 			("display_too_small", Some(format!("least={}", least.0)))
 		}
-		Refusal::BeyondLimit { price } => ("beyond_limit", Some(format!("price={}", price.0))),
-		Refusal::AgentPosition { room } => ("agent_position", Some(format!("room={}", room.0))),
-		Refusal::AgentLeverage { room } => ("agent_leverage", Some(format!("room={}", room.0))),
+		RejectReason::BeyondLimit { price } => ("beyond_limit", Some(format!("price={}", price.0))),
+		RejectReason::AgentPosition { room } => {
+			("agent_position", Some(format!("room={}", room.0)))
+		}
+		RejectReason::MarketFaulted
+		| RejectReason::AccountFaulted
+		| RejectReason::AgendaFaulted => panic!("no stored value is damaged: {reason:?}"),
+		RejectReason::AgentLeverage { room } => {
+			("agent_leverage", Some(format!("room={}", room.0)))
+		}
 	};
 	(word, detail.map_or(word.to_string(), |detail| format!("{word} {detail}")))
 }
@@ -255,8 +268,8 @@ fn cancel_reason(reason: CancelReason) -> &'static str {
 		CancelReason::PriceAbsent => "price_absent",
 		CancelReason::CannotRest => "cannot_rest",
 		CancelReason::Overflow => "overflow",
-		CancelReason::Exited => "bracket_triggered",
-		CancelReason::Unrenewed => "deadline_expired",
+		CancelReason::BracketTriggered => "bracket_triggered",
+		CancelReason::DeadlineExpired => "deadline_expired",
 		CancelReason::BeyondLimit => "beyond_limit",
 	}
 }
@@ -386,7 +399,7 @@ pub fn queued(queued: &Queued) -> String {
 		Op::CancelAt { height } => {
 			format!("cancel_at height={}", optional(height.map(|height| height.0)))
 		}
-		Op::AllOrNone { operations } => format!("atomic_batch operations={operations}"),
+		Op::AtomicBatch { operations } => format!("atomic_batch operations={operations}"),
 	};
 	format!("account={} {} {op}", queued.account.0, agent(queued.agent))
 }

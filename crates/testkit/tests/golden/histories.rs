@@ -2,11 +2,11 @@
 
 use crate::record::Recorder;
 use novation_book::SelfTrade;
-use novation_ledger::{Accounts, INSURANCE};
-use novation_round::{
+use novation_exchange_types::{
 	AgentCap, BracketRequest, Direction, Exit, Ladder, Market, MarketStatus, Op, OrderRequest,
 	Queued, TriggerRequest,
 };
+use novation_ledger::{Accounts, INSURANCE};
 use novation_testkit::{
 	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Style, Styled, Teller, AMPLE, BTC, ETH,
 };
@@ -120,7 +120,7 @@ fn leveraged(recorder: &mut Recorder, first: fn() -> Market, seed: u64, blocks: 
 			max_lots: 30,
 			names: 12,
 		};
-		let mut flow = Flow::new(mix, random.bits()).with_algos();
+		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
 		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		let batch = flow.batch(random.within(0..25), now);
@@ -233,7 +233,7 @@ fn reopening(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 			max_lots: 60,
 			names: 12,
 		};
-		let mut flow = Flow::new(mix, random.bits()).with_algos();
+		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
 		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		let batch = flow.batch(random.within(0..12), now);
@@ -263,7 +263,7 @@ fn limits(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 		max_lots: 20,
 		names: 2_000,
 	};
-	let mut flow = Flow::new(mix, seed).with_algos();
+	let mut flow = Flow::new(mix, seed).with_conditionals();
 	for _ in 0..blocks {
 		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
@@ -405,10 +405,10 @@ fn debts(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 		if random.chance(30) {
 			let debtor = exchange.trader(random.within(0..3).into());
 			let mut venue = exchange.venue.edit();
-			let slot = venue.watch.next_slot;
-			venue.wheel.entry(slot).or_default().push(debtor);
+			let slot = venue.schedule.next_slot;
+			venue.slots.entry(slot).or_default().push(debtor);
 			let mut accounts = exchange.accounts.edit();
-			let mut account = accounts.read(debtor);
+			let mut account = accounts.read(debtor).expect("a sound account");
 			account.cash = Quote(-i128::from(random.within(1..5_000_000)));
 			account.due_slot = Some(slot);
 			accounts.write(debtor, account);

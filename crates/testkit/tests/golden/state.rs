@@ -4,11 +4,11 @@ use crate::canon::{
 	agent, direction, exit, expiry, optional, order, place, price, queued, self_trade, side_word,
 };
 use novation_book::{OrderKey, RestingOrder};
-use novation_ledger::{Account, Position};
-use novation_round::{
-	Algo, AlgoKind, Bracket, BracketStage, Deadline, Direction, MarketState, PriceState, Standing,
-	Twap,
+use novation_exchange_types::{
+	Bracket, BracketStage, ConditionalKind, ConditionalOrder, Conditionals, Deadline, Direction,
+	MarketState, PriceState, Twap,
 };
+use novation_ledger::{Account, Position};
 use novation_testkit::{Exchange, VenueState};
 use novation_units::{AccountIndex, MarketId, Side};
 use std::collections::BTreeMap;
@@ -41,13 +41,13 @@ pub fn state(exchange: &Exchange) -> Vec<String> {
 
 /// An account that has nothing is as good as none, and has no line.
 fn account_lines(index: u32, account: &Account) -> Vec<String> {
-	let Account { cash, positions, due_slot, in_liquidation, has_standing, volume } = account;
+	let Account { cash, positions, due_slot, in_liquidation, has_conditionals, volume } = account;
 	if *account == Account::default() {
 		return Vec::new();
 	}
 	let mut lines = vec![format!(
 		"account {index} cash={} due_slot={} in_liquidation={in_liquidation} \
-		 has_conditionals={has_standing} volume={volume}",
+		 has_conditionals={has_conditionals} volume={volume}",
 		cash.0,
 		optional(*due_slot)
 	)];
@@ -70,7 +70,8 @@ fn account_lines(index: u32, account: &Account) -> Vec<String> {
 }
 
 fn market_line(market: MarketId, state: &MarketState) -> String {
-	let MarketState { open_interest, funding, last_trade } = state;
+	let MarketState { open_interest, funding, last_trade, fault } = state;
+	assert_eq!(*fault, None, "no stored value is damaged");
 	format!(
 		"market {} open_interest={} last_trade={} funding_index={} premium_time={} sampled={} \
 		 period_start={} last_sample={} last_rate={}",
@@ -148,14 +149,16 @@ impl Agenda {
 }
 
 fn conditional_lines(venue: &VenueState) -> Vec<String> {
-	let all = || venue.standings.values();
-	let deadlines = all().filter_map(|standing| standing.deadline).map(|deadline| deadline.filed);
-	let keys = all().flat_map(|standing| standing.algos.iter().flat_map(Algo::filed));
+	let all = || venue.conditionals.values();
+	let deadlines =
+		all().filter_map(|conditionals| conditionals.deadline).map(|deadline| deadline.scheduled);
+	let keys = all()
+		.flat_map(|conditionals| conditionals.orders.iter().flat_map(ConditionalOrder::scheduled));
 	let agenda = Agenda::new(keys.chain(deadlines));
 	let mut lines = Vec::new();
-	for (account, Standing { algos, deadline }) in &venue.standings {
-		lines.extend(algos.iter().map(|algo| {
-			let Algo { client_id, market, agent: cap, kind } = algo;
+	for (account, Conditionals { orders, deadline }) in &venue.conditionals {
+		lines.extend(orders.iter().map(|entry| {
+			let ConditionalOrder { client_id, market, agent: cap, kind } = entry;
 			format!(
 				"conditional account={} client={} market={} {} {}",
 				account.0,
@@ -165,46 +168,50 @@ fn conditional_lines(venue: &VenueState) -> Vec<String> {
 				conditional(kind, &agenda)
 			)
 		}));
-		lines.extend(deadline.map(|Deadline { height, filed }| {
+		lines.extend(deadline.map(|Deadline { height, scheduled }| {
 			format!(
 				"deadline account={} height={} agenda={}",
 				account.0,
 				height.0,
-				agenda.text(Some(filed))
+				agenda.text(Some(scheduled))
 			)
 		}));
 	}
 	lines
 }
 
-fn conditional(kind: &AlgoKind, agenda: &Agenda) -> String {
+fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 	match kind {
-		AlgoKind::Trigger { order: request, filed } => {
-			let from = match filed.side {
+		ConditionalKind::Trigger { order: request, scheduled } => {
+			let from = match scheduled.side {
 				Side::Ask => Direction::Above,
 				Side::Bid => Direction::Below,
 			};
-			let agenda = agenda.text(Some(*filed));
+			let agenda = agenda.text(Some(*scheduled));
 			format!("trigger {} agenda={agenda} {}", direction(from), order(request))
 		}
-		AlgoKind::Twap(Twap { request, begin, filled, filed }) => format!(
+		ConditionalKind::Twap(Twap { request, begin, filled, scheduled }) => format!(
 			"twap slices={} interval={} begin={} filled={} agenda={} {}",
 			request.slices,
 			request.interval.0,
 			begin.0,
 			filled.0,
-			agenda.text(*filed),
+			agenda.text(*scheduled),
 			order(&request.order)
 		),
-		AlgoKind::Bracket(bracket) => {
+		ConditionalKind::Bracket(bracket) => {
 			let Bracket { side, self_trade: own, stop, target, filled, closed, .. } = bracket;
 			let stage = match bracket.stage {
 				BracketStage::Entering => "entering".into(),
 				BracketStage::Armed { stop, target } => {
 					format!("armed:{},{}", agenda.text(stop), agenda.text(target))
 				}
-				BracketStage::Closing { exit: chosen, tries, filed } => {
-					format!("closing:{},{tries},{}", exit(Some(chosen)), agenda.text(Some(filed)))
+				BracketStage::Closing { exit: chosen, tries, scheduled } => {
+					format!(
+						"closing:{},{tries},{}",
+						exit(Some(chosen)),
+						agenda.text(Some(scheduled))
+					)
 				}
 			};
 			format!(
@@ -224,10 +231,10 @@ fn conditional(kind: &AlgoKind, agenda: &Agenda) -> String {
 
 /// When accounts are checked, and which wait for liquidation.
 fn schedule_lines(venue: &VenueState) -> Vec<String> {
-	let watch = venue.watch;
+	let schedule = venue.schedule;
 	let mut lines =
-		vec![format!("schedule path_ppm={} next_slot={}", watch.path_ppm, watch.next_slot)];
-	lines.extend(watch.deleveraging.map(|deleveraging| {
+		vec![format!("schedule path_ppm={} next_slot={}", schedule.path_ppm, schedule.next_slot)];
+	lines.extend(schedule.deleveraging.map(|deleveraging| {
 		format!(
 			"deleveraging account={} market={} shares={} next={}",
 			deleveraging.account.0,
@@ -239,7 +246,7 @@ fn schedule_lines(venue: &VenueState) -> Vec<String> {
 	let indices = |accounts: &[AccountIndex]| {
 		accounts.iter().map(|account| account.0.to_string()).collect::<Vec<_>>().join(",")
 	};
-	for (slot, due) in venue.wheel.iter().filter(|(_, due)| !due.is_empty()) {
+	for (slot, due) in venue.slots.iter().filter(|(_, due)| !due.is_empty()) {
 		lines.push(format!("slot {slot} due={}", indices(due)));
 	}
 	lines.push(format!("liquidation_queue {}", indices(&venue.liquidations)));

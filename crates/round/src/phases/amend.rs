@@ -1,0 +1,61 @@
+//! Amendments, a part of the cancels: an order becomes smaller and keeps its place in time.
+
+use super::cancels::Placements;
+use crate::{
+	desk::{Desk, Stop},
+	host::Host,
+	state::{contradiction, Budget, Work},
+	AccountValue, Event, RejectReason,
+};
+use novation_ledger::OrderChange;
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
+
+/// Leaves at most `lots` of the order of this name, whether it rests or is queued before the amendment.
+///
+/// An amendment costs as much as a cancel: it changes the same account and the same page.
+pub fn amend<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: MarketId,
+	client_id: ClientOrderId,
+	lots: Lots,
+	placements: &mut Placements,
+) -> Result<(), Stop> {
+	if !desk.spend(Budget::Trading, Work::Cancel) {
+		return Err(Stop::NoRoom);
+	}
+	desk.ensure_sound(market)?;
+	let resting = shrink_resting(desk, account, market, client_id, lots)?;
+	let queued = placements.shrink(account, market, client_id, lots);
+	let left = queued.into_iter().chain(resting).max();
+	match left {
+		None => Err(RejectReason::NotFound.into()),
+		Some(left) if left <= lots => Err(RejectReason::NotSmaller { left }.into()),
+		Some(_) => {
+			desk.events.push(Event::OrderAmended { account, client_id, market, lots });
+			Ok(())
+		}
+	}
+}
+
+/// Shrinks an order that rests, and returns its size before.
+fn shrink_resting<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: MarketId,
+	client_id: ClientOrderId,
+	lots: Lots,
+) -> Result<Option<Lots>, Stop> {
+	let open = desk.state.find_order(account, client_id)?;
+	let Some(open) = open.filter(|order| order.key.home() == market) else { return Ok(None) };
+	let resting = desk.state.books.get(&open.key)?;
+	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	let Ok(less) = resting.lots.sub(lots) else { return Ok(Some(resting.lots)) };
+	if !less.is_zero() {
+		let side = open.key.side;
+		let change = OrderChange { market, side, lots: less, price: resting.limit() };
+		desk.state.accounts.release(account, change)?;
+		desk.state.books.set_lots(&open.key, lots)?;
+	}
+	Ok(Some(resting.lots))
+}

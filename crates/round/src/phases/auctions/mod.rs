@@ -1,0 +1,123 @@
+//! Auctions: in a market that trades by auction all new orders of a block meet at one price, together with the orders that
+//! rest. The order of the queue plays no part. The README has the rules.
+
+mod booking;
+mod entrants;
+mod walk;
+
+use crate::{
+	desk::{Desk, Stop},
+	host::Host,
+	request::{Placement, Waiting},
+	rules::eligibility::ensure_may_cross,
+	state::{Budget, Work},
+	steps::place::{best_opposite, place},
+	Fault, RejectReason,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use entrants::{Entrants, Entry};
+use novation_book::{Claim, RestingOrder};
+use novation_units::{Lots, MarketId, Side};
+
+/// An order that takes part in the clearing.
+#[derive(Clone, Copy, Debug)]
+struct Bidder {
+	/// Its limit, and the part of it that may trade.
+	claim: Claim,
+	/// All of it: more than its claim, if it may only reduce a position that is smaller.
+	whole: Lots,
+	reduce_only: bool,
+	/// The order as it rests; `None` if it is of this block.
+	rested: Option<RestingOrder>,
+}
+
+/// The orders of one side that take part.
+#[derive(Clone, Debug, Default)]
+struct Bidders {
+	/// In order of price.
+	orders: Vec<Bidder>,
+	/// Whether the budget ended before the resting orders that could trade did.
+	is_cut_short: bool,
+}
+
+/// Holds the auction of every market that has one and got orders in this block, in order of market. Returns whether
+/// there was any.
+pub fn hold<H: Host>(
+	desk: &mut Desk<'_, H>,
+	auctions: BTreeMap<MarketId, Vec<Placement>>,
+	waiting: &mut Vec<Waiting>,
+) -> Result<bool, Fault> {
+	let has_auctioned = !auctions.is_empty();
+	for (market, mut placements) in auctions {
+		// The one order that no sender and no collator can choose. No two are alike: the names of an account's queued
+		// orders differ.
+		placements.sort_unstable_by_key(Placement::name);
+		let held = match ensure_may_cross(desk, market) {
+			Ok(()) => hold_one(desk, market, placements, waiting),
+			Err(reason) => rest_in_turn(desk, placements, reason),
+		};
+		held.map_err(|fault| desk.met_in(market, fault))?;
+	}
+	Ok(has_auctioned)
+}
+
+/// While nothing may trade, an order rests unless it crosses the orders that rest by then.
+fn rest_in_turn<H: Host>(
+	desk: &mut Desk<'_, H>,
+	placements: Vec<Placement>,
+	reason: RejectReason,
+) -> Result<(), Fault> {
+	for Placement { account, order, agent, .. } in placements {
+		let trades = match order.kind.resting() {
+			Some(resting) => !resting.post_only && best_opposite(desk, &order)?.is_some(),
+			None => true,
+		};
+		let placed = match trades {
+			true => Err(reason.into()),
+			false => place(desk, account, &order, agent),
+		};
+		let Err(stop) = placed else { continue };
+		if let Some(reason) = desk.stopped(account, order.market, stop)? {
+			desk.reject(account, order.client_id, order.market, reason);
+		}
+	}
+	Ok(())
+}
+
+fn hold_one<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	placements: Vec<Placement>,
+	waiting: &mut Vec<Waiting>,
+) -> Result<(), Fault> {
+	let mut entrants = Entrants::default();
+	for placement in placements {
+		let reason = match entrants::enter(desk, &mut entrants, placement) {
+			Ok(Entry::Done) => continue,
+			Ok(Entry::Waits) | Err(Stop::NoRoom) => {
+				waiting.push(placement.waits());
+				continue;
+			}
+			Err(Stop::Rejected(reason)) => reason,
+			Err(Stop::Fault(fault)) => return Err(fault),
+		};
+		let Placement { account, order, .. } = placement;
+		desk.reject(account, order.client_id, market, reason);
+	}
+	// At least half of the budget stays for orders that trade one by one, and neither side starves the other.
+	let most = desk.affordable(Budget::Trading, Work::Maker).div_ceil(4);
+	let asks = walk::bidders(desk, market, Side::Ask, &mut entrants, most)?;
+	let bids = walk::bidders(desk, market, Side::Bid, &mut entrants, most)?;
+	let filled = booking::clear_auction(desk, market, &bids.orders, &asks.orders)?;
+	let is_cut_short = |side| match side {
+		Side::Bid => asks.is_cut_short,
+		Side::Ask => bids.is_cut_short,
+	};
+	for placement in entrants.into_orders() {
+		// An order that took no part got nothing.
+		let outcome = filled.get(&placement.name()).copied().unwrap_or(booking::Outcome::NOTHING);
+		let may_wait = is_cut_short(placement.order.side);
+		waiting.extend(booking::leave_auction(desk, placement, outcome, may_wait)?);
+	}
+	Ok(())
+}

@@ -1,0 +1,68 @@
+//! Slices of TWAPs and exits of brackets trade. Their untraded part is no order of its own: a later slice or try asks again.
+
+use crate::{
+	desk::{Desk, Stop},
+	host::Host,
+	request::Placement,
+	rules::{
+		agent_limits,
+		eligibility::{doable, ensure_continuous, ensure_may_cross, ensure_terms},
+	},
+	state::{Budget, Work},
+	steps::sweep::{sweep, Sweep},
+	ConditionalKind, Event, Fault, OrderRequest, RejectReason,
+};
+use alloc::vec::Vec;
+use novation_units::Lots;
+
+/// Trades the children of conditional orders, in their order.
+pub fn trade<H: Host>(desk: &mut Desk<'_, H>, children: Vec<Placement>) -> Result<(), Fault> {
+	for child in children {
+		let OrderRequest { client_id, market, .. } = child.order;
+		let account = child.account;
+		let Err(stop) = trade_child(desk, &child) else { continue };
+		let Some(reason) = desk.stopped(account, market, stop)? else { continue };
+		desk.events.push(Event::ConditionalHeld { account, client_id, market, reason });
+		if reason == RejectReason::NothingToReduce {
+			desk.state.edit_conditional(account, client_id, |conditional| {
+				if let ConditionalKind::Bracket(bracket) = &mut conditional.kind {
+					bracket.closed = bracket.filled;
+				}
+			})?;
+		}
+	}
+	Ok(())
+}
+
+fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), Stop> {
+	let Placement { account, order, agent, .. } = *child;
+	desk.ensure_readable(account)?;
+	ensure_terms(desk, account, &order)?;
+	ensure_may_cross(desk, order.market)?;
+	ensure_continuous(desk, order.market)?;
+	let lots = doable(desk, account, &order)?;
+	if lots.is_zero() {
+		return Err(RejectReason::NothingToReduce.into());
+	}
+	agent_limits::ensure_may(desk, account, &OrderRequest { lots, ..order }, agent)?;
+	let terms = Sweep {
+		market: order.market,
+		account,
+		side: order.side,
+		client_id: Some(order.client_id),
+		limit: order.price,
+		lots,
+		self_trade: order.self_trade,
+		all_or_none: false,
+	};
+	let affordable = desk.affordable(Budget::Trading, Work::Maker);
+	let swept = sweep(desk, &terms, affordable)?;
+	desk.charge(Budget::Trading, Work::Maker, swept.makers);
+	match swept.left == lots {
+		true if !swept.missing.is_zero() => {
+			Err(RejectReason::InsufficientMargin { missing: swept.missing }.into())
+		}
+		true => Err(RejectReason::NotFillable { available: Lots::ZERO }.into()),
+		false => Ok(()),
+	}
+}

@@ -1,0 +1,136 @@
+//! Conditional orders and deadlines of the queue, which are scheduled with its cancels.
+
+use super::{cancels::Placements, deadlines};
+use crate::{
+	desk::{Desk, Stop},
+	host::Host,
+	rules::eligibility::ensure_continuous,
+	state::{Budget, When, Work},
+	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Event,
+	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, MAX_CONDITIONALS,
+};
+use novation_units::{AccountIndex, BlockHeight, Lots};
+
+/// Schedules an order that waits for the mark price.
+pub fn schedule_trigger<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	request: &TriggerRequest,
+	agent: Option<AgentCap>,
+	placements: &Placements,
+) -> Result<(), Stop> {
+	spend(desk, 1)?;
+	let TriggerRequest { order, direction, mark } = *request;
+	ensure_may_schedule(desk, account, &order, placements)?;
+	let scheduled = desk.schedule(account, When::Mark { market: order.market, direction, mark })?;
+	let kind = ConditionalKind::Trigger { order, scheduled };
+	keep(desk, account, &order, agent, kind)
+}
+
+/// Schedules a TWAP, whose first slice is due at once.
+pub fn schedule_twap<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	request: &TwapRequest,
+	agent: Option<AgentCap>,
+	placements: &Placements,
+) -> Result<(), Stop> {
+	spend(desk, 1)?;
+	let order = request.order;
+	ensure_may_schedule(desk, account, &order, placements)?;
+	ensure_continuous(desk, order.market)?;
+	let begin = desk.now.time;
+	let scheduled = Some(desk.schedule(account, When::Time(begin))?);
+	let twap = Twap { request: *request, begin, filled: Lots::ZERO, scheduled };
+	keep(desk, account, &order, agent, ConditionalKind::Twap(twap))
+}
+
+/// Schedules a bracket and pays for the arming of its exits. The caller places the entry.
+pub fn schedule_bracket<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	request: &BracketRequest,
+	agent: Option<AgentCap>,
+	placements: &Placements,
+) -> Result<(), Stop> {
+	spend(desk, 3)?;
+	let BracketRequest { entry, stop, target } = *request;
+	ensure_may_schedule(desk, account, &entry, placements)?;
+	ensure_continuous(desk, entry.market)?;
+	let bracket = Bracket {
+		side: entry.side,
+		self_trade: entry.self_trade,
+		stop,
+		target,
+		filled: Lots::ZERO,
+		closed: Lots::ZERO,
+		awaits_entry: true,
+		stage: BracketStage::Entering,
+	};
+	keep(desk, account, &entry, agent, ConditionalKind::Bracket(bracket))
+}
+
+/// Sets, moves or removes the deadline of an account.
+pub fn set_deadline<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	height: Option<BlockHeight>,
+) -> Result<(), Stop> {
+	spend(desk, 1)?;
+	desk.ensure_readable(account)?;
+	let before = desk.state.conditionals_of(account)?.deadline;
+	desk.unschedule(before.map(|deadline| deadline.scheduled));
+	let deadline = height.and_then(|height| deadlines::arm(desk, account, height));
+	if before.is_some() || deadline.is_some() {
+		desk.state.edit_conditionals(account)?.deadline = deadline;
+	}
+	Ok(())
+}
+
+/// Spends this many operations, or none.
+fn spend<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> Result<(), Stop> {
+	if desk.affordable(Budget::Trading, Work::Operation) < operations {
+		return Err(Stop::NoRoom);
+	}
+	desk.charge(Budget::Trading, Work::Operation, operations);
+	Ok(())
+}
+
+/// Whether the account may have another conditional order of this name.
+fn ensure_may_schedule<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	order: &OrderRequest,
+	placements: &Placements,
+) -> Result<(), Stop> {
+	desk.ensure_readable(account)?;
+	desk.ensure_sound(order.market)?;
+	let status = desk.market(order.market).map(|view| view.market.status);
+	let is_taken = placements.has(account, order.client_id)
+		|| desk.state.find_order(account, order.client_id)?.is_some()
+		|| desk.state.find_conditional(account, order.client_id)?.is_some();
+	if !status.is_some_and(|status| status.may_rest()) {
+		Err(RejectReason::MarketClosed.into())
+	} else if is_taken {
+		Err(RejectReason::DuplicateClientId.into())
+	} else if desk.state.conditionals_of(account)?.orders.len() >= MAX_CONDITIONALS {
+		Err(RejectReason::TooManyConditionals.into())
+	} else {
+		Ok(())
+	}
+}
+
+/// Adds a conditional order to its account's.
+fn keep<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	order: &OrderRequest,
+	agent: Option<AgentCap>,
+	kind: ConditionalKind,
+) -> Result<(), Stop> {
+	let OrderRequest { client_id, market, .. } = *order;
+	let conditional = ConditionalOrder { client_id, market, agent, kind };
+	desk.state.edit_conditionals(account)?.orders.push(conditional);
+	desk.events.push(Event::ConditionalScheduled { account, client_id, market });
+	Ok(())
+}

@@ -1,0 +1,96 @@
+//! Liquidation: accounts that may be below maintenance are checked, and the waterfall goes on.
+
+pub mod deleverage;
+pub mod schedule;
+pub mod waterfall;
+
+use crate::{
+	desk::{Desk, Stop},
+	host::Host,
+	state::Health,
+	state::{Budget, Work},
+	steps::sweep::{sweep, Sweep, SweepOutcome},
+	Event, Fault,
+};
+use deleverage::Holders;
+use novation_book::SelfTrade;
+use novation_ledger::{FEES, FUNDING, INSURANCE};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+
+/// A position, or a part of it, that the exchange closes.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing {
+	pub account: AccountIndex,
+	pub market: MarketId,
+	/// The side on which the account trades: opposite to its position.
+	pub side: Side,
+	pub lots: Lots,
+	pub limit: Ticks,
+}
+
+/// Finds the accounts below maintenance, and goes on with those that wait, the oldest first.
+pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
+	schedule::check_due(desk, health)?;
+	// Without the system accounts nothing can be booked.
+	if [INSURANCE, FEES, FUNDING].iter().any(|index| !is_readable(desk, *index)) {
+		return Ok(());
+	}
+	let mut holders = Holders::default();
+	let queue = core::mem::take(&mut health.queue);
+	for index in queue {
+		let is_readable = desk.ensure_readable(index).is_ok();
+		if is_readable && waterfall::liquidate_account(desk, health, &mut holders, index)? {
+			let mut account = desk.state.accounts.read(index)?;
+			account.in_liquidation = false;
+			desk.state.accounts.write(index, account);
+			desk.events.push(Event::LiquidationEnded { account: index });
+		} else {
+			health.queue.push(index);
+		}
+	}
+	Ok(())
+}
+
+/// Whether an account is sound. Reads the account itself only.
+pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool {
+	if desk.faults.has_account(index) {
+		return false;
+	}
+	match desk.state.accounts.look(index, |_| ()) {
+		Ok(()) => true,
+		Err(fault) => {
+			desk.faults.add(fault);
+			false
+		}
+	}
+}
+
+/// Trades a position against the book. `None` if there is no budget.
+fn sweep_forced<H: Host>(
+	desk: &mut Desk<'_, H>,
+	closing: &Closing,
+) -> Result<Option<SweepOutcome>, Fault> {
+	let max_makers = desk.affordable(Budget::Liquidation, Work::Maker);
+	if max_makers == 0 {
+		return Ok(None);
+	}
+	let Closing { account, market, side, lots, limit } = *closing;
+	let terms = Sweep {
+		market,
+		account,
+		side,
+		client_id: None,
+		limit,
+		lots,
+		self_trade: SelfTrade::CancelMaker,
+		all_or_none: false,
+	};
+	match sweep(desk, &terms, max_makers) {
+		Ok(swept) => {
+			desk.charge(Budget::Liquidation, Work::Maker, swept.makers);
+			Ok(Some(swept))
+		}
+		Err(Stop::Fault(fault)) => Err(desk.met_in(market, fault)),
+		Err(_) => Ok(None),
+	}
+}

@@ -1,0 +1,27 @@
+//! The phases of a round, one file each, in the order of [`run`](crate::run()).
+
+pub mod funding;
+pub mod prices;
+
+pub mod deadlines;
+
+pub mod cancels;
+
+pub mod amend;
+pub mod conditionals;
+
+pub mod liquidation;
+
+pub mod triggers;
+
+pub mod rest;
+
+pub mod auctions;
+
+pub mod pegged;
+
+pub mod children;
+
+pub mod take;
+
+pub mod settle;

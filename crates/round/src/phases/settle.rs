@@ -1,0 +1,137 @@
+//! The end of a round: conditional orders follow the fills of the block, and changed accounts get their slots in the health
+//! schedule.
+
+use super::liquidation::schedule;
+use crate::{
+	desk::Desk,
+	host::Host,
+	request::Waiting,
+	state::{Budget, Health, When},
+	steps::conditional,
+	Bracket, BracketStage, ConditionalKind, ConditionalOrder, Direction, Exit, Fault, Twap,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use novation_book::OrderKey;
+use novation_units::{AccountIndex, ClientOrderId, MarketId, Side};
+
+/// Brings conditional orders and the health schedule up to date.
+pub fn settle<H: Host>(
+	desk: &mut Desk<'_, H>,
+	health: &mut Health<'_, H>,
+	waiting: &[Waiting],
+) -> Result<(), Fault> {
+	settle_conditionals(desk, waiting)?;
+	note_conditionals(desk)?;
+	schedule::place_changed(desk, health)?;
+	// Charges what the last work has touched.
+	desk.settle_touched(Budget::Trading);
+	Ok(())
+}
+
+/// Brings the conditional orders of every account that has changed up to date.
+fn settle_conditionals<H: Host>(desk: &mut Desk<'_, H>, waiting: &[Waiting]) -> Result<(), Fault> {
+	let waiting: BTreeSet<(AccountIndex, ClientOrderId)> =
+		waiting.iter().filter_map(Waiting::name).collect();
+	let state = &desk.state;
+	let changed: BTreeSet<AccountIndex> =
+		state.accounts.changed().chain(state.conditionals.accounts()).collect();
+	for account in changed {
+		if let Err(fault) = settle_account(desk, account, &waiting) {
+			// The conditional orders of a damaged account stop.
+			if !desk.is_own(account, fault) {
+				return Err(fault);
+			}
+		}
+	}
+	Ok(())
+}
+
+fn settle_account<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	waiting: &BTreeSet<(AccountIndex, ClientOrderId)>,
+) -> Result<(), Fault> {
+	if desk.faults.has_account(account) || !desk.state.has_conditionals(account)? {
+		return Ok(());
+	}
+	for conditional in desk.state.conditionals_of(account)?.orders.clone() {
+		let is_queued = waiting.contains(&(account, conditional.client_id));
+		match conditional.kind {
+			ConditionalKind::Trigger { .. } => (),
+			ConditionalKind::Twap(twap) => settle_twap(desk, account, &conditional, &twap)?,
+			ConditionalKind::Bracket(bracket) => {
+				let awaits_entry =
+					is_queued || desk.state.find_order(account, conditional.client_id)?.is_some();
+				let bracket = Bracket { awaits_entry, ..bracket };
+				settle_bracket(desk, account, &conditional, bracket)?;
+			}
+		}
+	}
+	Ok(())
+}
+
+fn settle_twap<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	twap: &Twap,
+) -> Result<(), Fault> {
+	match twap.scheduled.is_none() || conditional.left().is_zero() {
+		true => conditional::end(desk, account, conditional, twap.filled),
+		false => Ok(()),
+	}
+}
+
+fn settle_bracket<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	bracket: Bracket,
+) -> Result<(), Fault> {
+	let is_spent = bracket.open().is_zero() && !bracket.awaits_entry;
+	let has_failed = matches!(bracket.stage, BracketStage::Closing { tries: 0, .. });
+	if is_spent || has_failed {
+		return conditional::end(desk, account, conditional, bracket.closed);
+	}
+	let has_begun = matches!(bracket.stage, BracketStage::Entering) && !bracket.filled.is_zero();
+	let stage = match has_begun {
+		true => arm(desk, account, conditional.market, &bracket),
+		false => bracket.stage,
+	};
+	let settled = ConditionalKind::Bracket(Bracket { stage, ..bracket });
+	if settled == conditional.kind {
+		return Ok(());
+	}
+	desk.state
+		.edit_conditional(account, conditional.client_id, |conditional| conditional.kind = settled)
+}
+
+/// Schedules the exits of a bracket. An exit whose list is damaged waits for nothing.
+fn arm<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: MarketId,
+	bracket: &Bracket,
+) -> BracketStage {
+	let (stop, target) = match bracket.side {
+		Side::Bid => (Direction::Below, Direction::Above),
+		Side::Ask => (Direction::Above, Direction::Below),
+	};
+	let mut schedule = |exit: Option<Exit>, direction| -> Option<OrderKey> {
+		let mark = exit?.mark;
+		desk.schedule(account, When::Mark { market, direction, mark }).ok()
+	};
+	let (stop, target) = (schedule(bracket.stop, stop), schedule(bracket.target, target));
+	BracketStage::Armed { stop, target }
+}
+
+/// Notes in each account whether it has conditional orders.
+fn note_conditionals<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
+	let changed: Vec<_> = desk.state.conditionals.changed().collect();
+	for (index, has_conditionals) in changed {
+		let mut account = desk.state.accounts.read(index)?;
+		account.has_conditionals = has_conditionals;
+		desk.state.accounts.write(index, account);
+	}
+	Ok(())
+}

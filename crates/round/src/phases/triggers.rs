@@ -1,0 +1,193 @@
+//! Conditional orders that the mark price or the clock has reached: triggers send their orders, TWAPs their slices,
+//! brackets their exits.
+
+use crate::{
+	desk::Desk,
+	host::Host,
+	request::Placement,
+	state::{Budget, When, Work},
+	steps::{conditional, leave},
+	Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction, Event,
+	Fault, OrderKind, OrderRequest, Stage, Twap, EXIT_TRIES,
+};
+use alloc::vec::Vec;
+use novation_book::OrderKey;
+use novation_units::{AccountIndex, Millis};
+
+/// The orders that conditional orders send in a block.
+#[derive(Debug, Default)]
+struct Sent {
+	/// Orders of triggers, which are placed before those of the queue.
+	placements: Vec<Placement>,
+	/// Slices and exits, which trade first and never rest.
+	children: Vec<Placement>,
+}
+
+/// Fires every conditional order that was reached. Orders of triggers go in front of `queued`; slices and exits are
+/// returned. An exit takes the entry of its bracket out of `queued`.
+pub fn fire<H: Host>(
+	desk: &mut Desk<'_, H>,
+	queued: &mut Vec<Placement>,
+) -> Result<Vec<Placement>, Fault> {
+	let mut sent = Sent::default();
+	// However many are reached, three quarters of the budget are for the operations of this block.
+	let for_queue = desk.affordable(Budget::Trading, Work::Operation) / 4 * 3;
+	for now in reached(desk) {
+		while let Some((account, key)) = next_due_above(desk, now, for_queue) {
+			if let Err(fault) = fire_one(desk, account, key, queued, &mut sent) {
+				// The conditional orders of a damaged account stop.
+				if !desk.is_own(account, fault) {
+					return Err(fault);
+				}
+			}
+		}
+	}
+	queued.splice(0..0, sent.placements);
+	Ok(sent.children)
+}
+
+fn fire_one<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	key: OrderKey,
+	queued: &mut Vec<Placement>,
+	sent: &mut Sent,
+) -> Result<(), Fault> {
+	if desk.ensure_readable(account).is_err() {
+		return Ok(());
+	}
+	let waits_there =
+		|conditional: &&ConditionalOrder| conditional.scheduled().any(|scheduled| scheduled == key);
+	let conditionals = desk.state.conditionals_of(account)?;
+	let Some(conditional) = conditionals.orders.iter().find(waits_there).copied() else {
+		return Ok(());
+	};
+	match conditional.kind {
+		ConditionalKind::Trigger { order, .. } => {
+			conditional::drop(desk, account, &conditional)?;
+			emit_triggered(desk, account, &conditional);
+			let agent = conditional.agent;
+			sent.placements.push(Placement { place: 0, account, order, agent });
+		}
+		ConditionalKind::Twap(twap) => {
+			sent.children.extend(slice(desk, account, &conditional, twap)?);
+		}
+		ConditionalKind::Bracket(bracket) => {
+			queued.retain(|placement| placement.name() != (account, conditional.client_id));
+			sent.children.extend(exit(desk, account, &conditional, bracket, key)?);
+		}
+	}
+	Ok(())
+}
+
+/// The next entry that is due, as long as more than this many operations are affordable.
+fn next_due_above<H: Host>(
+	desk: &mut Desk<'_, H>,
+	now: When,
+	operations: u32,
+) -> Option<(AccountIndex, OrderKey)> {
+	let affordable = desk.affordable(Budget::Trading, Work::Operation);
+	(affordable > operations).then(|| desk.next_due(now)).flatten()
+}
+
+/// Everything that the block has reached: the mark of each open market, and the time. Another market comes first in each
+/// block, so that no market's triggers can delay those of another for ever.
+fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<When> {
+	let mut reached = Vec::new();
+	for (market, view) in &desk.markets {
+		let is_open = view.listed_status().may_cross() && view.stage(desk.now.time) == Stage::Open;
+		let Some(prices) = view.price.prices().filter(|_| is_open) else { continue };
+		for direction in [Direction::Above, Direction::Below] {
+			reached.push(When::Mark { market: *market, direction, mark: prices.mark });
+		}
+	}
+	reached.push(When::Time(desk.now.time));
+	let first = usize::try_from(desk.now.block.0).unwrap_or(0).checked_rem(reached.len());
+	reached.rotate_left(first.unwrap_or(0));
+	reached
+}
+
+fn emit_triggered<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+) {
+	let ConditionalOrder { client_id, market, .. } = *conditional;
+	if let Some(prices) = desk.market(market).and_then(|view| view.price.prices()) {
+		let mark = prices.mark;
+		desk.events.push(Event::ConditionalTriggered { account, client_id, market, mark });
+	}
+}
+
+/// The slice of a TWAP that is due. The next slice is scheduled first, so that nothing this one does can stop it.
+fn slice<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	twap: Twap,
+) -> Result<Option<Placement>, Fault> {
+	let now = desk.now.time;
+	let lots = twap.due_lots(now);
+	// A TWAP whose list is damaged has no further slice, and ends.
+	let scheduled =
+		twap.next_due(now).and_then(|next| desk.schedule(account, When::Time(next)).ok());
+	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
+		conditional.kind = ConditionalKind::Twap(Twap { scheduled, ..twap });
+	})?;
+	let order = OrderRequest { lots, ..twap.request.order };
+	let child = Placement { place: 0, account, order, agent: conditional.agent };
+	Ok((!lots.is_zero()).then_some(child))
+}
+
+/// An exit of a bracket. The other exit and the rest of the entry are cancelled, and the filled part is closed.
+fn exit<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	bracket: Bracket,
+	reached: OrderKey,
+) -> Result<Option<Placement>, Fault> {
+	let (exit, tries) = match bracket.stage {
+		BracketStage::Entering => return Ok(None),
+		BracketStage::Armed { stop, .. } => {
+			desk.unschedule(conditional.scheduled());
+			emit_triggered(desk, account, conditional);
+			cancel_entry(desk, account, conditional)?;
+			let exit = if stop == Some(reached) { bracket.stop } else { bracket.target };
+			(exit, EXIT_TRIES)
+		}
+		BracketStage::Closing { exit, tries, .. } => (Some(exit), tries),
+	};
+	let Some(exit) = exit else { return Ok(None) };
+	let tries = tries.saturating_sub(1);
+	// Blocks of one slot have the same time: the next try is in the next slot.
+	let next = Millis(desk.now.time.0.saturating_add(1));
+	let Ok(scheduled) = desk.schedule(account, When::Time(next)) else { return Ok(None) };
+	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
+		let stage = BracketStage::Closing { exit, tries, scheduled };
+		conditional.kind = ConditionalKind::Bracket(Bracket { stage, ..bracket });
+	})?;
+	let order = OrderRequest {
+		market: conditional.market,
+		client_id: conditional.client_id,
+		side: bracket.side.opposite(),
+		lots: bracket.open(),
+		price: exit.price,
+		kind: OrderKind::ImmediateOrCancel,
+		reduce_only: true,
+		self_trade: bracket.self_trade,
+		display: None,
+	};
+	Ok(Some(Placement { place: 0, account, order, agent: conditional.agent }))
+}
+
+fn cancel_entry<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+) -> Result<(), Fault> {
+	match desk.state.find_order(account, conditional.client_id)? {
+		Some(entry) => leave::cancel_open(desk, account, entry, CancelReason::BracketTriggered),
+		None => Ok(()),
+	}
+}

@@ -1,0 +1,127 @@
+//! Admission to the queue: every rule that needs neither a price nor an account nor a book.
+
+use crate::{
+	BracketRequest, Market, Op, OrderKind, OrderRequest, TriggerRequest, TwapRequest, MAX_INTERVAL,
+	MAX_SLICES, MIN_INTERVAL,
+};
+use novation_units::{BlockHeight, Lots, MarketId, Side, Ticks};
+
+/// Why an operation is not admitted to the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inadmissible {
+	/// No market has this id.
+	UnknownMarket,
+	/// The market takes no orders in its present status.
+	MarketClosed,
+	/// The size is below the market's smallest order or above its largest.
+	Lots,
+	/// A price is zero or above the market's highest.
+	Price,
+	/// The order at its limit is worth less than the market's smallest notional.
+	Notional,
+	/// The order never rests, so it has nothing to display.
+	DisplayWithoutRest,
+	/// A pegged order stands further from the index than the market's highest price.
+	Offset,
+	/// A TWAP is no immediate-or-cancel order, or its slices are too many, too few, too small, too near or too far.
+	Schedule,
+	/// A bracket without exits, with a stop on the wrong side of its target, or with a reduce-only entry.
+	Bracket,
+	/// The block of a deadline has passed.
+	DeadlinePassed,
+	/// The note of an atomic batch without its batch.
+	Note,
+}
+
+/// Whether `op` may wait for the round of block `height`. `market` is called once for each market that `op` names.
+///
+/// # Errors
+///
+/// [`Inadmissible`].
+pub fn admissible(
+	op: &Op,
+	height: BlockHeight,
+	market: impl Fn(MarketId) -> Option<Market>,
+) -> Result<(), Inadmissible> {
+	let find = |id| market(id).ok_or(Inadmissible::UnknownMarket);
+	match op {
+		Op::Place(order) => check_order(order, &find(order.market)?),
+		Op::Cancel { market, .. } | Op::CancelAll { market } => find(*market).map(drop),
+		Op::Replace { market, order, .. } => {
+			if *market != order.market {
+				find(*market)?;
+			}
+			check_order(order, &find(order.market)?)
+		}
+		Op::Amend { market, lots, .. } => check_lots(*lots, &find(*market)?),
+		Op::Trigger(TriggerRequest { order, mark, .. }) => {
+			let market = find(order.market)?;
+			check_order(order, &market)?;
+			check_price(*mark, &market)
+		}
+		Op::Twap(request) => check_schedule(request, &find(request.order.market)?),
+		Op::Bracket(request) => check_bracket(request, &find(request.entry.market)?),
+		Op::CancelAt { height: Some(at) } if *at <= height => Err(Inadmissible::DeadlinePassed),
+		Op::CancelAt { .. } => Ok(()),
+		Op::AtomicBatch { .. } => Err(Inadmissible::Note),
+	}
+}
+
+fn ensure(holds: bool, reason: Inadmissible) -> Result<(), Inadmissible> {
+	if holds {
+		Ok(())
+	} else {
+		Err(reason)
+	}
+}
+
+fn check_lots(lots: Lots, market: &Market) -> Result<(), Inadmissible> {
+	let terms = &market.orders;
+	ensure(lots >= terms.min_lots && lots <= terms.max_lots, Inadmissible::Lots)
+}
+
+fn check_price(price: Ticks, market: &Market) -> Result<(), Inadmissible> {
+	ensure(!price.is_zero() && price <= market.orders.max_price, Inadmissible::Price)
+}
+
+fn check_order(order: &OrderRequest, market: &Market) -> Result<(), Inadmissible> {
+	ensure(market.status.may_rest(), Inadmissible::MarketClosed)?;
+	check_lots(order.lots, market)?;
+	check_price(order.price, market)?;
+	// A notional that does not fit is not too small.
+	let notional = market.tick_value.notional(order.lots, order.price);
+	let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
+	ensure(order.reduce_only || is_worth_it, Inadmissible::Notional)?;
+	// The round checks the size of the display: an error of a call cannot carry the smallest display.
+	let may_rest = order.kind.resting().is_some();
+	ensure(may_rest || order.display.is_none(), Inadmissible::DisplayWithoutRest)?;
+	let distance = order.kind.offset().unwrap_or_default().unsigned_abs();
+	ensure(distance <= market.orders.max_price.0, Inadmissible::Offset)
+}
+
+fn check_schedule(request: &TwapRequest, market: &Market) -> Result<(), Inadmissible> {
+	let TwapRequest { order, slices, interval } = *request;
+	check_order(&order, market)?;
+	let slice = order.lots.0.checked_div(slices.into());
+	let is_sound = order.kind == OrderKind::ImmediateOrCancel
+		&& (2..=MAX_SLICES).contains(&slices)
+		&& (MIN_INTERVAL..=MAX_INTERVAL).contains(&interval)
+		&& slice.is_some_and(|lots| lots >= market.orders.min_lots.0);
+	ensure(is_sound, Inadmissible::Schedule)
+}
+
+fn check_bracket(request: &BracketRequest, market: &Market) -> Result<(), Inadmissible> {
+	let BracketRequest { entry, stop, target } = *request;
+	check_order(&entry, market)?;
+	for exit in stop.iter().chain(&target) {
+		check_price(exit.mark, market)?;
+		check_price(exit.price, market)?;
+	}
+	let is_sound = match (stop, target, entry.side) {
+		(None, None, _) => false,
+		(Some(stop), Some(target), Side::Bid) => stop.mark < target.mark,
+		(Some(stop), Some(target), Side::Ask) => stop.mark > target.mark,
+		_ => true,
+	};
+	ensure(is_sound && !entry.reduce_only, Inadmissible::Bracket)
+}

@@ -1,0 +1,177 @@
+//! Whether a fill may happen, for both of its sides, at this block's price.
+
+use super::margin::{account_health, reducible};
+use crate::{
+	state::{ledger_fault, unreserved},
+	steps::sweep::Sweep,
+	CancelReason, Fault, HealthError, MarkSource, MarketView, Markets,
+};
+use alloc::vec::Vec;
+use novation_book::{Judge, RestingOrder, Verdict};
+use novation_ledger::{
+	Account, AccountFault, AccountStore, Accounts, Draft, Fees, Fill, Ledger, LedgerError,
+	Movements, OrderChange, Settled,
+};
+use novation_risk::permits;
+use novation_units::{Lots, MarketId, Ppm, Quote, Side, Ticks};
+
+/// Checks each fill of a plan on a draft of the accounts, and books there those that it grants.
+pub struct MarginCheck<'a, S> {
+	pub sweep: &'a Sweep,
+	pub markets: &'a Markets,
+	pub view: &'a MarketView,
+	pub draft: Draft<'a, Ledger<S>>,
+	/// The result of each granted fill, in their order.
+	pub settled: Vec<Settled>,
+	/// Margin that the taker lacked when it was stopped for it.
+	pub missing: Quote,
+	/// The damage that ended the plan.
+	pub fault: Option<Fault>,
+}
+
+/// Why a side may not have a fill.
+pub struct Denial {
+	pub reason: CancelReason,
+	/// Margin that the account lacks.
+	pub missing: Quote,
+}
+
+impl Denial {
+	pub fn because(reason: CancelReason) -> Self {
+		Self { reason, missing: Quote::ZERO }
+	}
+}
+
+/// Whether an account may go from `before` to `after` by a fill of `side` in `market`. If it lacks margin, how much.
+pub fn allows(
+	markets: &Markets,
+	market: MarketId,
+	side: Side,
+	before: &Account,
+	after: &Account,
+) -> Result<(), Denial> {
+	let lots = before.lots(market);
+	let reduces = lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
+	let judged = |valued| -> Result<Result<(), Denial>, HealthError> {
+		let before = account_health(markets, before, valued)?;
+		let after = account_health(markets, after, valued)?;
+		if permits(&before, &after, reduces) {
+			return Ok(Ok(()));
+		}
+		let missing = after.initial.sub(after.equity)?;
+		Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
+	};
+	let judged = match judged(MarkSource::Now) {
+		// Without a price positions may shrink but not grow. Whether that is safe is judged at the last price:
+		// otherwise two accounts could close at a price of their own making, and leave the loss to everybody.
+		Err(HealthError::PriceAbsent(_)) if reduces => judged(MarkSource::LastKnown),
+		judged => judged,
+	};
+	judged.unwrap_or_else(|error| {
+		Err(Denial::because(match error {
+			HealthError::PriceAbsent(_) => CancelReason::PriceAbsent,
+			HealthError::Overflow => CancelReason::Overflow,
+		}))
+	})
+}
+
+impl<S: AccountStore> MarginCheck<'_, S> {
+	fn fill(&self, maker: &RestingOrder, price: Ticks, lots: Lots) -> Fill {
+		let orders = &self.view.market.orders;
+		let taker_fee = if self.sweep.is_forced() { Ppm::ZERO } else { orders.taker_fee };
+		Fill {
+			market: self.sweep.market,
+			tick_value: self.view.market.tick_value,
+			funding_index: self.view.state.funding.index,
+			maker: maker.account,
+			taker: self.sweep.account,
+			taker_side: self.sweep.side,
+			lots,
+			price,
+			fees: Fees { maker: orders.maker_fee, taker: taker_fee },
+		}
+	}
+
+	fn check(
+		&mut self,
+		maker: &RestingOrder,
+		price: Ticks,
+		offered: Lots,
+	) -> Result<Verdict<CancelReason>, Fault> {
+		let maker_side = self.sweep.side.opposite();
+		let lots = if maker.reduce_only {
+			let holder = self.draft.read(maker.account).map_err(ledger_fault)?;
+			reducible(holder.lots(self.sweep.market), maker_side, offered)
+		} else {
+			offered
+		};
+		if lots.is_zero() {
+			return Ok(Verdict::CancelMaker(CancelReason::NothingToReduce));
+		}
+		if let Some(prices) = self.view.price.prices() {
+			if !self.view.market.in_band(maker_side, price, prices.index) {
+				return Ok(Verdict::CancelMaker(CancelReason::OutsideBand));
+			}
+		}
+		self.attempt(maker, price, lots)
+	}
+
+	/// Books the fill on a draft of its own, and keeps it if both sides may have it.
+	fn attempt(
+		&mut self,
+		maker: &RestingOrder,
+		price: Ticks,
+		lots: Lots,
+	) -> Result<Verdict<CancelReason>, Fault> {
+		let Sweep { market, side, account, .. } = *self.sweep;
+		let maker_side = side.opposite();
+		let mut trial = Draft::new(&self.draft);
+		let read = |index| trial.read(index).map_err(|damage: AccountFault| ledger_fault(damage));
+		let (maker_before, taker_before) = (read(maker.account)?, read(account)?);
+
+		let mut reserved = maker_before.clone();
+		let change = OrderChange { market, side: maker_side, lots, price: maker.limit() };
+		// A resting order has its margin reserved, or the sums of its account are damaged.
+		reserved.release(change).map_err(|error| unreserved(maker.account, error))?;
+		trial.write(maker.account, reserved);
+		let settled = match trial.fill(&self.fill(maker, price, lots)) {
+			Ok(settled) => settled,
+			Err(LedgerError::Fault(damage)) => return Err(ledger_fault(damage)),
+			Err(_) => return Ok(Verdict::StopTaker(CancelReason::Overflow)),
+		};
+
+		if !self.sweep.is_forced() {
+			let taker_after = trial.read(account).map_err(ledger_fault)?;
+			if let Err(denial) = allows(self.markets, market, side, &taker_before, &taker_after) {
+				self.missing = denial.missing;
+				return Ok(Verdict::StopTaker(denial.reason));
+			}
+		}
+		let maker_after = trial.read(maker.account).map_err(ledger_fault)?;
+		let judged = allows(self.markets, market, maker_side, &maker_before, &maker_after);
+		if let Err(denial) = judged {
+			return Ok(Verdict::CancelMaker(denial.reason));
+		}
+		let changes = trial.into_changes();
+		self.draft.commit(changes);
+		self.settled.push(settled);
+		Ok(Verdict::Fill(lots))
+	}
+}
+
+impl<S: AccountStore> Judge for MarginCheck<'_, S> {
+	type Reason = CancelReason;
+
+	fn judge(
+		&mut self,
+		maker: &RestingOrder,
+		price: Ticks,
+		offered: Lots,
+	) -> Verdict<CancelReason> {
+		self.check(maker, price, offered).unwrap_or_else(|fault| {
+			// The plan is dropped; a verdict has no room for the fault.
+			self.fault = Some(fault);
+			Verdict::StopTaker(CancelReason::Overflow)
+		})
+	}
+}

@@ -1,0 +1,95 @@
+//! Margin: the health of an account at the prices of this block.
+
+use crate::{HealthError, MarkSource, MarketView, Markets, RejectReason, Valuation};
+use alloc::vec::Vec;
+use novation_ledger::{Account, LedgerError, OrderChange, Position};
+use novation_risk::{Exposure, Health};
+use novation_units::{Lots, MarketId, Overflow, SignedLots};
+
+/// The exposures of `account`, market by market, in the order of its positions.
+///
+/// # Errors
+///
+/// [`HealthError`] if a market has no price, or an amount leaves its range.
+pub fn exposures(
+	account: &Account,
+	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
+) -> Result<Vec<Exposure>, HealthError> {
+	account.positions.iter().map(|position| exposure(position, &value)).collect()
+}
+
+fn exposure(
+	position: &Position,
+	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
+) -> Result<Exposure, HealthError> {
+	let absent = HealthError::PriceAbsent(position.market);
+	let valuation = value(position.market)?.ok_or(absent)?;
+	let owed =
+		novation_funding::owed(position.lots, position.funding_index, valuation.funding_index)?;
+	Ok(Exposure {
+		lots: position.lots,
+		quote: position.quote,
+		funding_owed: owed,
+		mark: valuation.mark,
+		tick_value: valuation.tick_value,
+		initial: valuation.initial,
+		maintenance: valuation.maintenance,
+		withdrawal: valuation.withdrawal,
+		order_fee: valuation.order_fee,
+		bids: position.bids,
+		asks: position.asks,
+	})
+}
+
+/// The health of `account` in these markets.
+///
+/// # Errors
+///
+/// [`HealthError`] if a market has no price, or an amount leaves its range.
+pub fn account_health(
+	markets: &Markets,
+	account: &Account,
+	valued: MarkSource,
+) -> Result<Health, HealthError> {
+	let value =
+		|market| markets.get(&market).map_or(Ok(None), |view: &MarketView| view.valuation(valued));
+	account.positions.iter().try_fold(Health::of(account.cash), |health, position| {
+		Ok(health.with(&exposure(position, value)?)?)
+	})
+}
+
+/// The part of `lots` by which an order of `side` reduces `position`: never more than its size.
+pub fn reducible(position: SignedLots, side: novation_units::Side, lots: Lots) -> Lots {
+	if position.side() == Some(side.opposite()) {
+		lots.min(position.abs())
+	} else {
+		Lots::ZERO
+	}
+}
+
+/// Reserves the margin of an order in its account, if the account can afford it. Changes nothing otherwise, except in
+/// `account`.
+pub fn try_reserve(
+	markets: &Markets,
+	account: &mut Account,
+	change: OrderChange,
+	reduce_only: bool,
+) -> Result<(), RejectReason> {
+	let view = markets.get(&change.market).ok_or(RejectReason::MarketClosed)?;
+	account.reserve(change, view.state.funding.index).map_err(|error| match error {
+		LedgerError::TooManyPositions => RejectReason::TooManyPositions,
+		_ => RejectReason::Overflow,
+	})?;
+	if reduce_only {
+		return Ok(());
+	}
+	match account_health(markets, account, MarkSource::Now) {
+		Ok(health) if health.meets_initial() => Ok(()),
+		Ok(health) => {
+			let missing = health.initial.sub(health.equity).map_err(|_| RejectReason::Overflow)?;
+			Err(RejectReason::InsufficientMargin { missing })
+		}
+		Err(HealthError::PriceAbsent(_)) => Err(RejectReason::PriceAbsent),
+		Err(HealthError::Overflow) => Err(RejectReason::Overflow),
+	}
+}

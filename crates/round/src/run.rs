@@ -1,0 +1,40 @@
+//! The phases of a round, in order. The order is part of the rules.
+//!
+//! The place of an operation in the block matters only within its phase, and not at all in an auction.
+
+use crate::{
+	desk::Desk,
+	host::Host,
+	phases::{
+		auctions, cancels, children, deadlines, funding, liquidation, pegged, prices, rest, settle,
+		take, triggers,
+	},
+	request::Waiting,
+	state::Health,
+	Fault, Queued,
+};
+use alloc::vec::Vec;
+
+/// Carries out all phases, and returns the operations that wait for the next block.
+pub fn phases<H: Host>(
+	desk: &mut Desk<'_, H>,
+	health: &mut Health<'_, H>,
+	feeds: &H::Prices,
+	queue: Vec<Queued>,
+) -> Result<Vec<Waiting>, Fault> {
+	let mut waiting = Vec::new();
+	prices::update(desk, feeds, &mut health.schedule)?;
+	funding::charge(desk, &mut health.schedule)?;
+	desk.begin_charging();
+	deadlines::expire(desk)?;
+	let mut remaining = cancels::carry_out(desk, queue, &mut waiting)?;
+	liquidation::liquidate(desk, health)?;
+	let children = triggers::fire(desk, &mut remaining.placements)?;
+	let to_trade = rest::rest(desk, remaining, &mut waiting)?;
+	let has_auctioned = auctions::hold(desk, to_trade.auctions, &mut waiting)?;
+	pegged::trade(desk)?;
+	children::trade(desk, children)?;
+	take::trade(desk, to_trade.takers, has_auctioned, &mut waiting)?;
+	settle::settle(desk, health, &waiting)?;
+	Ok(waiting)
+}

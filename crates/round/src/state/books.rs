@@ -1,0 +1,213 @@
+//! The books of all markets, with damage as faults.
+
+use crate::{desk::Stop, Fault, RejectReason};
+use novation_book::{
+	apply, plan, shelf, Book, BookError, BookStore, Impact, Judge, OrderKey, Plan, RestingOrder,
+	Taker,
+};
+use novation_units::{BookFault, BookId, FaultKind, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
+
+/// The books of the block.
+pub struct Books<'a, S>(Book<&'a mut S>);
+
+/// The best orders of both books of a side, where the index puts them.
+#[derive(Clone, Copy)]
+pub struct Front {
+	fixed: Option<RestingOrder>,
+	pegged: Option<RestingOrder>,
+	pub index: Option<Ticks>,
+}
+
+impl<'a, S: BookStore> Books<'a, S> {
+	pub fn new(store: &'a mut S) -> Self {
+		Self(Book::new(store))
+	}
+
+	/// Pages read and created so far.
+	pub fn pages(&self) -> (u32, u32) {
+		(self.0.pages_loaded(), self.0.pages_made())
+	}
+
+	/// The best order with a fixed price.
+	pub fn best(&mut self, market: MarketId, side: Side) -> Result<Option<RestingOrder>, Fault> {
+		self.0.best(market, side).map_err(|error| fault(market, side, error))
+	}
+
+	/// The best pegged order.
+	pub fn best_pegged(
+		&mut self,
+		market: MarketId,
+		side: Side,
+	) -> Result<Option<RestingOrder>, Fault> {
+		self.0.best(shelf(market), side).map_err(|error| fault(shelf(market), side, error))
+	}
+
+	/// Whether a side has pegged orders. Reads the header only.
+	pub fn has_pegged(&mut self, market: MarketId, side: Side) -> Result<bool, Fault> {
+		Ok(self.0.order_count(shelf(market), side) > 0)
+	}
+
+	/// The best orders of a side. Without an index pegged orders sleep.
+	pub fn front(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		index: Option<Ticks>,
+	) -> Result<Front, Fault> {
+		let fixed = self.best(market, side)?;
+		let pegged = match index {
+			Some(_) => self.best_pegged(market, side)?,
+			None => None,
+		};
+		Ok(Front { fixed, pegged, index })
+	}
+
+	/// Goes on behind an order of the front.
+	pub fn pass(
+		&mut self,
+		front: &mut Front,
+		market: MarketId,
+		side: Side,
+		order: &RestingOrder,
+	) -> Result<(), Fault> {
+		let next = self.after(&order.key(market, side))?;
+		match order.peg {
+			Some(_) => front.pegged = next,
+			None => front.fixed = next,
+		}
+		Ok(())
+	}
+
+	/// The order behind a place of a book.
+	pub fn after(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
+		self.0.after(key).map_err(|error| fault(key.market, key.side, error))
+	}
+
+	/// The order at this place; `None` if no order rests there.
+	pub fn get(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
+		match self.0.get(key) {
+			Err(BookError::NotFound) => Ok(None),
+			found => found.map(Some).map_err(|error| fault(key.market, key.side, error)),
+		}
+	}
+
+	/// Removes an order that the book has just shown. A book that does not have it contradicts itself.
+	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, Fault> {
+		self.0.remove(key).map_err(|error| fault(key.market, key.side, error))
+	}
+
+	/// Changes the size of an order that the book has just shown.
+	pub fn set_lots(&mut self, key: &OrderKey, lots: Lots) -> Result<(), Fault> {
+		self.0.set_lots(key, lots).map_err(|error| fault(key.market, key.side, error))
+	}
+
+	/// Issues the number of the next order of a market.
+	pub fn next_seq(&mut self, market: MarketId, side: Side) -> Result<OrderSeq, Stop> {
+		self.0.next_seq(market).map_err(|error| refused(market, side, error))
+	}
+
+	/// Lets an order rest.
+	pub fn insert(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		order: RestingOrder,
+	) -> Result<(), Stop> {
+		self.0.insert(market, side, order).map_err(|error| refused(market, side, error))
+	}
+
+	/// The best order of a side that may still trade.
+	pub fn best_live(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		now: Moment,
+		most: u32,
+	) -> Result<Option<RestingOrder>, Fault> {
+		self.0.best_live(market, side, now, most).map_err(|error| fault(market, side, error))
+	}
+
+	/// The mean price of a notional on one side; `None` if it is out of range.
+	pub fn impact_price(
+		&mut self,
+		market: MarketId,
+		side: Side,
+		impact: &Impact,
+	) -> Result<Option<Ticks>, Fault> {
+		match self.0.impact_price(market, side, impact) {
+			Err(BookError::Overflow) => Ok(None),
+			price => price.map_err(|error| fault(market, side, error)),
+		}
+	}
+
+	/// Matches a taker with the book, without a change.
+	pub fn plan<J: Judge>(
+		&mut self,
+		taker: &Taker,
+		now: Moment,
+		most: u32,
+		judge: &mut J,
+	) -> Result<Plan<J::Reason>, Fault> {
+		let side = taker.side.opposite();
+		plan(&mut self.0, taker, now, most, judge).map_err(|error| fault(taker.market, side, error))
+	}
+
+	/// Carries out a plan.
+	pub fn apply<R: Copy>(&mut self, taker: &Taker, plan: &Plan<R>) -> Result<(), Fault> {
+		let side = taker.side.opposite();
+		apply(&mut self.0, taker, plan).map_err(|error| fault(taker.market, side, error))
+	}
+
+	pub fn flush(&mut self) {
+		self.0.flush();
+	}
+}
+
+impl Front {
+	/// The two books, each on its own.
+	pub fn apart(self) -> [Self; 2] {
+		[Self { pegged: None, ..self }, Self { fixed: None, ..self }]
+	}
+
+	/// The order that is served first, and its price.
+	pub fn first(&self, side: Side) -> Option<(RestingOrder, Ticks)> {
+		// Only a pegged order needs the index, and there is none without an index.
+		let priced =
+			|order: &RestingOrder| (*order, order.price_at(self.index.unwrap_or(order.price)));
+		let orders = self.fixed.iter().chain(&self.pegged).map(priced);
+		orders.min_by_key(|(order, price)| (novation_book::priority(side, *price), order.seq))
+	}
+}
+
+fn fault(book: MarketId, side: Side, error: BookError) -> Fault {
+	let market = |id: MarketId| match novation_book::is_market(id) {
+		true => BookId::Market(id),
+		false => BookId::Pegged(MarketId(id.0 & !(1 << 15))),
+	};
+	Fault::Book(match error {
+		BookError::Corrupt(key) => BookFault {
+			book: market(key.market),
+			side: Some(key.side),
+			page: Some(key.page),
+			kind: FaultKind::Missing,
+		},
+		BookError::CorruptHeader => {
+			BookFault { book: market(book), side: None, page: None, kind: FaultKind::Contradiction }
+		}
+		// The caller has just read from the same book what it asks for.
+		_ => BookFault {
+			book: market(book),
+			side: Some(side),
+			page: None,
+			kind: FaultKind::Contradiction,
+		},
+	})
+}
+
+/// Why a new order cannot rest. The numbers of pages and orders can be used up, which is no damage.
+fn refused(book: MarketId, side: Side, error: BookError) -> Stop {
+	match error {
+		BookError::Full => Stop::Rejected(RejectReason::Overflow),
+		error => Stop::Fault(fault(book, side, error)),
+	}
+}

@@ -1,0 +1,96 @@
+//! The lists of open orders: where the orders of an account rest.
+
+use super::{cached::Cached, contradiction, length};
+use crate::{host::OrderStore, AccountValue, Fault, OpenOrder};
+use alloc::{
+	collections::{btree_map::Entry, BTreeMap},
+	vec::Vec,
+};
+use novation_units::{AccountIndex, ClientOrderId, FaultKind, OrderSeq, Unreadable};
+
+/// The lists of open orders that the round has read.
+pub struct OrderIndex<'a, S> {
+	store: &'a mut S,
+	lists: BTreeMap<AccountIndex, Cached<Vec<OpenOrder>>>,
+	/// Entries of all lists read so far.
+	touched: u32,
+}
+
+impl<'a, S: OrderStore> OrderIndex<'a, S> {
+	pub fn new(store: &'a mut S) -> Self {
+		Self { store, lists: BTreeMap::new(), touched: 0 }
+	}
+
+	fn list(&mut self, account: AccountIndex) -> Result<&mut Cached<Vec<OpenOrder>>, Fault> {
+		match self.lists.entry(account) {
+			Entry::Occupied(list) => Ok(list.into_mut()),
+			Entry::Vacant(entry) => {
+				let stored = self.store.open_orders(account).map_err(|Unreadable| {
+					let (value, kind) = (AccountValue::OpenOrders, FaultKind::Unreadable);
+					Fault::Account { account, value, kind }
+				})?;
+				let orders = match stored {
+					Some(orders) => orders,
+					// The store may keep nothing of an account without open orders.
+					None => Vec::new(),
+				};
+				self.touched = self.touched.saturating_add(length(&orders));
+				Ok(entry.insert(Cached::of(orders)))
+			}
+		}
+	}
+
+	/// The open orders of an account.
+	pub fn of(&mut self, account: AccountIndex) -> Result<&[OpenOrder], Fault> {
+		Ok(self.list(account)?.look())
+	}
+
+	/// The open order with this name.
+	pub fn find(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+	) -> Result<Option<OpenOrder>, Fault> {
+		Ok(self.of(account)?.iter().find(|order| order.client_id == client_id).copied())
+	}
+
+	/// Adds an order that rests now.
+	pub fn add(&mut self, account: AccountIndex, order: OpenOrder) -> Result<(), Fault> {
+		self.list(account)?.edit().push(order);
+		Ok(())
+	}
+
+	/// Removes an order that has left the book.
+	pub fn remove(&mut self, account: AccountIndex, client_id: ClientOrderId) -> Result<(), Fault> {
+		let list = self.list(account)?;
+		let position = list.look().iter().position(|order| order.client_id == client_id);
+		let position = position.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+		list.edit().remove(position);
+		Ok(())
+	}
+
+	/// Follows an order to its new place in time.
+	pub fn relocate(
+		&mut self,
+		account: AccountIndex,
+		client_id: ClientOrderId,
+		seq: OrderSeq,
+	) -> Result<(), Fault> {
+		let mut orders = self.list(account)?.edit().iter_mut();
+		let order = orders.find(|order| order.client_id == client_id);
+		order.ok_or(contradiction(account, AccountValue::OpenOrders))?.key.seq = seq;
+		Ok(())
+	}
+
+	pub fn touched(&self) -> u32 {
+		self.touched
+	}
+
+	pub fn flush(&mut self) {
+		for (account, list) in &self.lists {
+			if let Some(orders) = list.changed() {
+				self.store.set_open_orders(*account, orders);
+			}
+		}
+	}
+}

@@ -1,0 +1,95 @@
+//! Conditional orders: how they end, and how they follow fills.
+
+use crate::{
+	desk::Desk,
+	host::Host,
+	state::{Budget, Work},
+	CancelReason, ConditionalKind, ConditionalOrder, Event, Fault,
+};
+use novation_units::{AccountIndex, ClientOrderId, Lots, Side};
+
+/// Removes a conditional order from its account and from the agenda.
+pub fn drop<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+) -> Result<(), Fault> {
+	let orders = &mut desk.state.edit_conditionals(account)?.orders;
+	orders.retain(|order| order.client_id != conditional.client_id);
+	desk.unschedule(conditional.scheduled());
+	Ok(())
+}
+
+/// Drops a conditional order, and informs its client.
+pub fn cancel<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	reason: CancelReason,
+) -> Result<(), Fault> {
+	drop(desk, account, conditional)?;
+	let ConditionalOrder { client_id, market, .. } = *conditional;
+	let lots = conditional.left();
+	desk.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
+	Ok(())
+}
+
+/// Cancels the conditional orders of an account that are `wanted`. False if the budget ends before they do.
+pub fn cancel_all<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	reason: CancelReason,
+	wanted: impl Fn(&ConditionalOrder) -> bool,
+) -> Result<bool, Fault> {
+	if !desk.state.has_conditionals(account)? {
+		return Ok(true);
+	}
+	for conditional in desk.state.conditionals_of(account)?.orders.clone() {
+		if wanted(&conditional) {
+			if !desk.spend(Budget::Trading, Work::Cancel) {
+				return Ok(false);
+			}
+			cancel(desk, account, &conditional, reason)?;
+		}
+	}
+	Ok(true)
+}
+
+/// Drops a conditional order that has done its work, and informs its client.
+pub fn end<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	conditional: &ConditionalOrder,
+	filled: Lots,
+) -> Result<(), Fault> {
+	drop(desk, account, conditional)?;
+	let ConditionalOrder { client_id, market, .. } = *conditional;
+	desk.events.push(Event::ConditionalEnded { account, client_id, market, filled });
+	Ok(())
+}
+
+/// Counts a fill towards the conditional order that has the name of the filled order.
+pub fn follow_fill<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	client_id: ClientOrderId,
+	side: Side,
+	lots: Lots,
+) -> Result<(), Fault> {
+	if desk.state.find_conditional(account, client_id)?.is_none() {
+		return Ok(());
+	}
+	desk.state.edit_conditional(account, client_id, |conditional| match &mut conditional.kind {
+		ConditionalKind::Trigger { .. } => (),
+		ConditionalKind::Twap(twap) => twap.filled = sum(twap.filled, lots),
+		ConditionalKind::Bracket(bracket) if side == bracket.side => {
+			bracket.filled = sum(bracket.filled, lots);
+		}
+		ConditionalKind::Bracket(bracket) => bracket.closed = sum(bracket.closed, lots),
+	})
+}
+
+/// Cannot overflow: no order is larger than half of the range.
+fn sum(lots: Lots, more: Lots) -> Lots {
+	Lots(lots.0.saturating_add(more.0))
+}

@@ -1,0 +1,92 @@
+//! Orders that leave the book without a trade.
+
+use crate::{
+	desk::Desk,
+	host::Host,
+	state::{contradiction, Budget, Work},
+	AccountValue, CancelReason, Event, Fault, OpenOrder, OrderRequest,
+};
+use alloc::vec::Vec;
+use novation_book::RestingOrder;
+use novation_ledger::OrderChange;
+use novation_units::{AccountIndex, MarketId, Side};
+
+/// Cancels up to all open orders of an account, in one market or in all of them. False if the budget ends before the
+/// orders do. Orders in a market with a fault stay.
+pub fn cancel_orders<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: Option<MarketId>,
+	budget: Budget,
+	reason: CancelReason,
+) -> Result<bool, Fault> {
+	let wanted = |order: &OpenOrder| market.is_none_or(|market| order.key.home() == market);
+	let orders = desk.state.orders.of(account)?.iter().copied();
+	let orders: Vec<OpenOrder> = orders.filter(wanted).collect();
+	for order in orders {
+		if desk.ensure_sound(order.key.home()).is_err() {
+			continue;
+		}
+		if !desk.spend(budget, Work::Cancel) {
+			return Ok(false);
+		}
+		cancel_open(desk, account, order, reason)?;
+	}
+	Ok(true)
+}
+
+/// Cancels an open order of an account.
+pub fn cancel_open<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	order: OpenOrder,
+	reason: CancelReason,
+) -> Result<(), Fault> {
+	let resting = desk.state.books.get(&order.key)?;
+	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	remove(desk, order.key.home(), order.key.side, &resting, reason)
+}
+
+/// Removes an order that the book has just shown, frees its margin and informs its client.
+pub fn remove<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	side: Side,
+	order: &RestingOrder,
+	reason: CancelReason,
+) -> Result<(), Fault> {
+	let key = order.key(market, side);
+	// The account comes first: if it is at fault, nothing has changed.
+	removed(desk, market, side, order, reason)?;
+	desk.state.books.remove(&key)?;
+	Ok(())
+}
+
+/// Frees the margin of an order that is no longer in the book, and informs its client.
+pub fn removed<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	side: Side,
+	order: &RestingOrder,
+	reason: CancelReason,
+) -> Result<(), Fault> {
+	let RestingOrder { account, client_id, lots, .. } = *order;
+	let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
+	let open = desk.state.orders.find(account, client_id)?;
+	open.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	desk.state.accounts.release(account, change)?;
+	desk.state.orders.remove(account, client_id)?;
+	desk.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
+	Ok(())
+}
+
+/// Informs the client that the rest of an order that never rested is gone.
+pub fn drop_request<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	order: &OrderRequest,
+	reason: CancelReason,
+) {
+	let OrderRequest { client_id, market, lots, .. } = *order;
+	desk.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
+}
