@@ -52,6 +52,12 @@ export const REJECT_REASONS = [
 	'AgentPosition',
 	/** The order of an agent would take the account beyond the leverage of the agent. Orders that only reduce the position are taken. */
 	'AgentLeverage',
+	/** The market is halted because stored state of it is damaged: wait until an operator has restored it. */
+	'MarketFaulted',
+	/** A stored value of the account is damaged: wait until an operator has restored it. */
+	'AccountFaulted',
+	/** The list in which the conditional order would wait is damaged: send another kind, or wait until an operator has restored it. */
+	'AgendaFaulted',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
@@ -183,5 +189,13 @@ export const EVENT_PATHS = [
 	'orderBook.OperationsPostponed',
 	/** An auction was held. Its fills follow, all at its price. */
 	'orderBook.AuctionCleared',
+	/** A market halted, because a stored value is damaged. Emitted once, in the block that halts it. */
+	'orderBook.MarketFaulted',
+	/** The round did nothing for an account, because a stored value of it is damaged. Emitted once a block. */
+	'orderBook.AccountFaulted',
+	/** Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block. */
+	'orderBook.AgendaFaulted',
+	/** Work that needs a damaged common value was left out. Emitted once a block. */
+	'orderBook.CommonFaulted',
 ] as const;
 export type EventPath = (typeof EVENT_PATHS)[number];

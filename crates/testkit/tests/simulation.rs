@@ -96,6 +96,10 @@ fn name(event: &Event) -> &'static str {
 		Event::BadDebtIncurred { .. } => "bad debt",
 		Event::OperationsPostponed { .. } => "postponed",
 		Event::AuctionCleared { .. } => "cleared",
+		Event::MarketFaulted { .. } => "market faulted",
+		Event::AccountFaulted { .. } => "account faulted",
+		Event::AgendaFaulted { .. } => "agenda faulted",
+		Event::CommonFaulted { .. } => "common value faulted",
 	}
 }
 

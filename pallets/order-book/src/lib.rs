@@ -29,7 +29,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
 	use novation_exchange_types::{
-		CancelReason, Conditionals, Ladder, Op, OpenOrder, OrderRequest, Queued, RejectReason,
+		CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued, RejectReason,
 		MAX_OPEN_ORDERS,
 	};
 	use novation_ports::{Accounts, Agents, EventOwners, InspectMarkets, LiquidationQueue, Prices};

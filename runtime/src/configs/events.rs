@@ -159,6 +159,18 @@ impl EventOwners<RuntimeEvent> for Owners {
 					lots,
 				})
 			}
+			Event::MarketFaulted { market, fault } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::MarketFaulted { market, fault })
+			}
+			Event::AccountFaulted { account, fault } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::AccountFaulted { account, fault })
+			}
+			Event::AgendaFaulted { fault } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::AgendaFaulted { fault })
+			}
+			Event::CommonFaulted { fault } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault })
+			}
 		}
 	}
 }
@@ -283,6 +295,18 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 			price,
 			lots,
 		}) => Event::AuctionCleared { market, price, lots },
+		RuntimeEvent::OrderBook(pallet_order_book::Event::MarketFaulted { market, fault }) => {
+			Event::MarketFaulted { market, fault }
+		}
+		RuntimeEvent::OrderBook(pallet_order_book::Event::AccountFaulted { account, fault }) => {
+			Event::AccountFaulted { account, fault }
+		}
+		RuntimeEvent::OrderBook(pallet_order_book::Event::AgendaFaulted { fault }) => {
+			Event::AgendaFaulted { fault }
+		}
+		RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault }) => {
+			Event::CommonFaulted { fault }
+		}
 		_ => return None,
 	})
 }
