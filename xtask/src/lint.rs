@@ -4,17 +4,20 @@
 //! its `RUSTC_WORKSPACE_WRAPPER` in the release build: dependencies are those of `make build`, and our libraries are
 //! checked by clippy and not compiled. Cargo keeps their files apart from those of other builds, by the wrapper's name.
 //!
-//! Packages that the runtime links have the lints of [`ON_CHAIN`]. Tests and benchmarks are not part of a library.
+//! Any warning of clippy fails. Packages that the runtime links have the lints of [`ON_CHAIN`] as well. Tests and benchmarks
+//! are not part of a library.
 
 use std::{
 	collections::BTreeSet,
 	env, fs,
 	hash::{DefaultHasher, Hash, Hasher},
+	io::{BufRead, BufReader},
 	path::{Path, PathBuf},
-	process::{exit, Command},
+	process::{exit, Command, Stdio},
 };
 
 use anyhow::{ensure, Context, Result};
+use serde_json::Value;
 
 use crate::{architecture::graph::Workspace, checkout};
 
@@ -39,10 +42,16 @@ const NOT_YET: &[(&str, &[&str])] = &[
 	("clippy::expect_used", &["pallet-clearing", "pallet-markets", "pallet-oracle"]),
 ];
 
+/// Lints that the code of FRAME's macros breaks in our files, and the words of a finding that is our own.
+const MADE_BY_MACROS: &[(&str, &str)] =
+	&[("clippy::expect_used", "expect("), ("clippy::unreachable", "unreachable!")];
+
 /// The package that links everything which runs on the chain.
 const RUNTIME: &str = "novation-runtime";
 /// Names the packages on the chain to the wrapper, which cargo starts without arguments of ours.
 const ON_CHAIN_PACKAGES: &str = "NOVATION_LINT_ON_CHAIN";
+/// Makes the wrapper print findings without failing.
+const ALL: &str = "NOVATION_LINT_ALL";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -65,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	}
 	cargo.env("RUSTC_WORKSPACE_WRAPPER", wrapper);
 	cargo.env(ON_CHAIN_PACKAGES, on_chain.iter().cloned().collect::<Vec<_>>().join(","));
-	cargo.env("NOVATION_LINT_ALL", if arguments.all { "1" } else { "" });
+	cargo.env(ALL, if arguments.all { "1" } else { "" });
 	// The WASM builder would inherit the wrapper. It skips the blob in the files of this build alone.
 	cargo.env("SKIP_NOVATION_RUNTIME_WASM_BUILD", "1");
 	ensure!(cargo.status().context("cannot run cargo")?.success(), "clippy has found something");
@@ -124,14 +133,49 @@ pub fn wrap() -> Result<()> {
 		.arg(rustc)
 		.args(library.checked(rest))
 		.args(lints().iter().flat_map(|flag| flag.split(' ')));
-	let status = clippy
-		.status()
+	let mut clippy = clippy
+		.stderr(Stdio::piped())
+		.spawn()
 		.context("cannot run clippy-driver: it is the component clippy of the toolchain")?;
-	if status.success() {
-		// Cargo takes a library without this file for one that was not compiled.
-		fs::write(&library.file, "")?;
+	let mut found = false;
+	for line in BufReader::new(clippy.stderr.take().context("clippy has no output")?).lines() {
+		let line = line?;
+		let diagnostic = serde_json::from_str(&line).unwrap_or(Value::Null);
+		if !is_made_by_a_macro(&diagnostic) {
+			found |= is_finding(&diagnostic);
+			eprintln!("{line}");
+		}
 	}
-	exit(status.code().unwrap_or(1))
+	let status = clippy.wait()?;
+	if !status.success() || (found && !prints_all()) {
+		exit(1);
+	}
+	// Cargo takes a library without this file for one that was not compiled.
+	fs::write(&library.file, "")?;
+	exit(0)
+}
+
+/// Whether a line of the compiler's JSON names a lint or an error, and does not only count them.
+fn is_finding(diagnostic: &Value) -> bool {
+	!diagnostic["code"].is_null()
+		&& (diagnostic["level"] == "warning" || diagnostic["level"] == "error")
+}
+
+/// Whether a lint of [`MADE_BY_MACROS`] points at source without the words that it forbids.
+fn is_made_by_a_macro(diagnostic: &Value) -> bool {
+	let code = &diagnostic["code"]["code"];
+	let Some((_, word)) = MADE_BY_MACROS.iter().find(|(lint, _)| code == lint) else {
+		return false;
+	};
+	let spans = diagnostic["spans"].as_array().into_iter().flatten();
+	let lines = spans
+		.filter(|span| span["is_primary"] == true)
+		.flat_map(|span| span["text"].as_array().into_iter().flatten());
+	!lines.filter_map(|line| line["text"].as_str()).any(|line| line.contains(word))
+}
+
+fn prints_all() -> bool {
+	env::var(ALL) == Ok("1".into())
 }
 
 /// The driver beside the compiler, or the one on the path.
@@ -144,19 +188,15 @@ fn driver(rustc: &str) -> PathBuf {
 	}
 }
 
+/// The flags of the lints. All of them warn, and the wrapper fails on a warning.
 fn lints() -> Vec<String> {
-	let (package, all) = (
-		env::var("CARGO_PKG_NAME").unwrap_or_default(),
-		env::var("NOVATION_LINT_ALL") == Ok("1".into()),
-	);
+	let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
 	let on_chain = env::var(ON_CHAIN_PACKAGES).unwrap_or_default();
-	let level = if all { "-W" } else { "-D" };
-	let mut flags = vec![format!("{level} warnings")];
-	if on_chain.split(',').any(|name| name == package) {
-		let kept = ON_CHAIN.iter().filter(|lint| all || !is_not_yet(lint, &package));
-		flags.extend(kept.map(|lint| format!("{level} {lint}")));
+	if !on_chain.split(',').any(|name| name == package) {
+		return Vec::new();
 	}
-	flags
+	let kept = ON_CHAIN.iter().filter(|lint| prints_all() || !is_not_yet(lint, &package));
+	kept.map(|lint| format!("-W {lint}")).collect()
 }
 
 fn is_not_yet(lint: &str, package: &str) -> bool {
@@ -233,6 +273,25 @@ mod tests {
 		] {
 			assert_eq!(Library::of(&arguments(line)), None, "{line}");
 		}
+	}
+
+	#[test]
+	fn code_of_a_macro_should_not_count_and_our_own_should() {
+		let diagnostic = |code: &str, text: &str| {
+			let span = serde_json::json!({ "is_primary": true, "text": [{ "text": text }] });
+			serde_json::json!({ "code": { "code": code }, "level": "warning", "spans": [span] })
+		};
+		assert!(is_made_by_a_macro(&diagnostic("clippy::expect_used", "\t#[pallet::storage]")));
+		assert!(!is_made_by_a_macro(&diagnostic(
+			"clippy::expect_used",
+			"\tvalue.expect(\"is there\")"
+		)));
+		assert!(!is_made_by_a_macro(&diagnostic("clippy::unwrap_used", "\t#[pallet::storage]")));
+		assert!(is_finding(&diagnostic("clippy::unwrap_used", "")));
+		assert!(!is_finding(
+			&serde_json::json!({ "code": null, "level": "warning", "message": "1 warning emitted" })
+		));
+		assert!(!is_finding(&Value::Null));
 	}
 
 	#[test]
