@@ -29,8 +29,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page};
 	use novation_exchange_types::{
-		CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued, RejectReason,
-		MAX_OPEN_ORDERS,
+		CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued,
+		RejectReason, MAX_OPEN_ORDERS,
 	};
 	use novation_ports::{Accounts, Agents, EventOwners, InspectMarkets, LiquidationQueue, Prices};
 	use novation_round::Work;
