@@ -11,7 +11,7 @@ use novation_ports::{Accounts, Prices as _};
 use novation_runtime::{
 	genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime, RuntimeCall, RuntimeEvent, TUSD,
 };
-use novation_testkit::{ask, bid, Styled};
+use novation_sim::{ask, bid, Styled};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, SignedLots, Ticks};
 
 /// No names of orders.
