@@ -36,7 +36,7 @@ pub struct Tally {
 pub struct Failure {
 	/// Its number in the history, from 0.
 	pub block: usize,
-	/// An invariant, a difference from the naive model, or a panic.
+	/// A broken law, a difference from the naive model, or a panic.
 	pub reason: String,
 }
 
@@ -88,7 +88,7 @@ impl Trial {
 	///
 	/// # Errors
 	///
-	/// An invariant that does not hold, in what the exchange differs from the naive model, or a panic.
+	/// A broken law, a difference from the naive model, or a panic.
 	pub fn block(&mut self, block: &Block) -> Result<(), String> {
 		without_panic(|| self.carry_out(block)).unwrap_or_else(Err)
 	}
@@ -111,7 +111,7 @@ impl Trial {
 			block.budgets.map_or(ample, |(trading, other)| (trading.into(), other.into()));
 		exchange
 			.try_round_within(trading, liquidation)
-			.map_err(|violation| violation.to_string())?;
+			.map_err(|broken| broken.to_string())?;
 		let operations = admitted.len() as u64;
 		tally.operations += operations;
 		for event in &exchange.venue.get().events {
@@ -161,7 +161,7 @@ impl Trial {
 }
 
 impl History {
-	/// Carry out every block, with every invariant checked after each, and beside the naive model as
+	/// Carry out every block, with every law checked after each, and beside the naive model as
 	/// far as it knows what happens.
 	///
 	/// # Errors

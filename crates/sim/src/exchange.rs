@@ -1,15 +1,13 @@
 //! The exchange, driven block by block.
 
-use crate::{
-	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, Violation, BTC,
-	DOLLAR, ETH,
-};
-use novation_book::{shelf, Book, BookStore, RestingOrder};
+use crate::{btc, eth, laws, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH};
+use novation_book::{Book, BookStore, RestingOrder};
 use novation_exchange_types::{
-	AgentCap, Conditionals, Event, HealthError, MarkSource, Market, MarketState, MarketView,
-	Markets, Op, OrderRequest, PriceState, Queued, WithdrawalRejected,
+	AgentCap, Event, HealthError, MarkSource, Market, MarketState, MarketView, Markets, Op,
+	OrderRequest, PriceState, Queued, WithdrawalRejected,
 };
-use novation_ledger::{Account, Accounts, MemoryAccounts, Movements, FIRST_TRADER, INSURANCE};
+use novation_laws::{resting_in, Broken, RoundRecord};
+use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
@@ -27,32 +25,13 @@ pub const START: Millis = Millis(1_000_000_000);
 /// A budget that nothing exhausts.
 pub const AMPLE: u32 = 1_000_000_000;
 
-/// Whether the invariants are checked after each round.
+/// When the laws are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checking {
-	/// After each; a violation panics, and says what is wrong.
+pub enum LawChecks {
+	/// After each round; a broken law panics with its name.
 	EachRound,
 	/// Never, for figures of speed.
 	Off,
-}
-
-/// The last round, as the invariants need it.
-#[derive(Clone, Debug, Default)]
-pub struct LastRound {
-	/// What was queued.
-	pub queue: Vec<Queued>,
-	/// The orders that rested before it.
-	pub resting: Vec<(MarketId, Side, RestingOrder)>,
-	/// The accounts before it.
-	pub accounts: MemoryAccounts,
-	/// How many accounts waited for liquidation before it.
-	pub in_liquidation: usize,
-	/// Whether the liquidation budget was enough.
-	pub liquidated_all: bool,
-	/// What accounts had standing before it.
-	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
-	/// Whether the trading budget was enough.
-	pub traded_all: bool,
 }
 
 /// The whole exchange in memory.
@@ -64,16 +43,16 @@ pub struct Exchange {
 	pub pages: SharedBook,
 	/// Accounts.
 	pub accounts: SharedAccounts,
-	/// What the invariants need of the last round.
-	pub last: LastRound,
+	/// The last round, as the laws need it.
+	pub last: RoundRecord,
 	/// Deposits minus withdrawals.
 	pub custody: Quote,
 	/// Settlements of funding so far, each of which may have left less than one atom.
 	pub settlements: u128,
 	/// Rounds so far.
 	pub rounds: u64,
-	/// Whether to check.
-	pub checking: Checking,
+	/// When the laws are checked.
+	pub law_checks: LawChecks,
 	/// What the outside world pays, which every feeder tells in every block.
 	sources: BTreeMap<MarketId, Ticks>,
 }
@@ -85,11 +64,11 @@ impl Exchange {
 			venue: MemoryVenue::default(),
 			pages: SharedBook::default(),
 			accounts: SharedAccounts::default(),
-			last: LastRound::default(),
+			last: RoundRecord::default(),
 			custody: Quote::ZERO,
 			settlements: 0,
 			rounds: 0,
-			checking: Checking::EachRound,
+			law_checks: LawChecks::EachRound,
 			sources: BTreeMap::new(),
 		};
 		for (id, market) in markets {
@@ -285,24 +264,20 @@ impl Exchange {
 	///
 	/// # Panics
 	///
-	/// If an invariant is violated and is to be checked.
+	/// If a law is broken, and laws are checked.
 	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
 		match self.try_round_within(trading, liquidation) {
 			Ok(summary) => summary,
-			Err(violation) => panic!("round {}: {violation}", self.rounds),
+			Err(broken) => panic!("round {}: {broken}", self.rounds),
 		}
 	}
 
-	/// As [`Self::round_within`], for who goes on after a violation.
+	/// [`Self::round_within`], for callers that go on after a broken law.
 	///
 	/// # Errors
 	///
-	/// The first invariant that is violated, if they are to be checked.
-	pub fn try_round_within(
-		&mut self,
-		trading: u32,
-		liquidation: u32,
-	) -> Result<Summary, Violation> {
+	/// The first law that is broken, if laws are checked.
+	pub fn try_round_within(&mut self, trading: u32, liquidation: u32) -> Result<Summary, Broken> {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
 		let trading = Allowance::new(trading);
@@ -313,16 +288,17 @@ impl Exchange {
 		self.last.traded_all = trading.left() > 1;
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
-		if self.checking == Checking::EachRound {
-			invariants::check(self)?;
+		if self.law_checks == LawChecks::EachRound {
+			self.last.events = self.events();
+			laws::check(self)?;
 		}
 		Ok(summary)
 	}
 
 	fn begin_block(&mut self) {
-		if self.checking == Checking::EachRound {
+		if self.law_checks == LawChecks::EachRound {
 			self.last.resting = self.resting();
-			self.last.accounts = self.accounts.get().clone();
+			self.last.accounts = self.accounts.get().0.clone();
 			self.last.queue = self.venue.get().queue.clone();
 			self.last.conditionals = self.venue.get().conditionals.clone();
 			self.last.in_liquidation = self.venue.get().liquidations.len();
@@ -396,16 +372,8 @@ impl Exchange {
 		let mut found = Vec::new();
 		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
 		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
-			for (id, side) in [market, shelf(market)]
-				.into_iter()
-				.flat_map(|id| [(id, Side::Bid), (id, Side::Ask)])
-			{
-				let mut next = book.best(id, side).expect("a sound book");
-				while let Some(order) = next {
-					found.push((market, side, order));
-					next = book.after(&order.key(market, side)).expect("a sound book");
-				}
-			}
+			let resting = resting_in(&mut book, market).expect("a sound book");
+			found.extend(resting.into_iter().map(|(side, order)| (market, side, order)));
 		}
 		found
 	}

@@ -2,7 +2,7 @@
 
 use novation_exchange_types::MarkSource;
 use novation_round::account_health;
-use novation_sim::{ask, bid, Checking, Exchange, Styled, AMPLE, BTC};
+use novation_sim::{ask, bid, Exchange, LawChecks, Styled, AMPLE, BTC};
 use novation_units::AccountIndex;
 
 const ACCOUNTS: u32 = if cfg!(debug_assertions) { 600 } else { 10_000 };
@@ -10,7 +10,7 @@ const ACCOUNTS: u32 = if cfg!(debug_assertions) { 600 } else { 10_000 };
 /// Longs of ten lots each, with leverage from 25 down to 2, against as many shorts.
 fn crowd() -> (Exchange, Vec<AccountIndex>) {
 	let mut exchange = Exchange::dev();
-	exchange.checking = Checking::Off;
+	exchange.law_checks = LawChecks::Off;
 	exchange.insure(20_000);
 	let maker = exchange.trader(100_000_000);
 	let mut longs = Vec::new();
@@ -32,7 +32,7 @@ fn crowd() -> (Exchange, Vec<AccountIndex>) {
 		exchange.place(short, ask(BTC, 500, 1_000_000).named(1).ioc());
 	}
 	exchange.round();
-	exchange.checking = Checking::EachRound;
+	exchange.law_checks = LawChecks::EachRound;
 	(exchange, longs)
 }
 
