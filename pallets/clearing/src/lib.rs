@@ -10,8 +10,8 @@ mod ports;
 mod try_state;
 pub mod weights;
 
+pub use novation_laws::Conservation;
 pub use pallet::*;
-pub use try_state::Conservation;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
