@@ -53,11 +53,7 @@ pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 
 /// The history that the bytes mean; `None` if they are too few.
 pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
-	let (head, mut rest) = bytes.split_at_checked(ACCOUNTS + 2)?;
-	let (has_auctions, head) = head.split_last()?;
-	let mut funds: Vec<_> =
-		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
-	let insurance = funds.pop()?;
+	let (funds, insurance, has_auctions, mut rest) = head(bytes)?;
 	let mut blocks = Vec::new();
 	let mut now = START.0;
 	while let Some(encoded) = mender.next(&mut rest, now) {
@@ -65,14 +61,31 @@ pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
 		now += BLOCK.0 + u64::from(block.pause) * 1_000;
 		blocks.push(block);
 	}
-	Some(History { funds, insurance, has_auctions: has_auctions % 2 == 1, blocks })
+	Some(History { funds, insurance, has_auctions, blocks })
 }
 
-fn encode(history: &History) -> Vec<u8> {
+/// Funds of the accounts, those of the insurance fund, whether the first market trades by auction, and the bytes
+/// that follow.
+pub(crate) fn head(bytes: &[u8]) -> Option<(Vec<Quote>, Quote, bool, &[u8])> {
+	let (head, rest) = bytes.split_at_checked(ACCOUNTS + 2)?;
+	let (has_auctions, head) = head.split_last()?;
+	let mut funds: Vec<_> =
+		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
+	let insurance = funds.pop()?;
+	Some((funds, insurance, has_auctions % 2 == 1, rest))
+}
+
+/// The bytes that [`head`] reads.
+pub(crate) fn encode_head(history: &History) -> Vec<u8> {
 	let funds = history.funds.iter().chain([&history.insurance]);
 	let place = |amount: &Quote| FUNDS.iter().position(|at| *at == amount.0).expect("of the list");
 	let mut bytes: Vec<u8> = funds.map(|amount| place(amount) as u8).collect();
 	bytes.push(history.has_auctions.into());
+	bytes
+}
+
+fn encode(history: &History) -> Vec<u8> {
+	let mut bytes = encode_head(history);
 	history.blocks.iter().for_each(|block| block.encode_to(&mut bytes));
 	bytes
 }
@@ -95,6 +108,17 @@ fn suffices(style: &Style, history: &History) -> bool {
 
 /// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
+	let mender = Mender::new::<Block>();
+	let encoded = |(name, history): (String, History)| {
+		let bytes = encode(&history);
+		assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
+		(name, bytes)
+	};
+	histories().into_iter().map(encoded).collect()
+}
+
+/// The histories of the seeds, by name.
+pub(crate) fn histories() -> Vec<(String, History)> {
 	let scarce = Style::calm([3, 4, 5, 6, 7, 8, 9, 12].map(|at: usize| FUNDS[at]));
 	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
 	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
@@ -108,8 +132,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		("deep", deep, 7),
 		("rough", Style { operations: 18, moves: 80, rough: true, ..poor }, 6),
 	];
-	let mender = Mender::new::<Block>();
-	let mut seeds = Vec::new();
+	let mut histories = Vec::new();
 	for (name, style, blocks) in styles {
 		let count = if style.patient { 2 } else { 4 };
 		for seed in 0..count {
@@ -120,10 +143,8 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 			while !suffices(&style, &history) && history.blocks.len() < MOST_BLOCKS {
 				history = tell(history.blocks.len() as u64 + 1);
 			}
-			let bytes = encode(&history);
-			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
-			seeds.push((format!("{name}-{seed}"), bytes));
+			histories.push((format!("{name}-{seed}"), history));
 		}
 	}
-	seeds
+	histories
 }

@@ -3,7 +3,7 @@
 use codec::{Decode, Encode};
 use novation_exchange_types::{Op, Queued};
 use novation_ledger::FIRST_TRADER;
-use novation_sim::{Flow, Mix, Random, BLOCK, BTC, ETH, START};
+use novation_sim::{Exchange, Flow, Mix, Random, AMPLE, BLOCK, BTC, ETH, START};
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Side, Ticks};
 use scale_info::TypeInfo;
 
@@ -21,6 +21,31 @@ pub struct Block {
 	pub budgets: Option<(u8, u8)>,
 	/// The operations. What the chain would not admit is left out when it is carried out.
 	pub queue: Vec<Queued>,
+}
+
+impl Block {
+	/// Lets the outside world act on the exchange, and queues the operations that the chain would admit. Returns
+	/// these operations.
+	pub(crate) fn enter(&self, exchange: &mut Exchange) -> Vec<Queued> {
+		for (market, price) in &self.prices {
+			match price {
+				Some(price) => exchange.price(*market, price.0),
+				None => exchange.silence(*market),
+			};
+		}
+		exchange.wait(Millis(u64::from(self.pause) * 1_000));
+		let admitted = exchange.admitted(&self.queue);
+		for queued in &admitted {
+			exchange.enqueue(*queued);
+		}
+		admitted
+	}
+
+	/// Units of work for trading and for liquidation.
+	pub(crate) fn budgets(&self) -> (u32, u32) {
+		let given = self.budgets.map(|(trading, liquidation)| (trading.into(), liquidation.into()));
+		given.unwrap_or((AMPLE, AMPLE))
+	}
 }
 
 /// A market each of [`toy`](novation_sim::toy) terms for bitcoin and ether, accounts, and blocks.

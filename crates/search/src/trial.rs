@@ -4,7 +4,7 @@ use crate::{difference, observe, Block, History};
 use novation_exchange_types::Event;
 use novation_ledger::INSURANCE;
 use novation_model::Naive;
-use novation_sim::{toy, toy_auction, Exchange, AMPLE, BTC, ETH};
+use novation_sim::{toy, toy_auction, Exchange, BTC, ETH};
 use novation_units::{Millis, Quote};
 use std::{
 	cell::{Cell, RefCell},
@@ -95,23 +95,9 @@ impl Trial {
 
 	fn carry_out(&mut self, block: &Block) -> Result<(), String> {
 		let Self { exchange, tally, .. } = self;
-		for (market, price) in &block.prices {
-			match price {
-				Some(price) => exchange.price(*market, price.0),
-				None => exchange.silence(*market),
-			};
-		}
-		exchange.wait(Millis(u64::from(block.pause) * 1_000));
-		let admitted = exchange.admitted(&block.queue);
-		for queued in &admitted {
-			exchange.enqueue(*queued);
-		}
-		let ample = (AMPLE, AMPLE);
-		let (trading, liquidation) =
-			block.budgets.map_or(ample, |(trading, other)| (trading.into(), other.into()));
-		exchange
-			.try_round_within(trading, liquidation)
-			.map_err(|broken| broken.to_string())?;
+		let admitted = block.enter(exchange);
+		let (trading, liquidation) = block.budgets();
+		exchange.try_round_within(trading, liquidation).map_err(|broken| broken.to_string())?;
 		let operations = admitted.len() as u64;
 		tally.operations += operations;
 		for event in &exchange.venue.get().events {
@@ -181,8 +167,8 @@ thread_local! {
 	static CAUGHT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// What a panic says, quietly: to make a history smaller, hundreds of them are provoked.
-fn without_panic<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+/// Returns the text of a panic as an error, and prints nothing: shrinking provokes hundreds of panics.
+pub(crate) fn without_panic<T>(act: impl FnOnce() -> T) -> Result<T, String> {
 	static HOOK: Once = Once::new();
 	HOOK.call_once(|| {
 		let usual = panic::take_hook();

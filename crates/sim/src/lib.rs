@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod damage;
 mod exchange;
 mod fixtures;
 mod flow;
@@ -9,6 +10,7 @@ mod random;
 pub mod replay;
 mod venue;
 
+pub use damage::{Damage, Damaged, Place};
 pub use exchange::{Exchange, LawChecks, AMPLE, BLOCK, START};
 pub use fixtures::{ask, bid, btc, eth, toy, toy_auction, Styled, BTC, DOLLAR, ETH};
 pub use flow::{Flow, Mix};

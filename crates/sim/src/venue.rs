@@ -190,6 +190,13 @@ impl Venue for MemoryVenue {
 #[derive(Clone, Debug, Default)]
 pub struct SharedBook(Rc<RefCell<MemoryStore>>);
 
+impl SharedBook {
+	/// The keys of all stored pages.
+	pub fn page_keys(&self) -> Vec<PageKey> {
+		self.0.borrow().pages().map(|(key, _)| *key).collect()
+	}
+}
+
 impl BookStore for SharedBook {
 	fn header(&self, market: MarketId) -> Option<BookHeader> {
 		self.0.borrow().header(market)
