@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes for so many seconds, on two cores, and closes with a line of counts; any input that fails is kept.
 #
-#     tools/fuzz.sh SECONDS      the blocks of operations all the time, beside them each of the others for its half
+#     tools/fuzz.sh SECONDS      the blocks of operations all the time, beside them each of the others for a third of it
 #     tools/fuzz.sh seeds        writes fuzz/seeds anew
 #
 # Each run goes another way. With SEED set it goes the same way every time, as far as the seconds reach.
@@ -12,9 +12,9 @@ cd "$(dirname "$0")/.."
 
 OUT="$PWD/out/fuzz"
 SEEDS="$PWD/fuzz/seeds"
-TARGETS=(operations decode pages)
+TARGETS=(operations corruption decode pages)
 # Longest input in bytes; the seeds are shorter.
-declare -A LONGEST=([operations]=20000 [decode]=4096 [pages]=4096)
+declare -A LONGEST=([operations]=20000 [corruption]=20000 [decode]=4096 [pages]=4096)
 # An input that takes longer than this hangs. A failing history is made smaller meanwhile.
 PATIENCE_S=60
 
@@ -77,9 +77,9 @@ count "$status"
 
 fuzz operations "$seconds" &
 operations=$!
-for target in decode pages; do
+for target in corruption decode pages; do
 	status=0
-	fuzz "$target" $(((seconds + 1) / 2)) || status=$?
+	fuzz "$target" $(((seconds + 2) / 3)) || status=$?
 	count "$status"
 	tell "$target" "$status"
 done

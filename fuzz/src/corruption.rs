@@ -5,7 +5,7 @@ use codec::{DecodeAll, Encode};
 use novation_search::corruption::{survive, DamagedBlock, Survived, Wound};
 use novation_sim::{Random, BLOCK, START};
 
-/// Carries out what the bytes say: funds as in [`operations::run`], then SCALE-encoded [`DamagedBlock`]s up to the end.
+/// Runs the input: funds as in [`operations::run`], then SCALE-encoded [`DamagedBlock`]s up to the end.
 ///
 /// # Panics
 ///

@@ -8,7 +8,7 @@ use novation_sim::{BLOCK, BTC, START};
 use novation_units::Quote;
 use std::time::Duration;
 
-/// What an account, or the insurance fund, may begin with: a lot is about 10 000 atoms.
+/// Deposits, in atoms, that an account or the insurance fund may begin with. A lot is about 10 000 atoms.
 const FUNDS: [i128; 14] = [
 	0,
 	1_000,
@@ -26,18 +26,18 @@ const FUNDS: [i128; 14] = [
 	1_000_000_000_000,
 ];
 const ACCOUNTS: usize = 8;
-/// A seed longer than this is longer than what it is good for.
+/// The most blocks of a seed.
 const MOST_BLOCKS: usize = 40;
-/// How long a failing history is made smaller.
+/// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Carry out what the bytes say: a byte for the funds of each account and of the insurance fund, one that is
-/// odd if the first market trades by auction, then SCALE-encoded [`Block`]s up to the end.
+/// Runs the input: a byte for the funds of each account and of the insurance fund, one that is odd if the first
+/// market trades by auction, then SCALE-encoded [`Block`]s up to the end.
 ///
 /// # Panics
 ///
-/// If an invariant does not hold, the exchange panics, or differs from the naive model. The history is
-/// then made smaller, and printed as a test reads it.
+/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk, and
+/// printed in the form that a test reads.
 pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	let history = history(mender, bytes)?;
 	match history.judge() {
@@ -51,7 +51,7 @@ pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	}
 }
 
-/// The history that the bytes mean; `None` if they are too few.
+/// The history that the bytes encode; `None` if they are too few.
 pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
 	let (funds, insurance, has_auctions, mut rest) = head(bytes)?;
 	let mut blocks = Vec::new();
@@ -90,13 +90,13 @@ fn encode(history: &History) -> Vec<u8> {
 	bytes
 }
 
-/// Whether a history comes to what its style is for: several pages of a side, or liquidations and
-/// something for the insurance fund to pay.
+/// Whether a history serves the purpose of its style: several pages of a side, or liquidations and payments of
+/// the insurance fund.
 fn suffices(style: &Style, history: &History) -> bool {
 	let mut trial = Trial::new(&history.funds, history.insurance, history.has_auctions);
 	let mut paid = 0;
 	for block in &history.blocks {
-		// Whether it is sound is for the fuzzer to find out.
+		// The fuzzer finds out whether it is sound.
 		let _ = trial.block(block);
 		let told = trial.exchange().events();
 		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();

@@ -1,16 +1,16 @@
-//! Who may send, and for free.
+//! Agents, and operations without a fee.
 
 use crate::{law::ensure, Agents, Allowances, Broken, Law};
 use alloc::{collections::BTreeMap, format};
 use novation_access::{Budget, OPERATION};
 use novation_units::AccountIndex;
 
-/// What an account may send without a fee.
+/// The allowance of an account: operations without a fee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AllowanceRecord {
 	/// The account.
 	pub account: AccountIndex,
-	/// What it has earned and spent.
+	/// Earned and spent operations.
 	pub allowance: Budget,
 	/// Atoms that it has traded; `None` if there is no such account.
 	pub volume: Option<u64>,
@@ -25,14 +25,14 @@ pub struct AgentRecord {
 	pub owned_by: Option<AccountIndex>,
 }
 
-/// What an owner of agents has deposited.
+/// The deposits of an owner of agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deposit {
 	/// The owner's account, if it has one.
 	pub account: Option<AccountIndex>,
 	/// The sum of the deposits of its agents.
 	pub due: u128,
-	/// What is on hold.
+	/// Balance on hold.
 	pub held: u128,
 }
 

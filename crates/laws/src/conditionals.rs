@@ -10,7 +10,7 @@ use novation_book::OrderKey;
 use novation_exchange_types::{ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
 use novation_units::{AccountIndex, MarketId, Side};
 
-/// Where each account is to be found in the agenda; an order's entry with its market.
+/// Agenda keys with the account that scheduled them, and the market of the order if an order did.
 type Scheduled = BTreeMap<OrderKey, (AccountIndex, Option<MarketId>)>;
 
 fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Broken {

@@ -15,7 +15,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 /// Names an order: its account and the name that the account gave it.
 type OrderName = (AccountIndex, ClientOrderId);
 
-/// What the orders of a round allow.
+/// The limits that the orders of a round set.
 struct Limits {
 	auctions: BTreeSet<MarketId>,
 	requests: BTreeMap<OrderName, Vec<OrderRequest>>,

@@ -6,7 +6,7 @@ use novation_exchange_types::{Conditionals, Event, Queued};
 use novation_ledger::Account;
 use novation_units::{AccountIndex, MarketId, Side};
 
-/// What a round began with, and what it emitted.
+/// The input of a round, the state before it, and its events.
 #[derive(Clone, Debug, Default)]
 pub struct RoundRecord {
 	/// The operations that it was to carry out.

@@ -1,4 +1,4 @@
-//! What laws need to see. Each trait is a view of one owner's state, and nobody needs to show more than it has.
+//! Views of the state that laws need. Each trait is a view of one owner's state, so no owner shows more than it has.
 
 use crate::{AgentRecord, AllowanceRecord, Deposit};
 use alloc::vec::Vec;
@@ -33,13 +33,13 @@ pub trait MarketStates {
 	fn market_states(&self) -> impl Iterator<Item = (MarketId, MarketState)>;
 }
 
-/// What may be traded.
+/// The listed markets.
 pub trait Listings {
 	/// Every market with its terms.
 	fn listings(&self) -> impl Iterator<Item = (MarketId, Market)>;
 }
 
-/// What limits the listings.
+/// Limits of the listings.
 pub trait ListingLimits {
 	/// The number of markets that the round can load.
 	fn max_markets(&self) -> usize;
@@ -62,7 +62,7 @@ pub trait Valuation {
 
 /// The order books.
 pub trait Books {
-	/// Where their pages are.
+	/// Store of their pages.
 	type Store: BookStore;
 	/// The books as they are stored.
 	fn book(&self) -> Book<Self::Store>;
@@ -78,7 +78,7 @@ pub trait OpenOrders {
 
 /// The conditional orders and their agenda.
 pub trait Conditionals {
-	/// Where the pages of the agenda are.
+	/// Store of the pages of the agenda.
 	type Agenda: BookStore;
 	/// Every account with conditional orders or a deadline, with what it has.
 	fn conditionals(

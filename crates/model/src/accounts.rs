@@ -1,16 +1,16 @@
-//! Money by the rules: what a fill books, what an account must hold.
+//! Money by the rules: the bookings of a fill, and the margin of an account.
 
 use super::{Naive, NaiveOrder};
 use novation_ledger::{FEES, FUNDING};
 use novation_units::{AccountIndex, MarketId, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an account has in a market.
+/// The position of an account in a market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NaivePosition {
-	/// Positive when long.
+	/// Lots; positive when long.
 	pub lots: i128,
-	/// Minus what it cost.
+	/// The cost of the position in atoms, negated.
 	pub quote: i128,
 	/// Funding index at its last settlement.
 	pub funding: i128,
@@ -19,15 +19,15 @@ pub struct NaivePosition {
 /// An account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NaiveAccount {
-	/// Money.
+	/// Cash in atoms.
 	pub cash: i128,
 	/// Positions that are not flat.
 	pub positions: BTreeMap<MarketId, NaivePosition>,
-	/// Sum of the notionals of its trades.
+	/// Sum of the notionals of its trades, in atoms.
 	pub volume: i128,
 }
 
-/// `part` of `amount` in millionths, rounded up.
+/// `ppm` millionths of `amount`, rounded up.
 fn part(amount: i128, ppm: u32) -> i128 {
 	ceil(amount * i128::from(ppm), 1_000_000)
 }
@@ -53,7 +53,7 @@ impl Naive {
 		found.map_or(0, |at| at.lots)
 	}
 
-	/// Book one side of a trade, and return its fee.
+	/// Books one side of a trade, and returns its fee.
 	pub(super) fn book(&mut self, deal: Deal) -> i128 {
 		let facts = &self.facts[&deal.market];
 		let tick_value = i128::from(facts.terms.tick_value.0);
@@ -76,7 +76,7 @@ impl Naive {
 		at.lots += signed;
 		at.quote -= value;
 		if before * signed < 0 {
-			// The part that closes gives back its part of the cost, rounded down, and its proceeds.
+			// The closing part releases its share of the cost, rounded down, and its proceeds.
 			let closed = before.abs().min(signed.abs());
 			let cost = ((at.quote + value) * closed).div_euclid(before.abs());
 			let proceeds = -value / signed.abs() * closed;

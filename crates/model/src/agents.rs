@@ -1,12 +1,13 @@
-//! What an agent may do to the account that it trades for, by the rules.
+//! Limits of agents, by the rules.
 
 use super::{Naive, NaiveOrder};
 use novation_exchange_types::{AgentCap, OrderRequest, RejectReason};
 use novation_units::{AccountIndex, Lots, MarketId, Quote, Side};
 
 impl Naive {
-	/// An agent's order must leave the position, with the open orders of its side, within the agent's largest, and
-	/// everything together within its leverage. What only brings the position towards zero is free of both.
+	/// Checks the limits of an agent. Its order must leave the position, with the open orders of its side, within
+	/// the agent's largest position, and everything together within its leverage. An order that only brings the
+	/// position towards zero is free of both limits.
 	pub(super) fn agent_may(
 		&self,
 		account: AccountIndex,
@@ -58,8 +59,8 @@ impl Naive {
 		own.filter(|at| at.side == side).map(|at| i128::from(at.lots)).sum()
 	}
 
-	/// What all positions are worth at mark when all bids of a market have filled, or all asks, or nothing: whichever
-	/// is most.
+	/// The largest value of all positions at mark: in each market with all bids filled, with all asks filled, or
+	/// with nothing filled.
 	fn gross(&self, account: AccountIndex) -> i128 {
 		let worth = |(market, facts): (&MarketId, &super::Facts)| {
 			let position = self.lots(account, *market);

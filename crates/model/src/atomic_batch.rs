@@ -1,4 +1,4 @@
-//! Batches that are carried out whole: done step by step on the side, and taken over if every step went well.
+//! Atomic batches: run step by step on a copy, which replaces the state if every step succeeds.
 
 use super::Naive;
 use novation_exchange_types::{
@@ -7,14 +7,13 @@ use novation_exchange_types::{
 use novation_units::{AccountIndex, ClientOrderId};
 use std::collections::BTreeSet;
 
-/// A batch with its place in the queue.
+/// An atomic batch with its place in the queue.
 #[derive(Clone, Debug)]
 pub struct Batch {
-	/// The place.
+	/// The place in the queue.
 	pub place: usize,
-	/// Whose.
 	pub account: AccountIndex,
-	/// What it asks for.
+	/// Its operations.
 	pub ops: Vec<Queued>,
 }
 

@@ -1,5 +1,4 @@
-//! Auctions, by the rules: every price is tried, lots are handed out one by one, buyers and sellers are
-//! lined up lot against lot.
+//! Auctions by the rules: try every price, hand out lots one by one, line up buyers and sellers lot against lot.
 
 use super::{accounts::Deal, Naive, NaiveOrder, Sent};
 use novation_book::SelfTrade;
@@ -15,13 +14,13 @@ pub(super) struct Entered {
 	request: OrderRequest,
 }
 
-/// An order that takes part with a part of its lots.
+/// An order, and the lots with which it takes part.
 #[derive(Clone, Debug)]
 struct Part {
 	order: NaiveOrder,
 	is_new: bool,
 	lots: u64,
-	/// What it got.
+	/// Lots that it was given.
 	filled: u64,
 }
 
@@ -72,7 +71,7 @@ impl Naive {
 		}
 	}
 
-	/// A new order may enter if its account could leave it open.
+	/// Admits a new order if its account could leave it open.
 	fn enter(&mut self, account: AccountIndex, request: &OrderRequest, agent: Option<AgentCap>) {
 		let OrderRequest { market, side, client_id, reduce_only, .. } = *request;
 		let in_the_way = self.obstacle(request);
@@ -125,7 +124,7 @@ impl Naive {
 				RejectReason::InsufficientMargin { missing },
 			);
 		}
-		// The lower names of the account count as earlier.
+		// Of new orders of one account, the lower name counts as earlier.
 		while let Some(own) = self.own_in_the_way(&order) {
 			if self.is_over(own.expires_at) {
 				self.dismiss(&own, CancelReason::Expired);
@@ -140,8 +139,8 @@ impl Naive {
 		}
 	}
 
-	/// The best of the orders of its own account that an order would trade with: at one price those that
-	/// rest, from the earliest on, then new ones by name.
+	/// The best order of the same account that an order would trade with. At one price, resting orders come first
+	/// by age, then new ones by name.
 	fn own_in_the_way(&self, order: &NaiveOrder) -> Option<NaiveOrder> {
 		let resting = self.orders.iter().map(|at| (*at, (0, at.seq)));
 		let new = self.entered.iter().map(|at| (at.order, (1, at.order.client_id.0)));
@@ -164,7 +163,7 @@ impl Naive {
 		self.say_gone(order, reason);
 	}
 
-	/// Who takes part on a side: from the best price on, new orders before those that rest.
+	/// The orders that take part on a side, from the best price on, new orders before resting ones.
 	fn take_part(&mut self, market: MarketId, side: Side) -> Vec<Part> {
 		let new = self.entered.iter().map(|at| (at.order, true));
 		let resting = self.orders.iter().map(|at| (*at, false));
@@ -200,7 +199,7 @@ impl Naive {
 		parts
 	}
 
-	/// How much of an order may trade, after what takes part already.
+	/// The lots of an order that may trade, given the orders that take part already.
 	fn part_of(&self, order: &NaiveOrder, is_new: bool, parts: &[Part]) -> Result<u64, Unfit> {
 		if !is_new {
 			if self.is_over(order.expires_at) {
@@ -233,17 +232,17 @@ impl Naive {
 		Err(Unfit::Lacks(initial - equity))
 	}
 
-	/// Pretend that so much of an order has traded at its limit.
+	/// Reserves as if these lots of an order had traded at its limit.
 	fn suppose(&mut self, order: &NaiveOrder, is_new: bool, lots: u64) {
 		self.trade_one_side(order, is_new, lots, order.price);
 	}
 
-	/// Book one side of a trade at `price`, and take it off the order. The fee is returned.
+	/// Books one side of a trade at `price`, takes it off the order, and returns the fee.
 	fn trade_one_side(&mut self, order: &NaiveOrder, is_new: bool, lots: u64, price: u64) -> i128 {
 		let NaiveOrder { market, account, side, client_id, .. } = *order;
-		let is_it = |at: &NaiveOrder| at.account == account && at.client_id == client_id;
+		let is_named = |at: &NaiveOrder| at.account == account && at.client_id == client_id;
 		for at in self.orders.iter_mut().chain(self.entered.iter_mut().map(|at| &mut at.order)) {
-			if is_it(at) {
+			if is_named(at) {
 				at.lots -= lots;
 				at.shown = at.shown.min(at.lots);
 			}
@@ -253,7 +252,7 @@ impl Naive {
 		self.book(Deal { market, account, side, lots, price, fee_ppm })
 	}
 
-	/// An order that is not fit leaves: a new one is refused, unless it had to go for another.
+	/// Removes an order that may not take part. A new one is rejected, unless it was cancelled for another order.
 	fn send_off(&mut self, order: &NaiveOrder, is_new: bool, unfit: Unfit) {
 		if !is_new {
 			self.orders.retain(|at| at != order);
@@ -272,7 +271,7 @@ impl Naive {
 		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
-	/// Try every price: the largest volume, and of those prices the one nearest to the mark.
+	/// Tries every price: the largest volume wins, and among equals the price nearest to the mark.
 	fn uniform_price(&self, market: MarketId, bids: &[Part], asks: &[Part]) -> Option<(u64, u64)> {
 		let limits = || bids.iter().chain(asks).map(|at| at.order.price);
 		let mark = self.facts[&market].mark;
@@ -287,7 +286,7 @@ impl Naive {
 		best.min_by_key(|price| (i128::from(*price) - mark).abs()).map(|price| (price, most))
 	}
 
-	/// Line buyers and sellers up lot by lot, and book each run of the same two orders as one trade.
+	/// Lines up buyers and sellers lot by lot, and books each run of the same two orders as one trade.
 	fn book_trades(&mut self, market: MarketId, price: u64, bids: &[Part], asks: &[Part]) {
 		let line = |parts: &[Part]| -> Vec<Part> {
 			let mut line = parts.to_vec();
@@ -324,7 +323,7 @@ impl Naive {
 		}
 	}
 
-	/// Orders that rested and are done leave the book.
+	/// Removes resting orders that have filled.
 	fn drop_filled<'a>(&mut self, parts: impl Iterator<Item = &'a Part>) {
 		for Part { order, lots, filled, .. } in parts.filter(|at| !at.is_new) {
 			let lots_left = order.lots - filled;
@@ -340,7 +339,7 @@ impl Naive {
 		}
 	}
 
-	/// What is left of a new order rests, or is gone.
+	/// Rests the remainder of a new order, or cancels it.
 	fn let_go(&mut self, entered: &Entered, part: Option<&Part>) {
 		let Entered { order, request } = entered;
 		if order.lots == 0 {
@@ -364,8 +363,8 @@ impl Naive {
 	}
 }
 
-/// The best price first; at the last one by size, rounded down, then lot by lot to whom most was rounded
-/// off, the larger, the lower account, the lower name.
+/// Serves the best price first. At the last price, lots are shared by size, rounded down. The rest goes lot by
+/// lot to the order that lost most by rounding, then to the larger, the lower account, the lower name.
 fn hand_out(side: Side, parts: &mut [Part], mut lots: u64) {
 	let mut prices: Vec<u64> = parts.iter().map(|at| at.order.price).collect();
 	prices.sort_by_key(|price| if side == Side::Bid { u64::MAX - price } else { *price });

@@ -1,11 +1,11 @@
-//! Cancels, replacements and amendments by the rules, and where conditional orders are scheduled.
+//! Cancels, replacements and amendments by the rules; scheduling of conditional orders.
 
 use super::{Batch, Naive, NaiveOrder, Placing};
 use novation_exchange_types::{CancelReason, Event, Op, Queued, RejectReason};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
 
 impl Naive {
-	/// A cancel meets the open order of its name and what its account has queued under it before.
+	/// Cancels the open order of a name, and the orders of that name that its account queued earlier.
 	pub(super) fn cancels(&mut self, queue: &[Queued]) -> (Vec<Placing>, Vec<Batch>) {
 		let mut placements = Vec::new();
 		let mut batches = Vec::new();
@@ -103,7 +103,7 @@ impl Naive {
 		(placements, batches)
 	}
 
-	/// Cancel the open order of that name; if there is none, and none in the queue, the conditional order.
+	/// Cancels the open order of that name; if there is none, and none in the queue, the conditional order.
 	pub(super) fn cancel_or_drop(
 		&mut self,
 		account: AccountIndex,
@@ -152,7 +152,7 @@ impl Naive {
 		placements.len() < before
 	}
 
-	/// Cut every order of that name, queued or at rest, down to a size, and tell what each was before.
+	/// Cuts every order of that name, queued or resting, down to a size, and emits the size of each before.
 	pub(super) fn shrink(
 		&mut self,
 		placements: &mut [Placing],
@@ -183,9 +183,9 @@ impl Naive {
 		name: ClientOrderId,
 		reason: CancelReason,
 	) -> bool {
-		let is_it =
+		let is_named =
 			|at: &NaiveOrder| at.account == account && at.client_id == name && at.market == market;
-		match self.orders.iter().position(is_it) {
+		match self.orders.iter().position(is_named) {
 			Some(at) => {
 				let order = self.orders.remove(at);
 				self.say_gone(&order, reason);

@@ -1,4 +1,4 @@
-//! ConditionalOrder orders by the rules: one list, searched from end to end for whoever is to act next.
+//! Conditional orders by the rules: one list, searched from end to end for the next order to act.
 
 use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
@@ -8,7 +8,7 @@ use novation_exchange_types::{
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
-/// What an conditional order waits for.
+/// The condition that a conditional order waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
 	/// The mark price of its market.
@@ -17,29 +17,29 @@ pub enum Wait {
 	Time(u64),
 }
 
-/// What an conditional order does.
+/// The action of a conditional order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NaiveKind {
 	/// Sends one order.
 	Trigger(OrderRequest),
 	/// Sends slices.
 	Twap {
-		/// What was asked for.
+		/// The request.
 		request: TwapRequest,
-		/// When it began.
+		/// Time of the first slice.
 		begin: u64,
-		/// What has traded.
+		/// Lots that have traded.
 		filled: u64,
 	},
-	/// Closes what its entry filled.
+	/// Closes the lots that its entry filled.
 	Bracket {
-		/// What was asked for.
+		/// The request.
 		request: BracketRequest,
 		/// Lots filled by the entry.
 		filled: u64,
 		/// Lots closed by the exits.
 		closed: u64,
-		/// The exit that was triggered, and how often it may still try.
+		/// The triggered exit, and its remaining tries.
 		closing: Option<(Exit, u8)>,
 		/// Whether the exits have been armed.
 		armed: bool,
@@ -48,20 +48,16 @@ pub enum NaiveKind {
 	},
 }
 
-/// An conditional order.
+/// A conditional order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NaiveConditional {
-	/// Whose.
 	pub account: AccountIndex,
-	/// Its name.
 	pub client_id: ClientOrderId,
-	/// Where.
 	pub market: MarketId,
-	/// What it waits for, each with the number of its filing.
+	/// Its conditions, each with the number of its scheduling.
 	pub waits: Vec<(Wait, u64)>,
-	/// What binds the agent that sent it.
+	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
-	/// What it does.
 	pub kind: NaiveKind,
 }
 
@@ -97,7 +93,7 @@ impl Naive {
 		self.conditionals.iter().position(|at| at.account == account && at.client_id == name)
 	}
 
-	/// Whether an conditional order forbids an order to have its name: each does, but a bracket does not forbid its entry.
+	/// Whether a conditional order reserves the name of an order. Each does, except a bracket for its own entry.
 	pub(super) fn conditional_holds(&self, account: AccountIndex, order: &OrderRequest) -> bool {
 		self.conditional_at(account, order.client_id).is_some_and(|at| {
 			match &self.conditionals[at].kind {
@@ -192,7 +188,7 @@ impl Naive {
 		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
-	/// Cancel all conditional orders of an account that are wanted, the oldest first.
+	/// Cancels the conditional orders of an account that match, the oldest first.
 	pub(super) fn cancel_conditionals(
 		&mut self,
 		account: AccountIndex,
@@ -214,7 +210,8 @@ impl Naive {
 		}
 	}
 
-	/// Who has not renewed in time loses every order, and every conditional order that could add to a position.
+	/// Serves deadlines: an account that did not renew in time loses every order, and every conditional order that
+	/// could add to a position.
 	pub(super) fn cancel_overdue(&mut self) {
 		self.deadlines.sort_by_key(|at| (at.1, at.2));
 		while let Some((account, _, _)) =
@@ -233,7 +230,7 @@ impl Naive {
 		}
 	}
 
-	/// What the block has reached, in the order in which it is served.
+	/// The conditions that the block has reached, in the order in which they are served.
 	fn reached(&self) -> Vec<(Option<MarketId>, Wait)> {
 		let mut reached = Vec::new();
 		for (market, facts) in &self.facts {
@@ -247,7 +244,7 @@ impl Naive {
 		reached
 	}
 
-	/// The conditional order that is served next: the nearest threshold, and of equal ones the one scheduled first.
+	/// The conditional order to serve next: the nearest threshold, and among equals the one scheduled first.
 	fn next_reached(&self, market: Option<MarketId>, now: Wait) -> Option<(usize, Wait)> {
 		let mut found: Option<((u64, u64), usize, Wait)> = None;
 		for (at, conditional) in self.conditionals.iter().enumerate() {
@@ -275,7 +272,7 @@ impl Naive {
 		found.map(|(_, at, wait)| (at, wait))
 	}
 
-	/// What is sent: orders that go before those of the queue, and orders that trade first and never rest.
+	/// The orders that are sent: those that go before the queue, and those that trade first and never rest.
 	pub(super) fn fire(
 		&mut self,
 		placements: &mut Vec<Placing>,
@@ -318,7 +315,7 @@ impl Naive {
 		self.events.push(Event::ConditionalTriggered { account, client_id, market, mark });
 	}
 
-	/// After `k` intervals `k + 1` slices are due; what of them has not traded is sent, three slices at most.
+	/// After `k` intervals `k + 1` slices are due. Sends the lots of them that have not traded, at most three slices.
 	fn slice(
 		&mut self,
 		at: usize,
@@ -429,7 +426,7 @@ impl Naive {
 		}
 	}
 
-	/// At the end of the round: exits for what was filled, and an end for what has nothing more to do.
+	/// Ends the round: arms exits for filled entries, and ends the orders that are done.
 	pub(super) fn settle_conditionals(&mut self) {
 		let mut accounts: Vec<_> = self.conditionals.iter().map(|at| at.account).collect();
 		accounts.sort();
@@ -455,7 +452,7 @@ impl Naive {
 		}
 	}
 
-	/// What an conditional order has done, if this is its end.
+	/// The outcome of a conditional order, if it ends now.
 	fn settle_conditional(&mut self, at: usize) -> Option<u64> {
 		let NaiveConditional { account, client_id, ref waits, .. } = self.conditionals[at];
 		let has_entry =

@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![deny(missing_docs)]
 
 mod accounts;
 mod agents;
@@ -23,99 +22,90 @@ use novation_units::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a round finds given about a market.
+/// The inputs of a round about a market.
 #[derive(Clone, Debug)]
 pub struct Facts {
 	/// Its terms.
 	pub terms: Market,
-	/// The index of this block.
+	/// The index of this block, in ticks.
 	pub index: i128,
-	/// The mark of this block.
+	/// The mark of this block, in ticks.
 	pub mark: i128,
-	/// What a long lot has paid so far, in billionths of an atom.
+	/// Funding that one long lot has paid so far, in billionths of an atom.
 	pub funding: i128,
 }
 
-/// An order that rests.
+/// A resting order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NaiveOrder {
-	/// Where.
 	pub market: MarketId,
-	/// Buys or sells.
 	pub side: Side,
-	/// Limit.
+	/// Limit in ticks.
 	pub price: u64,
-	/// How far from the index it stands, if it is pegged.
+	/// Distance from the index in ticks, if it is pegged.
 	pub offset: Option<i64>,
-	/// Place in time.
+	/// Place among orders of one price: the lower is the older.
 	pub seq: u64,
-	/// What is left.
+	/// Lots that have not traded.
 	pub lots: u64,
-	/// What of it is shown.
+	/// Lots that are shown.
 	pub shown: u64,
-	/// The most that is shown at a time; without a meaning for an order that hides nothing.
+	/// The most lots shown at a time; meaningless for an order that hides nothing.
 	pub display: u64,
-	/// Whose.
 	pub account: AccountIndex,
-	/// Its name.
 	pub client_id: ClientOrderId,
-	/// Its end.
 	pub expires_at: Option<Expiry>,
-	/// Whether it may only shrink the position.
 	pub reduce_only: bool,
 }
 
-/// An order of the queue, with its place there.
+/// An order of the queue with its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Placing {
-	/// The place.
 	pub place: usize,
-	/// Whose.
 	pub account: AccountIndex,
-	/// The order.
 	pub order: OrderRequest,
-	/// What binds the agent that sent it.
+	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
 }
 
-/// The same without its place.
+/// A [`Placing`] without its place.
 type Sent = (AccountIndex, OrderRequest, Option<AgentCap>);
 
-/// The whole exchange, naively.
+/// The whole exchange, in naive code.
 #[derive(Clone, Debug, Default)]
 pub struct Naive {
 	/// Time of the round.
 	pub now: Millis,
 	/// Markets of the round.
 	pub facts: BTreeMap<MarketId, Facts>,
-	/// Accounts, the system's included.
+	/// All accounts, those of the system included.
 	pub accounts: BTreeMap<AccountIndex, NaiveAccount>,
-	/// Orders in the order in which they came to rest.
+	/// Resting orders, the oldest first.
 	pub orders: Vec<NaiveOrder>,
-	/// What the round told.
+	/// Events of the round.
 	pub events: Vec<Event>,
-	/// ConditionalOrder orders, in the order in which they were scheduled.
+	/// Conditional orders, in the order in which they were scheduled.
 	pub conditionals: Vec<NaiveConditional>,
-	/// Whose orders go in which block, with the number of the filing.
+	/// Deadlines: account, block, number of the scheduling.
 	pub deadlines: Vec<(AccountIndex, u32, u64)>,
 	/// Number of the block.
 	pub height: u32,
-	/// How often anything was scheduled.
+	/// Number of schedulings so far.
 	filings: u64,
 	seqs: BTreeMap<MarketId, u64>,
-	/// Orders that the sweep at work has removed: their margin is free when it has ended.
+	/// Orders that the present sweep has removed: their margin is released at its end.
 	gone: Vec<NaiveOrder>,
-	/// New orders of the auction at work, whose margin is reserved.
+	/// New orders of the present auction, whose margin is reserved.
 	entered: Vec<auction::Entered>,
 }
 
 impl Naive {
-	/// Deposit money.
+	/// Deposits money.
 	pub fn deposit(&mut self, account: AccountIndex, atoms: i128) {
 		self.accounts.entry(account).or_default().cash += atoms;
 	}
 
-	/// Carry out a queue: all cancels, then all orders that rest, then the auctions, then all that trade.
+	/// Runs a queue: all cancels, then all orders that rest, then the auctions, then all orders that trade.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
 		self.cancel_overdue();
@@ -170,7 +160,7 @@ impl Naive {
 		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
-	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
+	/// Checks an order, and returns the lots that it may trade: fewer than it asks for if it may only reduce.
 	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, RejectReason> {
 		self.examine_terms(order)?;
 		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id)
@@ -218,7 +208,7 @@ impl Naive {
 			return Err(RejectReason::Expired);
 		}
 		if let Some(display) = order.display {
-			// At most a hundred parts, each as large as an order must be.
+			// An iceberg has at most 100 parts, each at least the smallest order.
 			let hundredth = (1..).find(|part| part * 100 >= order.lots.0).expect("there is one");
 			let least = Lots(hundredth).max(facts.terms.orders.min_lots);
 			if display < least {
@@ -228,7 +218,7 @@ impl Naive {
 		Ok(())
 	}
 
-	/// The lots of an order that it may trade, given what it may only reduce.
+	/// The lots that an order may trade, given the position if it may only reduce.
 	fn doable(&self, account: AccountIndex, order: &OrderRequest) -> u64 {
 		match order.reduce_only {
 			false => order.lots.0,
@@ -245,7 +235,7 @@ impl Naive {
 		}
 	}
 
-	/// What an order would pay at worst now: a pegged one what it is pegged to.
+	/// The worst price that an order would pay now; for a pegged order its pegged price.
 	fn limit(&self, order: &OrderRequest) -> u64 {
 		match order.kind {
 			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
@@ -257,12 +247,12 @@ impl Naive {
 		(self.facts[&market].index + i128::from(offset)).max(0) as u64
 	}
 
-	/// Where an order stands now.
+	/// The price of an order at the present index.
 	fn price(&self, order: &NaiveOrder) -> u64 {
 		order.offset.map_or(order.price, |offset| self.pegged_at(order.market, offset))
 	}
 
-	/// Whether a pegged order has come to a price that is worse than its limit.
+	/// Whether the index has moved a pegged order beyond its limit.
 	fn is_beyond_limit(&self, order: &NaiveOrder) -> bool {
 		match order.side {
 			Side::Bid => self.price(order) > order.price,
@@ -270,7 +260,7 @@ impl Naive {
 		}
 	}
 
-	/// Whether the time of an end is here or behind, or its block.
+	/// Whether an expiry has been reached.
 	fn is_over(&self, end: Option<Expiry>) -> bool {
 		match end {
 			Some(Expiry::Time(time)) => self.now.0 >= time.0,
@@ -279,7 +269,7 @@ impl Naive {
 		}
 	}
 
-	/// First of the orders that an order of `side` with this limit would trade with.
+	/// The first order that an order of `side` with this limit would trade with.
 	fn first_crossed(&self, market: MarketId, side: Side, limit: u64) -> Option<NaiveOrder> {
 		let crossed = self.orders.iter().copied().filter(|at| {
 			at.market == market
@@ -295,7 +285,7 @@ impl Naive {
 		}
 	}
 
-	/// The price of the first order in the way, once expired ones are out of it.
+	/// The price of the first order in the way. Expired orders and those beyond their limit are removed first.
 	fn obstacle(&mut self, order: &OrderRequest) -> Option<u64> {
 		loop {
 			let first = self.first_crossed(order.market, order.side, self.limit(order))?;

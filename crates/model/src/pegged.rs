@@ -6,7 +6,7 @@ use novation_exchange_types::{CancelReason, OrderKind, OrderRequest};
 use novation_units::{Lots, MarketId, Side, Ticks};
 
 impl Naive {
-	/// As long as the best pegged order of a side crosses an order of a fixed price, it takes.
+	/// Lets the best pegged order of a side take, as long as it crosses an order of a fixed price.
 	pub(super) fn trade_pegged(&mut self) {
 		let markets: Vec<MarketId> = self.facts.keys().copied().collect();
 		for market in markets {
@@ -65,7 +65,7 @@ impl Naive {
 			self_trade: SelfTrade::CancelMaker,
 			display: None,
 		};
-		// It holds its place in the list, and reserves nothing while it takes.
+		// It keeps its place in the list, and reserves nothing while it takes.
 		let place = |naive: &Naive| {
 			naive.orders.iter().position(|at| at.seq == order.seq && at.market == market)
 		};

@@ -7,7 +7,7 @@ use novation_exchange_types::{
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 
-/// A fill-or-kill order may need so many makers.
+/// The most makers that a fill-or-kill order may need.
 const MAKERS: u64 = 128;
 
 /// Why a taker stops.
@@ -19,7 +19,7 @@ pub(super) enum Stop {
 	Margin(Quote),
 }
 
-/// Whom a fill is refused to.
+/// The side that may not have a fill.
 enum Denied {
 	Taker(Quote),
 	Maker,
@@ -113,7 +113,7 @@ impl Naive {
 				continue;
 			}
 			let mut lots = left.min(maker.shown);
-			// The next part counts like a maker, and there must be room for it beforehand.
+			// The next part counts as a maker, so there must be room for it beforehand.
 			if order.kind == OrderKind::FillOrKill
 				&& hides && lots == maker.shown
 				&& makers == MAKERS
@@ -143,7 +143,7 @@ impl Naive {
 		(0, Stop::Filled)
 	}
 
-	/// What an iceberg has shown has traded: its next part comes as the newest of all orders.
+	/// Shows the next part of an iceberg, as the newest of all orders.
 	fn show_next(&mut self, at: usize) {
 		let order = &mut self.orders[at];
 		let newest = self.seqs.get_mut(&order.market).expect("an order rests there");
@@ -227,8 +227,8 @@ impl Naive {
 		Ok(())
 	}
 
-	/// An account may have a trade after which it meets initial margin, or one that only shrinks its
-	/// position and leaves it no nearer to liquidation.
+	/// Whether an account may have a trade. It must meet initial margin afterwards, or the trade must only shrink
+	/// its position and leave it no nearer to liquidation.
 	pub(super) fn may_have(
 		&self,
 		before: &Naive,

@@ -38,7 +38,7 @@ pub struct DamagedBlock {
 	pub block: Block,
 }
 
-/// What a corrupted history went through.
+/// Counts of a corrupted history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Survived {
 	/// Values that were removed.

@@ -1,4 +1,4 @@
-//! How the exchange differs from the naive model.
+//! Differences between the exchange and the naive model.
 
 use novation_book::RestingOrder;
 use novation_exchange_types::Event;

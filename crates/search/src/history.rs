@@ -1,4 +1,4 @@
-//! What happened to an exchange, as data: to be saved, made smaller and repeated.
+//! Histories of an exchange as data, to save, shrink and repeat.
 
 use codec::{Decode, Encode};
 use novation_exchange_types::{Op, Queued};
@@ -7,19 +7,19 @@ use novation_sim::{Exchange, Flow, Mix, Random, AMPLE, BLOCK, BTC, ETH, START};
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Side, Ticks};
 use scale_info::TypeInfo;
 
-/// Ticks around which a [`Teller`] prices.
+/// The price in ticks around which a [`Teller`] prices.
 pub const CENTRE: u64 = 1_000;
 
-/// One block: what the outside world did before it, and what it carries.
+/// A block: the outside world before it, and its operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Block {
-	/// Seconds by which it comes later than usual.
+	/// Seconds by which the block is late.
 	pub pause: u8,
-	/// What every feeder tells from this block on; `None` silences all of them.
+	/// The price of every feeder from this block on; `None` silences all of them.
 	pub prices: Vec<(MarketId, Option<Ticks>)>,
 	/// Units of work for trading and for liquidation; ample if not given.
 	pub budgets: Option<(u8, u8)>,
-	/// The operations. What the chain would not admit is left out when it is carried out.
+	/// The operations. A run leaves out those that the chain would not admit.
 	pub queue: Vec<Queued>,
 }
 
@@ -51,9 +51,9 @@ impl Block {
 /// A market each of [`toy`](novation_sim::toy) terms for bitcoin and ether, accounts, and blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-	/// What each trader begins with, the first being [`FIRST_TRADER`].
+	/// The deposit of each trader, the first being [`FIRST_TRADER`].
 	pub funds: Vec<Quote>,
-	/// What the insurance fund begins with.
+	/// The deposit of the insurance fund.
 	pub insurance: Quote,
 	/// Whether the bitcoin market trades by auction.
 	pub has_auctions: bool,
@@ -68,31 +68,31 @@ impl History {
 	}
 }
 
-/// What kind of history a [`Teller`] tells.
+/// The kind of history that a [`Teller`] generates.
 #[derive(Clone, Debug)]
 pub struct Style {
-	/// What each trader begins with.
+	/// The deposit of each trader.
 	pub funds: Vec<Quote>,
-	/// What the insurance fund begins with.
+	/// The deposit of the insurance fund.
 	pub insurance: Quote,
 	/// Whether the bitcoin market trades by auction.
 	pub has_auctions: bool,
-	/// In which markets they trade; prices are fed for both.
+	/// The markets in which they trade; prices are fed for both.
 	pub markets: Vec<MarketId>,
 	/// Blocks carry fewer operations than this.
 	pub operations: u64,
-	/// Names that an account uses: few collide.
+	/// Number of names that an account uses: few names collide often.
 	pub names: u64,
-	/// Whether every block is full and every order priced to rest, so that the book grows deep.
+	/// Whether every block is full and every order rests, so that the book grows deep.
 	pub patient: bool,
-	/// How far prices stray from [`CENTRE`], in ticks.
+	/// Largest distance of prices from [`CENTRE`], in ticks.
 	pub moves: u64,
 	/// Whether blocks come late, feeders fall silent and budgets are tight now and then.
 	pub rough: bool,
 }
 
 impl Style {
-	/// A calm one: nobody is liquidated, so that the naive model knows everything that happens.
+	/// A calm style: no account is liquidated, so the naive model knows everything that happens.
 	pub fn calm(atoms: [i128; 8]) -> Self {
 		let funds = atoms.map(Quote).to_vec();
 		Self {
@@ -109,7 +109,7 @@ impl Style {
 	}
 }
 
-/// Price an order on its own side of the centre.
+/// Prices an order on its own side of the centre.
 fn turn_away(op: &mut Op) {
 	if let Op::Place(order) = op {
 		let away = order.price.0.abs_diff(CENTRE).max(1);
@@ -120,7 +120,7 @@ fn turn_away(op: &mut Op) {
 	}
 }
 
-/// Tells a random history, block by block.
+/// Generates a random history, block by block.
 #[derive(Clone, Debug)]
 pub struct Teller {
 	style: Style,
@@ -129,7 +129,7 @@ pub struct Teller {
 }
 
 impl Teller {
-	/// The one that `seed` determines.
+	/// The generator that `seed` determines.
 	pub fn new(style: Style, seed: u64) -> Self {
 		let traders = FIRST_TRADER.0..FIRST_TRADER.0 + style.funds.len() as u32;
 		let mix = Mix {
@@ -171,7 +171,7 @@ impl Teller {
 		}
 	}
 
-	/// A history of so many blocks, each in its usual time.
+	/// A history of `blocks` blocks, each in its usual time.
 	pub fn history(mut self, blocks: u64) -> History {
 		let mut now = START;
 		let mut told = Vec::new();

@@ -1,4 +1,4 @@
-//! Histories as text, one operation a line: those that once failed, or that are worth keeping.
+//! Saved histories as text, one operation a line: those that once failed, or are worth keeping.
 //!
 //! The README of `regressions/` describes the format.
 
@@ -13,7 +13,7 @@ pub fn folder() -> PathBuf {
 	PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/regressions"))
 }
 
-/// Every saved history with the name of its file, in order of the names.
+/// Every saved history with the name of its file, in the order of the names.
 ///
 /// # Errors
 ///
@@ -32,7 +32,7 @@ pub fn saved() -> Result<Vec<(String, History)>, String> {
 	paths.into_iter().map(read).collect()
 }
 
-/// Write a failing history to `out/regressions`, and say where it is and how to keep it.
+/// Writes a failing history to `out/regressions`, and returns its text and the command that keeps it.
 pub fn record(history: &History, failure: &Failure) -> String {
 	let out = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../out/regressions"));
 	let text = print(history, &failure.to_string());
@@ -45,13 +45,13 @@ pub fn record(history: &History, failure: &Failure) -> String {
 	}
 }
 
-/// A name for what was found, the same for the same (FNV-1a).
+/// A fingerprint of the text (FNV-1a), so that the same failure has the same file name.
 fn fingerprint(bytes: &[u8]) -> u64 {
 	let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
 	bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
-/// A history as text, with `why` it is kept in front.
+/// Prints a history, with `why` it is kept in front.
 pub fn print(history: &History, why: &str) -> String {
 	let mut text = String::new();
 	for line in why.lines() {
@@ -85,7 +85,7 @@ pub fn print(history: &History, why: &str) -> String {
 	text
 }
 
-/// A history from text.
+/// Parses a history.
 ///
 /// # Errors
 ///

@@ -1,10 +1,10 @@
-//! Fewer blocks and operations that fail still.
+//! Shrinking: fewer blocks and operations that still fail.
 
 use crate::{Failure, History};
 use std::time::{Duration, Instant};
 
-/// Make a failing history smaller: drop blocks, then operations, as long as some failure remains, but
-/// for no longer than `patience`. Returns it with its failure; `None` if it does not fail at all.
+/// Shrinks a failing history: drops blocks, then operations, as long as some failure remains, for at most
+/// `patience`. Returns it with its failure; `None` if it does not fail.
 pub fn shrink(mut history: History, patience: Duration) -> Option<(History, Failure)> {
 	let mut failure = history.judge().err()?;
 	let until = Instant::now() + patience;
@@ -23,7 +23,7 @@ fn drop_blocks(history: &mut History, failure: &mut Failure, until: Instant) {
 	let count = history.blocks.len();
 	drop_parts(count, until, |parts| {
 		let mut fewer = history.clone();
-		// A failure may have come earlier meanwhile, and what stood behind it is gone already.
+		// The failure may come earlier by now, and the blocks behind it are gone already.
 		let end = parts.end.min(fewer.blocks.len());
 		fewer.blocks.drain(parts.start.min(end)..end);
 		accept(history, failure, fewer)
@@ -45,7 +45,7 @@ fn drop_operations(history: &mut History, failure: &mut Failure, until: Instant)
 	});
 }
 
-/// Take `fewer` over if it is smaller and fails.
+/// Accepts `fewer` if it is smaller and fails.
 fn accept(history: &mut History, failure: &mut Failure, mut fewer: History) -> bool {
 	let size = |of: &History| (of.blocks.len(), of.operations());
 	if size(&fewer) == size(history) {
@@ -57,8 +57,8 @@ fn accept(history: &mut History, failure: &mut Failure, mut fewer: History) -> b
 	true
 }
 
-/// Offer to drop parts of `count` things, large parts first, the last first. Each part that was dropped
-/// lies behind all that are offered after it in the same pass, so their numbers stay.
+/// Offers to drop parts of `count` items, large parts first, the last first. Each dropped part lies behind all
+/// parts that the same pass offers later, so their numbers stay.
 fn drop_parts(
 	count: usize,
 	until: Instant,

@@ -1,4 +1,4 @@
-//! A history carried out, and judged after every block.
+//! Runs histories, and judges the exchange after every block.
 
 use crate::{difference, observe, Block, History};
 use novation_exchange_types::Event;
@@ -13,25 +13,25 @@ use std::{
 	sync::Once,
 };
 
-/// The model knows no gaps in prices. This is the longest pause, in seconds, that opens none.
+/// The longest pause, in seconds, that opens no gap in prices: the model knows no gaps.
 const SHORT_PAUSE: u8 = 30;
 
-/// What a trial went through.
+/// Counts of a trial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-	/// Operations carried out.
+	/// Operations that ran.
 	pub operations: u64,
-	/// Those of them after whose block the naive model was compared with the exchange.
+	/// Operations after whose block the model was compared with the exchange.
 	pub compared: u64,
 	/// Fills.
 	pub fills: u64,
-	/// Auctions at which something traded.
+	/// Auctions that traded.
 	pub auctions: u64,
 	/// Accounts whose liquidation began.
 	pub liquidations: u64,
 }
 
-/// A block after which something was wrong.
+/// A block after which a check failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
 	/// Its number in the history, from 0.
@@ -46,7 +46,7 @@ impl fmt::Display for Failure {
 	}
 }
 
-/// An exchange and, as long as nothing happens that the model does not know, the naive model beside it.
+/// An exchange, and the naive model beside it as long as the model knows everything that happens.
 #[derive(Debug)]
 pub struct Trial {
 	exchange: Exchange,
@@ -55,7 +55,7 @@ pub struct Trial {
 }
 
 impl Trial {
-	/// Before the first block.
+	/// A trial before its first block.
 	pub fn new(funds: &[Quote], insurance: Quote, has_auctions: bool) -> Self {
 		let bitcoin = if has_auctions { toy_auction() } else { toy() };
 		let mut exchange = Exchange::new([(BTC, bitcoin), (ETH, toy())]);
@@ -74,17 +74,17 @@ impl Trial {
 		self.exchange.venue.get().now
 	}
 
-	/// The exchange as it stands.
+	/// The exchange.
 	pub fn exchange(&self) -> &Exchange {
 		&self.exchange
 	}
 
-	/// What happened so far.
+	/// The counts so far.
 	pub fn tally(&self) -> Tally {
 		self.tally
 	}
 
-	/// Carry out a block, and compare.
+	/// Runs a block, and compares.
 	///
 	/// # Errors
 	///
@@ -118,7 +118,7 @@ impl Trial {
 		}
 	}
 
-	/// Whether the model can follow: prices without a gap, no liquidation, nothing postponed.
+	/// Whether the model can follow: prices without a gap, no liquidation, no postponed operation.
 	fn model_knows(&self, block: &Block) -> bool {
 		let venue = self.exchange.venue.get();
 		let prices_known = venue
@@ -137,7 +137,7 @@ impl Trial {
 					| Event::OperationsPostponed { .. }
 			)
 		};
-		// What the budget keeps an conditional order from is told by no event.
+		// No event reports that a budget held a conditional order back.
 		prices_known
 			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE
@@ -147,12 +147,12 @@ impl Trial {
 }
 
 impl History {
-	/// Carry out every block, with every law checked after each, and beside the naive model as
-	/// far as it knows what happens.
+	/// Runs every block, checks every law after each, and compares with the naive model as far as the model knows
+	/// what happens.
 	///
 	/// # Errors
 	///
-	/// The first block after which something is wrong.
+	/// The first block after which a check fails.
 	pub fn judge(&self) -> Result<Tally, Failure> {
 		let mut trial = Trial::new(&self.funds, self.insurance, self.has_auctions);
 		for (number, block) in self.blocks.iter().enumerate() {

@@ -8,18 +8,18 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// How long a failing history is made smaller.
+/// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Blocks of a history: eight have a million operations together in release, a part of it in debug.
+/// Blocks of a history. Eight histories have a million operations in release, fewer in debug.
 const BLOCKS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
 
 fn number(name: &str) -> Option<u64> {
 	std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// Eight histories of so many blocks, unless `NOVATION_OPERATIONS` asks for a number of operations, of which
-/// this does its share, and `NOVATION_FIRST_SEED` for others.
+/// Compares eight histories of `blocks` blocks. With `NOVATION_OPERATIONS` it runs `percent` of that number of
+/// operations instead, from the seed `NOVATION_FIRST_SEED` on.
 fn differ(style: &Style, blocks: u64, percent: u64) {
 	let a_block = if style.patient { style.operations - 1 } else { (style.operations - 1) / 2 };
 	let per_history = blocks * a_block;
@@ -53,7 +53,7 @@ fn differ(style: &Style, blocks: u64, percent: u64) {
 	println!("{operations} operations agree, {per_second} a second, seeds {first} to {last}");
 }
 
-/// Carry out the history of a seed, and say how many operations it had.
+/// Runs the history of a seed, and returns its number of operations.
 fn history(style: &Style, blocks: u64, seed: u64) -> u64 {
 	let mut trial = Trial::new(&style.funds, style.insurance, style.has_auctions);
 	let mut teller = Teller::new(style.clone(), seed);
@@ -115,7 +115,7 @@ fn auction_should_do_as_the_rules_say_when_margin_is_scarce() {
 	differ(&Style { has_auctions: true, ..Style::calm(SCARCE) }, BLOCKS, 24);
 }
 
-/// So many orders rest that the books have several pages, which split and join.
+/// Enough orders rest that the books have several pages, which split and join.
 #[test]
 fn round_should_do_as_the_rules_say_when_books_are_deep() {
 	let style = Style::calm(RICH);

@@ -1,4 +1,4 @@
-//! Damage to stored state, on purpose: what a bug or a broken disk would leave behind between two rounds.
+//! Damage to stored state on purpose, as a bug or a broken disk would leave it between two rounds.
 
 use crate::{Exchange, SharedBook};
 use codec::{DecodeAll, Encode};
@@ -40,7 +40,7 @@ impl Place {
 	}
 }
 
-/// How a value is damaged.
+/// Damage to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
 	/// It is removed.
@@ -54,7 +54,7 @@ pub enum Damage {
 	},
 }
 
-/// What damage makes of a value.
+/// The effect of damage on a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damaged {
 	/// The value is absent.

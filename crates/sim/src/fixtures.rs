@@ -78,7 +78,7 @@ pub fn toy() -> Market {
 	toy
 }
 
-/// The toy market, held as an auction.
+/// The toy market as an auction.
 pub fn toy_auction() -> Market {
 	Market { matching: Matching::Auction, ..toy() }
 }
@@ -107,27 +107,27 @@ pub fn ask(market: MarketId, lots: u64, price: u64) -> OrderRequest {
 	limit(market, Side::Ask, lots, price)
 }
 
-/// What an order may be besides.
+/// Properties of an order, to chain.
 pub trait Styled: Sized {
-	/// Under this name.
+	/// Names it.
 	fn named(self, client_id: u64) -> Self;
-	/// Refused if it would trade at once.
+	/// Makes it post-only: rejected if it would trade at once.
 	fn post_only(self) -> Self;
-	/// Until this time of the chain's clock.
+	/// Lets it expire at this time of the chain's clock.
 	fn until(self, at: Millis) -> Self;
-	/// Until this block.
+	/// Lets it expire in this block.
 	fn until_block(self, at: BlockHeight) -> Self;
-	/// Immediate or cancel.
+	/// Makes it immediate-or-cancel.
 	fn ioc(self) -> Self;
-	/// Fill or kill.
+	/// Makes it fill-or-kill.
 	fn fok(self) -> Self;
-	/// Only to shrink the position.
+	/// Makes it reduce-only.
 	fn reducing(self) -> Self;
-	/// So many ticks from the index, and no worse than its price.
+	/// Pegs it `offset` ticks from the index, no worse than its price.
 	fn pegged(self, offset: i64) -> Self;
-	/// Shown so many lots at a time.
+	/// Shows this many lots at a time.
 	fn showing(self, lots: u64) -> Self;
-	/// What happens when it meets its own account.
+	/// Sets what happens when it meets its own account.
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self;
 }
 
@@ -169,7 +169,7 @@ fn rest(order: &OrderRequest) -> Resting {
 	order.kind.resting().unwrap_or(Resting { post_only: false, expires_at: None })
 }
 
-/// The order, if it rests so.
+/// The order, resting with these terms.
 fn resting(order: OrderRequest, Resting { post_only, expires_at }: Resting) -> OrderRequest {
 	let kind = match order.kind {
 		OrderKind::Pegged { offset, .. } => OrderKind::Pegged { offset, post_only, expires_at },

@@ -10,29 +10,29 @@ use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
 };
 
-/// What a flow is made of.
+/// The ingredients of a flow.
 #[derive(Clone, Debug)]
 pub struct Mix {
-	/// Who sends.
+	/// The accounts that send.
 	pub accounts: Vec<AccountIndex>,
-	/// Where, and around which price.
+	/// The markets, each with the price in ticks around which orders are priced.
 	pub markets: Vec<(MarketId, u64)>,
-	/// How far from that price.
+	/// Largest distance from that price, in ticks.
 	pub spread: u64,
-	/// Largest order.
+	/// Size of the largest usual order.
 	pub max_lots: u64,
-	/// How many names each account uses: few, so that they collide.
+	/// Number of names that an account uses: few names collide often.
 	pub names: u64,
 }
 
 /// An endless source of operations.
 #[derive(Clone, Debug)]
 pub struct Flow {
-	/// What it is made of.
+	/// The ingredients.
 	pub mix: Mix,
-	/// Whether it has conditional orders, deadlines and atomic batches.
+	/// Whether it sends conditional orders, deadlines and atomic batches.
 	pub has_conditionals: bool,
-	/// The block that it is for.
+	/// The block that the next operations are for.
 	pub height: BlockHeight,
 	random: Random,
 }
@@ -43,7 +43,7 @@ impl Flow {
 		Self { mix, has_conditionals: false, height: BlockHeight(0), random: Random::new(seed) }
 	}
 
-	/// With conditional orders, deadlines and atomic batches.
+	/// Adds conditional orders, deadlines and atomic batches.
 	pub fn with_conditionals(self) -> Self {
 		Self { has_conditionals: true, ..self }
 	}
@@ -73,14 +73,14 @@ impl Flow {
 		Queued { account, op, agent: self.agent() }
 	}
 
-	/// A third of all operations come from agents, whose limits are small enough to bite.
+	/// The agent of an operation: a third of them has one, with limits small enough to bite.
 	fn agent(&mut self) -> Option<AgentCap> {
 		let max_position = Lots(self.random.within(0..self.mix.max_lots * 4));
 		let max_leverage = self.random.within(0..20) as u32;
 		self.random.chance(33).then_some(AgentCap { max_position, max_leverage })
 	}
 
-	/// So many operations.
+	/// The next `count` operations; an atomic batch counts as one.
 	pub fn batch(&mut self, count: u64, now: Millis) -> Vec<Queued> {
 		let mut batch = Vec::new();
 		for _ in 0..count {
@@ -92,7 +92,7 @@ impl Flow {
 		batch
 	}
 
-	/// A few operations that are carried out all, or none.
+	/// An atomic batch of a few operations.
 	fn whole(&mut self, now: Millis) -> Vec<Queued> {
 		let account = self.random.pick(&self.mix.accounts);
 		let (market, _) = self.random.pick(&self.mix.markets);
@@ -165,7 +165,7 @@ impl Flow {
 			3..=4 => order.fok(),
 			5..=7 => order.post_only(),
 			8..=9 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
-			// Down to blocks that have passed, which are refused.
+			// Down to blocks that have passed, which are rejected.
 			10..=11 => order.until_block(BlockHeight(self.height.0 + random.within(0..20) as u32)),
 			_ => order,
 		};
@@ -179,7 +179,7 @@ impl Flow {
 			_ => order,
 		};
 		let self_trades = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
-		// Down to nothing, which is refused.
+		// Down to zero, which is rejected.
 		let display = random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1)));
 		OrderRequest {
 			reduce_only: random.chance(15),

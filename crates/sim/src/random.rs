@@ -5,7 +5,7 @@
 pub struct Random(u64);
 
 impl Random {
-	/// A generator that is determined by `seed`.
+	/// The generator that `seed` determines.
 	pub fn new(seed: u64) -> Self {
 		Self(seed)
 	}
@@ -34,7 +34,7 @@ impl Random {
 		choices[self.within(0..choices.len() as u64) as usize]
 	}
 
-	/// Another order of `items`.
+	/// Shuffles `items`.
 	pub fn shuffle<T>(&mut self, items: &mut [T]) {
 		for last in (1..items.len()).rev() {
 			items.swap(last, self.within(0..last as u64 + 1) as usize);
@@ -42,7 +42,7 @@ impl Random {
 	}
 }
 
-/// The seeds of a test: 0 and on, or only the one in `NOVATION_SEED`, to repeat a failure.
+/// The seeds of a test: from 0 on, or only the one in `NOVATION_SEED`, to repeat a failure.
 pub fn seeds(count: u64) -> Vec<u64> {
 	match std::env::var("NOVATION_SEED").ok().and_then(|seed| seed.parse().ok()) {
 		Some(seed) => vec![seed],

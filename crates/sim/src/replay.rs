@@ -1,5 +1,4 @@
-//! Real prices, minute by minute. The files are not part of the project; where they are absent, a test
-//! says so and skips.
+//! Real prices, minute by minute. The files are not part of the project: without them, a test prints `SKIPPED`.
 
 use std::{path::PathBuf, process::Command};
 
@@ -13,8 +12,7 @@ pub struct Bar {
 }
 
 impl Bar {
-	/// The prices of a minute in the order in which they may have come: the extreme that is nearer to
-	/// the beginning first.
+	/// The prices of a minute in a plausible order: the extreme that is nearer to the first price comes first.
 	pub fn path(&self) -> [u64; 4] {
 		let [open, high, low, close] = self.cents;
 		if high - open < open - low {
@@ -25,16 +23,15 @@ impl Bar {
 	}
 }
 
-/// The folder with market data, beside the project.
+/// The folder of market data, beside the project.
 pub fn folder() -> PathBuf {
 	PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"))
 }
 
-/// The bars of a gzipped CSV between two times; `None` if the file is absent. It is unzipped by
-/// `gzip`.
+/// The bars of a gzipped CSV between two times; `None` if the file is absent. `gzip` unzips it.
 ///
-/// - `symbol`: keeps only lines whose first column it is; the columns after it are the time and the
-///   prices. Without one, the time is the first column.
+/// - `symbol`: keeps only the lines with this first column, before the time and the prices. Without one, the
+///   time is the first column.
 pub fn bars(file: &str, symbol: Option<&str>, span: std::ops::Range<u64>) -> Option<Vec<Bar>> {
 	let path = folder().join(file);
 	if !path.exists() {
@@ -60,7 +57,7 @@ fn parse(line: &str, symbol: Option<&str>) -> Option<Bar> {
 	Some(Bar { at, cents })
 }
 
-/// A decimal number in hundredths, what is beyond them cut off.
+/// A decimal number in hundredths; further digits are cut off.
 fn in_cents(decimal: &str) -> Option<u64> {
 	let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
 	let digits: String = fraction.chars().chain("00".chars()).take(2).collect();

@@ -1,4 +1,4 @@
-//! What an agent may do to the account that it trades for.
+//! Limits of agents.
 
 use novation_exchange_types::{AgentCap, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, BTC, DOLLAR};
@@ -17,7 +17,7 @@ fn leverage(max_leverage: u32) -> AgentCap {
 	AgentCap { max_leverage, ..WIDE }
 }
 
-/// An exchange on which `trader` has a million dollars, and another quotes five bitcoin on either side of the index.
+/// An exchange with a trader of a million dollars, and a maker that quotes five bitcoin on either side.
 fn exchange() -> (Exchange, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (trader, other) = (exchange.trader(1_000_000), exchange.trader(100_000_000));
@@ -83,7 +83,7 @@ fn agent_should_keep_to_its_leverage_over_all_markets() {
 #[test]
 fn agent_should_be_bound_again_when_its_order_takes() {
 	let (mut exchange, trader) = exchange();
-	// Both were within the limit when the block began; the first one fills before the second is looked at.
+	// Both were within the limit when the block began. The first fills before the round looks at the second.
 	exchange.place_by(cap(2 * ONE), trader, bid(BTC, 2 * ONE, PRICE + 10).ioc().named(1));
 	exchange.place_by(cap(2 * ONE), trader, bid(BTC, ONE, PRICE + 10).ioc().named(2)).round();
 	assert_eq!(rejection(&exchange), Some(RejectReason::AgentPosition { room: Lots(0) }));

@@ -8,7 +8,7 @@ use novation_sim::{
 };
 use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Quote, Ticks};
 
-/// An auction market at 1 000, and so many traders with money enough.
+/// An auction market at 1 000, and `N` traders with enough money.
 fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
 	let mut exchange = Exchange::new([(BTC, toy_auction()), (ETH, toy())]);
 	exchange.price(BTC, 1_000).price(ETH, 1_000).round();
@@ -92,7 +92,7 @@ fn orders_of_one_price_should_share_by_size_whenever_they_came() {
 	exchange.place(old, ask(BTC, 10, 1_000)).round();
 	exchange.place(large, ask(BTC, 20, 1_000)).place(small, ask(BTC, 3, 1_000));
 	exchange.place(buyer, bid(BTC, 11, 1_000)).round();
-	// 11 of 33: 3⅓, 6⅔, 1: the lot that is left goes where most was rounded off.
+	// 11 of 33: 3⅓, 6⅔, 1. The last lot goes where rounding cut most.
 	assert_eq!(positions(&exchange, [old, large, small, buyer]), [-3, -7, -1, 11]);
 }
 
@@ -335,9 +335,9 @@ fn fill_or_kill_elsewhere_should_wait_if_an_auction_has_used_the_block() {
 	assert_eq!(exchange.lots(other, ETH), 6);
 }
 
-/// Margin is asked before the clearing only. What it grants: whoever trades meets initial margin after it,
-/// or is no nearer to liquidation, or lacks less than before; but for an atom of fees per fill. A reduce-only order
-/// rests without being asked for margin, so who has sent one in the block is left out.
+/// Margin is checked before the clearing only. It grants that a trading account meets initial margin afterwards, or
+/// is no nearer to liquidation, or lacks less than before, except for an atom of fees per fill. A reduce-only order
+/// rests without a margin check, so accounts that sent one in the block are left out.
 #[test]
 fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 	let (mut judged, mut below) = (0, 0);

@@ -1,4 +1,4 @@
-//! ConditionalOrder orders, deadlines and atomic batches.
+//! Conditional orders, deadlines and atomic batches.
 
 use novation_exchange_types::{
 	BracketRequest, BracketStage, CancelReason, ConditionalKind, Direction, Event, Exit, Op,
@@ -38,32 +38,36 @@ fn open(exchange: &Exchange, account: AccountIndex) -> Vec<u64> {
 	orders.iter().map(|order| order.client_id.0).collect()
 }
 
-/// What the last round told about orders of one name, in short.
+/// The events of the last round about orders of one name, in short.
 fn told(exchange: &Exchange, account: AccountIndex, name: u64) -> Vec<&'static str> {
-	let is_it = |who: &AccountIndex, id: &ClientOrderId| (*who, id.0) == (account, name);
+	let is_named = |who: &AccountIndex, id: &ClientOrderId| (*who, id.0) == (account, name);
 	let short = |event: Event| match event {
-		Event::ConditionalScheduled { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::ConditionalScheduled { account, client_id, .. }
+			if is_named(&account, &client_id) =>
+		{
 			Some("scheduled")
 		}
-		Event::ConditionalTriggered { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::ConditionalTriggered { account, client_id, .. }
+			if is_named(&account, &client_id) =>
+		{
 			Some("triggered")
 		}
-		Event::ConditionalHeld { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::ConditionalHeld { account, client_id, .. } if is_named(&account, &client_id) => {
 			Some("held")
 		}
-		Event::ConditionalEnded { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::ConditionalEnded { account, client_id, .. } if is_named(&account, &client_id) => {
 			Some("ended")
 		}
-		Event::OrderFilled { taker, taker_client_id: Some(id), .. } if is_it(&taker, &id) => {
+		Event::OrderFilled { taker, taker_client_id: Some(id), .. } if is_named(&taker, &id) => {
 			Some("filled")
 		}
-		Event::OrderCancelled { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::OrderCancelled { account, client_id, .. } if is_named(&account, &client_id) => {
 			Some("cancelled")
 		}
-		Event::OrderPlaced { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::OrderPlaced { account, client_id, .. } if is_named(&account, &client_id) => {
 			Some("placed")
 		}
-		Event::OrderRejected { account, client_id, .. } if is_it(&account, &client_id) => {
+		Event::OrderRejected { account, client_id, .. } if is_named(&account, &client_id) => {
 			Some("refused")
 		}
 		_ => None,
@@ -320,7 +324,7 @@ fn deadline_should_cancel_what_could_add_to_a_position_and_nothing_else() {
 	exchange.submit(trader, sell_below(900, ask(BTC, 4, 950).reducing().named(3)));
 	exchange.rounds(2);
 	assert_eq!((open(&exchange, trader), conditionals(&exchange, trader)), (vec![1], 2));
-	// A taker of that very block comes too late.
+	// A taker of the same block comes too late.
 	exchange.place(maker, ask(BTC, 4, 990).ioc().named(1)).round();
 	assert_eq!((open(&exchange, trader), conditionals(&exchange, trader)), (vec![], 1));
 	assert_eq!(exchange.lots(trader, BTC), 10);
@@ -355,7 +359,7 @@ fn deadline_should_go_on_in_the_next_block_when_there_is_no_room() {
 	assert_eq!(open(&exchange, trader).len(), 0);
 }
 
-/// Queue a atomic batch.
+/// Queues an atomic batch.
 fn whole(exchange: &mut Exchange, account: AccountIndex, ops: &[Op]) {
 	exchange.submit(account, Op::AtomicBatch { operations: ops.len() as u8 });
 	for op in ops {

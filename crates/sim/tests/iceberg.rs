@@ -1,4 +1,4 @@
-//! Orders that show a part of themselves at a time, through the whole round.
+//! Iceberg orders through the whole round.
 
 use novation_book::SelfTrade;
 use novation_exchange_types::{CancelReason, Event, RejectReason};

@@ -4,7 +4,7 @@ use novation_exchange_types::Event;
 use novation_sim::{ask, bid, Exchange, Styled, AMPLE, BLOCK, BTC, DOLLAR};
 use novation_units::{AccountIndex, Lots, Millis, Quote, Rate};
 
-/// An exchange in which `long` has bought so many lots of bitcoin at 1 000 000 from `short`.
+/// An exchange in which `long` has bought `lots` of bitcoin at 1 000 000 from `short`.
 fn opened(lots: u64, dollars: i128) -> (Exchange, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (long, short) = (exchange.trader(dollars), exchange.trader(1_000_000));
@@ -107,12 +107,12 @@ fn deleveraging_should_take_from_every_holder_in_proportion() {
 
 #[test]
 fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left() {
-	// Both sides are bankrupt in the end: the short's gain is not there to take.
+	// Both sides are bankrupt in the end: the short has no gain to take.
 	let (mut exchange, long, short) = opened(1_000, 500);
 	exchange.price(BTC, 945_000).round();
 	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebtIncurred { .. })), 0);
 	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
-	// A debt without a position, which the insurance fund can pay half of.
+	// A debt without a position, half of which the insurance fund can pay.
 	let debtor = exchange.trader(0);
 	exchange.insure(30);
 	let fund = exchange.insurance().0;
@@ -174,7 +174,7 @@ fn deleveraging_should_end_and_stay_in_proportion_when_no_block_can_ask_everybod
 		exchange.place(*short, ask(BTC, 1, 1_000_000).ioc());
 	}
 	exchange.round();
-	// As many lots again, which bleed nobody, so that every second lot is to be taken.
+	// As many lots again without a loss, so that every second lot is taken.
 	let (other, rich) = (exchange.trader(100_000), exchange.trader(100_000));
 	exchange.place(other, bid(BTC, 90, 1_000_000)).round();
 	exchange.place(rich, ask(BTC, 90, 1_000_000).ioc()).round();

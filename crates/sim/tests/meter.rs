@@ -1,11 +1,11 @@
-//! What a round says that it touches.
+//! The values that a round reports as touched.
 
 use novation_round::{run, Budgets, Meter, Touched, Work};
 use novation_sim::{ask, bid, Exchange, Styled, BTC, ETH};
 use novation_units::AccountIndex;
 use std::{cell::Cell, rc::Rc};
 
-/// Has room for everything, and adds up what is touched.
+/// Has room for everything, and adds up the touched values.
 #[derive(Clone, Debug, Default)]
 struct Tally(Rc<Cell<Touched>>);
 
@@ -32,7 +32,7 @@ impl Meter for Tally {
 	}
 }
 
-/// What a round touches, beyond one without operations.
+/// The values that a round touches beyond one without operations.
 fn touched(exchange: &mut Exchange) -> Touched {
 	let tally = Tally::default();
 	let budgets = Budgets { trading: tally.clone(), liquidation: tally.clone() };
@@ -60,7 +60,7 @@ fn touched_by(orders: u64, spread: u64) -> Touched {
 	touched(&mut exchange)
 }
 
-/// The price of a position is what it adds to so many orders, divided by their number.
+/// The benchmark prices a position by the cost that it adds to many orders, divided by their number.
 #[test]
 fn order_should_look_at_the_positions_of_its_account_once() {
 	let of = |orders| touched_by(orders, 0).positions;
@@ -87,7 +87,7 @@ fn list_of_open_orders_should_count_once_with_its_length() {
 	assert_eq!(touched(&mut exchange).orders, 30);
 }
 
-/// To write it would change nothing, and cost a validator the way to it in the new state root.
+/// A write would change nothing, and cost a validator the trie path in the new state root.
 #[test]
 fn list_of_open_orders_that_was_only_looked_at_should_not_be_written() {
 	let (mut exchange, trader) = deep();
@@ -115,7 +115,7 @@ fn page_that_is_made_should_count() {
 	assert_eq!(touched(&mut exchange).new_pages, 2);
 }
 
-/// Makers cost one here, but as long as they are not met they might cost eight.
+/// A maker costs one unit, but before it is met it might cost eight.
 #[derive(Clone, Debug)]
 struct Wary(Rc<Cell<u32>>);
 

@@ -1,10 +1,10 @@
-//! Where an operation stands in the block matters only inside its phase, and not at all in an auction.
+//! The place of an operation in the block matters only inside its phase, and not at all in an auction.
 
 use novation_exchange_types::{Event, Market, Op, OrderKind, Queued};
 use novation_sim::{seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, BTC, ETH};
 use novation_units::{ClientOrderId, Quote};
 
-/// The phase in which an operation is carried out, whatever the book.
+/// The phase of an operation, whatever the book.
 fn phase(queued: &Queued) -> u8 {
 	match queued.op {
 		Op::Cancel { .. } | Op::CancelAll { .. } | Op::Replace { .. } | Op::Amend { .. } => 0,
@@ -26,8 +26,8 @@ fn permute(block: &[Queued], random: &mut Random) -> Vec<Queued> {
 	turns.into_iter().filter_map(|turn| phases[turn].next()).collect()
 }
 
-/// A block whose orders say by themselves in which phase they are: what may rest is post-only, and no
-/// two operations of the block name the same order.
+/// A block whose orders determine their phase: orders that may rest are post-only, and no two operations name
+/// the same order.
 fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 	let block = flow.batch(25, exchange.venue.get().now);
 	let kept = block.into_iter().filter(|queued| !matches!(queued.op, Op::Replace { .. }));
@@ -48,8 +48,8 @@ fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 	block
 }
 
-/// Names of what rests, so that cancels meet something. Who places in this block does not cancel all:
-/// that would meet its own orders of the block too, if they stand before it.
+/// Names of resting orders, so that cancels meet one. An account that places in this block does not cancel all:
+/// that would also meet its orders earlier in the block.
 fn aim(block: &mut [Queued], exchange: &Exchange, random: &mut Random) {
 	let resting = exchange.resting();
 	let placing: Vec<_> = block
@@ -142,8 +142,8 @@ fn permute_but(
 	order.into_iter().map(|at| block[at]).collect()
 }
 
-/// Orders under names that nobody has used, and changes of orders that rest: no two operations of the
-/// block name the same order, unless both only take away from it.
+/// Orders under unused names, and changes of resting orders. No two operations of the block name the same
+/// order, unless both only take away from it.
 fn independent(flow: &mut Flow, exchange: &Exchange, random: &mut Random) -> Vec<Queued> {
 	let batch = flow.batch(25, exchange.venue.get().now);
 	let kept = batch.into_iter().filter(|queued| !matches!(queued.op, Op::Replace { .. }));
@@ -166,7 +166,7 @@ fn independent(flow: &mut Flow, exchange: &Exchange, random: &mut Random) -> Vec
 	block
 }
 
-/// Run blocks in several orders, and compare what comes of each.
+/// Runs blocks in several orders, and compares the outcomes.
 fn compare(
 	markets: [fn() -> Market; 2],
 	make: impl Fn(&mut Flow, &Exchange, &mut Random) -> Vec<Queued>,

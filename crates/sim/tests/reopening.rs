@@ -1,11 +1,11 @@
-//! How a market opens again after a gap in its price, whatever made the gap.
+//! Markets that open again after a gap in their price, whatever made the gap.
 
 use novation_exchange_types::{Event, HealthError, RejectReason, Stage, WithdrawalRejected};
 use novation_sim::{ask, bid, seeds, Exchange, Random, Styled, BTC, ETH};
 use novation_units::{AccountIndex, ClientOrderId, Millis, Quote};
 
-/// A long and a short of a hundred lots at 1 000 000, and a maker with a bid that rests; then five minutes without
-/// blocks, after which all feeders tell `price` at once.
+/// A long and a short of 100 lots at 1 000 000, and a maker with a resting bid. Five minutes pass without blocks,
+/// then all feeders report `price` at once.
 fn after_a_gap(price: u64) -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (long, short) = (exchange.trader(60), exchange.trader(60));
@@ -61,7 +61,7 @@ fn post_only_order_that_crosses_should_not_rest_while_orders_may_only_rest() {
 	assert!(matches!(rejection_of(&exchange, 2), Some(RejectReason::WouldCross { .. })));
 }
 
-/// The long has lost more than its margin over the gap. The bid of before the gap must not pay for that.
+/// The long loses more than its margin over the gap. A bid from before the gap must not pay for that.
 #[test]
 fn nobody_should_be_liquidated_before_the_market_is_open() {
 	let (mut exchange, long, ..) = after_a_gap(945_000);
@@ -130,7 +130,7 @@ fn funding_over_a_gap_should_be_one_hour_at_most() {
 	assert!(charges[0].0.abs() <= terms.max_rate.0.abs(), "{charges:?}");
 }
 
-/// The stage as the rules say it: looked up in the history of all blocks that had a price.
+/// The stage by the rules, looked up in the history of all blocks that had a price.
 fn by_history(priced: &[u64], now: u64) -> Stage {
 	let gaps = priced.windows(2).filter(|pair| pair[1] - pair[0] > 120_000);
 	match gaps.map(|pair| pair[1]).next_back() {

@@ -4,7 +4,7 @@ use novation_exchange_types::{Event, HealthError, RejectReason, WithdrawalReject
 use novation_sim::{ask, bid, Exchange, Styled, BTC, DOLLAR};
 use novation_units::{AccountIndex, ClientOrderId, Quote};
 
-/// A long and a short of a hundred lots at 1 000 000, a maker with an order that rests.
+/// A long and a short of 100 lots at 1 000 000, and a maker with a resting order.
 fn silent() -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (long, short) = (exchange.trader(60), exchange.trader(60));
@@ -59,7 +59,7 @@ fn money_should_stay_while_a_price_is_absent() {
 #[test]
 fn shrinking_without_a_price_should_not_let_two_accounts_make_a_debt() {
 	let (mut exchange, long, short, _) = silent();
-	// Two hands of one person: the long sells to the short for next to nothing.
+	// Both accounts are one person's: the long sells to the short for next to nothing.
 	exchange.place(long, ask(BTC, 100, 1).named(3).reducing()).round();
 	exchange.place(short, bid(BTC, 100, 1).named(3).reducing().ioc()).round();
 	for account in [long, short] {

@@ -1,5 +1,5 @@
-//! Everything at once, at random: orders, jumps, silence, withdrawals, deposits, tight budgets. What is
-//! asserted are the invariants, after every round.
+//! Everything at once, at random: orders, jumps, silence, withdrawals, deposits, tight budgets. Every round checks
+//! the laws.
 
 use novation_exchange_types::{Event, Market};
 use novation_ledger::INSURANCE;
@@ -66,7 +66,7 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 			*fired.entry(name(&event)).or_default() += 1;
 		}
 	}
-	// With room enough, whatever is still to be done ends.
+	// With enough room, all remaining work ends.
 	for market in [BTC, ETH] {
 		exchange.price(market, 1_000);
 	}
@@ -109,7 +109,7 @@ fn histories(first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 		}
 	}
 	println!("{fired:?}");
-	// A simulation in which something never happens proves nothing about it.
+	// A simulation proves nothing about an event that never happens in it.
 	for event in [
 		"filled",
 		"liquidated",
