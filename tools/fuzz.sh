@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes for this many seconds, on two cores, and ends with a line of counts. It keeps every input that fails.
 #
-#     tools/fuzz.sh SECONDS      `operations` for all of the time, beside it each of the others for half of it
+#     tools/fuzz.sh SECONDS      `operations` for all of the time, beside it each of the others for a third of it
 #     tools/fuzz.sh seeds        writes fuzz/seeds again
 #
 # Each run tries other inputs. With SEED set it tries the same ones, as far as the time reaches.
@@ -12,9 +12,9 @@ cd "$(dirname "$0")/.."
 
 OUT="$PWD/out/fuzz"
 SEEDS="$PWD/fuzz/seeds"
-TARGETS=(operations decode pages)
+TARGETS=(operations corruption decode pages)
 # Longest input in bytes; the seeds are shorter.
-declare -A LONGEST=([operations]=20000 [decode]=4096 [pages]=4096)
+declare -A LONGEST=([operations]=20000 [corruption]=20000 [decode]=4096 [pages]=4096)
 # An input that takes longer than this hangs. The time includes shrinking a history that fails.
 PATIENCE_S=60
 
@@ -77,9 +77,9 @@ count "$status"
 
 fuzz operations "$seconds" &
 operations=$!
-for target in decode pages; do
+for target in corruption decode pages; do
 	status=0
-	fuzz "$target" $(((seconds + 1) / 2)) || status=$?
+	fuzz "$target" $(((seconds + 2) / 3)) || status=$?
 	count "$status"
 	print_outcome "$target" "$status"
 done

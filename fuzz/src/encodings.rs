@@ -2,13 +2,14 @@
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use novation_book::{BookHeader, OrderKey, Page, RestingOrder, Slots, PAGE_CAPACITY};
-use novation_ledger::Account;
 use novation_exchange_types::{Event, Market, MarketState, Op, OpenOrder, PriceState, Queued};
-use novation_testkit::{btc, Exchange, Style, Teller, BTC, ETH};
+use novation_ledger::Account;
+use novation_search::{Style, Teller};
+use novation_sim::{btc, Exchange, BTC, ETH};
 use novation_units::{Expiry, Millis, Side};
 use std::fmt::Debug;
 
-/// Read the bytes as each type; what can be read must come back the same from what is written.
+/// Decodes the bytes as each type; a value that decodes must encode as the same bytes.
 pub fn run(bytes: &[u8]) {
 	round_trip::<Vec<Op>>(bytes);
 	round_trip::<Vec<Queued>>(bytes);
@@ -31,7 +32,7 @@ fn round_trip<T: Decode + Encode + PartialEq + Debug>(bytes: &[u8]) -> Option<us
 	let value = T::decode(&mut rest).ok()?;
 	let read = &bytes[..bytes.len() - rest.len()];
 	let written = value.encode();
-	// One value has one encoding: two nodes that store the same have the same root.
+	// A value has one encoding, so that nodes with the same values have the same root.
 	assert_eq!(written, read, "{value:?} was read from other bytes than it is written as");
 	assert_eq!(value.encoded_size(), written.len(), "{value:?} is of another size than it says");
 	Some(written.len())
@@ -48,7 +49,7 @@ fn bounded<T: Decode + Encode + MaxEncodedLen + PartialEq + Debug>(bytes: &[u8])
 	}
 }
 
-/// What an exchange holds after some blocks.
+/// Values of an exchange after some blocks.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let atoms = [40_000, 60_000, 100_000, 150_000, 250_000, 500_000, 1_000_000, 1_000_000_000];
 	let style = Style { operations: 24, ..Style::calm(atoms) };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+pub mod corruption;
 pub mod encodings;
 mod mend;
 pub mod operations;

@@ -1,8 +1,7 @@
-//! Makes any bytes the SCALE encoding of a value.
+//! Turns any bytes into the SCALE encoding of a value.
 //!
-//! It walks the description of the type, so it needs to know no variant and no field: what is added to an
-//! operation is fuzzed from then on. What is such an encoding already, of numbers in their usual range,
-//! stays as it is.
+//! It walks the description of the type, so it knows no variant and no field by name, and a new field is fuzzed at
+//! once. Bytes that already encode numbers of their usual range stay as they are.
 
 use codec::{Compact, Decode, Encode};
 use novation_ledger::FIRST_TRADER;
@@ -10,13 +9,13 @@ use scale_info::{
 	form::PortableForm, PortableRegistry, Registry, TypeDef, TypeDefPrimitive, TypeInfo,
 };
 
-/// Entries that a list may have.
+/// The most entries of a list.
 const LONGEST: usize = 63;
 
 /// The input has ended.
 struct End;
 
-/// What a number means, by the name of its type.
+/// The meaning of a number, by the name of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
 	Account,
@@ -43,7 +42,7 @@ impl Meaning {
 		}
 	}
 
-	/// A number that is likely to meet others, instead of one among 2^64.
+	/// Moves a number to where it is likely to meet others, instead of one among 2^64.
 	fn mend(self, found: u128, now: u64) -> u128 {
 		let first = u128::from(FIRST_TRADER.0);
 		let now = u128::from(now);
@@ -79,14 +78,14 @@ pub struct Mender {
 }
 
 impl Mender {
-	/// For encodings of `T`.
+	/// A mender for encodings of `T`.
 	pub fn new<T: TypeInfo + 'static>() -> Self {
 		let mut types = Registry::new();
 		let root = types.register_type(&scale_info::meta_type::<T>()).id;
 		Self { types: types.into(), root }
 	}
 
-	/// The next value of `input`, which is shortened by what was read, and its encoding; `None` at its end.
+	/// The encoding of the next value of `input`, whose read part is cut off; `None` at its end.
 	///
 	/// - `now`: times are mended to lie around it.
 	pub fn next(&self, input: &mut &[u8], now: u64) -> Option<Vec<u8>> {
@@ -164,7 +163,7 @@ impl Work<'_, '_> {
 		}
 	}
 
-	/// A number that has a type of its own takes its meaning from it.
+	/// Mends fields. A number with a type of its own takes its meaning from that type.
 	fn composite(
 		&mut self,
 		fields: &[scale_info::Field<PortableForm>],
@@ -198,8 +197,8 @@ impl Work<'_, '_> {
 		self.number(bytes, meaning)
 	}
 
-	/// As many entries as it says, and as there are. The length is one byte of its encoding, so that
-	/// another value of it does not shift all that follows.
+	/// Mends a list: as many entries as its length says, and as the input has. The length is one byte, so that
+	/// another length does not shift everything that follows.
 	fn list(&mut self, entry: u32) -> Result<(), End> {
 		let wanted = usize::from(self.byte()? >> 2).min(LONGEST);
 		let at = self.output.len();

@@ -3,13 +3,12 @@
 use crate::Mender;
 use codec::{DecodeAll, Encode};
 use novation_exchange_types::Event;
-use novation_testkit::{
-	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
-};
+use novation_search::{regressions, shrink, Block, History, Style, Tally, Teller, Trial};
+use novation_sim::{BLOCK, BTC, START};
 use novation_units::Quote;
 use std::time::Duration;
 
-/// What an account, or the insurance fund, may begin with: a lot is about 10 000 atoms.
+/// Deposits, in atoms, that an account or the insurance fund may begin with. A lot is about 10 000 atoms.
 const FUNDS: [i128; 14] = [
 	0,
 	1_000,
@@ -27,18 +26,18 @@ const FUNDS: [i128; 14] = [
 	1_000_000_000_000,
 ];
 const ACCOUNTS: usize = 8;
-/// A seed longer than this is longer than what it is good for.
+/// The most blocks of a seed.
 const MOST_BLOCKS: usize = 40;
-/// How long a failing history is made smaller.
+/// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Carry out what the bytes say: a byte for the funds of each account and of the insurance fund, one that is
-/// odd if the first market trades by auction, then SCALE-encoded [`Block`]s up to the end.
+/// Runs the input: a byte for the funds of each account and of the insurance fund, one that is odd if the first
+/// market trades by auction, then SCALE-encoded [`Block`]s up to the end.
 ///
 /// # Panics
 ///
-/// If an invariant does not hold, the exchange panics, or differs from the naive model. The history is
-/// then made smaller, and printed as a test reads it.
+/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk, and
+/// printed in the form that a test reads.
 pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	let history = history(mender, bytes)?;
 	match history.judge() {
@@ -52,13 +51,9 @@ pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	}
 }
 
-/// The history that the bytes mean; `None` if they are too few.
+/// The history that the bytes encode; `None` if they are too few.
 pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
-	let (head, mut rest) = bytes.split_at_checked(ACCOUNTS + 2)?;
-	let (has_auctions, head) = head.split_last()?;
-	let mut funds: Vec<_> =
-		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
-	let insurance = funds.pop()?;
+	let (funds, insurance, has_auctions, mut rest) = head(bytes)?;
 	let mut blocks = Vec::new();
 	let mut now = START.0;
 	while let Some(encoded) = mender.next(&mut rest, now) {
@@ -66,25 +61,42 @@ pub fn history(mender: &Mender, bytes: &[u8]) -> Option<History> {
 		now += BLOCK.0 + u64::from(block.pause) * 1_000;
 		blocks.push(block);
 	}
-	Some(History { funds, insurance, has_auctions: has_auctions % 2 == 1, blocks })
+	Some(History { funds, insurance, has_auctions, blocks })
 }
 
-fn encode(history: &History) -> Vec<u8> {
+/// Funds of the accounts, those of the insurance fund, whether the first market trades by auction, and the bytes
+/// that follow.
+pub(crate) fn head(bytes: &[u8]) -> Option<(Vec<Quote>, Quote, bool, &[u8])> {
+	let (head, rest) = bytes.split_at_checked(ACCOUNTS + 2)?;
+	let (has_auctions, head) = head.split_last()?;
+	let mut funds: Vec<_> =
+		head.iter().map(|byte| Quote(FUNDS[usize::from(*byte) % FUNDS.len()])).collect();
+	let insurance = funds.pop()?;
+	Some((funds, insurance, has_auctions % 2 == 1, rest))
+}
+
+/// The bytes that [`head`] reads.
+pub(crate) fn encode_head(history: &History) -> Vec<u8> {
 	let funds = history.funds.iter().chain([&history.insurance]);
 	let place = |amount: &Quote| FUNDS.iter().position(|at| *at == amount.0).expect("of the list");
 	let mut bytes: Vec<u8> = funds.map(|amount| place(amount) as u8).collect();
 	bytes.push(history.has_auctions.into());
+	bytes
+}
+
+fn encode(history: &History) -> Vec<u8> {
+	let mut bytes = encode_head(history);
 	history.blocks.iter().for_each(|block| block.encode_to(&mut bytes));
 	bytes
 }
 
-/// Whether a history comes to what its style is for: several pages of a side, or liquidations and
-/// something for the insurance fund to pay.
+/// Whether a history serves the purpose of its style: several pages of a side, or liquidations and payments of
+/// the insurance fund.
 fn suffices(style: &Style, history: &History) -> bool {
 	let mut trial = Trial::new(&history.funds, history.insurance, history.has_auctions);
 	let mut paid = 0;
 	for block in &history.blocks {
-		// Whether it is sound is for the fuzzer to find out.
+		// The fuzzer finds out whether it is sound.
 		let _ = trial.block(block);
 		let told = trial.exchange().events();
 		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();
@@ -96,6 +108,17 @@ fn suffices(style: &Style, history: &History) -> bool {
 
 /// Histories of the flow generator: rich accounts, scarce margin, deep books, rough times.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
+	let mender = Mender::new::<Block>();
+	let encoded = |(name, history): (String, History)| {
+		let bytes = encode(&history);
+		assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
+		(name, bytes)
+	};
+	histories().into_iter().map(encoded).collect()
+}
+
+/// The histories of the seeds, by name.
+pub(crate) fn histories() -> Vec<(String, History)> {
 	let scarce = Style::calm([3, 4, 5, 6, 7, 8, 9, 12].map(|at: usize| FUNDS[at]));
 	let poor = Style::calm([3, 3, 4, 4, 5, 6, 12, 13].map(|at: usize| FUNDS[at]));
 	let rich = Style::calm([FUNDS[13]; ACCOUNTS]);
@@ -109,8 +132,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		("deep", deep, 7),
 		("rough", Style { operations: 18, moves: 80, rough: true, ..poor }, 6),
 	];
-	let mender = Mender::new::<Block>();
-	let mut seeds = Vec::new();
+	let mut histories = Vec::new();
 	for (name, style, blocks) in styles {
 		let count = if style.patient { 2 } else { 4 };
 		for seed in 0..count {
@@ -121,10 +143,8 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 			while !suffices(&style, &history) && history.blocks.len() < MOST_BLOCKS {
 				history = tell(history.blocks.len() as u64 + 1);
 			}
-			let bytes = encode(&history);
-			assert_eq!(self::history(&mender, &bytes), Some(history), "a seed is as it is written");
-			seeds.push((format!("{name}-{seed}"), bytes));
+			histories.push((format!("{name}-{seed}"), history));
 		}
 	}
-	seeds
+	histories
 }

@@ -1,4 +1,4 @@
-//! A store of any pages, and a book over it.
+//! A book over a store of arbitrary pages.
 
 use codec::{Decode, DecodeAll, Encode};
 use novation_book::{
@@ -16,11 +16,11 @@ const MARKET: MarketId = MarketId(0);
 const CAPACITY: usize = 4;
 const MOST_PAGES: usize = 64;
 const MOST_STEPS: u32 = 64;
-/// Ends that have come in some acts and not in others.
+/// Expiries that some acts have reached and others have not.
 const END: Expiry = Expiry::Time(Millis(1));
 const BLOCK_END: Expiry = Expiry::Block(BlockHeight(1));
 
-/// What the bytes say: a header, pages with their numbers, and what is done.
+/// The input: a header, pages with their numbers, and acts.
 #[derive(Debug, Default, Encode, Decode)]
 struct Input {
 	header: Vec<u8>,
@@ -37,7 +37,7 @@ struct Act {
 	lots: u8,
 }
 
-/// Headers and pages as bytes, as the chain holds them: what does not decode is absent.
+/// Headers and pages as bytes, as the chain stores them. A value that does not decode is absent.
 #[derive(Debug, Default)]
 struct RawStore {
 	header: Vec<u8>,
@@ -66,7 +66,7 @@ impl BookStore for RawStore {
 	}
 }
 
-/// Grants all but what it was told to refuse.
+/// Grants everything except what its state refuses.
 struct Moody(u8);
 
 impl Judge for Moody {
@@ -82,13 +82,13 @@ impl Judge for Moody {
 	}
 }
 
-/// Do to the book what the bytes say.
+/// Runs the acts of the input on its book.
 ///
 /// # Panics
 ///
-/// If the book panics; or if it was sound, and is not afterwards or says that it is corrupt.
+/// If the book panics; or if it was sound, and afterwards is not, or reports corruption.
 pub fn run(mut bytes: &[u8]) {
-	// Half an input is one as well: what cannot be read is not there.
+	// Half an input is an input too: parts that cannot be read are empty.
 	let header = Vec::<u8>::decode(&mut bytes).unwrap_or_default();
 	let pages = list::<(Side, u8, Vec<u8>)>(&mut bytes, MOST_PAGES);
 	let acts = list::<Act>(&mut bytes, usize::from(u8::MAX));
@@ -173,13 +173,13 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 	}
 }
 
-/// Sound books of some orders, with something to do.
+/// Sound books of some orders, with acts.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	(0..6).map(|seed| (format!("book-{seed}"), seed_of(seed))).collect()
 }
 
 fn seed_of(seed: u64) -> Vec<u8> {
-	let mut random = novation_testkit::Random::new(seed);
+	let mut random = novation_sim::Random::new(seed);
 	let mut book = Book::with_page_capacity(MemoryStore::default(), CAPACITY);
 	for _ in 0..random.within(6..90) {
 		let side = random.pick(&[Side::Bid, Side::Ask]);

@@ -1,8 +1,8 @@
-//! Seeds: inputs that mean something, for the fuzzer to begin with.
+//! Seeds: meaningful inputs for the fuzzer to begin with.
 
 use std::path::PathBuf;
 
-/// If `NOVATION_WRITE_SEEDS` names a folder, write the seeds there and end the process.
+/// Writes the seeds to the folder that `NOVATION_WRITE_SEEDS` names, if it is set, and ends the process.
 pub fn write_if_asked(seeds: impl FnOnce() -> Vec<(String, Vec<u8>)>) {
 	let Ok(folder) = std::env::var("NOVATION_WRITE_SEEDS") else { return };
 	let folder = PathBuf::from(folder);

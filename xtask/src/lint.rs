@@ -300,7 +300,7 @@ mod tests {
 		for package in ["novation-units", "novation-book", "pallet-order-book", RUNTIME] {
 			assert!(packages.contains(package), "{package}");
 		}
-		for package in ["novation-node", "novation-testkit", "frame-system"] {
+		for package in ["novation-node", "novation-sim", "frame-system"] {
 			assert!(!packages.contains(package), "{package}");
 		}
 	}

@@ -7,6 +7,7 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod nonces;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
 

@@ -1,42 +1,55 @@
-//! The counts are those of the agents, and each deposit is held.
+//! The agents as the law sees them.
 
-use crate::{AgentCounts, Agents, Config, HoldReason, Pallet, Sent};
+use crate::{AgentCounts, Agents, BalanceOf, Config, HoldReason, Pallet, Sent};
 use alloc::collections::BTreeMap;
-use frame_support::{
-	ensure,
-	pallet_prelude::Zero,
-	traits::{fungible::InspectHold, Get},
-};
+use core::marker::PhantomData;
+use frame_support::traits::{fungible::InspectHold, Get};
+use novation_laws::{self as laws, AgentRecord, Broken, Deposit};
 use novation_ports::Accounts;
 use novation_units::AccountIndex;
-use sp_runtime::{Saturating, TryRuntimeError};
+use sp_runtime::{traits::UniqueSaturatedInto, Saturating, TryRuntimeError};
 
-impl<T: Config> Pallet<T> {
-	/// Every agent has an owner with that account, which has its deposit held and no more agents than it may; only
-	/// agents are counted.
-	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		let mut counts = BTreeMap::<AccountIndex, u32>::new();
-		let mut held = BTreeMap::<T::AccountId, crate::BalanceOf<T>>::new();
-		for (_, agent) in Agents::<T>::iter() {
-			let account = T::Accounts::index_of(&agent.owner);
-			ensure!(account == Some(agent.account), "an agent's account is not its owner's");
-			let count = counts.entry(agent.account).or_default();
-			*count = count.saturating_add(1);
-			let sum = held.entry(agent.owner).or_insert_with(Zero::zero);
+struct Keys<T>(PhantomData<T>);
+
+impl<T: Config> laws::Agents for Keys<T> {
+	fn agents(&self) -> impl Iterator<Item = AgentRecord> {
+		Agents::<T>::iter_values().map(|agent| AgentRecord {
+			account: agent.account,
+			owned_by: T::Accounts::index_of(&agent.owner),
+		})
+	}
+	fn agent_counts(&self) -> impl Iterator<Item = (AccountIndex, u32)> {
+		AgentCounts::<T>::iter()
+	}
+	fn max_agents(&self) -> u32 {
+		T::MaxAgents::get()
+	}
+	fn deposits(&self) -> impl Iterator<Item = Deposit> {
+		let mut due = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		for agent in Agents::<T>::iter_values() {
+			let sum = due.entry(agent.owner).or_default();
 			*sum = sum.saturating_add(agent.deposit).saturating_add(agent.window_deposit);
 		}
-		for (account, count) in AgentCounts::<T>::iter() {
-			ensure!(counts.remove(&account) == Some(count), "a count of agents is wrong");
-			ensure!(count <= T::MaxAgents::get(), "an account has too many agents");
-		}
-		ensure!(counts.is_empty(), "agents are not counted");
-		for (owner, deposit) in held {
-			let on_hold = T::Currency::balance_on_hold(&HoldReason::Agent.into(), &owner);
-			ensure!(on_hold == deposit, "a deposit is not held");
-		}
-		for key in Sent::<T>::iter_keys() {
-			ensure!(Agents::<T>::contains_key(&key), "operations are counted of nobody's agent");
-		}
-		Ok(())
+		due.into_iter().map(|(owner, due)| Deposit {
+			account: T::Accounts::index_of(&owner),
+			due: due.unique_saturated_into(),
+			held: T::Currency::balance_on_hold(&HoldReason::Agent.into(), &owner)
+				.unique_saturated_into(),
+		})
+	}
+	fn strangers(&self) -> usize {
+		Sent::<T>::iter_keys().filter(|key| !Agents::<T>::contains_key(key)).count()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks the law of agents.
+	pub fn check_laws() -> Result<(), Broken> {
+		laws::agents(&Keys::<T>(PhantomData))
+	}
+
+	/// [`Self::check_laws`], as `try-runtime` wants it: the details are logged.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_laws().map_err(|broken| broken.report().into())
 	}
 }

@@ -6,18 +6,19 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod extension;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod try_state;
 pub mod weights;
 
 pub use extension::{FreeWithinBudget, Payment};
 pub use pallet::*;
 pub use weights::WeightInfo;
 
-use frame_support::{ensure, traits::Time};
+use frame_support::traits::Time;
 use novation_access::{Budget, Left};
 use novation_ledger::Account;
 use novation_ports::{Accounts, OnDeposit, Request};
 use novation_units::{AccountIndex, Millis};
-use sp_runtime::TryRuntimeError;
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -88,17 +89,6 @@ impl<T: Config> Pallet<T> {
 		let account = T::Accounts::account(request.account)?;
 		let mut budget = Self::settled(request.account, &account);
 		budget.spend(account.volume, request.demand).then_some(budget)
-	}
-
-	/// Every budget is of an account, and what was spent was earned.
-	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		for (index, budget) in Allowances::<T>::iter() {
-			let account = T::Accounts::account(index).ok_or("a budget of no account")?;
-			let limit = budget.earned.saturating_add(account.volume) / novation_access::OPERATION;
-			ensure!(budget.orders <= limit, "more orders were free than were earned");
-			ensure!(budget.cancels <= limit.saturating_mul(2), "too many cancels were free");
-		}
-		Ok(())
 	}
 }
 

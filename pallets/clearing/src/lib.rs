@@ -12,8 +12,8 @@ mod try_state;
 pub mod weights;
 
 use frame_support::pallet_macros::import_section;
+pub use novation_laws::Conservation;
 pub use pallet::*;
-pub use try_state::Conservation;
 pub use weights::WeightInfo;
 
 #[import_section(events::events)]

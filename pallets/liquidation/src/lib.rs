@@ -7,6 +7,8 @@ extern crate alloc;
 mod benchmarking;
 mod events;
 mod ports;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod try_state;
 pub mod weights;
 
 use frame_support::pallet_macros::import_section;
@@ -101,34 +103,6 @@ pub mod pallet {
 			if state.due_slot.is_none_or(|due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
 				T::Accounts::set_account(account, &state);
-			}
-			Ok(())
-		}
-	}
-
-	#[cfg(any(feature = "try-runtime", feature = "std"))]
-	impl<T: Config> Pallet<T> {
-		/// Every account with a position waits in the slot that it names, or in the queue.
-		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-			let queue = Queue::<T>::get();
-			for index in 0..T::Accounts::end_of_accounts().0 {
-				let index = AccountIndex(index);
-				let Some(account) = T::Accounts::account(index) else { continue };
-				ensure!(
-					account.in_liquidation == queue.contains(&index),
-					"an account's flag and the liquidation queue differ"
-				);
-				if !account.has_position() || account.in_liquidation {
-					continue;
-				}
-				let slot =
-					account.due_slot.ok_or("an account with a position is not in the schedule")?;
-				ensure!(slot >= Schedule::<T>::get().next_slot, "an account's slot has passed");
-				let pages = Pages::<T>::get(slot).unwrap_or(0);
-				let found = (0..pages)
-					.filter_map(|page| Due::<T>::get((slot, page)))
-					.any(|page| page.contains(&index));
-				ensure!(found, "an account is not in the slot that it names");
 			}
 			Ok(())
 		}

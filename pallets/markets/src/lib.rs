@@ -6,6 +6,8 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ports;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod try_state;
 pub mod weights;
 
 pub use pallet::*;
@@ -257,19 +259,6 @@ pub mod pallet {
 				Ok(())
 			})?;
 			Self::deposit_event(Event::StatusChanged { market, status });
-			Ok(())
-		}
-	}
-
-	#[cfg(any(feature = "try-runtime", feature = "std"))]
-	impl<T: Config> Pallet<T> {
-		/// Every listed market has valid terms and an id that a market may have, and there are no more than the round can load.
-		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-			ensure!(Markets::<T>::count() <= T::MaxMarkets::get(), "too many markets");
-			for (id, listing) in Markets::<T>::iter() {
-				ensure!(id <= HIGHEST_MARKET, "a market has an id that is reserved");
-				ensure!(listing.market.validate().is_ok(), "a listed market has invalid terms");
-			}
 			Ok(())
 		}
 	}

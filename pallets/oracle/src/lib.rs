@@ -7,6 +7,8 @@ extern crate alloc;
 mod benchmarking;
 mod events;
 mod ports;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod try_state;
 pub mod weights;
 
 use frame_support::pallet_macros::import_section;
@@ -174,26 +176,6 @@ pub mod pallet {
 					None => drop(feeds.try_push(feed)),
 				}
 			});
-		}
-	}
-
-	#[cfg(any(feature = "try-runtime", feature = "std"))]
-	impl<T: Config> Pallet<T> {
-		/// Every answer is of a known feeder, once, and of a listed market.
-		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-			let feeders = Feeders::<T>::get().len();
-			for (market, feeds) in Feeds::<T>::iter() {
-				ensure!(T::Markets::market(market).is_some(), "a feed of an unknown market");
-				let mut numbers: Vec<_> = feeds.iter().map(|feed| feed.feeder).collect();
-				numbers.sort_unstable();
-				numbers.dedup();
-				ensure!(numbers.len() == feeds.len(), "a feeder has two answers");
-				ensure!(
-					numbers.iter().all(|feeder| usize::from(*feeder) < feeders),
-					"unknown feeder"
-				);
-			}
-			Ok(())
 		}
 	}
 }

@@ -12,6 +12,7 @@ mod hook;
 mod journal;
 mod signer;
 mod store;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
 

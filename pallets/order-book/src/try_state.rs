@@ -1,95 +1,74 @@
-//! The book, the open orders and the ledger's sums tell one story.
+//! Books, open orders and conditional orders as the laws see them.
 
 use crate::{
 	AgendaHeaders, AgendaOf, ConditionalOrders, Config, Headers, OpenOrders, PagesOf, Pallet,
 };
-use alloc::collections::BTreeMap;
-use frame_support::ensure;
-use novation_book::Book;
-use novation_exchange_types::{ConditionalOrder, MAX_CONDITIONALS};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use novation_book::{Book, OrderKey};
+use novation_exchange_types::{Conditionals, OpenOrder};
+use novation_laws::{self as laws, Broken};
+use novation_ledger::Account;
 use novation_ports::Accounts;
-use novation_risk::OrderSums;
-use novation_units::{AccountIndex, MarketId, Side};
+use novation_units::{AccountIndex, MarketId, OrderSeq, Side, Ticks};
 use sp_runtime::TryRuntimeError;
 
-type Sums = BTreeMap<(AccountIndex, MarketId, Side), OrderSums>;
+struct Orders<T>(PhantomData<T>);
+
+impl<T: Config> laws::Accounts for Orders<T> {
+	fn accounts(&self) -> impl Iterator<Item = (AccountIndex, Account)> {
+		let indices = (0..T::Accounts::end_of_accounts().0).map(AccountIndex);
+		indices.filter_map(|index| Some((index, T::Accounts::account(index)?)))
+	}
+}
+
+impl<T: Config> laws::Books for Orders<T> {
+	type Store = PagesOf<T>;
+
+	fn book(&self) -> Book<PagesOf<T>> {
+		Book::new(PagesOf::default())
+	}
+	fn book_markets(&self) -> Vec<MarketId> {
+		// A market may have pegged orders and no others.
+		let home =
+			|market| OrderKey { market, side: Side::Bid, price: Ticks(0), seq: OrderSeq(0) }.home();
+		let homes: BTreeSet<MarketId> = Headers::<T>::iter_keys().map(home).collect();
+		homes.into_iter().collect()
+	}
+}
+
+impl<T: Config> laws::OpenOrders for Orders<T> {
+	fn open_orders(&self) -> impl Iterator<Item = (AccountIndex, Vec<OpenOrder>)> {
+		OpenOrders::<T>::iter().map(|(account, orders)| (account, orders.into_inner()))
+	}
+}
+
+impl<T: Config> laws::Conditionals for Orders<T> {
+	type Agenda = AgendaOf<T>;
+
+	fn conditionals(&self) -> impl Iterator<Item = (AccountIndex, Conditionals)> {
+		ConditionalOrders::<T>::iter()
+	}
+	fn agenda(&self) -> Book<AgendaOf<T>> {
+		Book::new(AgendaOf::default())
+	}
+	fn agenda_ids(&self) -> Vec<MarketId> {
+		AgendaHeaders::<T>::iter_keys().collect()
+	}
+}
 
 impl<T: Config> Pallet<T> {
-	/// Every page is sound and no book is crossed; each open order rests where its account says; the
-	/// sums that margin reserves for equal those of the orders; nothing rests that no account knows.
+	/// Checks the laws of books, open orders, reserved sums and conditional orders.
+	pub fn check_laws() -> Result<(), Broken> {
+		let orders = Orders::<T>(PhantomData);
+		laws::sound(&orders)?;
+		laws::open_orders(&orders)?;
+		laws::reserved(&orders)?;
+		laws::conditionals(&orders)
+	}
+
+	/// [`Self::check_laws`], as `try-runtime` wants it: the details are logged.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		let mut book = Book::new(PagesOf::<T>::default());
-		let mut resting = 0;
-		for market in Headers::<T>::iter_keys() {
-			book.check(market).map_err(|_| "a book contradicts itself")?;
-			resting += book.order_count(market, Side::Bid) + book.order_count(market, Side::Ask);
-		}
-		let mut sums = Sums::new();
-		let mut known = 0;
-		for (account, orders) in OpenOrders::<T>::iter() {
-			for open in &orders {
-				let order = book.get(&open.key).map_err(|_| "an open order does not rest")?;
-				ensure!(order.account == account, "an open order is of another account");
-				ensure!(order.client_id == open.client_id, "an open order has another name");
-				let sum = sums.entry((account, open.key.home(), open.key.side)).or_default();
-				*sum = sum.with(order.lots, order.limit()).map_err(|_| "order sums overflow")?;
-				known += 1;
-			}
-		}
-		ensure!(resting == known, "an order rests that no account knows");
-		Self::check_sums(sums)?;
-		Self::check_agenda()
-	}
-
-	/// Whatever an account has standing is in the agenda where it says, and nothing else is; each account notes
-	/// whether it has anything standing.
-	fn check_agenda() -> Result<(), TryRuntimeError> {
-		let mut agenda = Book::new(AgendaOf::<T>::default());
-		let mut entries = 0;
-		for market in AgendaHeaders::<T>::iter_keys() {
-			agenda.check_sides(market).map_err(|_| "the agenda contradicts itself")?;
-			entries +=
-				agenda.order_count(market, Side::Bid) + agenda.order_count(market, Side::Ask);
-		}
-		let mut scheduled = 0;
-		for (account, conditionals) in ConditionalOrders::<T>::iter() {
-			ensure!(
-				conditionals.orders.len() <= MAX_CONDITIONALS,
-				"an account has too many conditional orders"
-			);
-			let deadline = conditionals.deadline.map(|deadline| deadline.scheduled);
-			for key in
-				conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
-			{
-				let entry =
-					agenda.get(&key).map_err(|_| "what is scheduled is not in the agenda")?;
-				ensure!(entry.account == account, "an entry is of another account");
-				scheduled += 1;
-			}
-		}
-		ensure!(entries == scheduled, "an entry of the agenda is nobody's");
-		for index in 0..T::Accounts::end_of_accounts().0 {
-			let index = AccountIndex(index);
-			let has = T::Accounts::account(index).is_some_and(|account| account.has_conditionals);
-			let keeps = ConditionalOrders::<T>::contains_key(index);
-			ensure!(has == keeps, "an account does not know which conditional orders it has");
-		}
-		Ok(())
-	}
-
-	/// What the ledger reserves for equals `sums`, in both directions.
-	fn check_sums(mut sums: Sums) -> Result<(), TryRuntimeError> {
-		for index in 0..T::Accounts::end_of_accounts().0 {
-			let index = AccountIndex(index);
-			let Some(account) = T::Accounts::account(index) else { continue };
-			for position in &account.positions {
-				for (side, reserved) in [(Side::Bid, position.bids), (Side::Ask, position.asks)] {
-					let sum = sums.remove(&(index, position.market, side)).unwrap_or_default();
-					ensure!(sum == reserved, "margin reserves for other orders than rest");
-				}
-			}
-		}
-		ensure!(sums.is_empty(), "margin does not reserve for an order that rests");
-		Ok(())
+		Self::check_laws().map_err(|broken| broken.report().into())
 	}
 }

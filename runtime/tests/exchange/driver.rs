@@ -4,21 +4,22 @@
 //! chain. Those that tie a parachain to its relay chain do not, as they would need the inherents of a collator.
 //! Calls are dispatched as decoded, without a signature and a fee; where these matter a test builds transactions.
 
-use crate::fixtures::{at, eth_at, feeder, told, Told};
+use crate::{
+	fixtures::{at, eth_at, feeder, told, Told},
+	laws,
+};
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 	pallet_prelude::{DispatchResult, Hooks},
 };
-use novation_exchange_types::{Event, CANCEL_ONLY, POST_ONLY};
-use novation_ledger::FIRST_TRADER;
-use novation_ports::Accounts;
+use novation_exchange_types::{CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Agents, Allowances, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
+	AccountId, Clearing, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	System, MAXIMUM_BLOCK_WEIGHT,
 };
-use novation_testkit::{BTC, ETH};
-use novation_units::{AccountIndex, MarketId, Ticks};
+use novation_sim::{BTC, ETH};
+use novation_units::{MarketId, Ticks};
 use sp_core::storage::{StateVersion, Storage};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;
 use sp_io::TestExternalities;
@@ -132,31 +133,10 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	assert!(spent.all_lte(reserved.saturating_add(prepaid)), "the round spent {spent:?}");
 	assert_eq!(pallet_order_book::Admitted::<Runtime>::get(), Default::default());
 	let told = told(System::events());
-	check(&told);
-	told
-}
-
-/// Every invariant that can be read off the state.
-fn check(told: &Told) {
-	assert_ok!(Markets::do_try_state());
-	assert_ok!(Oracle::do_try_state());
-	assert_ok!(Clearing::do_try_state());
-	assert_ok!(OrderBook::do_try_state());
-	assert_ok!(Liquidation::do_try_state());
-	assert_ok!(Agents::do_try_state());
-	assert_ok!(Allowances::do_try_state());
-	for index in (FIRST_TRADER.0..Clearing::end_of_accounts().0).map(AccountIndex) {
-		let account = Clearing::account(index).expect("an index belongs to an account");
-		let unhealthy = Margin::health(&account).is_ok_and(|health| health.is_liquidatable());
-		// Whom deleveraging has brought below maintenance is looked at in the next block.
-		let deleveraged = told.round.iter().any(
-			|event| matches!(event, Event::Deleveraged { counterparty, .. } if *counterparty == index),
-		);
-		assert!(
-			!unhealthy || account.in_liquidation || deleveraged,
-			"{index:?} is below maintenance and does not wait for liquidation: {account:?}"
-		);
+	if let Err(broken) = laws::check(&told) {
+		panic!("block {number}: {broken}");
 	}
+	told
 }
 
 fn state_root() -> Vec<u8> {

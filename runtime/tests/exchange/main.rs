@@ -1,7 +1,7 @@
 //! The exchange on the real runtime: every call, every error, every origin, and what the round makes of it.
 //!
 //! Nothing here is a mock. [`driver`] builds the state of the `development` preset and runs blocks on it, and
-//! ends each with every check that the pallets know, so that each test is a test of conservation as well.
+//! ends each with every law that the chain can show, so that each test is a test of conservation as well.
 
 mod admission;
 mod agents;
@@ -12,6 +12,7 @@ mod clearing;
 mod conditionals;
 mod driver;
 mod fixtures;
+mod laws;
 mod liquidation;
 mod markets;
 mod nonces;

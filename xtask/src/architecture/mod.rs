@@ -31,7 +31,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
 	("crates/model", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/laws"]),
 	("crates/laws", &[TYPES, DECISIONS, ENGINE]),
 	("crates/search", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/model", "crates/laws"]),
-	("crates/testkit", &[TYPES, DECISIONS, ENGINE]),
 	("crates/ports", &[TYPES, DECISIONS, "crates/access"]),
 	("pallets/*", &[TYPES, DECISIONS, ENGINE, "crates/access", "crates/ports", "crates/laws"]),
 	("runtime/api", &[TYPES, DECISIONS, "crates/access", "crates/ports"]),
@@ -75,7 +74,6 @@ const USE_THE_ENGINE: &[&str] = &[
 	"crates/model",
 	"crates/laws",
 	"crates/search",
-	"crates/testkit",
 	"pallets/order-book",
 	"runtime",
 	"benches",
@@ -95,7 +93,6 @@ const PURE: &[&str] = &[
 	"crates/model",
 	"crates/laws",
 	"crates/search",
-	"crates/testkit",
 ];
 
 /// Packages of the chain's framework, by their names.

@@ -1,0 +1,99 @@
+//! Conditional orders, their agenda, and the flags of the accounts.
+
+use crate::{law::ensure, Accounts, Broken, Law};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	format,
+	string::String,
+};
+use novation_book::OrderKey;
+use novation_exchange_types::{ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
+use novation_units::{AccountIndex, MarketId, Side};
+
+/// Agenda keys with the account that scheduled them, and the market of the order if an order did.
+type Scheduled = BTreeMap<OrderKey, (AccountIndex, Option<MarketId>)>;
+
+fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Broken {
+	Broken { market, ..Law::Conditionals.broken(detail).of_account(account) }
+}
+
+/// I-22: `{scheduled by accounts} = {entries of the agenda}`; per account `orders ≤ MAX_CONDITIONALS`, named
+/// apart; per bracket `closed ≤ filled`; an account is flagged if and only if it has any.
+pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(), Broken> {
+	let mut scheduled = Scheduled::new();
+	let mut flagged = BTreeSet::new();
+	for (index, conditionals) in state.conditionals() {
+		flagged.insert(index);
+		let names: BTreeSet<_> = conditionals.orders.iter().map(|order| order.client_id).collect();
+		let count = conditionals.orders.len();
+		ensure(names.len() == count && count <= MAX_CONDITIONALS, || {
+			broken(index, None, format!("{count} orders with the names {names:?}"))
+		})?;
+		for order in &conditionals.orders {
+			bracket(index, order)?;
+			for key in order.scheduled() {
+				add(&mut scheduled, key, index, Some(order.market))?;
+			}
+		}
+		if let Some(deadline) = conditionals.deadline {
+			add(&mut scheduled, deadline.scheduled, index, None)?;
+		}
+	}
+	agenda(state, scheduled)?;
+	for (index, account) in state.accounts() {
+		let has = flagged.remove(&index);
+		ensure(account.has_conditionals == has, || {
+			broken(index, None, format!("its flag is {}, it has some: {has}", !has))
+		})?;
+	}
+	match flagged.first() {
+		None => Ok(()),
+		Some(index) => Err(broken(*index, None, "conditional orders of no account".into())),
+	}
+}
+
+fn bracket(index: AccountIndex, order: &ConditionalOrder) -> Result<(), Broken> {
+	let ConditionalKind::Bracket(bracket) = order.kind else { return Ok(()) };
+	ensure(bracket.closed <= bracket.filled, || {
+		broken(index, Some(order.market), format!("{order:?} has closed more than it filled"))
+	})
+}
+
+fn add(
+	scheduled: &mut Scheduled,
+	key: OrderKey,
+	index: AccountIndex,
+	market: Option<MarketId>,
+) -> Result<(), Broken> {
+	let before = scheduled.insert(key, (index, market));
+	ensure(before.is_none(), || broken(index, market, format!("{key:?} is scheduled twice")))
+}
+
+/// `scheduled` is what the agenda holds, and its pages are sound.
+fn agenda(state: &impl crate::Conditionals, mut scheduled: Scheduled) -> Result<(), Broken> {
+	let unreadable = |detail| Law::Conditionals.broken(detail);
+	let mut agenda = state.agenda();
+	for id in state.agenda_ids() {
+		let found = agenda.check_sides(id);
+		ensure(found.is_ok(), || unreadable(format!("agenda {id:?}: {found:?}")))?;
+		for side in [Side::Bid, Side::Ask] {
+			let mut next = agenda.best(id, side);
+			while let Some(entry) = next.map_err(|error| unreadable(format!("{error:?}")))? {
+				let key = entry.key(id, side);
+				let owner = scheduled.remove(&key);
+				let is_own = owner.is_some_and(|(account, _)| account == entry.account);
+				ensure(is_own, || {
+					let market = owner.and_then(|(_, market)| market);
+					broken(entry.account, market, format!("{key:?} is scheduled by {owner:?}"))
+				})?;
+				next = agenda.after(&key);
+			}
+		}
+	}
+	match scheduled.first_key_value() {
+		None => Ok(()),
+		Some((key, (index, market))) => {
+			Err(broken(*index, *market, format!("{key:?} is not in the agenda")))
+		}
+	}
+}

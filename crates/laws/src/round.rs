@@ -1,0 +1,28 @@
+//! One round, as the laws about rounds need it.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+use novation_book::RestingOrder;
+use novation_exchange_types::{Conditionals, Event, Queued};
+use novation_ledger::Account;
+use novation_units::{AccountIndex, MarketId, Side};
+
+/// The input of a round, the state before it, and its events.
+#[derive(Clone, Debug, Default)]
+pub struct RoundRecord {
+	/// The operations that it was to carry out.
+	pub queue: Vec<Queued>,
+	/// The orders that rested before it.
+	pub resting: Vec<(MarketId, Side, RestingOrder)>,
+	/// The accounts before it.
+	pub accounts: BTreeMap<AccountIndex, Account>,
+	/// The number of accounts that waited for liquidation before it.
+	pub in_liquidation: usize,
+	/// The conditional orders before it.
+	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
+	/// The events that it emitted.
+	pub events: Vec<Event>,
+	/// Whether the liquidation budget sufficed.
+	pub liquidated_all: bool,
+	/// Whether the trading budget sufficed.
+	pub traded_all: bool,
+}

@@ -1,0 +1,203 @@
+//! Cancels, replacements and amendments by the rules; scheduling of conditional orders.
+
+use super::{Batch, Naive, NaiveOrder, Placing};
+use novation_exchange_types::{CancelReason, Event, Op, Queued, RejectReason};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
+
+impl Naive {
+	/// Cancels the open order of a name, and the orders of that name that its account queued earlier.
+	pub(super) fn cancels(&mut self, queue: &[Queued]) -> (Vec<Placing>, Vec<Batch>) {
+		let mut placements = Vec::new();
+		let mut batches = Vec::new();
+		let mut skip = 0;
+		for (place, Queued { account, op, agent }) in queue.iter().copied().enumerate() {
+			if skip > 0 {
+				skip -= 1;
+				continue;
+			}
+			match op {
+				Op::Place(order) => placements.push(Placing { place, account, order, agent }),
+				Op::Trigger(request) => {
+					self.schedule_trigger(&placements, account, &request, agent)
+				}
+				Op::Twap(request) => self.schedule_twap(&placements, account, &request, agent),
+				Op::Bracket(request) => {
+					self.schedule_bracket(&mut placements, place, account, &request, agent);
+				}
+				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
+				Op::AtomicBatch { operations } => {
+					skip = usize::from(operations);
+					let ops = queue[place + 1..][..skip].to_vec();
+					batches.push(Batch { place, account, ops });
+				}
+				Op::Cancel { market, client_id } => {
+					let reason = CancelReason::Requested;
+					let queued =
+						self.unqueue(&mut placements, (account, market), client_id, reason);
+					if !self.cancel_or_drop(account, market, client_id, reason, queued) {
+						let reason = RejectReason::NotFound;
+						self.events.push(Event::OrderRejected {
+							account,
+							client_id,
+							market,
+							reason,
+						});
+					}
+				}
+				Op::CancelAll { market } => {
+					let own = |at: &&NaiveOrder| at.account == account && at.market == market;
+					let open: Vec<_> =
+						self.orders.iter().filter(own).map(|at| at.client_id).collect();
+					let mut queued: Vec<_> =
+						placements.iter().map(|at| at.order.client_id).collect();
+					queued.sort();
+					queued.dedup();
+					let reason = CancelReason::Requested;
+					for name in queued {
+						self.unqueue(&mut placements, (account, market), name, reason);
+					}
+					for name in open {
+						self.cancel(account, market, name, reason);
+					}
+					self.cancel_conditionals(account, reason, |conditional| {
+						conditional.market == market
+					});
+				}
+				Op::Replace { market, client_id, order } => {
+					let reason = CancelReason::Replaced;
+					let queued =
+						self.unqueue(&mut placements, (account, market), client_id, reason);
+					if self.cancel_or_drop(account, market, client_id, reason, queued) {
+						placements.push(Placing { place, account, order, agent });
+					} else {
+						self.reject_order(account, &order, RejectReason::NotFound);
+					}
+				}
+				Op::Amend { market, client_id, lots } => {
+					let at = (account, market, client_id);
+					let sizes = self.shrink(&mut placements, at, lots.0);
+					match sizes.into_iter().max() {
+						Some(largest) if largest > lots.0 => {
+							self.events.push(Event::OrderAmended {
+								account,
+								client_id,
+								market,
+								lots,
+							});
+						}
+						largest => {
+							let reason = largest.map_or(RejectReason::NotFound, |largest| {
+								RejectReason::NotSmaller { left: Lots(largest) }
+							});
+							self.events.push(Event::OrderRejected {
+								account,
+								client_id,
+								market,
+								reason,
+							});
+						}
+					}
+				}
+			}
+		}
+		(placements, batches)
+	}
+
+	/// Cancels the open order of that name; if there is none, and none in the queue, the conditional order.
+	pub(super) fn cancel_or_drop(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		name: ClientOrderId,
+		reason: CancelReason,
+		queued: bool,
+	) -> bool {
+		if self.cancel(account, market, name, reason) || queued {
+			return true;
+		}
+		match self
+			.conditional_at(account, name)
+			.filter(|at| self.conditionals[*at].market == market)
+		{
+			Some(at) => {
+				self.cancel_conditional(at, reason);
+				true
+			}
+			None => false,
+		}
+	}
+
+	pub(super) fn unqueue(
+		&mut self,
+		placements: &mut Vec<Placing>,
+		(account, market): (AccountIndex, MarketId),
+		name: ClientOrderId,
+		reason: CancelReason,
+	) -> bool {
+		let before = placements.len();
+		placements.retain(|Placing { account: who, order, .. }| {
+			let meant = *who == account && order.market == market && order.client_id == name;
+			if meant {
+				let (client_id, lots) = (name, order.lots);
+				self.events.push(Event::OrderCancelled {
+					account,
+					client_id,
+					market,
+					lots,
+					reason,
+				});
+			}
+			!meant
+		});
+		placements.len() < before
+	}
+
+	/// Cuts every order of that name, queued or resting, down to a size, and emits the size of each before.
+	pub(super) fn shrink(
+		&mut self,
+		placements: &mut [Placing],
+		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
+		most: u64,
+	) -> Vec<u64> {
+		let mut sizes = Vec::new();
+		for Placing { account: who, order, .. } in placements {
+			if *who == account && order.market == market && order.client_id == name {
+				sizes.push(order.lots.0);
+				order.lots = Lots(order.lots.0.min(most));
+			}
+		}
+		for order in &mut self.orders {
+			if order.account == account && order.market == market && order.client_id == name {
+				sizes.push(order.lots);
+				order.lots = order.lots.min(most);
+				order.shown = order.shown.min(order.lots);
+			}
+		}
+		sizes
+	}
+
+	pub(super) fn cancel(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		name: ClientOrderId,
+		reason: CancelReason,
+	) -> bool {
+		let is_named =
+			|at: &NaiveOrder| at.account == account && at.client_id == name && at.market == market;
+		match self.orders.iter().position(is_named) {
+			Some(at) => {
+				let order = self.orders.remove(at);
+				self.say_gone(&order, reason);
+				true
+			}
+			None => false,
+		}
+	}
+
+	pub(super) fn say_gone(&mut self, order: &NaiveOrder, reason: CancelReason) {
+		let NaiveOrder { account, client_id, market, lots, .. } = *order;
+		let lots = Lots(lots);
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
+	}
+}

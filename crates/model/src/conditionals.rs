@@ -1,0 +1,498 @@
+//! Conditional orders by the rules: one list, searched from end to end for the next order to act.
+
+use super::{trading::Stop, Naive, Placing};
+use novation_exchange_types::{
+	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
+	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES,
+	MAX_CONDITIONALS,
+};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+
+/// The condition that a conditional order waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+	/// The mark price of its market.
+	Mark(Direction, u64),
+	/// The clock.
+	Time(u64),
+}
+
+/// The action of a conditional order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NaiveKind {
+	/// Sends one order.
+	Trigger(OrderRequest),
+	/// Sends slices.
+	Twap {
+		/// The request.
+		request: TwapRequest,
+		/// Time of the first slice.
+		begin: u64,
+		/// Lots that have traded.
+		filled: u64,
+	},
+	/// Closes the lots that its entry filled.
+	Bracket {
+		/// The request.
+		request: BracketRequest,
+		/// Lots filled by the entry.
+		filled: u64,
+		/// Lots closed by the exits.
+		closed: u64,
+		/// The triggered exit, and its remaining tries.
+		closing: Option<(Exit, u8)>,
+		/// Whether the exits have been armed.
+		armed: bool,
+		/// Whether the entry may still come.
+		awaits_entry: bool,
+	},
+}
+
+/// A conditional order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NaiveConditional {
+	pub account: AccountIndex,
+	pub client_id: ClientOrderId,
+	pub market: MarketId,
+	/// Its conditions, each with the number of its scheduling.
+	pub waits: Vec<(Wait, u64)>,
+	/// Limits of the agent that sent it.
+	pub agent: Option<AgentCap>,
+	pub kind: NaiveKind,
+}
+
+impl NaiveConditional {
+	fn left(&self) -> u64 {
+		match &self.kind {
+			NaiveKind::Trigger(order) => order.lots.0,
+			NaiveKind::Twap { request, filled, .. } => request.order.lots.0 - filled,
+			NaiveKind::Bracket { filled, closed, .. } => filled.saturating_sub(*closed),
+		}
+	}
+
+	fn only_reduces(&self) -> bool {
+		match &self.kind {
+			NaiveKind::Trigger(order) => order.reduce_only,
+			NaiveKind::Twap { request, .. } => request.order.reduce_only,
+			NaiveKind::Bracket { .. } => true,
+		}
+	}
+}
+
+impl Naive {
+	fn filing(&mut self) -> u64 {
+		self.filings += 1;
+		self.filings
+	}
+
+	pub(super) fn conditional_at(
+		&self,
+		account: AccountIndex,
+		name: ClientOrderId,
+	) -> Option<usize> {
+		self.conditionals.iter().position(|at| at.account == account && at.client_id == name)
+	}
+
+	/// Whether a conditional order reserves the name of an order. Each does, except a bracket for its own entry.
+	pub(super) fn conditional_holds(&self, account: AccountIndex, order: &OrderRequest) -> bool {
+		self.conditional_at(account, order.client_id).is_some_and(|at| {
+			match &self.conditionals[at].kind {
+				NaiveKind::Bracket { request, awaits_entry: true, .. } => {
+					(request.entry.market, request.entry.side) != (order.market, order.side)
+				}
+				_ => true,
+			}
+		})
+	}
+
+	fn file(
+		&mut self,
+		placements: &[Placing],
+		(account, agent): (AccountIndex, Option<AgentCap>),
+		order: &OrderRequest,
+		waits: Vec<Wait>,
+		kind: NaiveKind,
+	) -> bool {
+		let OrderRequest { client_id, market, .. } = *order;
+		let is_taken =
+			placements.iter().any(|at| at.account == account && at.order.client_id == client_id)
+				|| self.orders.iter().any(|at| at.account == account && at.client_id == client_id)
+				|| self.conditional_at(account, client_id).is_some();
+		let needs_a_book = !matches!(kind, NaiveKind::Trigger(_));
+		let has_none = self.facts[&market].terms.matching == Matching::Auction;
+		let many = self.conditionals.iter().filter(|at| at.account == account).count();
+		if is_taken || many >= MAX_CONDITIONALS || needs_a_book && has_none {
+			let reason = match (is_taken, many >= MAX_CONDITIONALS) {
+				(true, _) => RejectReason::DuplicateClientId,
+				(false, true) => RejectReason::TooManyConditionals,
+				(false, false) => RejectReason::NotInAuction,
+			};
+			self.reject_order(account, order, reason);
+			return false;
+		}
+		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
+		self.conditionals.push(NaiveConditional { account, client_id, market, waits, agent, kind });
+		self.events.push(Event::ConditionalScheduled { account, client_id, market });
+		true
+	}
+
+	pub(super) fn schedule_trigger(
+		&mut self,
+		placements: &[Placing],
+		account: AccountIndex,
+		request: &TriggerRequest,
+		agent: Option<AgentCap>,
+	) {
+		let wait = Wait::Mark(request.direction, request.mark.0);
+		let kind = NaiveKind::Trigger(request.order);
+		self.file(placements, (account, agent), &request.order, vec![wait], kind);
+	}
+
+	pub(super) fn schedule_twap(
+		&mut self,
+		placements: &[Placing],
+		account: AccountIndex,
+		request: &TwapRequest,
+		agent: Option<AgentCap>,
+	) {
+		let begin = self.now.0;
+		let kind = NaiveKind::Twap { request: *request, begin, filled: 0 };
+		self.file(placements, (account, agent), &request.order, vec![Wait::Time(begin)], kind);
+	}
+
+	pub(super) fn schedule_bracket(
+		&mut self,
+		placements: &mut Vec<Placing>,
+		place: usize,
+		account: AccountIndex,
+		request: &BracketRequest,
+		agent: Option<AgentCap>,
+	) {
+		let kind = NaiveKind::Bracket {
+			request: *request,
+			filled: 0,
+			closed: 0,
+			closing: None,
+			armed: false,
+			awaits_entry: true,
+		};
+		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind) {
+			placements.push(Placing { place, account, order: request.entry, agent });
+		}
+	}
+
+	pub(super) fn cancel_conditional(&mut self, at: usize, reason: CancelReason) {
+		let conditional = self.conditionals.remove(at);
+		let lots = Lots(conditional.left());
+		let NaiveConditional { account, client_id, market, .. } = conditional;
+		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
+	}
+
+	/// Cancels the conditional orders of an account that match, the oldest first.
+	pub(super) fn cancel_conditionals(
+		&mut self,
+		account: AccountIndex,
+		reason: CancelReason,
+		wanted: impl Fn(&NaiveConditional) -> bool,
+	) {
+		while let Some(at) =
+			self.conditionals.iter().position(|at| at.account == account && wanted(at))
+		{
+			self.cancel_conditional(at, reason);
+		}
+	}
+
+	pub(super) fn set_deadline(&mut self, account: AccountIndex, height: Option<u32>) {
+		self.deadlines.retain(|at| at.0 != account);
+		if let Some(height) = height {
+			let filing = self.filing();
+			self.deadlines.push((account, height, filing));
+		}
+	}
+
+	/// Serves deadlines: an account that did not renew in time loses every order, and every conditional order that
+	/// could add to a position.
+	pub(super) fn cancel_overdue(&mut self) {
+		self.deadlines.sort_by_key(|at| (at.1, at.2));
+		while let Some((account, _, _)) =
+			self.deadlines.first().copied().filter(|at| at.1 <= self.height)
+		{
+			self.deadlines.remove(0);
+			let own = |at: &&super::NaiveOrder| at.account == account;
+			let open: Vec<_> =
+				self.orders.iter().filter(own).map(|at| (at.market, at.client_id)).collect();
+			for (market, name) in open {
+				self.cancel(account, market, name, CancelReason::DeadlineExpired);
+			}
+			self.cancel_conditionals(account, CancelReason::DeadlineExpired, |conditional| {
+				!conditional.only_reduces()
+			});
+		}
+	}
+
+	/// The conditions that the block has reached, in the order in which they are served.
+	fn reached(&self) -> Vec<(Option<MarketId>, Wait)> {
+		let mut reached = Vec::new();
+		for (market, facts) in &self.facts {
+			let mark = u64::try_from(facts.mark).unwrap();
+			reached.push((Some(*market), Wait::Mark(Direction::Above, mark)));
+			reached.push((Some(*market), Wait::Mark(Direction::Below, mark)));
+		}
+		reached.push((None, Wait::Time(self.now.0)));
+		let first = self.height as usize % reached.len();
+		reached.rotate_left(first);
+		reached
+	}
+
+	/// The conditional order to serve next: the nearest threshold, and among equals the one scheduled first.
+	fn next_reached(&self, market: Option<MarketId>, now: Wait) -> Option<(usize, Wait)> {
+		let mut found: Option<((u64, u64), usize, Wait)> = None;
+		for (at, conditional) in self.conditionals.iter().enumerate() {
+			for (wait, filing) in &conditional.waits {
+				let distance = match (*wait, now) {
+					(Wait::Time(due), Wait::Time(now)) if due <= now => due,
+					(Wait::Mark(Direction::Above, at), Wait::Mark(Direction::Above, mark))
+						if Some(conditional.market) == market && mark >= at =>
+					{
+						at
+					}
+					(Wait::Mark(Direction::Below, at), Wait::Mark(Direction::Below, mark))
+						if Some(conditional.market) == market && mark <= at =>
+					{
+						u64::MAX - at
+					}
+					_ => continue,
+				};
+				let rank = (distance, *filing);
+				if found.is_none_or(|best| rank < best.0) {
+					found = Some((rank, at, *wait));
+				}
+			}
+		}
+		found.map(|(_, at, wait)| (at, wait))
+	}
+
+	/// The orders that are sent: those that go before the queue, and those that trade first and never rest.
+	pub(super) fn fire(
+		&mut self,
+		placements: &mut Vec<Placing>,
+	) -> (Vec<Placing>, Vec<(AccountIndex, OrderRequest)>) {
+		let (mut sent, mut children) = (Vec::new(), Vec::new());
+		for (market, now) in self.reached() {
+			while let Some((at, wait)) = self.next_reached(market, now) {
+				let conditional = self.conditionals[at].clone();
+				match conditional.kind {
+					NaiveKind::Trigger(order) => {
+						self.conditionals.remove(at);
+						self.say_triggered(&conditional);
+						sent.push(Placing {
+							place: 0,
+							account: conditional.account,
+							order,
+							agent: conditional.agent,
+						});
+					}
+					NaiveKind::Twap { request, begin, filled } => {
+						children.extend(self.slice(at, &request, begin, filled));
+					}
+					NaiveKind::Bracket { .. } => {
+						let named = |at: &Placing| {
+							at.account == conditional.account
+								&& at.order.client_id == conditional.client_id
+						};
+						placements.retain(|at| !named(at));
+						children.push(self.exit(at, wait));
+					}
+				}
+			}
+		}
+		(sent, children)
+	}
+
+	fn say_triggered(&mut self, conditional: &NaiveConditional) {
+		let mark = Ticks(u64::try_from(self.facts[&conditional.market].mark).unwrap());
+		let NaiveConditional { account, client_id, market, .. } = *conditional;
+		self.events.push(Event::ConditionalTriggered { account, client_id, market, mark });
+	}
+
+	/// After `k` intervals `k + 1` slices are due. Sends the lots of them that have not traded, at most three slices.
+	fn slice(
+		&mut self,
+		at: usize,
+		request: &TwapRequest,
+		begin: u64,
+		filled: u64,
+	) -> Option<(AccountIndex, OrderRequest)> {
+		let (total, slices) = (request.order.lots.0, u64::from(request.slices));
+		let due = ((self.now.0 - begin) / request.interval.0 + 1).min(slices);
+		let lots = (total * due / slices).saturating_sub(filled);
+		let lots = lots.min(CATCH_UP * total.div_ceil(slices));
+		self.conditionals[at].waits.clear();
+		if due < slices {
+			let filing = self.filing();
+			self.conditionals[at]
+				.waits
+				.push((Wait::Time(begin + due * request.interval.0), filing));
+		}
+		let order = OrderRequest { lots: Lots(lots), ..request.order };
+		(lots > 0).then_some((self.conditionals[at].account, order))
+	}
+
+	fn exit(&mut self, at: usize, wait: Wait) -> (AccountIndex, OrderRequest) {
+		let NaiveConditional { account, client_id, market, .. } = self.conditionals[at];
+		let NaiveKind::Bracket { request, closing, .. } = self.conditionals[at].kind else {
+			unreachable!("only brackets have exits")
+		};
+		let (exit, tries) = closing.unwrap_or_else(|| {
+			let above = matches!(wait, Wait::Mark(Direction::Above, _));
+			let buys = request.entry.side == Side::Bid;
+			(if above == buys { request.target } else { request.stop }.unwrap(), EXIT_TRIES)
+		});
+		if closing.is_none() {
+			let conditional = self.conditionals[at].clone();
+			self.say_triggered(&conditional);
+			self.cancel(account, market, client_id, CancelReason::BracketTriggered);
+		}
+		let filing = self.filing();
+		self.conditionals[at].waits = vec![(Wait::Time(self.now.0 + 1), filing)];
+		let lots = Lots(self.conditionals[at].left());
+		if let NaiveKind::Bracket { closing, .. } = &mut self.conditionals[at].kind {
+			*closing = Some((exit, tries - 1));
+		}
+		let order = OrderRequest {
+			side: request.entry.side.opposite(),
+			lots,
+			price: exit.price,
+			kind: OrderKind::ImmediateOrCancel,
+			reduce_only: true,
+			display: None,
+			..request.entry
+		};
+		(account, order)
+	}
+
+	pub(super) fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) {
+		let Err(reason) = self.try_child(account, order) else { return };
+		let OrderRequest { client_id, market, .. } = *order;
+		self.events.push(Event::ConditionalHeld { account, client_id, market, reason });
+		if reason == RejectReason::NothingToReduce {
+			let at = self.conditional_at(account, client_id).unwrap();
+			if let NaiveKind::Bracket { filled, closed, .. } = &mut self.conditionals[at].kind {
+				*closed = *filled;
+			}
+		}
+	}
+
+	fn try_child(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+	) -> Result<(), RejectReason> {
+		self.examine_terms(order)?;
+		if self.facts[&order.market].terms.matching == Matching::Auction {
+			return Err(RejectReason::NotInAuction);
+		}
+		let lots = self.doable(account, order);
+		if lots == 0 {
+			return Err(RejectReason::NothingToReduce);
+		}
+		let order = OrderRequest { lots: Lots(lots), ..*order };
+		let conditional =
+			self.conditional_at(account, order.client_id).expect("its conditional order sends it");
+		self.agent_may(account, &order, self.conditionals[conditional].agent)?;
+		let (left, stop) = self.sweep(account, &order);
+		self.gone.clear();
+		match stop {
+			_ if left < lots => Ok(()),
+			Stop::Margin(missing) => Err(RejectReason::InsufficientMargin { missing }),
+			_ => Err(RejectReason::NotFillable { available: Lots(0) }),
+		}
+	}
+
+	pub(super) fn follow_fill(
+		&mut self,
+		account: AccountIndex,
+		name: ClientOrderId,
+		side: Side,
+		lots: u64,
+	) {
+		let Some(at) = self.conditional_at(account, name) else { return };
+		match &mut self.conditionals[at].kind {
+			NaiveKind::Trigger(_) => (),
+			NaiveKind::Twap { filled, .. } => *filled += lots,
+			NaiveKind::Bracket { request, filled, closed, .. } => {
+				*(if request.entry.side == side { filled } else { closed }) += lots;
+			}
+		}
+	}
+
+	/// Ends the round: arms exits for filled entries, and ends the orders that are done.
+	pub(super) fn settle_conditionals(&mut self) {
+		let mut accounts: Vec<_> = self.conditionals.iter().map(|at| at.account).collect();
+		accounts.sort();
+		accounts.dedup();
+		for account in accounts {
+			let own = |at: &&NaiveConditional| at.account == account;
+			let names: Vec<_> =
+				self.conditionals.iter().filter(own).map(|at| at.client_id).collect();
+			for name in names {
+				let at = self.conditional_at(account, name).unwrap();
+				if let Some(filled) = self.settle_conditional(at) {
+					let NaiveConditional { account, client_id, market, .. } =
+						self.conditionals.remove(at);
+					let filled = Lots(filled);
+					self.events.push(Event::ConditionalEnded {
+						account,
+						client_id,
+						market,
+						filled,
+					});
+				}
+			}
+		}
+	}
+
+	/// The outcome of a conditional order, if it ends now.
+	fn settle_conditional(&mut self, at: usize) -> Option<u64> {
+		let NaiveConditional { account, client_id, ref waits, .. } = self.conditionals[at];
+		let has_entry =
+			self.orders.iter().any(|at| at.account == account && at.client_id == client_id);
+		let is_over = waits.is_empty();
+		let (stop_filing, target_filing) = (self.filings + 1, self.filings + 2);
+		let left = self.conditionals[at].left();
+		match &mut self.conditionals[at].kind {
+			NaiveKind::Trigger(_) => None,
+			NaiveKind::Twap { filled, .. } => (is_over || left == 0).then_some(*filled),
+			NaiveKind::Bracket { request, filled, closed, closing, armed, awaits_entry } => {
+				*awaits_entry = has_entry;
+				if left == 0 && !has_entry || closing.is_some_and(|(_, tries)| tries == 0) {
+					return Some(*closed);
+				}
+				if *filled > 0 && !*armed && closing.is_none() {
+					*armed = true;
+					self.filings += 2;
+					let (stop, target) = match request.entry.side {
+						Side::Bid => (Direction::Below, Direction::Above),
+						Side::Ask => (Direction::Above, Direction::Below),
+					};
+					let wait = |exit: Option<Exit>, direction, filing| {
+						exit.map(|exit| (Wait::Mark(direction, exit.mark.0), filing))
+					};
+					let stop = wait(request.stop, stop, stop_filing);
+					let target = wait(request.target, target, target_filing);
+					self.conditionals[at].waits = stop.into_iter().chain(target).collect();
+				}
+				None
+			}
+		}
+	}
+
+	/// The end of a schedule, for tests.
+	pub fn next_slice(&self, account: AccountIndex, name: ClientOrderId) -> Option<Millis> {
+		let at = self.conditional_at(account, name)?;
+		self.conditionals[at].waits.iter().find_map(|(wait, _)| match wait {
+			Wait::Time(at) => Some(Millis(*at)),
+			Wait::Mark(..) => None,
+		})
+	}
+}

@@ -1,0 +1,260 @@
+//! The canonical text of the logical state: no pages, no encodings, no places that only the code knows.
+
+use crate::canon::{
+	agent, direction, exit, expiry, optional, order, place, price, queued, self_trade, side_word,
+};
+use novation_book::{OrderKey, RestingOrder};
+use novation_exchange_types::{
+	Bracket, BracketStage, ConditionalKind, ConditionalOrder, Conditionals, Deadline, Direction,
+	MarketState, PriceState, Twap,
+};
+use novation_ledger::{Account, Position};
+use novation_sim::{Exchange, VenueState};
+use novation_units::{AccountIndex, MarketId, Side};
+use std::collections::BTreeMap;
+
+/// Every line of the state after a block.
+pub fn state(exchange: &Exchange) -> Vec<String> {
+	let venue = exchange.venue.get();
+	let mut lines = vec![format!(
+		"chain now={} height={} end_of_accounts={} bad_debt={}",
+		venue.now.0, venue.height.0, venue.end_of_accounts.0, venue.bad_debt.0
+	)];
+	for (index, account) in &exchange.accounts.get().0 {
+		lines.extend(account_lines(index.0, account));
+	}
+	lines.extend(venue.states.iter().map(|(market, state)| market_line(*market, state)));
+	lines.extend(venue.prices.iter().map(|(market, price)| price_line(*market, price)));
+	lines.extend(exchange.resting().iter().map(|(market, side, resting)| {
+		format!("resting market={} side={} {}", market.0, side_word(*side), resting_order(resting))
+	}));
+	for (account, orders) in &venue.open_orders {
+		lines.extend(orders.iter().map(|open| {
+			format!("open account={} client={} {}", account.0, open.client_id.0, place(&open.key))
+		}));
+	}
+	lines.extend(conditional_lines(&venue));
+	lines.extend(schedule_lines(&venue));
+	lines.extend(venue.queue.iter().map(|waiting| format!("backlog {}", queued(waiting))));
+	lines
+}
+
+/// An account that has nothing is as good as none, and has no line.
+fn account_lines(index: u32, account: &Account) -> Vec<String> {
+	let Account { cash, positions, due_slot, in_liquidation, has_conditionals, volume } = account;
+	if *account == Account::default() {
+		return Vec::new();
+	}
+	let mut lines = vec![format!(
+		"account {index} cash={} due_slot={} in_liquidation={in_liquidation} \
+		 has_conditionals={has_conditionals} volume={volume}",
+		cash.0,
+		optional(*due_slot)
+	)];
+	lines.extend(positions.iter().map(|position| {
+		let Position { market, lots, quote, funding_index, bids, asks } = position;
+		format!(
+			"position account={index} market={} lots={} quote={} funding_index={} bid_lots={} \
+			 bid_lot_ticks={} ask_lots={} ask_lot_ticks={}",
+			market.0,
+			lots.0,
+			quote.0,
+			funding_index.0,
+			bids.lots.0,
+			bids.lot_ticks,
+			asks.lots.0,
+			asks.lot_ticks
+		)
+	}));
+	lines
+}
+
+fn market_line(market: MarketId, state: &MarketState) -> String {
+	let MarketState { open_interest, funding, last_trade, fault } = state;
+	assert_eq!(*fault, None, "no stored value is damaged");
+	format!(
+		"market {} open_interest={} last_trade={} funding_index={} premium_time={} sampled={} \
+		 period_start={} last_sample={} last_rate={}",
+		market.0,
+		open_interest.0,
+		optional(last_trade.map(|price| price.0)),
+		funding.index.0,
+		funding.premium_time,
+		funding.sampled.0,
+		funding.period_start.0,
+		funding.last_sample.0,
+		funding.last_rate.0
+	)
+}
+
+fn price_line(market: MarketId, state: &PriceState) -> String {
+	let PriceState { now, last_index, last_mark, basis, back_since } = state;
+	format!(
+		"price {} {} last_index={} last_mark={} basis={} back_since={}",
+		market.0,
+		price(now),
+		optional(last_index.map(|(index, at)| format!("{}@{}", index.0, at.0))),
+		optional(last_mark.map(|mark| mark.0)),
+		optional(basis.map(|basis| format!("{}@{}", basis.ema, basis.at.0))),
+		optional(back_since.map(|time| time.0))
+	)
+}
+
+fn resting_order(resting: &RestingOrder) -> String {
+	let price = match resting.offset() {
+		Some(offset) => format!("offset={offset} limit={}", resting.limit().0),
+		None => format!("price={}", resting.price.0),
+	};
+	format!(
+		"{price} seq={} lots={} hidden={} display={} account={} client={} expires={} \
+		 reduce_only={}",
+		resting.seq.0,
+		resting.lots.0,
+		optional(resting.iceberg.map(|iceberg| iceberg.hidden.0)),
+		optional(resting.iceberg.map(|iceberg| iceberg.display.0)),
+		resting.account.0,
+		resting.client_id.0,
+		expiry(resting.expires_at),
+		resting.reduce_only
+	)
+}
+
+/// Where entries of the agenda stand among those that wait for the same: their order counts, not their numbers.
+struct Agenda(BTreeMap<(u16, bool, i128, u64), usize>);
+
+impl Agenda {
+	fn new(keys: impl Iterator<Item = OrderKey>) -> Self {
+		let mut places: BTreeMap<_, usize> = keys.map(|key| (Self::rank(&key), 0)).collect();
+		let mut last = None;
+		for (number, (rank, place)) in places.iter_mut().enumerate() {
+			let (first, end) = last.unwrap_or((number, (rank.0, rank.1)));
+			let begin = if end == (rank.0, rank.1) { first } else { number };
+			*place = number - begin;
+			last = Some((begin, (rank.0, rank.1)));
+		}
+		Self(places)
+	}
+
+	/// Its group, and what sorts it there: thresholds below the mark are reached from above.
+	fn rank(key: &OrderKey) -> (u16, bool, i128, u64) {
+		let falls = key.side == Side::Bid;
+		let threshold = i128::from(key.price.0);
+		(key.market.0, falls, if falls { -threshold } else { threshold }, key.seq.0)
+	}
+
+	/// What an entry waits for, and how many of its group come before it.
+	fn text(&self, key: Option<OrderKey>) -> String {
+		optional(key.map(|key| format!("{}#{}", key.price.0, self.0[&Self::rank(&key)])))
+	}
+}
+
+fn conditional_lines(venue: &VenueState) -> Vec<String> {
+	let all = || venue.conditionals.values();
+	let deadlines =
+		all().filter_map(|conditionals| conditionals.deadline).map(|deadline| deadline.scheduled);
+	let keys = all()
+		.flat_map(|conditionals| conditionals.orders.iter().flat_map(ConditionalOrder::scheduled));
+	let agenda = Agenda::new(keys.chain(deadlines));
+	let mut lines = Vec::new();
+	for (account, Conditionals { orders, deadline }) in &venue.conditionals {
+		lines.extend(orders.iter().map(|entry| {
+			let ConditionalOrder { client_id, market, agent: cap, kind } = entry;
+			format!(
+				"conditional account={} client={} market={} {} {}",
+				account.0,
+				client_id.0,
+				market.0,
+				agent(*cap),
+				conditional(kind, &agenda)
+			)
+		}));
+		lines.extend(deadline.map(|Deadline { height, scheduled }| {
+			format!(
+				"deadline account={} height={} agenda={}",
+				account.0,
+				height.0,
+				agenda.text(Some(scheduled))
+			)
+		}));
+	}
+	lines
+}
+
+fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
+	match kind {
+		ConditionalKind::Trigger { order: request, scheduled } => {
+			let from = match scheduled.side {
+				Side::Ask => Direction::Above,
+				Side::Bid => Direction::Below,
+			};
+			let agenda = agenda.text(Some(*scheduled));
+			format!("trigger {} agenda={agenda} {}", direction(from), order(request))
+		}
+		ConditionalKind::Twap(Twap { request, begin, filled, scheduled }) => format!(
+			"twap slices={} interval={} begin={} filled={} agenda={} {}",
+			request.slices,
+			request.interval.0,
+			begin.0,
+			filled.0,
+			agenda.text(*scheduled),
+			order(&request.order)
+		),
+		ConditionalKind::Bracket(bracket) => {
+			let Bracket { side, self_trade: own, stop, target, filled, closed, .. } = bracket;
+			let stage = match bracket.stage {
+				BracketStage::Entering => "entering".into(),
+				BracketStage::Armed { stop, target } => {
+					format!("armed:{},{}", agenda.text(stop), agenda.text(target))
+				}
+				BracketStage::Closing { exit: chosen, tries, scheduled } => {
+					format!(
+						"closing:{},{tries},{}",
+						exit(Some(chosen)),
+						agenda.text(Some(scheduled))
+					)
+				}
+			};
+			format!(
+				"bracket side={} self_trade={} stop={} target={} filled={} closed={} \
+				 awaits_entry={} stage={stage}",
+				side_word(*side),
+				self_trade(*own),
+				exit(*stop),
+				exit(*target),
+				filled.0,
+				closed.0,
+				bracket.awaits_entry
+			)
+		}
+	}
+}
+
+/// When accounts are checked, and which wait for liquidation.
+fn schedule_lines(venue: &VenueState) -> Vec<String> {
+	let schedule = venue.schedule;
+	let mut lines =
+		vec![format!("schedule path_ppm={} next_slot={}", schedule.path_ppm, schedule.next_slot)];
+	lines.extend(schedule.deleveraging.map(|deleveraging| {
+		format!(
+			"deleveraging account={} market={} shares={} next={}",
+			deleveraging.account.0,
+			deleveraging.market.0,
+			numbers(&format!("{:?}", deleveraging.shares)),
+			deleveraging.next.0
+		)
+	}));
+	let indices = |accounts: &[AccountIndex]| {
+		accounts.iter().map(|account| account.0.to_string()).collect::<Vec<_>>().join(",")
+	};
+	for (slot, due) in venue.slots.iter().filter(|(_, due)| !due.is_empty()) {
+		lines.push(format!("slot {slot} due={}", indices(due)));
+	}
+	lines.push(format!("liquidation_queue {}", indices(&venue.liquidations)));
+	lines
+}
+
+/// The numbers of a text, for a type whose fields are its own.
+fn numbers(text: &str) -> String {
+	let words = text.split(|letter: char| !letter.is_ascii_digit());
+	words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,399 @@
+//! The exchange, driven block by block.
+
+use crate::{btc, eth, laws, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH};
+use novation_book::{Book, BookStore, RestingOrder};
+use novation_exchange_types::{
+	AgentCap, Event, HealthError, MarkSource, Market, MarketState, MarketView, Markets, Op,
+	OrderRequest, PriceState, Queued, WithdrawalRejected,
+};
+use novation_laws::{resting_in, Broken, RoundRecord};
+use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
+use novation_pricing::Feed;
+use novation_risk::Health;
+use novation_round::{
+	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
+};
+use novation_units::{
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+};
+use std::collections::BTreeMap;
+
+/// Time from block to block.
+pub const BLOCK: Millis = Millis(6_000);
+/// When the clock of an exchange begins.
+pub const START: Millis = Millis(1_000_000_000);
+/// A budget that nothing exhausts.
+pub const AMPLE: u32 = 1_000_000_000;
+
+/// When the laws are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LawChecks {
+	/// After each round; a broken law panics with its name.
+	EachRound,
+	/// Never, for figures of speed.
+	Off,
+}
+
+/// The whole exchange in memory.
+#[derive(Debug)]
+pub struct Exchange {
+	/// What is neither book nor account.
+	pub venue: MemoryVenue,
+	/// Pages of the books.
+	pub pages: SharedBook,
+	/// Accounts.
+	pub accounts: SharedAccounts,
+	/// The last round, as the laws need it.
+	pub last: RoundRecord,
+	/// Deposits minus withdrawals.
+	pub custody: Quote,
+	/// Settlements of funding so far, each of which may have left less than one atom.
+	pub settlements: u128,
+	/// Rounds so far.
+	pub rounds: u64,
+	/// When the laws are checked.
+	pub law_checks: LawChecks,
+	/// What the outside world pays, which every feeder tells in every block.
+	sources: BTreeMap<MarketId, Ticks>,
+}
+
+impl Exchange {
+	/// An exchange with these markets, whose clock begins at [`START`].
+	pub fn new(markets: impl IntoIterator<Item = (MarketId, Market)>) -> Self {
+		let exchange = Self {
+			venue: MemoryVenue::default(),
+			pages: SharedBook::default(),
+			accounts: SharedAccounts::default(),
+			last: RoundRecord::default(),
+			custody: Quote::ZERO,
+			settlements: 0,
+			rounds: 0,
+			law_checks: LawChecks::EachRound,
+			sources: BTreeMap::new(),
+		};
+		for (id, market) in markets {
+			assert_eq!(market.validate(), Ok(()), "terms of {id:?}");
+			exchange.venue.edit().markets.insert(id, market);
+		}
+		exchange.venue.edit().now = START;
+		exchange
+	}
+
+	/// The development chain's markets, with bitcoin at 100 000 dollars and ether at 4 000.
+	pub fn dev() -> Self {
+		let mut exchange = Self::new([(BTC, btc()), (ETH, eth())]);
+		exchange.price(BTC, 1_000_000).price(ETH, 400_000).round();
+		exchange
+	}
+
+	/// Open an account with so many dollars.
+	pub fn trader(&mut self, dollars: i128) -> AccountIndex {
+		let index = self.venue.get().end_of_accounts;
+		self.venue.edit().end_of_accounts = AccountIndex(index.0 + 1);
+		self.deposit(index, Quote(dollars * DOLLAR));
+		index
+	}
+
+	/// Put money into an account.
+	pub fn deposit(&mut self, index: AccountIndex, amount: Quote) -> &mut Self {
+		self.accounts.edit().deposit(index, amount).expect("a deposit in range");
+		self.custody.0 += amount.0;
+		self
+	}
+
+	/// Put so many dollars into the insurance fund.
+	pub fn insure(&mut self, dollars: i128) -> &mut Self {
+		self.deposit(INSURANCE, Quote(dollars * DOLLAR))
+	}
+
+	/// What may leave an account now.
+	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, WithdrawalRejected> {
+		let (now, markets) = (self.venue.get().now, self.markets());
+		let market = |id| markets.get(&id).cloned().map(|loaded: MarketView| loaded.aged(now));
+		withdrawable(&self.account(index), now, market)
+	}
+
+	/// Take money out of an account, as the chain does: the account is due for a look afterwards.
+	pub fn withdraw(
+		&mut self,
+		index: AccountIndex,
+		amount: Quote,
+	) -> Result<(), WithdrawalRejected> {
+		let most = self.withdrawable(index)?;
+		if amount > most {
+			return Err(WithdrawalRejected::AtMost(most));
+		}
+		let mut accounts = self.accounts.edit();
+		accounts.withdraw(index, amount).expect("within cash");
+		let mut account = accounts.0.get(&index).cloned().unwrap_or_default();
+		if account.has_position() {
+			let mut venue = self.venue.edit();
+			let slot = venue.schedule.next_slot;
+			venue.slots.entry(slot).or_default().push(index);
+			account.due_slot = Some(slot);
+			accounts.write(index, account);
+		}
+		self.custody.0 -= amount.0;
+		Ok(())
+	}
+
+	/// From the next block on every feeder tells this price.
+	pub fn price(&mut self, market: MarketId, ticks: u64) -> &mut Self {
+		self.sources.insert(market, Ticks(ticks));
+		self
+	}
+
+	/// From the next block on no feeder tells a price.
+	pub fn silence(&mut self, market: MarketId) -> &mut Self {
+		self.sources.remove(&market);
+		self
+	}
+
+	/// Change the terms of a market.
+	pub fn amend(&mut self, market: MarketId, change: impl FnOnce(&mut Market)) -> &mut Self {
+		change(self.venue.edit().markets.get_mut(&market).expect("a known market"));
+		self
+	}
+
+	/// Queue an operation for the next round.
+	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
+		self.enqueue(Queued { account, op, agent: None })
+	}
+
+	/// Queue an order that an agent of the account sends.
+	pub fn place_by(
+		&mut self,
+		agent: AgentCap,
+		account: AccountIndex,
+		order: OrderRequest,
+	) -> &mut Self {
+		self.enqueue(Queued { account, op: Op::Place(order), agent: Some(agent) })
+	}
+
+	/// Queue what admission would let through.
+	pub fn enqueue(&mut self, queued: Queued) -> &mut Self {
+		let is_note = matches!(queued.op, Op::AtomicBatch { .. });
+		assert!(is_note || self.admits(&queued.op), "the chain would not admit {:?}", queued.op);
+		self.venue.edit().queue.push(queued);
+		self
+	}
+
+	/// Whether the chain would admit an operation that stands by itself.
+	pub fn admits(&self, op: &Op) -> bool {
+		let venue = self.venue.get();
+		let height = BlockHeight(venue.height.0.saturating_add(1));
+		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
+	}
+
+	/// What the chain would admit of a queue. The note of a atomic batch stays only with all of its operations.
+	pub fn admitted(&self, queue: &[Queued]) -> Vec<Queued> {
+		let mut admitted = Vec::new();
+		let mut rest = queue.iter().copied();
+		while let Some(queued) = rest.next() {
+			let Op::AtomicBatch { operations } = queued.op else {
+				admitted.extend(Some(queued).filter(|queued| self.admits(&queued.op)));
+				continue;
+			};
+			let batch: Vec<Queued> = rest.clone().take(operations.into()).collect();
+			let fits = |at: &Queued| {
+				at.account == queued.account && may_be_atomic(&at.op) && self.admits(&at.op)
+			};
+			if !batch.is_empty() && batch.len() == operations.into() && batch.iter().all(fits) {
+				admitted.push(queued);
+				admitted.extend(&batch);
+				rest.nth(batch.len() - 1);
+			}
+		}
+		admitted
+	}
+
+	/// Queue an order.
+	pub fn place(&mut self, account: AccountIndex, order: OrderRequest) -> &mut Self {
+		self.submit(account, Op::Place(order))
+	}
+
+	/// Queue a cancel.
+	pub fn cancel(&mut self, account: AccountIndex, market: MarketId, id: u64) -> &mut Self {
+		self.submit(account, Op::Cancel { market, client_id: ClientOrderId(id) })
+	}
+
+	/// Queue a cancel of everything.
+	pub fn cancel_all(&mut self, account: AccountIndex, market: MarketId) -> &mut Self {
+		self.submit(account, Op::CancelAll { market })
+	}
+
+	/// Queue a replacement of the order `id`.
+	pub fn replace(&mut self, account: AccountIndex, id: u64, order: OrderRequest) -> &mut Self {
+		let client_id = ClientOrderId(id);
+		self.submit(account, Op::Replace { market: order.market, client_id, order })
+	}
+
+	/// Queue an amendment of the order `id`.
+	pub fn shrink(
+		&mut self,
+		account: AccountIndex,
+		market: MarketId,
+		id: u64,
+		lots: u64,
+	) -> &mut Self {
+		let (client_id, lots) = (ClientOrderId(id), Lots(lots));
+		self.submit(account, Op::Amend { market, client_id, lots })
+	}
+
+	/// One block later: run the round with ample budgets.
+	pub fn round(&mut self) -> &mut Self {
+		self.round_within(AMPLE, AMPLE);
+		self
+	}
+
+	/// So many rounds.
+	pub fn rounds(&mut self, count: u64) -> &mut Self {
+		(0..count).for_each(|_| {
+			self.round();
+		});
+		self
+	}
+
+	/// Let the clock pass without blocks.
+	pub fn wait(&mut self, time: Millis) -> &mut Self {
+		self.venue.edit().now.0 += time.0;
+		self
+	}
+
+	/// One block later: run the round with these budgets.
+	///
+	/// # Panics
+	///
+	/// If a law is broken, and laws are checked.
+	pub fn round_within(&mut self, trading: u32, liquidation: u32) -> Summary {
+		match self.try_round_within(trading, liquidation) {
+			Ok(summary) => summary,
+			Err(broken) => panic!("round {}: {broken}", self.rounds),
+		}
+	}
+
+	/// [`Self::round_within`], for callers that go on after a broken law.
+	///
+	/// # Errors
+	///
+	/// The first law that is broken, if laws are checked.
+	pub fn try_round_within(&mut self, trading: u32, liquidation: u32) -> Result<Summary, Broken> {
+		self.begin_block();
+		let liquidation = Allowance::new(liquidation);
+		let trading = Allowance::new(trading);
+		let budgets = Budgets { trading: trading.clone(), liquidation: liquidation.clone() };
+		let mut stores = self.venue.stores(self.pages.clone(), self.accounts.clone());
+		let summary = run(&mut stores, self.venue.moment(), budgets);
+		self.last.liquidated_all = liquidation.left() > 0;
+		// With a single unit left a next part of an iceberg may have found no room.
+		self.last.traded_all = trading.left() > 1;
+		self.rounds += 1;
+		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
+		if self.law_checks == LawChecks::EachRound {
+			self.last.events = self.events();
+			laws::check(self)?;
+		}
+		Ok(summary)
+	}
+
+	fn begin_block(&mut self) {
+		if self.law_checks == LawChecks::EachRound {
+			self.last.resting = self.resting();
+			self.last.accounts = self.accounts.get().0.clone();
+			self.last.queue = self.venue.get().queue.clone();
+			self.last.conditionals = self.venue.get().conditionals.clone();
+			self.last.in_liquidation = self.venue.get().liquidations.len();
+		}
+		let mut venue = self.venue.edit();
+		venue.now.0 += BLOCK.0;
+		venue.height.0 += 1;
+		venue.events.clear();
+		let at = venue.now;
+		for (market, price) in &self.sources {
+			let feed = |feeder| Feed { feeder, price: *price, at };
+			venue.feeds.insert(*market, (0..3).map(feed).collect());
+		}
+	}
+
+	/// What the last round told.
+	pub fn events(&self) -> Vec<Event> {
+		self.venue.get().events.clone()
+	}
+
+	/// An account.
+	pub fn account(&self, index: AccountIndex) -> Account {
+		self.accounts.get().0.get(&index).cloned().unwrap_or_default()
+	}
+
+	/// Every trader's index.
+	pub fn traders(&self) -> impl Iterator<Item = AccountIndex> {
+		(FIRST_TRADER.0..self.venue.get().end_of_accounts.0).map(AccountIndex)
+	}
+
+	/// A position.
+	pub fn lots(&self, index: AccountIndex, market: MarketId) -> i64 {
+		self.account(index).lots(market).0
+	}
+
+	/// Markets as the next operation would find them.
+	pub fn markets(&self) -> Markets {
+		let venue = self.venue.get();
+		let load = |(id, market): (&MarketId, &Market)| {
+			let state =
+				venue.states.get(id).cloned().unwrap_or_else(|| MarketState::start(venue.now));
+			let price = venue.prices.get(id).cloned().unwrap_or_else(PriceState::unknown);
+			(*id, MarketView { market: market.clone(), state, price })
+		};
+		venue.markets.iter().map(load).collect()
+	}
+
+	/// Health of an account at the last prices.
+	pub fn health(&self, index: AccountIndex) -> Result<Health, HealthError> {
+		account_health(&self.markets(), &self.account(index), MarkSource::Now)
+	}
+
+	/// The mark of a market, which must have one.
+	pub fn mark(&self, market: MarketId) -> u64 {
+		self.venue.get().prices[&market].prices().expect("a price").mark.0
+	}
+
+	/// Cash of the insurance fund.
+	pub fn insurance(&self) -> Quote {
+		self.account(INSURANCE).cash
+	}
+
+	/// A book over the pages, to look at.
+	pub fn book(&self) -> Book<SharedBook> {
+		Book::new(self.pages.clone())
+	}
+
+	/// Every order that rests, by market and side, the first served first; then the pegged ones.
+	pub fn resting(&self) -> Vec<(MarketId, Side, RestingOrder)> {
+		let mut book = self.book();
+		let mut found = Vec::new();
+		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
+		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
+			let resting = resting_in(&mut book, market).expect("a sound book");
+			found.extend(resting.into_iter().map(|(side, order)| (market, side, order)));
+		}
+		found
+	}
+
+	/// Lots of the fills that a taker had in the last round, with their prices.
+	pub fn fills_of(&self, account: AccountIndex) -> Vec<(Lots, Ticks)> {
+		let fill = |event: &Event| match event {
+			Event::OrderFilled { taker, lots, price, .. } if *taker == account => {
+				Some((*lots, *price))
+			}
+			_ => None,
+		};
+		self.venue.get().events.iter().filter_map(fill).collect()
+	}
+}
+
+fn settlements(event: &Event) -> u128 {
+	match event {
+		Event::OrderFilled { .. } | Event::Deleveraged { .. } => 2,
+		_ => 0,
+	}
+}

@@ -1,0 +1,133 @@
+//! The laws, checked over the exchange in memory.
+
+use crate::{Exchange, SharedBook};
+use novation_book::{Book, BookStore};
+use novation_exchange_types::{
+	HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
+};
+use novation_laws::{self as laws, Broken};
+use novation_ledger::Account;
+use novation_risk::Health;
+use novation_round::{account_health, HIGHEST_MARKET};
+use novation_units::{AccountIndex, MarketId, Quote};
+
+/// Checks every law that the exchange can show after a round.
+///
+/// # Errors
+///
+/// The first law that is broken.
+pub fn check(exchange: &Exchange) -> Result<(), Broken> {
+	let round = &exchange.last;
+	laws::custody(exchange)?;
+	laws::open_interest(exchange)?;
+	laws::zero_sum(exchange)?;
+	laws::funding_dust(exchange, exchange.settlements)?;
+	laws::withdrawable(exchange)?;
+	laws::sound(exchange)?;
+	laws::bounds(exchange)?;
+	if round.traded_all {
+		laws::uncrossed(exchange, exchange.venue.get().now)?;
+	}
+	laws::open_orders(exchange)?;
+	laws::reserved(exchange)?;
+	laws::conditionals(exchange)?;
+	laws::limits(exchange, round)?;
+	laws::priority(round)?;
+	laws::one_price(exchange, round)?;
+	laws::liquidation_queue(exchange)?;
+	laws::overlooked(exchange, round)?;
+	laws::schedule(exchange)
+}
+
+impl laws::Accounts for Exchange {
+	fn accounts(&self) -> impl Iterator<Item = (AccountIndex, Account)> {
+		self.accounts.get().0.clone().into_iter()
+	}
+}
+
+impl laws::Custody for Exchange {
+	fn held(&self) -> u128 {
+		self.custody.0.try_into().expect("no more leaves than came in")
+	}
+	fn counted(&self) -> u128 {
+		self.held()
+	}
+	fn bad_debt(&self) -> Quote {
+		self.venue.get().bad_debt
+	}
+}
+
+impl laws::MarketStates for Exchange {
+	fn market_states(&self) -> impl Iterator<Item = (MarketId, MarketState)> {
+		self.venue.get().states.clone().into_iter()
+	}
+}
+
+impl laws::Listings for Exchange {
+	fn listings(&self) -> impl Iterator<Item = (MarketId, Market)> {
+		self.venue.get().markets.clone().into_iter()
+	}
+}
+
+impl laws::Valuation for Exchange {
+	fn markets(&self) -> Markets {
+		Exchange::markets(self)
+	}
+	fn health(
+		&self,
+		markets: &Markets,
+		account: &Account,
+		source: MarkSource,
+	) -> Result<Health, HealthError> {
+		account_health(markets, account, source)
+	}
+}
+
+impl laws::Books for Exchange {
+	type Store = SharedBook;
+
+	fn book(&self) -> Book<SharedBook> {
+		Exchange::book(self)
+	}
+	fn book_markets(&self) -> Vec<MarketId> {
+		self.venue.get().markets.keys().copied().collect()
+	}
+}
+
+impl laws::OpenOrders for Exchange {
+	fn open_orders(&self) -> impl Iterator<Item = (AccountIndex, Vec<OpenOrder>)> {
+		self.venue.get().open_orders.clone().into_iter()
+	}
+}
+
+impl laws::Conditionals for Exchange {
+	type Agenda = SharedBook;
+
+	fn conditionals(
+		&self,
+	) -> impl Iterator<Item = (AccountIndex, novation_exchange_types::Conditionals)> {
+		self.venue.get().conditionals.clone().into_iter()
+	}
+	fn agenda(&self) -> Book<SharedBook> {
+		Book::new(self.venue.agenda())
+	}
+	fn agenda_ids(&self) -> Vec<MarketId> {
+		let agenda = self.venue.agenda();
+		// Beside the markets, what waits for the clock and for a block.
+		let clocks = [1, 2].map(|id| MarketId(HIGHEST_MARKET.0 + id));
+		let ids = self.venue.get().markets.keys().copied().chain(clocks).collect::<Vec<_>>();
+		ids.into_iter().filter(|id| agenda.header(*id).is_some()).collect()
+	}
+}
+
+impl laws::Liquidations for Exchange {
+	fn schedule(&self) -> HealthSchedule {
+		self.venue.get().schedule
+	}
+	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
+		self.venue.get().slots.get(&slot).is_some_and(|due| due.contains(&account))
+	}
+	fn liquidation_queue(&self) -> Vec<AccountIndex> {
+		self.venue.get().liquidations.clone()
+	}
+}

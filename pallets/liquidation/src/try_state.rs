@@ -1,0 +1,48 @@
+//! The health schedule and the liquidation queue as the laws see them.
+
+use crate::{Config, Due, Pages, Pallet, Queue, Schedule};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use novation_exchange_types::HealthSchedule;
+use novation_laws::{self as laws, Broken};
+use novation_ledger::Account;
+use novation_ports::Accounts;
+use novation_units::AccountIndex;
+use sp_runtime::TryRuntimeError;
+
+struct Watched<T>(PhantomData<T>);
+
+impl<T: Config> laws::Accounts for Watched<T> {
+	fn accounts(&self) -> impl Iterator<Item = (AccountIndex, Account)> {
+		let indices = (0..T::Accounts::end_of_accounts().0).map(AccountIndex);
+		indices.filter_map(|index| Some((index, T::Accounts::account(index)?)))
+	}
+}
+
+impl<T: Config> laws::Liquidations for Watched<T> {
+	fn schedule(&self) -> HealthSchedule {
+		Schedule::<T>::get()
+	}
+	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
+		let mut pages =
+			(0..Pages::<T>::get(slot).unwrap_or(0)).filter_map(|page| Due::<T>::get((slot, page)));
+		pages.any(|page| page.contains(&account))
+	}
+	fn liquidation_queue(&self) -> Vec<AccountIndex> {
+		Queue::<T>::get().into_inner()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Checks the laws of the liquidation queue and of the health schedule.
+	pub fn check_laws() -> Result<(), Broken> {
+		let watched = Watched::<T>(PhantomData);
+		laws::liquidation_queue(&watched)?;
+		laws::schedule(&watched)
+	}
+
+	/// [`Self::check_laws`], as `try-runtime` wants it: the details are logged.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::check_laws().map_err(|broken| broken.report().into())
+	}
+}

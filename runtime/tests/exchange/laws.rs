@@ -1,0 +1,68 @@
+//! The laws after a block: each pallet checks its own, and those that need several pallets are checked here.
+
+use crate::fixtures::Told;
+use novation_exchange_types::{HealthError, HealthSchedule, MarkSource, Markets};
+use novation_laws::{self as laws, Broken, RoundRecord};
+use novation_ledger::Account;
+use novation_ports::{Accounts, InspectMarkets, LiquidationQueue};
+use novation_risk::Health;
+use novation_round::account_health;
+use novation_runtime::{
+	Agents, Allowances, Clearing, Liquidation, Margin, Markets as Listings, Oracle, OrderBook,
+	Runtime,
+};
+use novation_units::AccountIndex;
+
+/// The exchange on the chain.
+struct Chain;
+
+impl laws::Accounts for Chain {
+	fn accounts(&self) -> impl Iterator<Item = (AccountIndex, Account)> {
+		pallet_clearing::Accounts::<Runtime>::iter()
+	}
+}
+
+impl laws::Valuation for Chain {
+	fn markets(&self) -> Markets {
+		let view = |(market, _)| Some((market, Margin::market(market)?));
+		Listings::markets().into_iter().filter_map(view).collect()
+	}
+	fn health(
+		&self,
+		markets: &Markets,
+		account: &Account,
+		source: MarkSource,
+	) -> Result<Health, HealthError> {
+		account_health(markets, account, source)
+	}
+}
+
+impl laws::Liquidations for Chain {
+	fn schedule(&self) -> HealthSchedule {
+		Liquidation::schedule()
+	}
+	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
+		let pages = pallet_liquidation::Due::<Runtime>::iter();
+		pages.filter(|((of, _), _)| *of == slot).any(|(_, due)| due.contains(&account))
+	}
+	fn liquidation_queue(&self) -> Vec<AccountIndex> {
+		Liquidation::liquidations()
+	}
+}
+
+/// Checks every law that state and events of a block can show. The tests' blocks have budget enough.
+pub fn check(told: &Told) -> Result<(), Broken> {
+	Listings::check_laws()?;
+	Oracle::check_laws()?;
+	Clearing::check_laws()?;
+	OrderBook::check_laws()?;
+	Liquidation::check_laws()?;
+	Agents::check_laws()?;
+	Allowances::check_laws()?;
+	laws::zero_sum(&Chain)?;
+	laws::withdrawable(&Chain)?;
+	laws::overlooked(
+		&Chain,
+		&RoundRecord { events: told.round.clone(), liquidated_all: true, ..RoundRecord::default() },
+	)
+}
