@@ -7,8 +7,9 @@ use novation_exchange_types::{
 	Queued, TriggerRequest,
 };
 use novation_ledger::{Accounts, INSURANCE};
+use novation_search::{Style, Teller};
 use novation_sim::{
-	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Style, Styled, Teller, AMPLE, BTC, ETH,
+	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
 };
 use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis, Quote, Side, Ticks};
 

@@ -4,7 +4,7 @@ use crate::{
 	canon::{event, Line},
 	state::state,
 };
-use novation_sim::{LawChecks, Exchange, AMPLE};
+use novation_sim::{Exchange, LawChecks, AMPLE};
 use std::{
 	collections::BTreeMap,
 	fmt::Write as _,
@@ -70,7 +70,7 @@ impl Recorder {
 
 	/// Runs the next block of the exchange with these budgets. The invariants are for other tests.
 	pub fn round_within(&mut self, exchange: &mut Exchange, trading: u32, liquidation: u32) {
-		exchange.checking = LawChecks::Off;
+		exchange.law_checks = LawChecks::Off;
 		let summary = exchange.round_within(trading, liquidation);
 		self.line(&format!(
 			"block {} operations={} postponed={} in_liquidation={}",
