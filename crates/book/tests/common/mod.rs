@@ -8,12 +8,17 @@ mod world;
 pub use naive::{Happening, NaiveBook, Outcome};
 pub use world::{Op, World};
 
-use novation_book::{Judge, RestingOrder, Verdict};
+use novation_book::{FillCheck, RestingOrder, Verdict};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq, Ticks,
+	AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq,
+	Ticks,
 };
 
 pub const MARKET: MarketId = MarketId(3);
+/// The orders of the market at fixed prices.
+pub const BOOK: BookId = BookId::Market(MARKET);
+/// The pegged orders of the market.
+pub const PEGGED: BookId = BookId::Pegged(MARKET);
 pub const NOW: Moment = Moment { time: Millis(1_000), block: BlockHeight(50) };
 
 /// Numbers that look random and are the same in every run.
@@ -50,9 +55,9 @@ pub fn order(price: u64, seq: u64, lots: u64) -> RestingOrder {
 /// Grants everything.
 pub struct Lenient;
 
-impl Judge for Lenient {
+impl FillCheck for Lenient {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
+	fn check(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		Verdict::Fill(offered)
 	}
 }
@@ -72,9 +77,9 @@ impl Moody {
 	}
 }
 
-impl Judge for Moody {
+impl FillCheck for Moody {
 	type Reason = u64;
-	fn judge(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots) -> Verdict<u64> {
+	fn check(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots) -> Verdict<u64> {
 		self.asked.push((maker.seq, maker.lots, price, offered));
 		if self.dice.below(100) >= self.refusals {
 			return Verdict::Fill(offered);

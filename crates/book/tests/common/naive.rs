@@ -1,6 +1,6 @@
 //! Price-time priority by the book of rules: two lists, searched from the front.
 
-use novation_book::{End, Iceberg, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
+use novation_book::{End, FillCheck, Iceberg, Removal, RestingOrder, SelfTrade, Taker, Verdict};
 use novation_units::{Expiry, Lots, Moment, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
@@ -149,7 +149,7 @@ impl NaiveBook {
 	}
 
 	/// Trade at once, one maker after the other from the front of the queue.
-	pub fn trade<J: Judge>(
+	pub fn trade<J: FillCheck>(
 		&mut self,
 		taker: &Taker,
 		now: Moment,
@@ -217,7 +217,7 @@ impl NaiveBook {
 			if left >= shown && shown < lots.0 && steps + 2 > max_steps {
 				break End::StepsExhausted;
 			}
-			match judge.judge(maker, Ticks(price), Lots(left.min(shown))) {
+			match judge.check(maker, Ticks(price), Lots(left.min(shown))) {
 				Verdict::Fill(granted) => {
 					let price = Ticks(price);
 					happenings.push(Happening::Traded { seq, price, lots: granted });
@@ -232,7 +232,7 @@ impl NaiveBook {
 					}
 				}
 				Verdict::CancelMaker(reason) => {
-					happenings.push(left_because(Removal::Judged(reason)));
+					happenings.push(left_because(Removal::Denied(reason)));
 					queue.remove(0);
 					steps += 1;
 				}
