@@ -145,9 +145,11 @@ impl<S: BookStore> Book<S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), BookError> {
-		if let Some(opposite) = self.best(order.book(market), side.opposite())? {
-			if crosses(side, order.price, opposite.price) {
-				return Err(BookError::WouldCross { best: opposite.price });
+		let opposite = side.opposite();
+		if let Some(rank) = self.look(order.book(market), opposite, |tree| tree.first_key())? {
+			let best = rank.place(opposite).price;
+			if crosses(side, order.price, best) {
+				return Err(BookError::WouldCross { best });
 			}
 		}
 		if order.shown().is_zero() {

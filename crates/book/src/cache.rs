@@ -28,6 +28,7 @@ struct CachedBook {
 }
 
 impl CachedBook {
+	#[inline]
 	fn open<'a, S: BookStore>(
 		&'a mut self,
 		book: BookId,
@@ -153,6 +154,7 @@ impl<S: BookStore> Cache<S> {
 	}
 
 	/// One side of a book, in which an order is going to rest.
+	#[inline]
 	pub fn side_to_change(
 		&mut self,
 		book: BookId,
@@ -164,6 +166,7 @@ impl<S: BookStore> Cache<S> {
 	}
 
 	/// One side of a book.
+	#[inline]
 	pub fn side(&mut self, book: BookId, side: Side) -> Result<OpenSide<'_, S>, BookFault> {
 		let cached = open(&mut self.books, &self.store, book)?;
 		Ok(cached.open(book, side, &self.store, &mut self.counts, self.occupancy))

@@ -47,6 +47,7 @@ impl<S: BookStore> Book<S> {
 	/// The first [`Inconsistency`].
 	pub fn check(&mut self, book: BookId) -> Result<(), Inconsistency> {
 		let unusable = |error| Inconsistency::of_error(book, error);
+		self.cache.header_to_change(book).map_err(Inconsistency::Fault)?;
 		for side in [Side::Bid, Side::Ask] {
 			self.check_side(book, side)?;
 		}

@@ -156,6 +156,10 @@ impl Leaf<OrderLayout> for OrderLeaf {
 		Some(self.unpack(self.orders.get(index)?, layout.side))
 	}
 
+	fn entries(&self, layout: OrderLayout) -> Vec<RestingOrder> {
+		self.orders_from(0, layout.side).collect()
+	}
+
 	fn push(&mut self, order: &RestingOrder, layout: OrderLayout) {
 		let packed = self.pack(order, layout.side);
 		self.orders.push(packed);

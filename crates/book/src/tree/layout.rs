@@ -58,6 +58,9 @@ pub(crate) trait Leaf<L: Layout>: Sized {
 	/// The entry at `index`.
 	fn get(&self, index: usize, layout: L) -> Option<L::Entry>;
 
+	/// All entries, in order.
+	fn entries(&self, layout: L) -> Vec<L::Entry>;
+
 	/// Adds an entry behind all others.
 	fn push(&mut self, entry: &L::Entry, layout: L);
 
@@ -148,6 +151,10 @@ impl<E: Entry> Leaf<Plain<E>> for Vec<E> {
 
 	fn get(&self, index: usize, _: Plain<E>) -> Option<E> {
 		<[E]>::get(self, index).copied()
+	}
+
+	fn entries(&self, _: Plain<E>) -> Vec<E> {
+		self.clone()
 	}
 
 	fn push(&mut self, entry: &E, _: Plain<E>) {

@@ -59,12 +59,7 @@ impl<L: Layout> Node<L> {
 
 	pub fn to_page(&self, layout: L) -> Page<L::Entry, L::Place> {
 		match self {
-			Node::Leaf(leaf) => {
-				let entries = (0..leaf.len()).filter_map(|index| leaf.get(index, layout));
-				let mut slots = Vec::with_capacity(leaf.len());
-				slots.extend(entries);
-				Page::Leaf(Slots::from_vec(slots))
-			}
+			Node::Leaf(leaf) => Page::Leaf(Slots::from_vec(leaf.entries(layout))),
 			Node::Inner(branches) => {
 				let child = |branch: &Branch<L::Key>| Child {
 					low: layout.place(branch.low),
@@ -161,7 +156,6 @@ pub(crate) fn branch_for<K: Ord>(branches: &[Branch<K>], key: &K) -> usize {
 ///
 /// A binary search waits for memory at every step, because each step needs the result of the one before.
 /// This search requests all of it at once: the last entry of each run, and then a single run.
-#[inline]
 pub(crate) fn leading<T>(entries: &[T], leads: impl Fn(&T) -> bool) -> usize {
 	const RUN: usize = 4;
 	let runs = entries.chunks_exact(RUN).filter(|run| run.last().is_some_and(&leads)).count();

@@ -206,6 +206,13 @@ impl<S: Source<L>, L: Layout> Tree<'_, S, L> {
 		Ok(Some(slot))
 	}
 
+	/// The key of the first entry.
+	pub fn first_key(&mut self) -> Result<Option<L::Key>, Failure> {
+		let Some(slot) = self.first_leaf()? else { return Ok(None) };
+		let key = self.leaf(slot)?.key(0);
+		key.map(Some).ok_or_else(|| self.contradiction(slot))
+	}
+
 	/// The first entry.
 	pub fn first(&mut self) -> Result<Option<L::Entry>, Failure> {
 		match self.first_leaf()? {

@@ -351,6 +351,9 @@ impl<Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>> Trees<Id, E, S> {
 	///
 	/// The first [`TreeInconsistency`].
 	pub fn check(&mut self, tree: Id) -> Result<(), TreeInconsistency<Id>> {
+		if let Err(TreeError::Fault(fault)) = self.open_to_change(tree) {
+			return Err(TreeInconsistency::Fault(fault));
+		}
 		let checked = self.look(tree, |open| {
 			Ok(open.check(|_, _: &E| Ok::<_, Infallible>(())).map_err(|error| match error {
 				CheckError::Tree(flaw) => flaw,
