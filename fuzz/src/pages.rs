@@ -100,8 +100,10 @@ pub fn run(mut bytes: &[u8]) {
 	let mut sound = book.check(BOOK).is_ok();
 	for act in acts {
 		// Each act shall meet the damage for itself. Incomplete changes are dropped.
-		if book.retain_changes(BOOK).is_err() {
-			book.forget(BOOK);
+		for id in BookId::of_market(MARKET) {
+			if book.retain_changes(id).is_err() {
+				book.forget(id);
+			}
 		}
 		let outcome = carry_out(&mut book, act);
 		let has_fault = matches!(outcome, Err(BookError::Fault(_)));
