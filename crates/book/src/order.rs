@@ -101,7 +101,7 @@ impl RestingOrder {
 	/// Lots that can trade before the order loses its place: all except the hidden part.
 	pub fn shown(&self) -> Lots {
 		let hidden = self.iceberg.map_or(Lots::ZERO, |iceberg| iceberg.hidden);
-		self.lots.sub(hidden).unwrap_or_default()
+		Lots(self.lots.0.saturating_sub(hidden.0))
 	}
 
 	/// The order as it comes to rest. It shows at most `display` lots at a time, or all of them if `None`.
@@ -136,7 +136,7 @@ impl RestingOrder {
 	}
 
 	fn showing(self, shown: Lots, display: Lots) -> Self {
-		let hidden = self.lots.sub(shown).unwrap_or_default();
+		let hidden = Lots(self.lots.0.saturating_sub(shown.0));
 		let iceberg = (!hidden.is_zero()).then_some(Iceberg { hidden, display });
 		Self { iceberg, ..self }
 	}

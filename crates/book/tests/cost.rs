@@ -1,4 +1,4 @@
-//! What an operation costs in a small and in a huge book.
+//! The cost of an operation in a small and in a huge book.
 
 mod common;
 
@@ -6,7 +6,7 @@ use common::{order, Dice, BOOK, MARKET};
 use novation_book::{Book, BookStore, MemoryStore, OrderKey};
 use novation_units::{Lots, Side};
 
-/// Half of `orders` on each side, in random order of price.
+/// A store with half of `orders` on each side, at random prices.
 fn store_of(orders: u64) -> (MemoryStore, Vec<OrderKey>) {
 	let mut book = Book::new(MemoryStore::default());
 	let mut dice = Dice(orders);

@@ -1,4 +1,4 @@
-//! Orders that show a part of themselves at a time.
+//! Orders that show a part of their lots at a time.
 
 mod common;
 
@@ -55,7 +55,7 @@ fn resting(book: &mut Book<MemoryStore>) -> Vec<RestingOrder> {
 		.collect()
 }
 
-/// (the owner's name, all lots, shown lots) of what rests.
+/// (the owner's name, all lots, shown lots) of every resting order.
 fn sizes(book: &mut Book<MemoryStore>) -> Vec<(u64, u64, u64)> {
 	let size = |order: &RestingOrder| (order.client_id.0, order.lots.0, order.shown().0);
 	resting(book).iter().map(size).collect()
@@ -179,7 +179,7 @@ fn check_should_see_an_iceberg_that_shows_too_much() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(256))]
 
-	/// Whatever takers come, and whatever the judge says of them.
+	/// For all takers, and for all verdicts about them.
 	#[test]
 	fn iceberg_should_trade_all_of_it_and_never_show_more_than_its_display(
 		(lots, display) in (1..300u64, 1..40u64),

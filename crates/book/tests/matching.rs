@@ -198,7 +198,7 @@ fn plan_should_end_at_its_bound_and_go_on_from_there_later() {
 	assert_eq!((fills(&plan).len(), plan.end), (4, End::Filled));
 }
 
-/// Grants one lot at a time, for ever.
+/// Always grants a single lot.
 struct Miser;
 
 impl FillCheck for Miser {

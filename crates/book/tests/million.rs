@@ -7,7 +7,7 @@ use novation_book::{SelfTrade, Taker};
 use novation_units::{AccountIndex, Lots, Side, Ticks};
 
 const OPERATIONS: u64 = 1_000_000;
-/// The book grows for so many operations, then shrinks for as many.
+/// The book grows for this many operations, then shrinks for as many.
 const TIDE: u64 = 25_000;
 
 fn next_op(dice: &mut Dice, is_rising: bool) -> Op {

@@ -1,4 +1,4 @@
-//! The tree: order at splits, pages touched, traffic with the store, broken pages.
+//! Pages of a book: order at splits, pages touched, traffic with the store, damaged pages.
 
 mod common;
 
@@ -304,7 +304,7 @@ fn refused_removal_should_leave_the_orders_as_they_were() {
 	assert!(refused > 10, "only {refused} removals were refused");
 }
 
-/// A count that is too small gives out a page on the way to the order, a list that ends in itself one page twice.
+/// A count that is too small allocates a page on the path to the order; a circular list allocates a page twice.
 #[test]
 fn page_number_that_an_insertion_needs_twice_should_be_an_error_and_change_nothing() {
 	let (store, keys) = deep_store(4);

@@ -21,7 +21,7 @@ pub const BOOK: BookId = BookId::Market(MARKET);
 pub const PEGGED: BookId = BookId::Pegged(MARKET);
 pub const NOW: Moment = Moment { time: Millis(1_000), block: BlockHeight(50) };
 
-/// Numbers that look random and are the same in every run.
+/// A generator whose numbers are the same in every run.
 #[derive(Clone, Debug)]
 pub struct Dice(pub u64);
 
@@ -62,11 +62,11 @@ impl FillCheck for Lenient {
 	}
 }
 
-/// Answers at random; remembers what it was asked.
+/// Answers at random, and records its calls.
 #[derive(Clone, Debug)]
 pub struct Moody {
 	pub dice: Dice,
-	/// Of a hundred answers, those that are not a full grant.
+	/// Percentage of answers that are not full grants.
 	pub refusals: u64,
 	pub asked: Vec<(OrderSeq, Lots, Ticks, Lots)>,
 }

@@ -11,7 +11,7 @@ use novation_units::{
 
 #[derive(Clone, Debug)]
 pub enum Op {
-	/// Rest if it does not cross.
+	/// Rests the order unless it crosses.
 	Place {
 		side: Side,
 		price: u64,
@@ -19,15 +19,15 @@ pub enum Op {
 		account: u32,
 		lives: Option<u64>,
 		display: Option<u64>,
-		/// How far from the index it stands, if it is pegged; the price is its limit then.
+		/// Distance to the index of a pegged order, whose price is its limit.
 		offset: Option<i64>,
 	},
-	/// Cancel the nth order of a side, counted around.
+	/// Cancels the nth order of a side, modulo their number.
 	Cancel {
 		side: Side,
 		nth: usize,
 	},
-	/// Cancel what is not there.
+	/// Tries to cancel an order that does not exist.
 	CancelMissing {
 		side: Side,
 		price: u64,
@@ -37,7 +37,7 @@ pub enum Op {
 		nth: usize,
 		lots: u64,
 	},
-	/// Match, and rest what is left if nothing more crosses.
+	/// Matches, and rests the remainder if nothing more crosses.
 	Trade {
 		taker: Taker,
 		max_steps: u32,
@@ -47,13 +47,13 @@ pub enum Op {
 	Wait {
 		millis: u64,
 	},
-	/// Flush, and go on with an empty cache.
+	/// Flushes, and continues with an empty cache.
 	Reopen,
-	/// Flush, and go on with the cache.
+	/// Flushes, and continues with the cache.
 	Flush,
 }
 
-/// Sides, and whether their pegged orders are meant.
+/// Each side, with fixed (`false`) and with pegged (`true`) orders.
 const LISTS: [(Side, bool); 4] =
 	[(Side::Bid, false), (Side::Ask, false), (Side::Bid, true), (Side::Ask, true)];
 
@@ -122,7 +122,7 @@ impl World {
 		}
 	}
 
-	/// Half of all ends are blocks.
+	/// Half of all expiries are blocks, the others times.
 	fn end(&self, lives: u64) -> Expiry {
 		let Moment { time, block } = self.now;
 		match lives % 2 {
@@ -179,7 +179,7 @@ impl World {
 		Some(order.key(MARKET, side))
 	}
 
-	/// What is cheap enough to compare after every operation of a long run.
+	/// Compares what is cheap enough to compare after every operation of a long run.
 	pub fn compare_tops(&mut self) {
 		assert_eq!(self.book.header(BOOK).unwrap().next_seq, self.naive.numbers);
 		for (side, pegged) in LISTS {
@@ -191,7 +191,7 @@ impl World {
 		}
 	}
 
-	/// Every order, and every invariant.
+	/// Compares every order, and checks every invariant.
 	pub fn compare_all(&mut self) {
 		for (side, pegged) in LISTS {
 			let id = if pegged { PEGGED } else { BOOK };
