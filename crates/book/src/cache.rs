@@ -241,16 +241,13 @@ fn open<'a, S: BookStore>(
 
 fn read<S: BookStore>(store: &S, book: BookId) -> CachedBook {
 	let unreadable = BookFault { book, side: None, page: None, kind: FaultKind::Unreadable };
-	let (header, fault) = match store.header(book) {
-		Ok(header) => (header, None),
-		Err(Unreadable) => (None, Some(unreadable)),
+	let (value, is_new, fault) = match store.header(book) {
+		Ok(Some(header)) => (header, false, None),
+		Ok(None) => (BookHeader::default(), true, None),
+		Err(Unreadable) => (BookHeader::default(), false, Some(unreadable)),
 	};
 	CachedBook {
-		header: CachedHeader {
-			is_new: header.is_none(),
-			value: header.unwrap_or_default(),
-			is_dirty: false,
-		},
+		header: CachedHeader { value, is_new, is_dirty: false },
 		bids: Pages::default(),
 		asks: Pages::default(),
 		fault,

@@ -125,7 +125,10 @@ impl RestingOrder {
 	///
 	/// - `refill`: the number of the next part, if the shown part is used up.
 	pub(crate) fn after_fill(self, filled: Lots, refill: Option<OrderSeq>) -> Option<Self> {
-		let lots = self.lots.sub(filled).ok().filter(|lots| !lots.is_zero())?;
+		let lots = Lots(self.lots.0.saturating_sub(filled.0));
+		if lots.is_zero() {
+			return None;
+		}
 		let rest = Self { lots, ..self };
 		Some(match (refill, self.iceberg) {
 			(Some(seq), Some(Iceberg { display, .. })) => {

@@ -10,10 +10,12 @@ use super::{
 use alloc::{vec, vec::Vec};
 use novation_units::{FaultKind, Unreadable};
 
+type StoredPage<L> = Page<<L as Layout>::Entry, <L as Layout>::Place>;
+
 /// The stored pages of a tree.
 pub(crate) trait Source<L: Layout> {
 	/// Reads a page; `Ok(None)` if it is absent.
-	fn page(&self, number: u32) -> Result<Option<Page<L::Entry, L::Place>>, Unreadable>;
+	fn page(&self, number: u32) -> Result<Option<StoredPage<L>>, Unreadable>;
 }
 
 /// Why a tree refuses an operation.

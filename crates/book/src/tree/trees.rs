@@ -342,7 +342,7 @@ impl<Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>> Trees<Id, E, S> {
 			}
 			Ok(entries)
 		})?;
-		Ok(entries.unwrap_or_default())
+		Ok(entries.into_iter().flatten().collect())
 	}
 
 	/// Reads a whole tree and checks its invariants.
@@ -464,19 +464,14 @@ fn open<'a, Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>>(
 	let cached = match trees.entry(tree) {
 		btree_map::Entry::Occupied(cached) => cached.into_mut(),
 		btree_map::Entry::Vacant(entry) => {
-			let (header, fault) = match store.header(tree) {
-				Ok(header) => (header, None),
-				Err(Unreadable) => {
-					(None, Some(FoundFault { page: None, kind: FaultKind::Unreadable }))
-				}
+			let unreadable = FoundFault { page: None, kind: FaultKind::Unreadable };
+			let (header, is_new, fault) = match store.header(tree) {
+				Ok(Some(header)) => (header, false, None),
+				Ok(None) => (TreeHeader::default(), true, None),
+				Err(Unreadable) => (TreeHeader::default(), false, Some(unreadable)),
 			};
-			entry.insert(CachedTree {
-				is_new: header.is_none(),
-				header: header.unwrap_or_default(),
-				is_dirty: false,
-				pages: Pages::default(),
-				fault,
-			})
+			let pages = Pages::default();
+			entry.insert(CachedTree { header, is_new, is_dirty: false, pages, fault })
 		}
 	};
 	match cached.fault {
