@@ -4,7 +4,7 @@ use crate::{
 	btc, eth, invariants, Allowance, MemoryVenue, SharedAccounts, SharedBook, Violation, BTC,
 	DOLLAR, ETH,
 };
-use novation_book::{shelf, Book, BookStore, RestingOrder};
+use novation_book::{Book, RestingOrder};
 use novation_exchange_types::{
 	AgentCap, Conditionals, Event, HealthError, MarkSource, Market, MarketState, MarketView,
 	Markets, Op, OrderRequest, PriceState, Queued, WithdrawalRejected,
@@ -16,7 +16,7 @@ use novation_round::{
 	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+	AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
 };
 use std::collections::BTreeMap;
 
@@ -396,16 +396,12 @@ impl Exchange {
 		let mut book = self.book();
 		let mut found = Vec::new();
 		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
-		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
-			for (id, side) in [market, shelf(market)]
-				.into_iter()
-				.flat_map(|id| [(id, Side::Bid), (id, Side::Ask)])
-			{
-				let mut next = book.best(id, side).expect("a sound book");
-				while let Some(order) = next {
-					found.push((market, side, order));
-					next = book.after(&order.key(market, side)).expect("a sound book");
-				}
+		let books = markets.into_iter().flat_map(BookId::of_market);
+		for (id, side) in books.flat_map(|id| [(id, Side::Bid), (id, Side::Ask)]) {
+			let mut next = book.best(id, side).expect("a sound book");
+			while let Some(order) = next {
+				found.push((id.market(), side, order));
+				next = book.after(&order.key(id.market(), side)).expect("a sound book");
 			}
 		}
 		found

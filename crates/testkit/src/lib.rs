@@ -23,5 +23,5 @@ pub use random::{seeds, Random};
 pub use shrink::shrink;
 pub use trial::{Failure, Tally, Trial};
 pub use venue::{
-	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedBook, Value, VenueState,
+	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedAgenda, SharedBook, Value, VenueState,
 };

@@ -118,7 +118,8 @@ pub enum TreeInconsistency<Id> {
 ///
 /// This is a write-back cache: each page is decoded once and encoded once, and nothing reaches the store
 /// before [`flush`](Self::flush). A tree in which a fault was found refuses all operations and is not
-/// written, until [`forget`](Self::forget); all other trees work on.
+/// written, until [`forget`](Self::forget) or [`retain_changes`](Self::retain_changes); all other trees
+/// work on.
 pub struct Trees<Id, E: Entry, S> {
 	store: S,
 	trees: BTreeMap<Id, CachedTree<E>>,
@@ -235,6 +236,19 @@ impl<Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>> Trees<Id, E, S> {
 	/// Drops everything cached of a tree: its changes since the last flush, and its fault.
 	pub fn forget(&mut self, tree: Id) {
 		self.trees.remove(&tree);
+	}
+
+	/// Lifts the fault of a tree and keeps its changes since the last flush. They are complete, since a refused
+	/// operation changes nothing.
+	///
+	/// An operation that meets the damage again finds the fault again.
+	pub fn retain_changes(&mut self, tree: Id) {
+		let Some(cached) = self.trees.get_mut(&tree) else { return };
+		match cached.fault {
+			// The header was at fault, so nothing can have changed.
+			Some(FoundFault { page: None, .. }) if !cached.is_dirty => self.forget(tree),
+			_ => cached.fault = None,
+		}
 	}
 
 	/// Returns a number that the tree has not returned before.

@@ -2,13 +2,13 @@
 
 use super::{ensure, Violation};
 use crate::Exchange;
-use novation_book::{shelf, Book, RestingOrder};
+use novation_book::{RestingOrder, Trees};
 use novation_exchange_types::{
-	ConditionalKind, ConditionalOrder, Event, Matching, OrderKind, OrderRequest, MAX_CONDITIONALS,
+	AgendaEntry, ConditionalKind, ConditionalOrder, Event, Matching, OrderKind, OrderRequest,
+	WaitList, MAX_CONDITIONALS,
 };
 use novation_risk::OrderSums;
-use novation_round::HIGHEST_MARKET;
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
+use novation_units::{AccountIndex, BookId, ClientOrderId, Lots, MarketId, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Resting = [(MarketId, Side, RestingOrder)];
@@ -18,9 +18,9 @@ pub fn books(exchange: &Exchange, resting: &Resting) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
 	let mut book = exchange.book();
 	for market in venue.markets.keys() {
-		let found = book.check(*market);
+		let found = book.check(BookId::Market(*market));
 		ensure(found.is_ok(), "I-3 book", || format!("{market:?}: {found:?}"))?;
-		let found = book.check(shelf(*market));
+		let found = book.check(BookId::Pegged(*market));
 		ensure(found.is_ok(), "I-3 pegged", || format!("{market:?}: {found:?}"))?;
 		uncrossed(exchange, *market)?;
 	}
@@ -229,7 +229,7 @@ fn sent_by(conditional: &ConditionalOrder) -> Vec<(ClientOrderId, OrderRequest)>
 /// What accounts have standing, the agenda and the accounts' own notes tell the same.
 pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 	let venue = exchange.venue.get();
-	let mut agenda = Book::new(exchange.venue.agenda());
+	let mut agenda = Trees::<WaitList, AgendaEntry, _>::new(exchange.venue.agenda());
 	let mut scheduled = 0;
 	for (index, conditionals) in &venue.conditionals {
 		let named: BTreeSet<_> =
@@ -240,8 +240,8 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 		let deadline = conditionals.deadline.map(|deadline| deadline.scheduled);
 		for key in conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
 		{
-			let entry = agenda.get(&key);
-			let is_own = entry.as_ref().is_ok_and(|entry| entry.account == *index);
+			let entry = agenda.get(key.wait.list(), &key);
+			let is_own = matches!(entry, Ok(Some(entry)) if entry.account == *index);
 			ensure(is_own, "I-22 agenda", || format!("{index:?} {key:?}: {entry:?}"))?;
 			scheduled += 1;
 		}
@@ -254,11 +254,14 @@ pub fn agenda(exchange: &Exchange) -> Result<(), Violation> {
 		}
 	}
 	let mut entries = 0;
-	for market in (0..2).chain([HIGHEST_MARKET.0 + 1, HIGHEST_MARKET.0 + 2]).map(MarketId) {
-		let sound = agenda.check_sides(market);
-		ensure(sound.is_ok(), "I-22 agenda", || format!("{market:?}: {sound:?}"))?;
-		entries +=
-			[Side::Bid, Side::Ask].map(|side| agenda.order_count(market, side)).iter().sum::<u64>();
+	let marks = venue
+		.markets
+		.keys()
+		.flat_map(|market| [WaitList::MarkAbove(*market), WaitList::MarkBelow(*market)]);
+	for list in marks.chain([WaitList::Time, WaitList::Height]) {
+		let sound = agenda.check(list);
+		ensure(sound.is_ok(), "I-22 agenda", || format!("{list:?}: {sound:?}"))?;
+		entries += agenda.len(list).expect("a sound list");
 	}
 	ensure(entries == scheduled, "I-22 agenda", || {
 		format!("{entries} entries, {scheduled} known")
