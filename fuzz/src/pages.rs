@@ -2,8 +2,8 @@
 
 use codec::{Decode, DecodeAll, Encode};
 use novation_book::{
-	apply, plan, Book, BookError, BookHeader, BookStore, Impact, Judge, MemoryStore, OrderKey,
-	Page, PageKey, RestingOrder, SelfTrade, Taker, Verdict,
+	apply, plan, Book, BookError, BookHeader, BookId, BookStore, FillCheck, Impact, MemoryStore,
+	OrderKey, Page, PageKey, RestingOrder, SelfTrade, Taker, Unreadable, Verdict,
 };
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Moment, OrderSeq,
@@ -12,6 +12,7 @@ use novation_units::{
 use std::collections::BTreeMap;
 
 const MARKET: MarketId = MarketId(0);
+const BOOK: BookId = BookId::Market(MARKET);
 /// Small pages make deep trees.
 const CAPACITY: usize = 4;
 const MOST_PAGES: usize = 64;
@@ -37,7 +38,7 @@ struct Act {
 	lots: u8,
 }
 
-/// Headers and pages as bytes, as the chain stores them. A value that does not decode is absent.
+/// Headers and pages as bytes, as the chain stores them. An empty header is an absent one.
 #[derive(Debug, Default)]
 struct RawStore {
 	header: Vec<u8>,
@@ -45,18 +46,19 @@ struct RawStore {
 }
 
 impl BookStore for RawStore {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		// Its pegged orders would be a book of their own.
-		if market != MARKET {
-			return None;
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable> {
+		// The input has no pegged orders.
+		if book != BOOK || self.header.is_empty() {
+			return Ok(None);
 		}
-		BookHeader::decode_all(&mut &self.header[..]).ok()
+		BookHeader::decode_all(&mut &self.header[..]).map(Some).map_err(|_| Unreadable)
 	}
-	fn set_header(&mut self, _: MarketId, header: &BookHeader) {
+	fn set_header(&mut self, _: BookId, header: &BookHeader) {
 		self.header = header.encode();
 	}
-	fn page(&self, key: PageKey) -> Option<Page> {
-		Page::decode_all(&mut &self.pages.get(&key)?[..]).ok()
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable> {
+		let Some(bytes) = self.pages.get(&key) else { return Ok(None) };
+		Page::decode_all(&mut &bytes[..]).map(Some).map_err(|_| Unreadable)
 	}
 	fn set_page(&mut self, key: PageKey, page: &Page) {
 		self.pages.insert(key, page.encode());
@@ -66,12 +68,12 @@ impl BookStore for RawStore {
 	}
 }
 
-/// Grants everything except what its state refuses.
+/// Grants most fills, and denies some by its state.
 struct Moody(u8);
 
-impl Judge for Moody {
+impl FillCheck for Moody {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
+	fn check(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		self.0 = self.0.wrapping_mul(5).wrapping_add(3);
 		match self.0 & 0x70 {
 			0 => Verdict::CancelMaker(()),
@@ -82,33 +84,40 @@ impl Judge for Moody {
 	}
 }
 
-/// Runs the acts of the input on its book.
+/// Carries out on the book what the bytes say.
 ///
 /// # Panics
 ///
-/// If the book panics; or if it was sound, and afterwards is not, or reports corruption.
+/// If the book panics, or if a sound book has a fault or is not sound afterwards.
 pub fn run(mut bytes: &[u8]) {
-	// Half an input is an input too: parts that cannot be read are empty.
+	// Half an input is an input as well.
 	let header = Vec::<u8>::decode(&mut bytes).unwrap_or_default();
 	let pages = list::<(Side, u8, Vec<u8>)>(&mut bytes, MOST_PAGES);
 	let acts = list::<Act>(&mut bytes, usize::from(u8::MAX));
-	let key = |side, page: u8| PageKey { market: MARKET, side, page: page.into() };
+	let key = |side, page: u8| PageKey { book: BOOK, side, page: page.into() };
 	let pages = pages.into_iter().map(|(side, page, bytes)| (key(side, page), bytes)).collect();
 	let mut book = Book::with_page_capacity(RawStore { header, pages }, CAPACITY);
-	let mut sound = book.check(MARKET).is_ok();
+	let mut sound = book.check(BOOK).is_ok();
 	for act in acts {
+		// Each act shall meet the damage for itself. Incomplete changes are dropped.
+		for id in BookId::of_market(MARKET) {
+			if book.retain_changes(id).is_err() {
+				book.forget(id);
+			}
+		}
 		let outcome = carry_out(&mut book, act);
-		let corrupt = matches!(outcome, Err(BookError::Corrupt(_) | BookError::CorruptHeader));
-		assert!(!sound || !corrupt, "{act:?} on a sound book: {outcome:?}");
+		let has_fault = matches!(outcome, Err(BookError::Fault(_)));
+		assert!(!sound || !has_fault, "{act:?} on a sound book: {outcome:?}");
+		assert_eq!(has_fault, book.faults().next().is_some());
 		if act.kind & 0x80 != 0 {
 			book.flush();
 		}
-		let found = book.check(MARKET);
+		let found = book.check(BOOK);
 		assert!(!sound || found.is_ok(), "after {act:?} the book is unsound: {found:?}");
 		sound = found.is_ok();
 	}
 	let store = book.into_store();
-	let found = Book::with_page_capacity(store, CAPACITY).check(MARKET);
+	let found = Book::with_page_capacity(store, CAPACITY).check(BOOK);
 	assert!(!sound || found.is_ok(), "what was stored is unsound: {found:?}");
 }
 
@@ -120,7 +129,7 @@ fn list<T: Decode>(bytes: &mut &[u8], most: usize) -> Vec<T> {
 fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 	let Act { kind, side, price, seq, lots } = act;
 	let (price, seq, lots) = (Ticks(price.into()), OrderSeq(seq.into()), Lots(lots.into()));
-	let key = OrderKey { market: MARKET, side, price, seq };
+	let key = OrderKey { book: BOOK, side, price, seq };
 	let order = RestingOrder {
 		price,
 		seq,
@@ -142,7 +151,7 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 			book.insert(MARKET, side, RestingOrder { seq, ..order })
 		}
 		2 => book.remove(&key).map(drop),
-		3 => match book.best(MARKET, side)? {
+		3 => match book.best(BOOK, side)? {
 			Some(best) => book.remove(&best.key(MARKET, side)).map(drop),
 			None => Ok(()),
 		},
@@ -173,7 +182,7 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 	}
 }
 
-/// Sound books of some orders, with acts.
+/// Sound books with some orders, and acts on them.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	(0..6).map(|seed| (format!("book-{seed}"), seed_of(seed))).collect()
 }
@@ -200,12 +209,12 @@ fn seed_of(seed: u64) -> Vec<u8> {
 	}
 	for side in [Side::Bid, Side::Ask] {
 		for _ in 0..random.within(0..4) {
-			if let Some(best) = book.best(MARKET, side).expect("a sound book") {
+			if let Some(best) = book.best(BOOK, side).expect("a sound book") {
 				book.remove(&best.key(MARKET, side)).expect("an order that rests");
 			}
 		}
 	}
-	let header = book.header(MARKET).encode();
+	let header = book.header(BOOK).expect("a sound book").encode();
 	let store = book.into_store();
 	let page = |(key, bytes): (&PageKey, &[u8])| (key.side, key.page as u8, bytes.to_vec());
 	let pages = store.pages().map(page).collect();

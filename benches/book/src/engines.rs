@@ -2,30 +2,31 @@
 
 use crate::New;
 use novation_book::{
-	apply, plan, Book, Judge, MemoryStore, OrderKey, RestingOrder, SelfTrade, Taker, Verdict,
+	apply, plan, Book, BookId, FillCheck, MemoryStore, OrderKey, RestingOrder, SelfTrade, Taker,
+	Verdict,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
 pub trait Engine {
-	/// How a client names an order that it wants to be cancelled.
+	/// The name by which a client cancels an order.
 	type Name: Copy;
 	fn new() -> Self;
-	/// Let an order rest.
+	/// Lets an order rest.
 	fn add(&mut self, order: &New);
-	/// The name of the order of this number, which rests.
+	/// The name of the resting order with this number.
 	fn name(&self, number: u64) -> Self::Name;
 	fn cancel(&mut self, name: Self::Name);
-	/// Trade an order that must not rest, and say how much it traded.
+	/// Trades an order that must not rest, and returns its filled lots.
 	fn take(&mut self, order: &New) -> u64;
-	/// Write what was cached.
+	/// Writes what was cached.
 	fn end_of_block(&mut self) {}
 	fn is_empty(&mut self) -> bool;
 }
 
-/// Ours, over encoded pages in memory.
+/// The book of Novation, over encoded pages in memory.
 pub struct Novation {
 	book: Book<MemoryStore>,
-	/// Where each order stands: in the exchange the list of open orders of its account says it.
+	/// The key of each order, which the exchange stores in the account's list of open orders.
 	keys: Vec<OrderKey>,
 }
 
@@ -33,9 +34,9 @@ const MARKET: MarketId = MarketId(0);
 
 struct Anyone;
 
-impl Judge for Anyone {
+impl FillCheck for Anyone {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
+	fn check(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		Verdict::Fill(offered)
 	}
 }
@@ -100,7 +101,8 @@ impl Engine for Novation {
 	}
 
 	fn is_empty(&mut self) -> bool {
-		[Side::Bid, Side::Ask].iter().all(|side| self.book.order_count(MARKET, *side) == 0)
+		let book = BookId::Market(MARKET);
+		[Side::Bid, Side::Ask].iter().all(|side| self.book.order_count(book, *side) == Ok(0))
 	}
 }
 

@@ -1,32 +1,32 @@
-//! The batch auction: one price for all, and who trades how much at it. No book is touched here.
+//! The batch auction: a single price, and the lots of each order at that price. It touches no book.
 
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use novation_units::{AccountIndex, ClientOrderId, Lots, Overflow, Side, Ticks};
 
-/// An order in an auction. Account and name together are unique in it.
+/// An order in an auction. Account and client id together are unique in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-	/// The worst price that it accepts.
+	/// The worst acceptable price.
 	pub price: Ticks,
-	/// What it wants.
+	/// Lots to trade.
 	pub lots: Lots,
-	/// Whose.
+	/// The owner.
 	pub account: AccountIndex,
-	/// Its name.
+	/// The name that the owner has given to the order.
 	pub client_id: ClientOrderId,
 }
 
-/// What an auction comes to.
+/// The result of an auction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clearing {
-	/// The one price.
+	/// The price of all fills.
 	pub price: Ticks,
 	/// Lots that change hands.
 	pub lots: u128,
 }
 
-/// The sort key of a limit on one side: the lower, the earlier served.
+/// The sort key of a limit on one side: lower keys are served first.
 pub fn priority(side: Side, price: Ticks) -> u64 {
 	match side {
 		Side::Bid => !price.0,
@@ -34,11 +34,11 @@ pub fn priority(side: Side, price: Ticks) -> u64 {
 	}
 }
 
-/// The price at which most lots change hands; of several such prices the one nearest to `mark`. `None` if
-/// no bid reaches an ask.
+/// The price at which most lots change hands; among several such prices the one nearest to `mark`. `None`
+/// if no bid reaches an ask.
 ///
-/// Demand falls with the price and supply rises, so the prices of the largest volume are an unbroken
-/// range. Of a range one price is nearest to the mark: the mark itself, or the end that is next to it.
+/// Demand falls with the price and supply rises, so the prices of the largest volume form an unbroken
+/// range. The nearest price of a range is the mark itself, or the end of the range next to it.
 pub fn clear(bids: &[Claim], asks: &[Claim], mark: Ticks) -> Option<Clearing> {
 	let (bids, asks) = (ladder(Side::Bid, bids), ladder(Side::Ask, asks));
 	let (mut bids, mut asks) = (bids.into_iter(), asks.into_iter());
@@ -64,22 +64,22 @@ pub fn clear(bids: &[Claim], asks: &[Claim], mark: Ticks) -> Option<Clearing> {
 	Some(Clearing { price: mark.clamp(lowest, highest), lots })
 }
 
-/// Limits and sizes of a side, the best first.
+/// Limits and sizes of a side, best first.
 fn ladder(side: Side, claims: &[Claim]) -> Vec<(Ticks, u64)> {
 	let mut ladder: Vec<_> = claims.iter().map(|claim| (claim.price, claim.lots.0)).collect();
 	ladder.sort_unstable_by_key(|(price, _)| priority(side, *price));
 	ladder
 }
 
-/// Who of `side` trades how much when `lots` change hands: one answer for each claim, in their order.
+/// The lots of each claim of `side` when `lots` change hands, in the order of the claims.
 ///
-/// A better price goes first. Where the lots end, the claims of that price share them by size, rounded
-/// down; what is left goes out one lot each, to the largest rounded-off parts first, then to the larger
-/// claim, the lower account, the lower name. When they came plays no part.
+/// Better prices are served first. The claims of the last price share the rest by size, rounded down.
+/// Left-over lots go out one by one: to the largest fraction, then to the larger claim, the lower account
+/// and the lower client id. The time of arrival plays no part.
 ///
 /// # Errors
 ///
-/// [`Overflow`] if one price has more than 2^64 lots to share: far beyond a market's limits.
+/// [`Overflow`] if one price has more than 2^64 lots to share, which exceeds the limits of any market.
 pub fn allot(side: Side, claims: &[Claim], lots: u128) -> Result<Vec<Lots>, Overflow> {
 	let mut order: Vec<(usize, &Claim)> = claims.iter().enumerate().collect();
 	order.sort_unstable_by_key(|(_, claim)| {
@@ -101,7 +101,7 @@ pub fn allot(side: Side, claims: &[Claim], lots: u128) -> Result<Vec<Lots>, Over
 	Ok(allotted.into_iter().map(|(_, lots)| lots).collect())
 }
 
-/// Share `lots` among the claims of one price, which together want more: `wanted`.
+/// Shares `lots` among the claims of one price, which total `wanted` lots.
 fn share(
 	level: &[(usize, &Claim)],
 	lots: u128,

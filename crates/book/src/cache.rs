@@ -1,104 +1,88 @@
-//! A write-back cache: each page is decoded once, and encoded once at the flush.
+//! A write-back cache of books: each page is decoded once, and encoded once at the flush.
 
 use crate::{
-	node::{Node, Slot},
-	BookHeader, BookStore, PageKey,
+	leaf::OrderLayout,
+	tree::{Counts, Failure, Occupancy, Pages, Source, Tree},
+	BookError, BookHeader, BookStore, Page, PageKey,
 };
-use alloc::{
-	collections::{btree_map::Entry, BTreeMap},
-	vec::Vec,
-};
-use novation_units::{MarketId, Side};
+use alloc::collections::{btree_map::Entry, BTreeMap};
+use novation_units::{BookFault, BookId, FaultKind, Side, Unreadable};
 
 #[derive(Debug)]
 pub(crate) struct Cache<S> {
 	pub store: S,
-	books: BTreeMap<MarketId, CachedBook>,
-	counts: Counts,
+	books: BTreeMap<BookId, CachedBook>,
+	pub counts: Counts,
+	occupancy: Occupancy,
 }
 
-/// Pages of all books. Kept, since who pays for them asks often.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Counts {
-	/// Read from the store.
-	pub loaded: u32,
-	/// Made, and not there to be read.
-	pub made: u32,
-}
-
-/// What was read of a market's book.
-#[derive(Debug, Default)]
-pub(crate) struct CachedBook {
-	pub header: CachedHeader,
-	bids: Pages,
-	asks: Pages,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct CachedHeader {
-	value: BookHeader,
-	is_dirty: bool,
-}
-
-/// What was read of a side's pages.
-#[derive(Debug, Default)]
-pub(crate) struct Pages {
-	/// In the order in which they were needed first. A page keeps its place here for good, absent ones too.
-	pages: Vec<CachedPage>,
-	slots: BTreeMap<u32, Slot>,
-	/// The root and where it is, as it was last asked for.
-	pub root: Option<(u32, Slot)>,
-}
-
+/// The cached part of a book.
 #[derive(Debug)]
-struct CachedPage {
-	number: u32,
-	/// As it will be stored; `None` is absent.
-	node: Option<Node>,
-	is_dirty: bool,
-}
-
-impl<S: BookStore> Cache<S> {
-	pub fn new(store: S) -> Self {
-		Self { store, books: BTreeMap::new(), counts: Counts::default() }
-	}
-
-	/// A market's book, what counts its pages, and the store that the rest of it is in.
-	pub fn book(&mut self, market: MarketId) -> (&mut CachedBook, &mut Counts, &S) {
-		let store = &self.store;
-		let book = self.books.entry(market).or_insert_with(|| CachedBook {
-			header: CachedHeader {
-				value: store.header(market).unwrap_or_default(),
-				is_dirty: false,
-			},
-			..Default::default()
-		});
-		(book, &mut self.counts, store)
-	}
-
-	pub fn counts(&self) -> Counts {
-		self.counts
-	}
-
-	pub fn flush(&mut self) {
-		for (market, book) in &mut self.books {
-			book.bids.flush(&mut self.store, *market, Side::Bid);
-			book.asks.flush(&mut self.store, *market, Side::Ask);
-			if core::mem::take(&mut book.header.is_dirty) {
-				self.store.set_header(*market, &book.header.value);
-			}
-		}
-	}
+struct CachedBook {
+	header: CachedHeader,
+	bids: Pages<OrderLayout>,
+	asks: Pages<OrderLayout>,
+	fault: Option<BookFault>,
+	/// Whether a fault has interrupted a change that consists of several operations.
+	is_torn: bool,
 }
 
 impl CachedBook {
-	pub fn side(&mut self, side: Side) -> (&mut CachedHeader, &mut Pages) {
+	#[inline]
+	fn open<'a, S: BookStore>(
+		&'a mut self,
+		book: BookId,
+		side: Side,
+		store: &'a S,
+		counts: &'a mut Counts,
+		occupancy: Occupancy,
+	) -> OpenSide<'a, S> {
 		let pages = match side {
 			Side::Bid => &mut self.bids,
 			Side::Ask => &mut self.asks,
 		};
-		(&mut self.header, pages)
+		let tree = Tree {
+			source: PagesOf { store, book, side },
+			pages,
+			counts,
+			layout: OrderLayout::new(book, side),
+			shape: self.header.value.side(side).shape,
+			occupancy,
+		};
+		OpenSide { header: &mut self.header, tree, fault: &mut self.fault, book, side }
 	}
+
+	/// Finds a fault if the book has pages but no header, before one is written.
+	#[inline]
+	fn ensure_header<S: BookStore>(
+		&mut self,
+		book: BookId,
+		store: &S,
+		counts: &mut Counts,
+	) -> Result<(), BookFault> {
+		if !self.header.is_new || self.header.is_dirty {
+			return Ok(());
+		}
+		for side in [Side::Bid, Side::Ask] {
+			counts.load(1);
+			// A side that has pages has this one: it is the last to be given up.
+			if !matches!(store.page(PageKey { book, side, page: 0 }), Ok(None)) {
+				let kind = FaultKind::Missing;
+				let fault = BookFault { book, side: None, page: None, kind };
+				self.fault = Some(fault);
+				return Err(fault);
+			}
+		}
+		Ok(())
+	}
+}
+
+#[derive(Debug)]
+pub(crate) struct CachedHeader {
+	value: BookHeader,
+	/// Whether the store has no header.
+	is_new: bool,
+	is_dirty: bool,
 }
 
 impl CachedHeader {
@@ -112,96 +96,161 @@ impl CachedHeader {
 	}
 }
 
-impl Pages {
-	/// Where the page of that number is, after it was read if need be.
-	pub fn slot(
+/// The stored pages of one side.
+pub(crate) struct PagesOf<'a, S> {
+	store: &'a S,
+	book: BookId,
+	side: Side,
+}
+
+impl<S: BookStore> Source<OrderLayout> for PagesOf<'_, S> {
+	fn page(&self, number: u32) -> Result<Option<Page>, Unreadable> {
+		self.store.page(PageKey { book: self.book, side: self.side, page: number })
+	}
+}
+
+pub(crate) type OrderTree<'a, S> = Tree<'a, PagesOf<'a, S>, OrderLayout>;
+
+/// One side of a book, opened for an operation.
+pub(crate) struct OpenSide<'a, S> {
+	pub header: &'a mut CachedHeader,
+	pub tree: OrderTree<'a, S>,
+	fault: &'a mut Option<BookFault>,
+	book: BookId,
+	side: Side,
+}
+
+impl<S> OpenSide<'_, S> {
+	/// Converts the failure of an operation, and keeps a fault with the book.
+	pub fn refuse(self, failure: Failure) -> BookError {
+		match failure {
+			Failure::NotFound => BookError::NotFound,
+			Failure::Exists => BookError::Exists,
+			Failure::Full => BookError::Full,
+			Failure::Fault { page, kind } => {
+				let fault = BookFault { book: self.book, side: Some(self.side), page, kind };
+				*self.fault = Some(fault);
+				BookError::Fault(fault)
+			}
+		}
+	}
+}
+
+impl<S: BookStore> Cache<S> {
+	pub fn new(store: S, occupancy: Occupancy) -> Self {
+		Self { store, books: BTreeMap::new(), counts: Counts::default(), occupancy }
+	}
+
+	/// The header of a book.
+	pub fn header(&mut self, book: BookId) -> Result<&mut CachedHeader, BookFault> {
+		Ok(&mut open(&mut self.books, &self.store, book)?.header)
+	}
+
+	/// The header of a book, to be changed.
+	pub fn header_to_change(&mut self, book: BookId) -> Result<&mut CachedHeader, BookFault> {
+		let cached = open(&mut self.books, &self.store, book)?;
+		cached.ensure_header(book, &self.store, &mut self.counts)?;
+		Ok(&mut cached.header)
+	}
+
+	/// One side of a book, in which an order is going to rest.
+	#[inline]
+	pub fn side_to_change(
 		&mut self,
-		number: u32,
-		counts: &mut Counts,
-		read: impl FnOnce() -> Option<Node>,
-	) -> Slot {
-		match self.slots.entry(number) {
-			Entry::Occupied(slot) => *slot.get(),
-			Entry::Vacant(entry) => {
-				counts.loaded = counts.loaded.saturating_add(1);
-				let slot = *entry.insert(Slot::behind(self.pages.len()));
-				self.pages.push(CachedPage { number, node: read(), is_dirty: false });
-				slot
-			}
+		book: BookId,
+		side: Side,
+	) -> Result<OpenSide<'_, S>, BookFault> {
+		let cached = open(&mut self.books, &self.store, book)?;
+		cached.ensure_header(book, &self.store, &mut self.counts)?;
+		Ok(cached.open(book, side, &self.store, &mut self.counts, self.occupancy))
+	}
+
+	/// One side of a book.
+	#[inline]
+	pub fn side(&mut self, book: BookId, side: Side) -> Result<OpenSide<'_, S>, BookFault> {
+		let cached = open(&mut self.books, &self.store, book)?;
+		Ok(cached.open(book, side, &self.store, &mut self.counts, self.occupancy))
+	}
+
+	pub fn faults(&self) -> impl Iterator<Item = BookFault> + '_ {
+		self.books.values().filter_map(|cached| cached.fault)
+	}
+
+	pub fn forget(&mut self, book: BookId) {
+		self.books.remove(&book);
+	}
+
+	/// Marks a book as changed in part. `fault` is kept with it, unless it has one already.
+	pub fn tear(&mut self, book: BookId, fault: BookFault) {
+		if let Some(cached) = self.books.get_mut(&book) {
+			cached.fault.get_or_insert(fault);
+			cached.is_torn = true;
 		}
 	}
 
-	pub fn number(&self, slot: Slot) -> Option<u32> {
-		Some(self.pages.get(slot.index())?.number)
-	}
-
-	/// A page; `None` if it is absent.
-	pub fn get(&self, slot: Slot) -> Option<&Node> {
-		self.pages.get(slot.index())?.node.as_ref()
-	}
-
-	/// Whether a page of that number is known to be there.
-	pub fn holds(&self, number: u32) -> bool {
-		self.slots.get(&number).is_some_and(|slot| self.get(*slot).is_some())
-	}
-
-	/// A page to change.
-	pub fn get_mut(&mut self, slot: Slot) -> Option<&mut Node> {
-		let page = self.pages.get_mut(slot.index())?;
-		page.is_dirty |= page.node.is_some();
-		page.node.as_mut()
-	}
-
-	/// Take a page out; [`set`](Self::set) it again, or it is removed from the store.
-	pub fn take(&mut self, slot: Slot) -> Option<Node> {
-		let page = self.pages.get_mut(slot.index())?;
-		page.is_dirty |= page.node.is_some();
-		page.node.take()
-	}
-
-	/// Put a page where one was taken out.
-	pub fn set(&mut self, slot: Slot, node: Node) {
-		if let Some(page) = self.pages.get_mut(slot.index()) {
-			page.node = Some(node);
+	/// Lifts the fault of a book whose changes are complete.
+	pub fn retain(&mut self, book: BookId) -> Result<(), BookFault> {
+		let Some(cached) = self.books.get_mut(&book) else { return Ok(()) };
+		match cached.fault {
+			Some(fault) if cached.is_torn => return Err(fault),
+			// The header was at fault, so nothing can have changed.
+			Some(BookFault { side: None, .. }) => self.forget(book),
+			_ => cached.fault = None,
 		}
+		Ok(())
 	}
 
-	/// Store a page under a number; `None` removes what is there.
-	pub fn put(&mut self, number: u32, counts: &mut Counts, node: Option<Node>) -> Slot {
-		let next = Slot::behind(self.pages.len());
-		let slot = *self.slots.entry(number).or_insert(next);
-		let page = CachedPage { number, node, is_dirty: true };
-		match self.pages.get_mut(slot.index()) {
-			Some(cached) => *cached = page,
-			None => {
-				counts.made = counts.made.saturating_add(1);
-				self.pages.push(page);
-			}
-		}
-		slot
-	}
-
-	/// Remember where a child of an inner page is: a page is not looked up by its number twice.
-	pub fn link(&mut self, parent: Slot, child: usize, slot: Slot) {
-		let page = self.pages.get_mut(parent.index());
-		if let Some(Node::Inner(branches)) = page.and_then(|page| page.node.as_mut()) {
-			if let Some(branch) = branches.get_mut(child) {
-				branch.to.slot = Some(slot);
-			}
-		}
-	}
-
-	fn flush<S: BookStore>(&mut self, store: &mut S, market: MarketId, side: Side) {
-		for (number, slot) in &self.slots {
-			let Some(cached) = self.pages.get_mut(slot.index()) else { continue };
-			if !core::mem::take(&mut cached.is_dirty) {
+	pub fn flush(&mut self) {
+		for (book, cached) in &mut self.books {
+			if cached.fault.is_some() {
 				continue;
 			}
-			let key = PageKey { market, side, page: *number };
-			match &cached.node {
-				Some(node) => store.set_page(key, &node.to_page(side)),
-				None => store.remove_page(key),
+			for (side, pages) in [(Side::Bid, &mut cached.bids), (Side::Ask, &mut cached.asks)] {
+				let store = &mut self.store;
+				pages.flush(OrderLayout::new(*book, side), |number, page| {
+					let key = PageKey { book: *book, side, page: number };
+					match page {
+						Some(page) => store.set_page(key, &page),
+						None => store.remove_page(key),
+					}
+				});
+			}
+			if core::mem::take(&mut cached.header.is_dirty) {
+				self.store.set_header(*book, &cached.header.value);
+				cached.header.is_new = false;
 			}
 		}
+	}
+}
+
+/// A cached book, whose header is read first if necessary.
+fn open<'a, S: BookStore>(
+	books: &'a mut BTreeMap<BookId, CachedBook>,
+	store: &S,
+	book: BookId,
+) -> Result<&'a mut CachedBook, BookFault> {
+	let cached = match books.entry(book) {
+		Entry::Occupied(cached) => cached.into_mut(),
+		Entry::Vacant(entry) => entry.insert(read(store, book)),
+	};
+	match cached.fault {
+		Some(fault) => Err(fault),
+		None => Ok(cached),
+	}
+}
+
+fn read<S: BookStore>(store: &S, book: BookId) -> CachedBook {
+	let unreadable = BookFault { book, side: None, page: None, kind: FaultKind::Unreadable };
+	let (value, is_new, fault) = match store.header(book) {
+		Ok(Some(header)) => (header, false, None),
+		Ok(None) => (BookHeader::default(), true, None),
+		Err(Unreadable) => (BookHeader::default(), false, Some(unreadable)),
+	};
+	CachedBook {
+		header: CachedHeader { value, is_new, is_dirty: false },
+		bids: Pages::default(),
+		asks: Pages::default(),
+		fault,
+		is_torn: false,
 	}
 }

@@ -1,56 +1,56 @@
-//! What can go wrong.
+//! Errors of operations on a book.
 
-use crate::PageKey;
-use novation_units::{Lots, Overflow, Ticks};
+use novation_units::{BookFault, Lots, Overflow, Ticks};
 
 /// Why an operation on a book was refused.
 ///
-/// A refused operation has changed nothing, so the book may be used on. The one exception is named
-/// at [`apply`](crate::apply).
+/// A refused operation has changed nothing. The one exception is a fault in the middle of
+/// [`apply`](crate::apply).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BookError {
-	/// No order rests there: it was filled, cancelled or never placed. Nothing to mend.
+	/// No order has this key: it was filled, cancelled or never placed. Nothing to repair.
 	NotFound,
-	/// An order rests there already. Take a fresh number from [`Book::next_seq`](crate::Book::next_seq).
+	/// An order with this key rests already. Take a fresh number from [`Book::next_seq`](crate::Book::next_seq).
 	Exists,
-	/// The order's sequence number was never given out. Take one from
+	/// The sequence number of the order was never issued. Take one from
 	/// [`Book::next_seq`](crate::Book::next_seq).
 	UnknownSeq,
-	/// A resting order has at least one lot. To take one out of the book, remove it.
+	/// A resting order has at least one lot. To take an order out of the book, remove it.
 	NoLots,
-	/// At this price the order would trade with the opposite side, whose best price is `best`. Match
-	/// it first, or price it behind `best`.
+	/// At this price the order would trade with the opposite side. Match it first, or price it behind
+	/// `best`.
 	WouldCross {
-		/// Best price of the opposite side; its order may be expired and only wait for its removal.
+		/// Best price of the opposite side. Its order may be expired and not removed yet.
 		best: Ticks,
 	},
 	/// The numbers of pages or orders are used up: no further order can rest on this side.
 	///
 	/// Cancelling frees pages. Used up order numbers (2^64) need a new market.
 	Full,
-	/// A page is absent, of the wrong kind, or does not fit its place in the tree.
-	///
-	/// Stop the market and restore the page; [`Book::check`](crate::Book::check) says what else is
-	/// wrong.
-	Corrupt(PageKey),
-	/// The header disagrees with its pages: a total would leave its range. As
-	/// [`Corrupt`](Self::Corrupt).
-	CorruptHeader,
-	/// The plan was made for another state of the book. Make it anew.
+	/// The stored book is damaged. Halt the market and restore the value that the fault names;
+	/// [`Book::check`](crate::Book::check) reports further damage.
+	Fault(BookFault),
+	/// The book has changed since the plan was made. Make a new plan.
 	PlanStale,
-	/// The judge granted nothing, or more than it was offered. The judge is wrong, not the order.
+	/// The fill check granted nothing, or more than it was offered. The check is wrong, not the order.
 	BadVerdict {
-		/// What the judge was asked.
+		/// Lots offered to the check.
 		offered: Lots,
-		/// What it granted.
+		/// Lots that it granted.
 		granted: Lots,
 	},
-	/// An average left its range: a size is beyond the market's limits.
+	/// An average is out of range: a size exceeds the market's limits.
 	Overflow,
 }
 
 impl From<Overflow> for BookError {
 	fn from(_: Overflow) -> Self {
 		BookError::Overflow
+	}
+}
+
+impl From<BookFault> for BookError {
+	fn from(fault: BookFault) -> Self {
+		BookError::Fault(fault)
 	}
 }

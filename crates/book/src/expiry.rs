@@ -1,10 +1,10 @@
-//! How the end of a resting order is stored.
+//! The stored form of the expiry of a resting order.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{BlockHeight, Expiry, Millis};
 use scale_info::TypeInfo;
 
-/// An end, if there is one, under a single tag: in a page each byte of an order counts.
+/// An optional expiry under a single tag, because each byte of an order counts in a page.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Stored {
 	Never,

@@ -1,10 +1,11 @@
-//! The header of a book: one small value per market.
+//! The header of a book: one small value per book.
 
+use crate::TreeShape;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::Side;
 use scale_info::TypeInfo;
 
-/// What a market's book is found by. An absent header is an empty book.
+/// The root of a book's storage. A book without a header is empty.
 #[derive(
 	Clone,
 	Copy,
@@ -19,24 +20,24 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub struct BookHeader {
-	/// The next order's sequence number; where pegged orders rest, one above all of theirs.
+	/// Sequence number of the next order; in a book of pegged orders a number above all of theirs.
 	pub next_seq: u64,
 	/// Orders that buy.
-	pub bids: TreeHeader,
+	pub bids: SideHeader,
 	/// Orders that sell.
-	pub asks: TreeHeader,
+	pub asks: SideHeader,
 }
 
 impl BookHeader {
 	/// One side of the book.
-	pub fn side(&self, side: Side) -> &TreeHeader {
+	pub fn side(&self, side: Side) -> &SideHeader {
 		match side {
 			Side::Bid => &self.bids,
 			Side::Ask => &self.asks,
 		}
 	}
 
-	pub(crate) fn side_mut(&mut self, side: Side) -> &mut TreeHeader {
+	pub(crate) fn side_mut(&mut self, side: Side) -> &mut SideHeader {
 		match side {
 			Side::Bid => &mut self.bids,
 			Side::Ask => &mut self.asks,
@@ -44,7 +45,7 @@ impl BookHeader {
 	}
 }
 
-/// The tree of one side.
+/// One side of a book.
 #[derive(
 	Clone,
 	Copy,
@@ -58,17 +59,16 @@ impl BookHeader {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct TreeHeader {
-	/// The page at the top; means nothing while `height` is zero.
-	pub root: u32,
-	/// Levels of pages, leaves included; zero if no order rests here.
-	pub height: u8,
-	/// Page numbers in use or free: all below this one.
-	pub pages: u32,
-	/// The first free number; each free page names the next.
-	pub free: Option<u32>,
-	/// Resting orders.
-	pub orders: u64,
-	/// Lots of all of them, what icebergs hide included.
+pub struct SideHeader {
+	/// The tree of resting orders.
+	pub shape: TreeShape,
+	/// Lots of all resting orders, hidden lots of icebergs included.
 	pub lots: u128,
+}
+
+impl SideHeader {
+	/// Number of resting orders, expired ones included.
+	pub fn orders(&self) -> u64 {
+		self.shape.entries
+	}
 }

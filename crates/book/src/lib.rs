@@ -11,10 +11,9 @@ mod check;
 mod error;
 mod expiry;
 mod header;
+mod leaf;
 mod matching;
-mod node;
 mod order;
-mod page;
 mod peg;
 mod store;
 mod style;
@@ -25,10 +24,16 @@ pub use auction::{allot, clear, priority, Claim, Clearing};
 pub use book::Book;
 pub use check::Inconsistency;
 pub use error::BookError;
-pub use header::{BookHeader, TreeHeader};
-pub use matching::{apply, plan, Action, End, Judge, Plan, Removal, SelfTrade, Taker, Verdict};
-pub use order::{Iceberg, OrderKey, Position, RestingOrder};
-pub use page::{Child, Page, PageKey, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
-pub use peg::{is_market, price_from, rung, shelf, Peg};
-pub use store::{BookStore, MemoryStore, Traffic};
+pub use header::{BookHeader, SideHeader};
+pub use matching::{apply, plan, Action, End, FillCheck, Plan, Removal, Taker, Verdict};
+pub use novation_units::{
+	BookFault, BookId, FaultKind, OrderKey, SelfTrade, TreeFault, Unreadable,
+};
+pub use order::{BookPlace, Iceberg, RestingOrder};
+pub use peg::{price_from, rung, Peg};
+pub use store::{BookStore, MemoryStore, PageKey, Traffic};
+pub use tree::{
+	Child, Entry, MemoryTrees, Page, Slots, TooLong, TreeError, TreeHeader, TreeInconsistency,
+	TreePage, TreeShape, TreeStore, Trees, MIN_PAGE_CAPACITY, PAGE_CAPACITY,
+};
 pub use view::{Impact, Level};

@@ -1,125 +1,105 @@
-//! Matching: look at the book, plan, and only then write.
+//! Matching: read the book, make a plan, and only then write.
 
-use crate::{book::crosses, order::Rank, shelf, Book, BookError, BookStore, RestingOrder};
+use crate::{book::crosses, order::Rank, Book, BookError, BookStore, RestingOrder};
 use alloc::{collections::BTreeMap, vec::Vec};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{AccountIndex, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
-use scale_info::TypeInfo;
-
-/// What happens when an order would trade with one of the same account.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum SelfTrade {
-	/// The resting order goes, the taker goes on.
-	CancelMaker,
-	/// What is left of the taker goes, the resting order stays.
-	CancelTaker,
-	/// Both go.
-	CancelBoth,
-}
+use novation_units::{
+	AccountIndex, BookFault, BookId, FaultKind, Lots, MarketId, Moment, OrderSeq, SelfTrade, Side,
+	Ticks,
+};
 
 /// An order that trades now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taker {
-	/// Where it trades.
+	/// Market in which it trades.
 	pub market: MarketId,
-	/// Whether it buys ([`Side::Bid`]) or sells.
+	/// Buys ([`Side::Bid`]) or sells.
 	pub side: Side,
-	/// The worst price that it accepts.
+	/// The worst acceptable price.
 	pub limit: Ticks,
-	/// What it wants.
+	/// Lots to trade.
 	pub lots: Lots,
-	/// Who trades.
+	/// The owner.
 	pub account: AccountIndex,
-	/// What if it meets itself.
+	/// Treatment of resting orders of the same account.
 	pub self_trade: SelfTrade,
-	/// What pegged orders stand by; they sleep if there is none.
+	/// Index that prices pegged orders; without one they do not take part.
 	pub index: Option<Ticks>,
 }
 
-/// A judge's answer about one maker.
+/// The answer of a [`FillCheck`] about one maker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict<R> {
-	/// So much may trade: at least one lot, at most what was offered.
+	/// This many lots may trade: at least one, at most as many as offered.
 	///
-	/// If that is less than offered, the rest of the same maker is offered next. Whose fault the
-	/// shortage was is then for the judge to say, by one of the other verdicts.
+	/// If fewer than offered, the rest of the same maker is offered next. The check then says which of
+	/// the two accounts was short, by one of the other verdicts.
 	Fill(Lots),
-	/// The maker may not trade, and leaves the book. The taker goes on.
+	/// The maker may not trade and leaves the book. The taker goes on.
 	CancelMaker(R),
-	/// The taker may not trade on. The maker stays.
+	/// The taker may not trade any further. The maker stays.
 	StopTaker(R),
 }
 
-/// Says which fills the accounts can bear.
+/// Allows or denies fills, by what the accounts can bear.
 ///
-/// A judge keeps its own overlay of the accounts: a fill that it grants counts as done in it.
-pub trait Judge {
-	/// Why it refuses.
+/// A check keeps its own overlay of the accounts, in which each granted fill counts as done.
+pub trait FillCheck {
+	/// Why a fill is denied.
 	type Reason: Copy;
 
-	/// Whether `maker`, whose lots are what rests of it by now, may trade `offered` lots with the
-	/// taker at `price`: its own, or where the index has brought it.
-	fn judge(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots)
+	/// Decides whether `maker` may trade `offered` lots with the taker at `price`.
+	///
+	/// - `maker`: the resting order with the lots that are left of it at this point of the plan.
+	/// - `price`: the limit price of the maker, or for a pegged order its price at the index.
+	fn check(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots)
 		-> Verdict<Self::Reason>;
 }
 
-/// Why a maker leaves the book without a trade.
+/// Why a maker leaves the book without a fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Removal<R> {
-	/// Its time is over.
+	/// It has expired.
 	Expired,
-	/// The index has brought it beyond its limit.
+	/// The index has moved it beyond its limit.
 	BeyondLimit,
-	/// It is of the taker's account.
+	/// It belongs to the account of the taker.
 	SelfTrade,
-	/// The judge says so.
-	Judged(R),
+	/// The fill check denied it.
+	Denied(R),
 }
 
-/// One change of the book.
+/// One change of the book by a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action<R> {
-	/// A trade at the maker's price.
+	/// A fill at the price of the maker.
 	Fill {
-		/// The maker as it is before.
+		/// The maker before the action.
 		maker: RestingOrder,
-		/// The maker's price.
+		/// Price of the fill.
 		price: Ticks,
-		/// What trades.
+		/// Lots of the fill.
 		lots: Lots,
-		/// Where the next part of an iceberg will stand, if its shown part is used up.
+		/// Number of the next part of an iceberg whose shown part is used up.
 		refill: Option<OrderSeq>,
 	},
-	/// The maker leaves.
+	/// A removal without a fill.
 	Remove {
-		/// The maker as it is before.
+		/// The maker before the action.
 		maker: RestingOrder,
-		/// Why.
+		/// Reason of the removal.
 		why: Removal<R>,
 	},
 }
 
 impl<R> Action<R> {
-	/// The maker as it is before the action.
+	/// The maker before the action.
 	pub fn maker(&self) -> &RestingOrder {
 		match self {
 			Action::Fill { maker, .. } | Action::Remove { maker, .. } => maker,
 		}
 	}
 
-	/// What rests of the maker after the action.
+	/// The rest of the maker after the action.
 	fn rest(&self) -> Option<RestingOrder> {
 		match self {
 			Action::Fill { maker, lots, refill, .. } => maker.after_fill(*lots, *refill),
@@ -127,8 +107,8 @@ impl<R> Action<R> {
 		}
 	}
 
-	/// What it counts against the bound of a plan: one step, and one more to show a next part, which
-	/// takes the order from one place of the book and puts it to another.
+	/// Steps of the action: one, and one more for the next part of an iceberg, which moves to another
+	/// place of the book.
 	fn steps(&self) -> u32 {
 		match self {
 			Action::Fill { refill: Some(_), .. } => 2,
@@ -137,63 +117,63 @@ impl<R> Action<R> {
 	}
 }
 
-/// Why a plan ends where it does.
+/// Why a plan ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End<R> {
-	/// The taker has all it wants.
+	/// The taker is filled.
 	Filled,
-	/// What is left does not cross, or the side is empty.
+	/// The rest does not cross, or the side is empty.
 	NothingCrosses,
-	/// The bound was reached; what is left may still cross.
+	/// The bound on steps is reached; the rest may still cross.
 	StepsExhausted,
-	/// The taker met itself, and is cancelled.
+	/// The taker met an order of its account, and the rest of it is cancelled.
 	SelfTrade,
-	/// The judge stopped the taker.
+	/// The fill check stopped the taker.
 	Stopped(R),
 }
 
-/// What a taker will do to the book.
+/// The changes that a taker will make to the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan<R> {
-	/// Changes, in order.
+	/// The changes, in order.
 	pub actions: Vec<Action<R>>,
-	/// How many steps they take: one each, and one more for each next part of an iceberg. Never more
-	/// than the bound.
+	/// Steps of all actions: one each, and one more for each next part of an iceberg. Never above the
+	/// bound.
 	pub steps: u32,
-	/// What is left of the taker.
+	/// Lots of the taker that are left.
 	pub left: Lots,
-	/// Why no more.
+	/// Why the plan ends.
 	pub end: End<R>,
 }
 
-/// The side that a taker meets, as the plan would leave it.
-struct Facing {
+/// The opposite side of a taker, as the plan would leave it.
+struct OppositeSide {
 	side: Side,
 	index: Option<Ticks>,
 	/// The first order of a fixed price that the plan has not reached.
 	fixed: Option<RestingOrder>,
-	/// The first pegged one.
+	/// The first pegged order that the plan has not reached.
 	pegged: Option<RestingOrder>,
-	/// What is left of those that it has: the rest of a maker, and next parts of icebergs.
+	/// The rest of makers that the plan has reached, next parts of icebergs included.
 	changed: BTreeMap<Rank, RestingOrder>,
-	/// The number that the next part to be shown will get.
+	/// Number of the next part of an iceberg to be shown.
 	next_seq: u64,
 }
 
-impl Facing {
+impl OppositeSide {
 	fn new<S: BookStore>(book: &mut Book<S>, taker: &Taker) -> Result<Self, BookError> {
 		let (side, index) = (taker.side.opposite(), taker.index);
 		let pegged = match index {
-			Some(_) => book.best(shelf(taker.market), side)?,
+			Some(_) => book.best(BookId::Pegged(taker.market), side)?,
 			None => None,
 		};
 		Ok(Self {
 			side,
 			index,
-			fixed: book.best(taker.market, side)?,
+			fixed: book.best(BookId::Market(taker.market), side)?,
 			pegged,
 			changed: BTreeMap::new(),
-			next_seq: book.header(taker.market).next_seq,
+			next_seq: book.header(BookId::Market(taker.market))?.next_seq,
 		})
 	}
 
@@ -205,15 +185,15 @@ impl Facing {
 		order.rank_at(self.side, self.price(order))
 	}
 
-	/// Who is served next. A next part of an iceberg has a higher number than all that stand in the
-	/// book, so it comes after them at its price, and before any worse price.
+	/// The maker that is served next. The next part of an iceberg has a higher number than all orders in
+	/// the book, so it comes behind them at its price, and before any worse price.
 	fn first(&self) -> Option<RestingOrder> {
 		let changed = self.changed.values().next().copied();
 		let all = changed.into_iter().chain(self.fixed).chain(self.pegged);
 		all.min_by_key(|order| self.rank(order))
 	}
 
-	/// Go on behind `maker`, of which `rest` is left.
+	/// Moves on behind `maker`, of which `rest` is left.
 	fn pass<S: BookStore>(
 		&mut self,
 		book: &mut Book<S>,
@@ -239,128 +219,128 @@ impl Facing {
 	}
 }
 
-/// Match `taker` with the book by price, then time, in at most `max_steps` steps. Only looks.
+/// Plans to match `taker` with the book by price, then time, in at most `max_steps` steps. Changes nothing.
 ///
 /// # Errors
 ///
-/// [`BookError::Corrupt`], [`BadVerdict`](BookError::BadVerdict), [`Full`](BookError::Full). The
-/// judge's overlay is then worth nothing.
-pub fn plan<S: BookStore, J: Judge>(
+/// [`BookError::Fault`], [`BadVerdict`](BookError::BadVerdict), [`Full`](BookError::Full). The overlay of
+/// the fill check is then useless.
+pub fn plan<S: BookStore, C: FillCheck>(
 	book: &mut Book<S>,
 	taker: &Taker,
 	now: Moment,
 	max_steps: u32,
-	judge: &mut J,
-) -> Result<Plan<J::Reason>, BookError> {
-	let mut facing = Facing::new(book, taker)?;
+	fill_check: &mut C,
+) -> Result<Plan<C::Reason>, BookError> {
+	let mut opposite = OppositeSide::new(book, taker)?;
 	let mut plan = Plan { actions: Vec::new(), steps: 0, left: taker.lots, end: End::Filled };
 	while !plan.left.is_zero() {
-		let crossed = |maker: &RestingOrder| crosses(taker.side, taker.limit, facing.price(maker));
-		let Some(maker) = facing.first().filter(crossed) else {
+		let crossed =
+			|maker: &RestingOrder| crosses(taker.side, taker.limit, opposite.price(maker));
+		let Some(maker) = opposite.first().filter(crossed) else {
 			plan.end = End::NothingCrosses;
 			break;
 		};
 		let room = Room {
-			price: facing.price(&maker),
+			price: opposite.price(&maker),
 			lots: plan.left,
 			steps: max_steps.saturating_sub(plan.steps),
-			refill: OrderSeq(facing.next_seq),
+			refill: OrderSeq(opposite.next_seq),
 		};
 		if room.steps == 0 {
 			plan.end = End::StepsExhausted;
 			break;
 		}
-		let meeting = meet(taker, &maker, now, &room, judge)?;
-		if let Some(Action::Fill { lots, .. }) = meeting.action {
+		let met = meet(taker, &maker, now, &room, fill_check)?;
+		if let Some(Action::Fill { lots, .. }) = met.action {
 			plan.left = plan.left.sub(lots)?;
 		}
-		if let Some(action) = meeting.action {
+		if let Some(action) = met.action {
 			plan.steps = plan.steps.saturating_add(action.steps());
 			plan.actions.push(action);
 		}
-		if let Some(end) = meeting.end {
+		if let Some(end) = met.end {
 			plan.end = end;
 			break;
 		}
 		if !plan.left.is_zero() {
-			let rest = meeting.action.and_then(|action| action.rest());
-			facing.pass(book, taker.market, &maker, rest)?;
+			let rest = met.action.and_then(|action| action.rest());
+			opposite.pass(book, taker.market, &maker, rest)?;
 		}
 	}
 	Ok(plan)
 }
 
-/// What the next meeting of a plan may take.
+/// The limits of the next step of a plan.
 struct Room {
-	/// The maker's price.
+	/// Price of the maker.
 	price: Ticks,
-	/// What is left of the taker.
+	/// Lots of the taker that are left.
 	lots: Lots,
-	/// What is left of the bound.
+	/// Steps that are left.
 	steps: u32,
-	/// The number of a next part of an iceberg.
+	/// Number of the next part of an iceberg.
 	refill: OrderSeq,
 }
 
-/// What comes of a taker and the maker that is next for it.
-struct Meeting<R> {
+/// The outcome of one step: a taker meets the maker that is served next.
+struct StepOutcome<R> {
 	action: Option<Action<R>>,
 	end: Option<End<R>>,
 }
 
-fn meet<J: Judge>(
+fn meet<C: FillCheck>(
 	taker: &Taker,
 	maker: &RestingOrder,
 	now: Moment,
 	room: &Room,
-	judge: &mut J,
-) -> Result<Meeting<J::Reason>, BookError> {
+	fill_check: &mut C,
+) -> Result<StepOutcome<C::Reason>, BookError> {
 	let remove = |why| Some(Action::Remove { maker: *maker, why });
 	if maker.is_expired(now) {
-		return Ok(Meeting { action: remove(Removal::Expired), end: None });
+		return Ok(StepOutcome { action: remove(Removal::Expired), end: None });
 	}
 	if maker.is_beyond_limit(taker.side.opposite(), room.price) {
-		return Ok(Meeting { action: remove(Removal::BeyondLimit), end: None });
+		return Ok(StepOutcome { action: remove(Removal::BeyondLimit), end: None });
 	}
 	if maker.account == taker.account {
-		let goes = remove(Removal::SelfTrade);
+		let removal = remove(Removal::SelfTrade);
 		return Ok(match taker.self_trade {
-			SelfTrade::CancelMaker => Meeting { action: goes, end: None },
-			SelfTrade::CancelTaker => Meeting { action: None, end: Some(End::SelfTrade) },
-			SelfTrade::CancelBoth => Meeting { action: goes, end: Some(End::SelfTrade) },
+			SelfTrade::CancelMaker => StepOutcome { action: removal, end: None },
+			SelfTrade::CancelTaker => StepOutcome { action: None, end: Some(End::SelfTrade) },
+			SelfTrade::CancelBoth => StepOutcome { action: removal, end: Some(End::SelfTrade) },
 		});
 	}
 	let shown = maker.shown();
 	let offered = room.lots.min(shown);
 	let refill = |filled| (filled == shown && maker.iceberg.is_some()).then_some(room.refill);
-	// The judge may grant all of it, and what it grants is done: so there must be room for that.
+	// The check may grant all of it, and a granted fill counts as done, so there must be room for it.
 	if refill(offered).is_some() && room.steps < 2 {
-		return Ok(Meeting { action: None, end: Some(End::StepsExhausted) });
+		return Ok(StepOutcome { action: None, end: Some(End::StepsExhausted) });
 	}
-	Ok(match judge.judge(maker, room.price, offered) {
+	Ok(match fill_check.check(maker, room.price, offered) {
 		Verdict::Fill(granted) if granted.is_zero() || granted > offered => {
 			return Err(BookError::BadVerdict { offered, granted })
 		}
 		Verdict::Fill(lots) => {
 			let (price, refill) = (room.price, refill(lots));
 			let fill = Action::Fill { maker: *maker, price, lots, refill };
-			Meeting { action: Some(fill), end: None }
+			StepOutcome { action: Some(fill), end: None }
 		}
 		Verdict::CancelMaker(reason) => {
-			Meeting { action: remove(Removal::Judged(reason)), end: None }
+			StepOutcome { action: remove(Removal::Denied(reason)), end: None }
 		}
-		Verdict::StopTaker(reason) => Meeting { action: None, end: Some(End::Stopped(reason)) },
+		Verdict::StopTaker(reason) => StepOutcome { action: None, end: Some(End::Stopped(reason)) },
 	})
 }
 
-/// Write exactly what `plan` says into the book that it was made from.
+/// Writes exactly the changes of `plan` into the book for which it was made.
 ///
 /// # Errors
 ///
-/// [`BookError::PlanStale`] if the book is another by now, [`NotFound`](BookError::NotFound) if a
-/// maker has gone; nothing is written then. [`Corrupt`](BookError::Corrupt),
-/// [`CorruptHeader`](BookError::CorruptHeader) and [`Full`](BookError::Full) may come after a part was
-/// written: discard the book.
+/// [`BookError::PlanStale`] if the book has changed since, [`NotFound`](BookError::NotFound) if a maker is
+/// gone; nothing has changed then. A [`Fault`](BookError::Fault) may interrupt the changes: then the
+/// books of the market can only be [forgotten](Book::forget).
 pub fn apply<S: BookStore, R: Copy>(
 	book: &mut Book<S>,
 	taker: &Taker,
@@ -369,30 +349,53 @@ pub fn apply<S: BookStore, R: Copy>(
 	let (market, side) = (taker.market, taker.side.opposite());
 	ensure_fresh(book, market, side, plan)?;
 	for action in &plan.actions {
-		let maker = action.maker();
-		let key = maker.key(market, side);
-		match action.rest() {
-			Some(rest) if rest.seq == maker.seq => book.update(&key, |_| rest)?,
-			rest => {
-				book.remove(&key)?;
-				if let Some(rest) = rest {
-					book.next_seq(market)?;
-					book.add(market, side, rest)?;
-				}
-			}
-		}
+		write(book, market, side, action).map_err(|error| interrupted(book, market, error))?;
 	}
 	Ok(())
 }
 
-/// Whether each maker is as the plan has found it, and each next part gets the number that it has there.
+/// Marks both books of a market as changed in part, and returns the fault that they have from now on.
+#[cold]
+fn interrupted<S: BookStore>(book: &mut Book<S>, market: MarketId, error: BookError) -> BookError {
+	let kind = FaultKind::Contradiction;
+	let fault = match error {
+		BookError::Fault(fault) => fault,
+		// The plan was checked, so the book contradicts itself.
+		_ => BookFault { book: BookId::Market(market), side: None, page: None, kind },
+	};
+	for id in BookId::of_market(market) {
+		book.cache.tear(id, fault);
+	}
+	BookError::Fault(fault)
+}
+
+fn write<S: BookStore, R: Copy>(
+	book: &mut Book<S>,
+	market: MarketId,
+	side: Side,
+	action: &Action<R>,
+) -> Result<(), BookError> {
+	let maker = action.maker();
+	let key = maker.key(market, side);
+	match action.rest() {
+		Some(rest) if rest.seq == maker.seq => book.update(&key, |_| rest),
+		rest => {
+			book.remove(&key)?;
+			let Some(rest) = rest else { return Ok(()) };
+			book.next_seq(market)?;
+			book.add(market, side, rest)
+		}
+	}
+}
+
+/// Checks that each maker is as the plan has found it, and that each next part gets the planned number.
 fn ensure_fresh<S: BookStore, R: Copy>(
 	book: &mut Book<S>,
 	market: MarketId,
 	side: Side,
 	plan: &Plan<R>,
 ) -> Result<(), BookError> {
-	let mut next_seq = book.header(market).next_seq;
+	let mut next_seq = book.header(BookId::Market(market))?.next_seq;
 	let mut changed: BTreeMap<OrderSeq, RestingOrder> = BTreeMap::new();
 	for action in &plan.actions {
 		let maker = action.maker();

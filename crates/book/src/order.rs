@@ -1,44 +1,24 @@
-//! A resting order, its name and its place.
+//! Resting orders and their places.
 
 use crate::{expiry, style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use core::cmp::Ordering;
 use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Moment, OrderSeq, Side, Ticks,
+	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Moment, OrderKey, OrderSeq, Side, Ticks,
 };
 use scale_info::{Type, TypeInfo};
 
-/// The name of a resting order. It says where the order is, so that no index is needed to find it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct OrderKey {
-	/// The market it rests in; of a pegged order the [`shelf`](crate::shelf) of that market.
-	pub market: MarketId,
-	/// The side it rests on.
-	pub side: Side,
-	/// Its limit price; of a pegged order its [`rung`](crate::rung).
-	pub price: Ticks,
-	/// Its place among orders of one price.
-	pub seq: OrderSeq,
-}
-
-impl OrderKey {
-	pub(crate) fn rank(&self) -> Rank {
-		Position { price: self.price, seq: self.seq }.rank(self.side)
-	}
-}
-
-/// A place on one side of a book.
+/// A place on one side of a book: orders are served by price, then by time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Position {
-	/// Price comes first.
+pub struct BookPlace {
+	/// Limit price; for a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
-	/// Time comes second.
+	/// Number that orders one price by time.
 	pub seq: OrderSeq,
 }
 
-impl Position {
+impl BookPlace {
 	pub(crate) fn rank(self, side: Side) -> Rank {
 		let price = match side {
 			Side::Bid => !self.price.0,
@@ -48,16 +28,16 @@ impl Position {
 	}
 }
 
-/// Priority on one side as something to sort by: the lower, the earlier served.
+/// A sort key for the priority on one side: lower ranks are served first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
-	/// The price, its bits inverted for bids, so that the highest bid ranks lowest.
+	/// The price; for bids with inverted bits, so that the highest bid ranks lowest.
 	price: u64,
 	seq: u64,
 }
 
 impl Ord for Rank {
-	/// Price and number as one, so that two ranks are compared without a branch.
+	/// Compares price and number as one integer, which needs no branch.
 	fn cmp(&self, other: &Self) -> Ordering {
 		let whole = |rank: &Self| u128::from(rank.price) << 64 | u128::from(rank.seq);
 		whole(self).cmp(&whole(other))
@@ -71,71 +51,60 @@ impl PartialOrd for Rank {
 }
 
 impl Rank {
-	/// At or before every order.
-	pub const FIRST: Rank = Rank { price: 0, seq: 0 };
-
-	/// The place of this rank.
-	pub fn position(self, side: Side) -> Position {
+	/// The place of this rank on one side.
+	pub fn place(self, side: Side) -> BookPlace {
 		let price = match side {
 			Side::Bid => !self.price,
 			Side::Ask => self.price,
 		};
-		Position { price: Ticks(price), seq: OrderSeq(self.seq) }
-	}
-
-	/// The rank next behind this one; none behind the very last.
-	pub fn next(self) -> Option<Rank> {
-		match self.seq.checked_add(1) {
-			Some(seq) => Some(Rank { price: self.price, seq }),
-			None => Some(Rank { price: self.price.checked_add(1)?, seq: 0 }),
-		}
+		BookPlace { price: Ticks(price), seq: OrderSeq(self.seq) }
 	}
 }
 
-/// What an order keeps back.
+/// The hidden part of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Iceberg {
-	/// What is not shown; never zero, and less than all of the order.
+	/// Lots that are not shown; above zero, and fewer than the lots of the order.
 	pub hidden: Lots,
-	/// The most that is shown at a time.
+	/// The most lots that are shown at a time.
 	pub display: Lots,
 }
 
-/// An order that waits in the book.
+/// An order that rests in a book.
 ///
-/// Its integers are encoded compactly: a page is part of a block's proof.
+/// Its integers are encoded compactly, because pages are part of the proof of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RestingOrder {
-	/// Limit price; of a pegged order its [`rung`](crate::rung).
+	/// Limit price; for a pegged order its [`rung`](crate::rung).
 	pub price: Ticks,
-	/// Place in time, from [`Book::next_seq`](crate::Book::next_seq).
+	/// Number that orders one price by time, from [`Book::next_seq`](crate::Book::next_seq).
 	pub seq: OrderSeq,
-	/// What is still to trade, the hidden part of an iceberg included; never zero.
+	/// Open lots, hidden ones included; above zero.
 	pub lots: Lots,
-	/// Who trades.
+	/// The owner.
 	pub account: AccountIndex,
-	/// The owner's own name for it.
+	/// The name that the owner has given to the order.
 	pub client_id: ClientOrderId,
-	/// From this time or block on it may not trade. `None`: good till cancelled.
+	/// First time or block at which the order may not trade; `None`: good till cancelled.
 	pub expires_at: Option<Expiry>,
-	/// It may only make the owner's position smaller. The book carries this for the judge.
+	/// Whether the order may only reduce the owner's position. The book stores this for the fill check.
 	pub reduce_only: bool,
-	/// What it keeps back; `None` while all of it is shown.
+	/// The hidden part; `None` if all lots are shown.
 	pub iceberg: Option<Iceberg>,
-	/// What it needs to know if its price moves with the index.
+	/// The limit of a pegged order; `None` for an order of a fixed price.
 	pub peg: Option<Peg>,
 }
 
 impl RestingOrder {
-	/// What can trade before the order gives up its place: all but the hidden part.
+	/// Lots that can trade before the order loses its place: all except the hidden part.
 	pub fn shown(&self) -> Lots {
 		let hidden = self.iceberg.map_or(Lots::ZERO, |iceberg| iceberg.hidden);
-		self.lots.sub(hidden).unwrap_or_default()
+		Lots(self.lots.0.saturating_sub(hidden.0))
 	}
 
-	/// The order as it comes to rest, showing at most `display` lots at a time; all of it if `None`.
+	/// The order as it comes to rest. It shows at most `display` lots at a time, or all of them if `None`.
 	pub fn displaying(self, display: Option<Lots>) -> Self {
 		match display {
 			Some(display) => self.showing(self.lots.min(display), display),
@@ -143,7 +112,7 @@ impl RestingOrder {
 		}
 	}
 
-	/// With `lots` in all. The hidden part becomes smaller first, and it alone becomes larger.
+	/// The order with another total of `lots`. The hidden part shrinks first, and only that part grows.
 	pub(crate) fn resized(self, lots: Lots) -> Self {
 		let resized = Self { lots, ..self };
 		match self.iceberg {
@@ -152,11 +121,14 @@ impl RestingOrder {
 		}
 	}
 
-	/// What is left when `filled` of the shown lots have traded; `None` if that was all of it.
+	/// The rest of the order after a fill of `filled` shown lots; `None` if nothing is left.
 	///
-	/// - `refill`: the place of the next part, if the shown one is used up.
+	/// - `refill`: the number of the next part, if the shown part is used up.
 	pub(crate) fn after_fill(self, filled: Lots, refill: Option<OrderSeq>) -> Option<Self> {
-		let lots = self.lots.sub(filled).ok().filter(|lots| !lots.is_zero())?;
+		let lots = Lots(self.lots.0.saturating_sub(filled.0));
+		if lots.is_zero() {
+			return None;
+		}
 		let rest = Self { lots, ..self };
 		Some(match (refill, self.iceberg) {
 			(Some(seq), Some(Iceberg { display, .. })) => {
@@ -167,22 +139,22 @@ impl RestingOrder {
 	}
 
 	fn showing(self, shown: Lots, display: Lots) -> Self {
-		let hidden = self.lots.sub(shown).unwrap_or_default();
+		let hidden = Lots(self.lots.0.saturating_sub(shown.0));
 		let iceberg = (!hidden.is_zero()).then_some(Iceberg { hidden, display });
 		Self { iceberg, ..self }
 	}
 
-	/// Its name, given the side it rests on.
+	/// The key of the order, given its market and the side on which it rests.
 	pub fn key(&self, market: MarketId, side: Side) -> OrderKey {
-		OrderKey { market: self.book(market), side, price: self.price, seq: self.seq }
+		OrderKey { book: self.book(market), side, price: self.price, seq: self.seq }
 	}
 
-	/// Its place on its side.
-	pub fn position(&self) -> Position {
-		Position { price: self.price, seq: self.seq }
+	/// The place of the order on its side.
+	pub fn place(&self) -> BookPlace {
+		BookPlace { price: self.price, seq: self.seq }
 	}
 
-	/// Whether it may not trade any more at `now`.
+	/// Whether the order may no longer trade at `now`.
 	pub fn is_expired(&self, now: Moment) -> bool {
 		self.expires_at.is_some_and(|end| end.has_come(now))
 	}
@@ -191,29 +163,21 @@ impl RestingOrder {
 		self.rank_at(side, self.price)
 	}
 
-	/// Its priority among orders of both kinds when it stands at `price`.
+	/// The priority among fixed and pegged orders when this order stands at `price`.
 	pub(crate) fn rank_at(&self, side: Side, price: Ticks) -> Rank {
-		Position { price, seq: self.seq }.rank(side)
+		BookPlace { price, seq: self.seq }.rank(side)
 	}
 }
 
-/// The encoded forms. They bear the names of what they encode, which metadata shows.
+/// The encoded forms. They have the names of the types they encode, because metadata shows them.
 mod wire {
 	use super::*;
 	use crate::style::Style;
 
 	// Not `#[codec(compact)]`: the derived `MaxEncodedLen` would count such a field at its fixed size,
-	// and the largest compact integer is a byte longer.
+	// but the largest compact integer is one byte longer.
 	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-	pub struct Position {
-		pub price: Compact<u64>,
-		pub seq: Compact<u64>,
-	}
-
-	#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-	pub struct OrderKey {
-		pub market: MarketId,
-		pub side: Side,
+	pub struct BookPlace {
 		pub price: Compact<u64>,
 		pub seq: Compact<u64>,
 	}
@@ -230,31 +194,16 @@ mod wire {
 	}
 }
 
-impl From<&Position> for wire::Position {
-	fn from(position: &Position) -> Self {
-		Self { price: Compact(position.price.0), seq: Compact(position.seq.0) }
+impl From<&BookPlace> for wire::BookPlace {
+	fn from(place: &BookPlace) -> Self {
+		Self { price: Compact(place.price.0), seq: Compact(place.seq.0) }
 	}
 }
 
-impl TryFrom<wire::Position> for Position {
+impl TryFrom<wire::BookPlace> for BookPlace {
 	type Error = Error;
-	fn try_from(wire: wire::Position) -> Result<Self, Error> {
+	fn try_from(wire: wire::BookPlace) -> Result<Self, Error> {
 		Ok(Self { price: Ticks(wire.price.0), seq: OrderSeq(wire.seq.0) })
-	}
-}
-
-impl From<&OrderKey> for wire::OrderKey {
-	fn from(key: &OrderKey) -> Self {
-		let OrderKey { market, side, price, seq } = *key;
-		Self { market, side, price: Compact(price.0), seq: Compact(seq.0) }
-	}
-}
-
-impl TryFrom<wire::OrderKey> for OrderKey {
-	type Error = Error;
-	fn try_from(wire: wire::OrderKey) -> Result<Self, Error> {
-		let wire::OrderKey { market, side, price, seq } = wire;
-		Ok(Self { market, side, price: Ticks(price.0), seq: OrderSeq(seq.0) })
 	}
 }
 
@@ -327,8 +276,7 @@ macro_rules! encoded_as_wire {
 	};
 }
 
-encoded_as_wire!(Position);
-encoded_as_wire!(OrderKey);
+encoded_as_wire!(BookPlace);
 encoded_as_wire!(RestingOrder);
 
 #[cfg(test)]
@@ -348,16 +296,6 @@ mod tests {
 		iceberg: None,
 		peg: None,
 	};
-
-	#[test]
-	fn key_should_survive_encoding() {
-		for (price, seq) in [(1_000_000, 5_000_000), (0, 0), (u64::MAX, u64::MAX)] {
-			let (price, seq) = (Ticks(price), OrderSeq(seq));
-			let key = OrderKey { market: MarketId(u16::MAX), side: Side::Ask, price, seq };
-			assert_eq!(OrderKey::decode(&mut &key.encode()[..]), Ok(key));
-			assert!(key.encode().len() <= OrderKey::max_encoded_len());
-		}
-	}
 
 	#[test]
 	fn order_should_survive_encoding() {
@@ -427,14 +365,12 @@ mod tests {
 
 	#[test]
 	fn rank_should_put_the_better_price_first_and_then_the_earlier_order() {
-		let at = |price, seq| Position { price: Ticks(price), seq: OrderSeq(seq) };
+		let at = |price, seq| BookPlace { price: Ticks(price), seq: OrderSeq(seq) };
 		assert!(at(2, 9).rank(Side::Bid) < at(1, 0).rank(Side::Bid));
 		assert!(at(1, 9).rank(Side::Ask) < at(2, 0).rank(Side::Ask));
 		for side in [Side::Bid, Side::Ask] {
 			assert!(at(1, 0).rank(side) < at(1, 1).rank(side));
 		}
-		assert_eq!(at(1, u64::MAX).rank(Side::Ask).next(), Some(at(2, 0).rank(Side::Ask)));
-		assert_eq!(at(0, u64::MAX).rank(Side::Bid).next(), None);
 	}
 
 	#[test]

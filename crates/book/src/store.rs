@@ -1,33 +1,72 @@
-//! Where pages live.
+//! Stores of books.
 
-use crate::{BookHeader, Page, PageKey};
+use crate::{tree::decode, BookHeader, Page};
 use alloc::{collections::BTreeMap, vec::Vec};
-use codec::{DecodeAll, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cell::Cell;
-use novation_units::MarketId;
+use novation_units::{BookId, Side, Unreadable};
+use scale_info::TypeInfo;
 
-/// A place for headers and pages. What does not decode is absent.
+/// Names a page of a book.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PageKey {
+	/// The book.
+	pub book: BookId,
+	/// Side of the book.
+	pub side: Side,
+	/// Number of the page within the side.
+	pub page: u32,
+}
+
+/// Stores the headers and pages of books.
 pub trait BookStore {
-	/// A market's header; `None` if no order has ever rested there.
-	fn header(&self, market: MarketId) -> Option<BookHeader>;
-	/// Store a header.
-	fn set_header(&mut self, market: MarketId, header: &BookHeader);
-	/// A page.
-	fn page(&self, key: PageKey) -> Option<Page>;
-	/// Store a page.
+	/// Reads the header of a book; `None` if no order has ever rested there.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable>;
+
+	/// Stores a header.
+	fn set_header(&mut self, book: BookId, header: &BookHeader);
+
+	/// Reads a page; `None` if it is absent.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable>;
+
+	/// Stores a page.
 	fn set_page(&mut self, key: PageKey, page: &Page);
-	/// Forget a page; nothing happens if it is absent.
+
+	/// Removes a page; does nothing if it is absent.
 	fn remove_page(&mut self, key: PageKey);
 }
 
 impl<S: BookStore> BookStore for &mut S {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		(**self).header(market)
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable> {
+		(**self).header(book)
 	}
-	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
-		(**self).set_header(market, header)
+	fn set_header(&mut self, book: BookId, header: &BookHeader) {
+		(**self).set_header(book, header)
 	}
-	fn page(&self, key: PageKey) -> Option<Page> {
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable> {
 		(**self).page(key)
 	}
 	fn set_page(&mut self, key: PageKey, page: &Page) {
@@ -38,16 +77,16 @@ impl<S: BookStore> BookStore for &mut S {
 	}
 }
 
-/// What a [`MemoryStore`] was asked so far.
+/// Accesses to a [`MemoryStore`] so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
 	/// Headers and pages read.
 	pub reads: u64,
 	/// Headers and pages written or removed.
 	pub writes: u64,
-	/// Encoded size of what was read.
+	/// Encoded size of all values read, in bytes.
 	pub bytes_read: u64,
-	/// Encoded size of what was written.
+	/// Encoded size of all values written, in bytes.
 	pub bytes_written: u64,
 }
 
@@ -66,16 +105,16 @@ impl Traffic {
 	}
 }
 
-/// Encoded pages in memory, with counts of what was read and written.
+/// Encoded pages in memory, with counts of accesses.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
-	headers: BTreeMap<MarketId, Vec<u8>>,
+	headers: BTreeMap<BookId, Vec<u8>>,
 	pages: BTreeMap<PageKey, Vec<u8>>,
 	traffic: Cell<Traffic>,
 }
 
 impl MemoryStore {
-	/// What was read and written so far.
+	/// Accesses so far.
 	pub fn traffic(&self) -> Traffic {
 		self.traffic.get()
 	}
@@ -83,6 +122,16 @@ impl MemoryStore {
 	/// Every stored page with its encoded bytes.
 	pub fn pages(&self) -> impl Iterator<Item = (&PageKey, &[u8])> {
 		self.pages.iter().map(|(key, bytes)| (key, bytes.as_slice()))
+	}
+
+	/// The encoded headers, to be damaged by tests.
+	pub fn headers_mut(&mut self) -> &mut BTreeMap<BookId, Vec<u8>> {
+		&mut self.headers
+	}
+
+	/// The encoded pages, to be damaged by tests.
+	pub fn pages_mut(&mut self) -> &mut BTreeMap<PageKey, Vec<u8>> {
+		&mut self.pages
 	}
 
 	fn read(&self, bytes: Option<&Vec<u8>>) {
@@ -95,22 +144,22 @@ impl MemoryStore {
 }
 
 impl BookStore for MemoryStore {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		let bytes = self.headers.get(&market);
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable> {
+		let bytes = self.headers.get(&book);
 		self.read(bytes);
-		BookHeader::decode_all(&mut bytes?.as_slice()).ok()
+		decode(bytes)
 	}
 
-	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
+	fn set_header(&mut self, book: BookId, header: &BookHeader) {
 		let bytes = header.encode();
 		self.wrote(bytes.len());
-		self.headers.insert(market, bytes);
+		self.headers.insert(book, bytes);
 	}
 
-	fn page(&self, key: PageKey) -> Option<Page> {
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable> {
 		let bytes = self.pages.get(&key);
 		self.read(bytes);
-		Page::decode_all(&mut bytes?.as_slice()).ok()
+		decode(bytes)
 	}
 
 	fn set_page(&mut self, key: PageKey, page: &Page) {

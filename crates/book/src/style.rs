@@ -1,4 +1,4 @@
-//! What few orders are: a byte of flags, and what follows for those that are set.
+//! The fields that few orders have: a byte of flags, followed by the fields of the flags that are set.
 
 use crate::{Iceberg, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
@@ -10,16 +10,16 @@ use scale_info::{
 
 /// Bit 0: reduce-only.
 const REDUCE_ONLY: u8 = 1;
-/// Bit 1: an iceberg; its hidden lots and its display follow. Bit 2 is for linked orders.
+/// Bit 1: an iceberg; its hidden lots and its display follow. Bit 2 is reserved for linked orders.
 const ICEBERG: u8 = 1 << 1;
 /// Bit 3: pegged; its limit follows.
 const PEGGED: u8 = 1 << 3;
 const KNOWN: u8 = REDUCE_ONLY | ICEBERG | PEGGED;
 
-/// The usual order has none of it, and spends one byte to say so.
+/// The rare fields of an order. An order without any of them takes one byte.
 ///
-/// To metadata it is an enum whose index is the byte of flags: what decodes pages by metadata needs to
-/// know no flags.
+/// Metadata shows an enum whose index is the byte of flags, so that decoders of pages need not know the
+/// flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
 	pub reduce_only: bool,
@@ -52,7 +52,7 @@ impl Decode for Style {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
 		let flags = input.read_byte()?;
 		if flags & !KNOWN != 0 {
-			return Err("an order has flags that nobody knows".into());
+			return Err("an order has unknown flags".into());
 		}
 		let mut number = || Ok::<_, Error>(Compact::<u64>::decode(input)?.0);
 		let iceberg = match flags & ICEBERG {
@@ -95,7 +95,7 @@ impl TypeInfo for Style {
 	}
 }
 
-/// A name for each set of flags.
+/// The name of each combination of flags.
 const NAMES: [&str; 12] = [
 	"Plain",
 	"ReduceOnly",
@@ -117,8 +117,8 @@ mod tests {
 	use scale_info::TypeDef;
 
 	#[test]
-	fn metadata_should_tell_each_set_of_flags_with_what_follows_it() {
-		let TypeDef::Variant(told) = Style::type_info().type_def else { panic!("an enum") };
+	fn metadata_should_describe_each_combination_of_flags_with_its_fields() {
+		let TypeDef::Variant(described) = Style::type_info().type_def else { panic!("an enum") };
 		let mut styles = Vec::new();
 		for peg in [None, Some(Peg { limit: Ticks(9) })] {
 			for iceberg in [None, Some(Iceberg { hidden: Lots(5), display: Lots(7) })] {
@@ -127,18 +127,18 @@ mod tests {
 				}
 			}
 		}
-		assert_eq!(told.variants.len(), styles.len());
-		for (variant, style) in told.variants.iter().zip(styles) {
+		assert_eq!(described.variants.len(), styles.len());
+		for (variant, style) in described.variants.iter().zip(styles) {
 			let bytes = style.encode();
 			assert_eq!(variant.index, bytes[0], "{}", variant.name);
-			// Each of these numbers takes a byte.
+			// Each of these numbers takes one byte.
 			assert_eq!(variant.fields.len(), bytes.len() - 1);
 			assert_eq!(Style::decode(&mut &bytes[..]), Ok(style));
 		}
 	}
 
 	#[test]
-	fn flags_that_nobody_knows_should_not_decode() {
+	fn unknown_flags_should_not_decode() {
 		for flags in [4, 12, 16, 128] {
 			assert!(Style::decode(&mut &[flags, 0, 0, 0, 0][..]).is_err());
 		}

@@ -1,10 +1,11 @@
-//! What a book shows: levels, and the price of size.
+//! Views of a book: price levels, and the price of size.
 
-use crate::{order::Rank, shelf, Book, BookError, BookStore, Position, RestingOrder};
+use crate::{order::Rank, Book, BookError, BookPlace, BookStore, RestingOrder};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::ops::ControlFlow;
-use novation_units::{mul_div_ceil, mul_div_floor, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
+use novation_units::{
+	mul_div_ceil, mul_div_floor, BookId, Lots, MarketId, Moment, OrderSeq, Side, Ticks,
+};
 use scale_info::TypeInfo;
 
 /// All orders of one price.
@@ -22,34 +23,36 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Level {
-	/// Their price.
+	/// Price in ticks.
 	pub price: Ticks,
-	/// What they show together; stays at the largest [`Lots`] if they are even more.
+	/// Shown lots of all orders; saturates at the largest [`Lots`].
 	pub lots: Lots,
-	/// How many they are.
+	/// Number of orders.
 	pub orders: u32,
 }
 
-/// A size whose price is asked.
+/// A size to be priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impact {
-	/// The notional to trade: a sum of `lots × ticks`.
+	/// Notional to trade: a sum of `lots × ticks`.
 	pub lot_ticks: u128,
-	/// Orders to look at, expired ones included.
+	/// The most orders to examine, expired ones included.
 	pub max_orders: u32,
-	/// Orders expired by now do not count: a quote that nobody can hit must not move a price.
+	/// Orders that have expired by now do not count: a quote that nobody can hit must not move a price.
 	pub now: Moment,
 }
 
 impl<S: BookStore> Book<S> {
-	/// The first `levels` prices of a side, best first, expired orders included. Pegged orders stand
-	/// where `index` puts them, and are left out beyond their limits and without an index.
+	/// The first `levels` prices of a side, best first, expired orders included.
 	///
-	/// Reads every order of those levels: for queries, not for the block's own work.
+	/// Pegged orders stand at their price for `index`. Those beyond their limits are left out; without an
+	/// index all of them are.
+	///
+	/// Reads every order of those levels: for queries, not for the execution of blocks.
 	///
 	/// # Errors
 	///
-	/// [`BookError::Corrupt`].
+	/// [`BookError::Fault`].
 	pub fn depth(
 		&mut self,
 		market: MarketId,
@@ -58,15 +61,15 @@ impl<S: BookStore> Book<S> {
 		index: Option<Ticks>,
 	) -> Result<Vec<Level>, BookError> {
 		let wanted = usize::try_from(levels).unwrap_or(usize::MAX);
-		let fixed = self.levels(market, side, wanted, |order| Some(order.price))?;
+		let fixed = self.levels(BookId::Market(market), side, wanted, |order| Some(order.price))?;
 		let Some(index) = index else { return Ok(fixed) };
-		let pegged = self.levels(shelf(market), side, wanted, |order| {
+		let pegged = self.levels(BookId::Pegged(market), side, wanted, |order| {
 			let price = order.price_at(index);
 			(!order.is_beyond_limit(side, price)).then_some(price)
 		})?;
 		let mut levels: BTreeMap<Rank, Level> = BTreeMap::new();
 		for level in fixed.into_iter().chain(pegged) {
-			let rank = Position { price: level.price, seq: OrderSeq(0) }.rank(side);
+			let rank = BookPlace { price: level.price, seq: OrderSeq(0) }.rank(side);
 			let empty = Level { lots: Lots::ZERO, orders: 0, ..level };
 			let sum = levels.entry(rank).or_insert(empty);
 			sum.lots = Lots(sum.lots.0.saturating_add(level.lots.0));
@@ -75,37 +78,38 @@ impl<S: BookStore> Book<S> {
 		Ok(levels.into_values().take(wanted).collect())
 	}
 
-	/// The first `wanted` prices of a tree, where `price_of` says where an order stands, if anywhere.
+	/// The first `wanted` prices of one book; `price_of` returns the price of an order, if it has one.
 	fn levels(
 		&mut self,
-		market: MarketId,
+		book: BookId,
 		side: Side,
 		wanted: usize,
 		price_of: impl Fn(&RestingOrder) -> Option<Ticks>,
 	) -> Result<Vec<Level>, BookError> {
 		let mut found: Vec<Level> = Vec::new();
-		self.walk(market, side, |order| {
-			let Some(price) = price_of(order) else { return ControlFlow::Continue(()) };
+		self.walk(book, side, |order| {
+			let Some(price) = price_of(order) else { return true };
 			let is_complete = found.len() == wanted;
 			match found.last_mut() {
 				Some(level) if level.price == price => {
 					level.lots = Lots(level.lots.0.saturating_add(order.shown().0));
 					level.orders = level.orders.saturating_add(1);
 				}
-				_ if is_complete => return ControlFlow::Break(()),
+				_ if is_complete => return false,
 				_ => found.push(Level { price, lots: order.shown(), orders: 1 }),
 			}
-			ControlFlow::Continue(())
+			true
 		})?;
 		Ok(found)
 	}
 
-	/// The first order of a side that has not expired, among its first `max_orders`. Pegged orders do
-	/// not count: what follows the index tells nothing about it.
+	/// The first order of a side that has not expired, among its first `max_orders`.
+	///
+	/// Pegged orders do not count: they follow the index, and say nothing about it.
 	///
 	/// # Errors
 	///
-	/// [`BookError::Corrupt`].
+	/// [`BookError::Fault`].
 	pub fn best_live(
 		&mut self,
 		market: MarketId,
@@ -115,30 +119,29 @@ impl<S: BookStore> Book<S> {
 	) -> Result<Option<RestingOrder>, BookError> {
 		let mut looked_at: u32 = 0;
 		let mut best = None;
-		self.walk(market, side, |order| {
+		self.walk(BookId::Market(market), side, |order| {
 			if looked_at == max_orders {
-				return ControlFlow::Break(());
+				return false;
 			}
 			looked_at = looked_at.saturating_add(1);
 			if order.is_expired(now) {
-				return ControlFlow::Continue(());
+				return true;
 			}
 			best = Some(*order);
-			ControlFlow::Break(())
+			false
 		})?;
 		Ok(best)
 	}
 
-	/// The average price of trading `impact.lot_ticks` against the orders of `side`, which is the
-	/// best price for nothing. `None` if they are too few. What icebergs hide does not count, nor do
-	/// pegged orders.
+	/// The average price of trading `impact.lot_ticks` against the orders of `side`; for zero lot ticks the
+	/// best price. `None` if the orders do not suffice. Neither hidden lots nor pegged orders count.
 	///
-	/// The last order is taken by a fraction of a lot if need be. Rounded against who trades: up
-	/// when asks are hit, down when bids are.
+	/// The last order may be taken by a fraction of a lot. The price is rounded against the taker: up when
+	/// asks are hit, down when bids are.
 	///
 	/// # Errors
 	///
-	/// [`BookError::Overflow`], [`Corrupt`](BookError::Corrupt).
+	/// [`BookError::Overflow`], [`Fault`](BookError::Fault).
 	pub fn impact_price(
 		&mut self,
 		market: MarketId,
@@ -148,57 +151,31 @@ impl<S: BookStore> Book<S> {
 		let mut sweep = Sweep { left: impact.lot_ticks, lots: 0 };
 		let mut looked_at: u32 = 0;
 		let mut price = Ok(None);
-		self.walk(market, side, |order| {
+		self.walk(BookId::Market(market), side, |order| {
 			if looked_at == impact.max_orders {
-				return ControlFlow::Break(());
+				return false;
 			}
 			looked_at = looked_at.saturating_add(1);
 			if order.is_expired(impact.now) || sweep.takes_all_of(order) {
-				return ControlFlow::Continue(());
+				return true;
 			}
 			price = sweep.average(side, impact.lot_ticks, order.price).map(Some);
-			ControlFlow::Break(())
+			false
 		})?;
 		price
-	}
-
-	/// Visit a side's orders, best first. Each leaf is found once.
-	fn walk(
-		&mut self,
-		market: MarketId,
-		side: Side,
-		mut visit: impl FnMut(&RestingOrder) -> ControlFlow<()>,
-	) -> Result<(), BookError> {
-		let mut from = Some(Rank::FIRST);
-		let mut tree = self.tree(market, side);
-		while let Some(rank) = from {
-			let Some((leaf, at)) = tree.seek(rank)? else { return Ok(()) };
-			let mut last = rank;
-			for order in leaf.orders_from(at, side) {
-				if visit(&order).is_break() {
-					return Ok(());
-				}
-				last = order.rank(side);
-			}
-			if last < rank {
-				return Err(BookError::CorruptHeader);
-			}
-			from = last.next();
-		}
-		Ok(())
 	}
 }
 
 /// A trade through the book, level by level.
 struct Sweep {
-	/// Notional still to trade.
+	/// Notional still to trade, in `lots × ticks`.
 	left: u128,
-	/// Lots of the orders taken in full.
+	/// Lots of all orders taken in full.
 	lots: u128,
 }
 
 impl Sweep {
-	/// Take all of an order, if that leaves something to trade.
+	/// Takes all of an order, if something is left to trade behind it.
 	fn takes_all_of(&mut self, order: &RestingOrder) -> bool {
 		let notional = u128::from(order.shown().0).saturating_mul(order.price.0.into());
 		match self.left.checked_sub(notional) {
@@ -211,8 +188,8 @@ impl Sweep {
 		}
 	}
 
-	/// The average over `total` when what is left trades at `price`: with `l` lots and `r` left,
-	/// `total / (l + r / price)`.
+	/// The average price of `total` when the rest trades at `price`: `total / (l + r / price)` with `l` lots
+	/// and a rest of `r`.
 	fn average(&self, side: Side, total: u128, price: Ticks) -> Result<Ticks, BookError> {
 		if total == 0 {
 			return Ok(price);

@@ -1,4 +1,4 @@
-//! The auction against the plainest one there is: every price tried, every allotment weighed.
+//! The auction against the plainest one possible: it tries every price and weighs every allotment.
 
 use novation_book::{allot, clear, Claim, Clearing};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Side, Ticks};
@@ -15,7 +15,7 @@ impl Random {
 		(mixed ^ (mixed >> 31)) % end
 	}
 
-	/// So many claims of one side; names say who they are.
+	/// This many claims of one side, with unique names.
 	fn claims(&mut self, count: u64, prices: u64, sizes: u64) -> Vec<Claim> {
 		let claim = |name| Claim {
 			price: Ticks(100 + self.below(prices)),
@@ -55,7 +55,7 @@ fn naive_clear(bids: &[Claim], asks: &[Claim], mark: Ticks) -> Option<Clearing> 
 	Some(Clearing { price: nearest, lots: most })
 }
 
-/// Every way to hand `lots` out to claims of these sizes.
+/// Every way to distribute `lots` among claims of these sizes.
 fn ways(sizes: &[u64], lots: u64) -> Vec<Vec<u64>> {
 	let Some((first, others)) = sizes.split_first() else {
 		return if lots == 0 { vec![vec![]] } else { vec![] };
@@ -66,8 +66,8 @@ fn ways(sizes: &[u64], lots: u64) -> Vec<Vec<u64>> {
 	(0..=lots.min(*first)).flat_map(with).collect()
 }
 
-/// Of all ways to share `lots` at one price, the one closest to everybody's exact part; of those the one
-/// that gives more to the larger, then to the lower account, then to the lower name.
+/// The way to share `lots` at one price that is closest to all exact parts. Among equals it is the one that
+/// gives more to the larger claim, then to the lower account, then to the lower client id.
 fn naive_share(level: &[Claim], lots: u64) -> Vec<(Claim, u64)> {
 	let mut ranked = level.to_vec();
 	ranked.sort_by_key(|at| (u64::MAX - at.lots.0, at.account, at.client_id));
@@ -80,7 +80,7 @@ fn naive_share(level: &[Claim], lots: u64) -> Vec<(Claim, u64)> {
 		way.iter().zip(&sizes).map(gap).sum()
 	};
 	let fairest = ways(&sizes, lots).into_iter().min_by(|one, other| {
-		// The larger parts in front come first, so the comparison of the parts is turned round.
+		// Larger parts in front come first, so the comparison of the parts is reversed.
 		unfair(one).cmp(&unfair(other)).then(other.cmp(one))
 	});
 	ranked.into_iter().zip(fairest.expect("there is a way")).collect()

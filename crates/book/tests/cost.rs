@@ -1,12 +1,12 @@
-//! What an operation costs in a small and in a huge book.
+//! The cost of an operation in a small and in a huge book.
 
 mod common;
 
-use common::{order, Dice, MARKET};
+use common::{order, Dice, BOOK, MARKET};
 use novation_book::{Book, BookStore, MemoryStore, OrderKey};
 use novation_units::{Lots, Side};
 
-/// Half of `orders` on each side, in random order of price.
+/// A store with half of `orders` on each side, at random prices.
 fn store_of(orders: u64) -> (MemoryStore, Vec<OrderKey>) {
 	let mut book = Book::new(MemoryStore::default());
 	let mut dice = Dice(orders);
@@ -52,7 +52,7 @@ fn cost_in(orders: u64) -> Cost {
 	let (mut store, keys) = store_of(orders);
 	let bytes: usize = store.pages().map(|(_, bytes)| bytes.len()).sum();
 	let page_bytes = bytes / store.pages().count();
-	let header = Book::new(&mut store).header(MARKET);
+	let header = Book::new(&mut store).header(BOOK).unwrap();
 	let mut dice = Dice(9);
 	let mut cold = |work: &mut dyn FnMut(&mut Book<&mut MemoryStore>)| {
 		let mut book = Book::new(&mut store);
@@ -74,14 +74,14 @@ fn cost_in(orders: u64) -> Cost {
 			book.set_lots(key, Lots(1)).unwrap();
 		}));
 		looks.push(cold(&mut |book| {
-			book.best(MARKET, key.side).unwrap();
+			book.best(BOOK, key.side).unwrap();
 		}));
 	}
 	let mean = |counts: &[u32]| f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
 	let most = |counts: &[u32]| *counts.iter().max().unwrap();
 	Cost {
-		height: header.bids.height.max(header.asks.height),
-		pages: header.bids.pages + header.asks.pages,
+		height: header.bids.shape.height.max(header.asks.shape.height),
+		pages: header.bids.shape.pages + header.asks.shape.pages,
 		page_bytes,
 		mean_insert: mean(&inserts),
 		most_insert: most(&inserts),

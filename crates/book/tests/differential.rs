@@ -13,7 +13,7 @@ fn side() -> impl Strategy<Value = Side> {
 	prop_oneof![Just(Side::Bid), Just(Side::Ask)]
 }
 
-/// Mostly on its own half of the prices, so that a book builds up; sometimes anywhere.
+/// Orders mostly on their own half of the prices, so that a book builds up; sometimes anywhere.
 fn place() -> impl Strategy<Value = Op> {
 	let lives = prop::option::weighted(0.2, 1..40u64);
 	let display = prop::option::weighted(0.4, 1..8u64);
@@ -25,8 +25,8 @@ fn place() -> impl Strategy<Value = Op> {
 				Side::Bid => PRICES.end / 2 + 44 - away,
 				Side::Ask => PRICES.end / 2 + 45 + away,
 			};
-			// A pegged order stands as far from the index as another from the middle, and has its limit
-			// anywhere.
+			// A pegged order stands as far from the index as a fixed one from the middle. Its limit is
+			// random.
 			let offset = pegged.map(|_| price as i64 - 100);
 			let price = pegged.map_or(price, |limit| PRICES.start + limit);
 			Op::Place { side, price, lots, account, lives, display, offset }

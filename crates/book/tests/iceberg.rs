@@ -1,8 +1,8 @@
-//! Orders that show a part of themselves at a time.
+//! Orders that show a part of their lots at a time.
 
 mod common;
 
-use common::{order, Dice, Lenient, Moody, MARKET, NOW};
+use common::{order, Dice, Lenient, Moody, BOOK, MARKET, NOW};
 use novation_book::{
 	apply, plan, Action, Book, BookError, End, Iceberg, Inconsistency, Level, MemoryStore, Plan,
 	RestingOrder, SelfTrade, Taker,
@@ -36,7 +36,7 @@ fn buy(limit: u64, lots: u64) -> Taker {
 fn run(book: &mut Book<MemoryStore>, taker: &Taker) -> Plan<()> {
 	let plan = plan(book, taker, NOW, 100, &mut Lenient).unwrap();
 	apply(book, taker, &plan).unwrap();
-	assert_eq!(book.check(MARKET), Ok(()));
+	assert_eq!(book.check(BOOK), Ok(()));
 	plan
 }
 
@@ -50,12 +50,12 @@ fn fills(plan: &Plan<()>) -> Vec<(u64, u64)> {
 }
 
 fn resting(book: &mut Book<MemoryStore>) -> Vec<RestingOrder> {
-	let first = book.best(MARKET, Side::Ask).unwrap();
+	let first = book.best(BOOK, Side::Ask).unwrap();
 	std::iter::successors(first, |order| book.after(&order.key(MARKET, Side::Ask)).unwrap())
 		.collect()
 }
 
-/// (the owner's name, all lots, shown lots) of what rests.
+/// (the owner's name, all lots, shown lots) of every resting order.
 fn sizes(book: &mut Book<MemoryStore>) -> Vec<(u64, u64, u64)> {
 	let size = |order: &RestingOrder| (order.client_id.0, order.lots.0, order.shown().0);
 	resting(book).iter().map(size).collect()
@@ -106,20 +106,20 @@ fn depth_should_show_no_more_than_the_displays() {
 #[test]
 fn removal_should_take_the_hidden_part_along() {
 	let mut book = asks(&[(100, 9, Some(3))]);
-	let key = book.best(MARKET, Side::Ask).unwrap().unwrap().key(MARKET, Side::Ask);
-	assert_eq!(book.header(MARKET).asks.lots, 9);
+	let key = book.best(BOOK, Side::Ask).unwrap().unwrap().key(MARKET, Side::Ask);
+	assert_eq!(book.header(BOOK).unwrap().asks.lots, 9);
 	assert_eq!(book.remove(&key).map(|order| order.lots), Ok(Lots(9)));
-	assert_eq!(book.header(MARKET).asks.lots, 0);
+	assert_eq!(book.header(BOOK).unwrap().asks.lots, 0);
 }
 
 #[test]
 fn smaller_iceberg_should_hide_less_before_it_shows_less() {
 	let mut book = asks(&[(100, 9, Some(3))]);
-	let key = book.best(MARKET, Side::Ask).unwrap().unwrap().key(MARKET, Side::Ask);
+	let key = book.best(BOOK, Side::Ask).unwrap().unwrap().key(MARKET, Side::Ask);
 	for (lots, shown) in [(5, 3), (3, 3), (2, 2)] {
 		book.set_lots(&key, Lots(lots)).unwrap();
 		assert_eq!(sizes(&mut book), [(0, lots, shown)]);
-		assert_eq!(book.check(MARKET), Ok(()));
+		assert_eq!(book.check(BOOK), Ok(()));
 	}
 }
 
@@ -173,13 +173,13 @@ fn check_should_see_an_iceberg_that_shows_too_much() {
 	};
 	assert_eq!(book.insert(MARKET, Side::Ask, iceberg(9, 3)), Err(BookError::NoLots));
 	book.insert(MARKET, Side::Ask, iceberg(5, 3)).unwrap();
-	assert!(matches!(book.check(MARKET), Err(Inconsistency::Iceberg(_))));
+	assert!(matches!(book.check(BOOK), Err(Inconsistency::Iceberg(_))));
 }
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(256))]
 
-	/// Whatever takers come, and whatever the judge says of them.
+	/// For all takers, and for all verdicts about them.
 	#[test]
 	fn iceberg_should_trade_all_of_it_and_never_show_more_than_its_display(
 		(lots, display) in (1..300u64, 1..40u64),
@@ -221,7 +221,7 @@ proptest! {
 			prop_assert!(rest.is_none_or(|order| order.shown().0 <= display));
 			prop_assert!(rest.is_none_or(|order| order.shown() > Lots(0)));
 			prop_assert_eq!(traded + rest.map_or(0, |order| order.lots.0), total);
-			prop_assert_eq!(book.check(MARKET), Ok(()));
+			prop_assert_eq!(book.check(BOOK), Ok(()));
 		}
 	}
 }

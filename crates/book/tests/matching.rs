@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{order, Lenient, MARKET, NOW};
+use common::{order, Lenient, BOOK, MARKET, NOW};
 use novation_book::{
-	apply, plan, Action, Book, BookError, End, Judge, MemoryStore, OrderKey, Plan, Removal,
+	apply, plan, Action, Book, BookError, End, FillCheck, MemoryStore, OrderKey, Plan, Removal,
 	RestingOrder, SelfTrade, Taker, Verdict,
 };
 use novation_units::{AccountIndex, BlockHeight, Expiry, Lots, Millis, OrderSeq, Side, Ticks};
@@ -35,10 +35,14 @@ fn taker(side: Side, limit: u64, lots: u64) -> Taker {
 	}
 }
 
-fn run<J: Judge>(book: &mut Book<MemoryStore>, taker: &Taker, judge: &mut J) -> Plan<J::Reason> {
+fn run<J: FillCheck>(
+	book: &mut Book<MemoryStore>,
+	taker: &Taker,
+	judge: &mut J,
+) -> Plan<J::Reason> {
 	let plan = plan(book, taker, NOW, 100, judge).unwrap();
 	apply(book, taker, &plan).unwrap();
-	assert_eq!(book.check(MARKET), Ok(()));
+	assert_eq!(book.check(BOOK), Ok(()));
 	plan
 }
 
@@ -52,7 +56,7 @@ fn fills<R>(plan: &Plan<R>) -> Vec<(u64, u64)> {
 }
 
 fn resting(book: &mut Book<MemoryStore>, side: Side) -> Vec<(u64, u64)> {
-	let first = book.best(MARKET, side).unwrap();
+	let first = book.best(BOOK, side).unwrap();
 	std::iter::successors(first, |order| book.after(&order.key(MARKET, side)).unwrap())
 		.map(|order| (order.seq.0, order.lots.0))
 		.collect()
@@ -133,9 +137,9 @@ fn expired_own_order_should_not_stop_the_taker() {
 /// Answers from a list.
 struct Scripted(Vec<Verdict<&'static str>>, Vec<(u64, u64, u64)>);
 
-impl Judge for Scripted {
+impl FillCheck for Scripted {
 	type Reason = &'static str;
-	fn judge(&mut self, maker: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<&'static str> {
+	fn check(&mut self, maker: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<&'static str> {
 		self.1.push((maker.seq.0, maker.lots.0, offered.0));
 		self.0.remove(0)
 	}
@@ -146,7 +150,7 @@ fn maker_that_the_judge_cancels_should_leave_and_the_taker_go_on() {
 	let mut book = asks(&[(100, 5), (100, 5)]);
 	let mut judge = Scripted(vec![Verdict::CancelMaker("broke"), Verdict::Fill(Lots(2))], vec![]);
 	let plan = run(&mut book, &taker(Side::Bid, 100, 2), &mut judge);
-	let why = Removal::Judged("broke");
+	let why = Removal::Denied("broke");
 	assert!(matches!(plan.actions[0], Action::Remove { why: found, .. } if found == why));
 	assert_eq!(resting(&mut book, Side::Ask), [(1, 3)]);
 }
@@ -194,12 +198,12 @@ fn plan_should_end_at_its_bound_and_go_on_from_there_later() {
 	assert_eq!((fills(&plan).len(), plan.end), (4, End::Filled));
 }
 
-/// Grants one lot at a time, for ever.
+/// Always grants a single lot.
 struct Miser;
 
-impl Judge for Miser {
+impl FillCheck for Miser {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Ticks, _: Lots) -> Verdict<()> {
+	fn check(&mut self, _: &RestingOrder, _: Ticks, _: Lots) -> Verdict<()> {
 		Verdict::Fill(Lots(1))
 	}
 }
@@ -217,9 +221,9 @@ fn judge_should_not_stretch_a_plan_beyond_its_bound() {
 #[test]
 fn planning_should_not_change_the_book() {
 	let mut book = asks(&[(100, 5), (101, 5), (102, 5)]);
-	let before = (book.header(MARKET), resting(&mut book, Side::Ask));
+	let before = (book.header(BOOK).unwrap(), resting(&mut book, Side::Ask));
 	plan(&mut book, &taker(Side::Bid, 200, 12), NOW, 9, &mut Lenient).unwrap();
-	assert_eq!((book.header(MARKET), resting(&mut book, Side::Ask)), before);
+	assert_eq!((book.header(BOOK).unwrap(), resting(&mut book, Side::Ask)), before);
 }
 
 #[test]
@@ -227,7 +231,7 @@ fn plan_for_another_book_should_be_refused_and_write_nothing() {
 	let mut book = asks(&[(100, 5), (101, 5)]);
 	let taker = taker(Side::Bid, 101, 9);
 	let plan = plan(&mut book, &taker, NOW, 9, &mut Lenient).unwrap();
-	let second = OrderKey { market: MARKET, side: Side::Ask, price: Ticks(101), seq: OrderSeq(1) };
+	let second = OrderKey { book: BOOK, side: Side::Ask, price: Ticks(101), seq: OrderSeq(1) };
 	book.set_lots(&second, Lots(6)).unwrap();
 	assert_eq!(apply(&mut book, &taker, &plan), Err(BookError::PlanStale));
 	assert_eq!(resting(&mut book, Side::Ask), [(0, 5), (1, 6)]);

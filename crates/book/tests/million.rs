@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{Dice, Op, World, MARKET};
+use common::{Dice, Op, World, BOOK, MARKET};
 use novation_book::{SelfTrade, Taker};
 use novation_units::{AccountIndex, Lots, Side, Ticks};
 
 const OPERATIONS: u64 = 1_000_000;
-/// The book grows for so many operations, then shrinks for as many.
+/// The book grows for this many operations, then shrinks for as many.
 const TIDE: u64 = 25_000;
 
 fn next_op(dice: &mut Dice, is_rising: bool) -> Op {
@@ -76,9 +76,9 @@ fn run(capacity: usize, operations: u64) {
 		world.compare_tops();
 		if done % 5_000 == 0 {
 			world.compare_all();
-			let header = world.book.header(MARKET);
-			most_orders = most_orders.max(header.bids.orders + header.asks.orders);
-			most_height = most_height.max(header.asks.height);
+			let header = world.book.header(BOOK).unwrap();
+			most_orders = most_orders.max(header.bids.shape.entries + header.asks.shape.entries);
+			most_height = most_height.max(header.asks.shape.height);
 		}
 	}
 	world.compare_all();

@@ -1,14 +1,16 @@
-//! The tree: order at splits, pages touched, traffic with the store, broken pages.
+//! Pages of a book: order at splits, pages touched, traffic with the store, damaged pages.
 
 mod common;
 
 use codec::{Decode, Encode, MaxEncodedLen};
-use common::{order, Dice, MARKET};
+use common::{order, Dice, BOOK, MARKET};
 use novation_book::{
 	Book, BookError, BookHeader, BookStore, Child, Iceberg, Inconsistency, MemoryStore, OrderKey,
-	Page, PageKey, Peg, RestingOrder, Slots, TooLong, TreeHeader, PAGE_CAPACITY,
+	Page, PageKey, Peg, RestingOrder, SideHeader, Slots, TooLong, TreeShape, PAGE_CAPACITY,
 };
-use novation_units::{Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
+use novation_units::{
+	BookFault, BookId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
+};
 
 fn rest<S: BookStore>(book: &mut Book<S>, side: Side, price: u64) -> OrderKey {
 	let seq = book.next_seq(MARKET).unwrap();
@@ -18,12 +20,12 @@ fn rest<S: BookStore>(book: &mut Book<S>, side: Side, price: u64) -> OrderKey {
 }
 
 fn all<S: BookStore>(book: &mut Book<S>, side: Side) -> Vec<RestingOrder> {
-	let first = book.best(MARKET, side).unwrap();
+	let first = book.best(BOOK, side).unwrap();
 	std::iter::successors(first, |order| book.after(&order.key(MARKET, side)).unwrap()).collect()
 }
 
 fn page(side: Side, page: u32) -> PageKey {
-	PageKey { market: MARKET, side, page }
+	PageKey { book: BOOK, side, page }
 }
 
 #[test]
@@ -43,7 +45,7 @@ fn orders_of_one_price_should_stay_first_come_first_served_when_pages_split() {
 			.chain((300..450).map(|seq| (99, seq)))
 			.collect();
 		assert_eq!(found, expected);
-		assert_eq!(book.check(MARKET), Ok(()));
+		assert_eq!(book.check(BOOK), Ok(()));
 	}
 }
 
@@ -66,7 +68,7 @@ fn emptied_book_should_keep_only_free_pages_and_use_them_again() {
 	for round in 0..5u64 {
 		let mut keys: Vec<_> =
 			(0..250).map(|at| rest(&mut book, Side::Ask, 10 + at % 37)).collect();
-		let pages = book.header(MARKET).asks.pages;
+		let pages = book.header(BOOK).unwrap().asks.shape.pages;
 		if round > 0 {
 			assert!(pages <= most_pages, "round {round} grew from {most_pages} to {pages} pages");
 		}
@@ -75,12 +77,12 @@ fn emptied_book_should_keep_only_free_pages_and_use_them_again() {
 		while !keys.is_empty() {
 			let key = keys.swap_remove(dice.below(keys.len() as u64) as usize);
 			book.remove(&key).unwrap();
-			assert_eq!(book.check(MARKET), Ok(()));
+			assert_eq!(book.check(BOOK), Ok(()));
 		}
-		let asks = book.header(MARKET).asks;
-		assert_eq!((asks.height, asks.orders, asks.lots), (0, 0, 0));
+		let asks = book.header(BOOK).unwrap().asks;
+		assert_eq!((asks.shape.height, asks.shape.entries, asks.lots), (0, 0, 0));
 	}
-	let pages = book.header(MARKET).asks.pages;
+	let pages = book.header(BOOK).unwrap().asks.shape.pages;
 	let store = book.into_store();
 	assert_eq!(store.pages().count() as u32, pages, "pages were left behind in the store");
 	assert!(store.pages().all(|(_, bytes)| bytes.len() <= 6), "a free page is small");
@@ -103,7 +105,7 @@ fn order_should_be_refused_for_the_first_reason_that_holds() {
 	let crossing = insert(&mut book, Side::Ask, order(99, seq, 1));
 	assert_eq!(crossing, Err(BookError::WouldCross { best: Ticks(99) }));
 	assert_eq!(book.set_lots(&ask, Lots(0)), Err(BookError::NoLots));
-	assert_eq!(book.check(MARKET), Ok(()));
+	assert_eq!(book.check(BOOK), Ok(()));
 }
 
 #[test]
@@ -118,15 +120,15 @@ fn markets_and_sides_should_not_mix() {
 			}
 		}
 	}
-	let key =
-		OrderKey { market: MarketId(1), side: Side::Ask, price: Ticks(101), seq: OrderSeq(40) };
+	let id = |market| BookId::Market(MarketId(market));
+	let key = OrderKey { book: id(1), side: Side::Ask, price: Ticks(101), seq: OrderSeq(40) };
 	book.remove(&key).unwrap();
-	assert_eq!(book.order_count(MarketId(1), Side::Ask), 39);
-	assert_eq!(book.order_count(MarketId(2), Side::Ask), 40);
-	assert_eq!(book.check(MarketId(1)), Ok(()));
-	assert_eq!(book.check(MarketId(2)), Ok(()));
-	assert_eq!(book.order_count(MarketId(9), Side::Ask), 0);
-	assert_eq!(book.best(MarketId(9), Side::Ask), Ok(None));
+	assert_eq!(book.order_count(id(1), Side::Ask), Ok(39));
+	assert_eq!(book.order_count(id(2), Side::Ask), Ok(40));
+	assert_eq!(book.check(id(1)), Ok(()));
+	assert_eq!(book.check(id(2)), Ok(()));
+	assert_eq!(book.order_count(id(9), Side::Ask), Ok(0));
+	assert_eq!(book.best(id(9), Side::Ask), Ok(None));
 }
 
 #[test]
@@ -161,15 +163,19 @@ fn pages_of_all_books_should_be_counted_once_each() {
 	for _ in 0..2 {
 		let seq = book.next_seq(market).unwrap().0;
 		book.insert(market, side, order(9, seq, 1)).unwrap();
-		assert_eq!((book.pages_loaded(), book.pages_made()), (0, 4), "two leaves, a root; a leaf");
+		assert_eq!(
+			(book.pages_loaded(), book.pages_made()),
+			(4, 4),
+			"no pages of new books; two leaves, a root; a leaf"
+		);
 		book.remove(&order(9, seq, 1).key(market, side)).unwrap();
 	}
-	book.file(market, side, order(9, 1, 1)).unwrap();
+	book.insert(market, side, order(9, 1, 1)).unwrap();
 
 	let mut book = Book::new(book.into_store());
 	for _ in 0..3 {
-		assert!(book.best(MARKET, Side::Bid).unwrap().is_some());
-		assert!(book.best(market, side).unwrap().is_some());
+		assert!(book.best(BOOK, Side::Bid).unwrap().is_some());
+		assert!(book.best(BookId::Market(market), side).unwrap().is_some());
 	}
 	assert_eq!((book.pages_loaded(), book.pages_made()), (3, 0), "a root and a leaf; a leaf");
 }
@@ -183,7 +189,7 @@ fn looking_should_write_nothing() {
 	all(&mut book, Side::Ask);
 	book.get(&keys[30]).unwrap();
 	book.depth(MARKET, Side::Ask, 10, None).unwrap();
-	book.check(MARKET).unwrap();
+	book.check(BOOK).unwrap();
 	book.flush();
 	assert_eq!(book.store().traffic().writes, before.writes);
 }
@@ -212,7 +218,7 @@ fn deep_store(capacity: usize) -> (MemoryStore, Vec<OrderKey>) {
 		keys.push(rest(&mut book, Side::Ask, 1_001 + dice.below(300)));
 		keys.push(rest(&mut book, Side::Bid, 1_000 - dice.below(300)));
 	}
-	assert_eq!(book.check(MARKET), Ok(()));
+	assert_eq!(book.check(BOOK), Ok(()));
 	(book.into_store(), keys)
 }
 
@@ -231,29 +237,41 @@ fn broken_page_should_be_an_error_and_change_nothing() {
 			_ => store.set_page(broken, &Page::Inner(Slots::try_from(vec![]).unwrap())),
 		}
 		let mut book = Book::with_page_capacity(&mut store, 4);
-		assert!(book.check(MARKET).is_err(), "{broken:?} is broken and nobody sees it");
+		assert!(book.check(BOOK).is_err(), "{broken:?} is broken and nobody sees it");
 		for _ in 0..40 {
 			let key = keys[dice.below(keys.len() as u64) as usize];
-			let header = book.header(MARKET);
+			let header = book.header(BOOK).unwrap();
 			let answer = match dice.below(3) {
 				0 => book.remove(&key).map(|_| ()),
 				1 => book.set_lots(&key, Lots(3)),
 				_ => book.insert(MARKET, key.side, order(key.price.0, 0, 1)),
 			};
-			if let Err(BookError::Corrupt(found)) = answer {
-				assert_eq!(found.side, broken.side);
-				assert_eq!(book.header(MARKET), header);
+			if let Err(BookError::Fault(found)) = answer {
+				assert_eq!(found.book, BOOK);
+				assert_eq!((found.side, found.page), (Some(broken.side), Some(broken.page)));
+				assert_eq!(book.header(BOOK), Err(BookError::Fault(found)));
+				assert_eq!(book.retain_changes(BOOK), Ok(()));
+				assert_eq!(book.header(BOOK), Ok(header));
 				errors += 1;
 			}
 		}
-		let _ = (all_or_error(&mut book, Side::Ask), all_or_error(&mut book, Side::Bid));
+		for side in [Side::Bid, Side::Ask] {
+			let counted = count_or_fault(&mut book, side);
+			assert!(matches!(counted, Ok(_) | Err(BookError::Fault(_))), "{counted:?}");
+		}
 	}
 	assert!(errors > 100, "only {errors} operations met a broken page");
 }
 
-fn all_or_error<S: BookStore>(book: &mut Book<S>, side: Side) -> Result<usize, BookError> {
+/// The number of orders of a side, or the fault that ends the walk.
+fn count_or_fault<S: BookStore>(book: &mut Book<S>, side: Side) -> Result<usize, BookError> {
+	book.retain_changes(BOOK).unwrap();
+	count(book, side)
+}
+
+fn count<S: BookStore>(book: &mut Book<S>, side: Side) -> Result<usize, BookError> {
 	let mut count = 0;
-	let mut next = book.best(MARKET, side)?;
+	let mut next = book.best(BOOK, side)?;
 	while let Some(order) = next {
 		count += 1;
 		next = book.after(&order.key(MARKET, side))?;
@@ -268,45 +286,49 @@ fn refused_removal_should_leave_the_orders_as_they_were() {
 	let mut refused = 0;
 	for broken in leaves.into_iter().filter(|key| key.page % 3 == 0) {
 		let mut store = store.clone();
-		let page = store.page(broken).unwrap();
+		let page = store.page(broken).unwrap().unwrap();
 		store.remove_page(broken);
 		let mut book = Book::with_page_capacity(store, 4);
 		for key in &keys {
-			if let Err(BookError::Corrupt(_)) = book.remove(key) {
+			if let Err(BookError::Fault(_)) = book.remove(key) {
 				refused += 1;
 				break;
 			}
 		}
+		book.retain_changes(BOOK).unwrap();
 		let mut store = book.into_store();
 		store.set_page(broken, &page);
 		let mut book = Book::with_page_capacity(store, 4);
-		assert_eq!(book.check(MARKET), Ok(()), "with {broken:?} restored");
+		assert_eq!(book.check(BOOK), Ok(()), "with {broken:?} restored");
 	}
 	assert!(refused > 10, "only {refused} removals were refused");
 }
 
-/// A count that is too small gives out a page on the way to the order, a list that ends in itself one page twice.
+/// A count that is too small allocates a page on the path to the order; a circular list allocates a page twice.
 #[test]
 fn page_number_that_an_insertion_needs_twice_should_be_an_error_and_change_nothing() {
 	let (store, keys) = deep_store(4);
-	let header = store.header(MARKET).unwrap();
-	let end = header.asks.pages;
-	let too_small = (0..end).map(|pages| TreeHeader { pages, free: None, ..header.asks });
-	let in_itself = TreeHeader { free: Some(end), ..header.asks };
+	let header = store.header(BOOK).unwrap().unwrap();
+	let end = header.asks.shape.pages;
+	let shape_of = |shape| SideHeader { shape, ..header.asks };
+	let too_small =
+		(0..end).map(|pages| shape_of(TreeShape { pages, free: None, ..header.asks.shape }));
+	let in_itself = shape_of(TreeShape { free: Some(end), ..header.asks.shape });
 	let mut errors = 0;
 	for asks in too_small.chain([in_itself]) {
 		for key in keys.iter().filter(|key| key.side == Side::Ask) {
 			let mut store = store.clone();
 			store.set_page(page(Side::Ask, end), &Page::Free(Some(end)));
-			store.set_header(MARKET, &BookHeader { asks, ..header });
+			store.set_header(BOOK, &BookHeader { asks, ..header });
 			let mut book = Book::with_page_capacity(store, 4);
 			let order = order(key.price.0, book.next_seq(MARKET).unwrap().0, 1);
-			let before = book.header(MARKET);
+			let before = book.header(BOOK).unwrap();
 			match book.insert(MARKET, Side::Ask, order) {
 				Ok(()) => assert_eq!(book.get(&order.key(MARKET, Side::Ask)), Ok(order)),
 				Err(error) => {
-					assert!(matches!(error, BookError::Corrupt(_)), "{error:?}");
-					assert_eq!(book.header(MARKET), before);
+					assert!(matches!(error, BookError::Fault(_)), "{error:?}");
+					book.retain_changes(BOOK).unwrap();
+					assert_eq!(book.header(BOOK).unwrap(), before);
 					errors += 1;
 				}
 			}
@@ -328,11 +350,11 @@ fn misplaced_pages_should_neither_panic_nor_make_an_operation_endless() {
 			let to = dice.below(pages.len() as u64) as usize;
 			let from = (to + 1 + dice.below(pages.len() as u64 - 1) as usize) % pages.len();
 			let (to, from) = (pages[to], pages[from]);
-			let page = store.page(from).unwrap();
+			let page = store.page(from).unwrap().unwrap();
 			store.set_page(to, &page);
 		}
 		let mut book = Book::with_page_capacity(store, 4);
-		assert!(book.check(MARKET).is_err());
+		assert!(book.check(BOOK).is_err());
 		for _ in 0..100 {
 			let key = keys[dice.below(keys.len() as u64) as usize];
 			let seq = book.next_seq(MARKET).unwrap().0;
@@ -341,11 +363,17 @@ fn misplaced_pages_should_neither_panic_nor_make_an_operation_endless() {
 				1 => book.set_lots(&key, Lots(3)),
 				_ => book.remove(&key).map(|_| ()),
 			};
-			errors += u32::from(answer.is_err());
+			if let Err(BookError::Fault(_)) = answer {
+				errors += 1;
+				book.retain_changes(BOOK).unwrap();
+			}
 		}
-		let _ = (all_or_error(&mut book, Side::Ask), all_or_error(&mut book, Side::Bid));
-		let _ =
-			(book.depth(MARKET, Side::Ask, 999, None), book.depth(MARKET, Side::Bid, 999, None));
+		for side in [Side::Bid, Side::Ask] {
+			let counted = count_or_fault(&mut book, side);
+			book.retain_changes(BOOK).unwrap();
+			let levels = book.depth(MARKET, side, 999, None);
+			assert_eq!(counted.is_ok(), levels.is_ok());
+		}
 	}
 	assert!(errors > 1_000, "only {errors} operations met a misplaced page");
 }
@@ -355,30 +383,38 @@ fn check_should_see_each_kind_of_damage() {
 	let (store, _) = deep_store(64);
 	let damaged = |damage: &dyn Fn(&mut MemoryStore, &mut BookHeader)| {
 		let mut store = store.clone();
-		let mut header = store.header(MARKET).unwrap();
+		let mut header = store.header(BOOK).unwrap().unwrap();
 		damage(&mut store, &mut header);
-		store.set_header(MARKET, &header);
-		Book::new(store).check(MARKET)
+		store.set_header(BOOK, &header);
+		Book::new(store).check(BOOK)
 	};
 	let with_leaf = |store: &mut MemoryStore, change: &dyn Fn(&mut [RestingOrder])| {
-		let Some(Page::Leaf(mut orders)) = store.page(page(Side::Ask, 0)) else { panic!() };
+		let Ok(Some(Page::Leaf(mut orders))) = store.page(page(Side::Ask, 0)) else { panic!() };
 		change(&mut orders);
 		store.set_page(page(Side::Ask, 0), &Page::Leaf(orders));
 	};
 	assert_eq!(damaged(&|_, _| ()), Ok(()));
-	let counted = damaged(&|_, header| header.asks.orders += 1);
+	let counted = damaged(&|_, header| header.asks.shape.entries += 1);
 	assert_eq!(counted, Err(Inconsistency::OrderCount(Side::Ask)));
 	let summed = damaged(&|_, header| header.bids.lots -= 1);
 	assert_eq!(summed, Err(Inconsistency::LotSum(Side::Bid)));
-	let leaked = damaged(&|_, header| header.bids.pages += 2);
+	let leaked = damaged(&|_, header| header.bids.shape.pages += 2);
 	assert_eq!(leaked, Err(Inconsistency::PagesLeaked(Side::Bid, 2)));
-	let reused = damaged(&|_, header| header.bids.free = Some(0));
+	let reused = damaged(&|_, header| header.bids.shape.free = Some(0));
 	assert_eq!(reused, Err(Inconsistency::PageReused(page(Side::Bid, 0))));
 	let unknown = damaged(&|_, header| header.next_seq = 1);
 	assert!(matches!(unknown, Err(Inconsistency::UnknownSeq(_))));
 	let swapped = damaged(&|store, _| with_leaf(store, &|orders| orders.swap(0, 1)));
-	assert_eq!(swapped, Err(Inconsistency::Order(page(Side::Ask, 0))));
-	let moved = damaged(&|store, _| with_leaf(store, &|orders| orders[0].price = Ticks(5_000)));
+	let contradiction = BookFault {
+		book: BOOK,
+		side: Some(Side::Ask),
+		page: Some(0),
+		kind: FaultKind::Contradiction,
+	};
+	assert_eq!(swapped, Err(Inconsistency::Fault(contradiction)));
+	let moved = damaged(&|store, _| {
+		with_leaf(store, &|orders| orders.last_mut().unwrap().price = Ticks(5_000))
+	});
 	assert_eq!(moved, Err(Inconsistency::Order(page(Side::Ask, 0))));
 	let crossed = damaged(&|store, _| with_leaf(store, &|orders| orders[0].price = Ticks(1)));
 	assert!(matches!(crossed, Err(Inconsistency::Crossed { ask: Ticks(1), .. })));
@@ -386,7 +422,7 @@ fn check_should_see_each_kind_of_damage() {
 		let orders = Slots::try_from(vec![order(1_001, 0, 1)]).unwrap();
 		store.set_page(page(Side::Ask, 0), &Page::Leaf(orders));
 	});
-	assert_eq!(thin, Err(Inconsistency::Fill(page(Side::Ask, 0), 1)));
+	assert_eq!(thin, Err(Inconsistency::Occupancy(page(Side::Ask, 0), 1)));
 }
 
 #[test]
@@ -395,10 +431,10 @@ fn page_should_not_decode_when_longer_than_its_bound() {
 	assert_eq!(Slots::try_from(orders.clone()), Err(TooLong));
 	let mut bytes = vec![0];
 	orders[1..].encode_to(&mut bytes);
-	assert!(Page::decode(&mut &bytes[..]).is_ok());
+	assert!(<Page>::decode(&mut &bytes[..]).is_ok());
 	let mut bytes = vec![0];
 	orders.encode_to(&mut bytes);
-	assert!(Page::decode(&mut &bytes[..]).is_err());
+	assert!(<Page>::decode(&mut &bytes[..]).is_err());
 }
 
 #[test]
@@ -409,28 +445,28 @@ fn largest_page_should_fit_its_declared_bound() {
 	let most = Lots(u64::MAX);
 	order.iceberg = Some(Iceberg { hidden: Lots(u64::MAX - 1), display: most });
 	order.peg = Some(Peg { limit: Ticks(u64::MAX) });
-	let leaf = Page::Leaf(Slots::try_from(vec![order; PAGE_CAPACITY]).unwrap());
+	let leaf: Page = Page::Leaf(Slots::try_from(vec![order; PAGE_CAPACITY]).unwrap());
 	println!("{} bytes an order, {} a page", order.encode().len(), leaf.encode().len());
-	assert_eq!(leaf.encode().len(), Page::max_encoded_len());
-	let child = Child { low: order.position(), page: u32::MAX };
-	let inner = Page::Inner(Slots::try_from(vec![child; PAGE_CAPACITY]).unwrap());
-	assert!(inner.encode().len() <= Page::max_encoded_len());
+	assert_eq!(leaf.encode().len(), <Page>::max_encoded_len());
+	let child = Child { low: order.place(), page: u32::MAX };
+	let inner: Page = Page::Inner(Slots::try_from(vec![child; PAGE_CAPACITY]).unwrap());
+	assert!(inner.encode().len() <= <Page>::max_encoded_len());
 }
 
 #[test]
 fn order_numbers_should_end_in_an_error() {
 	let mut store = MemoryStore::default();
-	store.set_header(MARKET, &BookHeader { next_seq: u64::MAX, ..Default::default() });
+	store.set_header(BOOK, &BookHeader { next_seq: u64::MAX, ..Default::default() });
 	assert_eq!(Book::new(store).next_seq(MARKET), Err(BookError::Full));
 }
 
 #[test]
 fn page_numbers_should_end_in_an_error_that_changes_nothing() {
 	let (mut store, _) = deep_store(4);
-	let mut header = store.header(MARKET).unwrap();
-	let free = std::mem::take(&mut header.asks.free);
-	let pages = std::mem::replace(&mut header.asks.pages, u32::MAX);
-	store.set_header(MARKET, &header);
+	let mut header = store.header(BOOK).unwrap().unwrap();
+	let free = std::mem::take(&mut header.asks.shape.free);
+	let pages = std::mem::replace(&mut header.asks.shape.pages, u32::MAX);
+	store.set_header(BOOK, &header);
 	let mut book = Book::with_page_capacity(store, 4);
 	let mut refused = 0;
 	for _ in 0..20 {
@@ -441,9 +477,9 @@ fn page_numbers_should_end_in_an_error_that_changes_nothing() {
 		}
 	}
 	assert!(refused > 10);
-	let mut header = book.header(MARKET);
-	(header.asks.free, header.asks.pages) = (free, pages);
+	let mut header = book.header(BOOK).unwrap();
+	(header.asks.shape.free, header.asks.shape.pages) = (free, pages);
 	let mut store = book.into_store();
-	store.set_header(MARKET, &header);
-	assert_eq!(Book::with_page_capacity(store, 4).check(MARKET), Ok(()));
+	store.set_header(BOOK, &header);
+	assert_eq!(Book::with_page_capacity(store, 4).check(BOOK), Ok(()));
 }

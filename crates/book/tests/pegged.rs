@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{order, Lenient, MARKET, NOW};
+use common::{order, Lenient, BOOK, MARKET, NOW, PEGGED};
 use novation_book::{
-	apply, plan, price_from, rung, shelf, Action, Book, BookError, Level, MemoryStore, OrderKey,
-	Peg, Plan, Removal, RestingOrder, SelfTrade, Taker,
+	apply, plan, price_from, rung, Action, Book, BookError, Level, MemoryStore, OrderKey, Peg,
+	Plan, Removal, RestingOrder, SelfTrade, Taker,
 };
-use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+use novation_units::{AccountIndex, Lots, Side, Ticks};
 
 fn book() -> Book<MemoryStore> {
 	Book::with_page_capacity(MemoryStore::default(), 4)
@@ -44,8 +44,8 @@ fn buy(limit: u64, lots: u64, index: Option<u64>) -> Taker {
 fn run(book: &mut Book<MemoryStore>, taker: &Taker) -> Plan<()> {
 	let plan = plan(book, taker, NOW, 100, &mut Lenient).unwrap();
 	apply(book, taker, &plan).unwrap();
-	assert_eq!(book.check(MARKET), Ok(()));
-	assert_eq!(book.check(shelf(MARKET)), Ok(()));
+	assert_eq!(book.check(BOOK), Ok(()));
+	assert_eq!(book.check(PEGGED), Ok(()));
 	plan
 }
 
@@ -135,18 +135,18 @@ fn pegged_iceberg_should_compete_with_all_orders_of_its_price() {
 	rest(&mut book, Side::Ask, order(102, 0, 1));
 	let plan = run(&mut book, &buy(102, 4, Some(100)));
 	assert_eq!(fills(&plan), [(0, 102), (1, 102), (2, 102)]);
-	assert_eq!(book.best(shelf(MARKET), Side::Ask).unwrap().map(|order| order.lots), Some(Lots(2)));
+	assert_eq!(book.best(PEGGED, Side::Ask).unwrap().map(|order| order.lots), Some(Lots(2)));
 }
 
 #[test]
-fn keys_should_tell_the_market_and_leave_its_other_pages_alone() {
+fn keys_should_name_the_market_and_each_its_own_book() {
 	let mut book = book();
 	let fixed = rest(&mut book, Side::Ask, order(102, 0, 1));
 	let pegged = rest(&mut book, Side::Ask, pegged(2, 1, 1));
-	assert_eq!((fixed.market, fixed.home()), (MARKET, MARKET));
-	assert_eq!((pegged.market, pegged.home()), (MarketId(MARKET.0 + (1 << 15)), MARKET));
+	assert_eq!((fixed.book, fixed.market()), (BOOK, MARKET));
+	assert_eq!((pegged.book, pegged.market()), (PEGGED, MARKET));
 	assert_eq!(book.get(&pegged).map(|order| order.offset()), Ok(Some(2)));
-	assert_eq!(book.order_count(MARKET, Side::Ask), 1);
+	assert_eq!(book.order_count(BOOK, Side::Ask).unwrap(), 1);
 	book.remove(&pegged).unwrap();
 	assert_eq!(book.get(&fixed).map(|order| order.offset()), Ok(None));
 }

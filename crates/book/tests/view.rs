@@ -78,8 +78,8 @@ fn impact_price_should_overflow_as_a_value() {
 }
 
 proptest! {
-	/// The average `a` times the fractional lots is the notional: so many whole lots at `a` buy at
-	/// least that, and at `a - 1` less.
+	/// The average `a` times the fractional lots is the notional. That many lots buy at least the notional at
+	/// `a`, and less at `a - 1`.
 	#[test]
 	fn impact_price_should_be_the_smallest_that_pays_for_the_sweep(
 		orders in prop::collection::vec((1..50u64, 1..20u64), 1..20),

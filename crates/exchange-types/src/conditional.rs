@@ -1,13 +1,12 @@
-//! ConditionalOrder orders: what waits for a price, a time or a fill, and then sends orders.
+//! Conditional orders: they wait for a price, a time or a fill, and then send orders.
 
-use crate::{AgentCap, OrderRequest};
+use crate::{AgendaPlace, AgentCap, OrderRequest};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_book::{OrderKey, SelfTrade};
-use novation_units::{BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, Ticks};
 use scale_info::TypeInfo;
 
-/// How many conditional orders an account may have.
+/// Number of conditional orders that an account may have.
 pub const MAX_CONDITIONALS: usize = 32;
 /// Most slices of a TWAP.
 pub const MAX_SLICES: u16 = 1_000;
@@ -15,12 +14,12 @@ pub const MAX_SLICES: u16 = 1_000;
 pub const MIN_INTERVAL: Millis = Millis(6_000);
 /// Longest time between two slices.
 pub const MAX_INTERVAL: Millis = Millis(3_600_000);
-/// How many slices at once a TWAP may send to catch up with what earlier ones could not trade.
+/// Number of slices that a TWAP may send at once, to catch up with the untraded part of earlier ones.
 pub const CATCH_UP: u64 = 3;
-/// In how many blocks in a row a triggered exit of a bracket tries to close what is left.
+/// Number of slots in a row in which a triggered exit of a bracket tries to close the rest.
 pub const EXIT_TRIES: u8 = 10;
 
-/// From which side the mark price comes.
+/// The side from which the mark price reaches a threshold.
 #[derive(
 	Clone,
 	Copy,
@@ -40,16 +39,6 @@ pub enum Direction {
 	Below,
 }
 
-impl Direction {
-	/// On which side of an agenda such a threshold stands, so that the first to be reached comes first.
-	pub fn side(self) -> Side {
-		match self {
-			Self::Above => Side::Ask,
-			Self::Below => Side::Bid,
-		}
-	}
-}
-
 /// An order that is sent when the mark price reaches a threshold: a stop or a take-profit.
 #[derive(
 	Clone,
@@ -64,9 +53,9 @@ impl Direction {
 	TypeInfo,
 )]
 pub struct TriggerRequest {
-	/// What is sent then, with its own price: of a market order the price is its protection.
+	/// The order that is sent then, with its own price. The price of a market order is its protection.
 	pub order: OrderRequest,
-	/// From which side the mark comes.
+	/// Direction of the mark price.
 	pub direction: Direction,
 	/// The threshold of the mark price.
 	pub mark: Ticks,
@@ -86,15 +75,15 @@ pub struct TriggerRequest {
 	TypeInfo,
 )]
 pub struct TwapRequest {
-	/// All of it. Its kind is immediate-or-cancel, and its price bounds each slice.
+	/// The whole order. Its kind is immediate-or-cancel, and its price bounds each slice.
 	pub order: OrderRequest,
-	/// Into how many slices, from 2 to [`MAX_SLICES`].
+	/// Number of slices, from 2 to [`MAX_SLICES`].
 	pub slices: u16,
 	/// Time from one slice to the next, from [`MIN_INTERVAL`] to [`MAX_INTERVAL`]. The first is sent at once.
 	pub interval: Millis,
 }
 
-/// Where a bracket leaves its position.
+/// An exit of a bracket.
 #[derive(
 	Clone,
 	Copy,
@@ -128,7 +117,7 @@ pub struct Exit {
 	TypeInfo,
 )]
 pub struct BracketRequest {
-	/// What opens the position.
+	/// The order that opens the position.
 	pub entry: OrderRequest,
 	/// Closes at a loss: below for a long, above for a short.
 	pub stop: Option<Exit>,
@@ -139,25 +128,25 @@ pub struct BracketRequest {
 /// A TWAP at work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Twap {
-	/// What was asked for.
+	/// The request.
 	pub request: TwapRequest,
-	/// When its first slice was due.
+	/// Time at which its first slice was due.
 	pub begin: Millis,
-	/// What has traded so far.
+	/// Lots traded so far.
 	pub filled: Lots,
-	/// Where its next slice stands in the agenda; none after the last.
-	pub scheduled: Option<OrderKey>,
+	/// Place of its next slice in the agenda; `None` after the last.
+	pub scheduled: Option<AgendaPlace>,
 }
 
 impl Twap {
-	/// How many slices are due at `now`, from 1.
+	/// Number of slices due at `now`, at least 1.
 	pub fn due_slices(&self, now: Millis) -> u64 {
 		let passed = now.since(self.begin).0.checked_div(self.request.interval.0).unwrap_or(0);
 		passed.saturating_add(1).min(self.request.slices.into())
 	}
 
-	/// What to send at `now`: what is due by then and has not traded, but no more than [`CATCH_UP`] slices.
-	/// The schedule is rounded down, so the last slice takes the remainder.
+	/// Lots to send at `now`: due by then and not traded, but at most [`CATCH_UP`] slices. The schedule is rounded down, so
+	/// the last slice takes the remainder.
 	pub fn due_lots(&self, now: Millis) -> Lots {
 		let total = u128::from(self.request.order.lots.0);
 		let slices = u128::from(self.request.slices.max(1));
@@ -167,7 +156,7 @@ impl Twap {
 		Lots(u64::try_from(open.min(slice.saturating_mul(CATCH_UP.into()))).unwrap_or(u64::MAX))
 	}
 
-	/// When the slice after those of `now` is due; none after the last.
+	/// Time at which the slice after those of `now` is due; `None` after the last.
 	pub fn next_due(&self, now: Millis) -> Option<Millis> {
 		let slices = self.due_slices(now);
 		let at = self.request.interval.0.checked_mul(slices)?.checked_add(self.begin.0)?;
@@ -175,7 +164,7 @@ impl Twap {
 	}
 }
 
-/// What a bracket waits for.
+/// Stage of a bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum BracketStage {
 	/// Its entry has not traded yet.
@@ -183,18 +172,18 @@ pub enum BracketStage {
 	/// It holds a position, and its exits stand in the agenda.
 	Armed {
 		/// The stop.
-		stop: Option<OrderKey>,
+		stop: Option<AgendaPlace>,
 		/// The target.
-		target: Option<OrderKey>,
+		target: Option<AgendaPlace>,
 	},
 	/// An exit was triggered, and is closing.
 	Closing {
-		/// Which.
+		/// The exit.
 		exit: Exit,
-		/// How often it may still try.
+		/// Number of tries left.
 		tries: u8,
-		/// Where its next try stands in the agenda.
-		scheduled: OrderKey,
+		/// Place of its next try in the agenda.
+		scheduled: AgendaPlace,
 	},
 }
 
@@ -203,7 +192,7 @@ pub enum BracketStage {
 pub struct Bracket {
 	/// The side of its entry.
 	pub side: Side,
-	/// What happens when an exit meets an order of the same account.
+	/// Treatment of orders of the same account that an exit meets.
 	pub self_trade: SelfTrade,
 	/// Closes at a loss.
 	pub stop: Option<Exit>,
@@ -215,26 +204,26 @@ pub struct Bracket {
 	pub closed: Lots,
 	/// Whether the entry may still trade.
 	pub awaits_entry: bool,
-	/// What it waits for.
+	/// Its stage.
 	pub stage: BracketStage,
 }
 
 impl Bracket {
-	/// What its exits have to close.
+	/// Lots that its exits have to close.
 	pub fn open(&self) -> Lots {
 		Lots(self.filled.0.saturating_sub(self.closed.0))
 	}
 }
 
-/// What an conditional order does.
+/// Kind of a conditional order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum ConditionalKind {
 	/// Sends one order at a price.
 	Trigger {
 		/// The order.
 		order: OrderRequest,
-		/// Where it stands in the agenda.
-		scheduled: OrderKey,
+		/// Its place in the agenda.
+		scheduled: AgendaPlace,
 	},
 	/// Sends slices over time.
 	Twap(Twap),
@@ -242,22 +231,22 @@ pub enum ConditionalKind {
 	Bracket(Bracket),
 }
 
-/// An conditional order of an account.
+/// A conditional order of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ConditionalOrder {
-	/// The client's name for it, which its orders bear as well.
+	/// The client's name for it, which its orders have as well.
 	pub client_id: ClientOrderId,
-	/// Where.
+	/// The market.
 	pub market: MarketId,
-	/// What binds the agent that sent it; none when the owner did.
+	/// Limits of the agent that sent it; `None` if the owner did.
 	pub agent: Option<AgentCap>,
-	/// What it does.
+	/// Its kind.
 	pub kind: ConditionalKind,
 }
 
 impl ConditionalOrder {
 	/// Its places in the agenda.
-	pub fn scheduled(&self) -> impl Iterator<Item = OrderKey> {
+	pub fn scheduled(&self) -> impl Iterator<Item = AgendaPlace> {
 		let (first, second) = match self.kind {
 			ConditionalKind::Trigger { scheduled, .. } => (Some(scheduled), None),
 			ConditionalKind::Twap(twap) => (twap.scheduled, None),
@@ -270,7 +259,7 @@ impl ConditionalOrder {
 		first.into_iter().chain(second)
 	}
 
-	/// What it may still trade.
+	/// Lots that it may still trade.
 	pub fn left(&self) -> Lots {
 		match &self.kind {
 			ConditionalKind::Trigger { order, .. } => order.lots,
@@ -281,13 +270,13 @@ impl ConditionalOrder {
 		}
 	}
 
-	/// Whether an order that bears its name may be its entry.
+	/// Whether an order of its name may be its entry.
 	pub fn awaits(&self, order: &OrderRequest) -> bool {
 		matches!(self.kind, ConditionalKind::Bracket(at) if at.awaits_entry && at.side == order.side)
 			&& self.market == order.market
 	}
 
-	/// Whether all that it can do is to shrink a position.
+	/// Whether it can only shrink a position.
 	pub fn protects(&self) -> bool {
 		match &self.kind {
 			ConditionalKind::Trigger { order, .. } => order.reduce_only,
@@ -297,21 +286,21 @@ impl ConditionalOrder {
 	}
 }
 
-/// When the orders of an account are cancelled, unless it says otherwise before.
+/// The block in which the orders of an account are cancelled, unless it moves the deadline before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Deadline {
-	/// In which block.
+	/// The block.
 	pub height: BlockHeight,
-	/// Where it stands in the agenda.
-	pub scheduled: OrderKey,
+	/// Its place in the agenda.
+	pub scheduled: AgendaPlace,
 }
 
-/// What an account has standing beside its open orders: one storage value.
+/// Conditional orders and deadline of an account: one storage value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Conditionals {
 	/// At most [`MAX_CONDITIONALS`], the oldest first.
 	pub orders: Vec<ConditionalOrder>,
-	/// The dead man's switch.
+	/// The deadline.
 	pub deadline: Option<Deadline>,
 }
 

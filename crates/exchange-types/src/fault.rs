@@ -1,7 +1,8 @@
 //! Damage to stored state, as a type: each access to a stored value returns the value or its fault.
 
+use crate::WaitList;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{AccountIndex, BookFault, FaultKind, MarketId};
+use novation_units::{AccountIndex, BookFault, FaultKind, MarketId, TreeFault};
 use scale_info::TypeInfo;
 
 /// A stored value of an account.
@@ -105,7 +106,7 @@ pub enum Fault {
 		kind: FaultKind,
 	},
 	/// A header or a page of the agenda. The conditional orders that wait in this list stop.
-	Agenda(AgendaFault),
+	Agenda(TreeFault<WaitList>),
 	/// A value that all markets share. The work that needs it stops.
 	Common {
 		/// The damaged value.
@@ -113,52 +114,4 @@ pub enum Fault {
 		/// Kind of damage.
 		kind: FaultKind,
 	},
-}
-
-/// A list of the agenda: all entries that wait for the same thing.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum WaitList {
-	/// Entries that wait for the mark price of a market to rise to a threshold.
-	MarkAbove(MarketId),
-	/// Entries that wait for the mark price of a market to fall to a threshold.
-	MarkBelow(MarketId),
-	/// Entries that wait for the clock of the chain.
-	Time,
-	/// Entries that wait for a block.
-	Height,
-}
-
-/// Damage to a list of the agenda.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct AgendaFault {
-	/// The damaged list.
-	pub list: WaitList,
-	/// Number of the page within the list; `None` if the header is at fault.
-	pub page: Option<u32>,
-	/// Kind of damage.
-	pub kind: FaultKind,
 }

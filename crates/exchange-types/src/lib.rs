@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+mod agenda;
 mod conditional;
 mod event;
 mod fault;
@@ -15,13 +16,14 @@ mod schedule;
 mod view;
 mod withdrawal;
 
+pub use agenda::{AgendaEntry, AgendaPlace, Wait, WaitList};
 pub use conditional::{
 	Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Conditionals,
 	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES,
 	MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
 };
 pub use event::{CancelReason, Event, RejectReason};
-pub use fault::{AccountValue, AgendaFault, CommonValue, Fault, MarketValue, WaitList};
+pub use fault::{AccountValue, CommonValue, Fault, MarketValue};
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use market::{
 	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,

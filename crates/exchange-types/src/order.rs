@@ -2,9 +2,10 @@
 
 use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_book::{price_from, SelfTrade};
+use novation_book::price_from;
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Side, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, OrderKey, SelfTrade, Side,
+	Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -304,7 +305,7 @@ pub struct OpenOrder {
 	/// The client's name for it.
 	pub client_id: ClientOrderId,
 	/// Its place in the book.
-	pub key: novation_book::OrderKey,
+	pub key: OrderKey,
 }
 
 /// How many orders an account may have open.

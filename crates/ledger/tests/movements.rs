@@ -2,11 +2,12 @@
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use novation_ledger::{
-	Account, Accounts, Draft, Fees, Fill, Ledger, LedgerError, MemoryAccounts, Movements,
-	OrderChange, FEES, FUNDING, INSURANCE, MAX_POSITIONS,
+	Account, AccountFault, AccountStore, Accounts, Draft, Fees, Fill, Ledger, LedgerError,
+	MemoryAccounts, Movements, OrderChange, FEES, FUNDING, INSURANCE, MAX_POSITIONS,
 };
 use novation_units::{
-	AccountIndex, FundingIndex, Lots, MarketId, Ppm, Quote, Side, SignedLots, TickValue, Ticks,
+	AccountIndex, FaultKind, FundingIndex, Lots, MarketId, Ppm, Quote, Side, SignedLots, TickValue,
+	Ticks, Unreadable,
 };
 use proptest::prelude::*;
 
@@ -280,7 +281,8 @@ fn write_off_should_forgive_only_a_debt_without_a_position() {
 #[test]
 fn draft_should_change_nothing_until_it_is_committed_and_flushed() {
 	let who = AccountIndex(16);
-	let mut ledger = Ledger::new(MemoryAccounts::default());
+	let empty = MemoryAccounts([(who, Account::default())].into());
+	let mut ledger = Ledger::new(empty);
 	let mut draft = ledger.draft();
 	draft.deposit(who, Quote(5)).unwrap();
 	let mut inner = Draft::new(&draft);
@@ -296,7 +298,7 @@ fn draft_should_change_nothing_until_it_is_committed_and_flushed() {
 	ledger.commit(changes);
 	assert_eq!(ledger.read(who).unwrap().cash, Quote(6));
 	assert_eq!(ledger.changed().collect::<Vec<_>>(), [who]);
-	assert!(ledger.store().0.is_empty());
+	assert_eq!(ledger.store().0[&who].cash, Quote(0));
 	ledger.flush();
 	assert_eq!(ledger.store().0[&who].cash, Quote(6));
 	assert_eq!(ledger.changed().count(), 0);
@@ -312,4 +314,35 @@ fn position_should_turn_with_the_cost_of_what_is_new() {
 	assert_eq!(account.lots(MARKET), SignedLots(-2));
 	assert_eq!(account.cash, Quote(300));
 	assert_eq!(account.position(MARKET).unwrap().quote, Quote(2_200));
+}
+
+/// A store in which one account does not decode.
+struct Damaged(MemoryAccounts, AccountIndex);
+
+impl AccountStore for Damaged {
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		if index == self.1 {
+			return Err(Unreadable);
+		}
+		self.0.account(index)
+	}
+	fn set_account(&mut self, index: AccountIndex, account: &Account) {
+		self.0.set_account(index, account);
+	}
+}
+
+#[test]
+fn damaged_account_should_be_a_fault_and_not_an_empty_account() {
+	let (sound, damaged, missing) = (AccountIndex(16), AccountIndex(17), AccountIndex(18));
+	let store = MemoryAccounts([(sound, Account::default())].into());
+	let mut ledger = Ledger::new(Damaged(store, damaged));
+	let unreadable = AccountFault { account: damaged, kind: FaultKind::Unreadable };
+	assert_eq!(ledger.read(damaged), Err(unreadable));
+	assert_eq!(ledger.transfer(sound, damaged, Quote(1)), Err(LedgerError::Fault(unreadable)));
+	let absent = AccountFault { account: missing, kind: FaultKind::Missing };
+	assert_eq!(ledger.look(missing, |_| ()), Err(absent), "a trader's account exists");
+	assert_eq!(ledger.read(FUNDING), Ok(Account::default()), "a system account may be new");
+	assert_eq!(ledger.changed().count(), 0);
+	ledger.flush();
+	assert!(!ledger.store().0 .0.contains_key(&damaged));
 }

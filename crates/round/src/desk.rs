@@ -2,11 +2,10 @@
 
 use crate::{
 	host::Host,
-	state::{Budget, Faults, Meter, Metering, State, When, Work},
-	Event, Fault, MarketView, Markets, Matching, RejectReason,
+	state::{Budget, Faults, Meter, Metering, State, Work},
+	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, RejectReason, Wait,
 };
 use alloc::vec::Vec;
-use novation_book::OrderKey;
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Moment, Ticks};
 
 /// The exchange during one block.
@@ -149,12 +148,12 @@ impl<H: Host> Desk<'_, H> {
 	pub fn schedule(
 		&mut self,
 		account: AccountIndex,
-		when: When,
-	) -> Result<OrderKey, RejectReason> {
-		match self.faults.has_list(when.list()) {
+		wait: Wait,
+	) -> Result<AgendaPlace, RejectReason> {
+		match self.faults.has_list(wait.list()) {
 			true => Err(RejectReason::AgendaFaulted),
-			false => self.state.agenda.add(account, when).map_err(|damage| {
-				self.faults.add(Fault::Agenda(damage));
+			false => self.state.agenda.add(account, wait).map_err(|fault| {
+				self.faults.add(fault);
 				RejectReason::AgendaFaulted
 			}),
 		}
@@ -162,29 +161,29 @@ impl<H: Host> Desk<'_, H> {
 
 	/// Takes the next entry that `now` has reached out of the agenda. `None` if there is none, or no budget for it, or
 	/// if the list is damaged.
-	pub fn next_due(&mut self, now: When) -> Option<(AccountIndex, OrderKey)> {
+	pub fn next_due(&mut self, now: Wait) -> Option<(AccountIndex, AgendaPlace)> {
 		if self.faults.has_list(now.list()) {
 			return None;
 		}
 		let taken = self.state.agenda.first_reached(now).and_then(|reached| {
-			let Some((account, key)) = reached else { return Ok(None) };
+			let Some(AgendaEntry { place, account }) = reached else { return Ok(None) };
 			if !self.metering.settle(self.state.touched(), Budget::Trading).spend(Work::Operation) {
 				return Ok(None);
 			}
-			self.state.agenda.remove(&key)?;
-			Ok(Some((account, key)))
+			self.state.agenda.remove(&place)?;
+			Ok(Some((account, place)))
 		});
-		taken.unwrap_or_else(|damage| {
-			self.faults.add(Fault::Agenda(damage));
+		taken.unwrap_or_else(|fault| {
+			self.faults.add(fault);
 			None
 		})
 	}
 
 	/// Removes entries from the agenda. Entries of a damaged list stay, and act for nobody.
-	pub fn unschedule(&mut self, entries: impl IntoIterator<Item = OrderKey>) {
+	pub fn unschedule(&mut self, entries: impl IntoIterator<Item = AgendaPlace>) {
 		for key in entries {
-			if let Err(damage) = self.state.agenda.remove(&key) {
-				self.faults.add(Fault::Agenda(damage));
+			if let Err(fault) = self.state.agenda.remove(&key) {
+				self.faults.add(fault);
 			}
 		}
 	}

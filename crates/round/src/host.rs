@@ -4,10 +4,11 @@
 //! taken out of the health schedule are put back when a round starts over.
 
 use crate::{
-	Conditionals, Event, HealthSchedule, Market, MarketState, Meter, OpenOrder, PriceState, Queued,
+	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, Meter, OpenOrder,
+	PriceState, Queued, WaitList,
 };
 use alloc::vec::Vec;
-use novation_book::BookStore;
+use novation_book::{BookStore, TreeStore};
 use novation_ledger::AccountStore;
 use novation_pricing::Feed;
 use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
@@ -17,7 +18,7 @@ pub trait Host {
 	/// Pages of the books.
 	type Books: BookStore;
 	/// Pages of the agenda of conditional orders.
-	type Agenda: BookStore;
+	type Agenda: TreeStore<WaitList, AgendaEntry>;
 	/// Accounts.
 	type Accounts: AccountStore;
 	/// Markets and their states.

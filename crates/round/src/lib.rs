@@ -20,6 +20,6 @@ pub use host::{
 };
 pub use round::{run, Summary};
 pub use rules::{account_health, admissible, exposures, may_be_atomic, withdrawable, Inadmissible};
-pub use state::{Budget, Budgets, Count, Meter, Touched, Work, HIGHEST_MARKET};
+pub use state::{Budget, Budgets, Count, Meter, Touched, Work};
 
 pub(crate) use novation_exchange_types::*;

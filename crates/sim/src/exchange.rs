@@ -1,7 +1,7 @@
 //! The exchange, driven block by block.
 
 use crate::{btc, eth, laws, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH};
-use novation_book::{Book, BookStore, RestingOrder};
+use novation_book::{Book, RestingOrder};
 use novation_exchange_types::{
 	AgentCap, Event, HealthError, MarkSource, Market, MarketState, MarketView, Markets, Op,
 	OrderRequest, PriceState, Queued, WithdrawalRejected,
@@ -14,7 +14,7 @@ use novation_round::{
 	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+	AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
 };
 use std::collections::BTreeMap;
 
@@ -372,7 +372,7 @@ impl Exchange {
 		let mut book = self.book();
 		let mut found = Vec::new();
 		let markets: Vec<_> = self.venue.get().markets.keys().copied().collect();
-		for market in markets.into_iter().filter(|market| self.pages.header(*market).is_some()) {
+		for market in markets {
 			let resting = resting_in(&mut book, market).expect("a sound book");
 			found.extend(resting.into_iter().map(|(side, order)| (market, side, order)));
 		}

@@ -17,5 +17,5 @@ pub use flow::{Flow, Mix};
 pub use laws::check;
 pub use random::{seeds, Random};
 pub use venue::{
-	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedBook, Value, VenueState,
+	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedAgenda, SharedBook, Value, VenueState,
 };

@@ -1,8 +1,11 @@
 //! The round's traits over memory that test and round share.
 
-use novation_book::{BookHeader, BookStore, MemoryStore, Page, PageKey};
+use novation_book::{
+	BookHeader, BookStore, MemoryStore, MemoryTrees, Page, PageKey, TreeHeader, TreePage, TreeStore,
+};
 use novation_exchange_types::{
-	Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState, Queued,
+	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState,
+	Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
@@ -10,7 +13,9 @@ use novation_round::{
 	ConditionalStore, Emit, HealthStore, Host, MarketStore, Meter, OrderStore, PriceStore,
 	QueueStore, SolvencyStore, Stores, Touched, Work,
 };
-use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Moment, Quote, Unreadable};
+use novation_units::{
+	AccountIndex, BlockHeight, BookId, MarketId, Millis, Moment, Quote, Unreadable,
+};
 use std::{
 	cell::{Cell, Ref, RefCell, RefMut},
 	collections::{BTreeMap, BTreeSet},
@@ -109,7 +114,7 @@ impl Default for VenueState {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryVenue {
 	state: Rc<RefCell<VenueState>>,
-	agenda: SharedBook,
+	agenda: SharedAgenda,
 }
 
 impl MemoryVenue {
@@ -130,7 +135,7 @@ pub struct MemoryHost<M>(PhantomData<M>);
 
 impl<M: Meter> Host for MemoryHost<M> {
 	type Books = SharedBook;
-	type Agenda = SharedBook;
+	type Agenda = SharedAgenda;
 	type Accounts = SharedAccounts;
 	type Markets = MemoryVenue;
 	type Prices = MemoryVenue;
@@ -166,7 +171,7 @@ impl MemoryVenue {
 	}
 
 	/// Pages of the agenda.
-	pub fn agenda(&self) -> SharedBook {
+	pub fn agenda(&self) -> SharedAgenda {
 		self.agenda.clone()
 	}
 
@@ -299,23 +304,60 @@ impl SharedBook {
 	pub fn page_keys(&self) -> Vec<PageKey> {
 		self.0.borrow().pages().map(|(key, _)| *key).collect()
 	}
+
+	/// The pages, to be damaged by tests.
+	pub fn edit(&self) -> RefMut<'_, MemoryStore> {
+		self.0.borrow_mut()
+	}
 }
 
 impl BookStore for SharedBook {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		self.0.borrow().header(market)
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable> {
+		self.0.borrow().header(book)
 	}
-	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
-		self.0.borrow_mut().set_header(market, header);
+	fn set_header(&mut self, book: BookId, header: &BookHeader) {
+		self.0.borrow_mut().set_header(book, header)
 	}
-	fn page(&self, key: PageKey) -> Option<Page> {
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable> {
 		self.0.borrow().page(key)
 	}
 	fn set_page(&mut self, key: PageKey, page: &Page) {
-		self.0.borrow_mut().set_page(key, page);
+		self.0.borrow_mut().set_page(key, page)
 	}
 	fn remove_page(&mut self, key: PageKey) {
-		self.0.borrow_mut().remove_page(key);
+		self.0.borrow_mut().remove_page(key)
+	}
+}
+
+/// Pages of the agenda in memory. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct SharedAgenda(Rc<RefCell<MemoryTrees<WaitList>>>);
+
+impl SharedAgenda {
+	/// The pages, to be damaged by tests.
+	pub fn edit(&self) -> RefMut<'_, MemoryTrees<WaitList>> {
+		self.0.borrow_mut()
+	}
+}
+
+impl TreeStore<WaitList, AgendaEntry> for SharedAgenda {
+	fn header(&self, list: WaitList) -> Result<Option<TreeHeader>, Unreadable> {
+		TreeStore::<WaitList, AgendaEntry>::header(&*self.0.borrow(), list)
+	}
+	fn set_header(&mut self, list: WaitList, header: &TreeHeader) {
+		let mut trees = self.0.borrow_mut();
+		TreeStore::<WaitList, AgendaEntry>::set_header(&mut *trees, list, header)
+	}
+	fn page(&self, list: WaitList, page: u32) -> Result<Option<TreePage<AgendaEntry>>, Unreadable> {
+		self.0.borrow().page(list, page)
+	}
+	fn set_page(&mut self, list: WaitList, page: u32, stored: &TreePage<AgendaEntry>) {
+		let mut trees = self.0.borrow_mut();
+		TreeStore::<WaitList, AgendaEntry>::set_page(&mut *trees, list, page, stored)
+	}
+	fn remove_page(&mut self, list: WaitList, page: u32) {
+		let mut trees = self.0.borrow_mut();
+		TreeStore::<WaitList, AgendaEntry>::remove_page(&mut *trees, list, page)
 	}
 }
 

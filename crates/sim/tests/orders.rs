@@ -3,7 +3,7 @@
 use novation_book::SelfTrade;
 use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, BLOCK, BTC, ETH};
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Side};
+use novation_units::{AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, Millis, Side};
 
 /// The reject reasons of orders of this name in the last round.
 fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<RejectReason> {
@@ -42,7 +42,7 @@ fn crossing_order_should_trade_and_rest_with_what_is_left() {
 	exchange.place(maker, ask(BTC, 10, 1_000_000)).round();
 	exchange.place(taker, bid(BTC, 15, 1_000_000).named(1)).round();
 	assert_eq!(exchange.lots(taker, BTC), 10);
-	let best = exchange.book().best(BTC, Side::Bid).unwrap().unwrap();
+	let best = exchange.book().best(BookId::Market(BTC), Side::Bid).unwrap().unwrap();
 	assert_eq!((best.account, best.lots), (taker, Lots(5)));
 }
 
@@ -90,7 +90,10 @@ fn replacement_should_move_an_order_under_the_same_name() {
 	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).round();
 	exchange.replace(maker, 1, ask(BTC, 7, 1_001_000).named(1)).round();
 	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Replaced, 10)]);
-	assert_eq!(exchange.book().best(BTC, Side::Ask).unwrap().unwrap().lots, Lots(7));
+	assert_eq!(
+		exchange.book().best(BookId::Market(BTC), Side::Ask).unwrap().unwrap().lots,
+		Lots(7)
+	);
 }
 
 #[test]
@@ -120,7 +123,10 @@ fn amendment_should_meet_what_was_sent_a_moment_before() {
 	let mut exchange = Exchange::dev();
 	let maker = exchange.trader(10_000);
 	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1)).shrink(maker, BTC, 1, 3).round();
-	assert_eq!(exchange.book().best(BTC, Side::Ask).unwrap().unwrap().lots, Lots(3));
+	assert_eq!(
+		exchange.book().best(BookId::Market(BTC), Side::Ask).unwrap().unwrap().lots,
+		Lots(3)
+	);
 }
 
 #[test]
@@ -166,7 +172,10 @@ fn expired_order_should_neither_trade_nor_stand_in_the_way() {
 	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1).until(end)).round();
 	exchange.place(taker, bid(BTC, 10, 1_000_000).named(2).post_only()).round();
 	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Expired, 10)]);
-	assert_eq!(exchange.book().best(BTC, Side::Bid).unwrap().unwrap().account, taker);
+	assert_eq!(
+		exchange.book().best(BookId::Market(BTC), Side::Bid).unwrap().unwrap().account,
+		taker
+	);
 	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until(end)).round();
 	assert_eq!(rejections(&exchange, maker, 3), [RejectReason::Expired]);
 }

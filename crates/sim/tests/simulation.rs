@@ -96,10 +96,10 @@ fn name(event: &Event) -> &'static str {
 		Event::BadDebtIncurred { .. } => "bad debt",
 		Event::OperationsPostponed { .. } => "postponed",
 		Event::AuctionCleared { .. } => "cleared",
-		Event::MarketFaulted { .. } => "market faulted",
-		Event::AccountFaulted { .. } => "account faulted",
-		Event::AgendaFaulted { .. } => "agenda faulted",
-		Event::CommonFaulted { .. } => "common value faulted",
+		Event::MarketFaulted { .. }
+		| Event::AccountFaulted { .. }
+		| Event::AgendaFaulted { .. }
+		| Event::CommonFaulted { .. } => panic!("no stored value is damaged: {event:?}"),
 	}
 }
 

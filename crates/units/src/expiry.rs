@@ -1,22 +1,21 @@
-//! When an order ends.
+//! The expiry of an order.
 
 use crate::{BlockHeight, Millis};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A point in the life of the chain: what its clock shows in a block, and which block that is.
+/// A block of the chain with the time of its clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
-	/// What the clock shows.
+	/// Time of the chain's clock in this block.
 	pub time: Millis,
-	/// The block.
+	/// Number of the block.
 	pub block: BlockHeight,
 }
 
-/// The end of an order: the first time, or the first block, at which it may not trade any more.
+/// The end of an order: the first time, or the first block, at which it may no longer trade.
 ///
-/// So the last block in which an order may trade is the one before `Block`, and for `Time` the last one whose clock
-/// shows less.
+/// The last block in which it may trade is the one before `Block`, or the last one with a clock before `Time`.
 #[derive(
 	Clone,
 	Copy,
@@ -41,7 +40,7 @@ pub enum Expiry {
 }
 
 impl Expiry {
-	/// Whether the end has come.
+	/// Whether the end has come at `now`.
 	pub fn has_come(self, now: Moment) -> bool {
 		match self {
 			Self::Time(at) => at <= now.time,

@@ -1,4 +1,4 @@
-//! Names of things: markets, accounts, orders, sides.
+//! Identifiers: markets, accounts, orders, blocks, sides.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -16,19 +16,19 @@ macro_rules! id {
 }
 
 id! {
-	/// A market: one contract that is traded, such as the BTC perpetual.
+	/// A market: one traded contract, such as the BTC perpetual.
 	MarketId(u16)
 }
 id! {
-	/// A ledger account. Given to a signer at its first deposit, in order, and never reused.
+	/// A ledger account. The ledger assigns it to a signer at the first deposit, in order, and never reuses it.
 	AccountIndex(u32)
 }
 id! {
-	/// The name that a client gives to its order; unique among the account's open orders.
+	/// An order's name that its client chose; unique among the open orders of the account.
 	ClientOrderId(u64)
 }
 id! {
-	/// Place in time of a resting order: a lower number rested earlier.
+	/// Number that orders resting orders by time: a lower number rested earlier.
 	OrderSeq(u64)
 }
 id! {

@@ -8,15 +8,20 @@ mod world;
 pub use naive::{Happening, NaiveBook, Outcome};
 pub use world::{Op, World};
 
-use novation_book::{Judge, RestingOrder, Verdict};
+use novation_book::{FillCheck, RestingOrder, Verdict};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq, Ticks,
+	AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq,
+	Ticks,
 };
 
 pub const MARKET: MarketId = MarketId(3);
+/// The orders of the market at fixed prices.
+pub const BOOK: BookId = BookId::Market(MARKET);
+/// The pegged orders of the market.
+pub const PEGGED: BookId = BookId::Pegged(MARKET);
 pub const NOW: Moment = Moment { time: Millis(1_000), block: BlockHeight(50) };
 
-/// Numbers that look random and are the same in every run.
+/// A generator whose numbers are the same in every run.
 #[derive(Clone, Debug)]
 pub struct Dice(pub u64);
 
@@ -50,18 +55,18 @@ pub fn order(price: u64, seq: u64, lots: u64) -> RestingOrder {
 /// Grants everything.
 pub struct Lenient;
 
-impl Judge for Lenient {
+impl FillCheck for Lenient {
 	type Reason = ();
-	fn judge(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
+	fn check(&mut self, _: &RestingOrder, _: Ticks, offered: Lots) -> Verdict<()> {
 		Verdict::Fill(offered)
 	}
 }
 
-/// Answers at random; remembers what it was asked.
+/// Answers at random, and records its calls.
 #[derive(Clone, Debug)]
 pub struct Moody {
 	pub dice: Dice,
-	/// Of a hundred answers, those that are not a full grant.
+	/// Percentage of answers that are not full grants.
 	pub refusals: u64,
 	pub asked: Vec<(OrderSeq, Lots, Ticks, Lots)>,
 }
@@ -72,9 +77,9 @@ impl Moody {
 	}
 }
 
-impl Judge for Moody {
+impl FillCheck for Moody {
 	type Reason = u64;
-	fn judge(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots) -> Verdict<u64> {
+	fn check(&mut self, maker: &RestingOrder, price: Ticks, offered: Lots) -> Verdict<u64> {
 		self.asked.push((maker.seq, maker.lots, price, offered));
 		if self.dice.below(100) >= self.refusals {
 			return Verdict::Fill(offered);

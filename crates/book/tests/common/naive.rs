@@ -1,6 +1,6 @@
-//! Price-time priority by the book of rules: two lists, searched from the front.
+//! Price-time priority by the rules alone: lists that are searched from the front.
 
-use novation_book::{End, Iceberg, Judge, Removal, RestingOrder, SelfTrade, Taker, Verdict};
+use novation_book::{End, FillCheck, Iceberg, Removal, RestingOrder, SelfTrade, Taker, Verdict};
 use novation_units::{Expiry, Lots, Moment, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
@@ -27,16 +27,16 @@ pub struct NaiveBook {
 	pub pegged_bids: Vec<RestingOrder>,
 	/// Pegged ones, the furthest below the index first.
 	pub pegged_asks: Vec<RestingOrder>,
-	/// How many numbers were given out: to orders, and to next parts of icebergs.
+	/// Sequence numbers issued so far, to orders and to next parts of icebergs.
 	pub numbers: u64,
 }
 
-/// What an order hides.
+/// Hidden lots of an order.
 fn hidden(order: &RestingOrder) -> u64 {
 	order.iceberg.map_or(0, |iceberg| iceberg.hidden.0)
 }
 
-/// Show so much of an order, and hide the rest.
+/// Shows this many lots of an order, and hides the rest.
 fn show(order: &mut RestingOrder, shown: u64) {
 	let Some(Iceberg { display, .. }) = order.iceberg else { return };
 	order.iceberg = match order.lots.0 - shown {
@@ -55,7 +55,7 @@ impl NaiveBook {
 		}
 	}
 
-	/// Newcomers stand behind all that are priced as well or better.
+	/// New orders stand behind all orders of the same or a better price.
 	pub fn rest(&mut self, side: Side, order: RestingOrder) {
 		let queue = self.list(side, order.peg.is_some());
 		let behind_it = |other: &RestingOrder| match side {
@@ -74,7 +74,7 @@ impl NaiveBook {
 		})
 	}
 
-	/// Change the size of an order: what it shows stays as long as there is something to hide.
+	/// Changes the size of an order. The shown part stays as it is while a part is hidden.
 	pub fn resize(&mut self, side: Side, seq: OrderSeq, lots: u64) {
 		for pegged in [false, true] {
 			for order in self.list(side, pegged).iter_mut().filter(|order| order.seq == seq) {
@@ -85,7 +85,7 @@ impl NaiveBook {
 		}
 	}
 
-	/// The first order of a side has traded all that it shows: its next part goes to the end.
+	/// Moves the next part of a side's first order, whose shown part has traded, to the end of its price.
 	fn show_next(&mut self, side: Side, pegged: bool) {
 		let mut order = self.list(side, pegged).remove(0);
 		order.seq = OrderSeq(self.numbers);
@@ -96,7 +96,7 @@ impl NaiveBook {
 		self.rest(side, order);
 	}
 
-	/// The best price that a new order must not touch.
+	/// The opposite price at which a new order would trade.
 	pub fn would_trade_at(&mut self, side: Side, order: &RestingOrder) -> Option<Ticks> {
 		let best = self.list(side.opposite(), order.peg.is_some()).first()?.price;
 		let crosses = match side {
@@ -106,8 +106,7 @@ impl NaiveBook {
 		crosses.then_some(best)
 	}
 
-	/// Who of a side is first, whether it is pegged, and its price: the better one, and of one price
-	/// the one with the lower number.
+	/// The price of a side's first order, and whether it is pegged. At equal prices the lower number is first.
 	fn first(&self, side: Side, index: Option<Ticks>) -> Option<(u64, bool)> {
 		let (fixed, pegged) = match side {
 			Side::Bid => (self.bids.first(), self.pegged_bids.first()),
@@ -148,8 +147,8 @@ impl NaiveBook {
 		Some((first.0, first.2))
 	}
 
-	/// Trade at once, one maker after the other from the front of the queue.
-	pub fn trade<J: Judge>(
+	/// Trades immediately, one maker after the other from the front of the queue.
+	pub fn trade<J: FillCheck>(
 		&mut self,
 		taker: &Taker,
 		now: Moment,
@@ -213,11 +212,11 @@ impl NaiveBook {
 				}
 				continue;
 			}
-			// To show the next part is a step of its own, for which there must be room beforehand.
+			// Showing the next part is a step of its own, for which there must be room beforehand.
 			if left >= shown && shown < lots.0 && steps + 2 > max_steps {
 				break End::StepsExhausted;
 			}
-			match judge.judge(maker, Ticks(price), Lots(left.min(shown))) {
+			match judge.check(maker, Ticks(price), Lots(left.min(shown))) {
 				Verdict::Fill(granted) => {
 					let price = Ticks(price);
 					happenings.push(Happening::Traded { seq, price, lots: granted });
@@ -232,7 +231,7 @@ impl NaiveBook {
 					}
 				}
 				Verdict::CancelMaker(reason) => {
-					happenings.push(left_because(Removal::Judged(reason)));
+					happenings.push(left_because(Removal::Denied(reason)));
 					queue.remove(0);
 					steps += 1;
 				}

@@ -1,9 +1,9 @@
 //! The real book and the naive one, given the same operations.
 
-use super::{order, Happening, Moody, NaiveBook, Outcome, MARKET};
+use super::{order, Happening, Moody, NaiveBook, Outcome, BOOK, MARKET, PEGGED};
 use novation_book::{
-	apply, plan, shelf, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Peg, Plan,
-	RestingOrder, SelfTrade, Taker,
+	apply, plan, Action, Book, BookError, Iceberg, MemoryStore, OrderKey, Peg, Plan, RestingOrder,
+	SelfTrade, Taker,
 };
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, Millis, Moment, OrderSeq, Side, Ticks,
@@ -11,7 +11,7 @@ use novation_units::{
 
 #[derive(Clone, Debug)]
 pub enum Op {
-	/// Rest if it does not cross.
+	/// Rests the order unless it crosses.
 	Place {
 		side: Side,
 		price: u64,
@@ -19,15 +19,15 @@ pub enum Op {
 		account: u32,
 		lives: Option<u64>,
 		display: Option<u64>,
-		/// How far from the index it stands, if it is pegged; the price is its limit then.
+		/// Distance to the index of a pegged order, whose price is its limit.
 		offset: Option<i64>,
 	},
-	/// Cancel the nth order of a side, counted around.
+	/// Cancels the nth order of a side, modulo their number.
 	Cancel {
 		side: Side,
 		nth: usize,
 	},
-	/// Cancel what is not there.
+	/// Tries to cancel an order that does not exist.
 	CancelMissing {
 		side: Side,
 		price: u64,
@@ -37,7 +37,7 @@ pub enum Op {
 		nth: usize,
 		lots: u64,
 	},
-	/// Match, and rest what is left if nothing more crosses.
+	/// Matches, and rests the remainder if nothing more crosses.
 	Trade {
 		taker: Taker,
 		max_steps: u32,
@@ -47,13 +47,13 @@ pub enum Op {
 	Wait {
 		millis: u64,
 	},
-	/// Flush, and go on with an empty cache.
+	/// Flushes, and continues with an empty cache.
 	Reopen,
-	/// Flush, and go on with the cache.
+	/// Flushes, and continues with the cache.
 	Flush,
 }
 
-/// Sides, and whether their pegged orders are meant.
+/// Each side, with fixed (`false`) and with pegged (`true`) orders.
 const LISTS: [(Side, bool); 4] =
 	[(Side::Bid, false), (Side::Ask, false), (Side::Bid, true), (Side::Ask, true)];
 
@@ -98,7 +98,7 @@ impl World {
 			}
 			Op::CancelMissing { side, price } => {
 				let seq = OrderSeq(u64::MAX);
-				let key = OrderKey { market: MARKET, side, price: Ticks(price), seq };
+				let key = OrderKey { book: BOOK, side, price: Ticks(price), seq };
 				assert_eq!(self.book.remove(&key), Err(BookError::NotFound));
 				assert_eq!(self.book.set_lots(&key, Lots(1)), Err(BookError::NotFound));
 			}
@@ -122,7 +122,7 @@ impl World {
 		}
 	}
 
-	/// Half of all ends are blocks.
+	/// Half of all expiries are blocks, the others times.
 	fn end(&self, lives: u64) -> Expiry {
 		let Moment { time, block } = self.now;
 		match lives % 2 {
@@ -179,22 +179,22 @@ impl World {
 		Some(order.key(MARKET, side))
 	}
 
-	/// What is cheap enough to compare after every operation of a long run.
+	/// Compares what is cheap enough to compare after every operation of a long run.
 	pub fn compare_tops(&mut self) {
-		assert_eq!(self.book.header(MARKET).next_seq, self.naive.numbers);
+		assert_eq!(self.book.header(BOOK).unwrap().next_seq, self.naive.numbers);
 		for (side, pegged) in LISTS {
-			let id = if pegged { shelf(MARKET) } else { MARKET };
-			let count = self.book.order_count(id, side);
+			let id = if pegged { PEGGED } else { BOOK };
+			let count = self.book.order_count(id, side).unwrap();
 			assert_eq!(count, self.naive.list(side, pegged).len() as u64);
 			let best = self.book.best(id, side).unwrap();
 			assert_eq!(best.as_ref(), self.naive.list(side, pegged).first());
 		}
 	}
 
-	/// Every order, and every invariant.
+	/// Compares every order, and checks every invariant.
 	pub fn compare_all(&mut self) {
 		for (side, pegged) in LISTS {
-			let id = if pegged { shelf(MARKET) } else { MARKET };
+			let id = if pegged { PEGGED } else { BOOK };
 			let mut found = Vec::new();
 			let mut next = self.book.best(id, side).unwrap();
 			while let Some(order) = next {
@@ -206,8 +206,8 @@ impl World {
 			}
 			assert_eq!(&found, self.naive.list(side, pegged));
 		}
-		assert_eq!(self.book.check(MARKET), Ok(()));
-		assert_eq!(self.book.check(shelf(MARKET)), Ok(()));
+		assert_eq!(self.book.check(BOOK), Ok(()));
+		assert_eq!(self.book.check(PEGGED), Ok(()));
 	}
 }
 

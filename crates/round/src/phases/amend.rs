@@ -47,7 +47,7 @@ fn shrink_resting<H: Host>(
 	lots: Lots,
 ) -> Result<Option<Lots>, Stop> {
 	let open = desk.state.find_order(account, client_id)?;
-	let Some(open) = open.filter(|order| order.key.home() == market) else { return Ok(None) };
+	let Some(open) = open.filter(|order| order.key.market() == market) else { return Ok(None) };
 	let resting = desk.state.books.get(&open.key)?;
 	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
 	let Ok(less) = resting.lots.sub(lots) else { return Ok(Some(resting.lots)) };

@@ -196,7 +196,7 @@ fn cancel_one<H: Host>(
 	}
 	desk.ensure_sound(market)?;
 	let open = desk.state.find_order(account, client_id)?;
-	let open = open.filter(|order| order.key.home() == market);
+	let open = open.filter(|order| order.key.market() == market);
 	if let Some(open) = open {
 		// Before anything changes: the list of open orders may be damaged.
 		let resting = desk.state.books.get(&open.key)?;

@@ -5,9 +5,9 @@ use crate::{
 	desk::{Desk, Stop},
 	host::Host,
 	rules::eligibility::ensure_continuous,
-	state::{Budget, When, Work},
+	state::{Budget, Work},
 	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Event,
-	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, MAX_CONDITIONALS,
+	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
 };
 use novation_units::{AccountIndex, BlockHeight, Lots};
 
@@ -22,7 +22,7 @@ pub fn schedule_trigger<H: Host>(
 	spend(desk, 1)?;
 	let TriggerRequest { order, direction, mark } = *request;
 	ensure_may_schedule(desk, account, &order, placements)?;
-	let scheduled = desk.schedule(account, When::Mark { market: order.market, direction, mark })?;
+	let scheduled = desk.schedule(account, Wait::mark(order.market, direction, mark))?;
 	let kind = ConditionalKind::Trigger { order, scheduled };
 	keep(desk, account, &order, agent, kind)
 }
@@ -40,7 +40,7 @@ pub fn schedule_twap<H: Host>(
 	ensure_may_schedule(desk, account, &order, placements)?;
 	ensure_continuous(desk, order.market)?;
 	let begin = desk.now.time;
-	let scheduled = Some(desk.schedule(account, When::Time(begin))?);
+	let scheduled = Some(desk.schedule(account, Wait::Time(begin))?);
 	let twap = Twap { request: *request, begin, filled: Lots::ZERO, scheduled };
 	keep(desk, account, &order, agent, ConditionalKind::Twap(twap))
 }

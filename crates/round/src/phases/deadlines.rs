@@ -3,9 +3,9 @@
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	state::{Budget, When},
+	state::Budget,
 	steps::{conditional, leave},
-	CancelReason, Deadline, Fault,
+	CancelReason, Deadline, Fault, Wait,
 };
 use novation_units::{AccountIndex, BlockHeight};
 
@@ -13,7 +13,7 @@ use novation_units::{AccountIndex, BlockHeight};
 /// block.
 pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let height = desk.now.block;
-	while let Some((account, _)) = desk.next_due(When::Height(height)) {
+	while let Some((account, _)) = desk.next_due(Wait::Height(height)) {
 		let cancelled = match desk.ensure_readable(account) {
 			Ok(()) => cancel_all(desk, account),
 			Err(reason) => Err(Stop::Rejected(reason)),
@@ -50,6 +50,6 @@ pub fn arm<H: Host>(
 	account: AccountIndex,
 	height: BlockHeight,
 ) -> Option<Deadline> {
-	let scheduled = desk.schedule(account, When::Height(height)).ok()?;
+	let scheduled = desk.schedule(account, Wait::Height(height)).ok()?;
 	Some(Deadline { height, scheduled })
 }

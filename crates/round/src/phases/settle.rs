@@ -6,12 +6,12 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	request::Waiting,
-	state::{Budget, Health, When},
+	state::{Budget, Health},
 	steps::conditional,
-	Bracket, BracketStage, ConditionalKind, ConditionalOrder, Direction, Exit, Fault, Twap,
+	AgendaPlace, Bracket, BracketStage, ConditionalKind, ConditionalOrder, Direction, Exit, Fault,
+	Twap, Wait,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use novation_book::OrderKey;
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Side};
 
 /// Brings conditional orders and the health schedule up to date.
@@ -117,9 +117,9 @@ fn arm<H: Host>(
 		Side::Bid => (Direction::Below, Direction::Above),
 		Side::Ask => (Direction::Above, Direction::Below),
 	};
-	let mut schedule = |exit: Option<Exit>, direction| -> Option<OrderKey> {
+	let mut schedule = |exit: Option<Exit>, direction| -> Option<AgendaPlace> {
 		let mark = exit?.mark;
-		desk.schedule(account, When::Mark { market, direction, mark }).ok()
+		desk.schedule(account, Wait::mark(market, direction, mark)).ok()
 	};
 	let (stop, target) = (schedule(bracket.stop, stop), schedule(bracket.target, target));
 	BracketStage::Armed { stop, target }

@@ -5,13 +5,12 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	request::Placement,
-	state::{Budget, When, Work},
+	state::{Budget, Work},
 	steps::{conditional, leave},
-	Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction, Event,
-	Fault, OrderKind, OrderRequest, Stage, Twap, EXIT_TRIES,
+	AgendaPlace, Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction,
+	Event, Fault, OrderKind, OrderRequest, Stage, Twap, Wait, EXIT_TRIES,
 };
 use alloc::vec::Vec;
-use novation_book::OrderKey;
 use novation_units::{AccountIndex, Millis};
 
 /// The orders that conditional orders send in a block.
@@ -49,7 +48,7 @@ pub fn fire<H: Host>(
 fn fire_one<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
-	key: OrderKey,
+	key: AgendaPlace,
 	queued: &mut Vec<Placement>,
 	sent: &mut Sent,
 ) -> Result<(), Fault> {
@@ -83,25 +82,25 @@ fn fire_one<H: Host>(
 /// The next entry that is due, as long as more than this many operations are affordable.
 fn next_due_above<H: Host>(
 	desk: &mut Desk<'_, H>,
-	now: When,
+	now: Wait,
 	operations: u32,
-) -> Option<(AccountIndex, OrderKey)> {
+) -> Option<(AccountIndex, AgendaPlace)> {
 	let affordable = desk.affordable(Budget::Trading, Work::Operation);
 	(affordable > operations).then(|| desk.next_due(now)).flatten()
 }
 
 /// Everything that the block has reached: the mark of each open market, and the time. Another market comes first in each
 /// block, so that no market's triggers can delay those of another for ever.
-fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<When> {
+fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
 		let is_open = view.listed_status().may_cross() && view.stage(desk.now.time) == Stage::Open;
 		let Some(prices) = view.price.prices().filter(|_| is_open) else { continue };
 		for direction in [Direction::Above, Direction::Below] {
-			reached.push(When::Mark { market: *market, direction, mark: prices.mark });
+			reached.push(Wait::mark(*market, direction, prices.mark));
 		}
 	}
-	reached.push(When::Time(desk.now.time));
+	reached.push(Wait::Time(desk.now.time));
 	let first = usize::try_from(desk.now.block.0).unwrap_or(0).checked_rem(reached.len());
 	reached.rotate_left(first.unwrap_or(0));
 	reached
@@ -130,7 +129,7 @@ fn slice<H: Host>(
 	let lots = twap.due_lots(now);
 	// A TWAP whose list is damaged has no further slice, and ends.
 	let scheduled =
-		twap.next_due(now).and_then(|next| desk.schedule(account, When::Time(next)).ok());
+		twap.next_due(now).and_then(|next| desk.schedule(account, Wait::Time(next)).ok());
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
 		conditional.kind = ConditionalKind::Twap(Twap { scheduled, ..twap });
 	})?;
@@ -145,7 +144,7 @@ fn exit<H: Host>(
 	account: AccountIndex,
 	conditional: &ConditionalOrder,
 	bracket: Bracket,
-	reached: OrderKey,
+	reached: AgendaPlace,
 ) -> Result<Option<Placement>, Fault> {
 	let (exit, tries) = match bracket.stage {
 		BracketStage::Entering => return Ok(None),
@@ -162,7 +161,7 @@ fn exit<H: Host>(
 	let tries = tries.saturating_sub(1);
 	// Blocks of one slot have the same time: the next try is in the next slot.
 	let next = Millis(desk.now.time.0.saturating_add(1));
-	let Ok(scheduled) = desk.schedule(account, When::Time(next)) else { return Ok(None) };
+	let Ok(scheduled) = desk.schedule(account, Wait::Time(next)) else { return Ok(None) };
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
 		let stage = BracketStage::Closing { exit, tries, scheduled };
 		conditional.kind = ConditionalKind::Bracket(Bracket { stage, ..bracket });

@@ -7,7 +7,7 @@ use crate::{
 	CancelReason, Fault, HealthError, MarkSource, MarketView, Markets,
 };
 use alloc::vec::Vec;
-use novation_book::{Judge, RestingOrder, Verdict};
+use novation_book::{FillCheck, RestingOrder, Verdict};
 use novation_ledger::{
 	Account, AccountFault, AccountStore, Accounts, Draft, Fees, Fill, Ledger, LedgerError,
 	Movements, OrderChange, Settled,
@@ -92,7 +92,7 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 		}
 	}
 
-	fn check(
+	fn try_check(
 		&mut self,
 		maker: &RestingOrder,
 		price: Ticks,
@@ -159,16 +159,16 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 	}
 }
 
-impl<S: AccountStore> Judge for MarginCheck<'_, S> {
+impl<S: AccountStore> FillCheck for MarginCheck<'_, S> {
 	type Reason = CancelReason;
 
-	fn judge(
+	fn check(
 		&mut self,
 		maker: &RestingOrder,
 		price: Ticks,
 		offered: Lots,
 	) -> Verdict<CancelReason> {
-		self.check(maker, price, offered).unwrap_or_else(|fault| {
+		self.try_check(maker, price, offered).unwrap_or_else(|fault| {
 			// The plan is dropped; a verdict has no room for the fault.
 			self.fault = Some(fault);
 			Verdict::StopTaker(CancelReason::Overflow)

@@ -2,8 +2,7 @@
 
 use crate::{desk::Stop, Fault, RejectReason};
 use novation_book::{
-	apply, plan, shelf, Book, BookError, BookStore, Impact, Judge, OrderKey, Plan, RestingOrder,
-	Taker,
+	apply, plan, Book, BookError, BookStore, FillCheck, Impact, OrderKey, Plan, RestingOrder, Taker,
 };
 use novation_units::{BookFault, BookId, FaultKind, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
 
@@ -30,7 +29,8 @@ impl<'a, S: BookStore> Books<'a, S> {
 
 	/// The best order with a fixed price.
 	pub fn best(&mut self, market: MarketId, side: Side) -> Result<Option<RestingOrder>, Fault> {
-		self.0.best(market, side).map_err(|error| fault(market, side, error))
+		let book = BookId::Market(market);
+		self.0.best(book, side).map_err(|error| fault(book, side, error))
 	}
 
 	/// The best pegged order.
@@ -39,12 +39,15 @@ impl<'a, S: BookStore> Books<'a, S> {
 		market: MarketId,
 		side: Side,
 	) -> Result<Option<RestingOrder>, Fault> {
-		self.0.best(shelf(market), side).map_err(|error| fault(shelf(market), side, error))
+		let book = BookId::Pegged(market);
+		self.0.best(book, side).map_err(|error| fault(book, side, error))
 	}
 
 	/// Whether a side has pegged orders. Reads the header only.
 	pub fn has_pegged(&mut self, market: MarketId, side: Side) -> Result<bool, Fault> {
-		Ok(self.0.order_count(shelf(market), side) > 0)
+		let book = BookId::Pegged(market);
+		let orders = self.0.order_count(book, side).map_err(|error| fault(book, side, error))?;
+		Ok(orders > 0)
 	}
 
 	/// The best orders of a side. Without an index pegged orders sleep.
@@ -80,30 +83,31 @@ impl<'a, S: BookStore> Books<'a, S> {
 
 	/// The order behind a place of a book.
 	pub fn after(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
-		self.0.after(key).map_err(|error| fault(key.market, key.side, error))
+		self.0.after(key).map_err(|error| fault(key.book, key.side, error))
 	}
 
 	/// The order at this place; `None` if no order rests there.
 	pub fn get(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
 		match self.0.get(key) {
 			Err(BookError::NotFound) => Ok(None),
-			found => found.map(Some).map_err(|error| fault(key.market, key.side, error)),
+			found => found.map(Some).map_err(|error| fault(key.book, key.side, error)),
 		}
 	}
 
 	/// Removes an order that the book has just shown. A book that does not have it contradicts itself.
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, Fault> {
-		self.0.remove(key).map_err(|error| fault(key.market, key.side, error))
+		self.0.remove(key).map_err(|error| fault(key.book, key.side, error))
 	}
 
 	/// Changes the size of an order that the book has just shown.
 	pub fn set_lots(&mut self, key: &OrderKey, lots: Lots) -> Result<(), Fault> {
-		self.0.set_lots(key, lots).map_err(|error| fault(key.market, key.side, error))
+		self.0.set_lots(key, lots).map_err(|error| fault(key.book, key.side, error))
 	}
 
 	/// Issues the number of the next order of a market.
 	pub fn next_seq(&mut self, market: MarketId, side: Side) -> Result<OrderSeq, Stop> {
-		self.0.next_seq(market).map_err(|error| refused(market, side, error))
+		let book = BookId::Market(market);
+		self.0.next_seq(market).map_err(|error| refused(book, side, error))
 	}
 
 	/// Lets an order rest.
@@ -113,7 +117,8 @@ impl<'a, S: BookStore> Books<'a, S> {
 		side: Side,
 		order: RestingOrder,
 	) -> Result<(), Stop> {
-		self.0.insert(market, side, order).map_err(|error| refused(market, side, error))
+		let book = order.book(market);
+		self.0.insert(market, side, order).map_err(|error| refused(book, side, error))
 	}
 
 	/// The best order of a side that may still trade.
@@ -124,7 +129,9 @@ impl<'a, S: BookStore> Books<'a, S> {
 		now: Moment,
 		most: u32,
 	) -> Result<Option<RestingOrder>, Fault> {
-		self.0.best_live(market, side, now, most).map_err(|error| fault(market, side, error))
+		self.0
+			.best_live(market, side, now, most)
+			.map_err(|error| fault(BookId::Market(market), side, error))
 	}
 
 	/// The mean price of a notional on one side; `None` if it is out of range.
@@ -136,26 +143,28 @@ impl<'a, S: BookStore> Books<'a, S> {
 	) -> Result<Option<Ticks>, Fault> {
 		match self.0.impact_price(market, side, impact) {
 			Err(BookError::Overflow) => Ok(None),
-			price => price.map_err(|error| fault(market, side, error)),
+			price => price.map_err(|error| fault(BookId::Market(market), side, error)),
 		}
 	}
 
 	/// Matches a taker with the book, without a change.
-	pub fn plan<J: Judge>(
+	pub fn plan<C: FillCheck>(
 		&mut self,
 		taker: &Taker,
 		now: Moment,
 		most: u32,
-		judge: &mut J,
-	) -> Result<Plan<J::Reason>, Fault> {
+		check: &mut C,
+	) -> Result<Plan<C::Reason>, Fault> {
 		let side = taker.side.opposite();
-		plan(&mut self.0, taker, now, most, judge).map_err(|error| fault(taker.market, side, error))
+		plan(&mut self.0, taker, now, most, check)
+			.map_err(|error| fault(BookId::Market(taker.market), side, error))
 	}
 
 	/// Carries out a plan.
 	pub fn apply<R: Copy>(&mut self, taker: &Taker, plan: &Plan<R>) -> Result<(), Fault> {
 		let side = taker.side.opposite();
-		apply(&mut self.0, taker, plan).map_err(|error| fault(taker.market, side, error))
+		apply(&mut self.0, taker, plan)
+			.map_err(|error| fault(BookId::Market(taker.market), side, error))
 	}
 
 	pub fn flush(&mut self) {
@@ -179,33 +188,16 @@ impl Front {
 	}
 }
 
-fn fault(book: MarketId, side: Side, error: BookError) -> Fault {
-	let market = |id: MarketId| match novation_book::is_market(id) {
-		true => BookId::Market(id),
-		false => BookId::Pegged(MarketId(id.0 & !(1 << 15))),
-	};
+fn fault(book: BookId, side: Side, error: BookError) -> Fault {
 	Fault::Book(match error {
-		BookError::Corrupt(key) => BookFault {
-			book: market(key.market),
-			side: Some(key.side),
-			page: Some(key.page),
-			kind: FaultKind::Missing,
-		},
-		BookError::CorruptHeader => {
-			BookFault { book: market(book), side: None, page: None, kind: FaultKind::Contradiction }
-		}
+		BookError::Fault(damage) => damage,
 		// The caller has just read from the same book what it asks for.
-		_ => BookFault {
-			book: market(book),
-			side: Some(side),
-			page: None,
-			kind: FaultKind::Contradiction,
-		},
+		_ => BookFault { book, side: Some(side), page: None, kind: FaultKind::Contradiction },
 	})
 }
 
 /// Why a new order cannot rest. The numbers of pages and orders can be used up, which is no damage.
-fn refused(book: MarketId, side: Side, error: BookError) -> Stop {
+fn refused(book: BookId, side: Side, error: BookError) -> Stop {
 	match error {
 		BookError::Full => Stop::Rejected(RejectReason::Overflow),
 		error => Stop::Fault(fault(book, side, error)),

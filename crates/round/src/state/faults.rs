@@ -1,15 +1,15 @@
 //! Faults of this block: what is left out because a stored value is damaged.
 
-use crate::{AgendaFault, CommonValue, Event, Fault, MarketValue, WaitList};
+use crate::{CommonValue, Event, Fault, MarketValue, WaitList};
 use alloc::{collections::BTreeMap, vec::Vec};
-use novation_units::{AccountIndex, FaultKind, MarketId};
+use novation_units::{AccountIndex, FaultKind, MarketId, TreeFault};
 
 /// The faults found so far in this block, at most one for each market, account and list.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
 	markets: BTreeMap<MarketId, Fault>,
 	accounts: BTreeMap<AccountIndex, Fault>,
-	agenda: BTreeMap<WaitList, AgendaFault>,
+	agenda: BTreeMap<WaitList, TreeFault<WaitList>>,
 	common: Vec<(CommonValue, FaultKind)>,
 }
 
@@ -20,7 +20,7 @@ impl Faults {
 			Fault::Book(damage) => self.halt(damage.book.market(), fault),
 			Fault::Market { market, .. } => self.halt(market, fault),
 			Fault::Account { account, .. } => insert(&mut self.accounts, account, fault),
-			Fault::Agenda(damage) => insert(&mut self.agenda, damage.list, damage),
+			Fault::Agenda(damage) => insert(&mut self.agenda, damage.tree, damage),
 			Fault::Common { value, kind } => {
 				let is_new = !self.has_common(value);
 				if is_new {

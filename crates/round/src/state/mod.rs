@@ -12,7 +12,7 @@ mod meter;
 mod order_index;
 
 pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
-pub use agenda::{Agenda, When, HIGHEST_MARKET};
+pub use agenda::Agenda;
 pub use books::{Books, Front};
 pub use faults::Faults;
 pub use health::Health;

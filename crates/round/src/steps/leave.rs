@@ -20,11 +20,11 @@ pub fn cancel_orders<H: Host>(
 	budget: Budget,
 	reason: CancelReason,
 ) -> Result<bool, Fault> {
-	let wanted = |order: &OpenOrder| market.is_none_or(|market| order.key.home() == market);
+	let wanted = |order: &OpenOrder| market.is_none_or(|market| order.key.market() == market);
 	let orders = desk.state.orders.of(account)?.iter().copied();
 	let orders: Vec<OpenOrder> = orders.filter(wanted).collect();
 	for order in orders {
-		if desk.ensure_sound(order.key.home()).is_err() {
+		if desk.ensure_sound(order.key.market()).is_err() {
 			continue;
 		}
 		if !desk.spend(budget, Work::Cancel) {
@@ -44,7 +44,7 @@ pub fn cancel_open<H: Host>(
 ) -> Result<(), Fault> {
 	let resting = desk.state.books.get(&order.key)?;
 	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
-	remove(desk, order.key.home(), order.key.side, &resting, reason)
+	remove(desk, order.key.market(), order.key.side, &resting, reason)
 }
 
 /// Removes an order that the book has just shown, frees its margin and informs its client.

@@ -75,7 +75,8 @@ impl Draft {
 	) -> Result<(), Stop> {
 		desk.ensure_sound(market)?;
 		let open = desk.state.find_order(self.account, client_id)?;
-		let open = open.filter(|open| open.key.home() == market && !self.gone.contains(&open.key));
+		let open =
+			open.filter(|open| open.key.market() == market && !self.gone.contains(&open.key));
 		let open = open.ok_or(RejectReason::NotFound)?;
 		let resting = desk.state.books.get(&open.key)?;
 		let resting = resting.ok_or(contradiction(self.account, AccountValue::OpenOrders))?;

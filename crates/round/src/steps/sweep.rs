@@ -143,7 +143,7 @@ fn record<H: Host>(
 					Removal::Expired => CancelReason::Expired,
 					Removal::BeyondLimit => CancelReason::BeyondLimit,
 					Removal::SelfTrade => CancelReason::SelfTrade,
-					Removal::Judged(reason) => *reason,
+					Removal::Denied(reason) => *reason,
 				};
 				leave::removed(desk, sweep.market, sweep.side.opposite(), maker, reason)?;
 			}

@@ -8,7 +8,7 @@ use novation_exchange_types::{
 	Prices, Queued, RejectReason, TriggerRequest, TwapRequest,
 };
 use novation_pricing::Absent;
-use novation_units::{ClientOrderId, Expiry, MarketId, Side};
+use novation_units::{BookId, ClientOrderId, Expiry, MarketId, Side};
 
 /// Kinds of events.
 pub const EVENTS: [&str; 19] = [
@@ -317,12 +317,11 @@ pub fn self_trade(self_trade: SelfTrade) -> &'static str {
 
 /// Where an order rests: its market, side, price or distance to the index, and its number.
 pub fn place(key: &OrderKey) -> String {
-	const SHELF: u16 = 1 << 15;
-	let price = match key.market.0 & SHELF {
-		0 => format!("price={}", key.price.0),
-		_ => format!("offset={}", i128::from(key.price.0) - (1_i128 << 63)),
+	let price = match key.book {
+		BookId::Market(_) => format!("price={}", key.price.0),
+		BookId::Pegged(_) => format!("offset={}", i128::from(key.price.0) - (1_i128 << 63)),
 	};
-	let (market, side) = (key.market.0 & !SHELF, side_word(key.side));
+	let (market, side) = (key.market().0, side_word(key.side));
 	format!("market={market} side={side} {price} seq={}", key.seq.0)
 }
 

@@ -3,14 +3,14 @@
 use crate::canon::{
 	agent, direction, exit, expiry, optional, order, place, price, queued, self_trade, side_word,
 };
-use novation_book::{OrderKey, RestingOrder};
+use novation_book::RestingOrder;
 use novation_exchange_types::{
-	Bracket, BracketStage, ConditionalKind, ConditionalOrder, Conditionals, Deadline, Direction,
-	MarketState, PriceState, Twap,
+	AgendaPlace, Bracket, BracketStage, ConditionalKind, ConditionalOrder, Conditionals, Deadline,
+	Direction, MarketState, PriceState, Twap, Wait,
 };
 use novation_ledger::{Account, Position};
 use novation_sim::{Exchange, VenueState};
-use novation_units::{AccountIndex, MarketId, Side};
+use novation_units::{AccountIndex, MarketId};
 use std::collections::BTreeMap;
 
 /// Every line of the state after a block.
@@ -123,7 +123,7 @@ fn resting_order(resting: &RestingOrder) -> String {
 struct Agenda(BTreeMap<(u16, bool, i128, u64), usize>);
 
 impl Agenda {
-	fn new(keys: impl Iterator<Item = OrderKey>) -> Self {
+	fn new(keys: impl Iterator<Item = AgendaPlace>) -> Self {
 		let mut places: BTreeMap<_, usize> = keys.map(|key| (Self::rank(&key), 0)).collect();
 		let mut last = None;
 		for (number, (rank, place)) in places.iter_mut().enumerate() {
@@ -136,15 +136,28 @@ impl Agenda {
 	}
 
 	/// Its group, and what sorts it there: thresholds below the mark are reached from above.
-	fn rank(key: &OrderKey) -> (u16, bool, i128, u64) {
-		let falls = key.side == Side::Bid;
-		let threshold = i128::from(key.price.0);
-		(key.market.0, falls, if falls { -threshold } else { threshold }, key.seq.0)
+	fn rank(key: &AgendaPlace) -> (u16, bool, i128, u64) {
+		let threshold = i128::from(threshold(key));
+		match key.wait {
+			Wait::MarkAbove(market, _) => (market.0, false, threshold, key.seq),
+			Wait::MarkBelow(market, _) => (market.0, true, -threshold, key.seq),
+			Wait::Time(_) => (u16::MAX - 1, false, threshold, key.seq),
+			Wait::Height(_) => (u16::MAX, false, threshold, key.seq),
+		}
 	}
 
 	/// What an entry waits for, and how many of its group come before it.
-	fn text(&self, key: Option<OrderKey>) -> String {
-		optional(key.map(|key| format!("{}#{}", key.price.0, self.0[&Self::rank(&key)])))
+	fn text(&self, key: Option<AgendaPlace>) -> String {
+		optional(key.map(|key| format!("{}#{}", threshold(&key), self.0[&Self::rank(&key)])))
+	}
+}
+
+/// The price, time or block that an entry waits for.
+fn threshold(place: &AgendaPlace) -> u64 {
+	match place.wait {
+		Wait::MarkAbove(_, mark) | Wait::MarkBelow(_, mark) => mark.0,
+		Wait::Time(time) => time.0,
+		Wait::Height(height) => height.0.into(),
 	}
 }
 
@@ -183,9 +196,9 @@ fn conditional_lines(venue: &VenueState) -> Vec<String> {
 fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 	match kind {
 		ConditionalKind::Trigger { order: request, scheduled } => {
-			let from = match scheduled.side {
-				Side::Ask => Direction::Above,
-				Side::Bid => Direction::Below,
+			let from = match scheduled.wait {
+				Wait::MarkBelow(..) => Direction::Below,
+				_ => Direction::Above,
 			};
 			let agenda = agenda.text(Some(*scheduled));
 			format!("trigger {} agenda={agenda} {}", direction(from), order(request))

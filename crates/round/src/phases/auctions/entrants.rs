@@ -14,7 +14,7 @@ use crate::{
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use novation_book::{priority, SelfTrade};
-use novation_units::{AccountIndex, ClientOrderId, Side, Ticks};
+use novation_units::{AccountIndex, BookId, ClientOrderId, Side, Ticks};
 
 /// The new orders of an auction. The margin of each is reserved in its account, as if it rested.
 #[derive(Debug, Default)]
@@ -140,7 +140,7 @@ fn own_opposite<H: Host>(
 	let reach = priority(side, order.price);
 	let rank = |open: &OpenOrder| (priority(side, open.key.price), open.key.seq);
 	let crosses = |open: &OpenOrder| {
-		open.key.market == market && open.key.side == side && rank(open).0 <= reach
+		open.key.book == BookId::Market(market) && open.key.side == side && rank(open).0 <= reach
 	};
 	let open = desk.state.orders.of(account)?.iter().copied();
 	let resting = open.filter(crosses).min_by_key(rank);

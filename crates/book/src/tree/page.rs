@@ -1,48 +1,21 @@
-//! Pages: the values that a book is stored in.
+//! Pages: the values in which a tree is stored.
 
-use crate::{Position, RestingOrder};
+use crate::{BookPlace, RestingOrder};
 use alloc::vec::Vec;
 use codec::{
 	Compact, Decode, DecodeWithMemTracking, Encode, EncodeLike, Error, Input, MaxEncodedLen,
 };
 use core::ops::{Deref, DerefMut};
-use novation_units::{MarketId, Side};
 use scale_info::{Type, TypeInfo};
 
-/// Entries that a page may hold: orders of a leaf, children of an inner page.
+/// The most entries of a page: values of a leaf, children of an inner page.
 pub const PAGE_CAPACITY: usize = 64;
 
-/// Room for an entry too many, until the page is split.
+/// Room for one entry above the capacity, until the page is split.
 pub(crate) const ROOM: usize = PAGE_CAPACITY + 1;
 
-/// The smallest capacity that splitting and joining work with. For tests of deep trees.
+/// The smallest capacity that splitting and joining support. Tests use it to build deep trees.
 pub const MIN_PAGE_CAPACITY: usize = 4;
-
-/// Where a page is stored.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct PageKey {
-	/// The book's market.
-	pub market: MarketId,
-	/// The side of the book.
-	pub side: Side,
-	/// The page's number within that side.
-	pub page: u32,
-}
 
 /// At most [`PAGE_CAPACITY`] entries. Longer input does not decode.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +49,7 @@ impl<T> DerefMut for Slots<T> {
 }
 
 impl<T> Slots<T> {
-	/// What the cache holds, which keeps pages within the capacity.
+	/// Wraps the entries of a cached page: the tree keeps them within the capacity.
 	pub(crate) fn from_vec(entries: Vec<T>) -> Self {
 		Self(entries)
 	}
@@ -112,7 +85,7 @@ impl<T: DecodeWithMemTracking> DecodeWithMemTracking for Slots<T> {}
 
 impl<T: MaxEncodedLen> MaxEncodedLen for Slots<T> {
 	fn max_encoded_len() -> usize {
-		// The length 64 takes two bytes, as any from 64 to 16 383.
+		// A length from 64 to 16 383 takes two bytes.
 		T::max_encoded_len().saturating_mul(PAGE_CAPACITY).saturating_add(2)
 	}
 }
@@ -137,28 +110,28 @@ impl<T: TypeInfo + 'static> TypeInfo for Slots<T> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct Child {
-	/// No order below this child ranks before it, and every order below earlier children does.
+pub struct Child<P = BookPlace> {
+	/// Bounds the entries below this child: none ranks before `low`, and all those below earlier children do.
 	///
-	/// In the first entry of a page this repeats what the page's parent says. On the way to the best
-	/// order it bounds nothing, so that a new best price does not rewrite inner pages.
-	pub low: Position,
-	/// The child's number.
+	/// In the first entry of a page it repeats the bound of the page's parent. On the path to the first
+	/// entry of the tree it bounds nothing, so that a new first entry rewrites no inner pages.
+	pub low: P,
+	/// Number of the child.
 	pub page: u32,
 }
 
-/// A node of a side's tree.
+/// A stored page of a tree; by default of one side of a book.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub enum Page {
-	/// Orders, best first.
+pub enum Page<E = RestingOrder, P = BookPlace> {
+	/// Entries, in order.
 	#[codec(index = 0)]
-	Leaf(Slots<RestingOrder>),
-	/// Pages one level down, best first.
+	Leaf(Slots<E>),
+	/// Pages one level down, in order.
 	#[codec(index = 1)]
-	Inner(Slots<Child>),
-	/// A number that the tree does not use now, and the next such number.
+	Inner(Slots<Child<P>>),
+	/// An unused page number, with the next unused one.
 	#[codec(index = 2)]
 	Free(Option<u32>),
 }

@@ -1,0 +1,152 @@
+//! The agenda: conditional orders and deadlines that wait for a mark price, for the clock or for a block.
+//!
+//! Entries that wait for the same are a list, sorted by what they wait for, so that the next entry to be reached is the
+//! first of its list.
+
+use crate::Direction;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::cmp::Ordering;
+use novation_book::Entry;
+use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Ticks};
+use scale_info::TypeInfo;
+
+/// A list of the agenda: all entries that wait for the same.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum WaitList {
+	/// Entries that wait for the mark price of a market to rise to a threshold.
+	MarkAbove(MarketId),
+	/// Entries that wait for the mark price of a market to fall to a threshold.
+	MarkBelow(MarketId),
+	/// Entries that wait for the clock of the chain.
+	Time,
+	/// Entries that wait for a block.
+	Height,
+}
+
+/// What an entry of the agenda waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Wait {
+	/// A mark price at this threshold or above.
+	MarkAbove(MarketId, Ticks),
+	/// A mark price at this threshold or below.
+	MarkBelow(MarketId, Ticks),
+	/// This time of the chain's clock.
+	Time(Millis),
+	/// This block.
+	Height(BlockHeight),
+}
+
+impl Wait {
+	/// Waits for the mark price of a market to reach a threshold.
+	pub fn mark(market: MarketId, direction: Direction, mark: Ticks) -> Self {
+		match direction {
+			Direction::Above => Self::MarkAbove(market, mark),
+			Direction::Below => Self::MarkBelow(market, mark),
+		}
+	}
+
+	/// The list of all entries that wait for the same.
+	pub fn list(self) -> WaitList {
+		match self {
+			Self::MarkAbove(market, _) => WaitList::MarkAbove(market),
+			Self::MarkBelow(market, _) => WaitList::MarkBelow(market),
+			Self::Time(_) => WaitList::Time,
+			Self::Height(_) => WaitList::Height,
+		}
+	}
+
+	/// Whether the block that has reached `now` has reached this as well. Both are of one list.
+	pub fn is_reached(self, now: Self) -> bool {
+		self.list() == now.list() && self.rank() <= now.rank()
+	}
+
+	/// The lower, the earlier it is reached. A falling mark reaches the highest threshold first.
+	fn rank(self) -> u64 {
+		match self {
+			Self::MarkAbove(_, mark) => mark.0,
+			Self::MarkBelow(_, mark) => !mark.0,
+			Self::Time(time) => time.0,
+			Self::Height(height) => height.0.into(),
+		}
+	}
+}
+
+/// The place of an entry in its list. No two entries have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct AgendaPlace {
+	/// What the entry waits for.
+	pub wait: Wait,
+	/// Sorts entries that are reached together: the earliest first.
+	pub seq: u64,
+}
+
+impl Ord for AgendaPlace {
+	fn cmp(&self, other: &Self) -> Ordering {
+		let rank = |place: &Self| (place.wait.list(), place.wait.rank(), place.seq);
+		rank(self).cmp(&rank(other))
+	}
+}
+
+impl PartialOrd for AgendaPlace {
+	fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+		Some(self.cmp(other))
+	}
+}
+
+/// An entry of the agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct AgendaEntry {
+	/// Its place.
+	pub place: AgendaPlace,
+	/// The account whose conditional order or deadline waits.
+	pub account: AccountIndex,
+}
+
+impl Entry for AgendaEntry {
+	type Key = AgendaPlace;
+
+	fn key(&self) -> AgendaPlace {
+		self.place
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn entry_should_be_reached_at_its_threshold_from_its_side() {
+		let market = MarketId(3);
+		let above = |mark| Wait::MarkAbove(market, Ticks(mark));
+		let below = |mark| Wait::MarkBelow(market, Ticks(mark));
+		assert!(above(100).is_reached(above(100)) && !above(101).is_reached(above(100)));
+		assert!(below(100).is_reached(below(100)) && !below(99).is_reached(below(100)));
+		assert!(!above(1).is_reached(below(100)), "another list");
+		assert!(Wait::Time(Millis(5)).is_reached(Wait::Time(Millis(5))));
+		assert!(!Wait::Height(BlockHeight(6)).is_reached(Wait::Height(BlockHeight(5))));
+	}
+
+	#[test]
+	fn nearest_threshold_should_come_first_and_then_the_earliest_entry() {
+		let below =
+			|mark, seq| AgendaPlace { wait: Wait::MarkBelow(MarketId(3), Ticks(mark)), seq };
+		assert!(below(100, 9) < below(99, 0));
+		assert!(below(100, 0) < below(100, 1));
+		let above =
+			|mark, seq| AgendaPlace { wait: Wait::MarkAbove(MarketId(3), Ticks(mark)), seq };
+		assert!(above(99, 9) < above(100, 0));
+	}
+}
