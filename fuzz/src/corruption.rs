@@ -25,7 +25,8 @@ pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Survived> {
 	}
 }
 
-/// The seeds of `operations`, each with damage before every second block from the fourth on.
+/// The seeds of `operations`, each with damage before every second block from the fourth on. Deep books are left
+/// out: their histories are longer than an input may be.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	let mut random = Random::new(1);
 	let mut wound = |number: usize| {
@@ -44,5 +45,6 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		}
 		(name, bytes)
 	};
-	operations::histories().into_iter().map(damaged).collect()
+	let is_short = |(name, _): &(String, _)| !name.starts_with("deep");
+	operations::histories().into_iter().filter(is_short).map(damaged).collect()
 }
