@@ -2,21 +2,21 @@
 
 use crate::{law::ensure, Accounts, Books, Broken, Law, Listings, OpenOrders, Valuation};
 use alloc::{collections::BTreeMap, format, vec::Vec};
-use novation_book::{shelf, Book, BookError, BookStore, OrderKey, RestingOrder};
+use novation_book::{Book, BookError, BookStore, OrderKey, RestingOrder};
 use novation_risk::OrderSums;
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{AccountIndex, BookId, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
 /// Every order that rests in a market, side by side, the first served first; the pegged ones after the others.
 ///
 /// # Errors
 ///
-/// [`BookError::Corrupt`] if a page cannot be read.
+/// [`BookError::Fault`] if a page cannot be read.
 pub fn resting_in<S: BookStore>(
 	book: &mut Book<S>,
 	market: MarketId,
 ) -> Result<Vec<(Side, RestingOrder)>, BookError> {
 	let mut found = Vec::new();
-	for id in [market, shelf(market)] {
+	for id in BookId::of_market(market) {
 		for side in [Side::Bid, Side::Ask] {
 			let mut next = book.best(id, side)?;
 			while let Some(order) = next {
@@ -47,7 +47,7 @@ fn resting<B: Books>(
 pub fn sound(state: &impl Books) -> Result<(), Broken> {
 	let mut book = state.book();
 	for market in state.book_markets() {
-		for (id, orders) in [(market, "fixed"), (shelf(market), "pegged")] {
+		for (id, orders) in [(BookId::Market(market), "fixed"), (BookId::Pegged(market), "pegged")] {
 			let found = book.check(id);
 			ensure(found.is_ok(), || {
 				Law::Book.broken(format!("{orders} orders: {found:?}")).in_market(market)
@@ -119,7 +119,7 @@ pub fn open_orders(state: &(impl Books + OpenOrders)) -> Result<(), Broken> {
 		None => Ok(()),
 		Some(((account, client_id), key)) => {
 			let detail = format!("{client_id:?} is listed at {key:?}, and no such order rests");
-			Err(Law::OpenOrders.broken(detail).in_market(key.home()).of_account(*account))
+			Err(Law::OpenOrders.broken(detail).in_market(key.market()).of_account(*account))
 		}
 	}
 }

@@ -6,12 +6,13 @@ use alloc::{
 	format,
 	string::String,
 };
-use novation_book::OrderKey;
-use novation_exchange_types::{ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
-use novation_units::{AccountIndex, MarketId, Side};
+use novation_exchange_types::{
+	AgendaPlace, ConditionalKind, ConditionalOrder, MAX_CONDITIONALS,
+};
+use novation_units::{AccountIndex, MarketId};
 
-/// Agenda keys with the account that scheduled them, and the market of the order if an order did.
-type Scheduled = BTreeMap<OrderKey, (AccountIndex, Option<MarketId>)>;
+/// Places in the agenda with the account that scheduled them, and the market of the order if an order did.
+type Scheduled = BTreeMap<AgendaPlace, (AccountIndex, Option<MarketId>)>;
 
 fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Broken {
 	Broken { market, ..Law::Conditionals.broken(detail).of_account(account) }
@@ -61,7 +62,7 @@ fn bracket(index: AccountIndex, order: &ConditionalOrder) -> Result<(), Broken> 
 
 fn add(
 	scheduled: &mut Scheduled,
-	key: OrderKey,
+	key: AgendaPlace,
 	index: AccountIndex,
 	market: Option<MarketId>,
 ) -> Result<(), Broken> {
@@ -73,21 +74,17 @@ fn add(
 fn agenda(state: &impl crate::Conditionals, mut scheduled: Scheduled) -> Result<(), Broken> {
 	let unreadable = |detail| Law::Conditionals.broken(detail);
 	let mut agenda = state.agenda();
-	for id in state.agenda_ids() {
-		let found = agenda.check_sides(id);
-		ensure(found.is_ok(), || unreadable(format!("agenda {id:?}: {found:?}")))?;
-		for side in [Side::Bid, Side::Ask] {
-			let mut next = agenda.best(id, side);
-			while let Some(entry) = next.map_err(|error| unreadable(format!("{error:?}")))? {
-				let key = entry.key(id, side);
-				let owner = scheduled.remove(&key);
-				let is_own = owner.is_some_and(|(account, _)| account == entry.account);
-				ensure(is_own, || {
-					let market = owner.and_then(|(_, market)| market);
-					broken(entry.account, market, format!("{key:?} is scheduled by {owner:?}"))
-				})?;
-				next = agenda.after(&key);
-			}
+	for list in state.wait_lists() {
+		let found = agenda.check(list);
+		ensure(found.is_ok(), || unreadable(format!("agenda {list:?}: {found:?}")))?;
+		let entries = agenda.entries(list).map_err(|error| unreadable(format!("{error:?}")))?;
+		for entry in entries {
+			let owner = scheduled.remove(&entry.place);
+			let is_own = owner.is_some_and(|(account, _)| account == entry.account);
+			ensure(is_own, || {
+				let market = owner.and_then(|(_, market)| market);
+				broken(entry.account, market, format!("{:?} is scheduled by {owner:?}", entry.place))
+			})?;
 		}
 	}
 	match scheduled.first_key_value() {

@@ -2,9 +2,9 @@
 
 use crate::{AgentRecord, AllowanceRecord, Deposit};
 use alloc::vec::Vec;
-use novation_book::{Book, BookStore};
+use novation_book::{Book, BookStore, TreeStore, Trees};
 use novation_exchange_types::{
-	HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
+	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder, WaitList,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -79,15 +79,15 @@ pub trait OpenOrders {
 /// The conditional orders and their agenda.
 pub trait Conditionals {
 	/// Store of the pages of the agenda.
-	type Agenda: BookStore;
+	type Agenda: TreeStore<WaitList, AgendaEntry>;
 	/// Every account with conditional orders or a deadline, with what it has.
 	fn conditionals(
 		&self,
 	) -> impl Iterator<Item = (AccountIndex, novation_exchange_types::Conditionals)>;
 	/// The agenda as it is stored.
-	fn agenda(&self) -> Book<Self::Agenda>;
-	/// The ids under which the agenda has entries.
-	fn agenda_ids(&self) -> Vec<MarketId>;
+	fn agenda(&self) -> Trees<WaitList, AgendaEntry, Self::Agenda>;
+	/// The lists of the agenda that are stored.
+	fn wait_lists(&self) -> Vec<WaitList>;
 }
 
 /// The health schedule and the liquidation queue.

@@ -1,22 +1,23 @@
 //! Damage to stored state on purpose, as a bug or a broken disk would leave it between two rounds.
 
-use crate::{Exchange, SharedBook};
+use crate::{Exchange, Value};
 use codec::{DecodeAll, Encode};
-use novation_book::{shelf, BookStore, PageKey};
-use novation_round::HIGHEST_MARKET;
-use novation_units::{AccountIndex, MarketId, Side};
+use novation_book::{BookHeader, Page, PageKey, TreeHeader, TreePage};
+use novation_exchange_types::{AgendaEntry, WaitList};
+use novation_units::{AccountIndex, BookId, MarketId};
+use std::collections::BTreeMap;
 
 /// Names a stored value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
 	/// The header of a book.
-	Header(MarketId),
+	Header(BookId),
 	/// A page of a book.
 	Page(PageKey),
 	/// The header of a list of the agenda.
-	AgendaHeader(MarketId),
+	AgendaHeader(WaitList),
 	/// A page of the agenda.
-	AgendaPage(PageKey),
+	AgendaPage(WaitList, u32),
 	/// Open interest, funding and opening of a market.
 	MarketState(MarketId),
 	/// The prices of a market.
@@ -33,7 +34,7 @@ impl Place {
 	/// The market that the value belongs to, if it belongs to one.
 	pub fn market(self) -> Option<MarketId> {
 		match self {
-			Self::Header(id) | Self::Page(PageKey { market: id, .. }) => Some(home(id)),
+			Self::Header(book) | Self::Page(PageKey { book, .. }) => Some(book.market()),
 			Self::MarketState(market) | Self::Prices(market) => Some(market),
 			_ => None,
 		}
@@ -59,7 +60,7 @@ pub enum Damage {
 pub enum Damaged {
 	/// The value is absent.
 	Removed,
-	/// The value does not decode, which a store in memory shows as absent.
+	/// The value does not decode.
 	Unreadable,
 	/// The value decodes as another one.
 	Changed,
@@ -88,7 +89,7 @@ fn damaged<T: Encode + DecodeAll + PartialEq>(
 
 /// Damages an entry of a map.
 fn entry<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
-	map: &mut std::collections::BTreeMap<K, T>,
+	map: &mut BTreeMap<K, T>,
 	key: K,
 	damage: Damage,
 ) -> Damaged {
@@ -106,62 +107,49 @@ fn entry<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
 	}
 }
 
-fn page(pages: &mut SharedBook, key: PageKey, damage: Damage) -> Damaged {
-	let Some(page) = pages.page(key) else { return Damaged::Unchanged };
-	match damaged(&page, damage) {
-		Ok(None) => Damaged::Unchanged,
-		Ok(Some(other)) => {
-			pages.set_page(key, &other);
-			Damaged::Changed
+/// Damages an entry of a map of encoded values, which keeps bytes that do not decode.
+fn bytes<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
+	map: &mut BTreeMap<K, Vec<u8>>,
+	key: K,
+	damage: Damage,
+) -> Damaged {
+	let Some(stored) = map.get_mut(&key) else { return Damaged::Unchanged };
+	let before = stored.clone();
+	match damage {
+		Damage::Remove => {
+			map.remove(&key);
+			return Damaged::Removed;
 		}
-		Err(outcome) => {
-			pages.remove_page(key);
-			outcome
-		}
-	}
-}
-
-fn header(pages: &mut SharedBook, id: MarketId, damage: Damage) -> Damaged {
-	let Some(header) = pages.header(id) else { return Damaged::Unchanged };
-	match damaged(&header, damage) {
-		Ok(None) => Damaged::Unchanged,
-		Ok(Some(other)) => {
-			pages.set_header(id, &other);
-			Damaged::Changed
-		}
-		Err(outcome) => {
-			// A store of books forgets no header: the empty one is what an absent one reads as.
-			pages.set_header(id, &Default::default());
-			outcome
+		Damage::Garble { byte, bits } => {
+			let byte = byte % before.len().max(1);
+			match stored.get_mut(byte) {
+				Some(found) => *found ^= bits,
+				None => return Damaged::Unchanged,
+			}
 		}
 	}
-}
-
-fn home(id: MarketId) -> MarketId {
-	let key = novation_book::OrderKey {
-		market: id,
-		side: Side::Bid,
-		price: Default::default(),
-		seq: Default::default(),
-	};
-	key.home()
+	match (T::decode_all(&mut before.as_slice()), T::decode_all(&mut stored.as_slice())) {
+		(Ok(before), Ok(after)) if before == after => Damaged::Unchanged,
+		(_, Ok(_)) => Damaged::Changed,
+		(_, Err(_)) => Damaged::Unreadable,
+	}
 }
 
 impl Exchange {
 	/// Every value that is stored now and can be damaged.
 	pub fn places(&self) -> Vec<Place> {
 		let venue = self.venue.get();
-		let markets: Vec<MarketId> = venue.markets.keys().copied().collect();
-		let books = markets.iter().flat_map(|market| [*market, shelf(*market)]);
-		let has_header = |id: &MarketId| self.pages.header(*id).is_some();
-		let mut places: Vec<Place> = books.filter(has_header).map(Place::Header).collect();
-		places.extend(self.pages.page_keys().into_iter().map(Place::Page));
+		let mut places: Vec<Place> = Vec::new();
+		let pages = self.pages.clone();
+		let mut books = pages.edit();
+		places.extend(books.headers_mut().keys().copied().map(Place::Header));
+		places.extend(books.pages_mut().keys().copied().map(Place::Page));
 		let agenda = self.venue.agenda();
-		let clocks = [1, 2].map(|id| MarketId(HIGHEST_MARKET.0 + id));
-		let lists = markets.iter().copied().chain(clocks);
-		let has_list = |id: &MarketId| agenda.header(*id).is_some();
-		places.extend(lists.filter(has_list).map(Place::AgendaHeader));
-		places.extend(agenda.page_keys().into_iter().map(Place::AgendaPage));
+		let mut lists = agenda.edit();
+		places.extend(lists.headers_mut().keys().copied().map(Place::AgendaHeader));
+		places.extend(
+			lists.pages_mut().keys().copied().map(|(list, page)| Place::AgendaPage(list, page)),
+		);
 		places.extend(venue.states.keys().copied().map(Place::MarketState));
 		places.extend(venue.prices.keys().copied().map(Place::Prices));
 		places.extend(venue.open_orders.keys().copied().map(Place::OpenOrders));
@@ -173,15 +161,49 @@ impl Exchange {
 	/// Damages a stored value.
 	pub fn damage(&mut self, place: Place, damage: Damage) -> Damaged {
 		match place {
-			Place::Header(id) => header(&mut self.pages, id, damage),
-			Place::Page(key) => page(&mut self.pages, key, damage),
-			Place::AgendaHeader(id) => header(&mut self.venue.agenda(), id, damage),
-			Place::AgendaPage(key) => page(&mut self.venue.agenda(), key, damage),
-			Place::MarketState(market) => entry(&mut self.venue.edit().states, market, damage),
-			Place::Prices(market) => entry(&mut self.venue.edit().prices, market, damage),
-			Place::OpenOrders(index) => entry(&mut self.venue.edit().open_orders, index, damage),
-			Place::Conditionals(index) => entry(&mut self.venue.edit().conditionals, index, damage),
-			Place::Account(index) => entry(&mut self.accounts.edit().0, index, damage),
+			Place::Header(book) => {
+				bytes::<_, BookHeader>(self.pages.edit().headers_mut(), book, damage)
+			}
+			Place::Page(key) => bytes::<_, Page>(self.pages.edit().pages_mut(), key, damage),
+			Place::AgendaHeader(list) => {
+				bytes::<_, TreeHeader>(self.venue.agenda().edit().headers_mut(), list, damage)
+			}
+			Place::AgendaPage(list, page) => bytes::<_, TreePage<AgendaEntry>>(
+				self.venue.agenda().edit().pages_mut(),
+				(list, page),
+				damage,
+			),
+			Place::MarketState(market) => {
+				let outcome = entry(&mut self.venue.edit().states, market, damage);
+				self.unreadable(outcome, Value::State(market))
+			}
+			Place::Prices(market) => {
+				let outcome = entry(&mut self.venue.edit().prices, market, damage);
+				self.unreadable(outcome, Value::Price(market))
+			}
+			Place::OpenOrders(index) => {
+				let outcome = entry(&mut self.venue.edit().open_orders, index, damage);
+				self.unreadable(outcome, Value::OpenOrders(index))
+			}
+			Place::Conditionals(index) => {
+				let outcome = entry(&mut self.venue.edit().conditionals, index, damage);
+				self.unreadable(outcome, Value::Conditionals(index))
+			}
+			Place::Account(index) => {
+				let outcome = entry(&mut self.accounts.edit().0, index, damage);
+				if outcome == Damaged::Unreadable {
+					self.accounts.unreadable().insert(index);
+				}
+				outcome
+			}
 		}
+	}
+
+	/// Has the venue report a value that no longer decodes.
+	fn unreadable(&mut self, outcome: Damaged, value: Value) -> Damaged {
+		if outcome == Damaged::Unreadable {
+			self.venue.edit().unreadable.insert(value);
+		}
+		outcome
 	}
 }

@@ -14,7 +14,7 @@ use novation_round::{
 	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
 };
 use std::collections::BTreeMap;
 

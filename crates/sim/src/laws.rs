@@ -1,14 +1,14 @@
 //! The laws, checked over the exchange in memory.
 
-use crate::{Exchange, SharedBook};
-use novation_book::{Book, BookStore};
+use crate::{Exchange, SharedAgenda, SharedBook};
+use novation_book::{Book, Trees};
 use novation_exchange_types::{
-	HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
+	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder, WaitList,
 };
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;
 use novation_risk::Health;
-use novation_round::{account_health, HIGHEST_MARKET};
+use novation_round::account_health;
 use novation_units::{AccountIndex, MarketId, Quote};
 
 /// Checks every law that the exchange can show after a round.
@@ -101,22 +101,18 @@ impl laws::OpenOrders for Exchange {
 }
 
 impl laws::Conditionals for Exchange {
-	type Agenda = SharedBook;
+	type Agenda = SharedAgenda;
 
 	fn conditionals(
 		&self,
 	) -> impl Iterator<Item = (AccountIndex, novation_exchange_types::Conditionals)> {
 		self.venue.get().conditionals.clone().into_iter()
 	}
-	fn agenda(&self) -> Book<SharedBook> {
-		Book::new(self.venue.agenda())
+	fn agenda(&self) -> Trees<WaitList, AgendaEntry, SharedAgenda> {
+		Trees::new(self.venue.agenda())
 	}
-	fn agenda_ids(&self) -> Vec<MarketId> {
-		let agenda = self.venue.agenda();
-		// Beside the markets, what waits for the clock and for a block.
-		let clocks = [1, 2].map(|id| MarketId(HIGHEST_MARKET.0 + id));
-		let ids = self.venue.get().markets.keys().copied().chain(clocks).collect::<Vec<_>>();
-		ids.into_iter().filter(|id| agenda.header(*id).is_some()).collect()
+	fn wait_lists(&self) -> Vec<WaitList> {
+		self.venue.agenda().edit().headers_mut().keys().copied().collect()
 	}
 }
 

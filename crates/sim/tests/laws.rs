@@ -1,9 +1,9 @@
 //! Each law, broken on purpose after a round that kept all of them: the check names that law, its market and its
 //! account.
 
-use novation_book::{Book, BookStore, PageKey};
+use novation_book::{Book, BookStore, PageKey, Trees};
 use novation_exchange_types::{
-	BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op, TriggerRequest,
+	AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op, TriggerRequest, WaitList,
 };
 use novation_laws::{zero_sum, Broken, Law};
 use novation_ledger::{Account, FUNDING, INSURANCE};
@@ -336,8 +336,9 @@ fn with_stop() -> Scene {
 fn conditionals_should_be_named_when_an_entry_of_the_agenda_is_gone() {
 	let scene = with_stop();
 	let key = scene.exchange.venue.get().conditionals[&scene.long].orders[0].scheduled().next();
-	let mut agenda = Book::new(scene.exchange.venue.agenda());
-	agenda.remove(&key.expect("an entry")).expect("an entry");
+	let mut agenda = Trees::<WaitList, AgendaEntry, _>::new(scene.exchange.venue.agenda());
+	let key = key.expect("an entry");
+	agenda.remove(key.wait.list(), &key).expect("a sound list");
 	agenda.flush();
 	assert_eq!(scene.broken(), (Law::Conditionals, Some(BTC), Some(scene.long)));
 }
