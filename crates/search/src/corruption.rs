@@ -316,9 +316,22 @@ mod tests {
 		let trader = patient.exchange.traders().next().expect("a trader");
 		remove(&mut patient, Place::OpenOrders(trader));
 		assert_eq!(patient.check_laws(), Ok(()));
-		patient.exchange.amend(BTC, |market| market.orders.max_lots = Lots(0));
+		patient.exchange.damage(bids(BTC), Damage::Remove);
 		let broken = patient.check_laws().expect_err("a broken law");
 		assert_eq!((broken.law, broken.market), (Law::Book, Some(BTC)));
+	}
+
+	#[test]
+	fn account_with_a_damaged_value_should_be_excused_and_no_other() {
+		let mut patient = patient();
+		let trader = patient.exchange.traders().next().expect("a trader");
+		let other = patient.exchange.trader(1_000);
+		patient.damaged.insert(Place::OpenOrders(other));
+		patient.exchange.amend(BTC, |market| market.orders.max_lots = Lots(0));
+		let broken = patient.check_laws().expect_err("a broken law");
+		assert_eq!((broken.law, broken.account), (Law::Book, Some(trader)));
+		patient.damaged.insert(Place::OpenOrders(trader));
+		assert_eq!(patient.check_laws(), Ok(()));
 	}
 
 	#[test]
