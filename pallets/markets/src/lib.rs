@@ -19,7 +19,6 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_exchange_types::{Market, MarketStatus, TermsError};
 	use novation_ports::OnRiskRaised;
-	use novation_round::HIGHEST_MARKET;
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.
@@ -119,8 +118,6 @@ pub mod pallet {
 		Funding,
 		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
 		Liquidation,
-		/// The id is above 32 765: choose a lower one. Those are for pegged orders and for the agenda.
-		IdTooLarge,
 	}
 
 	impl<T> From<TermsError> for Error<T> {
@@ -158,7 +155,6 @@ pub mod pallet {
 			for (id, symbol, price_decimals, size_decimals, market) in &self.markets {
 				let symbol = BoundedVec::try_from(symbol.clone())
 					.expect("a genesis symbol has at most 16 bytes");
-				assert!(*id <= HIGHEST_MARKET, "the id of a genesis market is not reserved");
 				market.validate().expect("the terms of a genesis market are valid");
 				let listing = Listing {
 					symbol,
@@ -189,7 +185,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::IdTooLarge`], [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
+		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
 		/// the terms.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::add_market())]
@@ -199,7 +195,6 @@ pub mod pallet {
 			listing: Listing,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			ensure!(market <= HIGHEST_MARKET, Error::<T>::IdTooLarge);
 			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
 			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
 			listing.market.validate().map_err(Error::<T>::from)?;
@@ -266,8 +261,7 @@ pub mod pallet {
 		/// Every listed market has valid terms and an id that a market may have, and there are no more than the round can load.
 		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 			ensure!(Markets::<T>::count() <= T::MaxMarkets::get(), "too many markets");
-			for (id, listing) in Markets::<T>::iter() {
-				ensure!(id <= HIGHEST_MARKET, "a market has an id that is reserved");
+			for (_, listing) in Markets::<T>::iter() {
 				ensure!(listing.market.validate().is_ok(), "a listed market has invalid terms");
 			}
 			Ok(())

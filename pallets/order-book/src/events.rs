@@ -206,6 +206,30 @@ mod events {
 			/// How much changed hands.
 			lots: Lots,
 		},
+		/// A market halted, because a stored value is damaged. Emitted once, in the block that halts it.
+		MarketFaulted {
+			/// The halted market.
+			market: MarketId,
+			/// The damaged value.
+			fault: Fault,
+		},
+		/// The round did nothing for an account, because a stored value of it is damaged. Emitted once a block.
+		AccountFaulted {
+			/// The damaged account.
+			account: AccountIndex,
+			/// The damaged value.
+			fault: Fault,
+		},
+		/// Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block.
+		AgendaFaulted {
+			/// The damaged value.
+			fault: Fault,
+		},
+		/// Work that needs a damaged common value was left out. Emitted once a block.
+		CommonFaulted {
+			/// The damaged value.
+			fault: Fault,
+		},
 	}
 }
 
@@ -277,6 +301,10 @@ impl<T: Config> From<Told> for Event<T> {
 			Told::AuctionCleared { market, price, lots } => {
 				Event::AuctionCleared { market, price, lots }
 			}
+			Told::MarketFaulted { market, fault } => Event::MarketFaulted { market, fault },
+			Told::AccountFaulted { account, fault } => Event::AccountFaulted { account, fault },
+			Told::AgendaFaulted { fault } => Event::AgendaFaulted { fault },
+			Told::CommonFaulted { fault } => Event::CommonFaulted { fault },
 		}
 	}
 }

@@ -5,8 +5,8 @@ use crate::{
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use novation_book::Book;
-use novation_exchange_types::{ConditionalOrder, MAX_CONDITIONALS};
+use novation_book::{Book, Trees};
+use novation_exchange_types::{AgendaEntry, ConditionalOrder, WaitList, MAX_CONDITIONALS};
 use novation_ports::Accounts;
 use novation_risk::OrderSums;
 use novation_units::{AccountIndex, MarketId, Side};
@@ -20,9 +20,11 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut book = Book::new(PagesOf::<T>::default());
 		let mut resting = 0;
-		for market in Headers::<T>::iter_keys() {
-			book.check(market).map_err(|_| "a book contradicts itself")?;
-			resting += book.order_count(market, Side::Bid) + book.order_count(market, Side::Ask);
+		for id in Headers::<T>::iter_keys() {
+			book.check(id).map_err(|_| "a book contradicts itself")?;
+			for side in [Side::Bid, Side::Ask] {
+				resting += book.order_count(id, side).map_err(|_| "a book is damaged")?;
+			}
 		}
 		let mut sums = Sums::new();
 		let mut known = 0;
@@ -31,7 +33,7 @@ impl<T: Config> Pallet<T> {
 				let order = book.get(&open.key).map_err(|_| "an open order does not rest")?;
 				ensure!(order.account == account, "an open order is of another account");
 				ensure!(order.client_id == open.client_id, "an open order has another name");
-				let sum = sums.entry((account, open.key.home(), open.key.side)).or_default();
+				let sum = sums.entry((account, open.key.market(), open.key.side)).or_default();
 				*sum = sum.with(order.lots, order.limit()).map_err(|_| "order sums overflow")?;
 				known += 1;
 			}
@@ -44,12 +46,11 @@ impl<T: Config> Pallet<T> {
 	/// Whatever an account has standing is in the agenda where it says, and nothing else is; each account notes
 	/// whether it has anything standing.
 	fn check_agenda() -> Result<(), TryRuntimeError> {
-		let mut agenda = Book::new(AgendaOf::<T>::default());
+		let mut agenda = Trees::<WaitList, AgendaEntry, _>::new(AgendaOf::<T>::default());
 		let mut entries = 0;
-		for market in AgendaHeaders::<T>::iter_keys() {
-			agenda.check_sides(market).map_err(|_| "the agenda contradicts itself")?;
-			entries +=
-				agenda.order_count(market, Side::Bid) + agenda.order_count(market, Side::Ask);
+		for list in AgendaHeaders::<T>::iter_keys() {
+			agenda.check(list).map_err(|_| "the agenda contradicts itself")?;
+			entries += agenda.len(list).map_err(|_| "the agenda is damaged")?;
 		}
 		let mut scheduled = 0;
 		for (account, conditionals) in ConditionalOrders::<T>::iter() {
@@ -61,8 +62,9 @@ impl<T: Config> Pallet<T> {
 			for key in
 				conditionals.orders.iter().flat_map(ConditionalOrder::scheduled).chain(deadline)
 			{
-				let entry =
-					agenda.get(&key).map_err(|_| "what is scheduled is not in the agenda")?;
+				let entry = agenda.get(key.wait.list(), &key);
+				let entry = entry.map_err(|_| "the agenda is damaged")?;
+				let entry = entry.ok_or("a scheduled order is not in the agenda")?;
 				ensure!(entry.account == account, "an entry is of another account");
 				scheduled += 1;
 			}
