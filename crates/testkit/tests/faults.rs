@@ -391,3 +391,28 @@ fn round_that_starts_over_should_spend_no_more_than_its_budget() {
 	assert_eq!(exchange.venue.get().queue, []);
 	assert_eq!(rejections(&exchange, trader), [RejectReason::MarketFaulted]);
 }
+
+#[test]
+fn account_should_stay_in_the_schedule_when_a_round_starts_over() {
+	let (mut exchange, maker, trader) = exchange();
+	let holder = exchange.trader(1_000);
+	exchange.place(holder, bid(ETH, 10, 400_010).named(1).ioc()).round();
+	assert_eq!(exchange.lots(holder, ETH), 10);
+	let due = exchange.account(holder).due_slot.expect("it has a position");
+	let swing = |exchange: &mut Exchange| {
+		let next = if exchange.mark(ETH) < 396_000 { 400_000 } else { 392_000 };
+		exchange.price(ETH, next).round();
+	};
+	while exchange.venue.get().schedule.slot() + 20 < due {
+		swing(&mut exchange);
+	}
+	// The round that reaches the slot starts over.
+	exchange.accounts.unreadable().insert(maker);
+	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7).ioc());
+	swing(&mut exchange);
+	assert!(exchange.venue.get().schedule.slot() >= due);
+	assert_eq!(rejections(&exchange, trader), [RejectReason::MarketFaulted]);
+	let slot = exchange.account(holder).due_slot.expect("it has a position");
+	let slots = &exchange.venue.get().slots;
+	assert!(slots.get(&slot).is_some_and(|due| due.contains(&holder)), "slot {slot} of {slots:?}");
+}

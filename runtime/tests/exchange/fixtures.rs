@@ -284,6 +284,10 @@ fn of_round(event: &RuntimeEvent) -> Option<Event> {
 			Event::OrderCancelled { account, client_id, market, lots, reason }
 		}
 		Of::AuctionCleared { market, price, lots } => Event::AuctionCleared { market, price, lots },
+		Of::MarketFaulted { market, fault } => Event::MarketFaulted { market, fault },
+		Of::AccountFaulted { account, fault } => Event::AccountFaulted { account, fault },
+		Of::AgendaFaulted { fault } => Event::AgendaFaulted { fault },
+		Of::CommonFaulted { fault } => Event::CommonFaulted { fault },
 		Of::OrderAmended { account, client_id, market, lots } => {
 			Event::OrderAmended { account, client_id, market, lots }
 		}

@@ -97,7 +97,7 @@ pub fn add_maker<T: Config>(
 	let orders: Vec<OpenOrder> = orders.into_iter().collect();
 	for OpenOrder { key, .. } in &orders {
 		let change =
-			OrderChange { market: key.market, side: key.side, lots: LOTS, price: key.price };
+			OrderChange { market: key.market(), side: key.side, lots: LOTS, price: key.price };
 		account.reserve(change, FundingIndex::ZERO).expect("there is a position in this market");
 	}
 	T::Accounts::set_account(index, &account);
@@ -106,8 +106,12 @@ pub fn add_maker<T: Config>(
 
 /// An open order that no operation names.
 pub fn elsewhere(number: u32) -> OpenOrder {
-	let key =
-		OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(number.into()) };
+	let key = OrderKey {
+		book: BookId::Market(MARKET),
+		side: Side::Ask,
+		price: PRICE,
+		seq: OrderSeq(number.into()),
+	};
 	OpenOrder { client_id: name(number), key }
 }
 
