@@ -131,7 +131,7 @@ pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 		let order = book.get(&open.key).ok()?;
 		Some(OpenOrderInfo {
 			client_id: open.client_id,
-			market: open.key.home(),
+			market: open.key.market(),
 			side: open.key.side,
 			price: order.limit(),
 			seq: order.seq,
@@ -165,7 +165,8 @@ pub fn oracle() -> Vec<OracleInfo> {
 }
 
 pub fn liquidations() -> Vec<AccountIndex> {
-	Liquidation::liquidations()
+	// The query shows nothing of a damaged queue.
+	Liquidation::liquidations().unwrap_or_else(|_| Vec::new())
 }
 
 pub fn conservation() -> Option<ConservationInfo> {

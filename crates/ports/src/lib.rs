@@ -8,9 +8,11 @@ mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod proof;
+mod stored;
 
 pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};
 pub use proof::Recorded;
+pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
@@ -18,12 +20,18 @@ use novation_exchange_types::{
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Quote};
+use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
 
 /// What may be traded.
 pub trait InspectMarkets {
 	/// Every market, in order of its id. Bounded by the number of markets.
 	fn markets() -> Vec<(MarketId, Market)>;
+	/// [`Self::markets`] for the round, which must not take a damaged market for a delisted one.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the terms of a market do not decode.
+	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable>;
 	/// One market.
 	fn market(market: MarketId) -> Option<Market>;
 }
@@ -36,6 +44,18 @@ pub trait Prices {
 	fn feeds(market: MarketId) -> Vec<Feed>;
 	/// The prices of the last round.
 	fn price(market: MarketId) -> Option<PriceState>;
+	/// [`Self::feeds`] for the round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable>;
+	/// [`Self::price`] for the round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable>;
 	/// Keep the prices of this round. Only the round calls it.
 	fn set_price(market: MarketId, price: &PriceState);
 }
@@ -46,12 +66,24 @@ pub trait Accounts<AccountId> {
 	fn index_of(who: &AccountId) -> Option<AccountIndex>;
 	/// An account.
 	fn account(index: AccountIndex) -> Option<Account>;
+	/// [`Self::account`] for the round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable>;
 	/// Keep an account.
 	fn set_account(index: AccountIndex, account: &Account);
 	/// The first index that no trader has yet.
 	fn end_of_accounts() -> AccountIndex;
 	/// Open interest, funding and last price of a market.
 	fn market_state(market: MarketId) -> Option<MarketState>;
+	/// [`Self::market_state`] for the round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable>;
 	/// Keep the state of a market.
 	fn set_market_state(market: MarketId, state: &MarketState);
 	/// Add to the debts that nobody could pay.
@@ -67,15 +99,27 @@ pub trait EnsureMargin {
 /// The liquidation schedule and queue.
 pub trait LiquidationQueue {
 	/// The state of the schedule.
-	fn schedule() -> HealthSchedule;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn schedule() -> Result<HealthSchedule, Unreadable>;
 	/// Keep the state of the schedule.
 	fn set_schedule(schedule: &HealthSchedule);
-	/// Take some accounts out of a slot; nothing when it is empty.
-	fn take_due(slot: u64) -> Vec<AccountIndex>;
+	/// Takes some accounts out of a slot; none if it is empty.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode; nothing is taken then.
+	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Add an account to a slot.
 	fn put_due(slot: u64, account: AccountIndex);
 	/// The accounts that wait for liquidation, the oldest first.
-	fn liquidations() -> Vec<AccountIndex>;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Keep the accounts that wait for liquidation.
 	fn set_liquidations(waiting: &[AccountIndex]);
 }

@@ -54,10 +54,11 @@ pub struct Survived {
 }
 
 /// The market of a fault that an event reports.
-///
-/// No event does so yet. [`survive`] demands nothing of a market of which no event reports a fault.
-fn faulted_market(_: &Event) -> Option<MarketId> {
-	None
+fn faulted_market(event: &Event) -> Option<MarketId> {
+	match event {
+		Event::MarketFaulted { market, .. } => Some(*market),
+		_ => None,
+	}
 }
 
 /// The market in which an event says that an order traded or came to rest.
@@ -162,7 +163,7 @@ impl Patient {
 		let account = is_damaged(|place| matches!(place, Place::Account(_)));
 		let list = is_damaged(|place| matches!(place, Place::OpenOrders(_)));
 		let conditional = is_damaged(|place| {
-			matches!(place, Place::Conditionals(_) | Place::AgendaHeader(_) | Place::AgendaPage(_))
+			matches!(place, Place::Conditionals(_) | Place::AgendaHeader(_) | Place::AgendaPage(..))
 		});
 		let (exchange, whole) = (&self.exchange, self.whole());
 		self.unless_excused(laws::sound(&whole))?;
@@ -258,7 +259,7 @@ impl laws::Books for Whole<'_> {
 impl laws::OpenOrders for Whole<'_> {
 	fn open_orders(&self) -> impl Iterator<Item = (AccountIndex, Vec<OpenOrder>)> {
 		laws::OpenOrders::open_orders(self.exchange).map(|(index, mut orders)| {
-			orders.retain(|order| self.has(order.key.home()));
+			orders.retain(|order| self.has(order.key.market()));
 			(index, orders)
 		})
 	}
@@ -270,7 +271,7 @@ mod tests {
 	use novation_book::PageKey;
 	use novation_laws::Law;
 	use novation_sim::{ask, bid, Styled};
-	use novation_units::{Lots, Side};
+	use novation_units::{BookId, Lots, Side};
 
 	/// Two markets, each with an order that rests on either side.
 	fn patient() -> Patient {
@@ -297,7 +298,7 @@ mod tests {
 	}
 
 	fn bids(market: MarketId) -> Place {
-		Place::Page(PageKey { market, side: Side::Bid, page: 0 })
+		Place::Page(PageKey { book: BookId::Market(market), side: Side::Bid, page: 0 })
 	}
 
 	#[test]

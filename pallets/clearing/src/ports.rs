@@ -1,9 +1,11 @@
 //! What other pallets may ask, and what the round writes.
 
 use crate::{Accounts, BadDebt, Config, Indices, MarketStates, NextIndex, Pallet};
+use frame_support::storage::unhashed;
 use novation_exchange_types::MarketState;
 use novation_ledger::Account;
-use novation_units::{AccountIndex, MarketId, Quote};
+use novation_ports::decoded;
+use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
 
 impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {
 	fn index_of(who: &T::AccountId) -> Option<AccountIndex> {
@@ -12,6 +14,10 @@ impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {
 
 	fn account(index: AccountIndex) -> Option<Account> {
 		Accounts::<T>::get(index)
+	}
+
+	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		decoded(unhashed::get_raw(&Accounts::<T>::hashed_key_for(index)))
 	}
 
 	fn set_account(index: AccountIndex, account: &Account) {
@@ -24,6 +30,10 @@ impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {
 
 	fn market_state(market: MarketId) -> Option<MarketState> {
 		MarketStates::<T>::get(market)
+	}
+
+	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable> {
+		decoded(unhashed::get_raw(&MarketStates::<T>::hashed_key_for(market)))
 	}
 
 	fn set_market_state(market: MarketId, state: &MarketState) {

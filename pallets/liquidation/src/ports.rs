@@ -1,31 +1,37 @@
 //! The schedule, as the round and the ledger use it.
 
-use crate::{Config, Due, Pages, Pallet, Queue, Schedule};
+use crate::{Config, Due, MaxQueue, PageSize, Pages, Pallet, Queue, Schedule};
 use alloc::vec::Vec;
-use frame_support::BoundedVec;
+use frame_support::{storage::unhashed, BoundedVec};
 use novation_exchange_types::HealthSchedule;
-use novation_ports::{LiquidationQueue, OnRiskRaised};
-use novation_units::{AccountIndex, PPM};
+use novation_ports::{decoded, LiquidationQueue, OnRiskRaised};
+use novation_units::{AccountIndex, Unreadable, PPM};
 
 impl<T: Config> LiquidationQueue for Pallet<T> {
-	fn schedule() -> HealthSchedule {
-		Schedule::<T>::get()
+	fn schedule() -> Result<HealthSchedule, Unreadable> {
+		let schedule = decoded(unhashed::get_raw(&Schedule::<T>::hashed_key()))?;
+		Ok(schedule.unwrap_or_else(HealthSchedule::default))
 	}
 
 	fn set_schedule(schedule: &HealthSchedule) {
 		Schedule::<T>::put(schedule);
 	}
 
-	fn take_due(slot: u64) -> Vec<AccountIndex> {
-		let Some(last) = Pages::<T>::get(slot).and_then(|pages| pages.checked_sub(1)) else {
-			return Vec::new();
+	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
+		let pages: Option<u32> = decoded(unhashed::get_raw(&Pages::<T>::hashed_key_for(slot)))?;
+		let Some(last) = pages.and_then(|pages| pages.checked_sub(1)) else {
+			return Ok(Vec::new());
 		};
+		let page = decoded(unhashed::get_raw(&Due::<T>::hashed_key_for((slot, last))))?;
+		// A page is counted only when it is stored.
+		let page: BoundedVec<AccountIndex, PageSize> = page.ok_or(Unreadable)?;
+		Due::<T>::remove((slot, last));
 		if last == 0 {
 			Pages::<T>::remove(slot);
 		} else {
 			Pages::<T>::insert(slot, last);
 		}
-		Due::<T>::take((slot, last)).map(BoundedVec::into_inner).unwrap_or_default()
+		Ok(page.into_inner())
 	}
 
 	fn put_due(slot: u64, account: AccountIndex) {
@@ -48,8 +54,10 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 		}
 	}
 
-	fn liquidations() -> Vec<AccountIndex> {
-		Queue::<T>::get().into_inner()
+	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable> {
+		let queue = decoded(unhashed::get_raw(&Queue::<T>::hashed_key()))?;
+		// Nothing is stored before the first account waits.
+		Ok(queue.map_or_else(Vec::new, BoundedVec::<AccountIndex, MaxQueue>::into_inner))
 	}
 
 	fn set_liquidations(waiting: &[AccountIndex]) {

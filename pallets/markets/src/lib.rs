@@ -21,7 +21,6 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_exchange_types::{Market, MarketStatus, TermsError};
 	use novation_ports::OnRiskRaised;
-	use novation_round::HIGHEST_MARKET;
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.
@@ -121,8 +120,6 @@ pub mod pallet {
 		Funding,
 		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
 		Liquidation,
-		/// The id is above 32 765: choose a lower one. Those are for pegged orders and for the agenda.
-		IdTooLarge,
 	}
 
 	impl<T> From<TermsError> for Error<T> {
@@ -160,7 +157,6 @@ pub mod pallet {
 			for (id, symbol, price_decimals, size_decimals, market) in &self.markets {
 				let symbol = BoundedVec::try_from(symbol.clone())
 					.expect("a genesis symbol has at most 16 bytes");
-				assert!(*id <= HIGHEST_MARKET, "the id of a genesis market is not reserved");
 				market.validate().expect("the terms of a genesis market are valid");
 				let listing = Listing {
 					symbol,
@@ -191,7 +187,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::IdTooLarge`], [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
+		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
 		/// the terms.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::add_market())]
@@ -201,7 +197,6 @@ pub mod pallet {
 			listing: Listing,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			ensure!(market <= HIGHEST_MARKET, Error::<T>::IdTooLarge);
 			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
 			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
 			listing.market.validate().map_err(Error::<T>::from)?;

@@ -4,7 +4,7 @@ use crate::{Config, Markets, Pallet};
 use alloc::vec::Vec;
 use novation_exchange_types::Market;
 use novation_ports::InspectMarkets;
-use novation_units::MarketId;
+use novation_units::{MarketId, Unreadable};
 
 impl<T: Config> InspectMarkets for Pallet<T> {
 	fn markets() -> Vec<(MarketId, Market)> {
@@ -12,6 +12,15 @@ impl<T: Config> InspectMarkets for Pallet<T> {
 			Markets::<T>::iter().map(|(id, listing)| (id, listing.market)).collect();
 		markets.sort_by_key(|(id, _)| *id);
 		markets
+	}
+
+	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		let markets = Self::markets();
+		// The iteration skips what does not decode, the count does not.
+		match u32::try_from(markets.len()) == Ok(Markets::<T>::count()) {
+			true => Ok(markets),
+			false => Err(Unreadable),
+		}
 	}
 
 	fn market(market: MarketId) -> Option<Market> {

@@ -1,10 +1,12 @@
 //! What other pallets may ask.
 
-use crate::{Config, Feeders, Feeds, Pallet, Prices};
+use crate::{Config, Feeders, Feeds, MaxFeeders, Pallet, Prices};
 use alloc::vec::Vec;
+use frame_support::{storage::unhashed, BoundedVec};
 use novation_exchange_types::PriceState;
+use novation_ports::decoded;
 use novation_pricing::Feed;
-use novation_units::MarketId;
+use novation_units::{MarketId, Unreadable};
 
 impl<T: Config> novation_ports::Prices for Pallet<T> {
 	fn feeders() -> u32 {
@@ -17,6 +19,16 @@ impl<T: Config> novation_ports::Prices for Pallet<T> {
 
 	fn price(market: MarketId) -> Option<PriceState> {
 		Prices::<T>::get(market)
+	}
+
+	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		let feeds = decoded(unhashed::get_raw(&Feeds::<T>::hashed_key_for(market)))?;
+		// No feeder has answered yet.
+		Ok(feeds.map_or_else(Vec::new, BoundedVec::<Feed, MaxFeeders>::into_inner))
+	}
+
+	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+		decoded(unhashed::get_raw(&Prices::<T>::hashed_key_for(market)))
 	}
 
 	fn set_price(market: MarketId, price: &PriceState) {

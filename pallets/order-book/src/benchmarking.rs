@@ -286,6 +286,6 @@ mod benchmarks {
 		{
 			run::<T>();
 		}
-		assert_eq!(T::LiquidationQueue::schedule().next_slot, slots);
+		assert_eq!(T::LiquidationQueue::schedule().map(|schedule| schedule.next_slot), Ok(slots));
 	}
 }

@@ -123,8 +123,7 @@ impl<T: Config> Pallet<T> {
 			|left| WeightBudget { prices: &prices, recorder: &recorder, left, spent: &spent };
 		let budgets = Budgets { trading: budget(&trading), liquidation: budget(&liquidation) };
 		let journal = Journal::open();
-		let (pages, accounts, venue) = store::open::<T>(&journal);
-		run(pages, accounts, venue, budgets);
+		run(&mut store::open::<T, _>(&journal), store::moment::<T>(), budgets);
 		journal.close();
 		LastRound::<T>::put(spent.get());
 		trading.get().saturating_add(liquidation.get())

@@ -28,15 +28,15 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
-	use novation_book::{BookHeader, Page};
+	use novation_book::{BookHeader, Page, TreeHeader, TreePage};
 	use novation_exchange_types::{
-		CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued,
-		RejectReason, MAX_OPEN_ORDERS,
+		AgendaEntry, CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued,
+		RejectReason, WaitList, MAX_OPEN_ORDERS,
 	};
 	use novation_ports::{Accounts, Agents, EventOwners, InspectMarkets, LiquidationQueue, Prices};
 	use novation_round::Work;
 	use novation_units::{
-		AccountIndex, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Side, Ticks,
+		AccountIndex, BookId, ClientOrderId, Lots, MarketId, OrderSeq, Quote, Side, Ticks,
 	};
 
 	/// Most operations in one extrinsic.
@@ -122,17 +122,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastRound<T: Config> = StorageValue<_, Weight, ValueQuery>;
 
-	/// One small value per market: where its two trees begin. Those of its pegged orders begin under an
-	/// id that no market has.
-	// Hasher: ids are given by the admin.
+	/// The headers of the books.
+	// Hasher: the admin chooses the ids of markets.
 	#[pallet::storage]
-	pub type Headers<T: Config> = StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
+	pub type Headers<T: Config> = StorageMap<_, Twox64Concat, BookId, BookHeader, OptionQuery>;
 
-	/// The pages of the books: market, side, page.
-	// Hasher: pages are numbered by the book.
+	/// The pages of the books: book, side, number of the page.
+	// Hasher: the book numbers its pages.
 	#[pallet::storage]
-	pub type Pages<T: Config> =
-		StorageMap<_, Twox64Concat, (MarketId, Side, u32), Page, OptionQuery>;
+	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, (BookId, Side, u32), Page, OptionQuery>;
 
 	/// Where the open orders of an account rest.
 	// Hasher: indices are given in order.
@@ -140,17 +138,17 @@ pub mod pallet {
 	pub type OpenOrders<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, BoundedVec<OpenOrder, MaxOpenOrders>, ValueQuery>;
 
-	/// Where the agenda of conditional orders begins, by market; the last two ids are those of the clock and of the blocks.
-	// Hasher: ids are given by the admin.
+	/// The headers of the lists of the agenda, in which conditional orders wait.
+	// Hasher: the admin chooses the ids of markets.
 	#[pallet::storage]
 	pub type AgendaHeaders<T: Config> =
-		StorageMap<_, Twox64Concat, MarketId, BookHeader, OptionQuery>;
+		StorageMap<_, Twox64Concat, WaitList, TreeHeader, OptionQuery>;
 
-	/// The pages of the agenda.
-	// Hasher: pages are numbered by the agenda.
+	/// The pages of the agenda: list, number of the page.
+	// Hasher: the agenda numbers its pages.
 	#[pallet::storage]
 	pub type AgendaPages<T: Config> =
-		StorageMap<_, Twox64Concat, (MarketId, Side, u32), Page, OptionQuery>;
+		StorageMap<_, Twox64Concat, (WaitList, u32), TreePage<AgendaEntry>, OptionQuery>;
 
 	/// What an account has standing beside its open orders: conditional orders, and a deadline.
 	// Hasher: indices are given in order.

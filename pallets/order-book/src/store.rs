@@ -1,21 +1,31 @@
-//! The round's traits over storage and over the ports of the other pallets.
+//! The stores of a round over storage and over the ports of the other pallets.
 
 use crate::{
 	journal::Journal, AgendaHeaders, AgendaPages, Backlog, ConditionalOrders, Config, Headers,
-	OpenOrders, Pages, Queue,
+	MaxOpenOrders, OpenOrders, Pages, Queue,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{traits::Time, BoundedVec};
-use novation_book::{BookHeader, BookStore, Page, PageKey};
+use frame_support::{
+	storage::{unhashed, StorageValue},
+	traits::Time,
+	BoundedVec,
+};
+use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
-	Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState, Queued,
+	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState,
+	Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore};
-use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
+use novation_ports::{decoded, Accounts, InspectMarkets, LiquidationQueue, Prices};
 use novation_pricing::Feed;
-use novation_round::Venue;
-use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Quote};
+use novation_round::{
+	ConditionalStore, Emit, HealthStore, Host, MarketStore, Meter, OrderStore, PriceStore,
+	QueueStore, SolvencyStore, Stores,
+};
+use novation_units::{
+	AccountIndex, BlockHeight, BookId, MarketId, Millis, Moment, Quote, Unreadable,
+};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 /// The pages of all books, in storage.
@@ -24,14 +34,54 @@ pub struct PagesOf<T>(PhantomData<T>);
 /// The pages of the agenda, in storage.
 pub struct AgendaOf<T>(PhantomData<T>);
 
-/// The accounts, through the ledger's port.
-pub(crate) struct AccountsOf<T>(PhantomData<T>);
+/// Everything else, in storage and behind the ports of other pallets.
+pub(crate) struct StorageOf<T>(PhantomData<T>);
 
-/// Everything else.
-pub(crate) struct VenueOf<'a, T>(&'a Journal<T>);
+/// The receiver of the round's events.
+pub(crate) struct EventsOf<'a, T>(&'a Journal<T>);
 
-pub(crate) fn open<T: Config>(journal: &Journal<T>) -> (PagesOf<T>, AccountsOf<T>, VenueOf<'_, T>) {
-	(PagesOf(PhantomData), AccountsOf(PhantomData), VenueOf(journal))
+/// The round on this chain.
+pub(crate) struct Chain<'a, T, M>(PhantomData<(&'a T, M)>);
+
+impl<'a, T: Config, M: Meter> Host for Chain<'a, T, M> {
+	type Books = PagesOf<T>;
+	type Agenda = AgendaOf<T>;
+	type Accounts = StorageOf<T>;
+	type Markets = StorageOf<T>;
+	type Prices = StorageOf<T>;
+	type Orders = StorageOf<T>;
+	type Conditionals = StorageOf<T>;
+	type Queue = StorageOf<T>;
+	type Health = StorageOf<T>;
+	type Solvency = StorageOf<T>;
+	type Events = EventsOf<'a, T>;
+	type Meter = M;
+}
+
+/// The stores of a round, whose events go to `journal`.
+pub(crate) fn open<T: Config, M: Meter>(journal: &Journal<T>) -> Stores<Chain<'_, T, M>> {
+	let storage = || StorageOf(PhantomData);
+	Stores {
+		books: PagesOf(PhantomData),
+		agenda: AgendaOf(PhantomData),
+		accounts: storage(),
+		markets: storage(),
+		prices: storage(),
+		orders: storage(),
+		conditionals: storage(),
+		queue: storage(),
+		health: storage(),
+		solvency: storage(),
+		events: EventsOf(journal),
+	}
+}
+
+/// Time and height of this block.
+pub(crate) fn moment<T: Config>() -> Moment {
+	Moment {
+		time: Millis(T::Clock::now()),
+		block: BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into()),
+	}
 }
 
 impl<T> Default for PagesOf<T> {
@@ -41,24 +91,25 @@ impl<T> Default for PagesOf<T> {
 }
 
 impl<T: Config> BookStore for PagesOf<T> {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		Headers::<T>::get(market)
+	fn header(&self, book: BookId) -> Result<Option<BookHeader>, Unreadable> {
+		decoded(unhashed::get_raw(&Headers::<T>::hashed_key_for(book)))
 	}
 
-	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
-		Headers::<T>::insert(market, header);
+	fn set_header(&mut self, book: BookId, header: &BookHeader) {
+		Headers::<T>::insert(book, header);
 	}
 
-	fn page(&self, key: PageKey) -> Option<Page> {
-		Pages::<T>::get((key.market, key.side, key.page))
+	fn page(&self, key: PageKey) -> Result<Option<Page>, Unreadable> {
+		let key = (key.book, key.side, key.page);
+		decoded(unhashed::get_raw(&Pages::<T>::hashed_key_for(key)))
 	}
 
 	fn set_page(&mut self, key: PageKey, page: &Page) {
-		Pages::<T>::insert((key.market, key.side, key.page), page);
+		Pages::<T>::insert((key.book, key.side, key.page), page);
 	}
 
 	fn remove_page(&mut self, key: PageKey) {
-		Pages::<T>::remove((key.market, key.side, key.page));
+		Pages::<T>::remove((key.book, key.side, key.page));
 	}
 }
 
@@ -68,31 +119,31 @@ impl<T> Default for AgendaOf<T> {
 	}
 }
 
-impl<T: Config> BookStore for AgendaOf<T> {
-	fn header(&self, market: MarketId) -> Option<BookHeader> {
-		AgendaHeaders::<T>::get(market)
+impl<T: Config> TreeStore<WaitList, AgendaEntry> for AgendaOf<T> {
+	fn header(&self, list: WaitList) -> Result<Option<TreeHeader>, Unreadable> {
+		decoded(unhashed::get_raw(&AgendaHeaders::<T>::hashed_key_for(list)))
 	}
 
-	fn set_header(&mut self, market: MarketId, header: &BookHeader) {
-		AgendaHeaders::<T>::insert(market, header);
+	fn set_header(&mut self, list: WaitList, header: &TreeHeader) {
+		AgendaHeaders::<T>::insert(list, header);
 	}
 
-	fn page(&self, key: PageKey) -> Option<Page> {
-		AgendaPages::<T>::get((key.market, key.side, key.page))
+	fn page(&self, list: WaitList, page: u32) -> Result<Option<TreePage<AgendaEntry>>, Unreadable> {
+		decoded(unhashed::get_raw(&AgendaPages::<T>::hashed_key_for((list, page))))
 	}
 
-	fn set_page(&mut self, key: PageKey, page: &Page) {
-		AgendaPages::<T>::insert((key.market, key.side, key.page), page);
+	fn set_page(&mut self, list: WaitList, page: u32, stored: &TreePage<AgendaEntry>) {
+		AgendaPages::<T>::insert((list, page), stored);
 	}
 
-	fn remove_page(&mut self, key: PageKey) {
-		AgendaPages::<T>::remove((key.market, key.side, key.page));
+	fn remove_page(&mut self, list: WaitList, page: u32) {
+		AgendaPages::<T>::remove((list, page));
 	}
 }
 
-impl<T: Config> AccountStore for AccountsOf<T> {
-	fn account(&self, index: AccountIndex) -> Option<Account> {
-		T::Accounts::account(index)
+impl<T: Config> AccountStore for StorageOf<T> {
+	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		T::Accounts::read_account(index)
 	}
 
 	fn set_account(&mut self, index: AccountIndex, account: &Account) {
@@ -100,63 +151,42 @@ impl<T: Config> AccountStore for AccountsOf<T> {
 	}
 }
 
-impl<T: Config> Venue for VenueOf<'_, T> {
-	type Agenda = AgendaOf<T>;
-
-	fn height(&self) -> BlockHeight {
-		BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into())
+impl<T: Config> MarketStore for StorageOf<T> {
+	fn markets(&self) -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		T::Markets::read_markets()
 	}
 
-	fn agenda(&self) -> AgendaOf<T> {
-		AgendaOf::default()
-	}
-
-	fn conditionals(&self, account: AccountIndex) -> Conditionals {
-		ConditionalOrders::<T>::get(account)
-	}
-
-	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals) {
-		if conditionals.is_empty() {
-			ConditionalOrders::<T>::remove(account);
-		} else {
-			ConditionalOrders::<T>::insert(account, conditionals);
-		}
-	}
-
-	fn now(&self) -> Millis {
-		Millis(T::Clock::now())
-	}
-
-	fn markets(&self) -> Vec<(MarketId, Market)> {
-		T::Markets::markets()
-	}
-
-	fn market_state(&self, market: MarketId) -> Option<MarketState> {
-		T::Accounts::market_state(market)
+	fn market_state(&self, market: MarketId) -> Result<Option<MarketState>, Unreadable> {
+		T::Accounts::read_market_state(market)
 	}
 
 	fn set_market_state(&mut self, market: MarketId, state: &MarketState) {
 		T::Accounts::set_market_state(market, state);
 	}
+}
 
+impl<T: Config> PriceStore for StorageOf<T> {
 	fn feeders(&self) -> u32 {
 		T::Prices::feeders()
 	}
 
-	fn feeds(&self, market: MarketId) -> Vec<Feed> {
-		T::Prices::feeds(market)
+	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		T::Prices::read_feeds(market)
 	}
 
-	fn price(&self, market: MarketId) -> Option<PriceState> {
-		T::Prices::price(market)
+	fn price(&self, market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+		T::Prices::read_price(market)
 	}
 
 	fn set_price(&mut self, market: MarketId, price: &PriceState) {
 		T::Prices::set_price(market, price);
 	}
+}
 
-	fn open_orders(&self, account: AccountIndex) -> Vec<OpenOrder> {
-		OpenOrders::<T>::get(account).into_inner()
+impl<T: Config> OrderStore for StorageOf<T> {
+	fn open_orders(&self, account: AccountIndex) -> Result<Option<Vec<OpenOrder>>, Unreadable> {
+		let orders = decoded(unhashed::get_raw(&OpenOrders::<T>::hashed_key_for(account)))?;
+		Ok(orders.map(BoundedVec::<OpenOrder, MaxOpenOrders>::into_inner))
 	}
 
 	fn set_open_orders(&mut self, account: AccountIndex, orders: &[OpenOrder]) {
@@ -167,24 +197,49 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 			OpenOrders::<T>::insert(account, BoundedVec::truncate_from(orders.to_vec()));
 		}
 	}
+}
 
-	fn take_queue(&mut self) -> Vec<Queued> {
-		let (mut queue, admitted) = (Backlog::<T>::take().into_inner(), Queue::<T>::take());
+impl<T: Config> ConditionalStore for StorageOf<T> {
+	fn conditionals(&self, account: AccountIndex) -> Result<Option<Conditionals>, Unreadable> {
+		decoded(unhashed::get_raw(&ConditionalOrders::<T>::hashed_key_for(account)))
+	}
+
+	fn set_conditionals(&mut self, account: AccountIndex, conditionals: &Conditionals) {
+		if conditionals.is_empty() {
+			ConditionalOrders::<T>::remove(account);
+		} else {
+			ConditionalOrders::<T>::insert(account, conditionals);
+		}
+	}
+}
+
+impl<T: Config> QueueStore for StorageOf<T> {
+	fn queue(&self) -> Result<Vec<Queued>, Unreadable> {
+		let backlog = decoded(unhashed::get_raw(&Backlog::<T>::hashed_key()))?;
+		let admitted = decoded(unhashed::get_raw(&Queue::<T>::hashed_key()))?;
+		// Nothing is stored while nothing waits.
+		let mut queue =
+			backlog.map_or_else(Vec::new, BoundedVec::<Queued, T::MaxQueue>::into_inner);
+		let admitted: Vec<Vec<Queued>> = admitted.unwrap_or_else(Vec::new);
 		queue.reserve_exact(admitted.iter().map(Vec::len).sum());
 		for batch in admitted {
 			queue.extend(batch);
 		}
-		queue
+		Ok(queue)
 	}
 
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
+		Queue::<T>::kill();
 		// Never more than was taken, and admission keeps the bound of both together.
-		if !waiting.is_empty() {
-			Backlog::<T>::put(BoundedVec::truncate_from(waiting));
+		match waiting.is_empty() {
+			true => Backlog::<T>::kill(),
+			false => Backlog::<T>::put(BoundedVec::truncate_from(waiting)),
 		}
 	}
+}
 
-	fn schedule(&self) -> HealthSchedule {
+impl<T: Config> HealthStore for StorageOf<T> {
+	fn schedule(&self) -> Result<HealthSchedule, Unreadable> {
 		T::LiquidationQueue::schedule()
 	}
 
@@ -192,7 +247,7 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 		T::LiquidationQueue::set_schedule(schedule);
 	}
 
-	fn take_due(&mut self, slot: u64) -> Vec<AccountIndex> {
+	fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
 		T::LiquidationQueue::take_due(slot)
 	}
 
@@ -200,14 +255,16 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 		T::LiquidationQueue::put_due(slot, account);
 	}
 
-	fn liquidations(&self) -> Vec<AccountIndex> {
+	fn liquidations(&self) -> Result<Vec<AccountIndex>, Unreadable> {
 		T::LiquidationQueue::liquidations()
 	}
 
 	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
 		T::LiquidationQueue::set_liquidations(waiting);
 	}
+}
 
+impl<T: Config> SolvencyStore for StorageOf<T> {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		T::Accounts::add_bad_debt(amount);
 	}
@@ -215,7 +272,9 @@ impl<T: Config> Venue for VenueOf<'_, T> {
 	fn end_of_accounts(&self) -> AccountIndex {
 		T::Accounts::end_of_accounts()
 	}
+}
 
+impl<T: Config> Emit for EventsOf<'_, T> {
 	fn emit(&mut self, event: Event) {
 		self.0.emit(event);
 	}

@@ -5,12 +5,12 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
-use novation_book::{Book, OrderKey};
-use novation_exchange_types::{Conditionals, OpenOrder};
+use novation_book::{Book, Trees};
+use novation_exchange_types::{AgendaEntry, Conditionals, OpenOrder, WaitList};
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;
 use novation_ports::Accounts;
-use novation_units::{AccountIndex, MarketId, OrderSeq, Side, Ticks};
+use novation_units::{AccountIndex, BookId, MarketId};
 use sp_runtime::TryRuntimeError;
 
 struct Orders<T>(PhantomData<T>);
@@ -30,9 +30,7 @@ impl<T: Config> laws::Books for Orders<T> {
 	}
 	fn book_markets(&self) -> Vec<MarketId> {
 		// A market may have pegged orders and no others.
-		let home =
-			|market| OrderKey { market, side: Side::Bid, price: Ticks(0), seq: OrderSeq(0) }.home();
-		let homes: BTreeSet<MarketId> = Headers::<T>::iter_keys().map(home).collect();
+		let homes: BTreeSet<MarketId> = Headers::<T>::iter_keys().map(BookId::market).collect();
 		homes.into_iter().collect()
 	}
 }
@@ -49,10 +47,10 @@ impl<T: Config> laws::Conditionals for Orders<T> {
 	fn conditionals(&self) -> impl Iterator<Item = (AccountIndex, Conditionals)> {
 		ConditionalOrders::<T>::iter()
 	}
-	fn agenda(&self) -> Book<AgendaOf<T>> {
-		Book::new(AgendaOf::default())
+	fn agenda(&self) -> Trees<WaitList, AgendaEntry, AgendaOf<T>> {
+		Trees::new(AgendaOf::default())
 	}
-	fn agenda_ids(&self) -> Vec<MarketId> {
+	fn wait_lists(&self) -> Vec<WaitList> {
 		AgendaHeaders::<T>::iter_keys().collect()
 	}
 }

@@ -34,6 +34,10 @@ fn name(event: &Event) -> &'static str {
 		Event::OrderCancelled { .. } => "cancelled",
 		Event::OrderAmended { .. } => "amended",
 		Event::AuctionCleared { .. } => "cleared",
+		Event::MarketFaulted { .. }
+		| Event::AccountFaulted { .. }
+		| Event::AgendaFaulted { .. }
+		| Event::CommonFaulted { .. } => panic!("no stored value is damaged: {event:?}"),
 		Event::ConditionalScheduled { .. } => "conditional scheduled",
 		Event::ConditionalTriggered { .. } => "conditional triggered",
 		Event::ConditionalHeld { .. } => "conditional held",

@@ -3,16 +3,21 @@
 use crate::*;
 use alloc::vec::Vec;
 use frame_support::BoundedVec;
-use novation_book::{Book, BookHeader, OrderKey, RestingOrder, SelfTrade, PAGE_CAPACITY};
-use novation_exchange_types::{AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued};
+use novation_book::{
+	Book, BookHeader, OrderKey, RestingOrder, SelfTrade, TreeHeader, Trees, PAGE_CAPACITY,
+};
+use novation_exchange_types::{
+	AgendaEntry, AgendaPlace, AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Wait,
+	WaitList,
+};
 use novation_ledger::{Account, OrderChange, MAX_POSITIONS};
 use novation_ports::{
 	benchmarking::{account, Setup, NOW, PRICE},
 	Accounts, LiquidationQueue,
 };
 use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote,
-	Side, SignedLots, Ticks,
+	AccountIndex, BookId, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq,
+	Quote, Side, SignedLots, Ticks,
 };
 
 /// As many markets as an account can have positions in.
@@ -92,7 +97,7 @@ pub fn add_maker<T: Config>(
 	let orders: Vec<OpenOrder> = orders.into_iter().collect();
 	for OpenOrder { key, .. } in &orders {
 		let change =
-			OrderChange { market: key.market, side: key.side, lots: LOTS, price: key.price };
+			OrderChange { market: key.market(), side: key.side, lots: LOTS, price: key.price };
 		account.reserve(change, FundingIndex::ZERO).expect("there is a position in this market");
 	}
 	T::Accounts::set_account(index, &account);
@@ -101,8 +106,12 @@ pub fn add_maker<T: Config>(
 
 /// An open order that no operation names.
 pub fn elsewhere(number: u32) -> OpenOrder {
-	let key =
-		OrderKey { market: MARKET, side: Side::Ask, price: PRICE, seq: OrderSeq(number.into()) };
+	let key = OrderKey {
+		book: BookId::Market(MARKET),
+		side: Side::Ask,
+		price: PRICE,
+		seq: OrderSeq(number.into()),
+	};
 	OpenOrder { client_id: name(number), key }
 }
 
@@ -160,7 +169,7 @@ pub fn queue<T: Config>(queued: impl IntoIterator<Item = Queued>) {
 
 /// How many orders to sell rest in the deep book.
 pub fn resting_orders<T: Config>() -> u64 {
-	Headers::<T>::get(MARKET).map_or(0, |header| header.asks.orders)
+	Headers::<T>::get(BookId::Market(MARKET)).map_or(0, |header| header.asks.orders())
 }
 
 /// A deep book under construction.
@@ -174,7 +183,10 @@ pub struct DeepBook<T: Config> {
 pub fn deep_book<T: Config>(markets: u16) -> DeepBook<T> {
 	T::BenchmarkSetup::open_markets(markets);
 	fill_schedule::<T>();
-	Headers::<T>::insert(MARKET, BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() });
+	Headers::<T>::insert(
+		BookId::Market(MARKET),
+		BookHeader { next_seq: FIRST_SEQ, ..BookHeader::default() },
+	);
 	let mut book = Book::new(PagesOf::<T>::default());
 	let orders =
 		(0..LEAVES * LEAF).map(|place| insert(&mut book, MARKET, Side::Ask, &small(price(place))));
@@ -218,7 +230,7 @@ pub fn fill_market<T: Config>(market: MarketId) {
 	const ORDERS: u64 = (PAGE_CAPACITY as u64 + 2) * LEAF as u64;
 
 	let next_seq = FIRST_SEQ + u64::from(market.0) * 4 * ORDERS;
-	Headers::<T>::insert(market, BookHeader { next_seq, ..BookHeader::default() });
+	Headers::<T>::insert(BookId::Market(market), BookHeader { next_seq, ..BookHeader::default() });
 	let mut book = Book::new(PagesOf::<T>::default());
 	for place in 1..=ORDERS {
 		let expires_at = if place < EXPIRED { Millis(1) } else { LATER };
@@ -234,23 +246,19 @@ pub fn fill_market<T: Config>(market: MarketId) {
 /// Triggers that this block does not reach, in three levels of pages.
 fn fill_agenda<T: Config>(market: MarketId) {
 	let next_seq = FIRST_SEQ + u64::from(market.0) * u64::from(LEAVES * LEAF);
-	AgendaHeaders::<T>::insert(market, BookHeader { next_seq, ..BookHeader::default() });
-	let mut agenda = Book::new(AgendaOf::<T>::default());
+	let lists = [WaitList::MarkBelow(market), WaitList::MarkAbove(market)];
+	for list in lists {
+		AgendaHeaders::<T>::insert(list, TreeHeader { next_seq, ..TreeHeader::default() });
+	}
+	let mut agenda = Trees::<WaitList, AgendaEntry, _>::new(AgendaOf::<T>::default());
 	for place in 1..=u64::from(LEAVES * LEAF) {
-		for (side, price) in [(Side::Bid, PRICE.0 / 2 - place), (Side::Ask, PRICE.0 * 2 + place)] {
-			let seq = agenda.next_seq(market).expect("numbers are left");
-			let entry = RestingOrder {
-				price: Ticks(price),
-				seq,
-				lots: Lots(1),
-				account: trader(u32::from(u16::MAX)),
-				client_id: ClientOrderId(0),
-				expires_at: None,
-				reduce_only: false,
-				iceberg: None,
-				peg: None,
-			};
-			agenda.file(market, side, entry).expect("its place is free");
+		let below = Wait::MarkBelow(market, Ticks(PRICE.0 / 2 - place));
+		let above = Wait::MarkAbove(market, Ticks(PRICE.0 * 2 + place));
+		for wait in [below, above] {
+			let seq = agenda.next_seq(wait.list()).expect("numbers are left");
+			let place = AgendaPlace { wait, seq };
+			let entry = AgendaEntry { place, account: trader(u32::from(u16::MAX)) };
+			agenda.insert(wait.list(), entry).expect("its place is free");
 		}
 	}
 	agenda.flush();
