@@ -2,6 +2,7 @@
 //!
 //! The integrity tests of the pallets run besides these: constructing the runtime generates them.
 
+mod application;
 mod blob;
 mod filters;
 mod limits;
