@@ -89,7 +89,7 @@ plant-bugs: setup ## plant bugs in copies of the exchange's rules, and count tho
 # Apart from the folder of all builds: cargo joins features over the packages that a command selects.
 differential: setup ## compare the round with the naive exchange: OPERATIONS=<n> [SEED=<first>]; hours for 100000000
 	@$(env) NOVATION_OPERATIONS='$(OPERATIONS)' NOVATION_FIRST_SEED='$(SEED)' cargo test --release --locked \
-		--target-dir "$$CARGO_TARGET_DIR/differential" -p novation-testkit --test differential -- --nocapture
+		--target-dir "$$CARGO_TARGET_DIR/differential" -p novation-search --test differential -- --nocapture
 
 fuzz: setup ## look for operations, encodings and pages that break the exchange: SECONDS=<n>
 	@tools/fuzz.sh '$(SECONDS)'

@@ -24,8 +24,11 @@ MAY_USE |= {"crates/liquidation": set(MAY_USE)}
 MAY_USE |= {"crates/round": set(MAY_USE)}
 MAY_USE |= {"crates/access": {"crates/units", "crates/round"}}
 PURE = set(MAY_USE)
-MAY_USE |= {"crates/ports": PURE, "crates/testkit": PURE}
+MAY_USE |= {"crates/ports": PURE, "crates/model": PURE, "crates/sim": PURE}
+MAY_USE |= {"crates/search": PURE | {"crates/model", "crates/sim"}}
 CRATES = PURE | {"crates/ports"}
+# What tests drive the exchange with; nothing that ships uses it.
+TESTING = {"crates/model", "crates/sim", "crates/search"}
 MAY_USE |= {"pallets": CRATES, "runtime/api": CRATES}
 MAY_USE |= {"runtime/allocator": set(), "runtime/memory": set()}
 MAY_USE |= {"runtime": CRATES | {"pallets", "runtime/api", "runtime/allocator", "runtime/memory"}}
@@ -114,9 +117,9 @@ def pallets_used_by_pallets(workspace):
 
 
 def pure_packages(workspace):
-    """The crates that run anywhere; the tests' own kit is one of them."""
+    """The crates that run anywhere; those that only tests use are among them."""
     for package in workspace.members:
-        if workspace.place(package) in PURE | {"crates/testkit"}:
+        if workspace.place(package) in PURE | TESTING:
             yield package
 
 

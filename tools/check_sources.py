@@ -47,7 +47,7 @@ def chain_sources(root):
 def is_test_file(path):
     """Tests, mocks and benchmarks never reach the chain, and may panic: that is how they fail."""
     stem_or_folder = {*path.parts[:-1], path.stem}
-    return bool(stem_or_folder & {"tests", "mock", "benchmarking", "benches", "examples", "testkit", "build"})
+    return bool(stem_or_folder & {"tests", "mock", "benchmarking", "benches", "examples", "sim", "model", "search", "build"})
 
 
 def is_generated(path):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tools/planted_bugs.toml"
-CRATES = "access book funding ledger liquidation pricing risk round runtime-allocator runtime-memory testkit units".split()
+CRATES = "access book funding ledger liquidation model pricing risk round runtime-allocator runtime-memory search sim units".split()
 COMPILER = re.compile(r"^error(\[E\d+\])?: (?!test failed|\d+ target)", re.MULTILINE)
 
 

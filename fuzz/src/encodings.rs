@@ -4,7 +4,8 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use novation_book::{BookHeader, OrderKey, Page, RestingOrder, Slots, PAGE_CAPACITY};
 use novation_ledger::Account;
 use novation_exchange_types::{Event, Market, MarketState, Op, OpenOrder, PriceState, Queued};
-use novation_testkit::{btc, Exchange, Style, Teller, BTC, ETH};
+use novation_search::{Style, Teller};
+use novation_sim::{btc, Exchange, BTC, ETH};
 use novation_units::{Expiry, Millis, Side};
 use std::fmt::Debug;
 

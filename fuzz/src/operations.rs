@@ -3,9 +3,8 @@
 use crate::Mender;
 use codec::{DecodeAll, Encode};
 use novation_exchange_types::Event;
-use novation_testkit::{
-	regressions, shrink, Block, History, Style, Tally, Teller, Trial, BLOCK, BTC, START,
-};
+use novation_search::{regressions, shrink, Block, History, Style, Tally, Teller, Trial};
+use novation_sim::{BLOCK, BTC, START};
 use novation_units::Quote;
 use std::time::Duration;
 

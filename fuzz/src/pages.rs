@@ -179,7 +179,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 }
 
 fn seed_of(seed: u64) -> Vec<u8> {
-	let mut random = novation_testkit::Random::new(seed);
+	let mut random = novation_sim::Random::new(seed);
 	let mut book = Book::with_page_capacity(MemoryStore::default(), CAPACITY);
 	for _ in 0..random.within(6..90) {
 		let side = random.pick(&[Side::Bid, Side::Ask]);

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use novation_fuzz::{operations, write_if_asked, Mender};
-use novation_testkit::Block;
+use novation_search::Block;
 use std::sync::LazyLock;
 
 static MENDER: LazyLock<Mender> = LazyLock::new(Mender::new::<Block>);

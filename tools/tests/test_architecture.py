@@ -99,9 +99,9 @@ class Architecture(unittest.TestCase):
         self.assertEqual(failed, 3)
 
     def test_pallet_should_not_use_the_runtime(self):
-        for used in ("novation-runtime", "novation-runtime-api", "novation-testkit"):
+        for used in ("novation-runtime", "novation-runtime-api", "novation-sim"):
             _, lines = broken_rules(metadata({
-                **SOUND, "crates/testkit": [], "pallets/margin": [*SOUND["pallets/margin"], used]
+                **SOUND, "crates/sim": [], "pallets/margin": [*SOUND["pallets/margin"], used]
             }))
             self.assertEqual(len(lines), 1)
 

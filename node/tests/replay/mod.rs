@@ -7,7 +7,7 @@ use codec::{Decode, Encode};
 use native::Native;
 use novation_exchange_types::Op;
 use novation_runtime::{signing::signed, Block, Hash, Header, RuntimeCall};
-use novation_testkit::{Flow, Mix, BTC, ETH};
+use novation_sim::{Flow, Mix, BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Millis, Ticks};
 use serde_json::{json, Value};
 use sp_core::{sr25519, Pair};

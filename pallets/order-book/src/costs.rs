@@ -9,7 +9,7 @@ use novation_round::{Touched, Work};
 /// How many orders [`WeightInfo::round_orders`] looks at for each of its steps: one of each of so many accounts.
 pub(crate) const LISTS: u64 = 16;
 /// How many orders look at the positions of [`WeightInfo::round_positions`], each once: the test
-/// `order_should_look_at_the_positions_of_its_account_once` of the testkit counts them.
+/// `order_should_look_at_the_positions_of_its_account_once` of the simulator counts them.
 pub(crate) const LOOKERS: u64 = 64;
 
 /// Pages from the one under the root down to a leaf of a million orders. The root is looked at by whoever asks for the

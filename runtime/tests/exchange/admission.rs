@@ -6,7 +6,7 @@ use frame_support::{assert_err, dispatch::DispatchClass, traits::Get};
 use novation_exchange_types::{MarketStatus, Op, OrderRequest};
 use novation_ports::InspectMarkets;
 use novation_runtime::{Markets, OrderBook, Runtime, RuntimeCall};
-use novation_testkit::{ask, bid, Styled, BTC};
+use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::{ClientOrderId, Lots, MarketId, Ticks};
 use pallet_order_book::{Error as AnyError, Queue};
 

@@ -5,7 +5,7 @@ use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::fungible:
 use novation_access::{AgentLimits, MarketLimit};
 use novation_exchange_types::{Op, OrderRequest, RejectReason};
 use novation_runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall};
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{ClientOrderId, Lots, MarketId, Millis};
 use pallet_agents::{AgentCounts, Agents, Error, HoldReason, Sent};
 use pallet_order_book::Error as OrderError;

@@ -6,7 +6,7 @@ use novation_exchange_types::Op;
 use novation_runtime::{
 	genesis_presets::ENDOWMENT, AccountId, Allowances, Balances, Runtime, RuntimeCall, NOVA,
 };
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{AccountIndex, Lots, MarketId, Millis};
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 

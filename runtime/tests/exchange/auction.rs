@@ -6,7 +6,7 @@ use frame_support::assert_err;
 use novation_exchange_types::{Event, Market, Matching, Op, OrderRequest, RejectReason};
 use novation_ports::InspectMarkets;
 use novation_runtime::{AccountId, Markets, Runtime, RuntimeCall};
-use novation_testkit::{ask, bid, Styled, BTC};
+use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::{Lots, Quote, Ticks};
 use pallet_order_book::Error as AnyError;
 

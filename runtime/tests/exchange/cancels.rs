@@ -5,7 +5,7 @@ use crate::{driver::*, fixtures::*};
 
 use novation_book::SelfTrade;
 use novation_exchange_types::{CancelReason, Op, MAX_OPEN_ORDERS};
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 
 /// A chain on which Alice and Bob have 100 000 dollars each.
 fn with_traders(test: impl FnOnce()) {

@@ -8,7 +8,7 @@ use novation_runtime::{
 	AccountId, Assets, Clearing, Runtime, QUOTE_ASSET,
 };
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{AccountIndex, Quote};
 use pallet_clearing::{Error as AnyError, Event as AnyEvent};
 

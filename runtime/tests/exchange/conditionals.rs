@@ -1,5 +1,5 @@
 //! ConditionalOrder orders, ladders, deadlines and atomic batches through extrinsics. What they do in detail is shown without the
-//! chain, in the testkit.
+//! chain, in the simulator.
 
 use crate::{driver::*, fixtures::*};
 
@@ -9,7 +9,7 @@ use novation_exchange_types::{
 	TriggerRequest, TwapRequest,
 };
 use novation_runtime::{Runtime, RuntimeCall, System};
-use novation_testkit::{ask, bid, Styled, BTC};
+use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::{BlockHeight, Lots, MarketId, Millis, Ticks};
 use pallet_order_book::{Call, Error as AnyError};
 

@@ -17,7 +17,7 @@ use novation_runtime::{
 	AccountId, Agents, Allowances, Clearing, Liquidation, Margin, Markets, Oracle, OrderBook,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
 };
-use novation_testkit::{BTC, ETH};
+use novation_sim::{BTC, ETH};
 use novation_units::{AccountIndex, MarketId, Ticks};
 use sp_core::storage::{StateVersion, Storage};
 use sp_genesis_builder::runtime_decl_for_genesis_builder::GenesisBuilder;

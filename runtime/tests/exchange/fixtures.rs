@@ -12,7 +12,7 @@ use novation_runtime::{
 	configs::events::of_round, genesis_presets, AccountId, Clearing, Hash, Oracle, Runtime,
 	RuntimeCall, RuntimeEvent, TUSD,
 };
-use novation_testkit::{ask, bid, Styled};
+use novation_sim::{ask, bid, Styled};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, SignedLots, Ticks};
 
 /// No names of orders.

@@ -5,7 +5,7 @@ use frame_support::assert_err;
 use novation_exchange_types::Event;
 use novation_runtime::{AccountId, Runtime, RuntimeCall};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::AccountIndex;
 use pallet_liquidation::Error as AnyError;
 

@@ -5,7 +5,7 @@ use frame_support::{assert_err, traits::Get};
 use novation_exchange_types::{Event as Told, Market, MarketStatus};
 use novation_ports::InspectMarkets;
 use novation_runtime::{Markets, Runtime, RuntimeCall};
-use novation_testkit::{BTC, ETH};
+use novation_sim::{BTC, ETH};
 use novation_units::{Lots, MarketId, Millis, Ppm, Quote, Rate, TickValue, Ticks};
 use pallet_markets::{Error as AnyError, Event as AnyEvent, Listing};
 

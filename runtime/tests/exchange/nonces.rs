@@ -5,7 +5,7 @@ use codec::{Compact, Encode};
 use frame_support::{assert_ok, traits::fungible::InspectHold};
 use novation_access::{AgentLimits, MarketLimit, AHEAD, WIDTH, WINDOWED};
 use novation_runtime::{AccountId, Balances, Runtime, RuntimeCall, System, TxExtension};
-use novation_testkit::{bid, Styled, BTC};
+use novation_sim::{bid, Styled, BTC};
 use novation_units::{Lots, Millis};
 use pallet_agents::{HoldReason, Windows};
 use sp_runtime::{

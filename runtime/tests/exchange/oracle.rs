@@ -10,7 +10,7 @@ use novation_exchange_types::Event as Round;
 use novation_ports::Prices;
 use novation_pricing::Absent;
 use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall, RuntimeOrigin};
-use novation_testkit::{BTC, ETH};
+use novation_sim::{BTC, ETH};
 use novation_units::{MarketId, Millis, Ticks};
 use pallet_oracle::{Error as AnyError, Event as AnyEvent};
 
@@ -185,7 +185,7 @@ fn feed_should_have_the_room_that_is_kept_for_operations() {
 	let call = feed_call(&[(BTC, 1)]);
 	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
 	assert_eq!(
-		place(novation_testkit::bid(BTC, 1, 1)).get_dispatch_info().class,
+		place(novation_sim::bid(BTC, 1, 1)).get_dispatch_info().class,
 		DispatchClass::Normal
 	);
 }

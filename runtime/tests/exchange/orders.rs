@@ -4,7 +4,7 @@ use crate::{driver::*, fixtures::*};
 
 use novation_exchange_types::{CancelReason, Event, Op, RejectReason};
 use novation_runtime::System;
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
 
 /// A chain on which Alice and Bob have 100 000 dollars each.

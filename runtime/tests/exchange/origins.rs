@@ -9,7 +9,7 @@ use novation_runtime::{
 	configs::utility::ProxyType, AccountId, Clearing, Markets, Runtime, RuntimeCall, RuntimeEvent,
 	System,
 };
-use novation_testkit::{bid, Styled, BTC};
+use novation_sim::{bid, Styled, BTC};
 use novation_units::{Lots, MarketId, Millis, Ticks};
 use pallet_markets::Listing;
 use sp_runtime::DispatchError::{self, BadOrigin};

@@ -10,7 +10,7 @@ use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, System, QUOT
 use novation_runtime_api::{
 	runtime_decl_for_novation_api::NovationApi, Depth, Level, OpenOrderInfo, PositionInfo,
 };
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Ppm, Quote,
 	Side, SignedLots, Ticks,

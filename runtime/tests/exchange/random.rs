@@ -6,7 +6,7 @@ use novation_exchange_types::{Event, MarketStatus, Op, OrderRequest, Queued};
 use novation_ports::Accounts;
 use novation_runtime::{AccountId, Clearing, Runtime, System};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
-use novation_testkit::{seeds, Flow, Mix, Random, BTC, ETH};
+use novation_sim::{seeds, Flow, Mix, Random, BTC, ETH};
 use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis};
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use crate::{driver::*, fixtures::*};
 
 use novation_exchange_types::{MarketStatus, Op, OrderRequest, RejectReason, MAX_OPEN_ORDERS};
 use novation_runtime::{AccountId, System};
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
 
 fn rejection(who: &AccountId, order: OrderRequest) -> Option<RejectReason> {

@@ -5,7 +5,7 @@ use frame_support::assert_err;
 use novation_exchange_types::{MarketStatus, RejectReason, CANCEL_ONLY, GAP, POST_ONLY};
 use novation_runtime::Runtime;
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApiV1;
-use novation_testkit::{ask, bid, Styled, BTC};
+use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::Millis;
 use pallet_clearing::Error as AnyError;
 

@@ -16,7 +16,7 @@ use novation_runtime::{
 	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
 };
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{MarketId, Quote, Rate};
 use pallet_order_book::{Admitted, Backlog, Config, LastRound, WeightInfo};
 

@@ -4,7 +4,7 @@ use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
 use novation_exchange_types::{MarketStatus, RejectReason};
 use novation_runtime::Runtime;
-use novation_testkit::{ask, bid, Styled, BTC};
+use novation_sim::{ask, bid, Styled, BTC};
 
 const FAR: u64 = 98_000;
 

@@ -10,7 +10,7 @@ use novation_runtime::{
 	Balance, Balances, CollatorSelection, Executive, Runtime, RuntimeCall, System, MILLI_NOVA,
 	NOVA,
 };
-use novation_testkit::{bid, BTC};
+use novation_sim::{bid, BTC};
 use novation_units::Lots;
 use pallet_agents::WeightInfo as _;
 use pallet_allowances::WeightInfo as _;

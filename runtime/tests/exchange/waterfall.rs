@@ -7,7 +7,7 @@ use novation_ledger::INSURANCE;
 use novation_ports::Accounts;
 use novation_runtime::{AccountId, Clearing, Runtime};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
-use novation_testkit::{ask, bid, Styled, BTC, ETH};
+use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{Lots, Quote, Ticks};
 
 /// A chain on which Alice is long one bitcoin from 100 000 dollars with 4 955 left, and Bob is short it.

@@ -1,0 +1,372 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod accounts;
+mod agents;
+mod atomic_batch;
+mod auction;
+mod cancels;
+mod conditionals;
+mod pegged;
+mod trading;
+
+pub use accounts::{NaiveAccount, NaivePosition};
+pub use atomic_batch::Batch;
+pub use conditionals::{NaiveConditional, NaiveKind, Wait};
+
+use novation_exchange_types::{
+	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, RejectReason,
+	MAX_OPEN_ORDERS,
+};
+use novation_units::{
+	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a round finds given about a market.
+#[derive(Clone, Debug)]
+pub struct Facts {
+	/// Its terms.
+	pub terms: Market,
+	/// The index of this block.
+	pub index: i128,
+	/// The mark of this block.
+	pub mark: i128,
+	/// What a long lot has paid so far, in billionths of an atom.
+	pub funding: i128,
+}
+
+/// An order that rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NaiveOrder {
+	/// Where.
+	pub market: MarketId,
+	/// Buys or sells.
+	pub side: Side,
+	/// Limit.
+	pub price: u64,
+	/// How far from the index it stands, if it is pegged.
+	pub offset: Option<i64>,
+	/// Place in time.
+	pub seq: u64,
+	/// What is left.
+	pub lots: u64,
+	/// What of it is shown.
+	pub shown: u64,
+	/// The most that is shown at a time; without a meaning for an order that hides nothing.
+	pub display: u64,
+	/// Whose.
+	pub account: AccountIndex,
+	/// Its name.
+	pub client_id: ClientOrderId,
+	/// Its end.
+	pub expires_at: Option<Expiry>,
+	/// Whether it may only shrink the position.
+	pub reduce_only: bool,
+}
+
+/// An order of the queue, with its place there.
+#[derive(Clone, Copy, Debug)]
+pub struct Placing {
+	/// The place.
+	pub place: usize,
+	/// Whose.
+	pub account: AccountIndex,
+	/// The order.
+	pub order: OrderRequest,
+	/// What binds the agent that sent it.
+	pub agent: Option<AgentCap>,
+}
+
+/// The same without its place.
+type Sent = (AccountIndex, OrderRequest, Option<AgentCap>);
+
+/// The whole exchange, naively.
+#[derive(Clone, Debug, Default)]
+pub struct Naive {
+	/// Time of the round.
+	pub now: Millis,
+	/// Markets of the round.
+	pub facts: BTreeMap<MarketId, Facts>,
+	/// Accounts, the system's included.
+	pub accounts: BTreeMap<AccountIndex, NaiveAccount>,
+	/// Orders in the order in which they came to rest.
+	pub orders: Vec<NaiveOrder>,
+	/// What the round told.
+	pub events: Vec<Event>,
+	/// ConditionalOrder orders, in the order in which they were scheduled.
+	pub conditionals: Vec<NaiveConditional>,
+	/// Whose orders go in which block, with the number of the filing.
+	pub deadlines: Vec<(AccountIndex, u32, u64)>,
+	/// Number of the block.
+	pub height: u32,
+	/// How often anything was scheduled.
+	filings: u64,
+	seqs: BTreeMap<MarketId, u64>,
+	/// Orders that the sweep at work has removed: their margin is free when it has ended.
+	gone: Vec<NaiveOrder>,
+	/// New orders of the auction at work, whose margin is reserved.
+	entered: Vec<auction::Entered>,
+}
+
+impl Naive {
+	/// Deposit money.
+	pub fn deposit(&mut self, account: AccountIndex, atoms: i128) {
+		self.accounts.entry(account).or_default().cash += atoms;
+	}
+
+	/// Carry out a queue: all cancels, then all orders that rest, then the auctions, then all that trade.
+	pub fn round(&mut self, queue: &[Queued]) {
+		self.events.clear();
+		self.cancel_overdue();
+		let (mut placements, mut batches) = self.cancels(queue);
+		let (sent, children) = self.fire(&mut placements);
+		let mut takers = Vec::new();
+		let mut auctions: BTreeMap<MarketId, Vec<Sent>> = BTreeMap::new();
+		let mut names = BTreeSet::new();
+		for Placing { place, account, order, agent } in sent.into_iter().chain(placements) {
+			while batches.first().is_some_and(|batch| batch.place < place) {
+				let batch = batches.remove(0);
+				self.batch(&batch, &names);
+			}
+			let verdict = match names.contains(&(account, order.client_id)) {
+				true => self.examine(account, &order).and(Err(RejectReason::DuplicateClientId)),
+				false => self.examine(account, &order),
+			};
+			match verdict {
+				Err(reason) => self.reject_order(account, &order, reason),
+				Ok(lots) => {
+					let order = OrderRequest { lots, ..order };
+					if self.facts[&order.market].terms.matching == Matching::Auction {
+						names.insert((account, order.client_id));
+						auctions.entry(order.market).or_default().push((account, order, agent));
+					} else if self.must_trade(&order) {
+						names.insert((account, order.client_id));
+						takers.push((account, order, agent));
+					} else if let Err(reason) = self.rest(account, &order, agent) {
+						self.reject_order(account, &order, reason);
+					}
+				}
+			}
+		}
+		for batch in batches {
+			self.batch(&batch, &names);
+		}
+		for (market, orders) in auctions {
+			self.auction(market, orders);
+		}
+		self.trade_pegged();
+		for (account, order) in children {
+			self.trade_child(account, &order);
+		}
+		for (account, order, agent) in takers {
+			self.trade(account, &order, agent);
+		}
+		self.settle_conditionals();
+	}
+
+	fn reject_order(&mut self, account: AccountIndex, order: &OrderRequest, reason: RejectReason) {
+		let OrderRequest { client_id, market, .. } = *order;
+		self.events.push(Event::OrderRejected { account, client_id, market, reason });
+	}
+
+	/// Whether an order is in order; if it may only reduce, how much of it is left to do.
+	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, RejectReason> {
+		self.examine_terms(order)?;
+		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id)
+			|| self.conditional_holds(account, order)
+		{
+			return Err(RejectReason::DuplicateClientId);
+		}
+		let lots = self.doable(account, order);
+		if lots == 0 {
+			return Err(RejectReason::NothingToReduce);
+		}
+		Ok(Lots(lots))
+	}
+
+	fn examine_terms(&self, order: &OrderRequest) -> Result<(), RejectReason> {
+		let facts = &self.facts[&order.market];
+		let is_auction = facts.terms.matching == Matching::Auction;
+		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
+		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
+			return Err(RejectReason::NotInAuction);
+		}
+		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
+		let price = i128::from(self.limit(order));
+		let worst = match order.side {
+			Side::Bid => facts.index + band,
+			Side::Ask => facts.index - band,
+		};
+		if order.side == Side::Bid && price > worst || order.side == Side::Ask && price < worst {
+			return Err(RejectReason::OutsideBand { limit: Ticks(worst as u64) });
+		}
+		let limit = i128::from(order.price.0);
+		if price == 0
+			|| order.side == Side::Bid && price > limit
+			|| order.side == Side::Ask && price < limit
+		{
+			return Err(RejectReason::BeyondLimit { price: Ticks(price as u64) });
+		}
+		let end = match order.kind {
+			OrderKind::Limit { expires_at, .. } | OrderKind::Pegged { expires_at, .. } => {
+				expires_at
+			}
+			_ => None,
+		};
+		if self.is_over(end) {
+			return Err(RejectReason::Expired);
+		}
+		if let Some(display) = order.display {
+			// At most a hundred parts, each as large as an order must be.
+			let hundredth = (1..).find(|part| part * 100 >= order.lots.0).expect("there is one");
+			let least = Lots(hundredth).max(facts.terms.orders.min_lots);
+			if display < least {
+				return Err(RejectReason::DisplayTooSmall { least });
+			}
+		}
+		Ok(())
+	}
+
+	/// The lots of an order that it may trade, given what it may only reduce.
+	fn doable(&self, account: AccountIndex, order: &OrderRequest) -> u64 {
+		match order.reduce_only {
+			false => order.lots.0,
+			true => self.reducible(account, order.market, order.side).min(order.lots.0),
+		}
+	}
+
+	fn reducible(&self, account: AccountIndex, market: MarketId, side: Side) -> u64 {
+		let lots = self.lots(account, market);
+		match side {
+			Side::Bid if lots < 0 => -lots as u64,
+			Side::Ask if lots > 0 => lots as u64,
+			_ => 0,
+		}
+	}
+
+	/// What an order would pay at worst now: a pegged one what it is pegged to.
+	fn limit(&self, order: &OrderRequest) -> u64 {
+		match order.kind {
+			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
+			_ => order.price.0,
+		}
+	}
+
+	fn pegged_at(&self, market: MarketId, offset: i64) -> u64 {
+		(self.facts[&market].index + i128::from(offset)).max(0) as u64
+	}
+
+	/// Where an order stands now.
+	fn price(&self, order: &NaiveOrder) -> u64 {
+		order.offset.map_or(order.price, |offset| self.pegged_at(order.market, offset))
+	}
+
+	/// Whether a pegged order has come to a price that is worse than its limit.
+	fn is_beyond_limit(&self, order: &NaiveOrder) -> bool {
+		match order.side {
+			Side::Bid => self.price(order) > order.price,
+			Side::Ask => self.price(order) < order.price,
+		}
+	}
+
+	/// Whether the time of an end is here or behind, or its block.
+	fn is_over(&self, end: Option<Expiry>) -> bool {
+		match end {
+			Some(Expiry::Time(time)) => self.now.0 >= time.0,
+			Some(Expiry::Block(block)) => self.height >= block.0,
+			None => false,
+		}
+	}
+
+	/// First of the orders that an order of `side` with this limit would trade with.
+	fn first_crossed(&self, market: MarketId, side: Side, limit: u64) -> Option<NaiveOrder> {
+		let crossed = self.orders.iter().copied().filter(|at| {
+			at.market == market
+				&& at.side != side
+				&& match side {
+					Side::Bid => self.price(at) <= limit,
+					Side::Ask => self.price(at) >= limit,
+				}
+		});
+		match side {
+			Side::Bid => crossed.min_by_key(|at| (self.price(at), at.seq)),
+			Side::Ask => crossed.min_by_key(|at| (u64::MAX - self.price(at), at.seq)),
+		}
+	}
+
+	/// The price of the first order in the way, once expired ones are out of it.
+	fn obstacle(&mut self, order: &OrderRequest) -> Option<u64> {
+		loop {
+			let first = self.first_crossed(order.market, order.side, self.limit(order))?;
+			let reason = if self.is_over(first.expires_at) {
+				CancelReason::Expired
+			} else if self.is_beyond_limit(&first) {
+				CancelReason::BeyondLimit
+			} else {
+				return Some(self.price(&first));
+			};
+			self.cancel(first.account, first.market, first.client_id, reason);
+		}
+	}
+
+	fn must_trade(&mut self, order: &OrderRequest) -> bool {
+		match order.kind {
+			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => true,
+			OrderKind::Limit { post_only, .. } | OrderKind::Pegged { post_only, .. } => {
+				!post_only && self.obstacle(order).is_some()
+			}
+		}
+	}
+
+	fn rest(
+		&mut self,
+		account: AccountIndex,
+		order: &OrderRequest,
+		agent: Option<AgentCap>,
+	) -> Result<(), RejectReason> {
+		if let Some(best) = self.obstacle(order) {
+			return Err(RejectReason::WouldCross { best: Ticks(best) });
+		}
+		let open = self.orders.iter().filter(|at| at.account == account).count();
+		if open >= MAX_OPEN_ORDERS {
+			return Err(RejectReason::TooManyOpenOrders);
+		}
+		self.agent_may(account, order, agent)?;
+		let OrderRequest { market, side, lots, price, client_id, reduce_only, .. } = *order;
+		let (offset, expires_at) = match order.kind {
+			OrderKind::Limit { expires_at, .. } => (None, expires_at),
+			OrderKind::Pegged { offset, expires_at, .. } => (Some(offset), expires_at),
+			_ => unreachable!("such orders never rest"),
+		};
+		let stands_at = self.limit(order);
+		let seq = self.seqs.get(&market).copied().unwrap_or(0);
+		let (price, lots) = (price.0, lots.0);
+		let display = order.display.map_or(lots, |display| display.0);
+		let resting = NaiveOrder {
+			market,
+			side,
+			price,
+			offset,
+			seq,
+			lots,
+			shown: lots.min(display),
+			display,
+			account,
+			client_id,
+			expires_at,
+			reduce_only,
+		};
+		self.orders.push(resting);
+		let (equity, initial, _) = self.health(account);
+		if !reduce_only && equity < initial {
+			self.orders.pop();
+			let missing = novation_units::Quote(initial - equity);
+			return Err(RejectReason::InsufficientMargin { missing });
+		}
+		self.seqs.insert(market, seq + 1);
+		let (seq, price, lots) = (OrderSeq(seq), Ticks(stands_at), Lots(lots));
+		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
+		Ok(())
+	}
+}

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod difference;
+mod history;
+pub mod regressions;
+mod shrink;
+mod trial;
+
+pub use difference::{difference, observe};
+pub use history::{Block, History, Style, Teller, CENTRE};
+pub use shrink::shrink;
+pub use trial::{Failure, Tally, Trial};
