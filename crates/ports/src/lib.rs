@@ -3,10 +3,14 @@
 #![deny(missing_docs)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+#[cfg(feature = "std")]
+pub mod memory;
 mod proof;
 
 pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};

@@ -6,7 +6,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
+#[cfg(test)]
+mod mock;
 mod nonces;
+#[cfg(test)]
+mod tests;
 mod try_state;
 pub mod weights;
 

@@ -26,21 +26,21 @@ const CANCELS: TransactionPriority = 1;
 /// Around the extension `S`, which charges the fee: not asked while the budget covers a transaction. From outside there
 /// is only `S`.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq)]
-pub struct FreeWithinBudget<T, S>(S, PhantomData<T>);
+pub struct FreeWithinAllowance<T, S>(S, PhantomData<T>);
 
-impl<T, S: core::fmt::Debug> core::fmt::Debug for FreeWithinBudget<T, S> {
+impl<T, S: core::fmt::Debug> core::fmt::Debug for FreeWithinAllowance<T, S> {
 	fn fmt(&self, formatter: &mut core::fmt::Formatter) -> core::fmt::Result {
 		self.0.fmt(formatter)
 	}
 }
 
-impl<T, S> From<S> for FreeWithinBudget<T, S> {
+impl<T, S> From<S> for FreeWithinAllowance<T, S> {
 	fn from(charge: S) -> Self {
 		Self(charge, PhantomData)
 	}
 }
 
-impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinBudget<T, S> {
+impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinAllowance<T, S> {
 	type Identity = S;
 	fn type_info() -> scale_info::Type {
 		S::type_info()
@@ -71,7 +71,7 @@ pub enum Payment<Free, Fee> {
 	Fee(Fee),
 }
 
-impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinBudget<T, S>
+impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinAllowance<T, S>
 where
 	T: Config + Send + Sync,
 	S: TransactionExtension<T::RuntimeCall>,

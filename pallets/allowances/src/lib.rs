@@ -6,9 +6,13 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod extension;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
 pub mod weights;
 
-pub use extension::{FreeWithinBudget, Payment};
+pub use extension::{FreeWithinAllowance, Payment};
 pub use pallet::*;
 pub use weights::WeightInfo;
 

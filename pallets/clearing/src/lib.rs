@@ -7,8 +7,12 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod events;
+#[cfg(test)]
+mod mock;
 mod ports;
 mod storage;
+#[cfg(test)]
+mod tests;
 mod try_state;
 pub mod weights;
 

@@ -6,7 +6,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod events;
+#[cfg(test)]
+mod mock;
 mod ports;
+#[cfg(test)]
+mod tests;
 pub mod weights;
 
 use frame_support::pallet_macros::import_section;
@@ -69,7 +73,7 @@ pub mod pallet {
 		/// No account has this index.
 		UnknownAccount,
 		/// The account has no position, or is being liquidated already.
-		NothingToLookAt,
+		NothingToCheck,
 	}
 
 	#[pallet::hooks]
@@ -90,13 +94,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownAccount`], [`Error::NothingToLookAt`].
+		/// [`Error::UnknownAccount`], [`Error::NothingToCheck`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::check_account())]
 		pub fn check_account(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
-			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToLookAt);
+			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToCheck);
 			let now = Schedule::<T>::get().next_slot;
 			if state.due_slot.is_none_or(|due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));

@@ -5,7 +5,11 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(test)]
+mod mock;
 mod ports;
+#[cfg(test)]
+mod tests;
 pub mod weights;
 
 pub use pallet::*;
