@@ -5,10 +5,11 @@ mod deposit;
 mod gifts;
 mod withdraw;
 
-use crate::{mock::*, Accounts, Error};
+use crate::{mock::*, Accounts, Error, MarketStates};
 use frame_support::pallet_prelude::DispatchResult;
+use novation_exchange_types::MarketState;
 use novation_ledger::{Account, Position};
-use novation_units::{AccountIndex, FundingIndex, MarketId, Quote, SignedLots};
+use novation_units::{AccountIndex, FundingIndex, Lots, MarketId, Millis, Quote, SignedLots};
 
 /// Index of the first trader.
 const FIRST: AccountIndex = AccountIndex(16);
@@ -29,7 +30,7 @@ fn failed(error: Error<Test>) -> DispatchResult {
 	Err(error.into())
 }
 
-/// Opens the account of Alice and gives it and another one opposite positions, so that lots balance.
+/// Gives an account and another one opposite positions, so that the laws of the pallet hold.
 fn give_position(index: AccountIndex) {
 	let position = |lots: i64| Position {
 		market: MarketId(0),
@@ -44,4 +45,6 @@ fn give_position(index: AccountIndex) {
 	});
 	let other = Account { positions: vec![position(-5)], ..Account::default() };
 	Accounts::<Test>::insert(AccountIndex(1_000), other);
+	let state = MarketState { open_interest: Lots(5), ..MarketState::start(Millis(0)) };
+	MarketStates::<Test>::insert(MarketId(0), state);
 }

@@ -10,8 +10,12 @@ mod costs;
 mod events;
 mod hook;
 mod journal;
+#[cfg(test)]
+mod mock;
 mod signer;
 mod store;
+#[cfg(test)]
+mod tests;
 mod try_state;
 pub mod weights;
 

@@ -10,7 +10,7 @@ use frame_support::{
 };
 use novation_access::{AHEAD, WIDTH, WINDOWED};
 use sp_runtime::{
-	traits::{TransactionExtension, TxBaseImplication},
+	traits::{DispatchTransaction, TransactionExtension, TxBaseImplication},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use novation_access::OPENING;
 use sp_runtime::{
-	traits::{TransactionExtension, TxBaseImplication},
+	traits::{DispatchTransaction, TransactionExtension, TxBaseImplication},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 
