@@ -24,63 +24,63 @@ use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_units::{AccountIndex, MarketId, Quote};
 
-/// What may be traded.
+/// The listed markets.
 pub trait InspectMarkets {
-	/// Every market, in order of its id. Bounded by the number of markets.
+	/// Returns every market, in the order of their ids.
 	fn markets() -> Vec<(MarketId, Market)>;
-	/// One market.
+	/// Returns a market.
 	fn market(market: MarketId) -> Option<Market>;
 }
 
-/// Prices in and out.
+/// Feeds and prices.
 pub trait Prices {
-	/// How many feeders there are.
+	/// Returns the number of feeders.
 	fn feeders() -> u32;
-	/// The latest answer of each feeder.
+	/// Returns the latest answer of each feeder.
 	fn feeds(market: MarketId) -> Vec<Feed>;
-	/// The prices of the last round.
+	/// Returns the prices of the last round.
 	fn price(market: MarketId) -> Option<PriceState>;
-	/// Keep the prices of this round. Only the round calls it.
+	/// Stores the prices of this round. Only the round calls it.
 	fn set_price(market: MarketId, price: &PriceState);
 }
 
 /// The ledger's storage. Only the round writes through it.
 pub trait Accounts<AccountId> {
-	/// The account of a signer, if it has ever deposited.
+	/// Returns the account of a signer, if it has ever deposited.
 	fn index_of(who: &AccountId) -> Option<AccountIndex>;
-	/// An account.
+	/// Returns an account.
 	fn account(index: AccountIndex) -> Option<Account>;
-	/// Keep an account.
+	/// Stores an account.
 	fn set_account(index: AccountIndex, account: &Account);
-	/// The first index that no trader has yet.
+	/// Returns the first index that no trader has yet.
 	fn end_of_accounts() -> AccountIndex;
-	/// Open interest, funding and last price of a market.
+	/// Returns open interest, funding and last price of a market.
 	fn market_state(market: MarketId) -> Option<MarketState>;
-	/// Keep the state of a market.
+	/// Stores the state of a market.
 	fn set_market_state(market: MarketId, state: &MarketState);
-	/// Add to the debts that nobody could pay.
+	/// Adds to the debts that nobody could pay.
 	fn add_bad_debt(amount: Quote);
 }
 
-/// Whether a final state is allowed.
+/// Limits of withdrawals.
 pub trait EnsureMargin {
-	/// Whether `amount` may leave `account`.
+	/// Checks that `amount` may leave `account`.
 	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
 }
 
 /// The liquidation schedule and queue.
 pub trait LiquidationQueue {
-	/// The state of the schedule.
+	/// Returns the state of the schedule.
 	fn schedule() -> HealthSchedule;
-	/// Keep the state of the schedule.
+	/// Stores the state of the schedule.
 	fn set_schedule(schedule: &HealthSchedule);
-	/// Take some accounts out of a slot; nothing when it is empty.
+	/// Takes some accounts out of a slot; none if it is empty.
 	fn take_due(slot: u64) -> Vec<AccountIndex>;
-	/// Add an account to a slot.
+	/// Adds an account to a slot.
 	fn put_due(slot: u64, account: AccountIndex);
-	/// The accounts that wait for liquidation, the oldest first.
+	/// Returns the accounts in liquidation, the oldest first.
 	fn liquidations() -> Vec<AccountIndex>;
-	/// Keep the accounts that wait for liquidation.
+	/// Stores the accounts in liquidation.
 	fn set_liquidations(waiting: &[AccountIndex]);
 }
 
@@ -90,11 +90,10 @@ pub trait EventOwners<RuntimeEvent> {
 	fn owned(event: Event) -> RuntimeEvent;
 }
 
-/// Told that accounts may bear less than the schedule believes.
+/// Hears of accounts that can bear less risk than the schedule assumes.
 pub trait OnRiskRaised {
-	/// One account, whose new state is stored by the caller after this: the slot in which it has to be
-	/// looked at is returned, and it must be kept in the account.
+	/// Schedules a check of one account and returns its slot. The caller stores the account with that slot.
 	fn look_again(index: AccountIndex) -> u64;
-	/// Every account.
+	/// Schedules a check of every account.
 	fn look_at_all();
 }

@@ -43,7 +43,7 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// The assets, one of which is the quote asset.
 		type Assets: Inspect<Self::AccountId, Balance = u128> + Mutate<Self::AccountId>;
-		/// The asset in which everything is quoted and margined.
+		/// The asset of all prices, margins and balances.
 		#[pallet::constant]
 		type QuoteAsset: Get<<Self::Assets as Inspect<Self::AccountId>>::AssetId>;
 		/// Id from which the custody account is derived.
@@ -73,7 +73,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The account index of each signer that has ever deposited.
+	/// Account index of each signer that has deposited.
 	// Hasher: account ids are chosen by users.
 	#[pallet::storage]
 	pub type Indices<T: Config> =
@@ -126,14 +126,14 @@ pub mod pallet {
 		ZeroAmount,
 		/// The first deposit must be at least `MinOpeningDeposit`.
 		DepositTooSmall,
-		/// The amount is beyond what the ledger can hold.
+		/// The amount is beyond the range of the ledger.
 		AmountTooLarge,
 		/// The amount is above the `withdrawable` of `NovationApi_account`: ask for less, or close positions.
 		InsufficientMargin,
 		/// A market in which the account has positions or orders has no valid price: wait for a price, or close
 		/// them.
 		PriceAbsent,
-		/// The account is being liquidated: wait until that is over.
+		/// The account is in liquidation: wait until that ends.
 		InLiquidation,
 		/// A market in which the account has positions or orders reopens in steps after a gap in its price: wait
 		/// until it is open, or close them.

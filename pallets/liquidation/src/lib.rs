@@ -29,7 +29,7 @@ pub mod pallet {
 
 	/// Accounts in one page of a slot.
 	pub type PageSize = ConstU32<128>;
-	/// Longest queue.
+	/// Most accounts in liquidation at a time.
 	pub type MaxQueue = ConstU32<{ MAX_LIQUIDATIONS as u32 }>;
 
 	#[pallet::config]
@@ -49,11 +49,11 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// How far prices have gone, and which slot comes next.
+	/// Length of the price path, and the next slot of the schedule.
 	#[pallet::storage]
 	pub type Schedule<T: Config> = StorageValue<_, HealthSchedule, ValueQuery>;
 
-	/// How many pages a slot has.
+	/// Number of pages of each slot.
 	// Hasher: slots are numbered by the path of prices.
 	#[pallet::storage]
 	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u64, u32, OptionQuery>;
@@ -64,7 +64,7 @@ pub mod pallet {
 	pub type Due<T: Config> =
 		StorageMap<_, Twox64Concat, (u64, u32), BoundedVec<AccountIndex, PageSize>, OptionQuery>;
 
-	/// The accounts that are being liquidated, the oldest first.
+	/// The accounts in liquidation, the oldest first.
 	#[pallet::storage]
 	pub type Queue<T: Config> = StorageValue<_, BoundedVec<AccountIndex, MaxQueue>, ValueQuery>;
 
@@ -72,7 +72,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No account has this index.
 		UnknownAccount,
-		/// The account has no position, or is being liquidated already.
+		/// The account has no position, or is in liquidation already.
 		NothingToCheck,
 	}
 
@@ -86,7 +86,9 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Have an account looked at in this block.
+		/// Makes the round of this block check the health of an account.
+		///
+		/// The schedule never overlooks an account, so this gains nothing; it lets anybody verify that.
 		///
 		/// ## Dispatch Origin
 		///
