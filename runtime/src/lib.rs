@@ -63,8 +63,8 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
-/// What a transaction pays: nothing within the budget of its account, the fee otherwise.
-pub type Charge = pallet_allowances::FreeWithinBudget<
+/// Charge of a transaction: none within the allowance of its account, the fee otherwise.
+pub type Charge = pallet_allowances::FreeWithinAllowance<
 	Runtime,
 	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 >;

@@ -98,43 +98,43 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 /** Why an extrinsic of the order book fails. */
 export const ADMISSION_ERRORS = [
-	/** The signer has no account, and is nobody's agent: deposit first. */
+	/** The signer has no account and is nobody's agent: deposit first, or have an owner authorise the key. */
 	'NoAccount',
-	/** No market has this id. */
+	/** No market has this id: use one that the chain lists. */
 	'UnknownMarket',
-	/** The market takes no orders in its present status; cancels are taken always. */
+	/** The market takes no orders in its present status: wait for another one. Cancels always pass. */
 	'MarketClosed',
-	/** The size is below the market's smallest order or above its largest. */
+	/** The size is below `minLots` of the market or above `maxLots`. */
 	'LotsOutOfBounds',
-	/** The price is zero or above the market's highest. */
+	/** The price is zero or above `maxPrice` of the market. */
 	'PriceOutOfBounds',
-	/** A batch without operations. */
+	/** The batch has no operations: send at least one. */
 	'EmptyBatch',
-	/** As many operations wait as the queue holds: send again in the next block. */
+	/** The queue is full: send again in the next block. */
 	'QueueFull',
-	/** A TWAP is immediate-or-cancel, has 2 to 1 000 slices of at least the market's smallest order each, and 6 seconds to an hour from one to the next. */
+	/** A TWAP is immediate-or-cancel and has 2 to 1 000 slices of at least `minLots`, 6 seconds to an hour apart. */
 	'BadSchedule',
-	/** A bracket opens a position and has a stop, a target or both, with the mark of the stop on the losing side of that of the target. */
+	/** A bracket has an entry that is not reduce-only, and a stop, a target or both. The stop of a long lies below its target, the stop of a short above. */
 	'BadBracket',
-	/** A ladder has 2 to 64 rungs, whose names stay within the range of names. */
+	/** A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits. */
 	'BadLadder',
 	/** The block of a deadline has passed: name a later one. */
 	'DeadlinePassed',
-	/** A atomic batch has cancels, post-only orders, and replacements by such. */
+	/** An atomic batch has only cancels, post-only orders, and replacements by post-only orders. */
 	'NotInAtomicBatch',
-	/** The order at its limit is worth less than the market's smallest notional: send more lots. An order that may only reduce can be smaller. */
+	/** The order is worth less than `minNotional` of the market at its limit: send more lots. A reduce-only order may be smaller. */
 	'NotionalTooSmall',
-	/** The order never rests, so there is nothing to display: leave `display` out. */
+	/** Immediate-or-cancel and fill-or-kill orders never rest: leave `display` out. */
 	'DisplayWithoutRest',
-	/** A pegged order stands no further from the index than the market's highest price. */
+	/** The offset of a pegged order is at most `maxPrice` ticks, to either side. */
 	'OffsetOutOfBounds',
-	/** The agent's time is over: its owner authorises it again. */
+	/** The agent has expired: its owner authorises it again. */
 	'AgentExpired',
-	/** The agent may not trade in this market: its owner adds it to the agent's limits. */
+	/** The agent may not trade in this market: its owner adds the market to the limits of the agent. */
 	'AgentMarket',
-	/** The order is larger than the agent may send: `maxOrder` of its limits in this market is the most. */
+	/** The order is above `maxOrder` of the agent's limits in this market: send fewer lots. */
 	'AgentOrder',
-	/** The agent has sent as many operations in this block as it may, `operationsPerBlock` of its limits: send in the next one. */
+	/** The agent has sent `operationsPerBlock` of its limits in this block: send in the next one. */
 	'AgentOperations',
 ] as const;
 export type AdmissionError = (typeof ADMISSION_ERRORS)[number];

@@ -3,13 +3,12 @@
 use crate::{law::ensure, Broken, Feeds, Law, ListingLimits, Listings};
 use alloc::{collections::BTreeSet, format};
 
-/// I-24: `markets ≤ most`, and each has valid terms and an id that a market may have.
+/// I-24: `markets ≤ most`, and each has valid terms.
 pub fn listings(state: &(impl Listings + ListingLimits)) -> Result<(), Broken> {
 	let (mut count, most) = (0_usize, state.max_markets());
 	for (market, terms) in state.listings() {
 		count = count.saturating_add(1);
 		let broken = |detail| Law::Listings.broken(detail).in_market(market);
-		ensure(market <= state.highest_market(), || broken("its id is reserved".into()))?;
 		let validated = terms.validate();
 		ensure(validated.is_ok(), || broken(format!("invalid terms: {validated:?}")))?;
 	}

@@ -43,8 +43,6 @@ pub trait Listings {
 pub trait ListingLimits {
 	/// The number of markets that the round can load.
 	fn max_markets(&self) -> usize;
-	/// The highest id that a market may have.
-	fn highest_market(&self) -> MarketId;
 }
 
 /// Markets at the prices of the last round, and what accounts are worth in them.

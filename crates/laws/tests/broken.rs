@@ -67,9 +67,6 @@ impl laws::ListingLimits for Listed {
 	fn max_markets(&self) -> usize {
 		self.most
 	}
-	fn highest_market(&self) -> MarketId {
-		MARKET
-	}
 }
 
 #[test]

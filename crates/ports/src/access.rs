@@ -1,4 +1,4 @@
-//! Who may send what, and how much of it.
+//! The right to send operations, and its limits.
 
 use novation_access::{AgentLimits, Demand, NotAllowed};
 use novation_ledger::Account;
@@ -7,31 +7,32 @@ use novation_units::AccountIndex;
 /// A key that trades for an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
-	/// For which account.
+	/// The account.
 	pub account: AccountIndex,
-	/// Within which limits.
+	/// The limits.
 	pub limits: AgentLimits,
 }
 
-/// Who trades for an account besides its owner.
+/// Keys that trade for an account besides its owner.
 pub trait Agents<AccountId> {
-	/// What `who` is an agent of, if it is one. It may have expired.
+	/// Returns the agent with this key, if there is one. It may have expired.
 	fn agent(who: &AccountId) -> Option<Agent>;
-	/// Count operations that an agent sends in this block; false if they are more than it may send.
+	/// Counts operations that an agent sends in this block. Returns false, and counts nothing, if they exceed its
+	/// limit.
 	fn count(who: &AccountId, operations: u32) -> bool;
 }
 
-/// Why a signer may not send an operation at all.
+/// Reason for which a signer may not send an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unauthorised {
-	/// It has no account, and is nobody's agent.
+	/// It has no account and is nobody's agent.
 	NoAccount,
-	/// It is an agent, and may not send this.
+	/// It is an agent whose limits forbid the operation.
 	Agent(NotAllowed),
 }
 
 impl Unauthorised {
-	/// How the transaction pool tells it, as a custom error.
+	/// Code of the reason as a custom error of the transaction pool.
 	pub const fn code(self) -> u8 {
 		match self {
 			Self::NoAccount => 1,
@@ -42,25 +43,25 @@ impl Unauthorised {
 	}
 }
 
-/// What a call asks of the round.
+/// The operations of a call, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-	/// For which account.
+	/// The account.
 	pub account: AccountIndex,
-	/// How much.
+	/// Orders and cancels.
 	pub demand: Demand,
 }
 
-/// Looks into calls before they are dispatched.
+/// Inspects calls before they are dispatched.
 pub trait InspectCalls<AccountId, Call> {
-	/// Whether it is a call of the order book at all.
+	/// Returns whether it is a call of the order book.
 	fn concerns(call: &Call) -> bool;
-	/// What `call` asks of the round when `who` has signed it; `None` if it has no operations.
+	/// Returns the request that `call` makes when `who` signs it; `None` if it has no operations.
 	fn inspect(who: &AccountId, call: &Call) -> Option<Result<Request, Unauthorised>>;
 }
 
-/// Told that money is about to come into an account.
+/// Hears of a deposit before it is booked.
 pub trait OnDeposit {
-	/// `account` is still as it was.
+	/// Called with the account before the deposit.
 	fn before_deposit(index: AccountIndex, account: &Account);
 }

@@ -1,4 +1,4 @@
-//! The exchange around a benchmark, at its largest.
+//! The largest exchange around a benchmark.
 
 use novation_exchange_types::Market;
 use novation_ledger::{Account, Position};
@@ -9,21 +9,21 @@ use novation_units::{
 /// The price of every market that [`Setup::open_markets`] lists.
 pub const PRICE: Ticks = Ticks(1_000_000);
 
-/// What [`account`] has in each of its markets.
+/// Position of [`account`] in each of its markets.
 pub const POSITION: Lots = Lots(1_000);
 
 /// The time in a benchmark. Later than one hour, so that funding may be due.
 pub const NOW: Millis = Millis(36_000_000);
 
-/// Prepares the pallets around the one that is measured. The runtime implements it.
+/// Prepares the pallets around the measured one. The runtime implements it.
 pub trait Setup<AccountId> {
-	/// Terms that may be listed.
+	/// Returns terms that may be listed.
 	fn terms() -> Market;
 	/// List exactly `count` markets on [`Self::terms`], numbered from zero. All are open and have the
 	/// price [`PRICE`], and every one of as many feeders as there can be has just given it. The clock
 	/// stands at [`NOW`].
 	fn open_markets(count: u16);
-	/// Have `who` deposit, and return its account.
+	/// Makes a deposit of `who` and returns its account.
 	fn open_account(who: &AccountId) -> AccountIndex;
 	/// Have `agent` trade for the account of `owner`, with limits that name as many markets as they can and never bind.
 	fn authorise(owner: &AccountId, agent: &AccountId);

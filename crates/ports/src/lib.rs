@@ -3,10 +3,14 @@
 #![deny(missing_docs)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 mod access;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+#[cfg(feature = "std")]
+pub mod memory;
 mod proof;
 mod stored;
 
@@ -22,9 +26,9 @@ use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
 
-/// What may be traded.
+/// The listed markets.
 pub trait InspectMarkets {
-	/// Every market, in order of its id. Bounded by the number of markets.
+	/// Returns every market, in the order of their ids.
 	fn markets() -> Vec<(MarketId, Market)>;
 	/// [`Self::markets`] for the round, which must not take a damaged market for a delisted one.
 	///
@@ -32,17 +36,17 @@ pub trait InspectMarkets {
 	///
 	/// [`Unreadable`] if the terms of a market do not decode.
 	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable>;
-	/// One market.
+	/// Returns a market.
 	fn market(market: MarketId) -> Option<Market>;
 }
 
-/// Prices in and out.
+/// Feeds and prices.
 pub trait Prices {
-	/// How many feeders there are.
+	/// Returns the number of feeders.
 	fn feeders() -> u32;
-	/// The latest answer of each feeder.
+	/// Returns the latest answer of each feeder.
 	fn feeds(market: MarketId) -> Vec<Feed>;
-	/// The prices of the last round.
+	/// Returns the prices of the last round.
 	fn price(market: MarketId) -> Option<PriceState>;
 	/// [`Self::feeds`] for the round.
 	///
@@ -56,15 +60,15 @@ pub trait Prices {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable>;
-	/// Keep the prices of this round. Only the round calls it.
+	/// Stores the prices of this round. Only the round calls it.
 	fn set_price(market: MarketId, price: &PriceState);
 }
 
 /// The ledger's storage. Only the round writes through it.
 pub trait Accounts<AccountId> {
-	/// The account of a signer, if it has ever deposited.
+	/// Returns the account of a signer, if it has ever deposited.
 	fn index_of(who: &AccountId) -> Option<AccountIndex>;
-	/// An account.
+	/// Returns an account.
 	fn account(index: AccountIndex) -> Option<Account>;
 	/// [`Self::account`] for the round.
 	///
@@ -72,11 +76,11 @@ pub trait Accounts<AccountId> {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable>;
-	/// Keep an account.
+	/// Stores an account.
 	fn set_account(index: AccountIndex, account: &Account);
-	/// The first index that no trader has yet.
+	/// Returns the first index that no trader has yet.
 	fn end_of_accounts() -> AccountIndex;
-	/// Open interest, funding and last price of a market.
+	/// Returns open interest, funding and last price of a market.
 	fn market_state(market: MarketId) -> Option<MarketState>;
 	/// [`Self::market_state`] for the round.
 	///
@@ -84,15 +88,15 @@ pub trait Accounts<AccountId> {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable>;
-	/// Keep the state of a market.
+	/// Stores the state of a market.
 	fn set_market_state(market: MarketId, state: &MarketState);
-	/// Add to the debts that nobody could pay.
+	/// Adds to the debts that nobody could pay.
 	fn add_bad_debt(amount: Quote);
 }
 
-/// Whether a final state is allowed.
+/// Limits of withdrawals.
 pub trait EnsureMargin {
-	/// Whether `amount` may leave `account`.
+	/// Checks that `amount` may leave `account`.
 	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
 }
 
@@ -104,7 +108,7 @@ pub trait LiquidationQueue {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn schedule() -> Result<HealthSchedule, Unreadable>;
-	/// Keep the state of the schedule.
+	/// Stores the state of the schedule.
 	fn set_schedule(schedule: &HealthSchedule);
 	/// Takes some accounts out of a slot; none if it is empty.
 	///
@@ -112,15 +116,15 @@ pub trait LiquidationQueue {
 	///
 	/// [`Unreadable`] if the stored value does not decode; nothing is taken then.
 	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Add an account to a slot.
+	/// Adds an account to a slot.
 	fn put_due(slot: u64, account: AccountIndex);
-	/// The accounts that wait for liquidation, the oldest first.
+	/// Returns the accounts in liquidation, the oldest first.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Keep the accounts that wait for liquidation.
+	/// Stores the accounts in liquidation.
 	fn set_liquidations(waiting: &[AccountIndex]);
 }
 
@@ -130,11 +134,10 @@ pub trait EventOwners<RuntimeEvent> {
 	fn owned(event: Event) -> RuntimeEvent;
 }
 
-/// Told that accounts may bear less than the schedule believes.
+/// Hears of accounts that can bear less risk than the schedule assumes.
 pub trait OnRiskRaised {
-	/// One account, whose new state is stored by the caller after this: the slot in which it has to be
-	/// looked at is returned, and it must be kept in the account.
+	/// Schedules a check of one account and returns its slot. The caller stores the account with that slot.
 	fn look_again(index: AccountIndex) -> u64;
-	/// Every account.
+	/// Schedules a check of every account.
 	fn look_at_all();
 }

@@ -5,7 +5,7 @@ use novation_exchange_types::{
 	AccountValue, CommonValue, Direction, Event, Fault, MarketStatus, MarketValue, Op,
 	RejectReason, TriggerRequest, WaitList,
 };
-use novation_sim::{ask, bid, Checking, Exchange, Styled, Value, BTC, DOLLAR, ETH};
+use novation_sim::{ask, bid, Exchange, LawChecks, Styled, Value, BTC, DOLLAR, ETH};
 use novation_units::{
 	AccountIndex, BlockHeight, BookFault, BookId, FaultKind, MarketId, Side, Ticks, TreeFault,
 };
@@ -13,7 +13,7 @@ use novation_units::{
 /// An exchange with an ask of ten lots in each market, and a trader.
 fn exchange() -> (Exchange, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::dev();
-	exchange.checking = Checking::Off;
+	exchange.law_checks = LawChecks::Off;
 	let (maker, trader) = (exchange.trader(1_000_000), exchange.trader(1_000_000));
 	exchange.place(maker, ask(BTC, 10, 1_000_010).named(1));
 	exchange.place(maker, ask(ETH, 10, 400_010).named(2)).round();

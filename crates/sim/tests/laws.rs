@@ -1,14 +1,14 @@
 //! Each law, broken on purpose after a round that kept all of them: the check names that law, its market and its
 //! account.
 
-use novation_book::{Book, BookStore, PageKey, Trees};
+use novation_book::{BookStore, PageKey, Trees};
 use novation_exchange_types::{
 	AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op, TriggerRequest, WaitList,
 };
 use novation_laws::{zero_sum, Broken, Law};
 use novation_ledger::{Account, FUNDING, INSURANCE};
 use novation_sim::{ask, bid, check, toy, toy_auction, Exchange, Styled, BTC};
-use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side, Ticks};
+use novation_units::{AccountIndex, BookId, Lots, MarketId, Ppm, Quote, Side, Ticks};
 
 /// A market at 1 000 in which `long` has bought 100 lots from `short`, with orders of both that rest.
 struct Scene {
@@ -115,8 +115,8 @@ fn funding_dust_should_be_named_when_the_funding_account_keeps_too_much() {
 #[test]
 fn book_should_be_named_when_a_page_is_gone() {
 	let mut scene = scene();
-	let page = scene.exchange.book().header(BTC).bids.root;
-	scene.exchange.pages.remove_page(PageKey { market: BTC, side: Side::Bid, page });
+	let page = scene.exchange.book().header(BookId::Market(BTC)).expect("a sound book").bids.shape.root;
+	scene.exchange.pages.remove_page(PageKey { book: BookId::Market(BTC), side: Side::Bid, page });
 	assert_eq!(scene.broken(), (Law::Book, Some(BTC), None));
 }
 

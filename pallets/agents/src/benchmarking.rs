@@ -1,4 +1,4 @@
-//! What it costs to appoint an agent with as many markets as it can have, to dismiss it, and to use a windowed nonce.
+//! Cost of authorising an agent with the largest number of markets, of revoking it, and of a windowed nonce.
 
 use super::*;
 use frame_benchmarking::v2::*;
@@ -26,7 +26,7 @@ fn limits() -> AgentLimits {
 	}
 }
 
-/// Somebody with an account and enough for the deposit.
+/// A signer with an account and enough for the deposit.
 fn owner<T: Config<Currency: Mutate<T::AccountId>>>() -> T::AccountId {
 	let who: T::AccountId = whitelisted_caller();
 	T::BenchmarkSetup::open_account(&who);
@@ -59,7 +59,7 @@ mod benchmarks {
 		assert_eq!(Agents::<T>::iter().count(), 0);
 	}
 
-	/// So many windowed nonces of an agent are looked at and used in one block: what is read is read once.
+	/// This many windowed nonces of one agent are used in one block, which reads the window once.
 	#[benchmark(pov_mode = Measured)]
 	fn check_nonce(n: Linear<1, 64>) {
 		let (owner, agent) = (owner::<T>(), account::<T::AccountId>("agent", 0, 0));

@@ -1,4 +1,4 @@
-//! How agents come and go, and what they have sent.
+//! Authorising and revoking agents, and counting their operations.
 
 use crate::{Agent, AgentCounts, Agents, Config, Error, Event, HoldReason, Pallet, Sent, Windows};
 use frame_support::{
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 			LimitsError::NoOperations => Error::<T>::NoOperations,
 			LimitsError::Expired => Error::<T>::ExpiryInThePast,
 		})?;
-		// An agent that has opened an account since is none any more, and can only be revoked.
+		// An agent that has opened an account of its own acts for that one, and can only be revoked.
 		ensure!(T::Accounts::index_of(&key).is_none(), Error::<T>::KeyInUse);
 		let agent = match Agents::<T>::get(&key) {
 			Some(agent) => {
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A new agent, whose deposit is held.
+	/// Holds the deposit and returns the new agent.
 	fn appoint(
 		owner: T::AccountId,
 		account: novation_units::AccountIndex,

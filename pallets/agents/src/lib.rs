@@ -6,7 +6,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
+#[cfg(test)]
+mod mock;
 mod nonces;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
@@ -17,7 +21,7 @@ pub use weights::WeightInfo;
 
 use frame_support::traits::fungible::Inspect;
 
-/// What the deposits are held in.
+/// Amount of the currency in which deposits are held.
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
@@ -35,7 +39,7 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>, Nonce = u32> {
-		/// Holds the deposits.
+		/// Currency of the deposits.
 		type Currency: MutateHold<Self::AccountId, Reason: From<HoldReason>>;
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
@@ -44,13 +48,13 @@ pub mod pallet {
 		/// Most agents of an account.
 		#[pallet::constant]
 		type MaxAgents: Get<u32>;
-		/// What an owner has held while an agent stands: what its limits cost the state.
+		/// Deposit that is held while an agent exists. It covers the state that its limits take.
 		#[pallet::constant]
 		type AgentDeposit: Get<BalanceOf<Self>>;
-		/// What is held besides for a key that has no window yet: what one costs the state for good.
+		/// Additional deposit for a key that has no window yet. It covers the state that a window takes for good.
 		#[pallet::constant]
 		type WindowDeposit: Get<BalanceOf<Self>>;
-		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		/// Bytes of the proof of the block that are recorded so far; none if nothing records it.
 		type RecordedProof: Get<Option<u64>>;
 		/// Weights of the calls and of a windowed nonce.
 		type WeightInfo: WeightInfo;
@@ -65,27 +69,27 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Why money of an owner is held.
+	/// Reasons for which funds of an owner are held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// For its agents, and the windows that they may begin.
+		/// Deposits for its agents and for the windows that they may begin.
 		Agent,
 	}
 
-	/// What is known of an agent.
+	/// A key that trades for an account.
 	#[derive(
 		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 	)]
 	pub struct Agent<AccountId, Balance> {
-		/// Whose agent it is.
+		/// Owner of the account, who pays the deposits.
 		pub owner: AccountId,
-		/// The owner's account.
+		/// Account for which it trades.
 		pub account: AccountIndex,
-		/// What it may do.
+		/// Limits within which it trades.
 		pub limits: AgentLimits,
-		/// What the owner has held for it, without the price of the window.
+		/// Deposit that is held for its limits.
 		pub deposit: Balance,
-		/// What the owner has held for its window: burnt at the end if there is one by then.
+		/// Deposit that is held for its window, and burnt at the end if it began one.
 		pub window_deposit: Balance,
 	}
 
@@ -100,12 +104,12 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// How many agents an account has.
+	/// Number of agents of each account.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
 	pub type AgentCounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
 
-	/// In which block an agent has last sent operations, and how many there.
+	/// The last block in which an agent sent operations, and their number.
 	// Hasher: account ids are chosen by users.
 	#[pallet::storage]
 	pub type Sent<T: Config> =
@@ -120,18 +124,18 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A key trades for an account from now on, within these limits and no others.
+		/// A key may trade for an account, within these limits.
 		AgentAuthorised {
-			/// For which account.
+			/// The account.
 			account: AccountIndex,
 			/// The key.
 			agent: T::AccountId,
-			/// What it may do.
+			/// Limits within which it trades.
 			limits: AgentLimits,
 		},
-		/// A key trades for an account no longer.
+		/// A key may no longer trade for an account.
 		AgentRevoked {
-			/// For which account.
+			/// The account.
 			account: AccountIndex,
 			/// The key.
 			agent: T::AccountId,
@@ -142,19 +146,19 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The signer has no account: deposit first.
 		NoAccount,
-		/// The key has an account of its own, or is an agent of another account: choose another key.
+		/// The key has an account of its own or is an agent of another account: choose another key.
 		KeyInUse,
-		/// The limits name no market, or not each once in ascending order.
+		/// The limits name no market, or do not name each once in ascending order.
 		MarketsOutOfOrder,
 		/// The limits allow no operation in a block: one is the least.
 		NoOperations,
-		/// The limits end before they begin: give a later `expiresAt`, in milliseconds of the chain's clock.
+		/// The limits have ended already: give a later `expiresAt`, in milliseconds of the chain's clock.
 		ExpiryInThePast,
 		/// The account has `MaxAgents` agents: revoke one.
 		TooManyAgents,
 		/// The key is nobody's agent.
 		UnknownAgent,
-		/// The agent is another account's, and has not expired: only its owner may revoke it.
+		/// The agent belongs to another account and has not expired: only its owner may revoke it.
 		NotOwner,
 	}
 
@@ -168,7 +172,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Let a key trade for the signer's account, or replace the limits within which it does.
+		/// Lets a key trade for the signer's account, or replaces the limits of an agent.
 		///
 		/// ## Dispatch Origin
 		///
@@ -189,7 +193,7 @@ pub mod pallet {
 			Self::do_authorise(ensure_signed(origin)?, agent, limits)
 		}
 
-		/// Let a key trade for its account no longer. Its open orders stay: cancel them too if the key is not trusted.
+		/// Ends the rights of a key. Its open orders stay: cancel them too if the key is not trusted.
 		///
 		/// ## Dispatch Origin
 		///

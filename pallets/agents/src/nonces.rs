@@ -1,4 +1,4 @@
-//! The extension that keeps a transaction from being used twice.
+//! The extension that keeps a transaction from being applied twice.
 
 use crate::{Agents, Config, Pallet, WeightInfo, Windows};
 use alloc::vec;
@@ -23,19 +23,19 @@ use sp_runtime::{
 
 type System<T> = frame_system::CheckNonce<T>;
 
-/// In the place of `frame_system::CheckNonce`, whose name, bytes and metadata it has. An ordinary nonce is left to that
-/// one; a windowed nonce is used once, in any order.
+/// Replaces `frame_system::CheckNonce`, with the same name, bytes and metadata. It leaves ordinary nonces to that
+/// extension. A windowed nonce is used once, in any order.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, DebugNoBound, Eq, PartialEq)]
 pub struct CheckNonce<T: Config>(System<T>);
 
 impl<T: Config> CheckNonce<T> {
-	/// For a transaction with this nonce.
+	/// Returns the extension of a transaction with this nonce.
 	pub fn from(nonce: u32) -> Self {
 		Self(System::<T>::from(nonce))
 	}
 }
 
-// From outside there is only the system's extension.
+// Wallets see the extension of the system.
 impl<T: Config + Send + Sync> TypeInfo for CheckNonce<T>
 where
 	System<T>: StaticTypeInfo,
@@ -46,28 +46,28 @@ where
 	}
 }
 
-/// From `validate` to `prepare`.
+/// Value that `validate` hands to `prepare`.
 pub struct Val<T: Config, Ordinary> {
 	nonce: Nonce<T, Ordinary>,
-	/// What only the first look at a signer's nonces costs in a block, if this one was not the first.
+	/// Weight of the first look at the nonces of a signer in a block, if this was a later look.
 	unspent: Weight,
 }
 
 enum Nonce<T: Config, Ordinary> {
-	/// As the system has it.
+	/// Value of the system's extension.
 	Ordinary(Ordinary),
-	/// Its signer and its number.
+	/// The signer and the number.
 	Windowed(T::AccountId, u32),
 }
 
-/// From `prepare` to after the dispatch.
+/// Value that `prepare` hands to the end of the dispatch.
 pub struct Pre<Ordinary> {
-	/// As the system has it; nothing of a windowed nonce, whose number is used.
+	/// Value of the system's extension; none for a windowed nonce, which is used by then.
 	ordinary: Option<Ordinary>,
 	unspent: Weight,
 }
 
-fn refused(reason: Used) -> TransactionValidityError {
+fn rejected(reason: Used) -> TransactionValidityError {
 	match reason {
 		Used::Already => InvalidTransaction::Stale.into(),
 		Used::TooFarAhead => InvalidTransaction::Future.into(),
@@ -75,18 +75,18 @@ fn refused(reason: Used) -> TransactionValidityError {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Use a number of a signer, once.
+	/// Marks a number of a signer as used.
 	pub(crate) fn use_number(
 		who: &T::AccountId,
 		number: u32,
 	) -> Result<(), TransactionValidityError> {
 		let mut window = Windows::<T>::get(who).unwrap_or_default();
-		window.take(number).map_err(refused)?;
+		window.take(number).map_err(rejected)?;
 		Windows::<T>::insert(who, window);
 		Ok(())
 	}
 
-	/// Whether a number could be used now. Who has neither an account nor an owner behind it has no window, since
+	/// Checks that a number can be used now. A signer without an account and without an owner has no window, since
 	/// nobody would have paid for it.
 	pub(crate) fn check_number(
 		who: &T::AccountId,
@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		if T::Accounts::index_of(who).is_none() && !Agents::<T>::contains_key(who) {
 			return Err(InvalidTransaction::Custom(Unauthorised::NoAccount.code()).into());
 		}
-		Windows::<T>::get(who).unwrap_or_default().take(number).map_err(refused)
+		Windows::<T>::get(who).unwrap_or_default().take(number).map_err(rejected)
 	}
 }
 
@@ -136,7 +136,7 @@ where
 			false => Weight::zero(),
 		};
 		let signer = origin.as_system_origin_signer().cloned();
-		// The system's check reads and writes the account of the signer, if there is one.
+		// The check of the system reads and writes the account of the signer, if there is one.
 		let account = T::DbWeight::get().reads_writes(1, 1) * u64::from(signer.is_some());
 		let Some((number, who)) = split_nonce(self.0 .0).zip(signer) else {
 			let (validity, val, origin) =
@@ -166,7 +166,7 @@ where
 	) -> Result<Self::Pre, TransactionValidityError> {
 		let ordinary = match val.nonce {
 			Nonce::Ordinary(nonce) => Some(self.0.prepare(nonce, origin, call, info, len)?),
-			// What happens here stays when the dispatch fails.
+			// A number stays used when the dispatch fails.
 			Nonce::Windowed(who, number) => {
 				Pallet::<T>::use_number(&who, number)?;
 				None

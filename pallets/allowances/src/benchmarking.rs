@@ -1,5 +1,5 @@
-//! What it costs to look at a budget and to spend of it, for an account with positions in as many markets as it can
-//! have. Who may send the call at all is a part of `submit` of the order book, which asks it again.
+//! Cost of reading and spending an allowance, for an account with the largest number of positions. The check whether
+//! the signer may send the call is part of the weight of the order book's `submit`, which repeats it.
 
 use super::*;
 use frame_benchmarking::v2::*;
@@ -12,7 +12,7 @@ use novation_units::{Quote, Side};
 mod benchmarks {
 	use super::*;
 
-	/// So many times in one block: what is read is read once.
+	/// This many transactions of one block, which reads the allowance once.
 	#[benchmark(pov_mode = Measured)]
 	fn spend(n: Linear<1, 64>) {
 		let who: T::AccountId = whitelisted_caller();
@@ -26,10 +26,10 @@ mod benchmarks {
 		{
 			for _ in 0..n {
 				assert!(T::Accounts::index_of(&who).is_some());
-				let left = Pallet::<T>::after(&request).expect("its budget covers all");
+				let left = Pallet::<T>::after(&request).expect("its allowance covers all");
 				Allowances::<T>::insert(index, left);
 			}
 		}
-		assert_eq!(Allowances::<T>::get(index).map(|budget| budget.orders), Some(n.into()));
+		assert_eq!(Allowances::<T>::get(index).map(|allowance| allowance.orders), Some(n.into()));
 	}
 }

@@ -1,10 +1,10 @@
-//! The extension that charges no fee within the budget.
+//! The extension that charges no fee within the allowance.
 
 use crate::{Allowances, Config, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
-use novation_access::Budget;
+use novation_access::Budget as Allowance;
 use novation_ports::{InspectCalls, Recorded};
 use novation_units::AccountIndex;
 use scale_info::{StaticTypeInfo, TypeInfo};
@@ -19,59 +19,59 @@ use sp_runtime::{
 	DispatchResult,
 };
 
-/// Free transactions go last, cancels before orders.
+/// Free transactions have the lowest priority, with cancels above orders.
 const ORDERS: TransactionPriority = 0;
 const CANCELS: TransactionPriority = 1;
 
-/// Around the extension `S`, which charges the fee: not asked while the budget covers a transaction. From outside there
-/// is only `S`.
+/// Wraps the extension `S`, which charges the fee, and skips it while the allowance covers a transaction. Wallets see
+/// `S`.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, Eq, PartialEq)]
-pub struct FreeWithinBudget<T, S>(S, PhantomData<T>);
+pub struct FreeWithinAllowance<T, S>(S, PhantomData<T>);
 
-impl<T, S: core::fmt::Debug> core::fmt::Debug for FreeWithinBudget<T, S> {
+impl<T, S: core::fmt::Debug> core::fmt::Debug for FreeWithinAllowance<T, S> {
 	fn fmt(&self, formatter: &mut core::fmt::Formatter) -> core::fmt::Result {
 		self.0.fmt(formatter)
 	}
 }
 
-impl<T, S> From<S> for FreeWithinBudget<T, S> {
+impl<T, S> From<S> for FreeWithinAllowance<T, S> {
 	fn from(charge: S) -> Self {
 		Self(charge, PhantomData)
 	}
 }
 
-impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinBudget<T, S> {
+impl<T, S: StaticTypeInfo> TypeInfo for FreeWithinAllowance<T, S> {
 	type Identity = S;
 	fn type_info() -> scale_info::Type {
 		S::type_info()
 	}
 }
 
-/// What a transaction leaves of its account's budget. Nothing changes a budget between `validate` and `prepare`.
+/// Allowance of an account after a transaction. Nothing changes an allowance between `validate` and `prepare`.
 pub struct Covered {
 	account: AccountIndex,
-	left: Budget,
-	/// Whether a block had read all that was looked at.
+	left: Allowance,
+	/// Whether the block had read the allowance before.
 	is_known: bool,
 }
 
-/// What is given back of a transaction that was free.
+/// Weight that a free transaction gives back.
 pub struct Unspent {
-	/// The charge of a fee.
+	/// Weight of charging the fee.
 	charge: Weight,
-	/// What only the first look at a budget costs in a block.
+	/// Weight of the first look at an allowance in a block, if this was a later look.
 	first_look: Weight,
 }
 
-/// How a transaction is paid for, with what is needed for it.
+/// Means by which a transaction is paid for.
 pub enum Payment<Free, Fee> {
-	/// From the budget.
+	/// By the allowance.
 	Free(Free),
 	/// By the fee.
 	Fee(Fee),
 }
 
-impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinBudget<T, S>
+impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinAllowance<T, S>
 where
 	T: Config + Send + Sync,
 	S: TransactionExtension<T::RuntimeCall>,
@@ -111,10 +111,10 @@ where
 		let recorded = Recorded::at(T::RecordedProof::get());
 		let request = origin.as_system_origin_signer().and_then(|who| T::Calls::inspect(who, call));
 		if let Some(request) = request {
-			let refused = |reason: novation_ports::Unauthorised| {
+			let rejected = |reason: novation_ports::Unauthorised| {
 				TransactionValidityError::from(InvalidTransaction::Custom(reason.code()))
 			};
-			let request = request.map_err(refused)?;
+			let request = request.map_err(rejected)?;
 			if let Some(left) = Pallet::<T>::after(&request) {
 				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
 				let validity = ValidTransaction { priority, ..Default::default() };
@@ -138,7 +138,7 @@ where
 	) -> Result<Self::Pre, TransactionValidityError> {
 		match val {
 			Payment::Fee(val) => self.0.prepare(val, origin, call, info, len).map(Payment::Fee),
-			// What is spent here stays spent when the dispatch fails.
+			// The allowance stays spent when the dispatch fails.
 			Payment::Free(Covered { account, left, is_known }) => {
 				Allowances::<T>::insert(account, left);
 				let first_look = match is_known {

@@ -6,16 +6,20 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod extension;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
 
-pub use extension::{FreeWithinBudget, Payment};
+pub use extension::{FreeWithinAllowance, Payment};
 pub use pallet::*;
 pub use weights::WeightInfo;
 
 use frame_support::traits::Time;
-use novation_access::{Budget, Left};
+use novation_access::{Budget as Allowance, Left};
 use novation_ledger::Account;
 use novation_ports::{Accounts, OnDeposit, Request};
 use novation_units::{AccountIndex, Millis};
@@ -28,7 +32,7 @@ pub mod pallet {
 		traits::{Get, Time},
 	};
 	use frame_system::pallet_prelude::*;
-	use novation_access::Budget;
+	use novation_access::Budget as Allowance;
 	use novation_ports::{Accounts, InspectCalls};
 	use novation_units::AccountIndex;
 
@@ -36,11 +40,11 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
-		/// Knows what calls ask of the round.
+		/// Returns the operations that a call asks of the round.
 		type Calls: InspectCalls<Self::AccountId, Self::RuntimeCall>;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
-		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		/// Bytes of the proof of the block that are recorded so far; none if nothing records it.
 		type RecordedProof: Get<Option<u64>>;
 		/// Weight of the extension.
 		type WeightInfo: WeightInfo;
@@ -55,10 +59,11 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What each account has earned and spent.
+	/// Operations that each account has earned and spent.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
-	pub type Allowances<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Budget, OptionQuery>;
+	pub type Allowances<T: Config> =
+		StorageMap<_, Twox64Concat, AccountIndex, Allowance, OptionQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -70,25 +75,25 @@ pub mod pallet {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The budget of an account as it stands now.
-	fn settled(index: AccountIndex, account: &Account) -> Budget {
+	/// Returns the allowance of an account as of now.
+	fn settled(index: AccountIndex, account: &Account) -> Allowance {
 		let now = Millis(T::Clock::now());
-		let mut budget = Allowances::<T>::get(index).unwrap_or_else(|| Budget::open(now));
-		budget.settle(now, account.cash, account.volume);
-		budget
+		let mut allowance = Allowances::<T>::get(index).unwrap_or_else(|| Allowance::open(now));
+		allowance.settle(now, account.cash, account.volume);
+		allowance
 	}
 
-	/// What an account may still send without a fee; `None` if there is no such account.
+	/// Returns the operations that an account may still send for free; `None` if there is no such account.
 	pub fn left(index: AccountIndex) -> Option<Left> {
 		let account = T::Accounts::account(index)?;
 		Some(Self::settled(index, &account).left(account.volume))
 	}
 
-	/// The budget that is left when what a transaction asks for is spent; `None` if the budget does not cover it.
-	pub(crate) fn after(request: &Request) -> Option<Budget> {
+	/// Returns the allowance after a request; `None` if it does not cover the request.
+	pub(crate) fn after(request: &Request) -> Option<Allowance> {
 		let account = T::Accounts::account(request.account)?;
-		let mut budget = Self::settled(request.account, &account);
-		budget.spend(account.volume, request.demand).then_some(budget)
+		let mut allowance = Self::settled(request.account, &account);
+		allowance.spend(account.volume, request.demand).then_some(allowance)
 	}
 }
 

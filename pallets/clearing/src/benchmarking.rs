@@ -1,4 +1,4 @@
-//! What moving money in and out costs, for an account with positions in as many markets as it can have.
+//! Cost of deposits and withdrawals, for an account with the largest number of positions.
 
 use super::*;
 use frame_benchmarking::v2::*;
@@ -37,7 +37,7 @@ mod benchmarks {
 	fn deposit() {
 		let who: T::AccountId = whitelisted_caller();
 		let amount = mint::<T>(&who);
-		// The first deposit writes most, and one into a large account reads most: this is both at once.
+		// A first deposit writes most, and a deposit into a large account reads most. This one does both.
 		let index = NextIndex::<T>::get();
 		Accounts::<T>::insert(index, holder::<T>());
 		#[extrinsic_call]

@@ -1,6 +1,9 @@
-//! The two doors through which money passes.
+//! Deposits, withdrawals and gifts: the only ways by which money enters or leaves the ledger.
 
-use crate::{Accounts, Config, Error, Event, InCustody, Indices, NextIndex, Owners, Pallet};
+use crate::{
+	storage, Accounts, Config, Error, Event, InCustody, Indices, NextIndex, Owners, Pallet,
+};
+use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -11,10 +14,10 @@ use frame_support::{
 	},
 };
 use novation_exchange_types::{HealthError, WithdrawalRejected};
-use novation_ledger::{Account, INSURANCE};
+use novation_ledger::{Account, LedgerError, MemoryAccounts, Movements, INSURANCE};
 use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
 use novation_units::{AccountIndex, Quote};
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::{traits::AccountIdConversion, ArithmeticError};
 
 impl<T: Config> Pallet<T> {
 	/// The account that holds the quote asset of the whole ledger.
@@ -25,17 +28,18 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_deposit(who: &T::AccountId, amount: u128) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let quote = atoms::<T>(amount)?;
-		let index = match Indices::<T>::get(who) {
+		let index = match storage::index_of::<T>(who)? {
 			Some(index) => index,
 			None => Self::open_account(who, amount)?,
 		};
+		let account = storage::account::<T>(index)?.unwrap_or_default();
 		let custody = Self::custody_account();
 		let asset = T::QuoteAsset::get();
 		T::Assets::transfer(asset, who, &custody, amount, Preservation::Expendable)?;
-		InCustody::<T>::mutate(|held| *held = held.saturating_add(amount));
-		let mut account = Accounts::<T>::get(index).unwrap_or_default();
+		let held = storage::in_custody::<T>()?;
+		InCustody::<T>::put(held.checked_add(amount).ok_or(ArithmeticError::Overflow)?);
 		T::OnDeposit::before_deposit(index, &account);
-		account.cash = account.cash.add(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
+		let account = booked::<T>(index, account, |ledger| ledger.deposit(index, quote))?;
 		Accounts::<T>::insert(index, account);
 		Self::deposit_event(Event::Deposited { account: index, amount });
 		Ok(())
@@ -44,16 +48,16 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw(who: &T::AccountId, amount: u128) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let quote = atoms::<T>(amount)?;
-		let index = Indices::<T>::get(who).ok_or(Error::<T>::NoAccount)?;
-		let mut account = Accounts::<T>::get(index).ok_or(Error::<T>::NoAccount)?;
-		T::Margin::ensure_withdrawal(&account, quote).map_err(|refused| match refused {
+		let index = storage::index_of::<T>(who)?.ok_or(Error::<T>::NoAccount)?;
+		let account = storage::account::<T>(index)?.ok_or(Error::<T>::NoAccount)?;
+		T::Margin::ensure_withdrawal(&account, quote).map_err(|rejected| match rejected {
 			WithdrawalRejected::AtMost(_) => Error::<T>::InsufficientMargin,
 			WithdrawalRejected::Unknown(HealthError::PriceAbsent(_)) => Error::<T>::PriceAbsent,
 			WithdrawalRejected::Unknown(HealthError::Overflow) => Error::<T>::AmountTooLarge,
 			WithdrawalRejected::InLiquidation => Error::<T>::InLiquidation,
 			WithdrawalRejected::Reopening { .. } => Error::<T>::MarketReopening,
 		})?;
-		account.cash = account.cash.sub(quote).map_err(|_| Error::<T>::AmountTooLarge)?;
+		let mut account = booked::<T>(index, account, |ledger| ledger.withdraw(index, quote))?;
 		if account.has_position() {
 			account.due_slot = Some(T::OnRiskRaised::look_again(index));
 		}
@@ -61,14 +65,15 @@ impl<T: Config> Pallet<T> {
 		let custody = Self::custody_account();
 		let asset = T::QuoteAsset::get();
 		T::Assets::transfer(asset, &custody, who, amount, Preservation::Expendable)?;
-		InCustody::<T>::mutate(|held| *held = held.saturating_sub(amount));
+		let held = storage::in_custody::<T>()?;
+		InCustody::<T>::put(held.checked_sub(amount).ok_or(ArithmeticError::Underflow)?);
 		Self::deposit_event(Event::Withdrawn { account: index, amount });
 		Ok(())
 	}
 
 	fn open_account(who: &T::AccountId, amount: u128) -> Result<AccountIndex, DispatchError> {
 		ensure!(amount >= T::MinOpeningDeposit::get(), Error::<T>::DepositTooSmall);
-		let index = NextIndex::<T>::get();
+		let index = storage::next_index::<T>()?;
 		let next = index.0.checked_add(1).ok_or(Error::<T>::TooManyAccounts)?;
 		NextIndex::<T>::put(AccountIndex(next));
 		Indices::<T>::insert(who, index);
@@ -77,32 +82,50 @@ impl<T: Config> Pallet<T> {
 		Ok(index)
 	}
 
-	/// Mint quote asset into custody for the insurance fund. At genesis only.
+	/// Mints quote asset into custody for the insurance fund. At genesis only.
 	pub(crate) fn endow_insurance(amount: u128) -> DispatchResult {
 		T::Assets::mint_into(T::QuoteAsset::get(), &Self::custody_account(), amount)?;
 		InCustody::<T>::put(amount);
-		let account = Account { cash: atoms::<T>(amount)?, ..Account::default() };
-		Accounts::<T>::insert(INSURANCE, account);
+		let quote = atoms::<T>(amount)?;
+		let fund =
+			booked::<T>(INSURANCE, Account::default(), |ledger| ledger.deposit(INSURANCE, quote))?;
+		Accounts::<T>::insert(INSURANCE, fund);
 		Ok(())
 	}
 
-	/// Credit the insurance fund with what has come into custody by other ways than a deposit. Nobody can
-	/// be kept from sending, and the ledger must equal custody.
+	/// Credits the insurance fund with quote asset that came into custody without a deposit.
+	///
+	/// Anybody can send to the custody account, and the ledger must equal custody. A gift that cannot be booked changes
+	/// nothing and is tried again in the next block.
 	pub(crate) fn absorb_gifts() {
 		let held = T::Assets::balance(T::QuoteAsset::get(), &Self::custody_account());
-		let gift = held.saturating_sub(InCustody::<T>::get());
-		let Ok(quote) = atoms::<T>(gift) else { return };
-		if quote.is_zero() {
+		let Ok(counted) = storage::in_custody::<T>() else { return };
+		// Less than the ledger has counted is no gift; the law of conservation reports it.
+		let Some(gift) = held.checked_sub(counted).filter(|gift| *gift > 0) else { return };
+		let (Ok(quote), Ok(fund)) = (atoms::<T>(gift), storage::account::<T>(INSURANCE)) else {
 			return;
-		}
-		let mut fund = Accounts::<T>::get(INSURANCE).unwrap_or_default();
-		// Cannot fail: there is far less of the asset than the ledger can hold.
-		let Ok(cash) = fund.cash.add(quote) else { return };
-		fund.cash = cash;
+		};
+		let fund = fund.unwrap_or_default();
+		let booked = booked::<T>(INSURANCE, fund, |ledger| ledger.deposit(INSURANCE, quote));
+		let Ok(fund) = booked else { return };
 		Accounts::<T>::insert(INSURANCE, fund);
 		InCustody::<T>::put(held);
 		Self::deposit_event(Event::GiftReceived { amount: gift });
 	}
+}
+
+/// Books a movement of the ledger on one account and returns the account after it.
+fn booked<T: Config>(
+	index: AccountIndex,
+	account: Account,
+	movement: impl FnOnce(&mut MemoryAccounts) -> Result<(), LedgerError>,
+) -> Result<Account, Error<T>> {
+	let mut ledger = MemoryAccounts(BTreeMap::from([(index, account)]));
+	movement(&mut ledger).map_err(|error| match error {
+		LedgerError::InsufficientCash => Error::<T>::InsufficientMargin,
+		_ => Error::<T>::AmountTooLarge,
+	})?;
+	ledger.0.remove(&index).ok_or(Error::<T>::NoAccount)
 }
 
 fn atoms<T: Config>(amount: u128) -> Result<Quote, Error<T>> {

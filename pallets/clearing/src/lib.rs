@@ -7,7 +7,12 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod events;
+#[cfg(test)]
+mod mock;
 mod ports;
+mod storage;
+#[cfg(test)]
+mod tests;
 mod try_state;
 pub mod weights;
 
@@ -38,20 +43,20 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// The assets, one of which is the quote asset.
 		type Assets: Inspect<Self::AccountId, Balance = u128> + Mutate<Self::AccountId>;
-		/// The asset in which everything is quoted and margined.
+		/// The asset of all prices, margins and balances.
 		#[pallet::constant]
 		type QuoteAsset: Get<<Self::Assets as Inspect<Self::AccountId>>::AssetId>;
-		/// Names the custody account.
+		/// Id from which the custody account is derived.
 		#[pallet::constant]
 		type CustodyId: Get<PalletId>;
-		/// Smallest deposit that opens an account: what an index and an account cost the state.
+		/// Smallest deposit that opens an account, in atoms. It covers the state that an account takes for good.
 		#[pallet::constant]
 		type MinOpeningDeposit: Get<u128>;
-		/// Judges withdrawals.
+		/// Decides how much may be withdrawn.
 		type Margin: EnsureMargin;
-		/// Told before money comes into an account.
+		/// Hears of a deposit before it is booked.
 		type OnDeposit: OnDeposit;
-		/// Told when an account may bear less than before.
+		/// Hears of an account that can bear less risk than before.
 		type OnRiskRaised: OnRiskRaised;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
@@ -68,13 +73,13 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// The account index of each signer that has ever deposited.
+	/// Account index of each signer that has deposited.
 	// Hasher: account ids are chosen by users.
 	#[pallet::storage]
 	pub type Indices<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, AccountIndex, OptionQuery>;
 
-	/// Whose account it is.
+	/// The signer that owns an account.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
 	pub type Owners<T: Config> =
@@ -97,18 +102,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Account, OptionQuery>;
 
-	/// Open interest, funding and last price of each market. No default: an index that falls back to
-	/// zero would charge everybody all funding there ever was.
+	/// Open interest, funding and last price of each market.
+	///
+	/// There is no default: a funding index that fell back to zero would charge all past funding again.
 	// Hasher: only listed markets have an entry.
 	#[pallet::storage]
 	pub type MarketStates<T: Config> =
 		StorageMap<_, Twox64Concat, MarketId, MarketState, OptionQuery>;
 
-	/// How much of what lies in the custody account the ledger has counted.
+	/// Part of the balance of the custody account that the ledger has counted, in atoms.
 	#[pallet::storage]
 	pub type InCustody<T: Config> = StorageValue<_, u128, ValueQuery>;
 
-	/// Debts that nobody could pay.
+	/// Sum of the debts that nobody could pay, in atoms.
 	#[pallet::storage]
 	pub type BadDebt<T: Config> = StorageValue<_, Quote, ValueQuery>;
 
@@ -120,28 +126,32 @@ pub mod pallet {
 		ZeroAmount,
 		/// The first deposit must be at least `MinOpeningDeposit`.
 		DepositTooSmall,
-		/// The amount is beyond what the ledger can hold.
+		/// The amount is beyond the range of the ledger.
 		AmountTooLarge,
-		/// More than may leave now: ask `NovationApi_account` for `withdrawable`, or close positions.
+		/// The amount is above the `withdrawable` of `NovationApi_account`: ask for less, or close positions.
 		InsufficientMargin,
-		/// A market in which the account has positions or orders has no valid price: wait until it is
-		/// fed again, or close what is open there.
+		/// A market in which the account has positions or orders has no valid price: wait for a price, or close
+		/// them.
 		PriceAbsent,
-		/// The account is being liquidated: wait until that is over.
+		/// The account is in liquidation: wait until that ends.
 		InLiquidation,
-		/// A market in which the account has positions or orders opens in steps after a gap in its price: wait
-		/// until it is open, or close what is open there.
+		/// A market in which the account has positions or orders reopens in steps after a gap in its price: wait
+		/// until it is open, or close them.
 		MarketReopening,
 		/// Every account index is taken.
 		TooManyAccounts,
+		/// The stored account of the signer is damaged, so no money moves: wait until it is restored.
+		AccountUnreadable,
+		/// The stored count of custody is damaged, so no money moves: wait until it is restored.
+		CustodyUnreadable,
 	}
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// What the insurance fund begins with, in atoms of the quote asset.
+		/// First balance of the insurance fund, in atoms of the quote asset.
 		pub insurance: u128,
-		/// No type parameter is used otherwise.
+		/// Uses the type parameter.
 		#[serde(skip)]
 		pub _config: core::marker::PhantomData<T>,
 	}
@@ -159,7 +169,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			// What the end of the block costs when there is a gift.
+			// The cost of a gift at the end of the block.
 			T::DbWeight::get().reads_writes(3, 3).saturating_add(Weight::from_parts(0, 8_000))
 		}
 
@@ -175,7 +185,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Bring quote asset into the signer's account. The first deposit opens the account.
+		/// Moves quote asset into the signer's account. The first deposit opens the account.
 		///
 		/// ## Dispatch Origin
 		///
@@ -183,8 +193,9 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::ZeroAmount`], [`Error::DepositTooSmall`], [`Error::AmountTooLarge`], or what the
-		/// assets pallet says when the signer has not got the money.
+		/// [`Error::ZeroAmount`], [`Error::DepositTooSmall`], [`Error::AmountTooLarge`],
+		/// [`Error::TooManyAccounts`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`], or the error of
+		/// the assets pallet if the signer has less than the amount.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::deposit())]
 		pub fn deposit(origin: OriginFor<T>, amount: u128) -> DispatchResult {
@@ -192,7 +203,7 @@ pub mod pallet {
 			Self::do_deposit(&who, amount)
 		}
 
-		/// Take quote asset out of the signer's account.
+		/// Pays quote asset out of the signer's account.
 		///
 		/// ## Dispatch Origin
 		///
@@ -201,7 +212,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::ZeroAmount`], [`Error::InsufficientMargin`],
-		/// [`Error::PriceAbsent`], [`Error::InLiquidation`], [`Error::MarketReopening`].
+		/// [`Error::PriceAbsent`], [`Error::InLiquidation`], [`Error::MarketReopening`],
+		/// [`Error::AmountTooLarge`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, amount: u128) -> DispatchResult {

@@ -1,7 +1,7 @@
-//! What other pallets may ask, and what the round writes.
+//! The ledger as other pallets read it and as the round writes it.
 
 use crate::{Accounts, BadDebt, Config, Indices, MarketStates, NextIndex, Pallet};
-use frame_support::storage::unhashed;
+use frame_support::{defensive, storage::unhashed};
 use novation_exchange_types::MarketState;
 use novation_ledger::Account;
 use novation_ports::decoded;
@@ -41,7 +41,12 @@ impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {
 	}
 
 	fn add_bad_debt(amount: Quote) {
-		// Saturates far beyond all money there is.
-		BadDebt::<T>::mutate(|debt| *debt = Quote(debt.0.saturating_add(amount.0)));
+		match BadDebt::<T>::get().add(amount) {
+			Ok(debt) => BadDebt::<T>::put(debt),
+			// Every debt is the cash of one account, and all cash together fits into the ledger.
+			Err(_) => {
+				defensive!("bad debt is beyond the range of the ledger");
+			}
+		}
 	}
 }

@@ -1,4 +1,4 @@
-//! What a hint costs, for an account with positions in as many markets as it can have.
+//! Cost of `check_account`, for an account with the largest number of positions.
 
 use super::*;
 use frame_benchmarking::v2::*;

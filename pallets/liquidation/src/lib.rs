@@ -6,7 +6,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod events;
+#[cfg(test)]
+mod mock;
 mod ports;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
@@ -27,7 +31,7 @@ pub mod pallet {
 
 	/// Accounts in one page of a slot.
 	pub type PageSize = ConstU32<128>;
-	/// Longest queue.
+	/// Most accounts in liquidation at a time.
 	pub type MaxQueue = ConstU32<{ MAX_LIQUIDATIONS as u32 }>;
 
 	#[pallet::config]
@@ -47,11 +51,11 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// How far prices have gone, and which slot comes next.
+	/// Length of the price path, and the next slot of the schedule.
 	#[pallet::storage]
 	pub type Schedule<T: Config> = StorageValue<_, HealthSchedule, ValueQuery>;
 
-	/// How many pages a slot has.
+	/// Number of pages of each slot.
 	// Hasher: slots are numbered by the path of prices.
 	#[pallet::storage]
 	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u64, u32, OptionQuery>;
@@ -62,7 +66,7 @@ pub mod pallet {
 	pub type Due<T: Config> =
 		StorageMap<_, Twox64Concat, (u64, u32), BoundedVec<AccountIndex, PageSize>, OptionQuery>;
 
-	/// The accounts that are being liquidated, the oldest first.
+	/// The accounts in liquidation, the oldest first.
 	#[pallet::storage]
 	pub type Queue<T: Config> = StorageValue<_, BoundedVec<AccountIndex, MaxQueue>, ValueQuery>;
 
@@ -70,8 +74,8 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No account has this index.
 		UnknownAccount,
-		/// The account has no position, or is being liquidated already.
-		NothingToLookAt,
+		/// The account has no position, or is in liquidation already.
+		NothingToCheck,
 	}
 
 	#[pallet::hooks]
@@ -84,7 +88,9 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Have an account looked at in this block.
+		/// Makes the round of this block check the health of an account.
+		///
+		/// The schedule never overlooks an account, so this gains nothing; it lets anybody verify that.
 		///
 		/// ## Dispatch Origin
 		///
@@ -92,13 +98,13 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownAccount`], [`Error::NothingToLookAt`].
+		/// [`Error::UnknownAccount`], [`Error::NothingToCheck`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::check_account())]
 		pub fn check_account(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
 			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
-			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToLookAt);
+			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToCheck);
 			let now = Schedule::<T>::get().next_slot;
 			if state.due_slot.is_none_or(|due| due > now) {
 				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));

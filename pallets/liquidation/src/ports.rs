@@ -1,4 +1,4 @@
-//! The schedule, as the round and the ledger use it.
+//! The schedule and the queue as other pallets use them.
 
 use crate::{Config, Due, MaxQueue, PageSize, Pages, Pallet, Queue, Schedule};
 use alloc::vec::Vec;
@@ -47,7 +47,7 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 			return;
 		}
 		let mut page = BoundedVec::new();
-		// The first of a page always fits.
+		// The first account of a page always fits.
 		if page.try_push(account).is_ok() {
 			Due::<T>::insert((slot, pages), page);
 			Pages::<T>::insert(slot, pages.saturating_add(1));
@@ -61,7 +61,7 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 	}
 
 	fn set_liquidations(waiting: &[AccountIndex]) {
-		// The round keeps the bound; what were beyond it would have stayed in the schedule.
+		// The round keeps the bound: an account beyond it stays in the schedule.
 		Queue::<T>::put(BoundedVec::truncate_from(waiting.to_vec()));
 	}
 }
@@ -74,7 +74,7 @@ impl<T: Config> OnRiskRaised for Pallet<T> {
 	}
 
 	fn look_at_all() {
-		// No account is safe for a move of more than all of its price.
+		// No account is safe for a move of its whole price.
 		Schedule::<T>::mutate(|schedule| {
 			schedule.path_ppm = schedule.path_ppm.saturating_add(u64::from(PPM));
 		});

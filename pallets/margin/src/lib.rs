@@ -3,6 +3,11 @@
 
 extern crate alloc;
 
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
 pub use pallet::*;
 
 #[frame_support::pallet]
@@ -18,11 +23,11 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Terms.
+		/// Terms of the markets.
 		type Markets: InspectMarkets;
-		/// Prices.
+		/// Prices of the last round.
 		type Prices: Prices;
-		/// Totals of the markets.
+		/// Open interest and funding of the markets.
 		type Accounts: Accounts<Self::AccountId>;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
@@ -35,8 +40,8 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	impl<T: Config> Pallet<T> {
-		/// A market as the last round left it, its price absent if that was too long ago; none if no round has
-		/// seen it.
+		/// Returns a market as the last round left it; none if no round has seen it. Its price is absent if it is too
+		/// old.
 		pub fn market(id: MarketId) -> Option<MarketView> {
 			let last = MarketView {
 				market: T::Markets::market(id)?,
@@ -50,19 +55,19 @@ pub mod pallet {
 			Millis(T::Clock::now())
 		}
 
-		/// What an account is exposed to, in the order of its positions.
+		/// Returns the exposures of an account, in the order of its positions.
 		pub fn exposures(account: &Account) -> Result<Vec<Exposure>, HealthError> {
 			exposures(account, |market| {
 				Self::market(market).map_or(Ok(None), |market| market.valuation(MarkSource::Now))
 			})
 		}
 
-		/// The health of an account at the prices of the last round.
+		/// Returns the health of an account at the prices of the last round.
 		pub fn health(account: &Account) -> Result<Health, HealthError> {
 			Ok(health(account.cash, &Self::exposures(account)?)?)
 		}
 
-		/// What may leave an account now.
+		/// Returns the amount that may be withdrawn now, in atoms.
 		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRejected> {
 			withdrawable(account, Self::now(), Self::market)
 		}

@@ -1,4 +1,4 @@
-//! What the admin's calls cost.
+//! Cost of the calls of the admin.
 
 use super::*;
 use alloc::vec;
@@ -20,7 +20,7 @@ fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
 }
 
-/// As many markets as there can be, less some.
+/// Somewhat fewer markets than there can be.
 fn open_all_but<T: Config>(missing: u32) -> MarketId {
 	let count = T::MaxMarkets::get().saturating_sub(missing) as u16;
 	T::BenchmarkSetup::open_markets(count);

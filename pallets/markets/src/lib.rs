@@ -5,7 +5,11 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(test)]
+mod mock;
 mod ports;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
@@ -26,29 +30,29 @@ pub mod pallet {
 	/// Longest symbol of a market.
 	pub type MaxSymbol = ConstU32<16>;
 
-	/// A market and how it is shown.
+	/// A market and its display.
 	#[derive(
 		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 	)]
 	pub struct Listing {
-		/// Its name, such as `BTC-PERP`.
+		/// Name, such as `BTC-PERP`.
 		pub symbol: BoundedVec<u8, MaxSymbol>,
-		/// A price in units of the quote asset is ticks divided by ten to this power.
+		/// Power of ten by which ticks are divided to get a price in units of the quote asset.
 		pub price_decimals: u8,
-		/// A size in units of the base asset is lots divided by ten to this power.
+		/// Power of ten by which lots are divided to get a size in units of the base asset.
 		pub size_decimals: u8,
-		/// The terms.
+		/// Terms on which it is traded.
 		pub market: Market,
 	}
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// Who lists markets and sets their terms.
+		/// Origin that lists markets and sets their terms.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-		/// How many markets there can be. The round loads them all in every block.
+		/// Most markets. The round loads them all in every block.
 		#[pallet::constant]
 		type MaxMarkets: Get<u32>;
-		/// Told when terms may ask for more margin.
+		/// Hears of terms that may ask for more margin.
 		type OnRiskRaised: OnRiskRaised;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -74,32 +78,32 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// A market was listed.
 		MarketAdded {
-			/// Its id.
+			/// Id of the market.
 			market: MarketId,
 		},
 		/// The terms of a market were replaced.
 		MarketUpdated {
-			/// Its id.
+			/// Id of the market.
 			market: MarketId,
 		},
-		/// A market may now be used differently.
+		/// The status of a market changed.
 		StatusChanged {
-			/// Its id.
+			/// Id of the market.
 			market: MarketId,
-			/// What may be done from now on.
+			/// The new status.
 			status: MarketStatus,
 		},
 	}
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// A market of this id exists: choose another, or update that one.
+		/// A market has this id already: choose another id, or update that market.
 		MarketExists,
 		/// No market has this id: list it first.
 		UnknownMarket,
 		/// There are as many markets as the round can load in a block.
 		TooManyMarkets,
-		/// A tick value never changes once the market is listed: list a new market.
+		/// The tick value of a listed market never changes: list a new market.
 		TickValueFixed,
 		/// The tick value is zero: a lot must be worth something.
 		ZeroTickValue,
@@ -107,7 +111,7 @@ pub mod pallet {
 		OrderBounds,
 		/// The largest order at the highest price is worth more than the ledger can hold: lower one.
 		OrderTooLarge,
-		/// The band is zero or above the whole index: set 1 to 1 000 000 ppm.
+		/// The band is zero or wider than the index: set 1 to 1 000 000 ppm.
 		Band,
 		/// A fee is above one percent: lower it.
 		Fee,
@@ -118,7 +122,7 @@ pub mod pallet {
 		Prices,
 		/// Funding terms need an impact notional and a sample gap above zero, and no clamp below zero.
 		Funding,
-		/// The liquidation fee must stay below the maintenance margin, and the critical part at 100 % or less.
+		/// The liquidation fee must be below the maintenance margin, and the critical part at most 100 %.
 		Liquidation,
 	}
 
@@ -144,9 +148,9 @@ pub mod pallet {
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Markets that are listed from the start.
+		/// Markets of the genesis state.
 		pub markets: Vec<GenesisMarket>,
-		/// No type parameter is used otherwise.
+		/// Uses the type parameter.
 		#[serde(skip)]
 		pub _config: core::marker::PhantomData<T>,
 	}
@@ -179,7 +183,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// List a market.
+		/// Lists a market.
 		///
 		/// ## Dispatch Origin
 		///
@@ -187,8 +191,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or what is wrong with
-		/// the terms.
+		/// [`Error::MarketExists`], [`Error::TooManyMarkets`], or the error of a wrong term.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::add_market())]
 		pub fn add_market(
@@ -205,7 +208,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Replace the terms of a market. What is shown and the tick value stay.
+		/// Replaces the terms of a market, except its tick value. Its display stays.
 		///
 		/// ## Dispatch Origin
 		///
@@ -213,7 +216,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], or what is wrong with the terms.
+		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], or the error of a wrong term.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::update_market())]
 		pub fn update_market(
@@ -232,7 +235,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Say what may be done in a market from now on.
+		/// Sets the status of a market.
 		///
 		/// ## Dispatch Origin
 		///

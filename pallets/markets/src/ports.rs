@@ -1,4 +1,4 @@
-//! What other pallets may ask.
+//! The markets as other pallets read them.
 
 use crate::{Config, Markets, Pallet};
 use alloc::vec::Vec;

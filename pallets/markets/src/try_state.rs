@@ -5,7 +5,6 @@ use core::marker::PhantomData;
 use frame_support::traits::Get;
 use novation_exchange_types::Market;
 use novation_laws::{self as laws, Broken};
-use novation_round::HIGHEST_MARKET;
 use novation_units::MarketId;
 use sp_runtime::TryRuntimeError;
 
@@ -20,9 +19,6 @@ impl<T: Config> laws::Listings for Listed<T> {
 impl<T: Config> laws::ListingLimits for Listed<T> {
 	fn max_markets(&self) -> usize {
 		usize::try_from(T::MaxMarkets::get()).unwrap_or(usize::MAX)
-	}
-	fn highest_market(&self) -> MarketId {
-		HIGHEST_MARKET
 	}
 }
 

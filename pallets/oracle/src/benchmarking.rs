@@ -1,4 +1,4 @@
-//! What feeding costs, with as many feeders and markets as there can be.
+//! Cost of the calls, with the largest number of feeders and markets.
 
 use super::*;
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use frame_system::RawOrigin;
 use novation_ports::benchmarking::{Setup, PRICE};
 use novation_units::{MarketId, Ticks};
 
-/// More prices than this are about markets that were read before: this many price all of them.
+/// Markets in the benchmark. A feed with more prices names a market twice, which is read once.
 const MARKETS: u16 = 16;
 
 fn accounts<T: Config>(count: u32) -> BoundedVec<T::AccountId, MaxFeeders> {
@@ -26,7 +26,7 @@ mod benchmarks {
 	fn feed(n: Linear<1, 16>) {
 		T::BenchmarkSetup::open_markets(MARKETS);
 		let feeders = accounts::<T>(MaxFeeders::get());
-		// The last one, who is found last.
+		// The last feeder of the list is found last.
 		let feeder = feeders.last().expect("there are feeders").clone();
 		Feeders::<T>::put(feeders);
 		let price = Ticks(PRICE.0 + 1);

@@ -6,7 +6,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod events;
+#[cfg(test)]
+mod mock;
 mod ports;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
@@ -27,14 +31,14 @@ pub mod pallet {
 	use novation_pricing::{Absent, Feed};
 	use novation_units::{MarketId, Millis, Ticks};
 
-	/// Most feeders there can be.
+	/// Most feeders.
 	pub type MaxFeeders = ConstU32<32>;
 	/// Most prices in one feed.
 	pub type MaxPrices = ConstU32<64>;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// Who names the feeders.
+		/// Origin that names the feeders.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
@@ -53,7 +57,7 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Who feeds. A feeder's place in the list is its number in [`Feeds`].
+	/// The feeders. The place of a feeder in the list is its number in [`Feeds`].
 	#[pallet::storage]
 	pub type Feeders<T: Config> = StorageValue<_, BoundedVec<T::AccountId, MaxFeeders>, ValueQuery>;
 
@@ -63,18 +67,18 @@ pub mod pallet {
 	pub type Feeds<T: Config> =
 		StorageMap<_, Twox64Concat, MarketId, BoundedVec<Feed, MaxFeeders>, ValueQuery>;
 
-	/// The prices of the last round, by market. Without an entry no round has seen the market yet.
+	/// Prices of the last round, by market. A market without an entry has not been in a round yet.
 	// Hasher: as for `Feeds`.
 	#[pallet::storage]
 	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, MarketId, PriceState, OptionQuery>;
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// Only a feeder may send prices; governance names feeders.
+		/// The signer is no feeder: governance names the feeders.
 		NotFeeder,
 		/// No market has this id: leave it out.
 		UnknownMarket,
-		/// A price of zero means nothing: leave the market out if you have no price.
+		/// A price is zero: leave the market out instead.
 		ZeroPrice,
 		/// A feeder is named twice.
 		DuplicateFeeder,
@@ -83,7 +87,7 @@ pub mod pallet {
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Who feeds from the start.
+		/// Feeders of the genesis state.
 		pub feeders: Vec<T::AccountId>,
 	}
 
@@ -106,7 +110,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Say what markets are worth, in ticks.
+		/// Sends the prices of markets, in ticks.
 		///
 		/// ## Dispatch Origin
 		///
@@ -136,7 +140,7 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Name the feeders.
+		/// Names the feeders, in place of those before. Their answers are forgotten.
 		///
 		/// ## Dispatch Origin
 		///
@@ -172,7 +176,7 @@ pub mod pallet {
 			Feeds::<T>::mutate(market, |feeds| {
 				match feeds.iter_mut().find(|known| known.feeder == feed.feeder) {
 					Some(known) => *known = feed,
-					// Never full: a feeder has one entry, and there are as many places as feeders.
+					// Never full: each feeder has one entry, and there are as many places as feeders.
 					None => drop(feeds.try_push(feed)),
 				}
 			});

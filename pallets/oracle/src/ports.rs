@@ -1,4 +1,4 @@
-//! What other pallets may ask.
+//! The prices as other pallets read them and as the round writes them.
 
 use crate::{Config, Feeders, Feeds, MaxFeeders, Pallet, Prices};
 use alloc::vec::Vec;

@@ -1,7 +1,7 @@
-//! What is checked before an operation may wait for the round.
+//! The checks before an operation may wait for the round.
 
 use crate::{
-	costs::Prices, signer::Sender, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
+	costs::Prices, signer::Signer, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -22,17 +22,17 @@ use novation_units::BlockHeight;
 use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
-	/// What an extrinsic with these operations declares: its admission, and its share of the round.
+	/// Returns the weight that an extrinsic with these operations declares: its admission, and its share of the round.
 	pub fn weight_of(ops: &[Op]) -> Weight {
 		Self::admission_of(ops).saturating_add(Self::share_of(ops))
 	}
 
-	/// The same for a atomic batch.
+	/// Returns the weight that an atomic batch declares.
 	pub fn weight_of_atomic(ops: &[Op]) -> Weight {
-		Self::admission_of(ops).saturating_add(Self::share_of_whole(ops))
+		Self::admission_of(ops).saturating_add(Self::share_of_atomic(ops))
 	}
 
-	/// The same for a ladder.
+	/// Returns the weight that a ladder declares.
 	pub fn weight_of_ladder(ladder: &Ladder) -> Weight {
 		Self::weight_of(&vec![Op::Place(ladder.first); usize::from(ladder.rungs)])
 	}
@@ -42,66 +42,66 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::submit(operations, markets)
 	}
 
-	/// How many operations, and in how many markets.
+	/// Returns the number of operations and of their markets.
 	fn count(ops: &[Op]) -> (u32, u32) {
 		let markets: BTreeSet<_> = ops.iter().flat_map(Op::markets).collect();
 		let count = |length| u32::try_from(length).unwrap_or(u32::MAX);
 		(count(ops.len()), count(markets.len()))
 	}
 
-	/// What the admission of operations with this share of the round has cost: an owner has no limits to be read.
-	fn spent(sender: &Sender, ops: &[Op], share: Weight) -> PostDispatchInfo {
-		if sender.is_agent() {
+	/// Returns the weight that was used. The admission of an owner reads no limits.
+	fn spent(signer: &Signer, ops: &[Op], share: Weight) -> PostDispatchInfo {
+		if signer.is_agent() {
 			return ().into();
 		}
 		let (operations, markets) = Self::count(ops);
 		Some(T::WeightInfo::submit_by_owner(operations, markets).saturating_add(share)).into()
 	}
 
-	/// What they pay for the round.
+	/// Returns the share of the round that operations pay.
 	fn share_of(ops: &[Op]) -> Weight {
 		Prices::of::<T>().share_of(ops)
 	}
 
-	fn share_of_whole(ops: &[Op]) -> Weight {
-		Prices::of::<T>().share_of_whole(u64::try_from(ops.len()).unwrap_or(u64::MAX))
+	fn share_of_atomic(ops: &[Op]) -> Weight {
+		Prices::of::<T>().share_of_atomic(u64::try_from(ops.len()).unwrap_or(u64::MAX))
 	}
 
-	/// Append the operations to the queue, all or none.
+	/// Appends the operations to the queue, all or none.
 	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
-		let sender = Self::ensure_sender(&who, ops)?;
+		let signer = Self::ensure_signer(&who, ops)?;
 		let share = Self::share_of(ops);
-		Self::append(&sender, None, ops, share)?;
-		Ok(Self::spent(&sender, ops, share))
+		Self::append(&signer, None, ops, share)?;
+		Ok(Self::spent(&signer, ops, share))
 	}
 
-	/// Append a batch that the round carries out whole.
+	/// Appends a batch that the round carries out whole.
 	pub(crate) fn admit_atomic(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
-		let sender = Self::ensure_sender(&who, ops)?;
+		let signer = Self::ensure_signer(&who, ops)?;
 		ensure!(ops.iter().all(may_be_atomic), Error::<T>::NotInAtomicBatch);
 		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInAtomicBatch)?;
-		let share = Self::share_of_whole(ops);
-		Self::append(&sender, Some(Op::AtomicBatch { operations }), ops, share)?;
-		Ok(Self::spent(&sender, ops, share))
+		let share = Self::share_of_atomic(ops);
+		Self::append(&signer, Some(Op::AtomicBatch { operations }), ops, share)?;
+		Ok(Self::spent(&signer, ops, share))
 	}
 
-	fn ensure_sender(who: &T::AccountId, ops: &[Op]) -> Result<Sender, Error<T>> {
-		let sender = Sender::of::<T>(who).map_err(Error::<T>::from)?;
+	fn ensure_signer(who: &T::AccountId, ops: &[Op]) -> Result<Signer, Error<T>> {
+		let signer = Signer::of::<T>(who).map_err(Error::<T>::from)?;
 		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
-		if sender.is_agent() {
+		if signer.is_agent() {
 			let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
 			ensure!(T::Agents::count(who, operations), Error::<T>::AgentOperations);
 		}
-		Ok(sender)
+		Ok(signer)
 	}
 
-	/// Append the operations, behind a note on them, and hand what they have paid over to the hook.
-	fn append(sender: &Sender, note: Option<Op>, ops: &[Op], share: Weight) -> DispatchResult {
-		let account = sender.account;
+	/// Appends the operations behind their note, and adds their share to the budget of the hook.
+	fn append(signer: &Signer, note: Option<Op>, ops: &[Op], share: Weight) -> DispatchResult {
+		let account = signer.account;
 		let mut queued: Vec<Queued> =
 			note.into_iter().map(|op| Queued { account, op, agent: None }).collect();
 		let height = BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into());
-		// A batch names few markets, and each of them often.
+		// A batch names few markets, each of them often.
 		let known = RefCell::new(BTreeMap::new());
 		let market = |id| {
 			let mut known = known.borrow_mut();
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		};
 		for op in ops {
 			admissible(op, height, market).map_err(Error::<T>::from)?;
-			let agent = sender.permit::<T>(op).map_err(Error::<T>::from)?;
+			let agent = signer.permit::<T>(op).map_err(Error::<T>::from)?;
 			queued.push(Queued { account, op: *op, agent });
 		}
 		let operations = u32::try_from(queued.len()).unwrap_or(u32::MAX);
@@ -121,8 +121,8 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, Error<T>>(())
 		})?;
 		Queue::<T>::append(queued);
-		// The extrinsic has declared this proof and not used it, so the block reclaims it when the extrinsic
-		// is done. It is to be kept: the round will use it.
+		// The extrinsic declared this proof and did not use it, so the block reclaims it after the extrinsic.
+		// Registering it keeps it for the round.
 		let proof = Weight::from_parts(0, share.proof_size());
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(proof, DispatchClass::Normal);
 		Ok(())

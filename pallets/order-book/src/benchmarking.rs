@@ -1,7 +1,7 @@
-//! What admission costs, and what a unit of work and each thing that it touches add to a round, in a deep book. There are
-//! no more markets than it needs: what every round does would hide what one unit adds.
+//! Cost of admission, and of each unit of work and touched value of a round, in a deep book. There are no more markets
+//! than needed: the fixed work of a round would hide the cost of one unit.
 //!
-//! A proof holds equal values only once, so no two values that a benchmark reads may be alike.
+//! A proof holds equal values only once, so no two values that a benchmark reads may be equal.
 
 mod scene;
 
@@ -20,7 +20,7 @@ use novation_ports::{
 use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
 use scene::*;
 
-/// So many replacements, in turn in so many markets.
+/// This many replacements, spread over this many markets.
 fn replacements(count: u32, markets: u32) -> Vec<Op> {
 	let op = |number: u32| {
 		let market = MarketId((number % markets) as u16);
@@ -47,7 +47,7 @@ fn add_to_leaves<T: Config>(leaves: u32, orders: u32) -> u64 {
 mod benchmarks {
 	use super::*;
 
-	/// Sent by an agent: so many operations, which name so many markets.
+	/// This many operations of an agent in this many markets.
 	#[benchmark(pov_mode = Measured)]
 	fn submit(n: Linear<1, 64>, m: Linear<1, 16>) {
 		T::BenchmarkSetup::open_markets(MARKETS);
@@ -62,7 +62,7 @@ mod benchmarks {
 		assert_eq!(Admitted::<T>::get().operations, n);
 	}
 
-	/// The same, sent by the owner of an account.
+	/// This many operations of an owner in this many markets.
 	#[benchmark(pov_mode = Measured)]
 	fn submit_by_owner(n: Linear<1, 64>, m: Linear<1, 16>) {
 		T::BenchmarkSetup::open_markets(MARKETS);
@@ -93,7 +93,7 @@ mod benchmarks {
 		assert!((0..n as u16).all(|id| charged(id) > Some(Millis(MARKETS.into()))));
 	}
 
-	/// Orders that wait for another block, and are looked at in vain.
+	/// Orders that wait for another block after a look in vain.
 	#[benchmark(pov_mode = Measured)]
 	fn round_wait(n: Linear<0, 1_000>) {
 		let op = Op::Place(ask(PRICE));
@@ -107,7 +107,7 @@ mod benchmarks {
 		assert_eq!(Backlog::<T>::decode_len().unwrap_or(0), n as usize);
 	}
 
-	/// Orders of one account that come to rest near to each other.
+	/// Neighbouring orders of one account that come to rest.
 	#[benchmark(pov_mode = Measured)]
 	fn round_place(n: Linear<1, 240>) {
 		let resting = deep_book::<T>(1).finish();
@@ -120,7 +120,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
-	/// The same, each in a leaf of its own, where it takes the last place.
+	/// Orders of one account, each in the last place of a leaf of its own.
 	#[benchmark(pov_mode = Measured)]
 	fn round_pages(n: Linear<1, 100>) {
 		let resting = add_to_leaves::<T>(n, LEAF - 1);
@@ -131,7 +131,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
-	/// The same, each in a full leaf of its own, which splits.
+	/// Orders of one account, each in a full leaf of its own, which splits.
 	#[benchmark(pov_mode = Measured)]
 	fn round_splits(n: Linear<1, 100>) {
 		let resting = add_to_leaves::<T>(n, LEAF);
@@ -142,7 +142,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
-	/// The same as the first, each of an account of its own.
+	/// Neighbouring orders that come to rest, each of an account of its own.
 	#[benchmark(pov_mode = Measured)]
 	fn round_accounts(n: Linear<1, 100>) {
 		let resting = deep_book::<T>(1).finish();
@@ -157,7 +157,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + u64::from(n));
 	}
 
-	/// Orders of accounts that have so many open orders.
+	/// Orders of accounts with this many open orders.
 	#[benchmark(pov_mode = Measured)]
 	fn round_orders(n: Linear<1, 240>) {
 		let resting = deep_book::<T>(1).finish();
@@ -172,7 +172,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting + LISTS);
 	}
 
-	/// Orders of an account that has so many positions.
+	/// Orders of an account with this many positions.
 	#[benchmark(pov_mode = Measured)]
 	fn round_positions(n: Linear<1, 16>) {
 		let resting = deep_book::<T>(MARKETS).finish();
@@ -207,7 +207,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting - u64::from(n));
 	}
 
-	/// Cancels of an account's orders that rest near to each other.
+	/// Cancels of neighbouring orders of one account.
 	#[benchmark(pov_mode = Measured)]
 	fn round_cancel(n: Linear<1, 240>) {
 		let mut book = deep_book::<T>(1);
@@ -226,7 +226,7 @@ mod benchmarks {
 		assert_eq!(resting_orders::<T>(), resting - u64::from(n));
 	}
 
-	/// Accounts that are due, are sound, and get another slot.
+	/// Healthy accounts that are due and get another slot.
 	#[benchmark(pov_mode = Measured)]
 	fn round_check(n: Linear<1, 128>) {
 		T::BenchmarkSetup::open_markets(1);
@@ -245,7 +245,7 @@ mod benchmarks {
 		assert!((0..n).all(|number| slot(number) > Some(0)));
 	}
 
-	/// Accounts that give up half of a position, for one that is bankrupt.
+	/// Accounts that lose half of a position to the deleveraging of a bankrupt one.
 	#[benchmark(pov_mode = Measured)]
 	fn round_deleverage(n: Linear<1, 64>) {
 		T::BenchmarkSetup::open_markets(1);

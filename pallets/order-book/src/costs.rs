@@ -1,4 +1,4 @@
-//! What the work of a round costs, and what of it operations pay when they are admitted.
+//! Weight of the work of a round, and the share that operations pay at admission.
 
 use crate::{Config, WeightInfo};
 use codec::MaxEncodedLen;
@@ -6,28 +6,28 @@ use frame_support::pallet_prelude::Weight;
 use novation_exchange_types::{Op, OpenOrder, OrderRequest, MAX_OPEN_ORDERS};
 use novation_round::{Touched, Work};
 
-/// How many orders [`WeightInfo::round_orders`] looks at for each of its steps: one of each of so many accounts.
+/// Orders that [`WeightInfo::round_orders`] reads for each of its steps: one of each of this many accounts.
 pub(crate) const LISTS: u64 = 16;
-/// How many orders look at the positions of [`WeightInfo::round_positions`], each once: the test
+/// Orders that read the positions of [`WeightInfo::round_positions`], each once. The test
 /// `order_should_look_at_the_positions_of_its_account_once` of the simulator counts them.
 pub(crate) const LOOKERS: u64 = 64;
 
-/// Pages from the one under the root down to a leaf of a million orders. The root is looked at by whoever asks for the
-/// best price.
+/// Pages from the one under the root down to a leaf, in a book of a million orders. The look at the best price has read
+/// the root.
 const MOST_PAGES: u32 = 3;
-/// Pages that a full leaf and the full page above it are halved into.
+/// New pages when a full leaf and the full page above it split.
 const MOST_NEW_PAGES: u32 = 2;
-/// The open orders of an account, and its conditional orders, which are longer.
+/// Open orders of an account, with its conditional orders, which are longer.
 const MOST_ORDERS: u32 = MAX_OPEN_ORDERS as u32 * 3 / 2;
-/// Positions in all markets, looked at by one operation.
+/// Positions that one operation reads, over all markets.
 const MOST_POSITIONS: u32 = 16 * 8;
 
-/// The operations of a full block meet in pages: so many of them share one.
+/// Operations of a full block that share a page.
 const OPERATIONS_IN_PAGE: u64 = 64;
 /// Open orders of an account that sends a batch.
-const ORDERS_OF_SENDER: u64 = 32;
+const ORDERS_OF_SIGNER: u64 = 32;
 
-/// What the benchmarks say that work and what it touches costs.
+/// Measured weights of the units of work and of the values that they touch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Prices {
 	operation: Weight,
@@ -42,31 +42,31 @@ pub(crate) struct Prices {
 	position: Weight,
 }
 
-/// What one more unit of work adds to a round, given the weight of a round with so many of them.
+/// Returns the weight that one more unit adds to a round, given the weight of a round by its units.
 pub(crate) fn one_more(round: fn(u32) -> Weight) -> Weight {
 	round(1).saturating_sub(round(0))
 }
 
-/// What is read is charged as it is recorded, which is less than its price: the ways through the state are shared.
+/// Returns the usual proof of a read. It is below the price, since reads share trie paths.
 fn usually_read(price: Weight) -> Weight {
 	price.set_proof_size(price.proof_size() / 4)
 }
 
 impl Prices {
 	pub fn of<T: Config>() -> Self {
-		// What is read is charged as it is touched: orders that rest near to each other come with a new page at times.
+		// Reads are charged as they happen, and neighbouring orders bring a new page at times.
 		let without_proof = |price: Weight| price.set_proof_size(0);
 		let operation = one_more(T::WeightInfo::round_place);
 		let account = one_more(T::WeightInfo::round_accounts).saturating_sub(operation);
 		let with_page = one_more(T::WeightInfo::round_pages);
-		// An account that is looked at may give up a part of its position, when another is deleveraged.
+		// A checked account may lose a part of its position to a deleveraging.
 		let check =
 			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage));
 		Self {
 			operation: without_proof(operation),
 			maker: without_proof(one_more(T::WeightInfo::round_take)),
 			cancel: without_proof(one_more(T::WeightInfo::round_cancel)),
-			// What it touches is charged apart. A second look at the same account is not free.
+			// Touched values are charged apart. A second check of the same account is not free.
 			health_check: check.saturating_sub(account).max(operation),
 			due_slot: one_more(T::WeightInfo::round_slots),
 			page: with_page.saturating_sub(operation),
@@ -78,7 +78,7 @@ impl Prices {
 		}
 	}
 
-	/// What `work` costs, but for what it touches.
+	/// Returns the weight of `work`, except for the values that it touches.
 	pub fn work(&self, work: Work) -> Weight {
 		match work {
 			Work::Operation => self.operation,
@@ -89,7 +89,7 @@ impl Prices {
 		}
 	}
 
-	/// What it costs to touch something.
+	/// Returns the weight of touched values.
 	pub fn touched(&self, touched: Touched) -> Weight {
 		let Touched { pages, new_pages, accounts, orders, positions } = touched;
 		let times = |price: Weight, times: u32| price.saturating_mul(u64::from(times));
@@ -100,8 +100,8 @@ impl Prices {
 			.saturating_add(times(self.position, positions))
 	}
 
-	/// What `work` may cost with all that it touches. Only what is shared by all, or what a whole block of work meets
-	/// once, is beyond it.
+	/// Returns the most that `work` may cost with the values that it touches. Values that a whole block reads once are
+	/// not in it.
 	pub fn dearest(&self, work: Work) -> Weight {
 		let most = Touched {
 			pages: MOST_PAGES,
@@ -120,8 +120,8 @@ impl Prices {
 		self.work(work).saturating_add(self.touched(most))
 	}
 
-	/// Bytes of proof that come to what was recorded, when what was touched is written at the end of the round: the ways
-	/// to pages that are new, and what stands beside a list of orders that is empty now.
+	/// Returns the bytes of proof that the writes at the end of the round add: trie paths to new pages, and the
+	/// neighbours of lists that are empty now.
 	pub fn proof_to_write(&self, touched: Touched) -> u64 {
 		let Touched { new_pages, accounts, .. } = touched;
 		let half =
@@ -130,7 +130,7 @@ impl Prices {
 		half(of_new_page, new_pages).saturating_add(half(self.account, accounts) / 2)
 	}
 
-	/// Whether everything takes time, so that a budget ends whatever it is spent on.
+	/// Returns whether every price takes time, so that every budget ends.
 	pub fn are_complete(&self) -> bool {
 		let Self {
 			operation,
@@ -149,7 +149,7 @@ impl Prices {
 			.all(|price| price.ref_time() > 0)
 	}
 
-	/// The dearest unit of work, in each dimension.
+	/// Returns the most expensive unit of work, in each dimension.
 	pub fn dearest_of_all(&self) -> Weight {
 		[Work::Operation, Work::Maker, Work::Cancel, Work::HealthCheck, Work::DueSlot]
 			.into_iter()
@@ -157,29 +157,31 @@ impl Prices {
 			.fold(Weight::zero(), |dearest, price| dearest.max(price))
 	}
 
-	/// What the operations of one extrinsic pay for the round: their work, an account, and their part of the pages that
-	/// a full block shares. What they touch beyond that is for the budget of the round, and waits if that has no room.
+	/// Returns the share of the round that the operations of one extrinsic pay: their work, an account, and their part
+	/// of the pages that a full block shares. The budget of the round pays for everything beyond that, and the
+	/// operations wait if it has no room.
 	pub fn share_of(&self, ops: &[Op]) -> Weight {
 		let share = |sum: Weight, op: &Op| sum.saturating_add(self.share_of_one(op));
-		ops.iter().fold(self.share_of_sender(), share)
+		ops.iter().fold(self.share_of_signer(), share)
 	}
 
-	/// What is kept for so many operations that wait: the most of them are orders whose cancels are done.
+	/// Returns the weight that is kept for this many waiting operations. Most of them are orders whose cancels are
+	/// done.
 	pub fn share_of_waiting(&self, operations: u32) -> Weight {
 		let page = self.page / OPERATIONS_IN_PAGE;
 		let each = self.operation.saturating_add(page);
 		each.saturating_mul(u64::from(operations))
 	}
 
-	/// The same for a atomic batch: each of its operations is tried, and then done.
-	pub fn share_of_whole(&self, operations: u64) -> Weight {
+	/// Returns the share of an atomic batch, whose operations are each tried and then done.
+	pub fn share_of_atomic(&self, operations: u64) -> Weight {
 		let page = self.page / OPERATIONS_IN_PAGE;
 		let each = self.operation.saturating_mul(2).saturating_add(page);
-		self.share_of_sender().saturating_add(each.saturating_mul(operations))
+		self.share_of_signer().saturating_add(each.saturating_mul(operations))
 	}
 
-	fn share_of_sender(&self) -> Weight {
-		let orders = self.order.saturating_mul(ORDERS_OF_SENDER);
+	fn share_of_signer(&self) -> Weight {
+		let orders = self.order.saturating_mul(ORDERS_OF_SIGNER);
 		usually_read(self.page.saturating_add(self.account).saturating_add(orders))
 	}
 
@@ -199,7 +201,7 @@ impl Prices {
 		}
 	}
 
-	/// An order that may cross meets one maker.
+	/// An order that may cross pays for one maker.
 	fn share_of_taker(&self, order: &OrderRequest) -> Weight {
 		match order.kind.resting() {
 			Some(resting) if resting.post_only => Weight::zero(),

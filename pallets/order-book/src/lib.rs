@@ -10,8 +10,12 @@ mod costs;
 mod events;
 mod hook;
 mod journal;
+#[cfg(test)]
+mod mock;
 mod signer;
 mod store;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod try_state;
 pub mod weights;
@@ -41,33 +45,33 @@ pub mod pallet {
 
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
-	/// Most operations in a atomic batch: a block that has nothing else to do must have room for it.
+	/// Most operations in an atomic batch, so that an otherwise empty block has room for it.
 	pub type MaxAtomicOps = ConstU32<32>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
-	/// Operations in numbers.
+	/// Count of the admitted operations and their weight.
 	#[derive(
 		Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo,
 	)]
 	pub struct Admission {
-		/// How many there are, with those that wait since the last block.
+		/// Number of operations, with those that wait since the last block.
 		pub operations: u32,
-		/// What the block keeps for trading: the reserve of every block, and what is kept for those that wait.
+		/// Weight that the block keeps for trading: the reserve of every block, and the share of those that wait.
 		pub trading: Weight,
-		/// What those of this block have paid for the round.
+		/// Weight that the operations of this block have paid for the round.
 		pub paid: Weight,
 	}
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// What may be traded.
+		/// The listed markets.
 		type Markets: InspectMarkets;
-		/// Feeds in, prices out.
+		/// Feeds and prices.
 		type Prices: Prices;
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
-		/// Who trades for an account besides its owner.
+		/// Keys that trade for an account besides its owner.
 		type Agents: Agents<Self::AccountId>;
 		/// The liquidation schedule and queue.
 		type LiquidationQueue: LiquidationQueue;
@@ -78,16 +82,16 @@ pub mod pallet {
 		/// Most operations that wait at a time.
 		#[pallet::constant]
 		type MaxQueue: Get<u32>;
-		/// What a round may spend on trading beyond what the block's operations have paid for.
+		/// Weight of trading in a round, beyond the share that the operations of the block have paid for.
 		#[pallet::constant]
 		type TradingBudget: Get<Weight>;
-		/// What a round may spend more at most because operations wait, which leaves less to this block's own.
+		/// Most weight that a round may spend in addition when operations wait. The block then admits fewer new ones.
 		#[pallet::constant]
 		type WaitingBudget: Get<Weight>;
-		/// What a round may spend on liquidation.
+		/// Weight of liquidation in a round.
 		#[pallet::constant]
 		type LiquidationBudget: Get<Weight>;
-		/// Bytes of the block's proof that are recorded so far; none where nobody records it.
+		/// Bytes of the proof of the block that are recorded so far; none if nothing records it.
 		type RecordedProof: Get<Option<u64>>;
 		/// Weights of the calls and of the units of work.
 		type WeightInfo: WeightInfo;
@@ -102,23 +106,23 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// What this block has admitted, extrinsic by extrinsic. Empty between blocks.
-	// Its bound is kept by counting, which does not read it.
+	/// Operations that this block has admitted, by extrinsic. Empty between blocks.
+	// Admission counts instead of reading it, and so keeps the bound.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	#[pallet::whitelist_storage]
 	pub type Queue<T: Config> = StorageValue<_, Vec<Vec<Queued>>, ValueQuery>;
 
-	/// What waits for the next block, ahead of what that one admits.
+	/// Operations that wait for the next block, ahead of those that it admits.
 	#[pallet::storage]
 	pub type Backlog<T: Config> = StorageValue<_, BoundedVec<Queued, T::MaxQueue>, ValueQuery>;
 
-	/// What this block has admitted so far. Empty between blocks.
+	/// Count of this block's operations so far. Empty between blocks.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
 	pub type Admitted<T: Config> = StorageValue<_, Admission, ValueQuery>;
 
-	/// What the last round spent.
+	/// Weight that the last round spent.
 	#[pallet::storage]
 	pub type LastRound<T: Config> = StorageValue<_, Weight, ValueQuery>;
 
@@ -132,7 +136,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, (BookId, Side, u32), Page, OptionQuery>;
 
-	/// Where the open orders of an account rest.
+	/// Places of the open orders of each account.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
 	pub type OpenOrders<T: Config> =
@@ -150,7 +154,7 @@ pub mod pallet {
 	pub type AgendaPages<T: Config> =
 		StorageMap<_, Twox64Concat, (WaitList, u32), TreePage<AgendaEntry>, OptionQuery>;
 
-	/// What an account has standing beside its open orders: conditional orders, and a deadline.
+	/// Conditional orders and deadline of each account.
 	// Hasher: indices are given in order.
 	#[pallet::storage]
 	pub type ConditionalOrders<T: Config> =
@@ -158,47 +162,45 @@ pub mod pallet {
 
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The signer has no account, and is nobody's agent: deposit first.
+		/// The signer has no account and is nobody's agent: deposit first, or have an owner authorise the key.
 		NoAccount,
-		/// No market has this id.
+		/// No market has this id: use one that the chain lists.
 		UnknownMarket,
-		/// The market takes no orders in its present status; cancels are taken always.
+		/// The market takes no orders in its present status: wait for another one. Cancels always pass.
 		MarketClosed,
-		/// The size is below the market's smallest order or above its largest.
+		/// The size is below `minLots` of the market or above `maxLots`.
 		LotsOutOfBounds,
-		/// The price is zero or above the market's highest.
+		/// The price is zero or above `maxPrice` of the market.
 		PriceOutOfBounds,
-		/// A batch without operations.
+		/// The batch has no operations: send at least one.
 		EmptyBatch,
-		/// As many operations wait as the queue holds: send again in the next block.
+		/// The queue is full: send again in the next block.
 		QueueFull,
-		/// A TWAP is immediate-or-cancel, has 2 to 1 000 slices of at least the market's smallest order each, and 6
-		/// seconds to an hour from one to the next.
+		/// A TWAP is immediate-or-cancel and has 2 to 1 000 slices of at least `minLots`, 6 seconds to an hour apart.
 		BadSchedule,
-		/// A bracket opens a position and has a stop, a target or both, with the mark of the stop on the losing side
-		/// of that of the target.
+		/// A bracket has an entry that is not reduce-only, and a stop, a target or both. The stop of a long lies below
+		/// its target, the stop of a short above.
 		BadBracket,
-		/// A ladder has 2 to 64 rungs, whose names stay within the range of names.
+		/// A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits.
 		BadLadder,
 		/// The block of a deadline has passed: name a later one.
 		DeadlinePassed,
-		/// A atomic batch has cancels, post-only orders, and replacements by such.
+		/// An atomic batch has only cancels, post-only orders, and replacements by post-only orders.
 		NotInAtomicBatch,
-		/// The order at its limit is worth less than the market's smallest notional: send more lots. An order
-		/// that may only reduce can be smaller.
+		/// The order is worth less than `minNotional` of the market at its limit: send more lots. A reduce-only order
+		/// may be smaller.
 		NotionalTooSmall,
-		/// The order never rests, so there is nothing to display: leave `display` out.
+		/// Immediate-or-cancel and fill-or-kill orders never rest: leave `display` out.
 		DisplayWithoutRest,
-		/// A pegged order stands no further from the index than the market's highest price.
+		/// The offset of a pegged order is at most `maxPrice` ticks, to either side.
 		OffsetOutOfBounds,
-		/// The agent's time is over: its owner authorises it again.
+		/// The agent has expired: its owner authorises it again.
 		AgentExpired,
-		/// The agent may not trade in this market: its owner adds it to the agent's limits.
+		/// The agent may not trade in this market: its owner adds the market to the limits of the agent.
 		AgentMarket,
-		/// The order is larger than the agent may send: `maxOrder` of its limits in this market is the most.
+		/// The order is above `maxOrder` of the agent's limits in this market: send fewer lots.
 		AgentOrder,
-		/// The agent has sent as many operations in this block as it may, `operationsPerBlock` of its limits: send in
-		/// the next one.
+		/// The agent has sent `operationsPerBlock` of its limits in this block: send in the next one.
 		AgentOperations,
 	}
 
@@ -222,19 +224,19 @@ pub mod pallet {
 				"the round must leave half of the block to extrinsics"
 			);
 			let prices = WorkPrices::of::<T>();
-			assert!(prices.are_complete(), "measure again: something seems to cost nothing");
+			assert!(prices.are_complete(), "measure again: a price is zero");
 			let largest = u64::from(<MaxAtomicOps as Get<u32>>::get());
 			assert!(
 				prices
 					.dearest(Work::Operation)
 					.saturating_mul(largest)
 					.all_lte(T::TradingBudget::get()),
-				"a atomic batch that waits must fit into a block"
+				"an atomic batch that waits must fit into a block"
 			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
 				assert!(
 					prices.dearest_of_all().all_lte(budget),
-					"a budget must allow the dearest step"
+					"a budget must allow the most expensive step"
 				);
 			}
 		}
@@ -247,7 +249,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Place one order.
+		/// Places one order.
 		///
 		/// ## Dispatch Origin
 		///
@@ -267,7 +269,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::Place(order)])
 		}
 
-		/// Cancel one open order.
+		/// Cancels one open order.
 		///
 		/// ## Dispatch Origin
 		///
@@ -288,7 +290,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::Cancel { market, client_id }])
 		}
 
-		/// Cancel all of one's open orders in a market.
+		/// Cancels all open orders of the account in a market.
 		///
 		/// ## Dispatch Origin
 		///
@@ -303,7 +305,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
 
-		/// Cancel one open order and place another. If the first is gone nothing is placed.
+		/// Cancels one open order and places another. Places nothing if the first is gone.
 		///
 		/// ## Dispatch Origin
 		///
@@ -325,7 +327,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::Replace { market, client_id, order }])
 		}
 
-		/// Up to 64 operations, taken in their order. All are admitted, or none.
+		/// Submits up to 64 operations, taken in their order. All are admitted, or none.
 		///
 		/// ## Dispatch Origin
 		///
@@ -343,7 +345,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &ops)
 		}
 
-		/// Make one open order smaller: no more than `lots` are left of it, and it keeps its place in time.
+		/// Makes one open order smaller. At most `lots` are left of it, and it keeps its place in time.
 		///
 		/// ## Dispatch Origin
 		///
@@ -365,7 +367,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::Amend { market, client_id, lots }])
 		}
 
-		/// Place orders at equal distances from one price to another.
+		/// Places orders at equal distances from one price to another.
 		///
 		/// ## Dispatch Origin
 		///
@@ -382,10 +384,10 @@ pub mod pallet {
 			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
 		}
 
-		/// Up to 32 operations that are carried out all, or none: if the round refuses one of them, it refuses all.
+		/// Submits up to 32 operations that the round carries out all, or none.
 		///
-		/// They are cancels, post-only orders, and replacements by such. They stand among the orders that rest, at
-		/// the place of the batch; its cancels beat every taker of the block, as all cancels do.
+		/// They are cancels, post-only orders, and replacements by post-only orders. They take effect among the resting
+		/// orders, at the place of the batch. Its cancels beat every taker of the block, as all cancels do.
 		///
 		/// ## Dispatch Origin
 		///

@@ -1,4 +1,4 @@
-//! Who sends operations, and whether it may send them at all.
+//! The signer of operations and its right to send them.
 
 use crate::{Call, Config, Error, Pallet};
 use alloc::{vec, vec::Vec};
@@ -9,14 +9,14 @@ use novation_ports::{Accounts, Agents, InspectCalls, Request, Unauthorised};
 use novation_units::{AccountIndex, Millis};
 
 /// The owner of an account, or an agent of it.
-pub(crate) struct Sender {
+pub(crate) struct Signer {
 	pub account: AccountIndex,
-	/// Limits of the agent; the owner has none.
+	/// Limits of the agent; none for the owner.
 	limits: Option<AgentLimits>,
 }
 
-impl Sender {
-	/// A signer that has an account acts for it, whoever may have made it an agent.
+impl Signer {
+	/// Returns the signer. A signer that has an account acts for that one, even if an owner made it an agent.
 	pub(crate) fn of<T: Config>(who: &T::AccountId) -> Result<Self, Unauthorised> {
 		if let Some(account) = T::Accounts::index_of(who) {
 			return Ok(Self { account, limits: None });
@@ -29,7 +29,7 @@ impl Sender {
 		self.limits.is_some()
 	}
 
-	/// What binds an operation in the round, if this sender may send it.
+	/// Returns the limits that bind an operation in the round, if the signer may send it.
 	pub(crate) fn permit<T: Config>(&self, op: &Op) -> Result<Option<AgentCap>, Unauthorised> {
 		let Some(limits) = &self.limits else { return Ok(None) };
 		limits.permit(op, Millis(T::Clock::now())).map_err(Unauthorised::Agent)
@@ -47,7 +47,7 @@ impl<T> From<Unauthorised> for Error<T> {
 	}
 }
 
-/// The operations in a call; `None` if there are none.
+/// Returns the operations in a call; `None` if there are none.
 fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 	match call {
 		Call::place_order { order } => Some(vec![Op::Place(*order)]),
@@ -58,9 +58,9 @@ fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 		Call::replace_order { market, client_id, order } => {
 			Some(vec![Op::Replace { market: *market, client_id: *client_id, order: *order }])
 		}
-		// A batch of nothing would cost no budget, and is left to the fee.
+		// An empty batch would spend no allowance, and is left to the fee.
 		Call::submit { ops } if !ops.is_empty() => Some(ops.to_vec()),
-		// A ladder that cannot be made is refused in the block, for the fee.
+		// A ladder that cannot be made fails in the block, for the fee.
 		Call::place_ladder { ladder } => {
 			ladder.orders().ok().map(|orders| orders.map(Op::Place).collect())
 		}
@@ -73,7 +73,7 @@ fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 }
 
 fn demand(ops: &[Op]) -> Demand {
-	// What an conditional order sends later is work of the chain as well.
+	// The orders that a conditional order sends later are work of the chain as well.
 	let orders = |op: &Op| match op {
 		Op::Twap(request) => u32::from(request.slices),
 		Op::Bracket(_) => 3,
@@ -92,11 +92,11 @@ impl<T: Config, C: IsSubType<Call<T>>> InspectCalls<T::AccountId, C> for Pallet<
 
 	fn inspect(who: &T::AccountId, call: &C) -> Option<Result<Request, Unauthorised>> {
 		let ops = operations(call.is_sub_type()?)?;
-		Some(Sender::of::<T>(who).and_then(|sender| {
+		Some(Signer::of::<T>(who).and_then(|signer| {
 			for op in &ops {
-				sender.permit::<T>(op)?;
+				signer.permit::<T>(op)?;
 			}
-			Ok(Request { account: sender.account, demand: demand(&ops) })
+			Ok(Request { account: signer.account, demand: demand(&ops) })
 		}))
 	}
 }

@@ -1,13 +1,13 @@
 //! Agents: keys that trade for an account, within limits.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::fungible::InspectHold};
+use frame_support::pallet_prelude::DispatchResult;
 use novation_access::{AgentLimits, MarketLimit};
-use novation_exchange_types::{Op, OrderRequest, RejectReason};
-use novation_runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall};
+use novation_exchange_types::{OrderRequest, RejectReason};
+use novation_runtime::{AccountId, Runtime, RuntimeCall};
 use novation_sim::{ask, bid, Styled, BTC, ETH};
-use novation_units::{ClientOrderId, Lots, MarketId, Millis};
-use pallet_agents::{AgentCounts, Agents, Error, HoldReason, Sent};
+use novation_units::{Lots, MarketId, Millis};
+use pallet_agents::{Agents, Error, Sent};
 use pallet_order_book::Error as OrderError;
 
 const MINUTE: u64 = 60_000;
@@ -45,10 +45,6 @@ fn refused(error: OrderError<Runtime>) -> DispatchResult {
 
 fn failed(error: Error<Runtime>) -> DispatchResult {
 	Err(error.into())
-}
-
-fn held(who: &AccountId) -> Balance {
-	Balances::balance_on_hold(&HoldReason::Agent.into(), who)
 }
 
 /// A chain on which an agent trades bitcoin for Alice.
@@ -95,52 +91,6 @@ fn agent_should_be_rejected_each_call_that_moves_money_or_appoints_agents() {
 }
 
 #[test]
-fn agent_should_be_rejected_in_another_market() {
-	with_agent(|| {
-		let order = bid(ETH, 1, eth_at(3_900));
-		let op = Op::Replace { market: BTC, client_id: ClientOrderId(1), order };
-		for call in [place(order), cancel(ETH, 1), cancel_all(ETH), submit(vec![op])] {
-			assert_eq!(sign(&agent(), call), refused(OrderError::AgentMarket));
-		}
-		make(&alice(), authorise(agent(), limits(&[BTC, ETH])));
-		assert_ok!(sign(&agent(), place(order)));
-	});
-}
-
-#[test]
-fn agent_should_be_rejected_an_order_that_is_too_large() {
-	with_agent(|| {
-		let order = bid(BTC, ONE_BTC + 1, at(99_000));
-		assert_eq!(sign(&agent(), place(order)), refused(OrderError::AgentOrder));
-		assert_ok!(sign(&agent(), place(OrderRequest { lots: Lots(ONE_BTC), ..order })));
-	});
-}
-
-#[test]
-fn agent_should_send_so_many_operations_a_block_and_no_more() {
-	with_agent(|| {
-		let cancels = |count| submit(vec![Op::CancelAll { market: BTC }; count]);
-		block(|| {
-			assert_ok!(sign(&agent(), cancels(3)));
-			assert_eq!(sign(&agent(), cancels(2)), refused(OrderError::AgentOperations));
-			assert_ok!(sign(&agent(), cancels(1)));
-			assert_eq!(sign(&agent(), cancels(1)), refused(OrderError::AgentOperations));
-		});
-		block(|| make(&agent(), cancels(4)));
-	});
-}
-
-#[test]
-fn agent_should_be_rejected_when_its_time_is_over() {
-	with_agent(|| {
-		block_after(MINUTE - 2 * BLOCK, || make(&agent(), cancel_all(BTC)));
-		block_after(2 * BLOCK, || {
-			assert_eq!(sign(&agent(), cancel_all(BTC)), refused(OrderError::AgentExpired));
-		});
-	});
-}
-
-#[test]
 fn agent_should_be_stopped_by_its_position_in_the_round() {
 	with_agent(|| {
 		make(&alice(), authorise(agent(), AgentLimits { max_leverage: 50, ..limits(&[BTC]) }));
@@ -181,68 +131,6 @@ fn revoked_agent_should_send_nothing_and_what_it_has_sent_should_stay() {
 		});
 		assert_eq!(open_orders(&alice()), [6, 7]);
 		assert_eq!(Sent::<Runtime>::iter().count(), 0);
-	});
-}
-
-#[test]
-fn deposit_should_be_held_while_the_agent_stands() {
-	with_agent(|| {
-		let deposit = held(&alice());
-		assert!(deposit > 0);
-		make(&alice(), authorise(agent(), limits(&[BTC, ETH])));
-		assert_eq!(held(&alice()), deposit, "limits are replaced for nothing");
-		make(&alice(), authorise(trader(9), limits(&[BTC])));
-		assert_eq!(held(&alice()), 2 * deposit);
-		make(&alice(), revoke(agent()));
-		make(&alice(), revoke(trader(9)));
-		assert_eq!(held(&alice()), 0);
-		assert_eq!(AgentCounts::<Runtime>::iter().count(), 0);
-	});
-}
-
-#[test]
-fn agent_should_be_revoked_by_its_owner_and_by_anybody_once_it_has_expired() {
-	with_agent(|| {
-		assert_eq!(sign(&bob(), revoke(agent())), failed(Error::NotOwner));
-		assert_eq!(sign(&alice(), revoke(bob())), failed(Error::UnknownAgent));
-		block_after(MINUTE, || ());
-		let free = Balances::free_balance(alice());
-		let deposit = held(&alice());
-		make(&bob(), revoke(agent()));
-		assert_eq!((held(&alice()), Balances::free_balance(alice())), (0, free + deposit));
-	});
-}
-
-#[test]
-fn agent_should_be_rejected_when_its_limits_make_no_sense() {
-	with_agent(|| {
-		let good = limits(&[BTC]);
-		let cases = [
-			(limits(&[]), Error::MarketsOutOfOrder),
-			(limits(&[ETH, BTC]), Error::MarketsOutOfOrder),
-			(limits(&[BTC, BTC]), Error::MarketsOutOfOrder),
-			(AgentLimits { operations_per_block: 0, ..good.clone() }, Error::NoOperations),
-			(AgentLimits { expires_at: Millis(now()), ..good }, Error::ExpiryInThePast),
-		];
-		for (limits, error) in cases {
-			assert_eq!(sign(&alice(), authorise(trader(9), limits)), failed(error));
-		}
-		let good = authorise(trader(9), limits(&[BTC]));
-		assert_eq!(sign(&trader(8), good), failed(Error::NoAccount));
-	});
-}
-
-#[test]
-fn account_should_have_no_more_agents_than_it_may() {
-	with_agent(|| {
-		for number in 1..16 {
-			make(&alice(), authorise(trader(number), limits(&[BTC])));
-		}
-		let one_more = authorise(trader(16), limits(&[BTC]));
-		assert_eq!(sign(&alice(), one_more.clone()), failed(Error::TooManyAgents));
-		make(&alice(), authorise(trader(1), limits(&[ETH])));
-		make(&alice(), revoke(trader(1)));
-		assert_ok!(sign(&alice(), one_more));
 	});
 }
 

@@ -1,5 +1,5 @@
-//! ConditionalOrder orders, ladders, deadlines and atomic batches through extrinsics. What they do in detail is shown without the
-//! chain, in the simulator.
+//! Conditional orders, ladders, deadlines and atomic batches through extrinsics. The simulator shows the details without
+//! the chain.
 
 use crate::{driver::*, fixtures::*};
 
@@ -10,7 +10,7 @@ use novation_exchange_types::{
 };
 use novation_runtime::{Runtime, RuntimeCall, System};
 use novation_sim::{ask, bid, Styled, BTC};
-use novation_units::{BlockHeight, Lots, MarketId, Millis, Ticks};
+use novation_units::{BlockHeight, Millis, Ticks};
 use pallet_order_book::{Call, Error as AnyError};
 
 type Error = AnyError<Runtime>;
@@ -123,42 +123,5 @@ fn deadline_should_cancel_unless_it_is_renewed() {
 		assert_eq!(told.cancels(), [(1, CancelReason::DeadlineExpired)]);
 		let past = Op::CancelAt { height: Some(BlockHeight(System::block_number())) };
 		assert_err!(sign(&bob(), submit(vec![past])), Error::DeadlinePassed);
-	});
-}
-
-#[test]
-fn conditional_order_should_be_rejected_at_admission_when_its_terms_contradict_each_other() {
-	quoted(|| {
-		let order = bid(BTC, 1_000, at(100_200)).ioc();
-		let twap = |order, slices, interval| {
-			Op::Twap(TwapRequest { order, slices, interval: Millis(interval) })
-		};
-		let resting = bid(BTC, 1_000, at(99_000));
-		for schedule in [
-			twap(order, 1, 6_000),
-			twap(order, 1_001, 6_000),
-			twap(order, 4, 5_999),
-			twap(order, 4, 3_600_001),
-			twap(resting, 4, 6_000),
-		] {
-			assert_err!(sign(&bob(), submit(vec![schedule])), Error::BadSchedule);
-		}
-		let bracket = |stop, target| Op::Bracket(BracketRequest { entry: resting, stop, target });
-		for wrong in [bracket(None, None), bracket(exit(98_000, 97_000), exit(97_000, 96_000))] {
-			assert_err!(sign(&bob(), submit(vec![wrong])), Error::BadBracket);
-		}
-		let reducing = BracketRequest {
-			entry: OrderRequest { reduce_only: true, ..resting },
-			stop: exit(98_000, 97_000),
-			target: None,
-		};
-		assert_err!(sign(&bob(), submit(vec![Op::Bracket(reducing)])), Error::BadBracket);
-		let free = exit(98_000, 0);
-		assert_err!(sign(&bob(), submit(vec![bracket(free, None)])), Error::PriceOutOfBounds);
-		assert_err!(sign(&bob(), submit(vec![stop(0, resting)])), Error::PriceOutOfBounds);
-		let nowhere = OrderRequest { market: MarketId(99), ..resting };
-		assert_err!(sign(&bob(), submit(vec![stop(at(1), nowhere)])), Error::UnknownMarket);
-		let tiny = OrderRequest { lots: Lots(0), ..resting };
-		assert_err!(sign(&bob(), submit(vec![stop(at(1), tiny)])), Error::LotsOutOfBounds);
 	});
 }

@@ -1,15 +1,11 @@
-//! `pallet-liquidation`: hints, and how an account enters the queue, waits there and leaves it.
+//! Liquidation: how an account enters the queue, waits there and leaves it.
 
 use crate::{driver::*, fixtures::*};
-use frame_support::assert_err;
 use novation_exchange_types::Event;
 use novation_runtime::{AccountId, Runtime, RuntimeCall};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::AccountIndex;
-use pallet_liquidation::Error as AnyError;
-
-type Error = AnyError<Runtime>;
 
 fn check_account(account: AccountIndex) -> RuntimeCall {
 	pallet_liquidation::Call::check_account { account }.into()
@@ -32,38 +28,11 @@ fn waits(who: &AccountId) -> bool {
 }
 
 #[test]
-fn check_account_should_be_rejected_when_there_is_no_such_account() {
-	fed(|| {
-		assert_err!(sign(&alice(), hint(AccountIndex(16))), Error::UnknownAccount);
-		assert_err!(sign(&alice(), hint(AccountIndex(u32::MAX))), Error::UnknownAccount);
-	});
-}
-
-#[test]
-fn check_account_should_be_rejected_when_the_account_has_no_position() {
-	fed(|| {
-		open(&alice(), 1_000);
-		assert_err!(sign(&bob(), hint(index(&alice()))), Error::NothingToLookAt);
-		trade(&alice(), bid(BTC, 1, at(99_000)));
-		assert_err!(sign(&bob(), hint(index(&alice()))), Error::NothingToLookAt);
-	});
-}
-
-#[test]
-fn check_account_should_be_rejected_when_the_account_waits_already() {
-	with_thin_alice(|| {
-		block(|| feed(BTC, at(96_500)));
-		assert!(waits(&alice()));
-		assert_err!(sign(&bob(), hint(index(&alice()))), Error::NothingToLookAt);
-	});
-}
-
-#[test]
 fn check_account_should_change_nothing_when_the_account_is_healthy() {
 	with_thin_alice(|| {
 		let told = block(|| {
 			for _ in 0..3 {
-				make(&pauper(), hint(index(&alice())));
+				make(&pauper(), check_account(index(&alice())));
 			}
 		});
 		assert_eq!(told.round, []);

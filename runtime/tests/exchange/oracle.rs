@@ -1,22 +1,16 @@
-//! `pallet-oracle`: who feeds, what is kept, and which price comes of it.
+//! `pallet-oracle` and the round: the price that comes of the feeds.
 
 use crate::{driver::*, fixtures::*};
-use codec::{Decode, Encode};
-use frame_support::{
-	assert_err,
-	dispatch::{DispatchClass, GetDispatchInfo, Pays},
-};
+use frame_support::assert_err;
 use novation_exchange_types::Event as Round;
 use novation_ports::Prices;
 use novation_pricing::Absent;
-use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall, RuntimeOrigin};
-use novation_sim::{BTC, ETH};
-use novation_units::{MarketId, Millis, Ticks};
+use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall};
+use novation_sim::BTC;
+use novation_units::{MarketId, Millis};
 use pallet_oracle::{Error as AnyError, Event as AnyEvent};
 
 type Error = AnyError<Runtime>;
-
-const NOWHERE: MarketId = MarketId(99);
 
 fn set_feeders(feeders: &[AccountId]) -> RuntimeCall {
 	let feeders = feeders.to_vec().try_into().expect("at most 32");
@@ -26,39 +20,6 @@ fn set_feeders(feeders: &[AccountId]) -> RuntimeCall {
 fn index_price(market: MarketId) -> Result<u64, Absent> {
 	let price = Oracle::price(market).expect("a round has seen the market");
 	price.now.map(|prices| prices.index.0)
-}
-
-#[test]
-fn feed_should_be_rejected_when_its_signer_is_no_feeder() {
-	fed(|| assert_err!(sign(&alice(), feed_call(&[(BTC, 1)])), Error::NotFeeder));
-}
-
-#[test]
-fn feed_should_be_rejected_whole_when_one_price_is_zero() {
-	fed(|| {
-		let call = feed_call(&[(ETH, eth_at(3_900)), (BTC, 0)]);
-		assert_err!(sign(&feeder(0), call), Error::ZeroPrice);
-	});
-}
-
-#[test]
-fn feed_should_be_rejected_whole_when_one_market_is_unknown() {
-	fed(|| {
-		let call = feed_call(&[(ETH, eth_at(3_900)), (NOWHERE, 1)]);
-		assert_err!(sign(&feeder(0), call), Error::UnknownMarket);
-	});
-}
-
-#[test]
-fn feed_should_carry_at_most_64_prices() {
-	fed(|| {
-		let most = feed_call(&[(BTC, at(100_000)); 64]);
-		make(&feeder(0), most);
-		let pallet_and_call = &feed_call(&[]).encode()[..2];
-		let mut encoded = pallet_and_call.to_vec();
-		vec![(BTC, Ticks(1)); 65].encode_to(&mut encoded);
-		assert!(RuntimeCall::decode(&mut &encoded[..]).is_err());
-	});
 }
 
 #[test]
@@ -150,14 +111,6 @@ fn price_should_jump_when_the_last_is_stale() {
 }
 
 #[test]
-fn feeders_should_not_be_named_twice() {
-	fed(|| {
-		let call = set_feeders(&[alice(), bob(), alice()]);
-		assert_err!(root(call), Error::DuplicateFeeder);
-	});
-}
-
-#[test]
 fn feeders_should_replace_those_before_and_their_answers() {
 	fed(|| {
 		let told = silent_block(BLOCK, || {
@@ -177,25 +130,5 @@ fn price_should_be_absent_when_there_are_no_feeders() {
 	fed(|| {
 		silent_block(BLOCK, || govern(set_feeders(&[])));
 		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
-	});
-}
-
-#[test]
-fn feed_should_have_the_room_that_is_kept_for_operations() {
-	let call = feed_call(&[(BTC, 1)]);
-	assert_eq!(call.get_dispatch_info().class, DispatchClass::Operational);
-	assert_eq!(
-		place(novation_sim::bid(BTC, 1, 1)).get_dispatch_info().class,
-		DispatchClass::Normal
-	);
-}
-
-#[test]
-fn feed_should_say_that_it_is_free_only_when_it_succeeds() {
-	fed(|| {
-		let free = dispatch(RuntimeOrigin::signed(feeder(0)), feed_call(&[(BTC, at(100_000))]));
-		assert_eq!(free.expect("the feed is good").pays_fee, Pays::No);
-		let dear = dispatch(RuntimeOrigin::signed(feeder(0)), feed_call(&[(BTC, 0)]));
-		assert_eq!(dear.expect_err("the price is zero").post_info.pays_fee, Pays::Yes);
 	});
 }

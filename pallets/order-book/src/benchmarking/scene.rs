@@ -1,4 +1,4 @@
-//! What the benchmarks find: a deep book, large accounts, a schedule in use.
+//! The state that the benchmarks find: a deep book, large accounts, a schedule in use.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -20,15 +20,15 @@ use novation_units::{
 	Quote, Side, SignedLots, Ticks,
 };
 
-/// As many markets as an account can have positions in.
+/// Most markets in which an account can have positions.
 pub const MARKETS: u16 = MAX_POSITIONS as u16;
 /// The market with the deep book.
 pub const MARKET: MarketId = MarketId(0);
 /// The size of every order in the deep book.
 pub const LOTS: Lots = Lots(500);
-/// The name of every order that a benchmark is about: one that takes as many bytes as any.
+/// Client order id of the measured order. Its encoding is the longest.
 pub const NAME: ClientOrderId = ClientOrderId(u64::MAX);
-/// What an order carries that an agent has sent, which the round has to look at. It never binds.
+/// Limits of an agent that the round checks and that never bind.
 pub const AGENT: Option<AgentCap> =
 	Some(AgentCap { max_position: Lots(u64::MAX), max_leverage: u32::MAX });
 /// Orders in a leaf of a book that has grown in order, where each full leaf was halved.
@@ -38,16 +38,16 @@ pub const WHEEL_PAGE: u32 = 128;
 /// Two system accounts without anything.
 pub const NOBODY: AccountIndex = AccountIndex(15);
 const NOBODY_ELSE: AccountIndex = AccountIndex(14);
-/// Names from here are of orders that do not rest yet.
+/// First client order id of the orders that do not rest yet.
 pub const NEW: u32 = 1_000;
 /// Number of a trader who can afford all that benchmarks trade.
 pub const RICH: u32 = 1_000;
 
 /// Leaves of the deep book: enough for three levels of pages.
 const LEAVES: u32 = 128;
-/// Sequence numbers of a book that has been used for long, which take more bytes.
+/// First sequence number of a book that has been in use for long. Its encoding is longer.
 const FIRST_SEQ: u64 = 1 << 32;
-/// When orders expire that have not.
+/// Expiry of the orders that have not expired.
 const LATER: Millis = Millis(NOW.0 * 2);
 
 /// The index of a trader, among many others.
@@ -80,7 +80,7 @@ pub fn bid(price: Ticks) -> OrderRequest {
 	OrderRequest { side: Side::Bid, ..ask(price) }
 }
 
-/// An account with positions in so many markets. The slot in which it is due depends on its number.
+/// An account with positions in this many markets. The slot in which it is due depends on its number.
 pub fn holder<T: Config>(number: u32, side: Side, markets: u16) -> Account {
 	// All positions are worth 160 000 million atoms, so each step is half a percent: five slots.
 	let cash = Quote(50_000_000_000 + 800_000_000 * i128::from(number));
@@ -115,7 +115,7 @@ pub fn elsewhere(number: u32) -> OpenOrder {
 	OpenOrder { client_id: name(number), key }
 }
 
-/// A name that takes as many bytes as any.
+/// A client order id with the longest encoding.
 fn name(number: u32) -> ClientOrderId {
 	ClientOrderId(u64::MAX - u64::from(number))
 }
@@ -145,29 +145,29 @@ pub fn set_open_interest<T: Config>(lots: Lots) {
 	T::Accounts::set_market_state(MARKET, &state);
 }
 
-/// Leave room for one account in every slot in which a trader may come to be due.
+/// Leaves room for one account in every slot in which a trader may become due.
 pub fn fill_schedule<T: Config>() {
 	for slot in 100..=1_000 {
 		fill_slot::<T>(slot, WHEEL_PAGE - 1);
 	}
 }
 
-/// Put so many accounts into a slot, all of which have moved on. Who they are differs between slots.
+/// Puts this many accounts into a slot, all of which have moved on. They differ between slots.
 pub fn fill_slot<T: Config>(slot: u64, accounts: u32) {
 	let named = slot as u32;
 	for place in 0..accounts {
-		// The bits of the slot's number, told by one account or the other.
+		// The bits of the number of the slot choose one account or the other.
 		let bit = named.checked_shr(place).unwrap_or(0) & 1;
 		T::LiquidationQueue::put_due(slot, if bit == 0 { NOBODY } else { NOBODY_ELSE });
 	}
 }
 
-/// What the round of the benchmark finds to do.
+/// The work of the measured round.
 pub fn queue<T: Config>(queued: impl IntoIterator<Item = Queued>) {
 	Queue::<T>::append(queued.into_iter().collect::<Vec<_>>());
 }
 
-/// How many orders to sell rest in the deep book.
+/// Sell orders that rest in the deep book.
 pub fn resting_orders<T: Config>() -> u64 {
 	Headers::<T>::get(BookId::Market(MARKET)).map_or(0, |header| header.asks.orders())
 }
@@ -175,11 +175,11 @@ pub fn resting_orders<T: Config>() -> u64 {
 /// A deep book under construction.
 pub struct DeepBook<T: Config> {
 	book: Book<PagesOf<T>>,
-	/// The orders that came first, by place.
+	/// The first orders, by place.
 	orders: Vec<RestingOrder>,
 }
 
-/// A book of asks that has grown in order, in the first of so many markets.
+/// A book of asks that has grown in order, in the first of this many markets.
 pub fn deep_book<T: Config>(markets: u16) -> DeepBook<T> {
 	T::BenchmarkSetup::open_markets(markets);
 	fill_schedule::<T>();
@@ -195,7 +195,7 @@ pub fn deep_book<T: Config>(markets: u16) -> DeepBook<T> {
 }
 
 impl<T: Config> DeepBook<T> {
-	/// Put so many orders more into a leaf; as many as it has fill it.
+	/// Adds this many orders to a leaf. As many as it has fill it.
 	pub fn add_to_leaf(&mut self, leaf: u32, orders: u32) {
 		for place in (leaf * LEAF..(leaf + 1) * LEAF).take(orders as usize) {
 			let between = Ticks(price(place).0 + 1);
@@ -203,7 +203,7 @@ impl<T: Config> DeepBook<T> {
 		}
 	}
 
-	/// Make the order at a place belong to `owner`.
+	/// Makes the order at a place belong to `owner`.
 	pub fn take_over(&mut self, place: u32, owner: AccountIndex) -> OpenOrder {
 		let before = self.orders[place as usize];
 		let key = before.key(MARKET, Side::Ask);
@@ -214,7 +214,7 @@ impl<T: Config> DeepBook<T> {
 		OpenOrder { client_id, key }
 	}
 
-	/// Store the book, and say how many orders rest in it.
+	/// Stores the book and returns the number of its orders.
 	pub fn finish(mut self) -> u64 {
 		self.book.flush();
 		resting_orders::<T>()
@@ -224,7 +224,7 @@ impl<T: Config> DeepBook<T> {
 /// A market whose best orders have expired, and whose other orders are so small that funding looks at as
 /// many as it may.
 pub fn fill_market<T: Config>(market: MarketId) {
-	/// More than are looked past to find the best live order, and than funding looks at.
+	/// More orders than the search for the best live order skips, and than funding reads.
 	const EXPIRED: u64 = 16;
 	/// More leaves than a page has children, so that there are three levels of pages.
 	const ORDERS: u64 = (PAGE_CAPACITY as u64 + 2) * LEAF as u64;
@@ -264,7 +264,7 @@ fn fill_agenda<T: Config>(market: MarketId) {
 	agenda.flush();
 }
 
-/// An order of an account that no benchmark is about.
+/// An order of an account that no benchmark measures.
 struct New {
 	price: Ticks,
 	lots: Lots,

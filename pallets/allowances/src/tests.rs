@@ -1,0 +1,4 @@
+//! The allowance of an account, and the extension that spends it.
+
+mod allowance;
+mod extension;
