@@ -47,7 +47,8 @@ fn resting<B: Books>(
 pub fn sound(state: &impl Books) -> Result<(), Broken> {
 	let mut book = state.book();
 	for market in state.book_markets() {
-		for (id, orders) in [(BookId::Market(market), "fixed"), (BookId::Pegged(market), "pegged")] {
+		for (id, orders) in [(BookId::Market(market), "fixed"), (BookId::Pegged(market), "pegged")]
+		{
 			let found = book.check(id);
 			ensure(found.is_ok(), || {
 				Law::Book.broken(format!("{orders} orders: {found:?}")).in_market(market)

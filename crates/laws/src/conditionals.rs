@@ -6,9 +6,7 @@ use alloc::{
 	format,
 	string::String,
 };
-use novation_exchange_types::{
-	AgendaPlace, ConditionalKind, ConditionalOrder, MAX_CONDITIONALS,
-};
+use novation_exchange_types::{AgendaPlace, ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
 use novation_units::{AccountIndex, MarketId};
 
 /// Places in the agenda with the account that scheduled them, and the market of the order if an order did.
@@ -83,7 +81,11 @@ fn agenda(state: &impl crate::Conditionals, mut scheduled: Scheduled) -> Result<
 			let is_own = owner.is_some_and(|(account, _)| account == entry.account);
 			ensure(is_own, || {
 				let market = owner.and_then(|(_, market)| market);
-				broken(entry.account, market, format!("{:?} is scheduled by {owner:?}", entry.place))
+				broken(
+					entry.account,
+					market,
+					format!("{:?} is scheduled by {owner:?}", entry.place),
+				)
 			})?;
 		}
 	}

@@ -4,7 +4,8 @@ use crate::{AgentRecord, AllowanceRecord, Deposit};
 use alloc::vec::Vec;
 use novation_book::{Book, BookStore, TreeStore, Trees};
 use novation_exchange_types::{
-	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder, WaitList,
+	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
+	WaitList,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;

@@ -14,7 +14,7 @@ use novation_exchange_types::{
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Millis, Quote};
+use novation_units::{AccountIndex, MarketId, Millis, Quote, Unreadable};
 
 /// The exchange around a pallet.
 #[derive(Debug, Default)]
@@ -94,6 +94,10 @@ impl InspectMarkets for Memory {
 		Self::with(|state| state.markets.iter().map(|(id, terms)| (*id, terms.clone())).collect())
 	}
 
+	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		Ok(Self::markets())
+	}
+
 	fn market(market: MarketId) -> Option<Market> {
 		Self::with(|state| state.markets.get(&market).cloned())
 	}
@@ -112,6 +116,14 @@ impl Prices for Memory {
 		Self::with(|state| state.prices.get(&market).cloned())
 	}
 
+	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		Ok(Self::feeds(market))
+	}
+
+	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+		Ok(Self::price(market))
+	}
+
 	fn set_price(market: MarketId, price: &PriceState) {
 		Self::with(|state| state.prices.insert(market, price.clone()));
 	}
@@ -126,6 +138,10 @@ impl Accounts<u64> for Memory {
 		Self::with(|state| state.accounts.get(&index).cloned())
 	}
 
+	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		Ok(<Self as Accounts<u64>>::account(index))
+	}
+
 	fn set_account(index: AccountIndex, account: &Account) {
 		Self::with(|state| state.accounts.insert(index, account.clone()));
 	}
@@ -137,6 +153,10 @@ impl Accounts<u64> for Memory {
 
 	fn market_state(market: MarketId) -> Option<MarketState> {
 		Self::with(|state| state.market_states.get(&market).cloned())
+	}
+
+	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable> {
+		Ok(<Self as Accounts<u64>>::market_state(market))
 	}
 
 	fn set_market_state(market: MarketId, market_state: &MarketState) {
@@ -168,24 +188,24 @@ impl Agents<u64> for Memory {
 }
 
 impl LiquidationQueue for Memory {
-	fn schedule() -> HealthSchedule {
-		Self::with(|state| state.schedule.clone())
+	fn schedule() -> Result<HealthSchedule, Unreadable> {
+		Ok(Self::with(|state| state.schedule))
 	}
 
 	fn set_schedule(schedule: &HealthSchedule) {
 		Self::with(|state| state.schedule = schedule.clone());
 	}
 
-	fn take_due(slot: u64) -> Vec<AccountIndex> {
-		Self::with(|state| state.due.remove(&slot).unwrap_or_default())
+	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
+		Ok(Self::with(|state| state.due.remove(&slot).unwrap_or_default()))
 	}
 
 	fn put_due(slot: u64, account: AccountIndex) {
 		Self::with(|state| state.due.entry(slot).or_default().push(account));
 	}
 
-	fn liquidations() -> Vec<AccountIndex> {
-		Self::with(|state| state.liquidations.clone())
+	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable> {
+		Ok(Self::with(|state| state.liquidations.clone()))
 	}
 
 	fn set_liquidations(waiting: &[AccountIndex]) {

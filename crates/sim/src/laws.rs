@@ -3,7 +3,8 @@
 use crate::{Exchange, SharedAgenda, SharedBook};
 use novation_book::{Book, Trees};
 use novation_exchange_types::{
-	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder, WaitList,
+	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
+	WaitList,
 };
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;

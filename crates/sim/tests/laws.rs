@@ -3,7 +3,8 @@
 
 use novation_book::{BookStore, PageKey, Trees};
 use novation_exchange_types::{
-	AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op, TriggerRequest, WaitList,
+	AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op,
+	TriggerRequest, WaitList,
 };
 use novation_laws::{zero_sum, Broken, Law};
 use novation_ledger::{Account, FUNDING, INSURANCE};
@@ -115,7 +116,8 @@ fn funding_dust_should_be_named_when_the_funding_account_keeps_too_much() {
 #[test]
 fn book_should_be_named_when_a_page_is_gone() {
 	let mut scene = scene();
-	let page = scene.exchange.book().header(BookId::Market(BTC)).expect("a sound book").bids.shape.root;
+	let page =
+		scene.exchange.book().header(BookId::Market(BTC)).expect("a sound book").bids.shape.root;
 	scene.exchange.pages.remove_page(PageKey { book: BookId::Market(BTC), side: Side::Bid, page });
 	assert_eq!(scene.broken(), (Law::Book, Some(BTC), None));
 }

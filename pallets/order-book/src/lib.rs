@@ -34,8 +34,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use novation_book::{BookHeader, Page, TreeHeader, TreePage};
 	use novation_exchange_types::{
-		AgendaEntry, CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest, Queued,
-		RejectReason, WaitList, MAX_OPEN_ORDERS,
+		AgendaEntry, CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest,
+		Queued, RejectReason, WaitList, MAX_OPEN_ORDERS,
 	};
 	use novation_ports::{Accounts, Agents, EventOwners, InspectMarkets, LiquidationQueue, Prices};
 	use novation_round::Work;

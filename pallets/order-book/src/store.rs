@@ -6,11 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use frame_support::{
-	storage::{unhashed, StorageValue},
-	traits::Time,
-	BoundedVec,
-};
+use frame_support::{storage::unhashed, traits::Time, BoundedVec};
 use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
 	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState,

@@ -10,9 +10,9 @@ fn queue_should_keep_its_order() {
 	run(|| {
 		let waiting = [5, 3, 9].map(AccountIndex);
 		Liquidation::set_liquidations(&waiting);
-		assert_eq!(Liquidation::liquidations(), waiting);
+		assert_eq!(Liquidation::liquidations().unwrap(), waiting);
 		Liquidation::set_liquidations(&[]);
-		assert_eq!(Liquidation::liquidations(), []);
+		assert_eq!(Liquidation::liquidations().unwrap(), []);
 	});
 }
 
@@ -22,6 +22,6 @@ fn queue_should_hold_as_many_accounts_as_the_round_may_put_there() {
 		let most: u32 = MaxQueue::get();
 		let waiting: Vec<_> = (0..most).map(AccountIndex).collect();
 		Liquidation::set_liquidations(&waiting);
-		assert_eq!(Liquidation::liquidations(), waiting);
+		assert_eq!(Liquidation::liquidations().unwrap(), waiting);
 	});
 }

@@ -19,17 +19,17 @@ fn put(slot: u64, accounts: core::ops::Range<u32>) {
 #[test]
 fn schedule_should_be_kept() {
 	run(|| {
-		assert_eq!(Liquidation::schedule(), HealthSchedule::default());
+		assert_eq!(Liquidation::schedule().unwrap(), HealthSchedule::default());
 		let schedule =
 			HealthSchedule { path_ppm: 5_000, next_slot: 4, ..HealthSchedule::default() };
 		Liquidation::set_schedule(&schedule);
-		assert_eq!(Liquidation::schedule(), schedule);
+		assert_eq!(Liquidation::schedule().unwrap(), schedule);
 	});
 }
 
 #[test]
 fn slot_should_be_empty_when_nothing_was_put() {
-	run(|| assert_eq!(Liquidation::take_due(7), []));
+	run(|| assert_eq!(Liquidation::take_due(7).unwrap(), []));
 }
 
 #[test]
@@ -39,9 +39,9 @@ fn slot_should_return_its_newest_page_first_and_end_empty() {
 		put(7, 0..page + 2);
 		put(8, 500..501);
 		assert_eq!(Pages::<Test>::get(7), Some(2));
-		assert_eq!(Liquidation::take_due(7), indices(page..page + 2));
-		assert_eq!(Liquidation::take_due(7), indices(0..page));
-		assert_eq!(Liquidation::take_due(7), []);
+		assert_eq!(Liquidation::take_due(7).unwrap(), indices(page..page + 2));
+		assert_eq!(Liquidation::take_due(7).unwrap(), indices(0..page));
+		assert_eq!(Liquidation::take_due(7).unwrap(), []);
 		assert_eq!(Pages::<Test>::iter().collect::<Vec<_>>(), [(8, 1)]);
 		assert_eq!(Due::<Test>::iter().count(), 1);
 	});
@@ -55,7 +55,7 @@ fn page_should_be_filled_before_another_begins() {
 		assert_eq!(Pages::<Test>::get(7), Some(1));
 		put(7, page..page + 1);
 		assert_eq!(Pages::<Test>::get(7), Some(2));
-		assert_eq!(Liquidation::take_due(7), indices(page..page + 1));
+		assert_eq!(Liquidation::take_due(7).unwrap(), indices(page..page + 1));
 		// The full page is the last one again.
 		put(7, 300..301);
 		assert_eq!(Pages::<Test>::get(7), Some(2));
