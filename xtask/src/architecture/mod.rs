@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 	("crates/access", &[TYPES]),
 	("crates/sim", &[TYPES, DECISIONS, ENGINE, "crates/laws"]),
 	("crates/model", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/laws"]),
-	("crates/laws", &[TYPES, DECISIONS, ENGINE]),
+	("crates/laws", &[TYPES, DECISIONS, "crates/access", "crates/book"]),
 	("crates/search", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/model", "crates/laws"]),
 	("crates/ports", &[TYPES, DECISIONS, "crates/access"]),
 	("pallets/*", &[TYPES, DECISIONS, ENGINE, "crates/access", "crates/ports", "crates/laws"]),

@@ -3,6 +3,7 @@
 //! Times are the thread's own, as a validator's limit counts them. Of several measurements the least counts: other work
 //! of the machine only adds to it.
 
+mod headline;
 mod judge;
 mod merge;
 mod table;
@@ -22,7 +23,8 @@ use crate::{checkout, generated};
 use judge::judge;
 
 const FIGURES: &str = "docs/performance.json";
-const PAGE: &str = "docs/performance.md";
+const NETWORK: &str = "docs/shared-security.json";
+const PEERS: &str = "docs/performance/peers.json";
 
 /// Milliseconds of one sr25519 verification on the relay chain's reference hardware, which weights are for: 32 bytes at
 /// 0.6227 MiB/s (`frame-benchmarking-cli`, reference_hardware.json).
@@ -73,8 +75,18 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 fn page(check: bool) -> Result<()> {
 	let root = checkout::root();
+	let report = read_json(&root.join(FIGURES))?;
+	let network = read_json(&root.join(NETWORK))?;
+	let peers = read_json(&root.join(PEERS))?;
 	generated::Files::new("cargo xtask performance page")
-		.section(PAGE, "figures", table::table(&read_json(&root.join(FIGURES))?)?)
+		.section("docs/performance.md", "headline", headline::headline(&report, &network)?)
+		.whole("docs/performance/chart.svg", headline::chart(&report, &network, &peers)?)
+		.section("docs/performance/method.md", "peers", headline::peers(&peers)?)
+		.section("docs/performance/tables.md", "blocks", table::blocks(&report)?)
+		.section("docs/performance/tables.md", "parts", table::parts(&report)?)
+		.section("docs/performance/tables.md", "books", table::books(&report)?)
+		.section("docs/performance/tables.md", "targets", table::targets(&report)?)
+		.section("docs/performance/proof.md", "proof", table::proof(&report)?)
 		.write_or_check(root, check)
 }
 

@@ -29,6 +29,35 @@ pub fn table(report: &Value) -> Result<String> {
 	Ok(parts.join("\n\n") + "\n")
 }
 
+/// The introduction and the table of blocks.
+pub fn blocks(report: &Value) -> Result<String> {
+	Ok(format!("{}\n\n{}", introduction(report)?, joined(block_lines(report)?)))
+}
+
+/// The shares of a block's time.
+pub fn parts(report: &Value) -> Result<String> {
+	Ok(joined(part_lines(report)?))
+}
+
+/// The book beside others.
+pub fn books(report: &Value) -> Result<String> {
+	Ok(joined(book_lines(report)?))
+}
+
+/// The targets, and whether they are met.
+pub fn targets(report: &Value) -> Result<String> {
+	Ok(joined(target_lines(report)?))
+}
+
+/// The parts of a proof.
+pub fn proof(report: &Value) -> Result<String> {
+	Ok(joined(proof_lines(report)?))
+}
+
+fn joined(lines: Vec<String>) -> String {
+	lines.join("\n").trim_end().to_owned() + "\n"
+}
+
 fn introduction(report: &Value) -> Result<String> {
 	let machine = &report["machine"];
 	let loads = report["load_average"].as_array().map_or(&[][..], Vec::as_slice);

@@ -4,29 +4,33 @@
 //! in memory of their own; see [`Layout`]. [`Trees`] hold any [`Entry`] in its plain encoding.
 
 mod check;
+mod failure;
 mod layout;
+mod memory;
 mod node;
 mod operations;
 mod page;
 mod pages;
+mod source;
 mod trees;
 
 pub(crate) use check::{CheckError, Flaw};
+pub(crate) use failure::Failure;
 pub(crate) use layout::{Layout, Leaf};
 pub(crate) use node::{counted, index_of, leading, Occupancy};
-pub(crate) use operations::{Failure, Source, Tree};
+pub(crate) use operations::Tree;
 pub(crate) use page::ROOM;
 pub(crate) use pages::{Counts, Pages};
+pub(crate) use source::Source;
 pub(crate) use trees::decode;
 
 #[cfg(test)]
 pub(crate) use node::Node;
 
 pub use layout::Entry;
+pub use memory::MemoryTrees;
 pub use page::{Child, Page, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
-pub use trees::{
-	MemoryTrees, TreeError, TreeHeader, TreeInconsistency, TreePage, TreeStore, Trees,
-};
+pub use trees::{TreeError, TreeHeader, TreeInconsistency, TreePage, TreeStore, Trees};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -5,36 +5,10 @@
 
 use super::{
 	node::{branch_for, Branch, Link, Node, Occupancy, Slot},
-	Counts, Layout, Leaf, Page, Pages, TreeShape,
+	Counts, Failure, Layout, Leaf, Pages, Source, TreeShape,
 };
 use alloc::{vec, vec::Vec};
 use novation_units::{FaultKind, Unreadable};
-
-type StoredPage<L> = Page<<L as Layout>::Entry, <L as Layout>::Place>;
-
-/// The stored pages of a tree.
-pub(crate) trait Source<L: Layout> {
-	/// Reads a page; `Ok(None)` if it is absent.
-	fn page(&self, number: u32) -> Result<Option<StoredPage<L>>, Unreadable>;
-}
-
-/// Why a tree refuses an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-	/// No entry has this key.
-	NotFound,
-	/// An entry has this key already.
-	Exists,
-	/// No page numbers are left.
-	Full,
-	/// The stored tree is damaged: a page, or the header if `page` is `None`.
-	Fault { page: Option<u32>, kind: FaultKind },
-}
-
-impl Failure {
-	/// The header contradicts the pages.
-	pub const HEADER: Self = Self::Fault { page: None, kind: FaultKind::Contradiction };
-}
 
 /// A tree at work: its pages, and a copy of its shape that the caller stores afterwards.
 pub(crate) struct Tree<'a, S, L: Layout> {
