@@ -1,6 +1,6 @@
 //! Breaks a rule in block authoring, to test that validators reject the block.
 //!
-//! `tools/check_blob.py` checks that no released blob contains this code.
+//! `cargo xtask blob` checks that no released blob contains this code.
 
 use crate::Clearing;
 use novation_ledger::INSURANCE;
