@@ -4,7 +4,7 @@ use crate::fixtures::Told;
 use novation_exchange_types::{HealthError, HealthSchedule, MarkSource, Markets};
 use novation_laws::{self as laws, Broken, RoundRecord};
 use novation_ledger::Account;
-use novation_ports::{Accounts, InspectMarkets, LiquidationQueue};
+use novation_ports::{InspectMarkets, LiquidationQueue};
 use novation_risk::Health;
 use novation_round::account_health;
 use novation_runtime::{
@@ -39,14 +39,14 @@ impl laws::Valuation for Chain {
 
 impl laws::Liquidations for Chain {
 	fn schedule(&self) -> HealthSchedule {
-		Liquidation::schedule()
+		Liquidation::schedule().expect("a readable schedule")
 	}
 	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
 		let pages = pallet_liquidation::Due::<Runtime>::iter();
 		pages.filter(|((of, _), _)| *of == slot).any(|(_, due)| due.contains(&account))
 	}
 	fn liquidation_queue(&self) -> Vec<AccountIndex> {
-		Liquidation::liquidations()
+		Liquidation::liquidations().expect("a readable queue")
 	}
 }
 
