@@ -193,7 +193,7 @@ impl LiquidationQueue for Memory {
 	}
 
 	fn set_schedule(schedule: &HealthSchedule) {
-		Self::with(|state| state.schedule = schedule.clone());
+		Self::with(|state| state.schedule = *schedule);
 	}
 
 	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {

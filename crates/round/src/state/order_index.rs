@@ -29,11 +29,8 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 					let (value, kind) = (AccountValue::OpenOrders, FaultKind::Unreadable);
 					Fault::Account { account, value, kind }
 				})?;
-				let orders = match stored {
-					Some(orders) => orders,
-					// The store may keep nothing of an account without open orders.
-					None => Vec::new(),
-				};
+				// The store may keep nothing of an account without open orders.
+				let orders = stored.unwrap_or_default();
 				self.touched = self.touched.saturating_add(length(&orders));
 				Ok(entry.insert(Cached::of(orders)))
 			}
