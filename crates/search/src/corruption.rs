@@ -139,6 +139,10 @@ impl Patient {
 			Damaged::Unreadable => survived.unreadable += 1,
 			Damaged::Changed => survived.changed += 1,
 		}
+		if let Place::MarketState(market) = places[number] {
+			// The fault is a part of the state, so the market forgets it with the state.
+			self.faulted.remove(&market);
+		}
 		self.damaged.insert(places[number]);
 	}
 
@@ -352,9 +356,7 @@ mod tests {
 		for place in exchange.places() {
 			let mut patient = patient();
 			assert_eq!(patient.exchange.damage(place, Damage::Remove), Damaged::Removed);
-			// An absent header reads as an empty one, and is still there to be damaged.
-			let is_header = matches!(place, Place::Header(_) | Place::AgendaHeader(_));
-			assert_eq!(patient.exchange.places().contains(&place), is_header, "{place:?}");
+			assert!(!patient.exchange.places().contains(&place), "{place:?}");
 		}
 	}
 }

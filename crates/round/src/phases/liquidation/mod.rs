@@ -31,6 +31,9 @@ pub struct Closing {
 /// Finds the accounts below maintenance, and goes on with those that wait, the oldest first.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	schedule::check_due(desk, health)?;
+	if health.queue.is_empty() {
+		return Ok(());
+	}
 	// Without the system accounts nothing can be booked.
 	if [INSURANCE, FEES, FUNDING].iter().any(|index| !is_readable(desk, *index)) {
 		return Ok(());
