@@ -5,7 +5,7 @@ use codec::{DecodeAll, Encode};
 use novation_exchange_types::Event;
 use novation_search::{regressions, shrink, Block, History, Style, Tally, Teller, Trial};
 use novation_sim::{BLOCK, BTC, START};
-use novation_units::Quote;
+use novation_units::{BookId, Quote};
 use std::time::Duration;
 
 /// Deposits, in atoms, that an account or the insurance fund may begin with. A lot is about 10 000 atoms.
@@ -101,8 +101,8 @@ fn suffices(style: &Style, history: &History) -> bool {
 		let told = trial.exchange().events();
 		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();
 	}
-	let header = trial.exchange().book().header(BTC);
-	let deep = header.bids.pages.max(header.asks.pages) > 1;
+	let header = trial.exchange().book().header(BookId::Market(BTC)).expect("a sound book");
+	let deep = header.bids.shape.pages.max(header.asks.shape.pages) > 1;
 	(!style.patient || deep) && (!style.rough || trial.tally().liquidations > 1 && paid > 0)
 }
 
