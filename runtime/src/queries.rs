@@ -148,8 +148,8 @@ pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 pub fn oracle() -> Vec<OracleInfo> {
 	let info = |(market, _)| {
 		let price = Oracle::price(market);
-		let now = price.as_ref().map(|price| price.now.clone());
-		let prices = now.clone().and_then(Result::ok);
+		let now = price.as_ref().map(|price| price.now);
+		let prices = now.and_then(Result::ok);
 		OracleInfo {
 			market,
 			index: prices.map(|prices| prices.index),
