@@ -1,4 +1,4 @@
-//! The tables of a judged report.
+//! The tables of a report with targets.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::numbers::significant;
 /// Bytes per operation. Parts of a proof that are smaller everywhere share one line.
 const SHOWN_BYTES: f64 = 2.0;
 
-/// The page's section: an introduction, and the tables.
+/// The page's section: an introduction and the tables.
 pub fn table(report: &Value) -> Result<String> {
 	let mut parts = vec![introduction(report)?];
 	if report["has_recording"] != true {
@@ -34,22 +34,22 @@ pub fn blocks(report: &Value) -> Result<String> {
 	Ok(format!("{}\n\n{}", introduction(report)?, joined(block_lines(report)?)))
 }
 
-/// The shares of a block's time.
+/// The table of shares of a block's time.
 pub fn parts(report: &Value) -> Result<String> {
 	Ok(joined(part_lines(report)?))
 }
 
-/// The book beside others.
+/// The table of order books.
 pub fn books(report: &Value) -> Result<String> {
 	Ok(joined(book_lines(report)?))
 }
 
-/// The targets, and whether they are met.
+/// The table of targets.
 pub fn targets(report: &Value) -> Result<String> {
 	Ok(joined(target_lines(report)?))
 }
 
-/// The parts of a proof.
+/// The table of proof parts.
 pub fn proof(report: &Value) -> Result<String> {
 	Ok(joined(proof_lines(report)?))
 }
@@ -95,7 +95,7 @@ fn header(cells: &[&str]) -> String {
 	format!("| {} |", cells.join(" | "))
 }
 
-/// Digits in groups of three.
+/// Formats digits in groups of three.
 fn grouped(value: f64) -> String {
 	let digits = format!("{:.0}", value.round_ties_even());
 	let (sign, digits) =
@@ -110,7 +110,7 @@ fn grouped(value: f64) -> String {
 	out
 }
 
-/// A measurement with three digits, which is as exact as it is, or nothing where there is none.
+/// A measurement with three significant digits, which is its precision; empty if there is none.
 fn short(value: &Value) -> String {
 	value.as_f64().map_or(String::new(), short_number)
 }
@@ -206,7 +206,7 @@ fn target_lines(report: &Value) -> Result<Vec<String>> {
 	Ok(lines)
 }
 
-/// The parts of the author's time, which runs the validator's code, and the contents of the block.
+/// The parts of the author's time, which includes validator code, and the contents of the block.
 fn part_lines(report: &Value) -> Result<Vec<String>> {
 	let mut lines = vec![
 		header(&[
@@ -239,7 +239,8 @@ fn part_lines(report: &Value) -> Result<Vec<String>> {
 	Ok(lines)
 }
 
-/// The parts of the proofs on the smallest and the largest book: bytes per operation, every part compressed alone.
+/// The parts of the proofs on the smallest and the largest book, in bytes per operation. Each part is compressed
+/// separately.
 pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	let mut columns = Vec::new();
 	for workload in ["ladder", "rest", "take", "mix"] {

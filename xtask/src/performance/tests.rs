@@ -1,4 +1,4 @@
-//! The figures that are derived from measurements, and the targets that judge them.
+//! Figures derived from measurements, and the targets for them.
 
 use super::{
 	judge::{row, BASE, LARGE, SMALL},
