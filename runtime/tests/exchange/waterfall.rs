@@ -67,7 +67,7 @@ fn account_should_close_just_enough_on_the_book_and_pay_a_fee() {
 		assert_eq!(less(fund(), before), fee);
 		let info = Runtime::account(alice()).expect("Alice has an account");
 		assert!(info.equity >= info.initial_margin, "{info:?}");
-		// The smallest part: with one bitcoin more in a thousand she would lack initial margin.
+		// The smallest part: closing any less would leave her below initial margin.
 		let spare = less(info.equity.expect("known"), info.initial_margin.expect("known"));
 		assert!(spare < quote(1), "{spare:?} more than needed");
 	});
