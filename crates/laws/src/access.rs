@@ -2,7 +2,7 @@
 
 use crate::{law::ensure, Agents, Allowances, Broken, Law};
 use alloc::{collections::BTreeMap, format};
-use novation_access::{Budget, OPERATION};
+use novation_access::{Allowance, OPERATION};
 use novation_units::AccountIndex;
 
 /// The allowance of an account: its operations without a fee.
@@ -11,7 +11,7 @@ pub struct AllowanceRecord {
 	/// The account.
 	pub account: AccountIndex,
 	/// Earned and spent operations.
-	pub allowance: Budget,
+	pub allowance: Allowance,
 	/// Atoms that the account has traded; `None` if it does not exist.
 	pub volume: Option<u64>,
 }

@@ -1,6 +1,6 @@
 //! Laws that the simulator cannot break, over hand-made states.
 
-use novation_access::{Budget, OPERATION};
+use novation_access::{Allowance, OPERATION};
 use novation_exchange_types::{HealthError, MarkSource, Market, Markets};
 use novation_laws::{
 	self as laws, agents, allowances, feeds, listings, withdrawable, AgentRecord, AllowanceRecord,
@@ -122,7 +122,7 @@ impl laws::Allowances for Spent {
 
 /// An account that has earned one operation, and traded enough for another.
 fn spent(orders: u64, cancels: u64, volume: Option<u64>) -> Spent {
-	let allowance = Budget { earned: OPERATION, orders, cancels, settled_at: Millis(0) };
+	let allowance = Allowance { earned: OPERATION, orders, cancels, settled_at: Millis(0) };
 	Spent(AllowanceRecord { account: ACCOUNT, allowance, volume })
 }
 

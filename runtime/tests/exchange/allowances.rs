@@ -53,7 +53,7 @@ fn offered(nonce: u32, seed: &str, call: RuntimeCall) -> Result<(), TransactionV
 }
 
 #[test]
-fn order_should_be_free_until_the_budget_is_used_up_and_then_pay_the_fee() {
+fn order_should_be_free_until_the_allowance_is_used_up_and_then_pay_the_fee() {
 	fed(|| {
 		open(&trader(0), 10);
 		block(|| {
@@ -130,7 +130,7 @@ fn cancels_should_stay_free_when_orders_are_not() {
 }
 
 #[test]
-fn operation_that_fails_should_cost_budget_all_the_same() {
+fn operation_that_fails_should_cost_allowance_all_the_same() {
 	fed(|| {
 		open(&trader(0), 10);
 		block(|| {
@@ -165,7 +165,7 @@ fn cash_should_earn_operations_by_the_time_that_it_was_there() {
 }
 
 #[test]
-fn agent_without_money_should_trade_within_the_budget_and_not_beyond() {
+fn agent_without_money_should_trade_within_the_allowance_and_not_beyond() {
 	fed(|| {
 		open(&alice(), 10);
 		make(&alice(), authorise(pauper(), &[BTC], u64::MAX));
@@ -236,7 +236,7 @@ fn cancels_should_go_before_orders_in_the_pool_and_fees_before_both() {
 }
 
 #[test]
-fn budget_should_be_kept_of_accounts_only() {
+fn allowance_should_be_kept_of_accounts_only() {
 	fed(|| {
 		assert_eq!(Allowances::left(AccountIndex(16)), None);
 		open(&trader(0), 10);

@@ -31,7 +31,7 @@ const DAY: u64 = 86_400_000;
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct Budget {
+pub struct Allowance {
 	/// Total earned by cash, in atoms. [`OPERATION`] atoms buy one operation.
 	pub earned: u64,
 	/// Orders sent without a fee so far.
@@ -67,7 +67,7 @@ impl Left {
 	}
 }
 
-impl Budget {
+impl Allowance {
 	/// Returns the allowance of an account opened at `now`.
 	pub fn open(now: Millis) -> Self {
 		let earned = OPENING.saturating_mul(OPERATION);
