@@ -42,7 +42,7 @@ export const REJECT_REASONS = [
 	'TooManyConditionals',
 	/** Another operation of the same atomic batch was rejected: correct that operation. */
 	'BatchFailed',
-	/** The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets and atomic batches: send immediate-or-cancel or single orders. */
+	/** The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets or atomic batches: send immediate-or-cancel or single orders. */
 	'NotInAuction',
 	/** The order would show parts that are too small, and each part takes a place in the book. */
 	'DisplayTooSmall',

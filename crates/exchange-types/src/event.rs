@@ -80,7 +80,7 @@ pub enum RejectReason {
 	TooManyConditionals,
 	/// Another operation of the same atomic batch was rejected: correct that operation.
 	BatchFailed,
-	/// The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets and atomic
+	/// The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets or atomic
 	/// batches: send immediate-or-cancel or single orders.
 	NotInAuction,
 	/// The order would show parts that are too small, and each part takes a place in the book.
