@@ -69,8 +69,8 @@ fn introduction(report: &Value) -> Result<String> {
 	};
 	Ok(format!(
 		"Measured on {}, {} cores, {} GiB, at commit {}, with a load average of {}; {} times each{runs}, short blocks more \
-		 often; the least is shown. One sr25519 verification takes {:.1} µs; preparing the blob takes {:.1} s, and making a \
-		 runtime of it for a candidate, which is in every time of `validate_block`, {:.1} ms.",
+		 often. The table shows minimum times. One sr25519 verification takes {:.1} µs. Preparing the blob takes {:.1} s. \
+		 Instantiating a runtime for a candidate takes {:.1} ms, which every time of `validate_block` includes.",
 		text(&machine["processor"]),
 		machine["cores"],
 		machine["memory_gib"],
@@ -278,8 +278,7 @@ pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	};
 
 	let names: Vec<_> = columns.iter().map(|(name, ..)| name.as_str()).collect();
-	let mut lines =
-		vec![header(&[&["PoV bytes each, by what they prove"], names.as_slice()].concat())];
+	let mut lines = vec![header(&[&["PoV bytes each, by proven item"], names.as_slice()].concat())];
 	lines.push(format!("|---|{}", "---:|".repeat(columns.len())));
 	for (item, _) in large {
 		let shown = if item.contains('.') { format!("`{item}`") } else { item.to_string() };
@@ -289,10 +288,8 @@ pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	}
 	let rest =
 		columns.iter().map(|(_, row, operations)| short_number(sum(row, *operations, &small)));
-	lines.push(line(
-		&["everything else that is read".into()].into_iter().chain(rest).collect::<Vec<_>>(),
-	));
-	let mut beside = vec!["transactions, and what compressing all as one saves".to_string()];
+	lines.push(line(&["all other reads".into()].into_iter().chain(rest).collect::<Vec<_>>()));
+	let mut beside = vec!["transactions, less the gain of joint compression".to_string()];
 	for (_, row, operations) in &columns {
 		beside.push(short_number(
 			number(&row["whole_pov_per_operation"])? - sum(row, *operations, &items),
