@@ -31,13 +31,12 @@ const MOST_BLOCKS: usize = 40;
 /// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs the input: a byte for the funds of each account and of the insurance fund, one that is odd if the first
-/// market trades by auction, then SCALE-encoded [`Block`]s up to the end.
+/// Runs the input. It consists of a byte for the funds of each account and of the insurance fund, a byte that is odd if
+/// the first market trades by auction, and SCALE-encoded [`Block`]s.
 ///
 /// # Panics
 ///
-/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk, and
-/// printed in the form that a test reads.
+/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk and saved.
 pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	let history = history(mender, bytes)?;
 	match history.judge() {

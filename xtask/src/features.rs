@@ -1,7 +1,7 @@
 //! Checks that the tests use the same crates as the node.
 //!
 //! Cargo unifies the features of all packages that one command selects. If a test dependency adds a feature to a crate
-//! of the node, cargo compiles that crate and all crates above it twice, which can take most of an hour. This check
+//! of the node, cargo compiles that crate and all crates above it twice. That can take most of an hour. This check
 //! compares the unit graphs of the two commands that `make` runs.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -193,7 +193,7 @@ impl OppositeSide {
 		all.min_by_key(|order| self.rank(order))
 	}
 
-	/// Moves on behind `maker`, of which `rest` is left.
+	/// Advances behind `maker`, which has `rest` left.
 	fn pass<S: BookStore>(
 		&mut self,
 		book: &mut Book<S>,

@@ -22,7 +22,7 @@ struct Trade {
 	buys: bool,
 	lots: u64,
 	price: u64,
-	/// What the funding index rises by before it.
+	/// Rise of the funding index before it.
 	funding: i64,
 }
 

@@ -365,7 +365,7 @@ impl Naive {
 }
 
 /// Serves the best price first. At the last price, lots are shared by size, rounded down. The remainder goes lot by lot
-/// to the order that lost most by rounding, then to the larger order, the lower account and the lower client id.
+/// to the order that lost most by rounding. Ties go to the larger order, the lower account, the lower client id.
 fn hand_out(side: Side, parts: &mut [Part], mut lots: u64) {
 	let mut prices: Vec<u64> = parts.iter().map(|at| at.order.price).collect();
 	prices.sort_by_key(|price| if side == Side::Bid { u64::MAX - price } else { *price });

@@ -35,7 +35,7 @@ pub struct State {
 	pub accounts: BTreeMap<AccountIndex, Account>,
 	/// Totals of the markets.
 	pub market_states: BTreeMap<MarketId, MarketState>,
-	/// Debts that nobody could pay, in atoms.
+	/// Bad debt, in atoms.
 	pub bad_debt: Quote,
 	/// Agents by key.
 	pub agents: BTreeMap<u64, Agent>,

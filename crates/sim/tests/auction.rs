@@ -335,9 +335,9 @@ fn fill_or_kill_elsewhere_should_wait_if_an_auction_has_used_the_block() {
 	assert_eq!(exchange.lots(other, ETH), 6);
 }
 
-/// Margin is checked only before the clearing. The check grants that a trading account meets initial margin afterwards,
-/// or is no nearer to liquidation, or lacks less than before, except for an atom of fees per fill. A reduce-only order
-/// rests without a margin check, so accounts that sent one in the block are excluded.
+/// Margin is checked only before the clearing. Afterwards a trading account meets initial margin, or is no nearer to
+/// liquidation, or lacks less than before, except for an atom of fees per fill. A reduce-only order rests without a
+/// margin check, so accounts that sent one in the block are excluded.
 #[test]
 fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 	let (mut judged, mut below) = (0, 0);

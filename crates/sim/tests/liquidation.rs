@@ -112,7 +112,7 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 	exchange.price(BTC, 945_000).round();
 	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebtIncurred { .. })), 0);
 	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
-	// A debt without a position, of which the insurance fund can pay half.
+	// A debt without a position. The insurance fund can pay half of it.
 	let debtor = exchange.trader(0);
 	exchange.insure(30);
 	let fund = exchange.insurance().0;

@@ -188,7 +188,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			feed(BTC, at(100_000));
 			feed(ETH, eth_at(40));
 		});
-		// The price has passed so many slots of the schedule that they use up the budget of one block.
+		// The price has passed more slots of the schedule than the budget of one block covers.
 		told.round.extend(block(|| ()).round);
 		assert_eq!(
 			steps(&told, &alice()),

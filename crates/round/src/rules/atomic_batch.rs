@@ -1,8 +1,8 @@
 //! Atomic batches: either all of their operations take effect, or none.
 //!
-//! The operations of a batch are accepted one by one on a draft, by the same rules as single orders, before any of them
-//! takes effect. A batch is in the phase of orders that rest, so its orders are post-only. Its cancels still precede
-//! every taker.
+//! The operations of a batch are accepted one by one on a draft before any of them takes effect. They follow the same
+//! rules as single orders. A batch is in the phase of orders that rest, so its orders are post-only. Its cancels still
+//! precede every taker.
 
 use super::eligibility::{ensure_continuous, examine, Names};
 use crate::{
