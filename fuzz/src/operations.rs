@@ -95,7 +95,7 @@ fn suffices(style: &Style, history: &History) -> bool {
 	let mut trial = Trial::new(&history.funds, history.insurance, history.has_auctions);
 	let mut paid = 0;
 	for block in &history.blocks {
-		// The fuzzer finds out whether it is sound.
+		// Broken laws are for the fuzzer to find.
 		let _ = trial.block(block);
 		let told = trial.exchange().events();
 		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();

@@ -82,7 +82,7 @@ impl OrderKey {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SelfTrade {
-	/// Cancels the resting order; the taker goes on.
+	/// Cancels the resting order; the taker continues.
 	CancelMaker,
 	/// Cancels the rest of the taker; the resting order stays.
 	CancelTaker,

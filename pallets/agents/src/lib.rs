@@ -105,7 +105,7 @@ pub mod pallet {
 	>;
 
 	/// Number of agents of each account.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type AgentCounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
 

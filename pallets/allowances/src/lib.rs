@@ -60,7 +60,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	/// Operations that each account has earned and spent.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type Allowances<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, Allowance, OptionQuery>;

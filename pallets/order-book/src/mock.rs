@@ -65,7 +65,7 @@ frame_support::construct_runtime!(
 	}
 );
 
-/// What one block of the chain may use.
+/// Limits of one block of the chain.
 const BLOCK: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, 10 * 1024 * 1024);
 
 const fn share(percent: u64) -> Weight {

@@ -177,7 +177,7 @@ fn account_should_not_wait_when_another_market_makes_up_for_the_loss() {
 }
 
 #[test]
-fn withdrawal_should_not_hide_an_account_from_the_wheel() {
+fn withdrawal_should_not_hide_an_account_from_the_schedule() {
 	fed(|| {
 		open(&alice(), 50_000);
 		open(&bob(), 100_000);

@@ -49,7 +49,7 @@ impl<L: Layout> Node<L> {
 				};
 				let mut branches = Vec::with_capacity(ROOM);
 				branches.extend(children.iter().map(branch));
-				// The first may bound nothing.
+				// The key of the first child may bound nothing.
 				let is_sorted = branches.get(1..)?.is_sorted_by(|one, next| one.low < next.low);
 				is_sorted.then_some(Node::Inner(branches))
 			}
