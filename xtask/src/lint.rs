@@ -150,7 +150,7 @@ pub fn wrap() -> Result<()> {
 	if !status.success() || (found && !prints_all()) {
 		exit(1);
 	}
-	// Without this file, cargo considers a library as not compiled.
+	// Without this file, cargo assumes that the library was not compiled.
 	fs::write(&library.file, "")?;
 	exit(0)
 }

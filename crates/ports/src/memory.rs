@@ -53,7 +53,7 @@ pub struct State {
 	pub deposits: Vec<(AccountIndex, Account)>,
 	/// Accounts announced to bear less risk.
 	pub risks: Vec<AccountIndex>,
-	/// Number of times that all accounts were announced to bear less risk.
+	/// Number of announcements that all accounts bear less risk.
 	pub risks_of_all: u32,
 }
 

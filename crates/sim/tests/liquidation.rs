@@ -34,7 +34,7 @@ fn liquidation_should_close_the_smallest_size_that_restores_initial_margin() {
 	assert!(left > 0 && left < 1_000, "{left} lots left");
 	let health = exchange.health(long).unwrap();
 	assert!(health.meets_initial(), "{health:?}");
-	// One lot more would not have met it, within the fee that the real fills saved.
+	// Initial margin would not allow two more lots: the size is the smallest, up to the fee that better fills saved.
 	let lot = 967_000 * 10 * 4 / 100;
 	assert!(health.equity.0 - health.initial.0 < 2 * lot, "{health:?}");
 	assert!(exchange.insurance().0 > 0, "the fee goes to the insurance fund");

@@ -135,7 +135,7 @@ pub mod pallet {
 		PriceAbsent,
 		/// The account is in liquidation: wait until that ends.
 		InLiquidation,
-		/// A market in which the account has positions or orders reopens in steps after a gap in its price: wait
+		/// A market in which the account has positions or orders reopens in stages after a gap in its price: wait
 		/// until it is open, or close them.
 		MarketReopening,
 		/// Every account index is taken.

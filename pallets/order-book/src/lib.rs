@@ -305,7 +305,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
 
-		/// Cancels one open order and places another. Places nothing if the first is gone.
+		/// Cancels one open order and places another. Places nothing if the first is no longer open.
 		///
 		/// ## Dispatch Origin
 		///

@@ -1,4 +1,4 @@
-//! The pallet with the other pallets of the exchange in memory. It is priced by the measured weights, so the round runs
+//! The pallet with the other pallets of the exchange in memory. It uses the measured weights, so the round runs
 //! within the budgets that it has on the chain.
 
 use crate as pallet_order_book;
@@ -101,7 +101,7 @@ impl Time for Clock {
 	}
 }
 
-/// Nobody records a proof.
+/// Records no proof.
 pub struct NoProof;
 
 impl Get<Option<u64>> for NoProof {
