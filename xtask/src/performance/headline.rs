@@ -227,7 +227,7 @@ fn panel(body: &mut String, top: u32, title: &str, bars: &[Bar]) -> u32 {
 	let _ = writeln!(body, "<text class=\"title\" x=\"12\" y=\"{}\">{title}</text>", top + 16);
 	let mut line = top + LINE;
 	for bar in bars {
-		// One is the left end of the axis, and no bar is thinner than a hair.
+		// The axis starts at one, and every bar has a visible width.
 		let width = (BAR_SPACE * bar.value.log10().max(0.0) / largest.log10()).max(1.0);
 		let (label, kind) = (&bar.label, &bar.kind);
 		let value = short(bar.value);
