@@ -56,7 +56,7 @@ pub struct Demand {
 pub struct Left {
 	/// Operations that place an order.
 	pub orders: u64,
-	/// Operations that do not.
+	/// Operations that place none.
 	pub cancels: u64,
 }
 

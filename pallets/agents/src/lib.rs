@@ -51,7 +51,7 @@ pub mod pallet {
 		/// Deposit that is held while an agent exists. It covers the state that its limits take.
 		#[pallet::constant]
 		type AgentDeposit: Get<BalanceOf<Self>>;
-		/// Additional deposit for a key that has no window yet. It covers the state that a window takes for good.
+		/// Additional deposit for a key that has no window yet. It covers the state that a window occupies permanently.
 		#[pallet::constant]
 		type WindowDeposit: Get<BalanceOf<Self>>;
 		/// Bytes of the proof of the block that are recorded so far; none if nothing records it.

@@ -189,7 +189,7 @@ impl<T: Config> OrderStore for StorageOf<T> {
 		if orders.is_empty() {
 			OpenOrders::<T>::remove(account);
 		} else {
-			// The round keeps the bound.
+			// The round enforces the bound.
 			OpenOrders::<T>::insert(account, BoundedVec::truncate_from(orders.to_vec()));
 		}
 	}
