@@ -2,7 +2,7 @@
 //!
 //! - `NOVATION_GOLDEN_RECORD=1` records them again.
 //! - `NOVATION_GOLDEN_DUMP=<folder>` writes every line. A failure then prints the first lines that differ from those of
-//! a recording run with the same folder.
+//!   a recording run with the same folder.
 
 mod canon;
 mod crash;
