@@ -1,5 +1,8 @@
-//! Conditional orders that the mark price or the clock has reached. Triggers send their orders, TWAPs their slices, and
-//! brackets their exits.
+//! Conditional orders that the mark price or the clock has reached: stops, take-profits, TWAPs and brackets. Triggers send
+//! their orders, TWAPs their slices, and brackets their exits.
+//!
+//! `conditionals` schedules a trigger, and `settle` the exits of a bracket. [`Wait::is_reached`] decides which thresholds
+//! are reached: those equal to the mark too.
 
 use crate::{
 	desk::Desk,
