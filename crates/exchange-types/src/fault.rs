@@ -69,6 +69,14 @@ pub enum CommonValue {
 	HealthSchedule,
 	/// The accounts that are due in one slot of the health schedule.
 	DueSlot(u64),
+	/// The list of feeders. Every price is absent.
+	Feeders,
+	/// The first index that no trader has yet. Deleveraging finds no holders.
+	EndOfAccounts,
+	/// The events of the block before its round. The round begins the list again.
+	Events,
+	/// The count of custody, or the sum of bad debt.
+	Custody,
 }
 
 /// A damaged stored value.

@@ -1,6 +1,6 @@
 //! Why money stays.
 
-use crate::HealthError;
+use crate::{Fault, HealthError};
 use novation_units::{Millis, Quote};
 
 /// Why money may not leave an account.
@@ -17,4 +17,6 @@ pub enum WithdrawalRejected {
 		/// When the last of its markets has finished its present step.
 		until: Millis,
 	},
+	/// A stored value of a market of the account is damaged.
+	Damaged(Fault),
 }

@@ -23,6 +23,8 @@ pub trait Setup<AccountId> {
 	/// price [`PRICE`], and every one of as many feeders as there can be has just given it. The clock
 	/// stands at [`NOW`].
 	fn open_markets(count: u16);
+	/// Stores a fault in the state of a market.
+	fn halt_by_fault(market: MarketId);
 	/// Makes a deposit of `who` and returns its account.
 	fn open_account(who: &AccountId) -> AccountIndex;
 	/// Have `agent` trade for the account of `owner`, with limits that name as many markets as they can and never bind.
