@@ -123,7 +123,7 @@ fn bad_debt_that_cannot_be_added_should_be_reported() {
 	run(|| {
 		with_damage(BadDebt::<Test>::hashed_key().to_vec(), || {
 			System::reset_events();
-			<Clearing as Port>::add_bad_debt(Quote(7));
+			<Clearing as Port<u64>>::add_bad_debt(Quote(7));
 			assert_eq!(events(), [Event::BadDebtUncounted { amount: Quote(7) }]);
 			let fault = Fault::Common { value: CommonValue::Custody, kind: FaultKind::Unreadable };
 			assert_eq!(Clearing::conservation(), Err(fault));
