@@ -25,6 +25,7 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum WaitList {
 	/// Entries that wait for the mark price of a market to rise to a threshold.
 	MarkAbove(MarketId),

@@ -83,6 +83,16 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Returns the places of the open orders of an account; none if nothing is stored.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the list does not decode.
+	pub fn listed_orders(account: AccountIndex) -> Result<Vec<OpenOrder>, Unreadable> {
+		let orders = StorageOf::<T>(PhantomData).open_orders(account)?;
+		Ok(orders.unwrap_or_else(Vec::new))
+	}
+
 	/// Returns the count of this block's operations so far.
 	pub(crate) fn admitted() -> Result<Admission, Unreadable> {
 		let admitted = decoded(unhashed::get_raw(&Admitted::<T>::hashed_key()))?;
