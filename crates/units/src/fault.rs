@@ -70,7 +70,6 @@ pub struct BookFault {
 	TypeInfo,
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TreeFault<Id> {
 	/// The damaged tree.
 	pub tree: Id,
