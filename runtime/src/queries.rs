@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use frame_support::traits::Time;
 use novation_book::{Book, BookError};
 use novation_exchange_types::{
-	AccountValue, CommonValue, Fault, HealthError, MarkSource, MarketStatus, MarketValue, OpenOrder,
-	WithdrawalRejected,
+	AccountValue, CommonValue, Fault, HealthError, MarkSource, MarketStatus, MarketValue,
+	OpenOrder, WithdrawalRejected,
 };
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};

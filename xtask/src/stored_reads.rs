@@ -15,8 +15,14 @@ use regex::Regex;
 
 /// Folders of the code on the chain that reads and writes storage, itself or through the stores of a round. The other
 /// packages on the chain compute with what they are handed.
-const FOLDERS: &[&str] =
-	&["pallets", "runtime/src", "crates/ports/src", "crates/round/src", "crates/book/src", "crates/ledger/src"];
+const FOLDERS: &[&str] = &[
+	"pallets",
+	"runtime/src",
+	"crates/ports/src",
+	"crates/round/src",
+	"crates/book/src",
+	"crates/ledger/src",
+];
 
 /// Files and folders that are not part of the blob, or only write: tests, benchmarks, checks of a whole state, and
 /// generated files.
@@ -150,9 +156,13 @@ pub fn violations(root: &Path) -> Result<Vec<String>> {
 			}
 		}
 	}
-	let unused = ALLOWED.iter().zip(&used).filter(|(entry, used)| !**used && root.join(entry.file).exists());
+	let unused =
+		ALLOWED.iter().zip(&used).filter(|(entry, used)| !**used && root.join(entry.file).exists());
 	found.extend(unused.map(|(entry, _)| {
-		format!("{}: no line has '{}' ({}); take it out of ALLOWED", entry.file, entry.text, entry.reason)
+		format!(
+			"{}: no line has '{}' ({}); take it out of ALLOWED",
+			entry.file, entry.text, entry.reason
+		)
 	}));
 	Ok(found)
 }
@@ -277,8 +287,9 @@ mod tests {
 		let workspace = Workspace::read().unwrap();
 		let on_chain = crate::lint::on_chain_packages(&workspace).unwrap();
 		for (place, package) in workspace.members() {
-			let is_searched =
-				FOLDERS.iter().any(|folder| format!("{place}/src/").starts_with(&format!("{folder}/")));
+			let is_searched = FOLDERS
+				.iter()
+				.any(|folder| format!("{place}/src/").starts_with(&format!("{folder}/")));
 			let is_known = is_searched || WITHOUT_STORAGE.contains(&place);
 			assert!(is_known || !on_chain.contains(&package.name), "{place}");
 		}

@@ -6,8 +6,7 @@
 use crate::Direction;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
-use novation_book::Entry;
-use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Ticks};
+use novation_units::{AccountIndex, BlockHeight, Entry, MarketId, Millis, Ticks};
 use scale_info::TypeInfo;
 
 /// A list of the agenda: all entries that wait for the same.

@@ -133,9 +133,8 @@ impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 	fn count(who: &T::AccountId, operations: u32) -> Result<bool, Unreadable> {
 		let Some(agent) = Self::stored(who)? else { return Ok(false) };
 		let block = frame_system::Pallet::<T>::block_number();
-		let sent = decoded::<(BlockNumberFor<T>, u32)>(unhashed::get_raw(
-			&Sent::<T>::hashed_key_for(who),
-		));
+		let sent =
+			decoded::<(BlockNumberFor<T>, u32)>(unhashed::get_raw(&Sent::<T>::hashed_key_for(who)));
 		let before = match sent? {
 			Some((last, sent)) if last == block => sent,
 			// Nothing was sent, or in an earlier block.

@@ -115,7 +115,8 @@ where
 				TransactionValidityError::from(InvalidTransaction::Custom(reason.code()))
 			};
 			let request = request.map_err(rejected)?;
-			let left = Pallet::<T>::after(&request).map_err(Unauthorised::from).map_err(rejected)?;
+			let left =
+				Pallet::<T>::after(&request).map_err(Unauthorised::from).map_err(rejected)?;
 			if let Some(left) = left {
 				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
 				let validity = ValidTransaction { priority, ..Default::default() };

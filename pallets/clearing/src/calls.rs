@@ -1,8 +1,6 @@
 //! Deposits, withdrawals and gifts: the only ways by which money enters or leaves the ledger.
 
-use crate::{
-	Accounts, Config, Error, Event, InCustody, Indices, NextIndex, Owners, Pallet,
-};
+use crate::{Accounts, Config, Error, Event, InCustody, Indices, NextIndex, Owners, Pallet};
 use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,

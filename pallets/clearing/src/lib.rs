@@ -167,7 +167,10 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			if self.insurance > 0 {
-				#[allow(clippy::expect_used, reason = "a genesis that cannot be built must not begin")]
+				#[allow(
+					clippy::expect_used,
+					reason = "a genesis that cannot be built must not begin"
+				)]
 				Pallet::<T>::endow_insurance(self.insurance)
 					.expect("the quote asset exists and can be minted at genesis");
 			}

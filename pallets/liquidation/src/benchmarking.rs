@@ -1,10 +1,10 @@
 //! Cost of `check_account`, for an account with the largest number of positions.
 
 use super::*;
+use crate::sweep::SWEPT;
 use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 use frame_system::RawOrigin;
-use crate::sweep::SWEPT;
 use novation_ledger::MAX_POSITIONS;
 use novation_ports::{
 	benchmarking::{account as position_holder, Setup},

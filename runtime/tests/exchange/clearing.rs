@@ -24,7 +24,8 @@ fn custody() -> u128 {
 }
 
 fn withdrawable(who: &AccountId) -> u128 {
-	let account = Runtime::account(who.clone()).expect("it decodes").expect("an account was opened");
+	let account =
+		Runtime::account(who.clone()).expect("it decodes").expect("an account was opened");
 	account.withdrawable.expect("its health is known").0.unsigned_abs()
 }
 

@@ -16,8 +16,8 @@ use novation_runtime_api::{
 };
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq, Ppm, Quote,
-	Side, SignedLots, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq,
+	Ppm, Quote, Side, SignedLots, Ticks,
 };
 
 /// A chain on which Alice and Bob have 50 000 and 100 000 dollars.

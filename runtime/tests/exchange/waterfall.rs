@@ -255,7 +255,8 @@ fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 		assert!(seen.iter().any(|event| matches!(event, Event::Deleveraged { .. })));
 		assert!(seen.iter().any(|event| matches!(event, Event::LiquidationEnded { .. })));
 		for number in 0..30 {
-			let info = Runtime::account(trader(number)).expect("it decodes").expect("it has an account");
+			let info =
+				Runtime::account(trader(number)).expect("it decodes").expect("it has an account");
 			assert!(info.equity >= Some(Quote::ZERO), "trader {number}: {info:?}");
 		}
 		let sums = Runtime::conservation().expect("it decodes").expect("the sums are in range");

@@ -49,7 +49,10 @@ fn cash_should_earn_operations_while_it_is_there() {
 		Memory::with(|state| state.now.0 += DAY);
 		assert_eq!(left().orders, OPENING + 240);
 		// A deposit settles what the cash before it has earned, and earns nothing for the past.
-		assert_eq!(Allowances::before_deposit(ALICES, &before.expect("Alice has an account")), Ok(()));
+		assert_eq!(
+			Allowances::before_deposit(ALICES, &before.expect("Alice has an account")),
+			Ok(())
+		);
 		let rich = Account { cash: Quote(i128::from(OPERATION) * 1_000_000), ..Account::default() };
 		Memory::open(ALICE, ALICES, rich);
 		assert_eq!(left().orders, OPENING + 240);

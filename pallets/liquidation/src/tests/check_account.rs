@@ -1,9 +1,7 @@
 //! `check_account`.
 
 use crate::{mock::*, Error};
-use frame_support::{
-	assert_noop, assert_ok, pallet_prelude::DispatchResult, storage::unhashed,
-};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult, storage::unhashed};
 use novation_exchange_types::HealthSchedule;
 use novation_ledger::{Account, Position};
 use novation_ports::{

@@ -30,7 +30,8 @@ fn open(count: u32, slot: u64) {
 
 /// The path has reached a slot, and earlier ones have passed.
 fn reach(slot: u64) {
-	let schedule = HealthSchedule { path_ppm: slot * SLOT_PPM, next_slot: slot, deleveraging: None };
+	let schedule =
+		HealthSchedule { path_ppm: slot * SLOT_PPM, next_slot: slot, deleveraging: None };
 	Liquidation::set_schedule(&schedule);
 }
 

@@ -1,9 +1,7 @@
 //! The health of an account at the prices of the last round.
 
 use super::*;
-use novation_exchange_types::{
-	CommonValue, Fault, HealthError, MarketValue, WithdrawalRejected,
-};
+use novation_exchange_types::{CommonValue, Fault, HealthError, MarketValue, WithdrawalRejected};
 use novation_ports::{
 	memory::{Damaged, Memory},
 	EnsureMargin,

@@ -18,7 +18,8 @@ fn market_should_be_listed_when_its_terms_are_valid() {
 		assert_ok!(add_market(SOL, btc()));
 		assert_eq!(Listings::<Test>::get(SOL), Some(listing(btc())));
 		assert_eq!(Markets::market(SOL), Ok(Some(btc())));
-		let ids: Vec<_> = Markets::markets().expect("nothing is damaged").into_iter().map(|(id, _)| id).collect();
+		let ids: Vec<_> =
+			Markets::markets().expect("nothing is damaged").into_iter().map(|(id, _)| id).collect();
 		assert_eq!(ids, [BTC, ETH, SOL]);
 		assert_eq!(events(), [Event::MarketAdded { market: SOL }]);
 		assert_eq!(Memory::with(|state| state.risks_of_all), 0);

@@ -79,7 +79,10 @@ fn events_of_a_round_should_not_be_lost_when_the_list_of_the_system_is_damaged()
 		let fault = Fault::Common { value: CommonValue::Events, kind: FaultKind::Unreadable };
 		let events = round();
 		assert_eq!(events.first(), Some(&Event::CommonFaulted { fault }));
-		assert!(events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })), "{events:?}");
+		assert!(
+			events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })),
+			"{events:?}"
+		);
 	});
 }
 
@@ -90,7 +93,10 @@ fn operations_should_be_carried_out_when_their_count_is_damaged() {
 		frame_support::storage::unhashed::put_raw(&Admitted::<Test>::hashed_key(), &[1]);
 		assert_eq!(sign(ALICE, place(order())), rejected(Error::AdmissionUnreadable));
 		let events = round();
-		assert!(events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })), "{events:?}");
+		assert!(
+			events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })),
+			"{events:?}"
+		);
 	});
 }
 
