@@ -50,7 +50,6 @@ static REFUSED: LazyLock<Regex> = LazyLock::new(|| {
 		r"\bunwrap_or_default\(\)",
 		r"\blet _ =",
 		r"\bif let Ok\(",
-		r"\bdrop\(",
 	];
 	let typed = r"::<(T|Runtime)>::(try_)?(get|take|mutate|mutate_exists|iter|iter_values|drain|decode_len)\(";
 	Regex::new(&[&swallowed[..], &[typed]].concat().join("|")).expect("a valid expression")
@@ -223,7 +222,6 @@ mod tests {
 			"\tlet found = read(index).unwrap_or_default();",
 			"\tlet _ = read(index);",
 			"\tif let Ok(found) = read(index) {",
-			"\tdrop(read(index));",
 			"\tlet found = Accounts::<T>::get(index);",
 			"\tlet found = Accounts::<Runtime>::get(index);",
 			"\tAccounts::<T>::try_mutate(index, change)?;",
