@@ -3,14 +3,14 @@
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::InstanceFilter};
 use novation_access::{AgentLimits, MarketLimit};
-use novation_exchange_types::{MarketStatus, Op};
+use novation_exchange_types::{Fault, MarketStatus, MarketValue, Op};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_runtime::{
 	configs::utility::ProxyType, AccountId, Clearing, Markets, Runtime, RuntimeCall, RuntimeEvent,
 	System,
 };
 use novation_sim::{bid, Styled, BTC};
-use novation_units::{Lots, MarketId, Millis, Ticks};
+use novation_units::{FaultKind, Lots, MarketId, Millis, Ticks};
 use pallet_markets::Listing;
 use sp_runtime::DispatchError::{self, BadOrigin};
 
@@ -100,6 +100,11 @@ fn filtered() -> DispatchResult {
 #[test]
 fn governance_should_make_its_calls() {
 	with_alice(|| {
+		let (value, kind) = (MarketValue::Price, FaultKind::Unreadable);
+		let stored = Clearing::market_state(BTC).expect("it decodes");
+		let mut state = stored.expect("a round has seen bitcoin");
+		state.fault = Some(Fault::Market { market: BTC, value, kind });
+		Clearing::set_market_state(BTC, &state);
 		for call in of_governance() {
 			govern(call);
 		}
