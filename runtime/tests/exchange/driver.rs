@@ -15,8 +15,8 @@ use frame_support::{
 };
 use novation_exchange_types::{CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Clearing, Liquidation, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-	System, MAXIMUM_BLOCK_WEIGHT,
+	AccountId, Clearing, Liquidation, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
 };
 use novation_sim::{BTC, ETH};
 use novation_units::{MarketId, Ticks};
