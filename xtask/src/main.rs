@@ -22,6 +22,7 @@ mod replay;
 mod report;
 mod samples;
 mod sources;
+mod stored_reads;
 mod test_summary;
 mod weights;
 

@@ -84,6 +84,10 @@ pub enum Value {
 	Schedule,
 	/// A slot of the health schedule.
 	DueSlot(u64),
+	/// The number of feeders.
+	Feeders,
+	/// The first index that no trader has yet.
+	EndOfAccounts,
 }
 
 impl Default for VenueState {
@@ -205,8 +209,8 @@ impl MarketStore for MemoryVenue {
 }
 
 impl PriceStore for MemoryVenue {
-	fn feeders(&self) -> u32 {
-		self.get().feeders
+	fn feeders(&self) -> Result<u32, Unreadable> {
+		self.read(Value::Feeders, |state| state.feeders)
 	}
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
 		Ok(self.get().feeds.get(&market).cloned().unwrap_or_default())
@@ -284,8 +288,8 @@ impl SolvencyStore for MemoryVenue {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		self.edit().bad_debt.0 += amount.0;
 	}
-	fn end_of_accounts(&self) -> AccountIndex {
-		self.get().end_of_accounts
+	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable> {
+		self.read(Value::EndOfAccounts, |state| state.end_of_accounts)
 	}
 }
 

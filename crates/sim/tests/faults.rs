@@ -362,6 +362,39 @@ fn damaged_slot_of_the_schedule_should_be_passed() {
 }
 
 #[test]
+fn prices_should_be_absent_while_the_list_of_feeders_is_damaged() {
+	let (mut exchange, _, _) = exchange();
+	exchange.venue.edit().unreadable.insert(Value::Feeders);
+	exchange.price(BTC, 1_010_000).round();
+	let fault = Fault::Common { value: CommonValue::Feeders, kind: FaultKind::Unreadable };
+	assert_eq!(faults(&exchange), [Event::CommonFaulted { fault }]);
+	assert!(exchange.markets().values().all(|view| view.price.prices().is_none()));
+	exchange.venue.edit().unreadable.clear();
+	exchange.price(BTC, 1_010_000).round();
+	assert!(exchange.markets()[&BTC].price.prices().is_some());
+}
+
+#[test]
+fn damaged_account_should_be_checked_once_it_is_restored() {
+	let (mut exchange, _, trader) = exchange();
+	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7)).round();
+	let due = exchange.account(trader).due_slot.expect("it has a position");
+	exchange.accounts.unreadable().insert(trader);
+	while exchange.venue.get().schedule.next_slot <= due {
+		let next = if exchange.mark(ETH) < 396_000 { 400_000 } else { 392_000 };
+		exchange.price(ETH, next).round();
+	}
+	exchange.accounts.unreadable().clear();
+	for price in [400_000, 392_000, 400_000, 392_000] {
+		exchange.price(ETH, price).round();
+	}
+	let slot = exchange.account(trader).due_slot.expect("it has a position");
+	assert!(slot > due, "it was checked: slot {slot}");
+	let slots = &exchange.venue.get().slots;
+	assert!(slots.get(&slot).is_some_and(|due| due.contains(&trader)), "slot {slot} of {slots:?}");
+}
+
+#[test]
 fn damaged_insurance_should_stop_liquidation_and_nothing_else() {
 	let (mut exchange, _, trader) = exchange();
 	exchange.insure(1_000);

@@ -15,7 +15,7 @@ pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
 pub use agenda::Agenda;
 pub use books::{Books, Front};
 pub use faults::Faults;
-pub use health::Health;
+pub use health::{unreadable, Health};
 pub use markets::{load_markets, write_markets};
 pub use meter::{Budget, Budgets, Count, Meter, Metering, Touched, Work};
 
