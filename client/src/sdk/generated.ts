@@ -175,7 +175,7 @@ export const EVENT_PATHS = [
 	'clearing.FundingCharged',
 	/** A slot of the health schedule is damaged. Block by block, every account that it or an earlier slot may have held is scheduled again. */
 	'liquidation.SweepStarted',
-	/** An account fell below maintenance margin and waits for liquidation. */
+	/** An account fell below maintenance margin and entered liquidation. */
 	'liquidation.LiquidationStarted',
 	/** Liquidation closed a part of a position against the book. */
 	'liquidation.PositionLiquidated',
