@@ -19,7 +19,7 @@ pub use pallet::*;
 pub use weights::WeightInfo;
 
 use frame_support::{storage::unhashed, traits::Time};
-use novation_access::{Budget as Allowance, Left};
+use novation_access::{Allowance, Left};
 use novation_ledger::Account;
 use novation_ports::{decoded, Accounts, OnDeposit, Request};
 use novation_units::{AccountIndex, Millis, Unreadable};
