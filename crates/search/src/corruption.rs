@@ -120,7 +120,11 @@ impl Patient {
 		}
 		block.enter(&mut self.exchange);
 		let (trading, liquidation) = block.budgets();
-		self.exchange.round_within(trading, liquidation);
+		let queued = self.exchange.venue.get().queue.len();
+		let summary = self.exchange.round_within(trading, liquidation);
+		if queued > 0 && summary.operations == 0 {
+			return Err(format!("the round was left out, damaged: {:?}", self.damaged));
+		}
 		self.judge_events()?;
 		self.check_laws().map_err(|broken| format!("{broken}, damaged: {:?}", self.damaged))
 	}
@@ -203,7 +207,7 @@ impl Patient {
 			Err(broken) => broken,
 		};
 		let is_damaged = |place: &Place| match place {
-			Place::Account(index) | Place::OpenOrders(index) | Place::Conditionals(index) => {
+			Place::Account(index) | Place::OpenOrders(index) => {
 				broken.account == Some(*index)
 			}
 			_ => false,

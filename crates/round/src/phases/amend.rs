@@ -24,6 +24,7 @@ pub fn amend<H: Host>(
 	if !desk.spend(Budget::Trading, Work::Cancel) {
 		return Err(Stop::NoRoom);
 	}
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let resting = shrink_resting(desk, account, market, client_id, lots)?;
 	let queued = placements.shrink(account, market, client_id, lots);

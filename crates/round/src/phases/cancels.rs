@@ -171,6 +171,7 @@ fn cancel_market<H: Host>(
 	market: MarketId,
 	placements: &mut Placements,
 ) -> Result<(), Stop> {
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let reason = CancelReason::Requested;
 	for placement in placements.take(account, market, None) {
@@ -194,6 +195,7 @@ fn cancel_one<H: Host>(
 	if !desk.spend(Budget::Trading, Work::Cancel) {
 		return Err(Stop::NoRoom);
 	}
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let open = desk.state.find_order(account, client_id)?;
 	let open = open.filter(|order| order.key.market() == market);

@@ -130,6 +130,14 @@ impl<H: Host> State<'_, H> {
 		Ok(conditional.is_some_and(|conditional| !conditional.awaits(order)))
 	}
 
+	/// Whether the round has changed the account, one of its lists, or its entries of the agenda.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.accounts.changed().any(|changed| changed == account)
+			|| self.orders.has_changed(account)
+			|| self.conditionals.has_changed(account)
+			|| self.agenda.has_changed(account)
+	}
+
 	/// Writes all changes. Accounts come last but for the books, since their flags follow the other lists.
 	pub fn flush(&mut self) {
 		self.conditionals.flush();

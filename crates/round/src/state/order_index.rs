@@ -79,6 +79,11 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		Ok(())
 	}
 
+	/// Whether the list of an account has changed in this round.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.lists.get(&account).is_some_and(|list| list.changed().is_some())
+	}
+
 	pub fn touched(&self) -> u32 {
 		self.touched
 	}
