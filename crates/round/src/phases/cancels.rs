@@ -7,9 +7,9 @@ use crate::{
 	host::Host,
 	request::{Placement, Remaining, Waiting},
 	rules::atomic_batch::AtomicBatch,
-	state::{contradiction, Budget, Work},
+	state::{Budget, Work},
 	steps::{conditional, leave},
-	AccountValue, CancelReason, Fault, Op, Queued, RejectReason,
+	CancelReason, Fault, Op, Queued, RejectReason,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
@@ -201,8 +201,7 @@ fn cancel_one<H: Host>(
 	let open = open.filter(|order| order.key.market() == market);
 	if let Some(open) = open {
 		// Before anything changes: the list of open orders may be damaged.
-		let resting = desk.state.books.get(&open.key)?;
-		resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+		desk.state.resting(account, &open)?;
 	}
 	let queued = placements.take(account, market, Some(client_id));
 	for placement in &queued {

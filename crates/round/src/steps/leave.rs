@@ -42,8 +42,7 @@ pub fn cancel_open<H: Host>(
 	order: OpenOrder,
 	reason: CancelReason,
 ) -> Result<(), Fault> {
-	let resting = desk.state.books.get(&order.key)?;
-	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	let resting = desk.state.resting(account, &order)?;
 	remove(desk, order.key.market(), order.key.side, &resting, reason)
 }
 

@@ -69,12 +69,15 @@ fn rest_in_turn<H: Host>(
 ) -> Result<(), Fault> {
 	for Placement { account, order, agent, .. } in placements {
 		let trades = match order.kind.resting() {
-			Some(resting) => !resting.post_only && best_opposite(desk, &order)?.is_some(),
-			None => true,
+			Some(resting) if !resting.post_only => {
+				best_opposite(desk, &order).map(|best| best.is_some())
+			}
+			resting => Ok(resting.is_none()),
 		};
 		let placed = match trades {
-			true => Err(reason.into()),
-			false => place(desk, account, &order, agent),
+			Ok(true) => Err(reason.into()),
+			Ok(false) => place(desk, account, &order, agent),
+			Err(fault) => Err(fault.into()),
 		};
 		let Err(stop) = placed else { continue };
 		if let Some(reason) = desk.stopped(account, order.market, stop)? {
