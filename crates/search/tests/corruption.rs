@@ -34,7 +34,7 @@ fn style() -> Style {
 #[test]
 fn exchange_should_survive_damage_to_whatever_it_stores() {
 	let (mut failures, mut sum) = (Vec::new(), Survived::default());
-	let seeds = seeds(if cfg!(debug_assertions) { 20 } else { 6000 });
+	let seeds = seeds(if cfg!(debug_assertions) { 20 } else { 400 });
 	for seed in &seeds {
 		match survive(&style().funds, Quote(100_000), seed % 4 == 0, &history(*seed)) {
 			Ok(survived) => {
