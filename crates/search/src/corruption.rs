@@ -71,6 +71,17 @@ fn active_market(event: &Event) -> Option<MarketId> {
 	}
 }
 
+/// Whether an event names a fault.
+fn is_fault(event: &Event) -> bool {
+	matches!(
+		event,
+		Event::MarketFaulted { .. }
+			| Event::AccountFaulted { .. }
+			| Event::AgendaFaulted { .. }
+			| Event::CommonFaulted { .. }
+	)
+}
+
 /// An exchange, and what the damage has reached.
 #[derive(Debug)]
 struct Patient {
@@ -121,7 +132,13 @@ impl Patient {
 		block.enter(&mut self.exchange);
 		let (trading, liquidation) = block.budgets();
 		let queued = self.exchange.venue.get().queue.len();
+		let passes = self.exchange.venue.get().passes.get();
 		let summary = self.exchange.round_within(trading, liquidation);
+		let passes = self.exchange.venue.get().passes.get() - passes;
+		let faults = self.exchange.events().iter().filter(|event| is_fault(event)).count() as u64;
+		if passes > faults + 1 {
+			return Err(format!("{passes} passes for {faults} faults, damaged: {:?}", self.damaged));
+		}
 		if queued > 0 && summary.operations == 0 {
 			return Err(format!("the round was left out, damaged: {:?}", self.damaged));
 		}
