@@ -2,8 +2,8 @@
 
 use novation_book::{BookStore, PageKey};
 use novation_exchange_types::{
-	AccountValue, CommonValue, ConditionalKind, Direction, Event, Fault, MarketStatus, MarketValue,
-	Op, RejectReason, TriggerRequest, WaitList,
+	AccountValue, BracketRequest, CommonValue, ConditionalKind, Direction, Event, Exit, Fault,
+	MarketStatus, MarketValue, Op, RejectReason, TriggerRequest, WaitList,
 };
 use novation_laws as laws;
 use novation_sim::{
@@ -607,6 +607,31 @@ fn auction_should_go_on_without_an_order_of_a_damaged_account() {
 	assert_eq!(faults(&exchange), [contradicts(damaged)]);
 	assert_eq!(rejections(&exchange, damaged), [RejectReason::AccountFaulted]);
 	assert_eq!((exchange.lots(buyer, BTC), exchange.lots(seller, BTC)), (1, -1));
+}
+
+#[test]
+fn bracket_should_go_on_waiting_for_an_entry_that_a_missing_list_does_not_show() {
+	let (mut exchange, _, trader) = exchange();
+	let other = exchange.trader(1_000_000);
+	let target = Some(Exit { mark: Ticks(500_000), price: Ticks(500_000) });
+	let entry = bid(ETH, 5, 399_000).named(30);
+	exchange.submit(trader, Op::Bracket(BracketRequest { entry, stop: None, target })).round();
+	let bracket = |exchange: &Exchange| {
+		match exchange.venue.get().conditionals[&trader].orders[0].kind {
+			ConditionalKind::Bracket(bracket) => (bracket.awaits_entry, bracket.filled.0),
+			kind => panic!("{kind:?}"),
+		}
+	};
+	let list = exchange.venue.edit().open_orders.remove(&trader).expect("a list");
+	exchange.place(other, ask(ETH, 2, 399_000).named(31).ioc()).round();
+	let event = account_fault(trader, AccountValue::OpenOrders, FaultKind::Missing);
+	assert_eq!(faults(&exchange), [event]);
+	assert_eq!(bracket(&exchange), (true, 2));
+	exchange.venue.edit().open_orders.insert(trader, list);
+	exchange.place(other, ask(ETH, 1, 399_000).named(32).ioc()).round();
+	assert_eq!(faults(&exchange), []);
+	assert_eq!(bracket(&exchange), (true, 3));
+	assert_eq!(laws::conditionals(&exchange), Ok(()));
 }
 
 /// Moves the price of ether to and fro, while an operation finds the damage to `holder` in each block.
