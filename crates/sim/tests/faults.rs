@@ -462,13 +462,14 @@ fn operation_that_meets_a_fault_halfway_should_leave_nothing_behind() {
 
 #[test]
 fn deadline_of_a_damaged_account_should_wait_where_the_account_names_it() {
-	let (mut exchange, maker, _) = exchange();
+	let (mut exchange, maker, trader) = exchange();
 	let height = BlockHeight(exchange.venue.get().height.0 + 2);
 	exchange.submit(maker, Op::CancelAt { height: Some(height) }).round();
 	let noted = exchange.venue.get().conditionals[&maker].clone();
 	misplace(&exchange, maker, 2);
-	for _ in 0..3 {
-		exchange.round();
+	for name in 0..3 {
+		exchange.place(trader, bid(ETH, 1, 390_000).named(name)).round();
+		assert_eq!(names(&exchange, trader).len() as u64, name + 1, "others go on");
 		assert_eq!(faults(&exchange), [contradicts(maker)]);
 		assert_eq!(names(&exchange, maker), [1, 2]);
 		assert_eq!(exchange.venue.get().conditionals[&maker], noted);
@@ -495,10 +496,12 @@ fn deadline_that_its_account_does_not_name_should_cancel_nothing() {
 
 #[test]
 fn trigger_of_a_damaged_account_should_wait_until_it_is_restored() {
-	let (mut exchange, _, trader) = exchange();
+	let (mut exchange, maker, trader) = exchange();
 	exchange.submit(trader, trigger(ETH, 402_000, 31)).round();
 	exchange.venue.edit().unreadable.insert(Value::Conditionals(trader));
+	exchange.place(maker, bid(ETH, 1, 390_000).named(3));
 	exchange.price(ETH, 402_500).rounds(2);
+	assert_eq!(names(&exchange, maker), [1, 2, 3], "others go on");
 	let event = account_fault(trader, AccountValue::Conditionals, FaultKind::Unreadable);
 	assert_eq!(faults(&exchange), [event]);
 	exchange.venue.edit().unreadable.clear();
