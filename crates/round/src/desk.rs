@@ -179,7 +179,8 @@ impl<H: Host> Desk<'_, H> {
 		passed: &mut Option<AgendaPlace>,
 	) -> Option<(AccountIndex, AgendaPlace)> {
 		while !self.faults.has_list(now.list()) {
-			let AgendaEntry { place, account } = match self.state.agenda.first_reached(now, *passed) {
+			let AgendaEntry { place, account } = match self.state.agenda.first_reached(now, *passed)
+			{
 				Ok(reached) => reached?,
 				Err(fault) => {
 					self.faults.add(fault);

@@ -137,7 +137,10 @@ impl Patient {
 		let passes = self.exchange.venue.get().passes.get() - passes;
 		let faults = self.exchange.events().iter().filter(|event| is_fault(event)).count() as u64;
 		if passes > faults + 1 {
-			return Err(format!("{passes} passes for {faults} faults, damaged: {:?}", self.damaged));
+			return Err(format!(
+				"{passes} passes for {faults} faults, damaged: {:?}",
+				self.damaged
+			));
 		}
 		if queued > 0 && summary.operations == 0 {
 			return Err(format!("the round was left out, damaged: {:?}", self.damaged));
@@ -224,9 +227,7 @@ impl Patient {
 			Err(broken) => broken,
 		};
 		let is_damaged = |place: &Place| match place {
-			Place::Account(index) | Place::OpenOrders(index) => {
-				broken.account == Some(*index)
-			}
+			Place::Account(index) | Place::OpenOrders(index) => broken.account == Some(*index),
 			_ => false,
 		};
 		match self.damaged.iter().any(is_damaged) {

@@ -619,12 +619,11 @@ fn bracket_should_go_on_waiting_for_an_entry_that_a_missing_list_does_not_show()
 	let target = Some(Exit { mark: Ticks(500_000), price: Ticks(500_000) });
 	let entry = bid(ETH, 5, 399_000).named(30);
 	exchange.submit(trader, Op::Bracket(BracketRequest { entry, stop: None, target })).round();
-	let bracket = |exchange: &Exchange| {
-		match exchange.venue.get().conditionals[&trader].orders[0].kind {
+	let bracket =
+		|exchange: &Exchange| match exchange.venue.get().conditionals[&trader].orders[0].kind {
 			ConditionalKind::Bracket(bracket) => (bracket.awaits_entry, bracket.filled.0),
 			kind => panic!("{kind:?}"),
-		}
-	};
+		};
 	let list = exchange.venue.edit().open_orders.remove(&trader).expect("a list");
 	exchange.place(other, ask(ETH, 2, 399_000).named(31).ioc()).round();
 	let event = account_fault(trader, AccountValue::OpenOrders, FaultKind::Missing);

@@ -55,7 +55,10 @@ fn settle_account<H: Host>(
 		return Ok(());
 	}
 	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
-	if conditionals.iter().any(|conditional| matches!(conditional.kind, ConditionalKind::Bracket(_))) {
+	if conditionals
+		.iter()
+		.any(|conditional| matches!(conditional.kind, ConditionalKind::Bracket(_)))
+	{
 		// Before anything changes: a bracket ends when its entry is not in the list.
 		desk.state.probe(account)?;
 	}

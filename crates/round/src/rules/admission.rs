@@ -82,7 +82,9 @@ pub fn is_within_bounds(order: &OrderRequest, market: &Market) -> bool {
 	let is_bounded = order.reduce_only && order.kind.resting().is_none();
 	let terms = &market.orders;
 	is_bounded
-		|| !order.lots.is_zero() && order.lots <= terms.max_lots && check_price(order.price, market).is_ok()
+		|| !order.lots.is_zero()
+			&& order.lots <= terms.max_lots
+			&& check_price(order.price, market).is_ok()
 }
 
 fn check_lots(lots: Lots, market: &Market) -> Result<(), Inadmissible> {

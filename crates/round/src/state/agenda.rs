@@ -62,7 +62,8 @@ impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 
 	/// Writes all changes, those of damaged lists as well: a refused operation has changed nothing.
 	pub fn flush(&mut self) {
-		let damaged: alloc::vec::Vec<WaitList> = self.trees.faults().map(|fault| fault.tree).collect();
+		let damaged: alloc::vec::Vec<WaitList> =
+			self.trees.faults().map(|fault| fault.tree).collect();
 		damaged.into_iter().for_each(|list| self.trees.retain_changes(list));
 		self.trees.flush();
 	}

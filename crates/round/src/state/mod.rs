@@ -81,8 +81,8 @@ impl<H: Host> State<'_, H> {
 		open: &OpenOrder,
 	) -> Result<RestingOrder, Fault> {
 		let resting = self.books.get(&open.key)?;
-		let resting = resting
-			.filter(|order| (order.account, order.client_id) == (account, open.client_id));
+		let resting =
+			resting.filter(|order| (order.account, order.client_id) == (account, open.client_id));
 		resting.ok_or(contradiction(account, AccountValue::OpenOrders))
 	}
 
