@@ -47,6 +47,8 @@ pub struct VenueState {
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// Height of the block.
 	pub height: BlockHeight,
+	/// Passes of all rounds so far: each reads the terms of the markets once.
+	pub passes: Cell<u64>,
 	/// Queue of the next round: postponed operations, then admitted ones.
 	pub queue: Vec<Queued>,
 	/// State of the health schedule.
@@ -102,6 +104,7 @@ impl Default for VenueState {
 			open_orders: BTreeMap::new(),
 			conditionals: BTreeMap::new(),
 			height: BlockHeight(0),
+			passes: Cell::new(0),
 			queue: Vec::new(),
 			schedule: HealthSchedule::default(),
 			slots: BTreeMap::new(),
@@ -196,6 +199,8 @@ impl MemoryVenue {
 
 impl MarketStore for MemoryVenue {
 	fn markets(&self) -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		let passes = self.get().passes.get();
+		self.get().passes.set(passes + 1);
 		self.read(Value::Markets, |state| {
 			state.markets.iter().map(|(id, market)| (*id, market.clone())).collect()
 		})
