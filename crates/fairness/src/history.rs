@@ -1,0 +1,273 @@
+//! One history: a path, a crowd, a trader, block by block.
+
+use crate::{
+	collator::{is_immediate, Desk, Idea, Power},
+	crowd::{groups, Crowd, Group},
+	prices::{Path, Source},
+	sealed::Commitments,
+	setting::{Mode, Setting, COLLATORS, HORIZON_STEPS, INDEX_AGE_STEPS, NETWORK_STEPS, SLOT_STEPS},
+	venue::{op, Fill, Resting, Saved, Venue},
+};
+use novation_exchange_types::{Op, Queued};
+use novation_sim::{LawChecks, BTC};
+use novation_units::AccountIndex;
+use std::collections::BTreeMap;
+
+/// What a group of accounts did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+	/// Gain after fees, each fill valued at the reference [`HORIZON_STEPS`] after its block, in atoms.
+	pub gain: i128,
+	/// Money that changed hands, in atoms.
+	pub notional: i128,
+	/// Fees, in atoms.
+	pub fees: i128,
+}
+
+/// The result of a history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+	/// By group.
+	pub groups: BTreeMap<Group, Tally>,
+	/// Bonds that the collator forfeited, in atoms; they are not in its gain.
+	pub bonds: i128,
+}
+
+impl Outcome {
+	/// What a group did.
+	pub fn of(&self, group: Group) -> Tally {
+		self.groups.get(&group).copied().unwrap_or_default()
+	}
+
+	/// What the collator has gained in the end, in atoms.
+	pub fn profit(&self) -> i128 {
+		self.of(Group::Collator).gain - self.bonds
+	}
+
+	fn book(&mut self, fill: &Fill, group: impl Fn(AccountIndex) -> Group, mark: u64) {
+		for (account, fee) in [(fill.buyer, fill.buyer_fee), (fill.seller, fill.seller_fee)] {
+			let tally = self.groups.entry(group(account)).or_default();
+			tally.gain += fill.gain(account, mark);
+			tally.notional += fill.notional();
+			tally.fees += fee;
+		}
+	}
+}
+
+/// Everything that decides a history.
+#[derive(Clone, Debug)]
+pub struct Case {
+	/// The market.
+	pub setting: Setting,
+	/// What the trader may do.
+	pub power: Power,
+	/// Steps of the history, a multiple of a slot.
+	pub steps: u64,
+	/// When the laws of the exchange are checked.
+	pub law_checks: LawChecks,
+}
+
+/// A history under way.
+#[derive(Debug)]
+pub struct History {
+	case: Case,
+	path: Path,
+	/// The exchange.
+	pub venue: Venue,
+	/// All accounts; the last one is the trader's.
+	pub accounts: Vec<AccountIndex>,
+	crowd: Crowd,
+	book: Vec<Resting>,
+	/// Messages that the collator held back.
+	held: Vec<Queued>,
+	commitments: Commitments,
+	outcome: Outcome,
+}
+
+/// The messages of a block, and those that wait for the next.
+pub type Split = (Vec<Queued>, Vec<Queued>);
+
+impl History {
+	/// The history that `seed` determines, before its first block.
+	pub fn new(case: Case, source: &Source, seed: u64) -> Self {
+		let (venue, accounts) = Venue::new(&case.setting, groups().len(), case.law_checks);
+		let crowd = Crowd::new(&case.setting, &accounts, seed);
+		let path = source.path(seed, case.steps + HORIZON_STEPS + SLOT_STEPS);
+		Self {
+			case,
+			path,
+			venue,
+			accounts,
+			crowd,
+			book: Vec::new(),
+			held: Vec::new(),
+			commitments: Commitments::default(),
+			outcome: Outcome::default(),
+		}
+	}
+
+	/// Runs all blocks.
+	pub fn run(mut self) -> Outcome {
+		let length = self.case.setting.block_steps;
+		for number in 1..=self.case.steps / length {
+			self.block(number * length);
+		}
+		self.outcome
+	}
+
+	/// Whether the block that is sealed at a step is the collator's.
+	fn is_own(&self, seal: u64) -> bool {
+		((seal - 1) / SLOT_STEPS) % COLLATORS == 0
+	}
+
+	/// Runs the block that is sealed at a step, and returns its fills.
+	pub fn block(&mut self, seal: u64) -> Vec<Fill> {
+		let eve = seal - NETWORK_STEPS;
+		(seal - self.case.setting.block_steps + 1..=eve).for_each(|step| self.crowd.step(step, &self.path));
+		let mut known = std::mem::take(&mut self.held);
+		known.extend(self.crowd.arrived(eve));
+		(eve + 1..=seal).for_each(|step| self.crowd.step(step, &self.path));
+		let late = self.crowd.arrived(seal);
+
+		let trader = self.trader();
+		if self.book.iter().any(|order| order.account == trader) {
+			known.insert(0, op(trader, Op::CancelAll { market: BTC }));
+		}
+		let saved = self.venue.save();
+		let (queue, held) = match self.case.setting.mode {
+			Mode::Sealed => self.sealed(seal, &saved, [known, late].concat()),
+			_ if self.is_own(seal) => self.plain(seal, &saved, known, late),
+			_ => ([known, late].concat(), Vec::new()),
+		};
+		self.held = held;
+		let fills = self.venue.block(self.index(seal), &queue);
+		let mark = self.path.at(seal + HORIZON_STEPS);
+		let (accounts, groups) = (&self.accounts, groups());
+		let group = |account| {
+			let place = accounts.iter().position(|known| *known == account);
+			groups[place.expect("an account of this history")]
+		};
+		fills.iter().for_each(|fill| self.outcome.book(fill, group, mark));
+		self.book = self.venue.resting();
+		self.crowd.see(seal, self.book.clone());
+		if self.case.setting.mode == Mode::Sealed && self.is_own(seal + self.case.setting.block_steps) {
+			self.commit(seal);
+		}
+		fills
+	}
+
+	fn trader(&self) -> AccountIndex {
+		*self.accounts.last().expect("a trader")
+	}
+
+	fn index(&self, seal: u64) -> u64 {
+		self.path.at(seal.saturating_sub(INDEX_AGE_STEPS))
+	}
+
+	/// The reference that the trader sees when it decides on the block of a step.
+	fn sight(&self, seal: u64) -> u64 {
+		self.path.at(match self.case.power {
+			Power::Foresees => seal + self.case.setting.block_steps,
+			power if power.is_author() => seal,
+			_ => seal - NETWORK_STEPS,
+		})
+	}
+
+	fn desk<'a>(&'a mut self, saved: &'a Saved, index: u64, reference: u64) -> Desk<'a> {
+		let account = self.trader();
+		Desk {
+			venue: &mut self.venue,
+			saved,
+			book: &self.book,
+			setting: &self.case.setting,
+			account,
+			index,
+			reference,
+		}
+	}
+
+	/// A block of plain orders in which the trader acts.
+	fn plain(&mut self, seal: u64, saved: &Saved, known: Vec<Queued>, late: Vec<Queued>) -> Split {
+		let power = self.case.power;
+		let (index, reference) = (self.index(seal), self.sight(seal));
+		let mut desk = self.desk(saved, index, reference);
+		let all = || [known.as_slice(), late.as_slice()].concat();
+		match power {
+			Power::Takes | Power::Quotes => {
+				let (_, mut idea) = desk.best(&[], power);
+				if power == Power::Quotes {
+					idea.last.extend(desk.quotes());
+				}
+				(desk.queue(&all(), &idea), Vec::new())
+			}
+			Power::Watches => {
+				let (_, idea) = desk.best(&known, power);
+				(desk.queue(&all(), &idea), Vec::new())
+			}
+			_ => {
+				let mut splits = vec![(all(), Vec::new())];
+				if power == Power::Withholds {
+					splits.push(without(all(), |queued| !is_taker(queued)));
+					splits.push(without(all(), is_taker));
+				}
+				let mut best: Option<(i128, Split)> = None;
+				for (others, held) in splits {
+					let (value, idea) = desk.best(&others, power);
+					if best.as_ref().map_or(true, |(most, _)| value > *most) {
+						best = Some((value, (desk.queue(&others, &idea), held)));
+					}
+				}
+				best.expect("a split").1
+			}
+		}
+	}
+
+	/// A block of sealed orders: what was committed is revealed, what is new is committed.
+	fn sealed(&mut self, seal: u64, saved: &Saved, arrived: Vec<Queued>) -> Split {
+		let mut commitments = std::mem::take(&mut self.commitments);
+		let (reveals, own) = commitments.reveal();
+		let (cancels, commits) = without(arrived, |queued| matches!(queued.op, Op::Place(_)));
+		commitments.commit(commits);
+		self.commitments = commitments;
+		let others = [cancels, reveals].concat();
+		if !self.is_own(seal) {
+			return (others, Vec::new());
+		}
+		let (power, bond) = (self.case.power, self.case.setting.bond);
+		let (index, reference) = (self.index(seal), self.sight(seal));
+		let mut desk = self.desk(saved, index, reference);
+		let (queue, held, forfeited) = crate::sealed::choose(&mut desk, &others, &own, power, bond);
+		self.outcome.bonds += forfeited;
+		(queue, held)
+	}
+
+	/// Commits the trader's orders for the next block.
+	fn commit(&mut self, seal: u64) {
+		let power = self.case.power;
+		let saved = self.venue.save();
+		let step = if power.is_author() && self.is_own(seal) { seal } else { seal - NETWORK_STEPS };
+		let (index, reference) = (self.index(seal), self.path.at(step));
+		let mut desk = self.desk(&saved, index, reference);
+		let orders = match power {
+			Power::Straddles => crate::sealed::straddle(reference),
+			Power::Quotes => desk.quotes(),
+			_ => desk.best(&[], power).1.last,
+		};
+		self.commitments.commit_own(orders);
+	}
+}
+
+/// Whether a message is an order that never rests.
+fn is_taker(queued: &Queued) -> bool {
+	matches!(queued.op, Op::Place(order) if is_immediate(&order))
+}
+
+/// Splits a queue into what stays and what a rule takes out.
+pub fn without(queue: Vec<Queued>, is_out: impl Fn(&Queued) -> bool) -> Split {
+	queue.into_iter().partition(|queued| !is_out(queued))
+}
+
+/// An idea of orders behind all others.
+pub fn behind(last: Vec<novation_exchange_types::OrderRequest>) -> Idea {
+	Idea { first: Vec::new(), last }
+}
