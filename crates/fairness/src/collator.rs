@@ -4,15 +4,21 @@
 
 use crate::{
 	crowd::{crossed, highest_bid, limit, lowest_ask, MOST_LOTS},
-	setting::{Mode, Setting, THOUSAND_DOLLARS},
-	venue::{order, Fill, Resting, Saved, Venue},
+	setting::{Mode, Setting, BASIS_POINT, THOUSAND_DOLLARS},
+	venue::{op, order, Fill, Resting, Saved, Venue},
 };
 use novation_exchange_types::{Op, OrderKind, OrderRequest, Queued};
-use novation_sim::Styled;
-use novation_units::{AccountIndex, BlockHeight, Side};
+use novation_sim::{Styled, BTC};
+use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Side};
 
-/// Lots of a quote that is placed without sight of takers.
-const BLIND_LOTS: u64 = 12 * THOUSAND_DOLLARS;
+/// Lots of a quote.
+const QUOTE_LOTS: u64 = 12 * THOUSAND_DOLLARS;
+/// Ticks by which a quote may be off before it is replaced.
+const NEAR: u64 = BASIS_POINT / 2;
+/// Names of the trader's orders in a block; the first of those behind others', and the first quote.
+const NAMES: u64 = 100;
+const FIRST_LAST: u64 = 25;
+const FIRST_QUOTE: u64 = 50;
 /// Prices at which an idea rests an order on each side.
 const RESTS: usize = 4;
 
@@ -25,12 +31,15 @@ pub enum Power {
 	Quotes,
 	/// Any full node: it sees the orders in the pool one message before the block is sealed.
 	Watches,
-	/// The collator: it sees every order of its block and the reference at the seal, and adds its own last.
+	/// The collator: it sees every order of its block and the reference at the seal, adds its own last, and takes back
+	/// those of its quotes that would lose.
 	Appends,
 	/// And puts its own where it likes.
 	Reorders,
 	/// And holds others' messages back while its slot lasts.
 	Withholds,
+	/// The collator that adds last, on a chain without this round: what it takes first comes before cancels, too.
+	Overtakes,
 	/// The collator that adds last, and knows the reference of a block later.
 	Foresees,
 	/// Sealed orders only: it reveals its commitment or forfeits the bond, as it likes.
@@ -49,6 +58,7 @@ impl Power {
 			Self::Appends => "appends",
 			Self::Reorders => "reorders",
 			Self::Withholds => "withholds",
+			Self::Overtakes => "overtakes",
 			Self::Foresees => "foresees",
 			Self::Opts => "opts",
 			Self::Straddles => "straddles",
@@ -58,6 +68,10 @@ impl Power {
 	/// Whether the trader writes the block itself.
 	pub fn is_author(self) -> bool {
 		!matches!(self, Self::Takes | Self::Quotes | Self::Watches)
+	}
+
+	fn sees_orders(self) -> bool {
+		!matches!(self, Self::Takes | Self::Quotes)
 	}
 
 	fn may_be_first(self) -> bool {
@@ -72,6 +86,15 @@ pub struct Idea {
 	pub first: Vec<OrderRequest>,
 	/// Behind all others.
 	pub last: Vec<OrderRequest>,
+	/// Quotes behind those, which stay for the next block.
+	pub quotes: Vec<OrderRequest>,
+}
+
+impl Idea {
+	/// Orders behind all others.
+	pub fn behind(last: Vec<OrderRequest>) -> Self {
+		Self { last, ..Self::default() }
+	}
 }
 
 /// The trader before a block.
@@ -103,36 +126,80 @@ impl Desk<'_> {
 		self.pick(known, ideas)
 	}
 
-	/// Quotes a tick inside the spread, without sight of takers.
+	/// Quotes a tick inside the spread of all others, without sight of takers. They earn a maker's fee or more.
 	pub fn quotes(&self) -> Vec<OrderRequest> {
-		let fee = match self.setting.mode {
-			Mode::Continuous => self.setting.maker_fee,
-			// New orders of an auction pay as takers.
-			Mode::Auction | Mode::Sealed => self.setting.taker_fee,
+		let fee = self.setting.maker_fee;
+		let best = |side| {
+			let of_others = |order: &&Resting| order.side == side && order.account != self.account;
+			self.book.iter().find(of_others).map(|order| order.price)
 		};
-		let best = |side| self.book.iter().find(|order| order.side == side).map(|order| order.price);
 		let bid = best(Side::Bid).map(|price| price + 1);
 		let ask = best(Side::Ask).map(|price| price - 1);
-		let bid = bid.filter(|price| *price <= highest_bid(self.reference, fee));
-		let ask = ask.filter(|price| *price >= lowest_ask(self.reference, fee));
-		let bids = bid.map(|price| self.resting(Side::Bid, BLIND_LOTS, price));
-		bids.into_iter().chain(ask.map(|price| self.resting(Side::Ask, BLIND_LOTS, price))).collect()
+		let bid = bid.filter(|price| *price < highest_bid(self.reference, fee));
+		let ask = ask.filter(|price| *price > lowest_ask(self.reference, fee));
+		let quote = |side, price| limit(side, QUOTE_LOTS, price).post_only();
+		let bids = bid.map(|price| quote(Side::Bid, price));
+		bids.into_iter().chain(ask.map(|price| quote(Side::Ask, price))).collect()
+	}
+
+	/// The trader's own messages before a block: it cancels what must not stay, given what it knows of the queue, and
+	/// quotes on the sides where nothing stays.
+	pub fn prepare(&mut self, known: &[Queued], power: Power) -> (Vec<Queued>, Vec<OrderRequest>) {
+		let wanted = if power == Power::Takes { Vec::new() } else { self.quotes() };
+		let is_good = |order: &Resting| {
+			let same = wanted.iter().find(|quote| quote.side == order.side);
+			is_quote(order.id)
+				&& same.is_some_and(|quote| quote.price.0.abs_diff(order.price) <= NEAR)
+		};
+		let own = self.book.iter().filter(|order| order.account == self.account).copied();
+		let (mut stays, goes): (Vec<Resting>, Vec<Resting>) = own.partition(is_good);
+		let mut cancels: Vec<Queued> = goes.iter().map(cancel).collect();
+		if power.sees_orders() {
+			for order in stays.clone() {
+				let without = [cancels.as_slice(), &[cancel(&order)]].concat();
+				let with = self.value(&[&cancels, known].concat());
+				if self.value(&[&without, known].concat()) > with {
+					cancels = without;
+					stays.retain(|stays| *stays != order);
+				}
+			}
+		}
+		let is_missing = |quote: &OrderRequest| stays.iter().all(|order| order.side != quote.side);
+		(cancels, wanted.into_iter().filter(is_missing).collect())
+	}
+
+	/// Adds quotes to an idea, except those that a trader who sees orders would regret in this block.
+	pub fn add(
+		&mut self,
+		known: &[Queued],
+		idea: &mut Idea,
+		quotes: Vec<OrderRequest>,
+		power: Power,
+	) {
+		for quote in quotes {
+			let mut more = idea.clone();
+			more.quotes.push(quote);
+			let (with, without) = (self.queue(known, &more), self.queue(known, idea));
+			if !power.sees_orders() || self.value(&with) >= self.value(&without) {
+				*idea = more;
+			}
+		}
 	}
 
 	/// The queue that an idea makes of others' messages.
 	pub fn queue(&self, others: &[Queued], idea: &Idea) -> Vec<Queued> {
 		let height = u64::from(self.venue.next_height().0);
-		let mut number = 0;
-		let mut own = |requests: &[OrderRequest]| {
-			let named = |request: &OrderRequest| {
-				number += 1;
-				order(self.account, request.named(height * 100 + number))
-			};
-			requests.iter().map(named).collect::<Vec<_>>()
+		let own = |requests: &[OrderRequest], from: u64| {
+			let names = height * NAMES + from..;
+			let named = requests.iter().zip(names);
+			named
+				.map(|(request, name)| order(self.account, request.named(name)))
+				.collect::<Vec<_>>()
 		};
-		let mut queue = own(&idea.first);
+		let mut queue = own(&idea.first, 0);
 		queue.extend_from_slice(others);
-		queue.extend(own(&idea.last));
+		queue.extend(own(&idea.last, FIRST_LAST));
+		queue.extend(own(&idea.quotes, FIRST_QUOTE));
 		queue
 	}
 
@@ -173,10 +240,7 @@ impl Desk<'_> {
 		let takes = self.takes();
 		let base = self.venue.trial(self.saved, self.index, known);
 		let rests = [self.rests(Side::Ask, known, &base), self.rests(Side::Bid, known, &base)];
-		let after = |more: &[OrderRequest]| Idea {
-			first: Vec::new(),
-			last: [takes.as_slice(), more].concat(),
-		};
+		let after = |more: &[OrderRequest]| Idea::behind([takes.as_slice(), more].concat());
 		let mut ideas = vec![after(&[])];
 		let mut pair = Vec::new();
 		for side in &rests {
@@ -187,8 +251,8 @@ impl Desk<'_> {
 		}
 		ideas.push(after(&pair));
 		if power.may_be_first() {
-			ideas.push(Idea { first: takes.clone(), last: Vec::new() });
-			ideas.push(Idea { first: takes.clone(), last: pair });
+			ideas.push(Idea { first: takes.clone(), ..Idea::default() });
+			ideas.push(Idea { first: takes, ..Idea::behind(pair) });
 			ideas.extend(rests.iter().flatten().map(|rest| sandwich(rest)));
 		}
 		ideas
@@ -228,13 +292,11 @@ impl Desk<'_> {
 			});
 			for price in [Some(boldest), meek].into_iter().flatten() {
 				let met = crossed(self.book, side, price) + crossed_new(known, side, price);
-				let mut sizes = [met / 10, met / 4, met / 2, met].map(|lots| lots.min(MOST_LOTS)).to_vec();
+				let mut sizes =
+					[met / 10, met / 4, met / 2, met].map(|lots| lots.min(MOST_LOTS)).to_vec();
 				sizes.dedup();
 				let sizes = sizes.into_iter().filter(|lots| *lots > 0);
-				ideas.extend(sizes.map(|lots| Idea {
-					first: Vec::new(),
-					last: vec![limit(side, lots, price).ioc()],
-				}));
+				ideas.extend(sizes.map(|lots| Idea::behind(vec![limit(side, lots, price).ioc()])));
 			}
 		}
 		ideas
@@ -247,7 +309,17 @@ fn sandwich(rest: &OrderRequest) -> Idea {
 		Side::Ask => limit(Side::Bid, MOST_LOTS, rest.price.0 - 1),
 		Side::Bid => limit(Side::Ask, MOST_LOTS, rest.price.0 + 1),
 	};
-	Idea { first: vec![taker.ioc()], last: vec![*rest] }
+	Idea { first: vec![taker.ioc()], ..Idea::behind(vec![*rest]) }
+}
+
+/// Whether an order of the trader is a quote, by its name.
+fn is_quote(name: u64) -> bool {
+	name % NAMES >= FIRST_QUOTE
+}
+
+/// Cancels an order of the book.
+fn cancel(order: &Resting) -> Queued {
+	op(order.account, Op::Cancel { market: BTC, client_id: ClientOrderId(order.id) })
 }
 
 /// The immediate orders of a side in a queue.

@@ -137,7 +137,10 @@ impl Crowd {
 		};
 		Self {
 			setting: *setting,
-			makers: of(Group::Maker).zip(MAKER_REACTIONS.into_iter().enumerate()).map(maker).collect(),
+			makers: of(Group::Maker)
+				.zip(MAKER_REACTIONS.into_iter().enumerate())
+				.map(maker)
+				.collect(),
 			informed: of(Group::Informed).zip(INFORMED_REACTIONS).collect(),
 			uninformed: of(Group::Uninformed).collect(),
 			patient: of(Group::Patient).collect(),
@@ -192,7 +195,8 @@ impl Crowd {
 			let (account, arrives, offset) =
 				(maker.account, step + maker.reaction + NETWORK_STEPS, maker.offset);
 			// The last quotes, and what still rests of earlier ones.
-			let rests = self.book.iter().filter(|order| order.account == account).map(|order| order.id);
+			let rests =
+				self.book.iter().filter(|order| order.account == account).map(|order| order.id);
 			let mut old: Vec<u64> = rests.chain(maker.quotes.iter().copied()).collect();
 			old.sort_unstable();
 			old.dedup();
@@ -310,7 +314,8 @@ mod tests {
 
 	#[test]
 	fn crossed_should_count_the_other_side_up_to_the_price() {
-		let resting = |side, price| Resting { side, price, lots: 5, account: AccountIndex(9), id: 1 };
+		let resting =
+			|side, price| Resting { side, price, lots: 5, account: AccountIndex(9), id: 1 };
 		let book = [resting(Side::Ask, 100), resting(Side::Ask, 101), resting(Side::Bid, 99)];
 		assert_eq!(crossed(&book, Side::Bid, 100), 5);
 		assert_eq!(crossed(&book, Side::Bid, 101), 10);

@@ -4,8 +4,10 @@ use crate::{
 	collator::{is_immediate, Desk, Idea, Power},
 	crowd::{groups, Crowd, Group},
 	prices::{Path, Source},
-	sealed::Commitments,
-	setting::{Mode, Setting, COLLATORS, HORIZON_STEPS, INDEX_AGE_STEPS, NETWORK_STEPS, SLOT_STEPS},
+	sealed::{self, Commitments},
+	setting::{
+		Mode, Setting, COLLATORS, HORIZON_STEPS, INDEX_AGE_STEPS, NETWORK_STEPS, SLOT_STEPS,
+	},
 	venue::{op, Fill, Resting, Saved, Venue},
 };
 use novation_exchange_types::{Op, Queued};
@@ -61,6 +63,8 @@ pub struct Case {
 	pub setting: Setting,
 	/// What the trader may do.
 	pub power: Power,
+	/// Number of the collator, from 0, in whose slots the trader acts.
+	pub collator: u64,
 	/// Steps of the history, a multiple of a slot.
 	pub steps: u64,
 	/// When the laws of the exchange are checked.
@@ -117,30 +121,31 @@ impl History {
 
 	/// Whether the block that is sealed at a step is the collator's.
 	fn is_own(&self, seal: u64) -> bool {
-		((seal - 1) / SLOT_STEPS) % COLLATORS == 0
+		((seal - 1) / SLOT_STEPS) % COLLATORS == self.case.collator
 	}
 
 	/// Runs the block that is sealed at a step, and returns its fills.
 	pub fn block(&mut self, seal: u64) -> Vec<Fill> {
 		let eve = seal - NETWORK_STEPS;
-		(seal - self.case.setting.block_steps + 1..=eve).for_each(|step| self.crowd.step(step, &self.path));
+		(seal - self.case.setting.block_steps + 1..=eve)
+			.for_each(|step| self.crowd.step(step, &self.path));
 		let mut known = std::mem::take(&mut self.held);
 		known.extend(self.crowd.arrived(eve));
 		(eve + 1..=seal).for_each(|step| self.crowd.step(step, &self.path));
 		let late = self.crowd.arrived(seal);
 
-		let trader = self.trader();
-		if self.book.iter().any(|order| order.account == trader) {
-			known.insert(0, op(trader, Op::CancelAll { market: BTC }));
+		let mut fills = Vec::new();
+		if self.case.power == Power::Overtakes && self.is_own(seal) {
+			fills = self.overtake(seal);
 		}
 		let saved = self.venue.save();
 		let (queue, held) = match self.case.setting.mode {
 			Mode::Sealed => self.sealed(seal, &saved, [known, late].concat()),
 			_ if self.is_own(seal) => self.plain(seal, &saved, known, late),
-			_ => ([known, late].concat(), Vec::new()),
+			_ => (self.foreign(seal, &saved, [known, late].concat()), Vec::new()),
 		};
 		self.held = held;
-		let fills = self.venue.block(self.index(seal), &queue);
+		fills.extend(self.venue.block(self.index(seal), &queue));
 		let mark = self.path.at(seal + HORIZON_STEPS);
 		let (accounts, groups) = (&self.accounts, groups());
 		let group = |account| {
@@ -150,7 +155,7 @@ impl History {
 		fills.iter().for_each(|fill| self.outcome.book(fill, group, mark));
 		self.book = self.venue.resting();
 		self.crowd.see(seal, self.book.clone());
-		if self.case.setting.mode == Mode::Sealed && self.is_own(seal + self.case.setting.block_steps) {
+		if self.case.setting.mode == Mode::Sealed {
 			self.commit(seal);
 		}
 		fills
@@ -186,74 +191,110 @@ impl History {
 		}
 	}
 
+	/// Lets the trader take in a round of its own before that of the block, so that no cancel comes before it.
+	fn overtake(&mut self, seal: u64) -> Vec<Fill> {
+		let saved = self.venue.save();
+		let index = self.index(seal);
+		let reference = self.sight(seal);
+		let mut desk = self.desk(&saved, index, reference);
+		let (_, idea) = desk.best(&[], Power::Takes);
+		let queue = desk.queue(&[], &idea);
+		let fills = self.venue.block(index, &queue);
+		self.book = self.venue.resting();
+		fills
+	}
+
+	/// A block of another author: the trader cancels, and quotes if the next block is the collator's.
+	fn foreign(&mut self, seal: u64, saved: &Saved, others: Vec<Queued>) -> Vec<Queued> {
+		let (trader, power) = (self.trader(), self.case.power);
+		let mut queue = Vec::new();
+		if self.book.iter().any(|order| order.account == trader) {
+			queue.push(op(trader, Op::CancelAll { market: BTC }));
+		}
+		queue.extend(others);
+		if power == Power::Takes || !self.is_own(seal + self.case.setting.block_steps) {
+			return queue;
+		}
+		let (index, reference) = (self.index(seal), self.path.at(seal - NETWORK_STEPS));
+		let desk = self.desk(saved, index, reference);
+		desk.queue(&queue, &Idea { quotes: desk.quotes(), ..Idea::default() })
+	}
+
 	/// A block of plain orders in which the trader acts.
 	fn plain(&mut self, seal: u64, saved: &Saved, known: Vec<Queued>, late: Vec<Queued>) -> Split {
 		let power = self.case.power;
 		let (index, reference) = (self.index(seal), self.sight(seal));
 		let mut desk = self.desk(saved, index, reference);
 		let all = || [known.as_slice(), late.as_slice()].concat();
-		match power {
-			Power::Takes | Power::Quotes => {
-				let (_, mut idea) = desk.best(&[], power);
-				if power == Power::Quotes {
-					idea.last.extend(desk.quotes());
-				}
-				(desk.queue(&all(), &idea), Vec::new())
-			}
-			Power::Watches => {
-				let (_, idea) = desk.best(&known, power);
-				(desk.queue(&all(), &idea), Vec::new())
-			}
-			_ => {
-				let mut splits = vec![(all(), Vec::new())];
-				if power == Power::Withholds {
-					splits.push(without(all(), |queued| !is_taker(queued)));
-					splits.push(without(all(), is_taker));
-				}
-				let mut best: Option<(i128, Split)> = None;
-				for (others, held) in splits {
-					let (value, idea) = desk.best(&others, power);
-					if best.as_ref().map_or(true, |(most, _)| value > *most) {
-						best = Some((value, (desk.queue(&others, &idea), held)));
-					}
-				}
-				best.expect("a split").1
+		// Of each way to split the messages: those that the trader sees, all that the block has, those that wait.
+		let mut splits = match power {
+			Power::Takes | Power::Quotes => vec![(Vec::new(), all(), Vec::new())],
+			Power::Watches => vec![(known.clone(), all(), Vec::new())],
+			_ => vec![(all(), all(), Vec::new())],
+		};
+		if power == Power::Withholds {
+			let rules: [fn(&Queued) -> bool; 2] = [|queued| !is_taker(queued), is_taker];
+			splits.extend(
+				rules
+					.map(|rule| without(all(), rule))
+					.map(|(kept, held)| (kept.clone(), kept, held)),
+			);
+		}
+		let mut best: Option<(i128, Split)> = None;
+		for (seen, others, held) in splits {
+			let (cancels, quotes) = desk.prepare(&seen, power);
+			let seen = [cancels.as_slice(), &seen].concat();
+			let (_, mut idea) = desk.best(&seen, power);
+			desk.add(&seen, &mut idea, quotes, power);
+			let planned = desk.queue(&seen, &idea);
+			let value = desk.value(&planned);
+			if best.as_ref().map_or(true, |(most, _)| value > *most) {
+				best = Some((value, (desk.queue(&[cancels, others].concat(), &idea), held)));
 			}
 		}
+		best.expect("a split").1
 	}
 
 	/// A block of sealed orders: what was committed is revealed, what is new is committed.
 	fn sealed(&mut self, seal: u64, saved: &Saved, arrived: Vec<Queued>) -> Split {
-		let mut commitments = std::mem::take(&mut self.commitments);
-		let (reveals, own) = commitments.reveal();
-		let (cancels, commits) = without(arrived, |queued| matches!(queued.op, Op::Place(_)));
-		commitments.commit(commits);
-		self.commitments = commitments;
-		let others = [cancels, reveals].concat();
-		if !self.is_own(seal) {
-			return (others, Vec::new());
+		let (power, bond, trader) = (self.case.power, self.case.setting.bond, self.trader());
+		let Commitments { others, own, quotes } = std::mem::take(&mut self.commitments);
+		let (mut plain, commits) = without(arrived, |queued| matches!(queued.op, Op::Place(_)));
+		self.commitments.others = commits;
+		let is_own = self.is_own(seal);
+		if !is_own && self.book.iter().any(|order| order.account == trader) {
+			plain.push(op(trader, Op::CancelAll { market: BTC }));
 		}
-		let (power, bond) = (self.case.power, self.case.setting.bond);
+		let others = [plain, others].concat();
 		let (index, reference) = (self.index(seal), self.sight(seal));
 		let mut desk = self.desk(saved, index, reference);
-		let (queue, held, forfeited) = crate::sealed::choose(&mut desk, &others, &own, power, bond);
+		if !is_own {
+			return (desk.queue(&others, &Idea { quotes, ..Idea::default() }), Vec::new());
+		}
+		let (cancels, _) = desk.prepare(&others, power);
+		let idea = Idea { quotes, ..Idea::behind(own) };
+		let (queue, forfeited) =
+			sealed::choose(&mut desk, &[cancels, others].concat(), &idea, power, bond);
 		self.outcome.bonds += forfeited;
-		(queue, held)
+		(queue, Vec::new())
 	}
 
-	/// Commits the trader's orders for the next block.
+	/// Commits the trader's orders: for the next block if it is the collator's, and quotes that rest by the one after.
 	fn commit(&mut self, seal: u64) {
-		let power = self.case.power;
+		let (power, length) = (self.case.power, self.case.setting.block_steps);
+		let acts = self.is_own(seal + length);
+		let quotes = power != Power::Takes && self.is_own(seal + 2 * length);
 		let saved = self.venue.save();
 		let step = if power.is_author() && self.is_own(seal) { seal } else { seal - NETWORK_STEPS };
 		let (index, reference) = (self.index(seal), self.path.at(step));
 		let mut desk = self.desk(&saved, index, reference);
-		let orders = match power {
-			Power::Straddles => crate::sealed::straddle(reference),
-			Power::Quotes => desk.quotes(),
+		let own = match power {
+			_ if !acts => Vec::new(),
+			Power::Straddles => sealed::straddle(reference),
 			_ => desk.best(&[], power).1.last,
 		};
-		self.commitments.commit_own(orders);
+		let quotes = if quotes { desk.quotes() } else { Vec::new() };
+		(self.commitments.own, self.commitments.quotes) = (own, quotes);
 	}
 }
 
@@ -265,9 +306,4 @@ fn is_taker(queued: &Queued) -> bool {
 /// Splits a queue into what stays and what a rule takes out.
 pub fn without(queue: Vec<Queued>, is_out: impl Fn(&Queued) -> bool) -> Split {
 	queue.into_iter().partition(|queued| !is_out(queued))
-}
-
-/// An idea of orders behind all others.
-pub fn behind(last: Vec<novation_exchange_types::OrderRequest>) -> Idea {
-	Idea { first: Vec::new(), last }
 }

@@ -4,7 +4,8 @@ use novation_fairness::{figures, markets, recording, Effort, SLOT_STEPS, STEP_MS
 use serde_json::Value;
 use std::{env, fs, path::PathBuf, process::ExitCode};
 
-const USAGE: &str = "usage: novation-fairness --out FILE.json [--seeds N] [--minutes N] [--data FOLDER]";
+const USAGE: &str =
+	"usage: novation-fairness --out FILE.json [--seeds N] [--minutes N] [--data FOLDER]";
 const RECORDING: &str = "binance_cm_btcusd_perp_l2_trades_20240808_09.csv.gz";
 
 struct Arguments {
@@ -14,7 +15,8 @@ struct Arguments {
 }
 
 fn arguments() -> Option<Arguments> {
-	let (mut out, mut seeds, mut minutes, mut data) = (None, 24, 10, PathBuf::from("../shared/data"));
+	let (mut out, mut seeds, mut minutes, mut data) =
+		(None, 24, 10, PathBuf::from("../shared/data"));
 	let mut words = env::args().skip(1);
 	while let Some(word) = words.next() {
 		let value = words.next()?;
@@ -70,6 +72,6 @@ fn main() -> ExitCode {
 }
 
 fn write(out: &PathBuf, figures: &Value) -> std::io::Result<()> {
-	let text = serde_json::to_string_pretty(figures)?;
+	let text = serde_json::to_string_pretty(figures).map_err(std::io::Error::other)?;
 	fs::write(out, text + "\n")
 }

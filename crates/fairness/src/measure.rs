@@ -21,7 +21,7 @@ pub const THRESHOLD_BP: f64 = 0.5;
 /// Steps of a block: 6 s and half a second.
 const BLOCKS: [u64; 2] = [60, 5];
 /// What the trader may do in a market of plain orders. The first two are outsiders.
-const PLAIN: [Power; 7] = [
+const PLAIN: [Power; 8] = [
 	Power::Takes,
 	Power::Quotes,
 	Power::Watches,
@@ -29,18 +29,14 @@ const PLAIN: [Power; 7] = [
 	Power::Reorders,
 	Power::Withholds,
 	Power::Foresees,
+	Power::Overtakes,
 ];
 /// What the trader may do in a market of sealed orders.
-const SEALED: [Power; 6] = [
-	Power::Takes,
-	Power::Quotes,
-	Power::Appends,
-	Power::Opts,
-	Power::Straddles,
-	Power::Withholds,
-];
+const SEALED: [Power; 6] =
+	[Power::Takes, Power::Quotes, Power::Appends, Power::Opts, Power::Straddles, Power::Withholds];
 /// What is measured in markets with other terms.
-const FEW: [Power; 4] = [Power::Takes, Power::Quotes, Power::Watches, Power::Appends];
+const FEW: [Power; 5] =
+	[Power::Takes, Power::Quotes, Power::Watches, Power::Appends, Power::Withholds];
 
 /// One market, with all that the trader may do there.
 #[derive(Clone, Debug)]
@@ -80,7 +76,8 @@ pub fn markets(recorded: Option<Vec<u64>>) -> Vec<Market> {
 			}
 		}
 	}
-	for mode in [Mode::Continuous, Mode::Auction] {
+	for mode in [Mode::Continuous, Mode::Auction, Mode::Sealed] {
+		let powers = if mode == Mode::Sealed { SEALED.to_vec() } else { FEW.to_vec() };
 		let usual = Setting::usual(mode, 5);
 		let others = [
 			("no fees", Setting { maker_fee: Ppm(0), taker_fee: Ppm(0), ..usual }),
@@ -91,7 +88,7 @@ pub fn markets(recorded: Option<Vec<u64>>) -> Vec<Market> {
 			terms,
 			source: Source::Synthetic,
 			setting,
-			powers: FEW.to_vec(),
+			powers: powers.clone(),
 		}));
 	}
 	markets
@@ -110,6 +107,7 @@ pub fn figures(markets: &[Market], effort: Effort) -> Value {
 		let case = Case {
 			setting: *setting,
 			power: *power,
+			collator: 0,
 			steps: effort.steps,
 			law_checks: LawChecks::Off,
 		};
@@ -119,7 +117,8 @@ pub fn figures(markets: &[Market], effort: Effort) -> Value {
 	for (number, market) in markets.iter().enumerate() {
 		let of = |wanted: Power| -> Vec<Outcome> {
 			let pairs = jobs.iter().zip(&outcomes);
-			let pairs = pairs.filter(|((market, power, _), _)| *market == number && *power == wanted);
+			let pairs =
+				pairs.filter(|((market, power, _), _)| *market == number && *power == wanted);
 			pairs.map(|(_, outcome)| outcome.clone()).collect()
 		};
 		let runs: Vec<_> = market.powers.iter().map(|power| (*power, of(*power))).collect();
@@ -194,9 +193,8 @@ pub fn compare(
 	others: &[Outcome],
 	measure: impl Fn(&Outcome) -> i128,
 ) -> Estimate {
-	let difference = |(outcome, other): (&Outcome, &Outcome)| {
-		bp(measure(outcome) - measure(other), flow(other))
-	};
+	let difference =
+		|(outcome, other): (&Outcome, &Outcome)| bp(measure(outcome) - measure(other), flow(other));
 	estimate(&outcomes.iter().zip(others).map(difference).collect::<Vec<_>>())
 }
 
@@ -260,6 +258,9 @@ mod tests {
 	#[test]
 	fn results_should_keep_the_order_of_jobs() {
 		let jobs: Vec<u64> = (0..100).collect();
-		assert_eq!(parallel(&jobs, |job| job * 2), jobs.iter().map(|job| job * 2).collect::<Vec<_>>());
+		assert_eq!(
+			parallel(&jobs, |job| job * 2),
+			jobs.iter().map(|job| job * 2).collect::<Vec<_>>()
+		);
 	}
 }

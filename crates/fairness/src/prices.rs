@@ -155,9 +155,13 @@ mod tests {
 	#[test]
 	fn synthetic_path_should_have_the_variance_of_the_recording() {
 		let path = Source::Synthetic.path(1, 200_000);
-		let squares: f64 = path.0.windows(2).map(|pair| (pair[1] as f64 - pair[0] as f64).powi(2)).sum();
+		let squares: f64 =
+			path.0.windows(2).map(|pair| (pair[1] as f64 - pair[0] as f64).powi(2)).sum();
 		let per_second = (squares / 20_000.0).sqrt() / BASIS_POINT as f64;
-		assert!((1.15..1.40).contains(&per_second), "{per_second} basis points in the root of a second");
+		assert!(
+			(1.15..1.40).contains(&per_second),
+			"{per_second} basis points in the root of a second"
+		);
 	}
 
 	#[test]
@@ -165,7 +169,10 @@ mod tests {
 		let mids: Vec<u64> = (0..2_000).map(|step| 100_000 + step * 10).collect();
 		let path = Source::Recorded(mids).path(1, 600);
 		assert!(path.0.windows(2).all(|pair| pair[1] > pair[0]));
-		assert_eq!(path, Source::Recorded((0..2_000).map(|step| 100_000 + step * 10).collect()).path(1, 600));
+		assert_eq!(
+			path,
+			Source::Recorded((0..2_000).map(|step| 100_000 + step * 10).collect()).path(1, 600)
+		);
 	}
 
 	#[test]

@@ -2,9 +2,9 @@
 //! Cancels are plain, and take effect at once. A commitment that is not revealed forfeits a bond.
 
 use crate::{
-	collator::{Desk, Power},
+	collator::{Desk, Idea, Power},
 	crowd::limit,
-	history::{behind, without},
+	history::without,
 	setting::{BASIS_POINT, THOUSAND_DOLLARS},
 };
 use novation_exchange_types::{Op, OrderRequest, Queued};
@@ -21,25 +21,12 @@ const ATOMS: i128 = 10;
 /// Orders that are committed and not revealed yet.
 #[derive(Debug, Default)]
 pub struct Commitments {
-	others: Vec<Queued>,
-	own: Vec<OrderRequest>,
-}
-
-impl Commitments {
-	/// Commits others' orders.
-	pub fn commit(&mut self, orders: Vec<Queued>) {
-		self.others = orders;
-	}
-
-	/// Commits the trader's orders.
-	pub fn commit_own(&mut self, orders: Vec<OrderRequest>) {
-		self.own = orders;
-	}
-
-	/// Takes out all orders: others' and the trader's.
-	pub fn reveal(&mut self) -> (Vec<Queued>, Vec<OrderRequest>) {
-		(std::mem::take(&mut self.others), std::mem::take(&mut self.own))
-	}
+	/// Others' orders.
+	pub others: Vec<Queued>,
+	/// Immediate orders of the trader.
+	pub own: Vec<OrderRequest>,
+	/// Quotes of the trader, which it always reveals.
+	pub quotes: Vec<OrderRequest>,
 }
 
 /// Orders to buy and to sell, of which the trader reveals what pays.
@@ -51,34 +38,31 @@ pub fn straddle(reference: u64) -> Vec<OrderRequest> {
 }
 
 /// Chooses what the trader reveals, and as the author leaves out, once it has seen what others reveal. Returns the
-/// queue, the messages that wait, and the bonds that the trader forfeits.
+/// queue, and the bonds that the trader forfeits, in atoms.
 pub fn choose(
 	desk: &mut Desk<'_>,
 	others: &[Queued],
-	own: &[OrderRequest],
+	committed: &Idea,
 	power: Power,
 	bond: Ppm,
-) -> (Vec<Queued>, Vec<Queued>, i128) {
-	let all = vec![others.to_vec()];
-	let blocks = match power {
+) -> (Vec<Queued>, i128) {
+	let own = &committed.last;
+	let mut blocks = vec![others.to_vec()];
+	if power == Power::Withholds {
 		// A reveal that its author leaves out is lost.
-		Power::Withholds => [Side::Bid, Side::Ask]
-			.into_iter()
-			.map(|side| without(others.to_vec(), |queued| is_of(queued, side)).0)
-			.chain(all)
-			.collect(),
-		_ => all,
-	};
+		let left_out = |side| without(others.to_vec(), |queued| is_of(queued, side)).0;
+		blocks.extend([Side::Bid, Side::Ask].map(left_out));
+	}
 	let reveals: Vec<Vec<OrderRequest>> = match power {
 		Power::Opts | Power::Straddles | Power::Withholds => subsets(own),
-		_ => vec![own.to_vec()],
+		_ => vec![own.clone()],
 	};
 	let mut best: Option<(i128, Vec<Queued>, i128)> = None;
 	for block in &blocks {
 		for revealed in &reveals {
-			let queue = desk.queue(block, &behind(revealed.clone()));
 			let forfeited = notional(own) - notional(revealed);
 			let forfeited = forfeited * i128::from(bond.0) / i128::from(PPM);
+			let queue = desk.queue(block, &Idea { last: revealed.clone(), ..committed.clone() });
 			let value = desk.value(&queue) - forfeited;
 			if best.as_ref().map_or(true, |(most, ..)| value > *most) {
 				best = Some((value, queue, forfeited));
@@ -86,7 +70,7 @@ pub fn choose(
 		}
 	}
 	let (_, queue, forfeited) = best.expect("a choice");
-	(queue, Vec::new(), forfeited)
+	(queue, forfeited)
 }
 
 fn is_of(queued: &Queued, side: Side) -> bool {

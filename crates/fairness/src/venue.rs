@@ -36,7 +36,8 @@ impl Fill {
 
 	/// Gain of an account after fees if what it traded is worth `mark` ticks, in atoms.
 	pub fn gain(&self, account: AccountIndex, mark: u64) -> i128 {
-		let rise = (i128::from(mark) - i128::from(self.price)) * i128::from(self.lots) * atoms_per_tick();
+		let rise =
+			(i128::from(mark) - i128::from(self.price)) * i128::from(self.lots) * atoms_per_tick();
 		let bought = if account == self.buyer { rise - self.buyer_fee } else { 0 };
 		let sold = if account == self.seller { -rise - self.seller_fee } else { 0 };
 		bought + sold
@@ -81,7 +82,11 @@ pub struct Saved {
 
 impl Venue {
 	/// A venue with this many accounts, whose laws are checked after each block if `law_checks` says so.
-	pub fn new(setting: &Setting, accounts: usize, law_checks: LawChecks) -> (Self, Vec<AccountIndex>) {
+	pub fn new(
+		setting: &Setting,
+		accounts: usize,
+		law_checks: LawChecks,
+	) -> (Self, Vec<AccountIndex>) {
 		let mut terms = btc();
 		terms.matching = setting.mode.matching();
 		terms.orders.maker_fee = setting.maker_fee;
