@@ -367,7 +367,7 @@ mod tests {
 
 	#[test]
 	fn spread_should_keep_both_ends() {
-		assert_eq!(spread(vec![]), []);
+		assert!(spread(Vec::new()).is_empty());
 		assert_eq!(spread(vec![7, 7]), [7]);
 		assert_eq!(spread((1..=10).rev().collect()), [1, 4, 7, 10]);
 	}
