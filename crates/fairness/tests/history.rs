@@ -2,8 +2,8 @@
 
 use novation_exchange_types::{Op, Queued};
 use novation_fairness::{
-	compare, figures, Case, Effort, Fill, Group, History, Market, Mode, Outcome, Power, Setting,
-	Source, SLOT_STEPS,
+	compare, figures, Case, Effort, Fill, History, Market, Mode, Outcome, Power, Setting, Source,
+	SLOT_STEPS,
 };
 use novation_sim::{bid, LawChecks, Styled, BTC};
 
