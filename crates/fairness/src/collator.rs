@@ -253,7 +253,7 @@ impl Desk<'_> {
 		if power.may_be_first() {
 			ideas.push(Idea { first: takes.clone(), ..Idea::default() });
 			ideas.push(Idea { first: takes, ..Idea::behind(pair) });
-			ideas.extend(rests.iter().flatten().map(|rest| sandwich(rest)));
+			ideas.extend(rests.iter().flatten().map(sandwich));
 		}
 		ideas
 	}

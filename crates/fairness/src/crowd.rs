@@ -272,7 +272,7 @@ impl Crowd {
 	fn take_informed(&mut self, step: u64, reference: u64) {
 		for (account, reaction) in self.informed.clone() {
 			let arrives = step + reaction + NETWORK_STEPS;
-			if arrives % self.setting.block_steps != 0 {
+			if !arrives.is_multiple_of(self.setting.block_steps) {
 				continue;
 			}
 			for side in [Side::Bid, Side::Ask] {

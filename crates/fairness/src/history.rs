@@ -248,7 +248,7 @@ impl History {
 			desk.add(&seen, &mut idea, quotes, power);
 			let planned = desk.queue(&seen, &idea);
 			let value = desk.value(&planned);
-			if best.as_ref().map_or(true, |(most, _)| value > *most) {
+			if best.as_ref().is_none_or(|(most, _)| value > *most) {
 				best = Some((value, (desk.queue(&[cancels, others].concat(), &idea), held)));
 			}
 		}

@@ -71,7 +71,7 @@ fn synthetic(random: &mut Random, steps: u64) -> Vec<u64> {
 /// A number of about normal distribution: the sum of twelve uniform ones, which is the same on every machine.
 fn normal(random: &mut Random, deviation: i64) -> i64 {
 	let sum: i64 = (0..12).map(|_| (random.bits() >> 40) as i64).sum();
-	(sum - (6 << 24)) * deviation >> 24
+	((sum - (6 << 24)) * deviation) >> 24
 }
 
 fn resampled(mids: &[u64], random: &mut Random, steps: u64) -> Vec<u64> {

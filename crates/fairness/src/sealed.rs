@@ -64,7 +64,7 @@ pub fn choose(
 			let forfeited = forfeited * i128::from(bond.0) / i128::from(PPM);
 			let queue = desk.queue(block, &Idea { last: revealed.clone(), ..committed.clone() });
 			let value = desk.value(&queue) - forfeited;
-			if best.as_ref().map_or(true, |(most, ..)| value > *most) {
+			if best.as_ref().is_none_or(|(most, ..)| value > *most) {
 				best = Some((value, queue, forfeited));
 			}
 		}

@@ -84,9 +84,9 @@ fn idea_that_is_tried_should_leave_the_exchange_as_it_was() {
 
 #[test]
 fn office_without_sight_should_bring_nothing() {
-	let own = case(Mode::Continuous, 5, Power::Quotes, 3_000);
+	let own = case(Mode::Continuous, 5, Power::Quotes, 2_400);
 	let other = Case { collator: 1, ..own.clone() };
-	let extra = compare(&outcomes(&own, 16), &outcomes(&other, 16), Outcome::profit);
+	let extra = compare(&outcomes(&own, 12), &outcomes(&other, 12), Outcome::profit);
 	assert!(extra.mean.abs() < 3.0 * extra.error, "{extra:?}");
 	assert!(extra.error < 0.3, "the check is too weak: {extra:?}");
 }
