@@ -171,7 +171,7 @@ fn verdict(figures: &Value) -> Result<String> {
 	let words = if auction.0 > threshold { "above" } else { "below" };
 	Ok(format!(
 		"The largest privilege of any row below, at the usual terms: **{:.2} ± {:.2} bp** of the flow in a continuous market, \
-		 **{:.2} ± {:.2} bp** in an auction, **{:.2} ± {:.2} bp** in a sealed one. The threshold for building a sealed auction \
+		 **{:.2} ± {:.2} bp** in an auction, **{:.2} ± {:.2} bp** in a sealed one.\nThe threshold for building a sealed auction \
 		 was set at {threshold} bp before the measurement; the auction is {words} it.\n",
 		continuous.0, continuous.1, auction.0, auction.1, sealed.0, sealed.1
 	))
