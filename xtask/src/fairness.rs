@@ -10,11 +10,12 @@ use crate::{checkout, generated};
 const FIGURES: &str = "docs/fairness.json";
 const PAGE: &str = "docs/fairness.md";
 /// What a collator may do, as the columns of the first table.
-const POWERS: [(&str, &str); 6] = [
+const POWERS: [(&str, &str); 7] = [
 	("watches", "any full node that watches the pool"),
 	("appends", "collator adds its own last"),
 	("reorders", "and puts it where it likes"),
-	("withholds", "and holds others' messages back"),
+	("withholds", "and holds others' messages back, block by block"),
+	("stalls", "and holds them until its slot ends"),
 	("foresees", "adds last, knows the price a block early"),
 	("overtakes", "adds last, and cancels did not come first"),
 ];
@@ -27,7 +28,7 @@ const FEW: [(&str, &str); 5] = [
 	("straddles", "commits both ways"),
 ];
 /// Powers that only a collator of this chain has, which the threshold is about.
-const OFFICE: [&str; 4] = ["appends", "reorders", "withholds", "foresees"];
+const OFFICE: [&str; 5] = ["appends", "reorders", "withholds", "stalls", "foresees"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -211,7 +212,7 @@ mod tests {
 		let text = usual(&figures(-0.4)).unwrap();
 		assert_eq!(
 			text.lines().nth(2).unwrap(),
-			"| synthetic | auction | 0.5 s | – | 0 ± 1 | – | – | – | – | 7.1 | −0.8 |"
+			"| synthetic | auction | 0.5 s | – | 0 ± 1 | – | – | – | – | – | 7.1 | −0.8 |"
 		);
 	}
 

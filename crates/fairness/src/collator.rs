@@ -36,8 +36,10 @@ pub enum Power {
 	Appends,
 	/// And puts its own where it likes.
 	Reorders,
-	/// And holds others' messages back while its slot lasts.
+	/// And holds others' messages back for a block, if that pays in the block.
 	Withholds,
+	/// And holds all of them back until the last block of its slot.
+	Stalls,
 	/// The collator that adds last, on a chain without this round: what it takes first comes before cancels, too.
 	Overtakes,
 	/// The collator that adds last, and knows the reference of a block later.
@@ -58,6 +60,7 @@ impl Power {
 			Self::Appends => "appends",
 			Self::Reorders => "reorders",
 			Self::Withholds => "withholds",
+			Self::Stalls => "stalls",
 			Self::Overtakes => "overtakes",
 			Self::Foresees => "foresees",
 			Self::Opts => "opts",
@@ -75,7 +78,7 @@ impl Power {
 	}
 
 	fn may_be_first(self) -> bool {
-		matches!(self, Self::Reorders | Self::Withholds)
+		matches!(self, Self::Reorders | Self::Withholds | Self::Stalls)
 	}
 }
 

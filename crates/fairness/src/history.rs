@@ -226,13 +226,16 @@ impl History {
 		let (index, reference) = (self.index(seal), self.sight(seal));
 		let mut desk = self.desk(saved, index, reference);
 		let all = || [known.as_slice(), late.as_slice()].concat();
+		if power == Power::Stalls && !seal.is_multiple_of(SLOT_STEPS) {
+			return (Vec::new(), all());
+		}
 		// Of each way to split the messages: those that the trader sees, all that the block has, those that wait.
 		let mut splits = match power {
 			Power::Takes | Power::Quotes => vec![(Vec::new(), all(), Vec::new())],
 			Power::Watches => vec![(known.clone(), all(), Vec::new())],
 			_ => vec![(all(), all(), Vec::new())],
 		};
-		if power == Power::Withholds {
+		if matches!(power, Power::Withholds | Power::Stalls) {
 			let rules: [fn(&Queued) -> bool; 2] = [|queued| !is_taker(queued), is_taker];
 			splits.extend(
 				rules

@@ -21,13 +21,14 @@ pub const THRESHOLD_BP: f64 = 0.5;
 /// Steps of a block: 6 s and half a second.
 const BLOCKS: [u64; 2] = [60, 5];
 /// What the trader may do in a market of plain orders. The first two are outsiders.
-const PLAIN: [Power; 8] = [
+const PLAIN: [Power; 9] = [
 	Power::Takes,
 	Power::Quotes,
 	Power::Watches,
 	Power::Appends,
 	Power::Reorders,
 	Power::Withholds,
+	Power::Stalls,
 	Power::Foresees,
 	Power::Overtakes,
 ];
