@@ -31,6 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 	("crates/model", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/laws"]),
 	("crates/laws", &[TYPES, DECISIONS, "crates/access", "crates/book"]),
 	("crates/search", &[TYPES, DECISIONS, ENGINE, "crates/sim", "crates/model", "crates/laws"]),
+	("crates/fairness", &[TYPES, DECISIONS, "crates/sim"]),
 	("crates/ports", &[TYPES, DECISIONS, "crates/access"]),
 	("pallets/*", &[TYPES, DECISIONS, ENGINE, "crates/access", "crates/ports", "crates/laws"]),
 	("runtime/api", &[TYPES, DECISIONS, "crates/access", "crates/ports"]),
@@ -94,6 +95,7 @@ const PURE: &[&str] = &[
 	"crates/model",
 	"crates/laws",
 	"crates/search",
+	"crates/fairness",
 ];
 
 /// Packages of the chain's framework, by their names.
