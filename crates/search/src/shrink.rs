@@ -59,7 +59,7 @@ fn accept(history: &mut History, failure: &mut Failure, mut fewer: History) -> b
 
 /// Offers to drop parts of `count` items: large parts before small ones, and the last part first. Each dropped part is
 /// behind all parts that the same pass offers later, so their indices stay valid.
-fn drop_parts(
+pub(crate) fn drop_parts(
 	count: usize,
 	until: Instant,
 	mut try_to_drop: impl FnMut(std::ops::Range<usize>) -> bool,

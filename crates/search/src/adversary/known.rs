@@ -1,0 +1,73 @@
+//! What the adversary finds on the present code, and what it found before it was mended.
+
+use super::{gauge::play, hunt::Hunt, saved, yields::Cause};
+use std::{collections::BTreeMap, time::Duration};
+
+/// A finding that the search must make again.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+	/// Its name in the list of findings. Its saved attack has this name in small letters.
+	pub name: &'static str,
+	/// The cause by which the search recognises it.
+	pub cause: Cause,
+	/// The amount from which it counts, in the unit of the cause.
+	pub least: i128,
+	/// Tries within which the search of [`SEED`] finds it.
+	pub tries: u64,
+}
+
+/// The seed of the short search.
+pub const SEED: u64 = 1;
+
+const DOLLARS: i128 = novation_sim::DOLLAR;
+
+/// Findings on the present code. Whoever mends one moves its entry to [`MENDED`].
+pub const OPEN: &[Known] = &[
+	Known { name: "L2", cause: Cause::Shielded, least: 120, tries: 2_000 },
+	Known { name: "L3", cause: Cause::Crowded, least: 120, tries: 2_000 },
+	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, tries: 2_000 },
+	Known { name: "L6", cause: Cause::Slippage, least: 1_000 * DOLLARS, tries: 2_000 },
+	Known { name: "P1", cause: Cause::Bent, least: 1_000_000, tries: 2_000 },
+	Known { name: "O5", cause: Cause::Buried, least: 12, tries: 2_000 },
+];
+
+/// Findings that are mended: no search and no saved attack may yield anything of their cause.
+pub const MENDED: &[Known] = &[];
+
+impl Known {
+	/// Plays the saved attack, and returns what it yields.
+	///
+	/// # Errors
+	///
+	/// The attack cannot be read.
+	pub fn yields(&self) -> Result<i128, String> {
+		saved::read(&self.name.to_lowercase()).map(|scene| play(&scene).of(self.cause))
+	}
+}
+
+/// The try that found something.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+	/// Number of the try, from 1.
+	pub by_try: u64,
+	/// Its amount.
+	pub amount: i128,
+	/// Time from the beginning of the search.
+	pub after: Duration,
+}
+
+/// Searches until each of `wanted` is found, or for `tries`. Returns the first find of each, by its name.
+pub fn search(hunt: &mut Hunt, wanted: &[Known], tries: u64) -> BTreeMap<&'static str, Found> {
+	let mut found = BTreeMap::new();
+	while hunt.tries < tries && found.len() < wanted.len() {
+		let yields = hunt.try_one().yields;
+		for known in wanted {
+			let amount = yields.of(known.cause);
+			if amount >= known.least {
+				let (by_try, after) = (hunt.tries, hunt.elapsed());
+				found.entry(known.name).or_insert(Found { by_try, amount, after });
+			}
+		}
+	}
+	found
+}
