@@ -1,6 +1,7 @@
 //! Plays scenes, and measures their yields from the state and the events of the exchange.
 
 use super::{
+	debts::{Circumstances, Debts},
 	fair::Fair,
 	scene::Scene,
 	stage::{perform, Stage},
@@ -11,9 +12,9 @@ use novation_exchange_types::{
 	Event, MarkSource, MarketStatus, Markets, Op, Queued, Stage as Reopening, MAX_LIQUIDATIONS,
 };
 use novation_laws::Valuation;
-use novation_ledger::{Account, FIRST_TRADER};
+use novation_ledger::{Account, Position, FIRST_TRADER};
 use novation_sim::{BLOCK, DOLLAR};
-use novation_units::{AccountIndex, Millis, Quote};
+use novation_units::{AccountIndex, Millis, Quote, Ticks};
 use std::collections::BTreeMap;
 
 /// Longest age of a liquidatable account, in seconds: a minute of patience, and the service of its queue. From section
@@ -23,6 +24,8 @@ const PATIENCE: u64 = 75;
 const AFTERMATH: u64 = 20;
 /// Unbacked lots from which a delay counts as theirs: a third of a block's work.
 const BURIED: i128 = 1_000;
+/// A queue that a block serves many times over.
+const SMALL: usize = 100;
 /// Extraction that rounding may leave unexplained.
 const DUST: i128 = 100 * DOLLAR;
 
@@ -54,6 +57,19 @@ struct Traded {
 	by_force: bool,
 }
 
+/// An account at fair prices.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weighed {
+	/// Equity in atoms.
+	equity: i128,
+	/// Notional in atoms.
+	notional: i128,
+	/// Whether it is below maintenance margin.
+	is_liquidatable: bool,
+	/// Lots of its resting orders beyond the position that they reduce, if it could not afford them as openings.
+	unbacked: i128,
+}
+
 #[derive(Debug)]
 struct Gauge {
 	yields: Yields,
@@ -61,18 +77,18 @@ struct Gauge {
 	rounds: u64,
 	/// The last round in which the index was no honest price.
 	lied: Option<u64>,
+	/// Accounts before the round.
 	accounts: BTreeMap<AccountIndex, Account>,
-	equity: BTreeMap<AccountIndex, i128>,
+	/// Accounts after the last round, and the marks at which they were weighed.
+	weighed: BTreeMap<AccountIndex, Weighed>,
+	marks: Vec<Option<Ticks>>,
+	/// Equity of each account at the beginning.
 	began: BTreeMap<AccountIndex, i128>,
-	/// Gaps below zero that moves of the honest price left, as far as nobody has paid them.
-	gaps: BTreeMap<AccountIndex, i128>,
-	/// Gaps below zero that trades of the account left.
-	dealt: BTreeMap<AccountIndex, i128>,
+	debts: Debts,
 	/// Losses of others in forced closes that the honest price did not justify.
 	robbed: BTreeMap<AccountIndex, i128>,
-	/// Gaps of honest prices that the insurance fund paid or that became bad debt.
-	allowed: i128,
-	since: BTreeMap<AccountIndex, Millis>,
+	/// Since when an account is liquidatable, and the cause of the last block.
+	since: BTreeMap<AccountIndex, (Millis, Cause)>,
 	waits: BTreeMap<AccountIndex, i128>,
 	unbacked: i128,
 }
@@ -85,12 +101,11 @@ impl Gauge {
 			rounds: 0,
 			lied: None,
 			accounts: stage.exchange.accounts.get().0.clone(),
-			equity: BTreeMap::new(),
+			weighed: BTreeMap::new(),
+			marks: Vec::new(),
 			began: BTreeMap::new(),
-			gaps: BTreeMap::new(),
-			dealt: BTreeMap::new(),
+			debts: Debts::default(),
 			robbed: BTreeMap::new(),
-			allowed: 0,
 			since: BTreeMap::new(),
 			waits: BTreeMap::new(),
 			unbacked: 0,
@@ -98,9 +113,10 @@ impl Gauge {
 		gauge.fair.look(stage);
 		let markets = gauge.fair.markets(stage);
 		for (index, account) in &gauge.accounts {
-			gauge.began.insert(*index, equity(stage, &markets, account));
+			let weighed = weigh(stage, &markets, account);
+			gauge.began.insert(*index, weighed.equity);
+			gauge.weighed.insert(*index, weighed);
 		}
-		gauge.equity = gauge.began.clone();
 		gauge
 	}
 
@@ -118,9 +134,14 @@ impl Gauge {
 		let markets = self.fair.markets(stage);
 		let events = stage.exchange.events();
 		let traded = traded(&events);
-		self.weigh(stage, &markets, &traded);
+		self.compare(stage, &markets, &traded);
 		self.count_payments(&events, &traded);
 		self.count_waits(stage);
+		for (index, weighed) in &self.weighed {
+			if weighed.equity >= 0 {
+				self.debts.settled(*index);
+			}
+		}
 		self.yields.lead(Lead::Queue, stage.exchange.venue.get().liquidations.len() as i128);
 	}
 
@@ -128,49 +149,66 @@ impl Gauge {
 		self.lied.is_some_and(|round| self.rounds - round <= AFTERMATH)
 	}
 
-	/// Compares every account before and after the round, and judges those that a market allows to close.
-	fn weigh(&mut self, stage: &Stage, markets: &Markets, traded: &BTreeMap<AccountIndex, Traded>) {
+	/// Compares every account before and after the round.
+	fn compare(
+		&mut self,
+		stage: &Stage,
+		markets: &Markets,
+		traded: &BTreeMap<AccountIndex, Traded>,
+	) {
+		let marks: Vec<_> = markets.values().map(|view| view.price.last_mark).collect();
+		let is_still = std::mem::replace(&mut self.marks, marks) == self.marks;
 		let accounts = stage.exchange.accounts.get();
-		let mut unbacked = 0;
+		self.unbacked = 0;
 		for (index, account) in accounts.0.range(FIRST_TRADER..) {
 			let before = self.accounts.get(index);
-			let moved = before.map_or(0, |before| equity(stage, markets, before));
-			let after = match before == Some(account) {
-				true => moved,
-				false => equity(stage, markets, account),
+			let was = self.weighed.get(index).copied().unwrap_or_default();
+			let is_same = before == Some(account);
+			let moved = match before {
+				// A hand may have withdrawn since.
+				_ if is_still && is_same && !stage.hands.contains(index) => was,
+				Some(before) => weigh(stage, markets, before),
+				None => Weighed::default(),
 			};
-			let was = self.equity.insert(*index, after).unwrap_or(0);
-			if moved < 0 {
-				*self.gaps.entry(*index).or_insert(0) += (was.min(0) - moved).max(0);
-			}
+			let after = if is_same { moved } else { weigh(stage, markets, account) };
+			self.weighed.insert(*index, after);
+			self.debts.price_moved(*index, was.equity, moved.equity);
 			let Traded { freely, by_force } = traded.get(index).copied().unwrap_or_default();
-			let beyond = moved.min(0) - after;
-			if freely && !by_force && beyond > 0 {
-				*self.dealt.entry(*index).or_insert(0) += beyond;
+			let beyond = moved.equity.min(0) - after.equity;
+			if freely && !by_force {
+				self.debts.traded(*index, beyond);
 			}
-			if by_force && !freely && beyond > 0 {
-				self.yields.worse += beyond;
+			if by_force && !freely {
+				self.yields.worse += beyond.max(0);
 			}
-			if by_force && self.has_lied() && !stage.is_attacker(*index) {
-				let was_sound =
-					before.is_some_and(|before| !is_liquidatable(stage, markets, before));
-				if was_sound && moved > after {
-					*self.robbed.entry(*index).or_insert(0) += moved - after;
+			let lost = moved.equity - after.equity;
+			match stage.is_attacker(*index) {
+				true if freely && before.is_some_and(|before| before.in_liquidation) => {
+					self.yields.lead(Lead::Given, lost);
 				}
+				false if by_force && self.has_lied() && !moved.is_liquidatable => {
+					*self.robbed.entry(*index).or_insert(0) += lost.max(0);
+				}
+				_ => (),
 			}
-			if account.positions.is_empty() {
-				self.since.remove(index);
-				continue;
+			self.unbacked += after.unbacked;
+			match after.is_liquidatable && !self.has_lied() {
+				true => self.age(stage, markets, *index, account, &after),
+				false => drop(self.since.remove(index)),
 			}
-			unbacked += unbacked_lots(stage, markets, account);
-			self.age(stage, markets, *index, account);
 		}
-		self.unbacked = unbacked;
-		self.yields.lead(Lead::Unbacked, unbacked);
+		self.yields.lead(Lead::Unbacked, self.unbacked);
 	}
 
-	/// Measures for how long an account has been liquidatable.
-	fn age(&mut self, stage: &Stage, markets: &Markets, index: AccountIndex, account: &Account) {
+	/// Measures for how long an account has been liquidatable although a market allows to close it.
+	fn age(
+		&mut self,
+		stage: &Stage,
+		markets: &Markets,
+		index: AccountIndex,
+		account: &Account,
+		weighed: &Weighed,
+	) {
 		let venue = stage.exchange.venue.get();
 		let is_closable = |market| {
 			let Some(view) = markets.get(&market) else { return false };
@@ -178,32 +216,34 @@ impl Gauge {
 				&& view.price.prices().is_some()
 				&& view.stage(venue.now) == Reopening::Open
 		};
-		let can_close = account
-			.positions
-			.iter()
-			.any(|position| !position.lots.is_zero() && is_closable(position.market));
-		if !can_close || self.has_lied() || !is_liquidatable(stage, markets, account) {
+		let held = |position: &&Position| !position.lots.is_zero();
+		if !account.positions.iter().filter(held).any(|position| is_closable(position.market)) {
 			self.since.remove(&index);
 			return;
 		}
-		let since = *self.since.entry(index).or_insert(venue.now);
+		if stage.is_attacker(index) && weighed.equity > 0 {
+			self.yields.lead(Lead::Brink, weighed.notional);
+		}
+		let (since, last) = *self.since.entry(index).or_insert((venue.now, Cause::Unseen));
 		let age = venue.now.since(since).0 / 1_000;
 		let is_shielded = account.positions.iter().any(|position| !is_closable(position.market));
-		let is_queued = venue.liquidations.contains(&index);
 		let is_out_of_work = !stage.exchange.last.liquidated_all;
+		let queue = venue.liquidations.len();
 		let cause = if is_shielded {
 			Cause::Shielded
-		} else if !is_queued && venue.liquidations.len() >= MAX_LIQUIDATIONS {
+		} else if !account.in_liquidation && queue >= MAX_LIQUIDATIONS {
 			Cause::Crowded
-		} else if is_out_of_work && self.unbacked > BURIED {
+		} else if is_out_of_work && self.unbacked > BURIED && queue < SMALL {
 			Cause::Buried
 		} else if is_out_of_work {
 			Cause::Starved
-		} else if is_queued {
+		} else if account.in_liquidation {
 			Cause::Waiting
 		} else {
-			Cause::Unseen
+			// What held it back may have ended after this block's liquidation.
+			last
 		};
+		self.since.insert(index, (since, cause));
 		if age > PATIENCE || matches!(cause, Cause::Buried | Cause::Starved) {
 			self.yields.raise(cause, age.into());
 		}
@@ -217,24 +257,13 @@ impl Gauge {
 				Event::BadDebtIncurred { account, amount } => (account, *amount, false),
 				_ => continue,
 			};
+			let by_force = traded.get(account).is_some_and(|traded| traded.by_force);
 			if is_paid {
 				self.yields.draw += amount;
-				if traded.get(account).is_some_and(|traded| traded.by_force) {
-					self.yields.worse += amount;
-				}
+				self.yields.worse += if by_force { amount } else { 0 };
 			}
-			let take = |store: &mut BTreeMap<AccountIndex, i128>, amount: i128| {
-				let left = store.entry(*account).or_insert(0);
-				let taken = amount.min(*left);
-				*left -= taken;
-				taken
-			};
-			let gap = take(&mut self.gaps, amount);
-			self.allowed += gap;
-			let dealt = take(&mut self.dealt, amount - gap);
-			self.yields.add(Cause::SelfDealt, dealt);
-			let rest = if self.has_lied() { Cause::Lied } else { Cause::Slippage };
-			self.yields.add(rest, amount - gap - dealt);
+			let how = Circumstances { by_force, has_lied: self.has_lied() };
+			self.debts.paid(*account, amount, how, &mut self.yields);
 		}
 	}
 
@@ -260,34 +289,37 @@ impl Gauge {
 
 	/// Counts what the attackers have, and what others have lost.
 	fn end(mut self, stage: &Stage) -> Yields {
-		let markets = self.fair.markets(stage);
-		let accounts = stage.exchange.accounts.get();
-		let of = |index: &AccountIndex| {
-			accounts.0.get(index).map_or(0, |account| equity(stage, &markets, account))
-		};
+		let equity = |index: &AccountIndex| self.weighed.get(index).map_or(0, |at| at.equity);
 		let free: i128 = stage
 			.attackers()
 			.map(|index| stage.exchange.withdrawable(index).map_or(0, |amount| amount.0))
 			.sum();
-		let worth: i128 = stage.attackers().map(|index| of(&index)).sum();
-		let robbed: i128 = self.robbed.values().sum();
-		let lost: i128 = self
-			.began
-			.iter()
-			.filter(|(index, _)| **index >= FIRST_TRADER && !stage.is_attacker(**index))
+		let worth: i128 = stage.attackers().map(|index| equity(&index).max(0)).sum();
+		let others = self.began.iter();
+		let others = others.filter(|(index, _)| **index >= FIRST_TRADER);
+		let lost: i128 = others
+			.filter(|(index, _)| !stage.is_attacker(**index))
 			.map(|(index, began)| {
 				let robbed = self.robbed.get(index).copied().unwrap_or(0);
-				(began - of(index) - robbed).max(0)
+				(began - equity(index).max(0) - robbed).max(0)
 			})
 			.sum();
-		let deposited = stage.deposited.0 - stage.withdrawn.0;
-		let extraction = free - deposited - lost - self.allowed;
 		let yields = &mut self.yields;
-		yields.add(Cause::Lied, robbed);
-		let paid = [Cause::SelfDealt, Cause::Slippage, Cause::Lied];
+		// Debts that nobody has settled yet.
+		let how = Circumstances { by_force: false, has_lied: self.lied.is_some() };
+		for (index, weighed) in self.weighed.iter().filter(|(_, weighed)| weighed.equity < 0) {
+			self.debts.paid(*index, -weighed.equity, how, yields);
+		}
+		yields.add(Cause::Lied, self.robbed.values().sum());
+		let deposited = stage.deposited.0 - stage.withdrawn.0;
+		let extraction = free - deposited - lost - self.debts.allowed;
+		yields.lead(Lead::Dealt, yields.of(Cause::SelfDealt));
+		yields.lead(Lead::Slipped, yields.of(Cause::Slippage));
+		if self.lied.is_none() {
+			yields.lead(Lead::Equity, worth - deposited - lost - self.debts.allowed);
+		}
+		let paid = [Cause::SelfDealt, Cause::Slippage, Cause::Neglected, Cause::Lied];
 		let explained: i128 = paid.iter().map(|cause| yields.of(*cause)).sum();
-		yields.lead(Lead::Unjustified, explained);
-		yields.lead(Lead::Equity, worth - deposited - lost - self.allowed);
 		for cause in paid {
 			// Money that the attackers cannot take away is not theirs.
 			let amount = yields.of(cause).min(extraction.max(0));
@@ -325,33 +357,23 @@ fn traded(events: &[Event]) -> BTreeMap<AccountIndex, Traded> {
 	traded
 }
 
-/// Equity at fair prices, in atoms. Zero for an account that cannot be valued.
-fn equity(stage: &Stage, markets: &Markets, account: &Account) -> i128 {
+/// An account at fair prices. An account that cannot be valued counts as empty.
+fn weigh(stage: &Stage, markets: &Markets, account: &Account) -> Weighed {
 	if account.positions.is_empty() {
-		return account.cash.0;
+		return Weighed { equity: account.cash.0, ..Weighed::default() };
 	}
 	let health = Valuation::health(&stage.exchange, markets, account, MarkSource::LastKnown);
-	health.map_or(0, |health| health.equity.0)
-}
-
-fn is_liquidatable(stage: &Stage, markets: &Markets, account: &Account) -> bool {
-	Valuation::health(&stage.exchange, markets, account, MarkSource::LastKnown)
-		.is_ok_and(|health| health.is_liquidatable())
-}
-
-/// Lots of resting orders beyond the position that they reduce, if the account could not afford them as openings.
-fn unbacked_lots(stage: &Stage, markets: &Markets, account: &Account) -> i128 {
-	if !account.has_orders() {
-		return 0;
-	}
-	let health = Valuation::health(&stage.exchange, markets, account, MarkSource::LastKnown);
-	if health.is_ok_and(|health| health.meets_initial()) {
-		return 0;
-	}
-	let beyond = |position: &novation_ledger::Position| {
+	let Ok(health) = health else { return Weighed::default() };
+	let unbacked = |position: &Position| {
 		let held = i128::from(position.lots.0);
 		let reducing = if held > 0 { position.asks.lots } else { position.bids.lots };
 		(i128::from(reducing.0) - held.abs()).max(0)
 	};
-	account.positions.iter().filter(|position| !position.lots.is_zero()).map(beyond).sum()
+	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
+	Weighed {
+		equity: health.equity.0,
+		notional: health.notional.0,
+		is_liquidatable: health.is_liquidatable(),
+		unbacked: if health.meets_initial() { 0 } else { held.map(unbacked).sum() },
+	}
 }

@@ -16,6 +16,8 @@ use std::{
 const RANDOM_TRIES: u64 = 100;
 /// Share of later scenes that are random, in percent.
 const RANDOM_PERCENT: u64 = 20;
+/// Share of scenes with dust accounts, in percent: they take a hundred times as long as the others.
+const CROWD_PERCENT: u64 = 15;
 /// Scenes kept for each goal.
 const KEPT: usize = 8;
 
@@ -59,7 +61,8 @@ pub struct Tried {
 #[derive(Debug)]
 pub struct Hunt {
 	random: Random,
-	kept: BTreeMap<Goal, Vec<(i128, Scene)>>,
+	/// The best scenes without a crowd, and with one.
+	kept: [BTreeMap<Goal, Vec<(i128, Scene)>>; 2],
 	/// The best scene of each cause.
 	pub best: BTreeMap<Cause, Catch>,
 	/// The highest of each of the five yields, whatever the scene.
@@ -74,7 +77,7 @@ impl Hunt {
 	pub fn new(seed: u64) -> Self {
 		Self {
 			random: Random::new(seed),
-			kept: BTreeMap::new(),
+			kept: [BTreeMap::new(), BTreeMap::new()],
 			best: BTreeMap::new(),
 			highest: Yields::default(),
 			tries: 0,
@@ -116,12 +119,20 @@ impl Hunt {
 
 	fn next_scene(&mut self) -> Scene {
 		let random = &mut self.random;
-		let is_early = self.tries <= RANDOM_TRIES || self.kept.is_empty();
+		let has_crowd = random.chance(CROWD_PERCENT);
+		let kept = &self.kept[usize::from(has_crowd)];
+		let is_early = self.tries <= RANDOM_TRIES || kept.is_empty();
 		if is_early || random.chance(RANDOM_PERCENT) {
-			return random_scene(random);
+			return random_scene(random, has_crowd);
 		}
 		let mut pick = || {
-			let goals: Vec<&Vec<_>> = self.kept.values().collect();
+			let is_lead = random.chance(50);
+			let of_kind = |(goal, _): &(&Goal, _)| matches!(goal, Goal::Lead(_)) == is_lead;
+			let mut goals: Vec<&Vec<_>> =
+				kept.iter().filter(of_kind).map(|(_, kept)| kept).collect();
+			if goals.is_empty() {
+				goals = kept.values().collect();
+			}
 			let kept = goals[random.within(0..goals.len() as u64) as usize];
 			&kept[random.within(0..kept.len() as u64) as usize].1
 		};
@@ -129,9 +140,22 @@ impl Hunt {
 		mutate(&mut self.random, scene, other)
 	}
 
+	/// The highest amount of each lead.
+	pub fn leads(&self) -> BTreeMap<Lead, i128> {
+		let mut leads = BTreeMap::new();
+		for (goal, kept) in self.kept.iter().flatten() {
+			if let (Goal::Lead(lead), Some((amount, _))) = (goal, kept.first()) {
+				let known = leads.entry(*lead).or_insert(0);
+				*known = (*amount).max(*known);
+			}
+		}
+		leads
+	}
+
 	/// Keeps a scene among the best of a goal. Of equal amounts the one with fewer moves is better.
 	fn keep(&mut self, goal: Goal, amount: i128, scene: &Scene) {
-		let kept = self.kept.entry(goal).or_default();
+		let has_crowd = scene.world.crowd > 0;
+		let kept = self.kept[usize::from(has_crowd)].entry(goal).or_default();
 		let at = kept.partition_point(|(other, known)| {
 			(*other, std::cmp::Reverse(known.moves())) >= (amount, std::cmp::Reverse(scene.moves()))
 		});
@@ -145,8 +169,10 @@ impl Hunt {
 /// Every number that a scene is kept for, if it is positive.
 fn goals(yields: &Yields) -> impl Iterator<Item = (Goal, i128)> {
 	let Yields { extraction, age, draw, worse, wait, causes, leads } = yields.clone();
+	// A bent index is its own cause. Its extraction would hide all others.
+	let is_bent = causes.contains_key(&Cause::Bent);
 	let five = [
-		(Goal::Extraction, extraction),
+		(Goal::Extraction, if is_bent { 0 } else { extraction }),
 		(Goal::Age, age),
 		(Goal::Draw, draw),
 		(Goal::Worse, worse),

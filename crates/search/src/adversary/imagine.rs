@@ -15,23 +15,56 @@ const DISTANCES: [i32; 9] = [0, 10, 1_000, 5_000, 10_000, 20_000, 25_000, 40_000
 /// Rounds of an act: mostly one, sometimes the minute after which a price is stale, or more.
 const ROUNDS: [u8; 8] = [1, 1, 1, 1, 2, 4, 12, 24];
 
-fn market(random: &mut Random) -> MarketId {
-	random.pick(&[BTC, BTC, ETH])
+/// Two hands and a market. Most moves of a scene share them, so that moves meet.
+#[derive(Clone, Copy, Debug)]
+struct Focus {
+	hands: (u8, u8),
+	market: MarketId,
+}
+
+/// Share of moves that keep to the focus of their scene, in percent.
+const FOCUSED: u64 = 75;
+
+impl Focus {
+	fn random(random: &mut Random) -> Self {
+		let first = random.within(0..u64::from(HANDS)) as u8;
+		let second = (first + random.within(1..u64::from(HANDS)) as u8) % HANDS;
+		Self { hands: (first, second), market: random.pick(&[BTC, BTC, ETH]) }
+	}
+
+	/// The hands and the market of a random move of a scene.
+	fn of(random: &mut Random, scene: &Scene) -> Self {
+		let fresh = Self::random(random);
+		let moves: Vec<&Move> = scene.acts.iter().flat_map(|act| &act.moves).collect();
+		if moves.is_empty() {
+			return fresh;
+		}
+		match *moves[random.within(0..moves.len() as u64) as usize] {
+			Move::Wash { buyer, seller, market, .. } => Self { hands: (buyer, seller), market },
+			Move::Deal { loser, winner, market, .. } => Self { hands: (loser, winner), market },
+			Move::Order { hand, market, .. }
+			| Move::Small { hand, market, .. }
+			| Move::Ladder { hand, market, .. } => {
+				let second = (hand + 1 + fresh.hands.1 % (HANDS - 1)) % HANDS;
+				Self { hands: (hand, second), market }
+			}
+			_ => fresh,
+		}
+	}
+
+	/// This focus, in either order of the hands, or another one.
+	fn or_other(self, random: &mut Random) -> Self {
+		let (first, second) = self.hands;
+		match random.chance(FOCUSED) {
+			true if random.chance(50) => Self { hands: (second, first), ..self },
+			true => self,
+			false => Self::random(random),
+		}
+	}
 }
 
 fn side(random: &mut Random) -> Side {
 	random.pick(&[Side::Bid, Side::Ask])
-}
-
-fn hand(random: &mut Random) -> u8 {
-	random.within(0..u64::from(HANDS)) as u8
-}
-
-/// Two different hands.
-fn pair(random: &mut Random) -> (u8, u8) {
-	let first = hand(random);
-	let second = (first + random.within(1..u64::from(HANDS)) as u8) % HANDS;
-	(first, second)
 }
 
 /// An offset that a rule mentions, or any other.
@@ -44,6 +77,14 @@ fn ppm(random: &mut Random) -> i32 {
 		distance
 	} else {
 		-distance
+	}
+}
+
+/// A distance that a reducing trade may give away: any up to a margin rate or so, or that of a rule.
+fn away(random: &mut Random) -> u32 {
+	match random.chance(30) {
+		true => random.pick(&DISTANCES) as u32,
+		false => random.within(0..30_000) as u32,
 	}
 }
 
@@ -64,12 +105,11 @@ fn depth(random: &mut Random) -> Depth {
 }
 
 /// A random move. `has_crowd` says whether moves of the crowd have any effect.
-pub fn random_move(random: &mut Random, has_crowd: bool) -> Move {
-	let market = market(random);
-	let (first, second) = pair(random);
+fn random_move(random: &mut Random, has_crowd: bool, focus: Focus) -> Move {
+	let Focus { hands: (first, second), market } = focus.or_other(random);
 	let crowd = if has_crowd { 16 } else { 0 };
 	match random.within(0..100 + crowd) {
-		0..=11 => Move::Order {
+		0..=6 => Move::Order {
 			hand: first,
 			market,
 			side: side(random),
@@ -78,7 +118,11 @@ pub fn random_move(random: &mut Random, has_crowd: bool) -> Move {
 			percent: percent(random),
 			ppm: ppm(random),
 		},
-		12..=17 => Move::Small {
+		7..=13 => {
+			let (side, percent, ppm) = (side(random), percent(random), ppm(random));
+			Move::Ladder { hand: first, market, side, percent, ppm }
+		}
+		14..=17 => Move::Small {
 			hand: first,
 			market,
 			side: side(random),
@@ -86,12 +130,13 @@ pub fn random_move(random: &mut Random, has_crowd: bool) -> Move {
 			lots: random.pick(&[1, 1, 5, 50]),
 			ppm: ppm(random),
 		},
-		18..=31 => {
+		18..=27 => {
 			let (percent, ppm) = (percent(random), ppm(random));
 			Move::Wash { buyer: first, seller: second, market, percent, ppm }
 		}
-		32..=39 => {
-			Move::Deal { loser: first, winner: second, market, ppm: ppm(random).unsigned_abs() }
+		28..=39 => {
+			let ppm = away(random);
+			Move::Deal { loser: first, winner: second, market, ppm }
 		}
 		40..=43 => Move::Cancel { hand: first, market },
 		44..=48 => Move::Withdraw { hand: first },
@@ -135,16 +180,15 @@ fn terms(random: &mut Random) -> Terms {
 	random.pick(&[Terms::Scaling, Terms::MinNotional, Terms::Auction, Terms::Usual])
 }
 
-fn act(random: &mut Random, has_crowd: bool) -> Act {
+fn act(random: &mut Random, has_crowd: bool, focus: Focus) -> Act {
 	let count = random.pick(&[1, 1, 1, 2, 3]);
-	let moves = (0..count).map(|_| random_move(random, has_crowd)).collect();
+	let moves = (0..count).map(|_| random_move(random, has_crowd, focus)).collect();
 	Act { moves, rounds: random.pick(&ROUNDS) }
 }
 
-fn world(random: &mut Random) -> World {
-	let has_crowd = random.chance(25);
+fn world(random: &mut Random, has_crowd: bool) -> World {
 	let mut world = World {
-		funds: [(); HANDS as usize].map(|()| random.pick(&[100, 5_000, 50_000, 200_000])),
+		funds: [(); HANDS as usize].map(|()| random.pick(&[5_000, 50_000, 200_000, 200_000])),
 		crowd: 0,
 		crowd_cents: 0,
 		insurance: random.pick(&[0, 100_000, 1_000_000, 1_000_000]),
@@ -158,11 +202,11 @@ fn world(random: &mut Random) -> World {
 	world
 }
 
-/// A random scene.
-pub fn random_scene(random: &mut Random) -> Scene {
-	let world = world(random);
+/// A random scene, with dust accounts or without.
+pub fn random_scene(random: &mut Random, has_crowd: bool) -> Scene {
+	let (world, focus) = (world(random, has_crowd), Focus::random(random));
 	let count = random.within(3..14);
-	let acts = (0..count).map(|_| act(random, world.crowd > 0)).collect();
+	let acts = (0..count).map(|_| act(random, has_crowd, focus)).collect();
 	within_bounds(Scene { world, acts })
 }
 
@@ -188,16 +232,20 @@ pub fn mutate(random: &mut Random, scene: &Scene, other: &Scene) -> Scene {
 
 fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
 	let has_crowd = scene.world.crowd > 0;
-	let place = random.within(0..scene.acts.len() as u64 + 1) as usize;
+	let focus = Focus::of(random, scene);
+	let place = match random.chance(30) {
+		true => scene.acts.len(),
+		false => random.within(0..scene.acts.len() as u64 + 1) as usize,
+	};
 	let kind = random.within(0..100);
 	if scene.acts.is_empty() || kind < 25 {
-		return scene.acts.insert(place, act(random, has_crowd));
+		return scene.acts.insert(place, act(random, has_crowd, focus));
 	}
 	let chosen = random.within(0..scene.acts.len() as u64) as usize;
 	match kind {
 		25..=34 => drop(scene.acts.remove(chosen)),
 		35..=44 => scene.acts[chosen].rounds = random.pick(&ROUNDS),
-		45..=52 => scene.acts[chosen].moves.push(random_move(random, has_crowd)),
+		45..=52 => scene.acts[chosen].moves.push(random_move(random, has_crowd, focus)),
 		53..=57 => {
 			let to = random.within(0..scene.acts.len() as u64) as usize;
 			scene.acts.swap(chosen, to);
@@ -207,7 +255,7 @@ fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
 			scene.acts.splice(place.., other.acts[from..].iter().cloned());
 		}
 		66..=71 => {
-			let fresh = world(random);
+			let fresh = world(random, has_crowd);
 			match random.within(0..4) {
 				0 => scene.world.funds = fresh.funds,
 				1 => scene.world.depth = fresh.depth,
@@ -222,14 +270,14 @@ fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
 			let moves = &mut scene.acts[chosen].moves;
 			if !moves.is_empty() {
 				let at = random.within(0..moves.len() as u64) as usize;
-				vary(random, &mut moves[at], has_crowd);
+				vary(random, &mut moves[at], has_crowd, focus);
 			}
 		}
 	}
 }
 
 /// Changes a number of a move; a move without one is replaced.
-fn vary(random: &mut Random, changed: &mut Move, has_crowd: bool) {
+fn vary(random: &mut Random, changed: &mut Move, has_crowd: bool, focus: Focus) {
 	let near = |random: &mut Random, value: i32| match random.chance(50) {
 		true => ppm(random),
 		false => {
@@ -237,17 +285,17 @@ fn vary(random: &mut Random, changed: &mut Move, has_crowd: bool) {
 		}
 	};
 	match changed {
-		Move::Order { ppm: at, percent: size, .. } | Move::Wash { ppm: at, percent: size, .. } => {
-			match random.chance(70) {
-				true => *at = near(random, *at),
-				false => *size = percent(random),
-			}
-		}
+		Move::Order { ppm: at, percent: size, .. }
+		| Move::Ladder { ppm: at, percent: size, .. }
+		| Move::Wash { ppm: at, percent: size, .. } => match random.chance(70) {
+			true => *at = near(random, *at),
+			false => *size = percent(random),
+		},
 		Move::Small { ppm: at, .. } | Move::Bury { ppm: at, .. } => *at = near(random, *at),
-		Move::Deal { ppm: at, .. } => *at = near(random, *at as i32).unsigned_abs(),
+		Move::Deal { ppm: at, .. } => *at = away(random),
 		Move::Step { ppm: at, .. } => {
 			*at = if random.chance(50) { step(random) } else { near(random, *at) };
 		}
-		other => *other = random_move(random, has_crowd),
+		other => *other = random_move(random, has_crowd, focus),
 	}
 }

@@ -4,6 +4,7 @@
 //! feeders, and measures its [`Yields`] from the state and events of the exchange. [`Hunt`] tries random scenes, keeps
 //! those with the highest yields, and changes them. [`known`] lists what it finds on the present code.
 
+mod debts;
 mod fair;
 mod gauge;
 mod honest;

@@ -84,14 +84,14 @@ mod tests {
 	fn attack_should_survive_being_text() {
 		let mut random = Random::new(3);
 		for _ in 0..50 {
-			let scene = random_scene(&mut random);
+			let scene = random_scene(&mut random, true);
 			assert_eq!(parse(&print(&scene, "why\nindeed")), Ok(scene));
 		}
 	}
 
 	#[test]
 	fn line_that_cannot_be_read_should_be_named() {
-		let good = print(&random_scene(&mut Random::new(1)), "");
+		let good = print(&random_scene(&mut Random::new(1), false), "");
 		for (text, error) in [
 			("move 00".to_string(), "line 1"),
 			(format!("{good}move 99\n"), "is no move"),

@@ -5,7 +5,7 @@ use novation_exchange_types::MarketStatus;
 use novation_units::{MarketId, Side};
 
 /// Accounts that the attackers trade with by name.
-pub const HANDS: u8 = 4;
+pub const HANDS: u8 = 3;
 /// Most dust accounts of the attackers. The liquidation queue holds 1 024 accounts.
 pub const MAX_CROWD: u16 = 1_100;
 /// Most rounds of a history.
@@ -105,6 +105,19 @@ pub enum Move {
 		/// Size.
 		lots: u8,
 		/// Offset of the price.
+		ppm: i32,
+	},
+	/// A hand rests five orders at equal distances, from near the index to the offset.
+	Ladder {
+		/// Number of the hand.
+		hand: u8,
+		/// Market of the orders.
+		market: MarketId,
+		/// Side of the orders.
+		side: Side,
+		/// Share of the affordable size, in percent.
+		percent: u8,
+		/// Offset of the last price.
 		ppm: i32,
 	},
 	/// Two hands trade with each other.

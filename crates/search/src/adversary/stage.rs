@@ -15,6 +15,8 @@ const OPERATIONS: usize = 2_000;
 const TRADING: u32 = 6_000;
 /// Units of work for liquidation in a block: the number of health checks that a block of the chain has proof for.
 const LIQUIDATION: u32 = 3_100;
+/// Orders of a ladder.
+const RUNGS: u64 = 5;
 /// Cents in a dollar.
 const CENTS: i128 = 100;
 
@@ -44,6 +46,16 @@ fn order(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {
 		Side::Bid => bid(market, lots, price),
 		Side::Ask => ask(market, lots, price),
 	}
+}
+
+/// An order whose size is to be found.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+	account: AccountIndex,
+	market: MarketId,
+	side: Side,
+	percent: u8,
+	ppm: i32,
 }
 
 fn styled(order: OrderRequest, style: Style) -> OrderRequest {
@@ -116,15 +128,18 @@ impl Stage {
 		moved(self.reference(market), ppm).min(10_000_000)
 	}
 
-	/// The lots that an account can afford at initial margin, fees included.
-	fn affordable(&self, account: AccountIndex, market: MarketId, percent: u8) -> u64 {
+	/// The lots that an account can afford at initial margin, fees included, and those that reduce its position.
+	fn affordable(&self, at: &Wanted) -> u64 {
+		let Wanted { account, market, side, percent, ppm } = *at;
 		let Ok(health) = self.exchange.health(account) else { return 0 };
+		let held = self.exchange.lots(account, market);
+		let reduced = if (held > 0) == (side == Side::Ask) { held.unsigned_abs() } else { 0 };
 		let free = health.equity.0 - health.initial.0;
 		let venue = self.exchange.venue.get();
 		let Market { margin, tick_value, .. } = &venue.markets[&market];
 		let lot = i128::from(self.reference(market)) * i128::from(tick_value.0);
-		let needed = lot * i128::from(margin.initial.0 + 1_000) / 1_000_000;
-		let lots = free.max(0) * i128::from(percent) / 100 / needed.max(1);
+		let needed = lot * i128::from(margin.initial.0 + 1_000 + ppm.unsigned_abs()) / 1_000_000;
+		let lots = (free.max(0) / needed.max(1) + i128::from(reduced)) * i128::from(percent) / 100;
 		lots.clamp(0, 1_000_000) as u64
 	}
 
@@ -143,7 +158,8 @@ impl Stage {
 			Move::Order { hand, market, side, style, reduces, percent, ppm } => {
 				let account = self.hand(hand);
 				let held = self.exchange.lots(account, market).unsigned_abs();
-				let lots = if reduces { held } else { self.affordable(account, market, percent) };
+				let wanted = Wanted { account, market, side, percent, ppm };
+				let lots = if reduces { held } else { self.affordable(&wanted) };
 				let order = styled(order(market, side, lots, self.price(market, ppm)), style);
 				self.place(account, if reduces { order.reducing() } else { order });
 			}
@@ -153,11 +169,21 @@ impl Stage {
 			}
 			Move::Wash { buyer, seller, market, percent, ppm } => {
 				let (buyer, seller) = (self.hand(buyer), self.hand(seller));
-				let [first, second] =
-					[buyer, seller].map(|at| self.affordable(at, market, percent));
+				let sized = |account, side| {
+					self.affordable(&Wanted { account, market, side, percent, ppm })
+				};
+				let (first, second) = (sized(buyer, Side::Bid), sized(seller, Side::Ask));
 				let (lots, price) = (first.min(second), self.price(market, ppm));
 				self.place(buyer, bid(market, lots, price));
 				self.place(seller, ask(market, lots, price).ioc());
+			}
+			Move::Ladder { hand, market, side, percent, ppm } => {
+				let account = self.hand(hand);
+				let lots = self.affordable(&Wanted { account, market, side, percent, ppm }) / RUNGS;
+				for rung in 1..=RUNGS as i32 {
+					let price = self.price(market, ppm / RUNGS as i32 * rung);
+					self.place(account, order(market, side, lots, price));
+				}
 			}
 			Move::Deal { loser, winner, market, ppm } => self.deal(loser, winner, market, ppm),
 			Move::Cancel { hand, market } => self.send(self.hand(hand), Op::CancelAll { market }),

@@ -20,8 +20,11 @@ pub enum Cause {
 	Unseen,
 	/// Paid by the insurance fund, or owed by nobody, after an account gave its equity away in a trade. Atoms.
 	SelfDealt,
-	/// Paid by the insurance fund beyond the gap that the honest price left. Atoms.
+	/// Paid by the insurance fund in a forced close, beyond the gap that the honest price left. Atoms.
 	Slippage,
+	/// Paid by the insurance fund, or owed by nobody, since an insolvent account was not closed before prices moved on.
+	/// Atoms.
+	Neglected,
 	/// Paid by the insurance fund, owed by nobody, or lost in a forced close, while the index was no honest price. Atoms.
 	Lied,
 	/// Distance of the index from every honest price. Parts per million.
@@ -49,7 +52,7 @@ pub enum Unit {
 
 impl Cause {
 	/// Every cause.
-	pub const ALL: [Self; 13] = [
+	pub const ALL: [Self; 14] = [
 		Self::Shielded,
 		Self::Crowded,
 		Self::Buried,
@@ -58,6 +61,7 @@ impl Cause {
 		Self::Unseen,
 		Self::SelfDealt,
 		Self::Slippage,
+		Self::Neglected,
 		Self::Lied,
 		Self::Bent,
 		Self::Unexplained,
@@ -68,7 +72,9 @@ impl Cause {
 	/// The unit of its amount.
 	pub fn unit(self) -> Unit {
 		match self {
-			Self::SelfDealt | Self::Slippage | Self::Lied | Self::Unexplained => Unit::Atoms,
+			Self::SelfDealt | Self::Slippage | Self::Neglected | Self::Lied | Self::Unexplained => {
+				Unit::Atoms
+			}
 			Self::Bent => Unit::Ppm,
 			Self::Delayed | Self::Panicked => Unit::Blocks,
 			_ => Unit::Seconds,
@@ -93,9 +99,15 @@ pub enum Lead {
 	Queue,
 	/// Reduce-only lots that rest beyond the positions of their owners.
 	Unbacked,
-	/// Payments and losses that no honest price justifies, in atoms.
-	Unjustified,
-	/// Extraction as it would be with the attackers' unrealised profit, in atoms.
+	/// Money that the insurance fund paid or that became bad debt after a trade gave equity away, in atoms.
+	Dealt,
+	/// Equity that an attacker in liquidation gave away in its own trades, in atoms.
+	Given,
+	/// Money that the insurance fund paid beyond the gap of an honest price, in atoms.
+	Slipped,
+	/// Notional of attackers that wait in liquidation with some equity left, in atoms.
+	Brink,
+	/// Extraction as it would be with the attackers' unrealised profit, if no index was bent, in atoms.
 	Equity,
 }
 

@@ -1,7 +1,7 @@
 //! Searches for attacks for some minutes: `adversary --minutes 60 --seed 7`. Prints a table of yields, and saves the
 //! best attack of each cause, shrunk, to `out/attacks`.
 
-use novation_search::adversary::{saved, shrink, Cause, Hunt};
+use novation_search::adversary::{play, saved, shrink, Cause, Hunt};
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// Longest time to shrink one attack.
@@ -10,25 +10,42 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Arguments {
 	duration: Duration,
 	seed: u64,
+	/// A saved attack to play instead of a search.
+	played: Option<String>,
 }
 
 fn arguments() -> Result<Arguments, String> {
-	let mut read = Arguments { duration: Duration::from_secs(60), seed: 1 };
+	let mut read = Arguments { duration: Duration::from_secs(60), seed: 1, played: None };
 	let mut given = std::env::args().skip(1);
 	while let Some(name) = given.next() {
-		let number = given.next().and_then(|number| number.parse().ok());
+		let value = given.next();
+		if let ("--play", Some(path)) = (name.as_str(), &value) {
+			read.played = Some(path.clone());
+			continue;
+		}
+		let number = value.and_then(|number| number.parse().ok());
 		match (name.as_str(), number) {
 			("--minutes", Some(minutes)) => read.duration = Duration::from_secs(60 * minutes),
 			("--seconds", Some(seconds)) => read.duration = Duration::from_secs(seconds),
 			("--seed", Some(seed)) => read.seed = seed,
-			_ => return Err(format!("{name}: use --minutes <n> --seed <n>")),
+			_ => return Err(format!("{name}: use --minutes <n> --seed <n>, or --play <file>")),
 		}
 	}
 	Ok(read)
 }
 
 fn run() -> Result<(), String> {
-	let Arguments { duration, seed } = arguments()?;
+	let Arguments { duration, seed, played } = arguments()?;
+	if let Some(path) = played {
+		let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+		let yields = play(&saved::parse(&text).map_err(|error| format!("{path}: {error}"))?);
+		println!("{yields}");
+		for (cause, amount) in &yields.causes {
+			println!("{cause:?}: {}", cause.print(*amount));
+		}
+		println!("Leads: {:?}", yields.leads);
+		return Ok(());
+	}
 	let mut hunt = Hunt::new(seed);
 	while hunt.elapsed() < duration {
 		let tried = hunt.try_one();
@@ -42,6 +59,7 @@ fn run() -> Result<(), String> {
 		"\n{} histories in {seconds} s from seed {seed}. Highest: {}",
 		hunt.tries, hunt.highest
 	);
+	println!("Leads: {:?}", hunt.leads());
 	let out = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../out/attacks"));
 	std::fs::create_dir_all(&out).map_err(|error| error.to_string())?;
 	println!(
@@ -52,7 +70,7 @@ fn run() -> Result<(), String> {
 			println!("| {cause:?} | nothing | | | | |");
 			continue;
 		};
-		let scene = shrink(best.scene.clone(), cause, best.amount * 9 / 10, PATIENCE);
+		let scene = shrink(best.scene.clone(), cause, (best.amount * 9 / 10).max(1), PATIENCE);
 		let why = format!(
 			"{cause:?}: {} by try {} of seed {seed}, before shrinking. {}",
 			cause.print(best.amount),
