@@ -2,9 +2,9 @@
 
 use super::{
 	gauge::play,
-	imagine::{mutate, random_scene},
+	imagine::{mutate, random_scene, Kind},
 	scene::Scene,
-	yields::{Cause, Lead, Yields},
+	yields::{Cause, Lead, Unit, Yields},
 };
 use novation_sim::Random;
 use std::{
@@ -16,12 +16,33 @@ use std::{
 const RANDOM_TRIES: u64 = 100;
 /// Share of later scenes that are random, in percent.
 const RANDOM_PERCENT: u64 = 20;
-/// Share of scenes with dust accounts, in percent: they take a hundred times as long as the others.
-const CROWD_PERCENT: u64 = 15;
 /// Scenes kept for each goal.
 const KEPT: usize = 8;
 
-/// A number that the search raises.
+/// A population of scenes that aims at some of the yields. Each island has its own, so that the easy ones do not crowd
+/// out the hard ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Island {
+	/// Money at honest prices, without dust accounts.
+	Money,
+	/// What a lie can do, without dust accounts.
+	Lies,
+	/// Delays, without dust accounts.
+	Delays,
+	/// Delays that dust accounts cause.
+	Dust,
+}
+
+/// Islands in proportion to their share of the tries. Scenes with dust accounts take ten times as long as others.
+const ISLANDS: [Island; 20] = {
+	let mut islands = [Island::Money; 20];
+	(islands[0], islands[1]) = (Island::Lies, Island::Lies);
+	(islands[2], islands[3], islands[4]) = (Island::Delays, Island::Delays, Island::Delays);
+	(islands[5], islands[6], islands[7]) = (Island::Dust, Island::Dust, Island::Dust);
+	islands
+};
+
+/// A number that an island raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Goal {
 	Cause(Cause),
@@ -32,6 +53,9 @@ enum Goal {
 	Worse,
 	Wait,
 }
+
+/// The scenes of an island, best first, and their amounts.
+type Kept = BTreeMap<Goal, Vec<(i128, Scene)>>;
 
 /// The best scene of a cause so far.
 #[derive(Clone, Debug)]
@@ -61,8 +85,7 @@ pub struct Tried {
 #[derive(Debug)]
 pub struct Hunt {
 	random: Random,
-	/// The best scenes without a crowd, and with one.
-	kept: [BTreeMap<Goal, Vec<(i128, Scene)>>; 2],
+	kept: BTreeMap<Island, Kept>,
 	/// The best scene of each cause.
 	pub best: BTreeMap<Cause, Catch>,
 	/// The highest of each of the five yields, whatever the scene.
@@ -77,7 +100,7 @@ impl Hunt {
 	pub fn new(seed: u64) -> Self {
 		Self {
 			random: Random::new(seed),
-			kept: [BTreeMap::new(), BTreeMap::new()],
+			kept: BTreeMap::new(),
 			best: BTreeMap::new(),
 			highest: Yields::default(),
 			tries: 0,
@@ -93,10 +116,11 @@ impl Hunt {
 	/// Tries one scene.
 	pub fn try_one(&mut self) -> Tried {
 		self.tries += 1;
-		let scene = self.next_scene();
+		let island = self.random.pick(&ISLANDS);
+		let scene = self.next_scene(island);
 		let yields = play(&scene);
-		for (goal, amount) in goals(&yields) {
-			self.keep(goal, amount, &scene);
+		for (goal, amount) in goals(island, &yields) {
+			self.keep(island, goal, amount, &scene);
 		}
 		let highest = &mut self.highest;
 		highest.extraction = highest.extraction.max(yields.extraction);
@@ -117,33 +141,26 @@ impl Hunt {
 		Tried { yields, improved }
 	}
 
-	fn next_scene(&mut self) -> Scene {
+	fn next_scene(&mut self, island: Island) -> Scene {
 		let random = &mut self.random;
-		let has_crowd = random.chance(CROWD_PERCENT);
-		let kept = &self.kept[usize::from(has_crowd)];
-		let is_early = self.tries <= RANDOM_TRIES || kept.is_empty();
-		if is_early || random.chance(RANDOM_PERCENT) {
-			return random_scene(random, has_crowd);
+		let kind = Kind { has_crowd: island == Island::Dust, has_lies: island == Island::Lies };
+		let kept = self.kept.entry(island).or_default();
+		if self.tries <= RANDOM_TRIES || kept.is_empty() || random.chance(RANDOM_PERCENT) {
+			return random_scene(random, kind);
 		}
+		let goals: Vec<&Vec<_>> = kept.values().collect();
 		let mut pick = || {
-			let is_lead = random.chance(50);
-			let of_kind = |(goal, _): &(&Goal, _)| matches!(goal, Goal::Lead(_)) == is_lead;
-			let mut goals: Vec<&Vec<_>> =
-				kept.iter().filter(of_kind).map(|(_, kept)| kept).collect();
-			if goals.is_empty() {
-				goals = kept.values().collect();
-			}
 			let kept = goals[random.within(0..goals.len() as u64) as usize];
 			&kept[random.within(0..kept.len() as u64) as usize].1
 		};
 		let (scene, other) = (pick(), pick());
-		mutate(&mut self.random, scene, other)
+		mutate(random, scene, other, kind)
 	}
 
 	/// The highest amount of each lead.
 	pub fn leads(&self) -> BTreeMap<Lead, i128> {
 		let mut leads = BTreeMap::new();
-		for (goal, kept) in self.kept.iter().flatten() {
+		for (goal, kept) in self.kept.values().flatten() {
 			if let (Goal::Lead(lead), Some((amount, _))) = (goal, kept.first()) {
 				let known = leads.entry(*lead).or_insert(0);
 				*known = (*amount).max(*known);
@@ -153,9 +170,8 @@ impl Hunt {
 	}
 
 	/// Keeps a scene among the best of a goal. Of equal amounts the one with fewer moves is better.
-	fn keep(&mut self, goal: Goal, amount: i128, scene: &Scene) {
-		let has_crowd = scene.world.crowd > 0;
-		let kept = self.kept[usize::from(has_crowd)].entry(goal).or_default();
+	fn keep(&mut self, island: Island, goal: Goal, amount: i128, scene: &Scene) {
+		let kept = self.kept.entry(island).or_default().entry(goal).or_default();
 		let at = kept.partition_point(|(other, known)| {
 			(*other, std::cmp::Reverse(known.moves())) >= (amount, std::cmp::Reverse(scene.moves()))
 		});
@@ -166,13 +182,11 @@ impl Hunt {
 	}
 }
 
-/// Every number that a scene is kept for, if it is positive.
-fn goals(yields: &Yields) -> impl Iterator<Item = (Goal, i128)> {
+/// Every number for which an island keeps a scene, if it is positive.
+fn goals(island: Island, yields: &Yields) -> impl Iterator<Item = (Goal, i128)> {
 	let Yields { extraction, age, draw, worse, wait, causes, leads } = yields.clone();
-	// A bent index is its own cause. Its extraction would hide all others.
-	let is_bent = causes.contains_key(&Cause::Bent);
 	let five = [
-		(Goal::Extraction, if is_bent { 0 } else { extraction }),
+		(Goal::Extraction, extraction),
 		(Goal::Age, age),
 		(Goal::Draw, draw),
 		(Goal::Worse, worse),
@@ -180,5 +194,21 @@ fn goals(yields: &Yields) -> impl Iterator<Item = (Goal, i128)> {
 	];
 	let causes = causes.into_iter().map(|(cause, amount)| (Goal::Cause(cause), amount));
 	let leads = leads.into_iter().map(|(lead, amount)| (Goal::Lead(lead), amount));
-	five.into_iter().chain(causes).chain(leads).filter(|(_, amount)| *amount > 0)
+	let all = five.into_iter().chain(causes).chain(leads);
+	all.filter(move |(goal, amount)| *amount > 0 && belongs(*goal, island))
+}
+
+/// Whether a number is a goal of an island.
+fn belongs(goal: Goal, island: Island) -> bool {
+	let is_money = match goal {
+		Goal::Extraction | Goal::Draw | Goal::Worse => true,
+		Goal::Lead(lead) => !matches!(lead, Lead::Queue | Lead::Unbacked),
+		Goal::Cause(cause) => cause.unit() == Unit::Atoms,
+		Goal::Age | Goal::Wait => false,
+	};
+	match island {
+		Island::Money => is_money,
+		Island::Lies => matches!(goal, Goal::Extraction | Goal::Cause(Cause::Bent | Cause::Lied)),
+		Island::Delays | Island::Dust => !is_money,
+	}
 }

@@ -15,6 +15,15 @@ const DISTANCES: [i32; 9] = [0, 10, 1_000, 5_000, 10_000, 20_000, 25_000, 40_000
 /// Rounds of an act: mostly one, sometimes the minute after which a price is stale, or more.
 const ROUNDS: [u8; 8] = [1, 1, 1, 1, 2, 4, 12, 24];
 
+/// Which moves a scene may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+	/// Moves of dust accounts.
+	pub has_crowd: bool,
+	/// Lies of a feeder, and outages of another.
+	pub has_lies: bool,
+}
+
 /// Two hands and a market. Most moves of a scene share them, so that moves meet.
 #[derive(Clone, Copy, Debug)]
 struct Focus {
@@ -104,10 +113,10 @@ fn depth(random: &mut Random) -> Depth {
 	random.pick(&[Depth::Quiet, Depth::Thin, Depth::Deep])
 }
 
-/// A random move. `has_crowd` says whether moves of the crowd have any effect.
-fn random_move(random: &mut Random, has_crowd: bool, focus: Focus) -> Move {
+/// A random move.
+fn random_move(random: &mut Random, kind: Kind, focus: Focus) -> Move {
 	let Focus { hands: (first, second), market } = focus.or_other(random);
-	let crowd = if has_crowd { 16 } else { 0 };
+	let crowd = if kind.has_crowd { 16 } else { 0 };
 	match random.within(0..100 + crowd) {
 		0..=6 => Move::Order {
 			hand: first,
@@ -140,6 +149,7 @@ fn random_move(random: &mut Random, has_crowd: bool, focus: Focus) -> Move {
 		}
 		40..=43 => Move::Cancel { hand: first, market },
 		44..=48 => Move::Withdraw { hand: first },
+		49..=58 if !kind.has_lies => Move::Step { market, ppm: step(random) },
 		49..=54 => Move::Lie { market, ppm: lie(random) },
 		55..=58 => Move::Outage { market, silent: random.chance(75) },
 		59..=63 => Move::Silence { market, silent: random.chance(75) },
@@ -180,9 +190,9 @@ fn terms(random: &mut Random) -> Terms {
 	random.pick(&[Terms::Scaling, Terms::MinNotional, Terms::Auction, Terms::Usual])
 }
 
-fn act(random: &mut Random, has_crowd: bool, focus: Focus) -> Act {
+fn act(random: &mut Random, kind: Kind, focus: Focus) -> Act {
 	let count = random.pick(&[1, 1, 1, 2, 3]);
-	let moves = (0..count).map(|_| random_move(random, has_crowd, focus)).collect();
+	let moves = (0..count).map(|_| random_move(random, kind, focus)).collect();
 	Act { moves, rounds: random.pick(&ROUNDS) }
 }
 
@@ -202,11 +212,11 @@ fn world(random: &mut Random, has_crowd: bool) -> World {
 	world
 }
 
-/// A random scene, with dust accounts or without.
-pub fn random_scene(random: &mut Random, has_crowd: bool) -> Scene {
-	let (world, focus) = (world(random, has_crowd), Focus::random(random));
+/// A random scene.
+pub fn random_scene(random: &mut Random, kind: Kind) -> Scene {
+	let (world, focus) = (world(random, kind.has_crowd), Focus::random(random));
 	let count = random.within(3..14);
-	let acts = (0..count).map(|_| act(random, has_crowd, focus)).collect();
+	let acts = (0..count).map(|_| act(random, kind, focus)).collect();
 	within_bounds(Scene { world, acts })
 }
 
@@ -222,30 +232,29 @@ fn within_bounds(mut scene: Scene) -> Scene {
 }
 
 /// A scene with one to four random changes. `other` lends acts to it.
-pub fn mutate(random: &mut Random, scene: &Scene, other: &Scene) -> Scene {
+pub fn mutate(random: &mut Random, scene: &Scene, other: &Scene, kind: Kind) -> Scene {
 	let mut scene = scene.clone();
 	for _ in 0..random.within(1..5) {
-		change(random, &mut scene, other);
+		change(random, &mut scene, other, kind);
 	}
 	within_bounds(scene)
 }
 
-fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
-	let has_crowd = scene.world.crowd > 0;
+fn change(random: &mut Random, scene: &mut Scene, other: &Scene, kind: Kind) {
 	let focus = Focus::of(random, scene);
 	let place = match random.chance(30) {
 		true => scene.acts.len(),
 		false => random.within(0..scene.acts.len() as u64 + 1) as usize,
 	};
-	let kind = random.within(0..100);
-	if scene.acts.is_empty() || kind < 25 {
-		return scene.acts.insert(place, act(random, has_crowd, focus));
+	let change = random.within(0..100);
+	if scene.acts.is_empty() || change < 25 {
+		return scene.acts.insert(place, act(random, kind, focus));
 	}
 	let chosen = random.within(0..scene.acts.len() as u64) as usize;
-	match kind {
+	match change {
 		25..=34 => drop(scene.acts.remove(chosen)),
 		35..=44 => scene.acts[chosen].rounds = random.pick(&ROUNDS),
-		45..=52 => scene.acts[chosen].moves.push(random_move(random, has_crowd, focus)),
+		45..=52 => scene.acts[chosen].moves.push(random_move(random, kind, focus)),
 		53..=57 => {
 			let to = random.within(0..scene.acts.len() as u64) as usize;
 			scene.acts.swap(chosen, to);
@@ -255,7 +264,7 @@ fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
 			scene.acts.splice(place.., other.acts[from..].iter().cloned());
 		}
 		66..=71 => {
-			let fresh = world(random, has_crowd);
+			let fresh = world(random, kind.has_crowd);
 			match random.within(0..4) {
 				0 => scene.world.funds = fresh.funds,
 				1 => scene.world.depth = fresh.depth,
@@ -270,14 +279,14 @@ fn change(random: &mut Random, scene: &mut Scene, other: &Scene) {
 			let moves = &mut scene.acts[chosen].moves;
 			if !moves.is_empty() {
 				let at = random.within(0..moves.len() as u64) as usize;
-				vary(random, &mut moves[at], has_crowd, focus);
+				vary(random, &mut moves[at], kind, focus);
 			}
 		}
 	}
 }
 
 /// Changes a number of a move; a move without one is replaced.
-fn vary(random: &mut Random, changed: &mut Move, has_crowd: bool, focus: Focus) {
+fn vary(random: &mut Random, changed: &mut Move, kind: Kind, focus: Focus) {
 	let near = |random: &mut Random, value: i32| match random.chance(50) {
 		true => ppm(random),
 		false => {
@@ -296,6 +305,6 @@ fn vary(random: &mut Random, changed: &mut Move, has_crowd: bool, focus: Focus) 
 		Move::Step { ppm: at, .. } => {
 			*at = if random.chance(50) { step(random) } else { near(random, *at) };
 		}
-		other => *other = random_move(random, has_crowd, focus),
+		other => *other = random_move(random, kind, focus),
 	}
 }

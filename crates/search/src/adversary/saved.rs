@@ -77,21 +77,23 @@ pub fn parse(text: &str) -> Result<Scene, String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::adversary::imagine::random_scene;
+	use crate::adversary::imagine::{random_scene, Kind};
 	use novation_sim::Random;
+
+	const KIND: Kind = Kind { has_crowd: true, has_lies: true };
 
 	#[test]
 	fn attack_should_survive_being_text() {
 		let mut random = Random::new(3);
 		for _ in 0..50 {
-			let scene = random_scene(&mut random, true);
+			let scene = random_scene(&mut random, KIND);
 			assert_eq!(parse(&print(&scene, "why\nindeed")), Ok(scene));
 		}
 	}
 
 	#[test]
 	fn line_that_cannot_be_read_should_be_named() {
-		let good = print(&random_scene(&mut Random::new(1), false), "");
+		let good = print(&random_scene(&mut Random::new(1), KIND), "");
 		for (text, error) in [
 			("move 00".to_string(), "line 1"),
 			(format!("{good}move 99\n"), "is no move"),
