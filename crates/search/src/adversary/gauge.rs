@@ -324,7 +324,7 @@ impl Gauge {
 			// Money that the attackers cannot take away is not theirs.
 			let amount = yields.of(cause).min(extraction.max(0));
 			yields.causes.remove(&cause);
-			yields.raise(cause, amount);
+			yields.raise(cause, if amount < DOLLAR { 0 } else { amount });
 		}
 		if extraction > explained + DUST {
 			yields.raise(Cause::Unexplained, extraction - explained);

@@ -22,7 +22,7 @@ const KEPT: usize = 8;
 /// A population of scenes that aims at some of the yields. Each island has its own, so that the easy ones do not crowd
 /// out the hard ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Island {
+pub enum Island {
 	/// Money at honest prices, without dust accounts.
 	Money,
 	/// What a lie can do, without dust accounts.
@@ -31,6 +31,21 @@ enum Island {
 	Delays,
 	/// Delays that dust accounts cause.
 	Dust,
+}
+
+impl Island {
+	/// Every island.
+	pub const ALL: [Self; 4] = [Self::Money, Self::Lies, Self::Delays, Self::Dust];
+
+	/// The island on which a cause is most likely found.
+	pub fn of(cause: Cause) -> Self {
+		match cause {
+			Cause::Bent | Cause::Lied => Self::Lies,
+			Cause::Crowded | Cause::Buried | Cause::Starved => Self::Dust,
+			_ if cause.unit() == Unit::Atoms => Self::Money,
+			_ => Self::Delays,
+		}
+	}
 }
 
 /// Islands in proportion to their share of the tries. Scenes with dust accounts take ten times as long as others.
@@ -85,6 +100,7 @@ pub struct Tried {
 #[derive(Debug)]
 pub struct Hunt {
 	random: Random,
+	islands: Vec<Island>,
 	kept: BTreeMap<Island, Kept>,
 	/// The best scene of each cause.
 	pub best: BTreeMap<Cause, Catch>,
@@ -96,10 +112,20 @@ pub struct Hunt {
 }
 
 impl Hunt {
-	/// A search from a seed.
+	/// A search for everything.
 	pub fn new(seed: u64) -> Self {
+		Self::among(seed, &ISLANDS)
+	}
+
+	/// A search on one island.
+	pub fn on(island: Island, seed: u64) -> Self {
+		Self::among(seed, &[island])
+	}
+
+	fn among(seed: u64, islands: &[Island]) -> Self {
 		Self {
 			random: Random::new(seed),
+			islands: islands.to_vec(),
 			kept: BTreeMap::new(),
 			best: BTreeMap::new(),
 			highest: Yields::default(),
@@ -116,7 +142,7 @@ impl Hunt {
 	/// Tries one scene.
 	pub fn try_one(&mut self) -> Tried {
 		self.tries += 1;
-		let island = self.random.pick(&ISLANDS);
+		let island = self.random.pick(&self.islands);
 		let scene = self.next_scene(island);
 		let yields = play(&scene);
 		for (goal, amount) in goals(island, &yields) {

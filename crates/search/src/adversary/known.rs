@@ -1,7 +1,18 @@
 //! What the adversary finds on the present code, and what it found before it was mended.
 
-use super::{gauge::play, hunt::Hunt, saved, yields::Cause};
-use std::{collections::BTreeMap, time::Duration};
+use super::{
+	gauge::play,
+	hunt::{Hunt, Island},
+	saved,
+	yields::Cause,
+};
+use std::{
+	collections::BTreeMap,
+	time::{Duration, Instant},
+};
+
+/// Tries after which a hunt begins again with another seed.
+const TRIES_OF_HUNT: u64 = 1_000;
 
 /// A finding that the search must make again.
 #[derive(Clone, Copy, Debug)]
@@ -12,16 +23,13 @@ pub struct Known {
 	pub cause: Cause,
 	/// The amount from which it counts, in the unit of the cause.
 	pub least: i128,
-	/// Tries within which the search of [`SEED`] finds it.
+	/// Tries within which [`search`] finds it.
 	pub tries: u64,
 }
 
-/// The seed of the short search.
-pub const SEED: u64 = 1;
-
 const DOLLARS: i128 = novation_sim::DOLLAR;
 
-/// Findings on the present code. Whoever mends one moves its entry to [`MENDED`].
+/// Findings on the present code. A finding that is mended moves to [`MENDED`].
 pub const OPEN: &[Known] = &[
 	Known { name: "L2", cause: Cause::Shielded, least: 120, tries: 2_000 },
 	Known { name: "L3", cause: Cause::Crowded, least: 120, tries: 2_000 },
@@ -31,7 +39,7 @@ pub const OPEN: &[Known] = &[
 	Known { name: "O5", cause: Cause::Buried, least: 12, tries: 2_000 },
 ];
 
-/// Findings that are mended: no search and no saved attack may yield anything of their cause.
+/// Findings that are mended: neither a search nor their saved attack may yield anything of their cause.
 pub const MENDED: &[Known] = &[];
 
 impl Known {
@@ -48,24 +56,35 @@ impl Known {
 /// The try that found something.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
-	/// Number of the try, from 1.
+	/// Number of tries until then, on its island.
 	pub by_try: u64,
+	/// The seed of the successful hunt.
+	pub seed: u64,
 	/// Its amount.
 	pub amount: i128,
-	/// Time from the beginning of the search.
+	/// Time until then.
 	pub after: Duration,
 }
 
-/// Searches until each of `wanted` is found, or for `tries`. Returns the first find of each, by its name.
-pub fn search(hunt: &mut Hunt, wanted: &[Known], tries: u64) -> BTreeMap<&'static str, Found> {
-	let mut found = BTreeMap::new();
-	while hunt.tries < tries && found.len() < wanted.len() {
-		let yields = hunt.try_one().yields;
-		for known in wanted {
-			let amount = yields.of(known.cause);
-			if amount >= known.least {
-				let (by_try, after) = (hunt.tries, hunt.elapsed());
-				found.entry(known.name).or_insert(Found { by_try, amount, after });
+/// Searches on one island until each of `wanted` is found, or for `tries` in all. Returns the first find of each, by its
+/// name. Hunts follow each other with the seeds 1, 2 and so on, so that none is stuck with its first scenes.
+pub fn search(island: Island, wanted: &[Known], tries: u64) -> BTreeMap<&'static str, Found> {
+	let began = Instant::now();
+	let (mut found, mut tried) = (BTreeMap::new(), 0);
+	for seed in 1.. {
+		let mut hunt = Hunt::on(island, seed);
+		while hunt.tries < TRIES_OF_HUNT {
+			if tried == tries || found.len() == wanted.len() {
+				return found;
+			}
+			tried += 1;
+			let yields = hunt.try_one().yields;
+			for known in wanted {
+				let amount = yields.of(known.cause);
+				if amount >= known.least {
+					let (by_try, after) = (tried, began.elapsed());
+					found.entry(known.name).or_insert(Found { by_try, seed, amount, after });
+				}
 			}
 		}
 	}

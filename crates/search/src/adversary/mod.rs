@@ -18,7 +18,7 @@ mod stage;
 mod yields;
 
 pub use gauge::play;
-pub use hunt::{Catch, Hunt, Tried};
+pub use hunt::{Catch, Hunt, Island, Tried};
 pub use scene::{
 	Act, Depth, Move, Scene, Style, Terms, World, BUDGET, HANDS, MAX_CROWD, MAX_ROUNDS,
 };

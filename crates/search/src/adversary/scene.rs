@@ -9,7 +9,7 @@ pub const HANDS: u8 = 3;
 /// Most dust accounts of the attackers. The liquidation queue holds 1 024 accounts.
 pub const MAX_CROWD: u16 = 1_100;
 /// Most rounds of a history.
-pub const MAX_ROUNDS: u32 = 120;
+pub const MAX_ROUNDS: u32 = 60;
 /// Most money that the attackers bring, in dollars.
 pub const BUDGET: u64 = 1_000_000;
 

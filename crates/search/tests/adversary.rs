@@ -1,0 +1,88 @@
+//! Searches for attacks with fixed seeds: what is known to be possible must be found, and what is mended must not.
+
+use novation_search::adversary::{
+	known::{search, Found, Known, MENDED, OPEN},
+	Island,
+};
+use std::{collections::BTreeMap, thread};
+
+/// Tries of a search for what is mended.
+const TRIES: u64 = 300;
+
+/// Searches for these findings, on all islands at once.
+fn search_for(findings: &[Known], tries: u64) -> BTreeMap<&'static str, Found> {
+	let of_island = |island| {
+		let wanted = findings.iter().copied().filter(|known| Island::of(known.cause) == island);
+		let wanted: Vec<Known> = wanted.collect();
+		thread::spawn(move || search(island, &wanted, tries))
+	};
+	let searches = Island::ALL.map(of_island);
+	searches.into_iter().flat_map(|search| search.join().expect("a search that ends")).collect()
+}
+
+#[test]
+fn search_should_find_every_open_finding_again() {
+	if cfg!(debug_assertions) {
+		println!("SKIPPED: takes minutes without optimisation; the saved attacks are played in every build");
+		return;
+	}
+	let tries = OPEN.iter().map(|known| known.tries).max().unwrap_or(0);
+	let found = search_for(OPEN, tries);
+	let mut missing = Vec::new();
+	for known in OPEN {
+		match found.get(known.name) {
+			Some(Found { by_try, seed, amount, after }) if *by_try <= known.tries => println!(
+				"{}: {} by try {by_try}, seed {seed}, after {:.1} s",
+				known.name,
+				known.cause.print(*amount),
+				after.as_secs_f32()
+			),
+			found => missing.push((known.name, found.copied())),
+		}
+	}
+	assert!(missing.is_empty(), "not found again: {missing:?}; mended? adversary/known.rs");
+}
+
+/// Fails for every finding whose saved attack does not yield what `is_right` asks.
+fn check_saved(findings: &[Known], is_right: impl Fn(&Known, i128) -> bool) -> Result<(), String> {
+	for known in findings {
+		let amount = known.yields()?;
+		println!("{}: {} from its saved attack", known.name, known.cause.print(amount));
+		if !is_right(known, amount) {
+			let amount = known.cause.print(amount);
+			return Err(format!("{}: {amount}; see adversary/known.rs", known.name));
+		}
+	}
+	Ok(())
+}
+
+fn is_open(known: &Known, amount: i128) -> bool {
+	amount >= known.least
+}
+
+fn is_mended(_: &Known, amount: i128) -> bool {
+	amount == 0
+}
+
+#[test]
+fn saved_attacks_should_do_what_the_list_of_findings_says() {
+	assert_eq!(check_saved(OPEN, is_open), Ok(()));
+	assert_eq!(check_saved(MENDED, is_mended), Ok(()));
+}
+
+#[test]
+fn search_should_find_nothing_that_is_mended() {
+	let anything: Vec<Known> = MENDED.iter().map(|known| Known { least: 1, ..*known }).collect();
+	let found = search_for(&anything, TRIES);
+	assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn finding_in_the_wrong_list_should_be_noticed() {
+	for known in OPEN {
+		assert!(check_saved(&[*known], is_mended).is_err(), "{known:?}");
+	}
+	for known in MENDED {
+		assert!(check_saved(&[*known], is_open).is_err(), "{known:?}");
+	}
+}
