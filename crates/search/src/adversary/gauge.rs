@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 /// Longest age of a liquidatable account, in seconds: a minute of patience, and the service of its queue. From section
 /// 6.6 of the risk specification.
-const PATIENCE: u64 = 75;
+const PATIENCE: i128 = 75;
 /// Rounds for which money that leaves counts as a consequence of an index that was no honest price.
 const AFTERMATH: u64 = 20;
 /// Unbacked lots from which a delay counts as theirs: a third of a block's work.
@@ -87,8 +87,8 @@ struct Gauge {
 	debts: Debts,
 	/// Losses of others in forced closes that the honest price did not justify.
 	robbed: BTreeMap<AccountIndex, i128>,
-	/// Since when an account is liquidatable, and the cause of the last block.
-	since: BTreeMap<AccountIndex, (Millis, Cause)>,
+	/// Since when an account is liquidatable, and since when for the cause of the last block.
+	since: BTreeMap<AccountIndex, (Millis, Millis, Cause)>,
 	waits: BTreeMap<AccountIndex, i128>,
 	unbacked: i128,
 }
@@ -224,14 +224,20 @@ impl Gauge {
 		if stage.is_attacker(index) && weighed.equity > 0 {
 			self.yields.lead(Lead::Brink, weighed.notional);
 		}
-		let (since, last) = *self.since.entry(index).or_insert((venue.now, Cause::Unseen));
-		let age = venue.now.since(since).0 / 1_000;
+		let fresh = (venue.now, venue.now, Cause::Unseen);
+		let (since, caused, last) = *self.since.entry(index).or_insert(fresh);
 		let is_shielded = account.positions.iter().any(|position| !is_closable(position.market));
+		let is_quoted = |position: &Position| {
+			is_closable(position.market) && stage.honest.quotes(position.market)
+		};
+		let could_close = account.positions.iter().filter(held).any(is_quoted);
+		let is_full = venue.liquidations.len() >= MAX_LIQUIDATIONS;
+		let is_crowded = is_full && could_close && !account.in_liquidation;
 		let is_out_of_work = !stage.exchange.last.liquidated_all;
 		let queue = venue.liquidations.len();
 		let cause = if is_shielded {
 			Cause::Shielded
-		} else if !account.in_liquidation && queue >= MAX_LIQUIDATIONS {
+		} else if is_crowded && !stage.is_dust(index) {
 			Cause::Crowded
 		} else if is_out_of_work && self.unbacked > BURIED && queue < SMALL {
 			Cause::Buried
@@ -243,11 +249,13 @@ impl Gauge {
 			// What held it back may have ended after this block's liquidation.
 			last
 		};
-		self.since.insert(index, (since, cause));
-		if age > PATIENCE || matches!(cause, Cause::Buried | Cause::Starved) {
-			self.yields.raise(cause, age.into());
+		let caused = if cause == last { caused } else { venue.now };
+		self.since.insert(index, (since, caused, cause));
+		let seconds = |from| i128::from(venue.now.since(from).0 / 1_000);
+		if seconds(caused) > PATIENCE || matches!(cause, Cause::Buried | Cause::Starved) {
+			self.yields.raise(cause, seconds(caused));
 		}
-		self.yields.age = self.yields.age.max(age.into());
+		self.yields.age = self.yields.age.max(seconds(since));
 	}
 
 	fn count_payments(&mut self, events: &[Event], traded: &BTreeMap<AccountIndex, Traded>) {
@@ -327,7 +335,10 @@ impl Gauge {
 			yields.raise(cause, if amount < DOLLAR { 0 } else { amount });
 		}
 		if extraction > explained + DUST {
-			yields.raise(Cause::Unexplained, extraction - explained);
+			// At a bent index an account may withdraw more than it is worth.
+			let by_lie = self.lied.is_some();
+			let cause = if by_lie { Cause::Lied } else { Cause::Unexplained };
+			yields.raise(cause, if by_lie { extraction } else { extraction - explained });
 		}
 		yields.extraction = extraction;
 		self.yields

@@ -164,6 +164,12 @@ impl Honest {
 		honest
 	}
 
+	/// Whether the makers quote in a market.
+	pub fn quotes(&self, market: MarketId) -> bool {
+		let at = MARKETS.iter().position(|(known, _)| *known == market);
+		at.is_some_and(|at| self.depth[at] != Depth::Quiet)
+	}
+
 	/// Reports of the feeders for the next round.
 	pub fn feed(&mut self, exchange: &Exchange, round: u64) {
 		self.paths.iter_mut().for_each(|path| path.report(exchange, round));

@@ -90,6 +90,8 @@ pub struct Catch {
 /// A scene that was tried.
 #[derive(Clone, Debug)]
 pub struct Tried {
+	/// The scene.
+	pub scene: Scene,
 	/// Its yields.
 	pub yields: Yields,
 	/// The causes of which it is the best so far.
@@ -164,7 +166,7 @@ impl Hunt {
 				self.best.insert(*cause, caught);
 			}
 		}
-		Tried { yields, improved }
+		Tried { scene, yields, improved }
 	}
 
 	fn next_scene(&mut self, island: Island) -> Scene {

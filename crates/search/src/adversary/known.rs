@@ -2,8 +2,9 @@
 
 use super::{
 	gauge::play,
-	hunt::{Hunt, Island},
+	hunt::{Hunt, Island, Tried},
 	saved,
+	scene::Scene,
 	yields::Cause,
 };
 use std::{
@@ -12,12 +13,12 @@ use std::{
 };
 
 /// Tries after which a hunt begins again with another seed.
-const TRIES_OF_HUNT: u64 = 1_000;
+const TRIES_OF_HUNT: u64 = 2_000;
 
 /// A finding that the search must make again.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
-	/// Its name in the list of findings. Its saved attack has this name in small letters.
+	/// Its name in the list of findings.
 	pub name: &'static str,
 	/// The cause by which the search recognises it.
 	pub cause: Cause,
@@ -33,8 +34,8 @@ const DOLLARS: i128 = novation_sim::DOLLAR;
 pub const OPEN: &[Known] = &[
 	Known { name: "L2", cause: Cause::Shielded, least: 120, tries: 2_000 },
 	Known { name: "L3", cause: Cause::Crowded, least: 120, tries: 2_000 },
-	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, tries: 2_000 },
-	Known { name: "L6", cause: Cause::Slippage, least: 1_000 * DOLLARS, tries: 2_000 },
+	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, tries: 10_000 },
+	Known { name: "L6", cause: Cause::Slippage, least: 1_000 * DOLLARS, tries: 10_000 },
 	Known { name: "P1", cause: Cause::Bent, least: 1_000_000, tries: 2_000 },
 	Known { name: "O5", cause: Cause::Buried, least: 12, tries: 2_000 },
 ];
@@ -43,18 +44,23 @@ pub const OPEN: &[Known] = &[
 pub const MENDED: &[Known] = &[];
 
 impl Known {
+	/// Name of its saved attack.
+	pub fn file(&self) -> String {
+		self.name.to_lowercase()
+	}
+
 	/// Plays the saved attack, and returns what it yields.
 	///
 	/// # Errors
 	///
 	/// The attack cannot be read.
 	pub fn yields(&self) -> Result<i128, String> {
-		saved::read(&self.name.to_lowercase()).map(|scene| play(&scene).of(self.cause))
+		saved::read(&self.file()).map(|scene| play(&scene).of(self.cause))
 	}
 }
 
 /// The try that found something.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Found {
 	/// Number of tries until then, on its island.
 	pub by_try: u64,
@@ -64,6 +70,8 @@ pub struct Found {
 	pub amount: i128,
 	/// Time until then.
 	pub after: Duration,
+	/// The scene, not shrunk.
+	pub scene: Scene,
 }
 
 /// Searches on one island until each of `wanted` is found, or for `tries` in all. Returns the first find of each, by its
@@ -78,12 +86,13 @@ pub fn search(island: Island, wanted: &[Known], tries: u64) -> BTreeMap<&'static
 				return found;
 			}
 			tried += 1;
-			let yields = hunt.try_one().yields;
+			let Tried { scene, yields, .. } = hunt.try_one();
 			for known in wanted {
 				let amount = yields.of(known.cause);
 				if amount >= known.least {
 					let (by_try, after) = (tried, began.elapsed());
-					found.entry(known.name).or_insert(Found { by_try, seed, amount, after });
+					let scene = scene.clone();
+					found.entry(known.name).or_insert(Found { by_try, seed, amount, after, scene });
 				}
 			}
 		}

@@ -97,6 +97,11 @@ impl Stage {
 		self.hands.first().is_some_and(|first| account >= *first)
 	}
 
+	/// Whether an account is one of the dust accounts, which were opened last.
+	pub fn is_dust(&self, account: AccountIndex) -> bool {
+		self.crowd.first().is_some_and(|first| account >= *first)
+	}
+
 	/// Prepares the next round: reports, and operations of everybody.
 	pub fn prepare(&mut self) {
 		self.honest.feed(&self.exchange, self.round);

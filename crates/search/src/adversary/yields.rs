@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, fmt};
 pub enum Cause {
 	/// Liquidatable for longer than patience allows, and not served, since a market of the account is stopped. Seconds.
 	Shielded,
-	/// Liquidatable for longer than patience allows, and not admitted to a full queue. Seconds.
+	/// Liquidatable for longer than patience allows, and not admitted to a full queue, although makers quote and the account
+	/// is no dust. Seconds.
 	Crowded,
 	/// Liquidatable or waiting to reduce behind resting reduce-only orders that no position backs. Seconds.
 	Buried,
