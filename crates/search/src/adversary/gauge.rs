@@ -91,6 +91,7 @@ struct Gauge {
 	since: BTreeMap<AccountIndex, (Millis, Millis, Cause)>,
 	waits: BTreeMap<AccountIndex, i128>,
 	unbacked: i128,
+	turned_away: i128,
 }
 
 impl Gauge {
@@ -109,6 +110,7 @@ impl Gauge {
 			since: BTreeMap::new(),
 			waits: BTreeMap::new(),
 			unbacked: 0,
+			turned_away: 0,
 		};
 		gauge.fair.look(stage);
 		let markets = gauge.fair.markets(stage);
@@ -159,7 +161,7 @@ impl Gauge {
 		let marks: Vec<_> = markets.values().map(|view| view.price.last_mark).collect();
 		let is_still = std::mem::replace(&mut self.marks, marks) == self.marks;
 		let accounts = stage.exchange.accounts.get();
-		self.unbacked = 0;
+		(self.unbacked, self.turned_away) = (0, 0);
 		for (index, account) in accounts.0.range(FIRST_TRADER..) {
 			let before = self.accounts.get(index);
 			let was = self.weighed.get(index).copied().unwrap_or_default();
@@ -198,6 +200,7 @@ impl Gauge {
 			}
 		}
 		self.yields.lead(Lead::Unbacked, self.unbacked);
+		self.yields.lead(Lead::TurnedAway, self.turned_away);
 	}
 
 	/// Measures for how long an account has been liquidatable although a market allows to close it.
@@ -232,12 +235,13 @@ impl Gauge {
 		};
 		let could_close = account.positions.iter().filter(held).any(is_quoted);
 		let is_full = venue.liquidations.len() >= MAX_LIQUIDATIONS;
-		let is_crowded = is_full && could_close && !account.in_liquidation;
+		let is_turned_away = is_full && !account.in_liquidation && !stage.is_dust(index);
+		self.turned_away += i128::from(is_turned_away);
 		let is_out_of_work = !stage.exchange.last.liquidated_all;
 		let queue = venue.liquidations.len();
 		let cause = if is_shielded {
 			Cause::Shielded
-		} else if is_crowded && !stage.is_dust(index) {
+		} else if is_turned_away && could_close {
 			Cause::Crowded
 		} else if is_out_of_work && self.unbacked > BURIED && queue < SMALL {
 			Cause::Buried

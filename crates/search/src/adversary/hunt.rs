@@ -29,19 +29,22 @@ pub enum Island {
 	Lies,
 	/// Delays, without dust accounts.
 	Delays,
-	/// Delays that dust accounts cause.
-	Dust,
+	/// Delays that dust accounts cause with their positions.
+	Crowds,
+	/// Delays that dust accounts cause with their orders.
+	Walls,
 }
 
 impl Island {
 	/// Every island.
-	pub const ALL: [Self; 4] = [Self::Money, Self::Lies, Self::Delays, Self::Dust];
+	pub const ALL: [Self; 5] = [Self::Money, Self::Lies, Self::Delays, Self::Crowds, Self::Walls];
 
 	/// The island on which a cause is most likely found.
 	pub fn of(cause: Cause) -> Self {
 		match cause {
 			Cause::Bent | Cause::Lied => Self::Lies,
-			Cause::Crowded | Cause::Buried | Cause::Starved => Self::Dust,
+			Cause::Crowded | Cause::Starved => Self::Crowds,
+			Cause::Buried => Self::Walls,
 			_ if cause.unit() == Unit::Atoms => Self::Money,
 			_ => Self::Delays,
 		}
@@ -53,7 +56,7 @@ const ISLANDS: [Island; 20] = {
 	let mut islands = [Island::Money; 20];
 	(islands[0], islands[1]) = (Island::Lies, Island::Lies);
 	(islands[2], islands[3], islands[4]) = (Island::Delays, Island::Delays, Island::Delays);
-	(islands[5], islands[6], islands[7]) = (Island::Dust, Island::Dust, Island::Dust);
+	(islands[5], islands[6], islands[7]) = (Island::Crowds, Island::Crowds, Island::Walls);
 	islands
 };
 
@@ -171,7 +174,11 @@ impl Hunt {
 
 	fn next_scene(&mut self, island: Island) -> Scene {
 		let random = &mut self.random;
-		let kind = Kind { has_crowd: island == Island::Dust, has_lies: island == Island::Lies };
+		let kind = Kind {
+			has_crowd: matches!(island, Island::Crowds | Island::Walls),
+			has_walls: island == Island::Walls,
+			has_lies: island == Island::Lies,
+		};
 		let kept = self.kept.entry(island).or_default();
 		if self.tries <= RANDOM_TRIES || kept.is_empty() || random.chance(RANDOM_PERCENT) {
 			return random_scene(random, kind);
@@ -228,15 +235,14 @@ fn goals(island: Island, yields: &Yields) -> impl Iterator<Item = (Goal, i128)> 
 
 /// Whether a number is a goal of an island.
 fn belongs(goal: Goal, island: Island) -> bool {
-	let is_money = match goal {
-		Goal::Extraction | Goal::Draw | Goal::Worse => true,
-		Goal::Lead(lead) => !matches!(lead, Lead::Queue | Lead::Unbacked),
-		Goal::Cause(cause) => cause.unit() == Unit::Atoms,
-		Goal::Age | Goal::Wait => false,
+	let home = match goal {
+		Goal::Extraction if island == Island::Lies => Island::Lies,
+		Goal::Extraction | Goal::Draw | Goal::Worse => Island::Money,
+		Goal::Age => Island::Delays,
+		Goal::Lead(Lead::Queue | Lead::TurnedAway) => Island::Crowds,
+		Goal::Wait | Goal::Lead(Lead::Unbacked) => Island::Walls,
+		Goal::Lead(_) => Island::Money,
+		Goal::Cause(cause) => Island::of(cause),
 	};
-	match island {
-		Island::Money => is_money,
-		Island::Lies => matches!(goal, Goal::Extraction | Goal::Cause(Cause::Bent | Cause::Lied)),
-		Island::Delays | Island::Dust => !is_money,
-	}
+	home == island
 }

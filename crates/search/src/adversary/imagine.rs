@@ -4,7 +4,8 @@
 //! of a band. It knows no order in which they make an attack.
 
 use super::scene::{
-	Act, Depth, Move, Scene, Style, Terms, World, BUDGET, HANDS, MAX_CROWD, MAX_ROUNDS,
+	Act, Depth, Move, Scene, Style, Terms, World, BUDGET, HANDS, MAX_CROWD, MAX_DUSTY_ROUNDS,
+	MAX_ROUNDS,
 };
 use novation_exchange_types::MarketStatus;
 use novation_sim::{Random, BTC, ETH};
@@ -18,8 +19,10 @@ const ROUNDS: [u8; 8] = [1, 1, 1, 1, 2, 4, 12, 24];
 /// Which moves a scene may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-	/// Moves of dust accounts.
+	/// Dust accounts, and their positions.
 	pub has_crowd: bool,
+	/// Walls of reduce-only orders of dust accounts.
+	pub has_walls: bool,
 	/// Lies of a feeder, and outages of another.
 	pub has_lies: bool,
 }
@@ -116,7 +119,7 @@ fn depth(random: &mut Random) -> Depth {
 /// A random move.
 fn random_move(random: &mut Random, kind: Kind, focus: Focus) -> Move {
 	let Focus { hands: (first, second), market } = focus.or_other(random);
-	let crowd = if kind.has_crowd { 16 } else { 0 };
+	let crowd = 8 * (u64::from(kind.has_crowd) + u64::from(kind.has_walls));
 	match random.within(0..100 + crowd) {
 		0..=6 => Move::Order {
 			hand: first,
@@ -205,8 +208,8 @@ fn world(random: &mut Random, has_crowd: bool) -> World {
 		depth: [depth(random), depth(random)],
 	};
 	if has_crowd {
-		world.crowd = random.pick(&[40, 300, MAX_CROWD]);
-		world.crowd_cents = random.pick(&[25, 30, 50, 100, 1_000]);
+		world.crowd = random.pick(&[40, MAX_CROWD, MAX_CROWD]);
+		world.crowd_cents = random.pick(&[25, 30, 50, 50, 100]);
 	}
 	debug_assert!(world.cost_cents() <= BUDGET * 100, "{world:?}");
 	world
@@ -220,14 +223,15 @@ pub fn random_scene(random: &mut Random, kind: Kind) -> Scene {
 	within_bounds(Scene { world, acts })
 }
 
-/// Ends the scene after [`MAX_ROUNDS`] rounds.
+/// Shortens the longest acts until the scene has no more rounds than it may have.
 fn within_bounds(mut scene: Scene) -> Scene {
-	let mut left = MAX_ROUNDS;
-	scene.acts.retain(|act| {
-		let rounds = u32::from(act.rounds.max(1));
-		left = left.saturating_sub(rounds);
-		left > 0
-	});
+	let most = if scene.world.crowd > 0 { MAX_DUSTY_ROUNDS } else { MAX_ROUNDS };
+	scene.acts.truncate(most as usize);
+	while scene.rounds() > most {
+		if let Some(longest) = scene.acts.iter_mut().max_by_key(|act| act.rounds) {
+			longest.rounds = (longest.rounds / 2).max(1);
+		}
+	}
 	scene
 }
 

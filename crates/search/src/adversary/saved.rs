@@ -80,7 +80,7 @@ mod tests {
 	use crate::adversary::imagine::{random_scene, Kind};
 	use novation_sim::Random;
 
-	const KIND: Kind = Kind { has_crowd: true, has_lies: true };
+	const KIND: Kind = Kind { has_crowd: true, has_walls: true, has_lies: true };
 
 	#[test]
 	fn attack_should_survive_being_text() {

@@ -10,6 +10,8 @@ pub const HANDS: u8 = 3;
 pub const MAX_CROWD: u16 = 1_100;
 /// Most rounds of a history.
 pub const MAX_ROUNDS: u32 = 60;
+/// Most rounds of a history with dust accounts, each of which takes milliseconds.
+pub const MAX_DUSTY_ROUNDS: u32 = 30;
 /// Most money that the attackers bring, in dollars.
 pub const BUDGET: u64 = 1_000_000;
 

@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 
 /// Operations that the attackers send in a block. What they have beyond that follows in the next blocks.
 const OPERATIONS: usize = 2_000;
+/// Operations that the attackers send in all. The allowances of dust accounts are small.
+const ALL_OPERATIONS: u64 = 13_000;
 /// Units of work for trading in a block: room for all operations of the attackers and of everybody else.
 const TRADING: u32 = 6_000;
 /// Units of work for liquidation in a block: the number of health checks that a block of the chain has proof for.
@@ -153,6 +155,9 @@ impl Stage {
 	}
 
 	fn place(&mut self, account: AccountIndex, order: OrderRequest) {
+		if self.next_id > ALL_OPERATIONS {
+			return;
+		}
 		self.next_id += 1;
 		self.send(account, Op::Place(order.named(self.next_id)));
 	}

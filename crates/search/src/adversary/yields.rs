@@ -98,6 +98,8 @@ impl Cause {
 pub enum Lead {
 	/// Accounts in the liquidation queue.
 	Queue,
+	/// Accounts that are no dust, liquidatable, and not admitted to a full queue.
+	TurnedAway,
 	/// Reduce-only lots that rest beyond the positions of their owners.
 	Unbacked,
 	/// Money that the insurance fund paid or that became bad debt after a trade gave equity away, in atoms.
