@@ -106,7 +106,7 @@ fn known() -> Result<(), String> {
 			};
 			let (amount, try_) = (cause.print(found.amount), found.by_try);
 			let why = format!("{name}, {cause:?}: {amount} by try {try_}, seed {}.", found.seed);
-			let least = known.least.max(found.amount * 9 / 10);
+			let least = known.least.max(found.amount / 2);
 			let (scene, file) = save(&found.scene, cause, least, &known.file(), &why)?;
 			let (after, moves) = (found.after.as_secs_f32(), scene.moves());
 			println!(
