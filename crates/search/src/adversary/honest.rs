@@ -191,10 +191,10 @@ impl Honest {
 			place(exchange, self.taker, order.named(round).ioc());
 		}
 		// One user reduces or cancels in each round.
+		let is_even = round.is_multiple_of(2);
 		let (user, number) = (self.users[(round % 2) as usize], round / 2);
-		let closing: fn(MarketId, u64, u64) -> OrderRequest =
-			if round % 2 == 0 { ask } else { bid };
-		let (worst, far) = if round % 2 == 0 { (-90_000, 90_000) } else { (90_000, -90_000) };
+		let closing: fn(MarketId, u64, u64) -> OrderRequest = if is_even { ask } else { bid };
+		let (worst, far) = if is_even { (-90_000, 90_000) } else { (90_000, -90_000) };
 		match number % 3 {
 			0 => place(
 				exchange,
@@ -218,8 +218,8 @@ impl Honest {
 			Depth::Thin => 50,
 			Depth::Deep => 5_000,
 		};
-		let is_near =
-			quoted.abs_diff(price) <= price / 1_000 && (round + maker as u64 * 4) % 8 != 0;
+		let is_near = quoted.abs_diff(price) <= price / 1_000
+			&& !(round + maker as u64 * 4).is_multiple_of(8);
 		if is_near && (lots > 0) == (*quoted > 0) || lots == 0 && *quoted == 0 {
 			return;
 		}

@@ -76,7 +76,7 @@ pub struct Found {
 	pub scene: Scene,
 }
 
-/// Searches on one island until each of `wanted` is found, or for `tries` in all. Returns the first find of each, by its
+/// Searches on one island until each of `wanted` is found, or for `tries` in all. Returns the first find of each, by
 /// name. Hunts follow each other with the next seeds, so that none is stuck with its first scenes.
 pub fn search(island: Island, wanted: &[Known], tries: u64) -> BTreeMap<&'static str, Found> {
 	let began = Instant::now();

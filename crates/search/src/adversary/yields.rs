@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt};
 /// The cause of a yield, as the state and the events of the exchange show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-	/// Liquidatable for longer than patience allows, and not served, since a market of the account is stopped. Seconds.
+	/// Liquidatable for longer than patience allows, since a market of the account is stopped. Seconds.
 	Shielded,
 	/// Liquidatable for longer than patience allows, and not admitted to a full queue, although makers quote and the account
 	/// is no dust. Seconds.
