@@ -94,10 +94,11 @@ mod tests {
 	#[test]
 	fn line_that_cannot_be_read_should_be_named() {
 		let good = print(&random_scene(&mut Random::new(1), KIND), "");
+		let last = hex(&Move::Withdraw { hand: 0 });
 		for (text, error) in [
 			("move 00".to_string(), "line 1"),
 			(format!("{good}move 99\n"), "is no move"),
-			(format!("{good}move 0500\n"), "have no rounds"),
+			(format!("{good}move {last}\n"), "have no rounds"),
 			("rounds 1".to_string(), "no world"),
 		] {
 			assert!(parse(&text).is_err_and(|found| found.contains(error)), "{text}");
