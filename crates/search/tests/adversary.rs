@@ -1,7 +1,7 @@
 //! Searches for attacks with fixed seeds: what is known to be possible must be found, and what is mended must not.
 
 use novation_search::adversary::{
-	known::{search, Found, Known, MENDED, OPEN},
+	known::{search, Found, Known, MENDED, OPEN, RARE},
 	Island,
 };
 use std::{collections::BTreeMap, thread};
@@ -67,6 +67,7 @@ fn is_mended(_: &Known, amount: i128) -> bool {
 #[test]
 fn saved_attacks_should_do_what_the_list_of_findings_says() {
 	assert_eq!(check_saved(OPEN, is_open), Ok(()));
+	assert_eq!(check_saved(RARE, is_open), Ok(()));
 	assert_eq!(check_saved(MENDED, is_mended), Ok(()));
 }
 
@@ -79,7 +80,7 @@ fn search_should_find_nothing_that_is_mended() {
 
 #[test]
 fn finding_in_the_wrong_list_should_be_noticed() {
-	for known in OPEN {
+	for known in OPEN.iter().chain(RARE) {
 		assert!(check_saved(&[*known], is_mended).is_err(), "{known:?}");
 	}
 	for known in MENDED {

@@ -42,6 +42,15 @@ pub const OPEN: &[Known] = &[
 	Known { name: "O5", cause: Cause::Buried, least: 12, seed: 2, tries: 1_500 },
 ];
 
+/// Findings of long searches. Only their saved attacks are played. One that is mended moves to [`MENDED`] too.
+pub const RARE: &[Known] = &[Known {
+	name: "halt",
+	cause: Cause::Neglected,
+	least: 1_000 * DOLLARS,
+	seed: 21,
+	tries: 10_000,
+}];
+
 /// Findings that are mended: neither a search nor their saved attack may yield anything of their cause.
 pub const MENDED: &[Known] = &[];
 
