@@ -2,7 +2,7 @@
 
 use novation_search::adversary::{
 	known::{search, Found, Known, MENDED, OPEN, RARE},
-	Island,
+	play, saved, Island, Move, Unit,
 };
 use std::{collections::BTreeMap, thread};
 
@@ -85,5 +85,35 @@ fn finding_in_the_wrong_list_should_be_noticed() {
 	}
 	for known in MENDED {
 		assert!(check_saved(&[*known], is_open).is_err(), "{known:?}");
+	}
+}
+
+/// The move without which each saved attack must come to nothing, so that it shows its finding and not another.
+fn is_essential(name: &str, made: &Move) -> bool {
+	match name {
+		"L2" | "halt" => matches!(made, Move::Silence { .. } | Move::Status { .. }),
+		"L3" => matches!(made, Move::Crowd { .. }),
+		"L5" | "L6" => matches!(made, Move::Deal { .. }),
+		"P1" => matches!(made, Move::Outage { .. }),
+		"O5" => matches!(made, Move::Bury { .. }),
+		_ => false,
+	}
+}
+
+#[test]
+fn saved_attack_should_come_to_nothing_without_its_essential_move() {
+	for known in OPEN.iter().chain(RARE) {
+		let mut scene = saved::read(&known.file()).unwrap_or_else(|error| panic!("{error}"));
+		let with = play(&scene);
+		for act in &mut scene.acts {
+			act.moves.retain(|made| !is_essential(known.name, made));
+		}
+		let without = play(&scene);
+		assert!(without.of(known.cause) < known.least, "{known:?}: {without}");
+		match known.cause.unit() {
+			Unit::Atoms => assert!(without.extraction <= 0, "{known:?}: {without}"),
+			Unit::Seconds => assert!(without.age * 2 < with.age, "{known:?}: {without}"),
+			Unit::Ppm | Unit::Blocks => (),
+		}
 	}
 }

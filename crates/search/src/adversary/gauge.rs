@@ -239,7 +239,7 @@ impl Gauge {
 		self.turned_away += i128::from(is_turned_away);
 		let is_out_of_work = !stage.exchange.last.liquidated_all;
 		let queue = venue.liquidations.len();
-		let cause = if is_shielded {
+		let cause = if is_shielded && could_close {
 			Cause::Shielded
 		} else if is_turned_away && could_close {
 			Cause::Crowded
@@ -269,7 +269,9 @@ impl Gauge {
 				Event::BadDebtIncurred { account, amount } => (account, *amount, false),
 				_ => continue,
 			};
-			let by_force = traded.get(account).is_some_and(|traded| traded.by_force);
+			let traded = traded.get(account).copied().unwrap_or_default();
+			// After a trade of its own in the same block nobody can say which one cost the fund.
+			let by_force = traded.by_force && !traded.freely;
 			if is_paid {
 				self.yields.draw += amount;
 				self.yields.worse += if by_force { amount } else { 0 };

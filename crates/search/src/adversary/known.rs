@@ -39,7 +39,7 @@ pub const OPEN: &[Known] = &[
 	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, seed: 3, tries: 5_000 },
 	Known { name: "L6", cause: Cause::Slippage, least: 1_000 * DOLLARS, seed: 3, tries: 5_000 },
 	Known { name: "P1", cause: Cause::Bent, least: 1_000_000, seed: 2, tries: 2_000 },
-	Known { name: "O5", cause: Cause::Buried, least: 12, seed: 2, tries: 1_500 },
+	Known { name: "O5", cause: Cause::Buried, least: 18, seed: 2, tries: 2_000 },
 ];
 
 /// Findings of long searches. Only their saved attacks are played. One that is mended moves to [`MENDED`] too.
