@@ -76,6 +76,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		return runner.run_node_until_exit(|config| async move {
 			let options = dev::Options {
 				block_time_ms: cli.dev_block_time,
+				bundle: cli.dev_bundle,
 				storage_monitor: cli.storage_monitor,
 			};
 			Ok(dev::start(config, options)?)
@@ -104,7 +105,6 @@ async fn start_parachain_node(
 	log::info!("Is collating: {}", if config.role.is_authority() { "yes" } else { "no" });
 	let options = parachain::Options {
 		relay_chain: cli.run.collator_options(),
-		authoring: cli.authoring,
 		export_pov: cli.export_pov_to_path,
 		max_pov_percentage: cli.run.experimental_max_pov_percentage,
 		storage_monitor: cli.storage_monitor,

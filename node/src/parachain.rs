@@ -1,7 +1,6 @@
 //! The parachain node: a collator or a full node, with its relay chain client.
 
 use crate::{
-	cli::Authoring,
 	collator::{self, Collator},
 	service::{self, boxed, Block, Components, Hash, Import, Network, Sealing},
 };
@@ -35,8 +34,6 @@ pub const RELAY_CHAIN_SLOT: Duration =
 pub struct Options {
 	/// Embedded relay chain client, or RPC endpoints of other relay chain nodes.
 	pub relay_chain: CollatorOptions,
-	/// Collation strategy.
-	pub authoring: Authoring,
 	/// Directory to which the collator exports its proofs of validity.
 	pub export_pov: Option<PathBuf>,
 	/// Share of the maximum proof-of-validity size that a block may use, in percent.
@@ -148,7 +145,7 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 			export_pov: options.export_pov,
 			max_pov_percentage: options.max_pov_percentage,
 		}
-		.start(&node, options.authoring, notices, registry.as_ref());
+		.start(&node, notices, registry.as_ref());
 	}
 	Ok(node.task_manager)
 }

@@ -105,7 +105,7 @@ impl Setup<AccountId> for Exchange {
 	}
 
 	fn open_markets(count: u16) {
-		pallet_timestamp::Now::<Runtime>::put(NOW.0);
+		pallet_clock::Now::<Runtime>::put(NOW.0);
 		let feeders = <MaxFeeders as Get<u32>>::get() as u8;
 		let names = (0..feeders).map(|feeder| AccountId::new([feeder; 32])).collect();
 		pallet_oracle::Feeders::<Runtime>::put(BoundedVec::truncate_from(names));

@@ -26,6 +26,7 @@ pub mod signing;
 mod tests;
 
 use alloc::{borrow::Cow, vec::Vec};
+use cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
 use sp_runtime::{
 	generic, impl_opaque_keys,
@@ -71,21 +72,31 @@ pub type Charge = pallet_allowances::FreeWithinAllowance<
 
 /// What a signed transaction carries besides its call, checked in this order.
 ///
-/// The outermost part gives back the proof size a transaction declared but did not use.
-pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+/// The outermost part gives a large operational transaction, such as a runtime upgrade, a core of its own. The next
+/// part gives back the proof size that a transaction declared and did not use.
+pub type TxExtension = DynamicMaxBlockWeight<
 	Runtime,
-	(
-		frame_system::CheckNonZeroSender<Runtime>,
-		frame_system::CheckSpecVersion<Runtime>,
-		frame_system::CheckTxVersion<Runtime>,
-		frame_system::CheckGenesis<Runtime>,
-		frame_system::CheckEra<Runtime>,
-		pallet_agents::CheckNonce<Runtime>,
-		frame_system::CheckWeight<Runtime>,
-		Charge,
-		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-	),
+	cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+		Runtime,
+		(
+			frame_system::CheckNonZeroSender<Runtime>,
+			frame_system::CheckSpecVersion<Runtime>,
+			frame_system::CheckTxVersion<Runtime>,
+			frame_system::CheckGenesis<Runtime>,
+			frame_system::CheckEra<Runtime>,
+			pallet_agents::CheckNonce<Runtime>,
+			frame_system::CheckWeight<Runtime>,
+			Charge,
+			frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+		),
+	>,
+	configs::bundle::BlockRate,
+	FIRST_TRANSACTIONS,
+	false,
 >;
+
+/// Transactions of a bundle's first block that may claim a whole core.
+const FIRST_TRANSACTIONS: u32 = 10;
 
 /// An extrinsic as it comes from the pool or in a block.
 pub type UncheckedExtrinsic =
@@ -158,19 +169,24 @@ pub const QUOTE_ASSET: u32 = 1;
 /// One tUSD, in atoms: the quote asset has 6 decimals.
 pub const TUSD: Balance = 1_000_000;
 
-/// How long one collator has the right to author, in milliseconds.
+/// Time during which one collator may author, in milliseconds.
 ///
-/// Every block of a slot carries the slot's timestamp, so with several cores the clock stands
-/// still between the blocks of one slot.
+/// All blocks of a slot carry the slot's timestamp. `pallet-clock` tells them apart.
 pub const SLOT_DURATION: u64 = 6_000;
+
+/// Blocks that collators aim to build in a slot.
+///
+/// They share the cores of the parachain: twelve on one core, or four on each of three.
+pub const BLOCKS_PER_SLOT: u32 = 12;
+
+/// Interval between two blocks in milliseconds, when none is missing.
+pub const BLOCK_INTERVAL: u64 = SLOT_DURATION / BLOCKS_PER_SLOT as u64;
 
 /// How long a slot of the relay chain is, in milliseconds.
 pub const RELAY_CHAIN_SLOT_DURATION_MILLIS: u32 = 6_000;
 
-/// Blocks the parachain may author per relay chain block: one per core, on up to three cores.
-///
-/// Three cores of 2 s are the 6 s of execution that a full node can import in real time.
-pub const BLOCK_PROCESSING_VELOCITY: u32 = 3;
+/// Blocks that the parachain may author per relay chain block.
+pub const BLOCK_PROCESSING_VELOCITY: u32 = BLOCKS_PER_SLOT;
 
 /// How many blocks behind the tip of the relay chain collators build.
 ///
@@ -184,14 +200,14 @@ pub const RELAY_PARENT_OFFSET: u32 = 1;
 /// block behind the tip adds one more.
 pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = (3 + RELAY_PARENT_OFFSET) * BLOCK_PROCESSING_VELOCITY;
 
-/// What one block may use: the 2 s and the proof of validity that one core allows.
-pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
+/// Time and proof of validity that one core gives to a relay chain block.
+pub const FULL_CORE: Weight = Weight::from_parts(
 	2 * WEIGHT_REF_TIME_PER_SECOND,
 	cumulus_primitives_core::relay_chain::MAX_POV_SIZE as u64,
 );
 
-/// Blocks in ten minutes at one block a slot, which one core gives.
-pub const TEN_MINUTES: BlockNumber = 100;
+/// Slots in ten minutes.
+pub const TEN_MINUTES: u64 = 600_000 / SLOT_DURATION;
 
 #[frame_support::runtime]
 mod runtime {
@@ -276,6 +292,8 @@ mod runtime {
 	pub type Agents = pallet_agents;
 	#[runtime::pallet_index(57)]
 	pub type Allowances = pallet_allowances;
+	#[runtime::pallet_index(58)]
+	pub type Clock = pallet_clock;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

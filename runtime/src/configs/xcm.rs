@@ -51,7 +51,7 @@ parameter_types! {
 	/// Upper bound per instruction: 1 ms and 64 KiB.
 	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
 	pub const MaxInstructions: u32 = 100;
-	pub const MessageServiceWeight: Weight = limits::MESSAGES;
+	pub MessageServiceWeight: Weight = limits::messages();
 }
 
 /// Converts a location to its sovereign account on this chain.

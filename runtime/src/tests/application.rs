@@ -45,6 +45,7 @@ const PALLETS: [(&str, &str, &str); 29] = [
 	("Liquidation", "pallet_liquidation", "the exchange: liquidation"),
 	("Agents", "pallet_agents", "the exchange: session keys"),
 	("Allowances", "pallet_allowances", "the exchange: free operations"),
+	("Clock", "pallet_clock", "the exchange: time"),
 ];
 
 /// Words of calls that bring code onto a chain.

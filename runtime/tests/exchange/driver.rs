@@ -69,7 +69,7 @@ pub fn proven<T>(step: usize, test: impl FnOnce() -> T) -> T {
 
 fn unfed_on<T>(mut state: TestExternalities, test: impl FnOnce() -> T) -> T {
 	state.execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(START);
+		pallet_clock::Now::<Runtime>::put(START);
 		assert_eq!(laws::check(&Told::default()), Ok(()));
 		test()
 	})
@@ -120,7 +120,7 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	let number = System::block_number() + 1;
 	System::reset_events();
 	System::initialize(&number, &Default::default(), &Default::default());
-	pallet_timestamp::Now::<Runtime>::mutate(|now| *now += millis);
+	pallet_clock::Now::<Runtime>::mutate(|now| *now += millis);
 	Clearing::on_initialize(number);
 	let reserved = OrderBook::on_initialize(number);
 	calls();
