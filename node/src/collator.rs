@@ -7,7 +7,7 @@ use crate::{
 use cumulus_client_collator::service::CollatorService;
 use cumulus_client_consensus_aura::collators::slot_based::{self, SlotBasedBlockImportHandle};
 use cumulus_primitives_core::{relay_chain::ValidationCode, ParaId};
-use cumulus_relay_chain_interface::{OverseerHandle, RelayChainInterface};
+use cumulus_relay_chain_interface::RelayChainInterface;
 use polkadot_primitives::{CollatorPair, ValidationCodeHash};
 use prometheus_endpoint::Registry;
 use sc_basic_authorship::ProposerFactory;
@@ -33,8 +33,6 @@ pub struct Collator {
 	pub peer_id: PeerId,
 	/// The relay chain as this node sees it.
 	pub relay_chain: Arc<dyn RelayChainInterface>,
-	/// Handle to the relay chain client's collation subsystems.
-	pub overseer: OverseerHandle,
 	/// Imports the blocks that this node builds.
 	pub block_import: BlockImport,
 	/// Announces the blocks that this node builds.

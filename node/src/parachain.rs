@@ -129,7 +129,7 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		},
 		import_queue,
 		relay_chain_slot_duration: RELAY_CHAIN_SLOT,
-		recovery_handle: Box::new(overseer.clone()),
+		recovery_handle: Box::new(overseer),
 		sync_service: sync,
 		prometheus_registry: registry.as_ref(),
 	})?;
@@ -139,7 +139,6 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 			key: collator_key.ok_or("the relay chain client provided no collator key")?,
 			peer_id: collator_peer_id,
 			relay_chain,
-			overseer,
 			block_import: own,
 			announce_block,
 			export_pov: options.export_pov,

@@ -13,8 +13,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Storage key of `Timestamp::Now`.
-const NOW: &str = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
+/// Storage key of `Clock::Now`.
+const NOW: &str = "0xb2e5978ae9cbb1019678e830ca1cdeef9f1f0515f462cdcf84e0f1d6045dfcbb";
 
 const PATIENCE: Duration = Duration::from_secs(120);
 

@@ -35,7 +35,7 @@ pub mod pallet {
 	/// Time of this block in milliseconds, once its timestamp is set; until then that of its parent.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
-	pub type Now<T> = StorageValue<_, u64, ValueQuery>;
+	pub type Now<T: Config> = StorageValue<_, u64, ValueQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -54,7 +54,7 @@ pub mod pallet {
 		}
 	}
 
-	impl<T> Time for Pallet<T> {
+	impl<T: Config> Time for Pallet<T> {
 		type Moment = u64;
 
 		fn now() -> u64 {

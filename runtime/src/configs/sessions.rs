@@ -2,7 +2,7 @@
 
 use crate::{BlockNumber, Runtime, System, BLOCKS_PER_SLOT, TEN_MINUTES};
 use frame_support::{
-	traits::{EstimateNextSessionRotation, Get},
+	traits::EstimateNextSessionRotation,
 	weights::Weight,
 };
 use pallet_session::ShouldEndSession;
