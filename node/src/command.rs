@@ -8,7 +8,8 @@ use crate::{
 use cumulus_client_cli::PurgeChainCmd;
 use cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
-use sc_cli::{ChainSpec, CliConfiguration, Result, SharedParams, SubstrateCli};
+use novation_runtime::BLOCK_INTERVAL;
+use sc_cli::{ChainSpec, CliConfiguration, DatabasePruningMode, Result, SharedParams, SubstrateCli};
 use sc_service::{Configuration, TaskManager};
 use sc_sysinfo::HwBench;
 use sp_runtime::traits::HashingFor;
@@ -64,7 +65,12 @@ fn components(config: &Configuration, shared: &SharedParams) -> Result<(Componen
 	Ok(service::components(config, sealing)?)
 }
 
-fn run_node(cli: Cli) -> Result<()> {
+/// Blocks whose state a node keeps by default: those of half an hour, which clients may still ask for.
+const BLOCKS_WITH_STATE: u32 = 1_800_000 / BLOCK_INTERVAL as u32;
+
+fn run_node(mut cli: Cli) -> Result<()> {
+	let pruning = &mut cli.run.base.import_params.pruning_params;
+	pruning.state_pruning.get_or_insert(DatabasePruningMode::Custom(BLOCKS_WITH_STATE));
 	let shared = &cli.run.base.shared_params;
 	if shared.chain.is_none() && !shared.is_dev() {
 		return Err(

@@ -11,6 +11,8 @@ use serde_json::{json, Value};
 use std::time::{Duration, Instant};
 
 const TRADING_SECONDS: u64 = 180;
+/// Duration over which the growth of two chains is compared.
+const WINDOW: Duration = Duration::from_secs(120);
 
 /// The relay chain backs, includes and finalizes our blocks.
 pub async fn included(network: &Running) -> Result<Figures> {
@@ -18,9 +20,10 @@ pub async fn included(network: &Running) -> Result<Figures> {
 	let (ours, relay) = (network.node("collator-a").await?, network.node("validator-a").await?);
 	ours.wait_finalized(1, START).await?;
 	let first_final_s = started.elapsed().as_secs();
-	let (ours_gained, relay_gained) = gained(&ours, &relay).await?;
+	let (ours_gained, relay_gained) = gained(&ours, &relay, WINDOW).await?;
 	ensure!(relay_gained > 0, "the relay chain finalized no block");
-	ensure!(ours_gained > 0, "the parachain finalized no block");
+	// A busy machine makes fewer than eleven; without bundles there would be one.
+	ensure!(ours_gained > 4 * relay_gained, "{ours_gained} in {relay_gained} of the relay chain");
 	Ok(figures(json!({
 		"seconds_to_first_final_block": first_final_s,
 		"final_blocks": ours_gained,
