@@ -34,8 +34,8 @@ help: ## list these commands
 setup: ## install the tools of a build; every command that builds does it
 	@tools/setup.sh
 
-# Every command builds all default members: cargo joins features over the packages that are selected, so a node built
-# alone would consist of other crates than the tests, and the runtime would be compiled again.
+# Every command builds all default members. Cargo unifies features over the selected packages, so building the node
+# alone would compile other crates than the tests, and the runtime twice.
 build: setup ## build the node
 	@$(env) cargo build --release --locked
 

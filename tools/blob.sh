@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds a blob of the runtime with other features than the node's, and prints its path.
+# Builds a blob of the runtime with features other than the node's, and prints its path.
 #
 #   tools/blob.sh FEATURE…      such as runtime-benchmarks, try-runtime, next-version, dishonest-author
 set -euo pipefail
@@ -7,14 +7,14 @@ cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 
-# A folder of its own: such a blob must not stand where the node's build looks for the real one.
+# A separate folder: such a blob must not replace the real one in the node's build.
 export CARGO_TARGET_DIR="$CARGO_TARGET_DIR/blobs"
 features="$(IFS=,; printf '%s' "$*")"
 toolchain=()
 if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then toolchain=("+$WASM_BUILD_TOOLCHAIN"); fi
 
-# The blob alone, with the options that the WASM builder gives the real one (runtime/build.rs). The WASM builder would
-# compile hundreds of crates of the native runtime first.
+# Only the blob, with the options that the WASM builder uses for the real one (runtime/build.rs). The WASM builder would
+# first compile hundreds of crates of the native runtime.
 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
 	CARGO_PROFILE_RELEASE_STRIP=symbols \
 	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--import-memory -C link-arg=--export=__heap_base -C overflow-checks=on --cfg substrate_runtime" \

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Fuzzes for this many seconds, on two cores, and ends with a line of counts. It keeps every input that fails.
+# Fuzzes for this many seconds on two cores, and ends with a line of counts. Keeps every failing input.
 #
-#     tools/fuzz.sh SECONDS      `operations` for all of the time, beside it each of the others for a third of it
-#     tools/fuzz.sh seeds        writes fuzz/seeds again
+#     tools/fuzz.sh SECONDS      `operations` for the whole time; in parallel, each other target for a third of it
+#     tools/fuzz.sh seeds        regenerates fuzz/seeds
 #
 # Each run tries other inputs. With SEED set it tries the same ones, as far as the time reaches.
 set -euo pipefail
@@ -12,7 +12,8 @@ cd "$(dirname "$0")/.."
 
 OUT="$PWD/out/fuzz"
 SEEDS="$PWD/fuzz/seeds"
-# `corruption` finds an open fault (crates/search/tests/corruption.rs): it is built, and runs by hand until that is mended.
+# `corruption` finds an open fault (crates/search/tests/corruption.rs). It is built, but only runs by hand until that
+# fault is fixed.
 TARGETS=(operations corruption decode pages)
 # Longest input in bytes; the seeds are shorter.
 declare -A LONGEST=([operations]=20000 [corruption]=20000 [decode]=4096 [pages]=4096)
@@ -29,7 +30,7 @@ binary() { printf '%s/fuzz/%s/release/%s' "$CARGO_TARGET_DIR" "$(rustc -vV | sed
 write_seeds() {
 	local target
 	for target in "${TARGETS[@]}"; do
-		# The fuzzer warns of sanitizers that are not linked.
+		# The fuzzer warns about sanitizers that are not linked.
 		NOVATION_WRITE_SEEDS="$1/$target" "$(binary "$target")" 2> >(grep -v '^WARNING: Failed to find' >&2) || return
 	done
 }
@@ -70,7 +71,7 @@ count() { if [ "$1" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed 
 rm -rf "$OUT"
 mkdir -p "$OUT"
 
-# Seeds of an older layout of operations mean little to the fuzzer.
+# The seeds of an older layout of operations mean little to the fuzzer.
 status=0
 { write_seeds "$OUT/seeds" && diff -rq "$OUT/seeds" "$SEEDS"; } || status=$?
 count "$status"

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The oldest Node.js that the client's packages accept, and the one fetched where there is none.
+# The oldest Node.js that the client's packages support, and the version to install if there is none.
 NODEJS_OLDEST=20.19.0
 NODEJS_PINNED=20.20.2
 
@@ -31,7 +31,7 @@ as_root() {
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
 
-# The apt index is refreshed only when something is missing.
+# Refresh the apt index only if something is missing.
 install_packages() {
 	local missing=() package
 	command -v dpkg-query >/dev/null || fail \
@@ -52,7 +52,7 @@ install_system_packages() {
 		libssl-dev protobuf-compiler libprotobuf-dev procps
 }
 
-# rustup's toolchain, as rust-toolchain.toml names it, or Debian's newest where rustup cannot be fetched.
+# The toolchain of rust-toolchain.toml from rustup, or Debian's newest if rustup cannot be fetched.
 install_rust() {
 	if command -v cargo >/dev/null && rustc --version >/dev/null 2>&1; then return; fi
 	if ! command -v rustup >/dev/null; then
@@ -72,8 +72,8 @@ install_rust() {
 		"run 'rustup toolchain install' in this folder to see why"
 }
 
-# The runtime is compiled for a target whose `core` and `alloc` rustup provides. Where rustup's server
-# is out of reach, Debian's rustc builds the two from its own sources instead.
+# The runtime's target needs `core` and `alloc` from rustup. If rustup's server is out of reach, Debian's rustc builds
+# the two from its own sources instead.
 install_wasm_target() {
 	if [ ! -e "$DEBIAN_SYSROOT/lib/built-by" ]; then
 		if default_toolchain_has_wasm || rustup_adds_wasm; then return; fi
@@ -83,7 +83,7 @@ install_wasm_target() {
 	if [ "$(cat "$DEBIAN_SYSROOT/lib/built-by" 2>/dev/null)" != "$(/usr/bin/rustc --version)" ]; then
 		build_debian_sysroot
 	fi
-	# The WASM builder asks for a toolchain by name; without rustup, Debian's is the only one.
+	# The WASM builder selects a toolchain by name. Without rustup, Debian's is the only one.
 	if command -v rustup >/dev/null && [ ! -e "${RUSTUP_HOME:-$HOME/.rustup}/toolchains/debian" ]; then
 		rustup toolchain link debian /usr
 	fi
@@ -103,7 +103,7 @@ build_debian_sysroot() {
 	mkdir "$work/src"
 	printf '[package]\nname = "sysroot"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
 	printf '#![no_std]\n' >"$work/src/lib.rs"
-	# Without embedded bitcode the link-time optimisation of the runtime fails.
+	# Without embedded bitcode, link-time optimisation of the runtime fails.
 	(
 		cd "$work"
 		env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc RUSTFLAGS=-Cembed-bitcode=yes \
@@ -140,7 +140,7 @@ nodejs_is_new_enough() {
 		[ "$(printf '%s\n' "v$NODEJS_OLDEST" "$(node --version)" | sort -V | head -n 1)" = "v$NODEJS_OLDEST" ]
 }
 
-# Debian 12 has Node.js 18. npm fetches a newer one beside it, for this project alone.
+# Debian 12 has Node.js 18. npm fetches a newer one next to it, for this project only.
 install_nodejs() {
 	local package
 	if nodejs_is_new_enough; then return; fi
@@ -158,7 +158,7 @@ install_nodejs() {
 		"install it (https://nodejs.org says how), have 'node' and 'npm' on the PATH, then run this again"
 }
 
-# Exactly the packages of the lock file, and only when it has changed.
+# Exactly the packages of the lock file, and only if it has changed.
 install_client_packages() {
 	local stamp=client/node_modules/.installed-from lock
 	if [ ! -e client/package-lock.json ]; then return; fi
@@ -169,8 +169,8 @@ install_client_packages() {
 	printf '%s\n' "$lock" >"$stamp"
 }
 
-# A program in a Python package, for this project alone. Building it by cargo would take minutes. Without it the spelling is
-# not checked, and `make test` lists the suite as skipped.
+# A program in a Python package, for this project only. Building it with cargo would take minutes. Without it, `make
+# test` lists the spelling suite as skipped.
 install_typos() {
 	if [ "$(typos --version 2>/dev/null)" = "typos-cli $TYPOS_PINNED" ]; then return; fi
 	say "fetching typos $TYPOS_PINNED"
@@ -184,7 +184,7 @@ install_typos() {
 install_system_packages
 install_rust
 install_wasm_target
-# Again: the installed toolchains decide which of them builds the runtime.
+# Run again, since the installed toolchains determine which one builds the runtime.
 . tools/env.sh
 forget_wasm_of_another_compiler
 install_nodejs

@@ -1,26 +1,26 @@
 #!/usr/bin/env bash
-# Runs every suite, even after one has failed, and ends with a table of all. Called by `make test`.
+# Runs every suite, even after a failure, and ends with a table of all suites. Called by `make test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 
 LOGS="$PWD/out/test"
-# The fall of 10 October 2025, minute by minute. Its licence keeps it out of the checkout.
+# The crash of 10 October 2025, minute by minute. Its licence does not allow it in the checkout.
 CRASH_FILE="$PWD/../shared/data/binance_cm_btcusd_perp_markprice_1m_20251009_10.csv.gz"
 
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 
-# Prints the last line of a log every minute: a long build is quiet.
+# Prints the last line of a log every minute, because a long build is quiet.
 report_progress() {
-	# The sleep outlives this loop by a while, and must not hold the caller's output open.
+	# The sleep outlives this loop by a while, and must not keep the caller's output open.
 	while sleep 60 >/dev/null 2>&1; do
 		printf '   … %s\n' "$(tail -n 1 "$1" | cut -c -100)"
 	done
 }
 
-# suite NAME READER COMMAND…: runs one suite. READER is the way in which `cargo xtask test-summary` counts its log.
+# suite NAME READER COMMAND…: runs one suite. `cargo xtask test-summary` counts its log with READER.
 suite() {
 	local name="$1" reader="$2" log="$LOGS/$1.log" status=0 started=$SECONDS progress
 	shift 2
@@ -48,7 +48,7 @@ absent() {
 xtask() { cargo run --quiet --locked --manifest-path xtask/Cargo.toml -- "$@"; }
 test_xtask() { cargo test --locked --manifest-path xtask/Cargo.toml; }
 
-# Rules of the sources that need no build, in a few seconds.
+# Rules of the sources that need no build. They take a few seconds.
 check_sources() {
 	local status=0 check
 	for check in architecture features sources deny "events --check" "plant-bugs --check" "network-figures --check" "performance --check"; do
@@ -58,14 +58,14 @@ check_sources() {
 	return "$status"
 }
 
-# Always all default members in one profile: cargo joins features over the packages that a command selects, so any other
-# selection would compile the shared dependencies and the runtime again. The summary splits the log by package.
+# Always all default members in one profile. Cargo unifies features over the selected packages, so any other selection
+# would compile the shared dependencies and the runtime again. The summary splits the log by package.
 build_everything() {
 	cargo build --release --locked && cargo test --release --locked --no-run
 }
 run_rust_tests() { cargo test --release --locked --no-fail-fast; }
 
-# replay KIND DATA FROM: thirty minutes of prices through a node of its own.
+# replay KIND DATA FROM: replays thirty minutes of prices on a separate node.
 replay() {
 	local summary="$LOGS/replay.json"
 	DATA="$2" FROM="$3" MINUTES=30 OUT="$summary" npm --prefix client run --silent replay &&
@@ -88,8 +88,8 @@ spelling() {
 	fi
 }
 
-# After a build from nothing, building the relay chain and the network's driver as well would take longer than continuous
-# integration has.
+# After a cold build, compiling the relay chain and the network's driver as well would exceed the time limit of
+# continuous integration.
 NETWORK_WITHIN_S=1500
 network() {
 	if [ "$SECONDS" -gt "$NETWORK_WITHIN_S" ]; then
@@ -109,7 +109,7 @@ crash_replay() {
 	fi
 }
 
-# The suites that need no build come first: they fail within a minute.
+# The suites that need no build come first, so that they fail within a minute.
 suite format status check_format
 spelling
 suite xtask cargo test_xtask
@@ -122,11 +122,11 @@ if [ -e client/package.json ]; then
 else
 	absent client "there is no client/package.json"
 fi
-# Compiles the dependencies that the build takes next, and no library of ours.
+# Compiles the dependencies that the build takes next, and none of our libraries.
 suite lint counts xtask lint
 suite build status build_everything
 suite rust cargo run_rust_tests
-# One seed takes builds that are alike through the same inputs, as far as the time reaches. Every failing input is kept as a
+# With one seed, identical builds try the same inputs, as far as the time reaches. Every failing input is kept as a
 # saved history.
 suite fuzz counts env SEED=1 tools/fuzz.sh 60
 suite blob counts xtask blob

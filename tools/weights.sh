@@ -2,11 +2,11 @@
 # Measures every call of our pallets, and the work of the round, in WASM, and writes pallets/*/src/weights.rs.
 # Called by `make weights`.
 #
-#   PALLETS="clearing markets"   only these
-#   CALLS=round_orders           only these of each pallet; the weights of its other calls stay
-#   STEPS=50 REPEAT=20           how thoroughly
-#   VERIFY_US=35.1               scale to the relay chain's reference hardware: microseconds of one sr25519 verification
-#                                on this machine, which `make bench` prints
+#   PALLETS="clearing markets"   only these pallets
+#   CALLS=round_orders           only these calls; the weights of a pallet's other calls stay
+#   STEPS=50 REPEAT=20           steps per parameter, and repetitions
+#   VERIFY_US=35.1               scale to the relay chain's reference hardware: microseconds of one sr25519
+#                                verification on this machine, which `make bench` prints
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tools/env.sh
@@ -31,6 +31,6 @@ measure() {
 
 BLOB="$(tools/blob.sh runtime-benchmarks)"
 for pallet in ${PALLETS:-$(ls pallets)}; do
-	# A pallet without calls has nothing to measure.
+	# A pallet without calls needs no measurement.
 	if [ -e "pallets/$pallet/src/weights.rs" ]; then measure "$pallet"; fi
 done

@@ -5,7 +5,7 @@ use novation_exchange_types::{Op, OrderKind, OrderRequest};
 use novation_runtime::{AccountId, RuntimeCall};
 use novation_units::{ClientOrderId, Lots, MarketId, Side, Ticks};
 
-/// Placement of an order: where it rests, or is to rest.
+/// Placement of an order: the market, side and price at which it rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote {
 	pub market: MarketId,

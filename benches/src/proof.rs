@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
 	fn part(&mut self, path: &[u8]) -> &mut Part {
 		let item = path.get(..PREFIX_NIBBLES);
 		let name = match item {
-			None => "ways to the items",
+			None => "paths to the items",
 			Some(item) => self.names.get(item).map_or("other", String::as_str),
 		};
 		self.parts.entry(name.to_owned()).or_default()

@@ -10,7 +10,7 @@ import { BTC, Lab } from './lab.ts';
 const HOUR_BLOCKS = 601;
 /** Blocks after which feeds are stale: ten, and one more. */
 const SILENCE_BLOCKS = 11;
-/** Blocks after which a market reopens in steps: ten until feeds are stale, and over two minutes more. */
+/** Blocks after which a market reopens in stages: ten until feeds are stale, and over two minutes more. */
 const GAP_BLOCKS = 32;
 /** Blocks in each of the two steps. */
 const STEP_BLOCKS = 10;

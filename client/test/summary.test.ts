@@ -42,7 +42,7 @@ describe('audit', () => {
 	});
 
 	test('forgiven debt should be counted', () => {
-		// Of a debt of 50, forgiven, 50 more is owed than is there.
+		// After a forgiven debt of 50, accounts hold 50 more than custody.
 		const forgiven = [account(16, 0n), account(17, 150n)];
 		const audit = auditLedger({ accounts: forgiven, custody: 100n, badDebt: 50n });
 		expect(audit.custodyDifference).toBe(0n);

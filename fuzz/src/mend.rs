@@ -85,9 +85,9 @@ impl Mender {
 		Self { types: types.into(), root }
 	}
 
-	/// The encoding of the next value of `input`, whose read part is cut off; `None` at its end.
+	/// Returns the encoding of the next value of `input`, and cuts off the part read; `None` at its end.
 	///
-	/// - `now`: times are mended to lie around it.
+	/// - `now`: expiries and deadlines are moved close to it.
 	pub fn next(&self, input: &mut &[u8], now: u64) -> Option<Vec<u8>> {
 		let mut work = Work { types: &self.types, input: *input, output: Vec::new(), now };
 		work.mend(self.root).ok()?;

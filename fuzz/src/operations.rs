@@ -31,13 +31,12 @@ const MOST_BLOCKS: usize = 40;
 /// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs the input: a byte for the funds of each account and of the insurance fund, one that is odd if the first
-/// market trades by auction, then SCALE-encoded [`Block`]s up to the end.
+/// Runs the input. It consists of a byte for the funds of each account and of the insurance fund, a byte that is odd if
+/// the first market trades by auction, and SCALE-encoded [`Block`]s.
 ///
 /// # Panics
 ///
-/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk, and
-/// printed in the form that a test reads.
+/// If a law is broken, the exchange panics, or it differs from the naive model. The history is then shrunk and saved.
 pub fn run(mender: &Mender, bytes: &[u8]) -> Option<Tally> {
 	let history = history(mender, bytes)?;
 	match history.judge() {
@@ -96,7 +95,7 @@ fn suffices(style: &Style, history: &History) -> bool {
 	let mut trial = Trial::new(&history.funds, history.insurance, history.has_auctions);
 	let mut paid = 0;
 	for block in &history.blocks {
-		// The fuzzer finds out whether it is sound.
+		// Broken laws are for the fuzzer to find.
 		let _ = trial.block(block);
 		let told = trial.exchange().events();
 		paid += told.iter().filter(|event| matches!(event, Event::InsurancePaid { .. })).count();

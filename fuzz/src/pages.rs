@@ -99,7 +99,7 @@ pub fn run(mut bytes: &[u8]) {
 	let mut book = Book::with_page_capacity(RawStore { header, pages }, CAPACITY);
 	let mut sound = book.check(BOOK).is_ok();
 	for act in acts {
-		// Each act shall meet the damage for itself. Incomplete changes are dropped.
+		// Each operation must meet the damage by itself. Incomplete changes are dropped.
 		for id in BookId::of_market(MARKET) {
 			if book.retain_changes(id).is_err() {
 				book.forget(id);

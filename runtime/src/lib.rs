@@ -40,13 +40,13 @@ pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 /// A signature by any of the supported schemes; wallets use sr25519.
 pub type Signature = MultiSignature;
 
-/// An account: a public key, or the hash that stands for one.
+/// An account: a public key, or a hash that stands for one.
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
 
 /// An amount of the native token, or of an asset, in atoms.
 pub type Balance = u128;
 
-/// How many transactions an account has signed.
+/// The number of transactions that an account has signed.
 pub type Nonce = u32;
 
 /// A hash of a block, a header or state.
@@ -55,7 +55,7 @@ pub type Hash = <BlakeTwo256 as HashT>::Output;
 /// The height of a block.
 pub type BlockNumber = u32;
 
-/// How a transaction names its signer.
+/// The signer's address in a transaction.
 pub type Address = MultiAddress<AccountId, ()>;
 
 /// The header of a block.
@@ -64,13 +64,13 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
-/// Charge of a transaction: none within the allowance of its account, the fee otherwise.
+/// Charges a transaction: nothing within the account's allowance, and the fee otherwise.
 pub type Charge = pallet_allowances::FreeWithinAllowance<
 	Runtime,
 	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 >;
 
-/// What a signed transaction carries besides its call, checked in this order.
+/// The extensions of a signed transaction, in the order in which they are checked.
 ///
 /// The outermost part gives a large operational transaction, such as a runtime upgrade, a core of its own. The next
 /// part gives back the proof size that a transaction declared and did not use.
@@ -102,7 +102,7 @@ const FIRST_TRANSACTIONS: u32 = 10;
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 
-/// Applies blocks to the state.
+/// Executes blocks on the state.
 pub type Executive = frame_executive::Executive<
 	Runtime,
 	Block,
@@ -111,7 +111,7 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-/// The block as the node sees it, with extrinsics it need not understand.
+/// The node's view of blocks, with extrinsics that it need not decode.
 pub mod opaque {
 	use super::{generic, BlakeTwo256, BlockNumber};
 
@@ -130,11 +130,13 @@ impl_opaque_keys! {
 	}
 }
 
-/// The attribute wants the numbers as they stand, so the version that upgrades are tested with is a second text.
+/// Two texts for two versions: the attribute accepts only literals, and upgrade tests need the next version.
 macro_rules! version {
 	($spec_version:tt) => {
-		/// Which runtime this is. Raise `spec_version` with every release, `transaction_version` when a
-		/// signed transaction of the last release would mean something else or nothing.
+		/// Version of the runtime.
+		///
+		/// Raise `spec_version` with every release. Raise `transaction_version` if a transaction signed for the last release
+		/// would change its meaning or become invalid.
 		#[sp_version::runtime_version]
 		pub const VERSION: RuntimeVersion = RuntimeVersion {
 			spec_name: Cow::Borrowed("novation"),
@@ -169,7 +171,7 @@ pub const QUOTE_ASSET: u32 = 1;
 /// One tUSD, in atoms: the quote asset has 6 decimals.
 pub const TUSD: Balance = 1_000_000;
 
-/// Time during which one collator may author, in milliseconds.
+/// Duration of a slot, in which one collator may author, in milliseconds.
 ///
 /// All blocks of a slot carry the slot's timestamp. `pallet-clock` tells them apart.
 pub const SLOT_DURATION: u64 = 6_000;
@@ -182,22 +184,22 @@ pub const BLOCKS_PER_SLOT: u32 = 12;
 /// Interval between two blocks in milliseconds, when none is missing.
 pub const BLOCK_INTERVAL: u64 = SLOT_DURATION / BLOCKS_PER_SLOT as u64;
 
-/// How long a slot of the relay chain is, in milliseconds.
+/// Duration of a relay chain slot, in milliseconds.
 pub const RELAY_CHAIN_SLOT_DURATION_MILLIS: u32 = 6_000;
 
 /// Blocks that the parachain may author per relay chain block.
 pub const BLOCK_PROCESSING_VELOCITY: u32 = BLOCKS_PER_SLOT;
 
-/// How many blocks behind the tip of the relay chain collators build.
+/// Number of blocks by which collators build behind the tip of the relay chain.
 ///
-/// A block behind the tip rarely forks away, and a fill that is rolled back costs more than
-/// messages from the relay chain being 6 s later.
+/// A block behind the tip rarely forks away. Rolling back a fill would be worse than a delay of 6 s for messages from
+/// the relay chain.
 pub const RELAY_PARENT_OFFSET: u32 = 1;
 
-/// Authored blocks that may wait for inclusion in the relay chain.
+/// The most authored blocks that may await inclusion in the relay chain.
 ///
-/// A block is backed one relay block after its parent and included after another, and each relay
-/// block behind the tip adds one more.
+/// A block is backed one relay block after its parent, and included after another. Each relay block behind the tip adds
+/// one more.
 pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = (3 + RELAY_PARENT_OFFSET) * BLOCK_PROCESSING_VELOCITY;
 
 /// Time and proof of validity that one core gives to a relay chain block.
@@ -254,8 +256,8 @@ mod runtime {
 	#[runtime::pallet_index(18)]
 	pub type Multisig = pallet_multisig;
 
-	// Authorship notes the author before the session may end, and Aura takes the new session's
-	// authorities before AuraExt caches them: this order is part of consensus.
+	// The order is part of consensus. Authorship must note the author before the session may end. Aura must take the new
+	// session's authorities before AuraExt caches them.
 	#[runtime::pallet_index(20)]
 	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(21)]

@@ -1,7 +1,7 @@
-//! The chain specifications of `chain-specs/`, which the built node makes.
+//! Generates the chain specifications in `chain-specs/` with the built node.
 //!
-//! A specification is 2.6 MB of code and 100 kB of everything else. The code comes with the build, so the checked-in
-//! specifications leave it out (`"0x"`).
+//! A specification is 2.6 MB of code and 100 kB of everything else. The build already produces the code, so the
+//! checked-in specifications leave it out (`"0x"`).
 
 use std::{
 	env, fs,
@@ -15,21 +15,21 @@ use serde_json::Value;
 use crate::{checkout, report::Report};
 
 const FOLDER: &str = "chain-specs";
-/// The name of a specification, and the chain that the node knows it by.
+/// The name of a specification, and the node's name of the chain.
 const CHAINS: [(&str, &str); 2] = [("development", "dev"), ("local", "local")];
 /// The key of the code in a raw specification: `:code`.
 const CODE_KEY: &str = "/genesis/raw/top/0x3a636f6465";
 const CODE: &str = "/genesis/runtimeGenesis/code";
 const NO_CODE: &str = "0x";
-/// How many differences a report lists per specification.
+/// Number of differences in a report, per specification.
 const LISTED: usize = 10;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-	/// Fail if a checked-in specification is not what the node makes, and write nothing
+	/// Fail if a checked-in specification differs from the node's output, and write nothing
 	#[arg(long)]
 	check: bool,
-	/// Write whole specifications, for running a network, into this folder
+	/// Write whole specifications to this folder, for running a network
 	#[arg(long, conflicts_with = "check", value_name = "FOLDER")]
 	whole: Option<PathBuf>,
 }
@@ -68,7 +68,7 @@ fn check(kept: &Path) -> Result<()> {
 	report.finish()
 }
 
-/// The name of each file and its specification, code included.
+/// The name of each file, and its specification with code.
 fn specifications() -> Result<Vec<(String, Value)>> {
 	let mut all = Vec::new();
 	for (name, chain) in CHAINS {
@@ -96,7 +96,7 @@ fn remove_code(spec: &mut Value) {
 	}
 }
 
-/// The text of a specification, with its keys in order.
+/// The text of a specification, with sorted keys.
 fn json_text(spec: &Value) -> Result<String> {
 	let mut sorted = spec.clone();
 	sorted.sort_all_objects();

@@ -1,4 +1,4 @@
-//! Paths of the checkout and of the builds, and the programs that commands run.
+//! Paths in the checkout and in the build folder, and the programs that commands run.
 
 use std::{
 	env,
@@ -9,7 +9,8 @@ use std::{
 
 use anyhow::{bail, Context, Result};
 
-/// The root of the checkout. Cargo names it at run time: several checkouts may share a folder of builds, and so one program.
+/// The root of the checkout. Cargo reports it at run time, since several checkouts may share a build folder and so one
+/// program.
 pub fn root() -> &'static Path {
 	static ROOT: OnceLock<PathBuf> = OnceLock::new();
 	ROOT.get_or_init(|| match env::var_os("CARGO_MANIFEST_DIR") {

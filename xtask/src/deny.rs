@@ -1,7 +1,7 @@
 //! The rules of deny.toml on licences, banned packages and sources.
 //!
-//! cargo-deny itself checks them where it is installed. Elsewhere this does, from `cargo metadata`: compiling cargo-deny
-//! takes longer than a fresh machine has for it.
+//! cargo-deny checks them where it is installed. Elsewhere this command does, from `cargo metadata`: compiling
+//! cargo-deny would take too long on a fresh machine.
 
 use std::{
 	fs,
@@ -27,10 +27,10 @@ struct Rules {
 #[derive(Deserialize)]
 struct Licences {
 	allow: Vec<String>,
-	/// Licences of packages that name none.
+	/// Licences of packages that declare none.
 	#[serde(default)]
 	clarify: Vec<Clarification>,
-	/// Licences that single packages may have.
+	/// Licences allowed for single packages.
 	#[serde(default)]
 	exceptions: Vec<Exception>,
 }
@@ -118,7 +118,7 @@ fn forbidden_licence(package: &Package, rules: &Licences) -> Result<Option<Strin
 	let clarified =
 		rules.clarify.iter().find(|each| each.package == key).map(|each| &each.expression);
 	let Some(licence) = package.license.as_ref().or(clarified) else {
-		// Its text is the licence, and a person has to read it.
+		// The licence is in a text, and a person has to read it.
 		return Ok(Some(format!("{key} names no licence")));
 	};
 	// Older packages separate alternatives by a slash.

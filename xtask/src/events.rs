@@ -1,8 +1,8 @@
-//! `cargo xtask events`: every list of events and reasons, written from `crates/exchange-types/src/event.rs`.
+//! `cargo xtask events`: generates every list of events and reasons from `crates/exchange-types/src/event.rs`.
 //!
-//! That file is the one place in which a reason or an event of the round is added. The others are the event enums of the
-//! pallets, the conversion in the runtime, the unions of the TypeScript SDK and the tables of `docs/trading.md`. The
-//! events that a pallet has beside those of the round stand in its own `events.rs`, its errors in its `lib.rs`.
+//! A reason or an event of the round is added only in that file. The generated lists are the event enums of the
+//! pallets, the conversion in the runtime, the unions of the TypeScript SDK and the tables of `docs/trading.md`. A
+//! pallet's other events are in its own `events.rs`, and its errors in its `lib.rs`.
 
 use std::{
 	fs,
@@ -23,7 +23,7 @@ const TYPESCRIPT: &str = "client/src/sdk/generated.ts";
 const DOCS: &str = "docs/trading.md";
 /// Pallets with events for clients, in the order of the docs.
 const OWNERS: [&str; 4] = ["oracle", "clearing", "liquidation", "order-book"];
-/// The pallet whose errors tell why an operation is not admitted.
+/// The pallet whose errors explain why an operation is not admitted.
 const ADMISSION: &str = "pallets/order-book/src/lib.rs";
 const SECTION: &str = "events of the round";
 
@@ -47,17 +47,17 @@ struct Entry {
 struct Field {
 	name: String,
 	docs: String,
-	/// As Rust writes it.
+	/// The variant as Rust source.
 	kind: String,
 }
 
-/// The lists, and what the pallets add to them.
+/// The lists, and the additions of the pallets.
 struct Lists {
 	rejects: Vec<Entry>,
 	cancels: Vec<Entry>,
 	events: Vec<Entry>,
 	errors: Vec<Entry>,
-	/// Events that a pallet has beside those of the round, by owner.
+	/// A pallet's events beyond those of the round, by owner.
 	own: Vec<(&'static str, Vec<Entry>)>,
 }
 
@@ -127,7 +127,7 @@ fn pallet_file(owner: &str) -> String {
 	format!("pallets/{owner}/src/events.rs")
 }
 
-/// A pallet's file without the variants that this command writes.
+/// A pallet's file without the variants that this command generates.
 fn without_section(text: &str) -> Result<String> {
 	let (start, end) = (format!("<!-- {SECTION} -->"), format!("<!-- end of {SECTION} -->"));
 	let (before, rest) = text.split_once(&start).with_context(|| format!("no '{start}'"))?;
@@ -135,7 +135,7 @@ fn without_section(text: &str) -> Result<String> {
 	Ok(format!("{before}{after}"))
 }
 
-/// The variants of an enum, which may stand in a module.
+/// The variants of an enum, which may be in a module.
 fn entries(source: &str, name: &str) -> Result<Vec<Entry>> {
 	let file = syn::parse_file(source)?;
 	let found = find(&file.items, name).with_context(|| format!("there is no enum {name}"))?;
@@ -228,7 +228,7 @@ fn variants<'a>(events: impl Iterator<Item = &'a Entry>) -> String {
 		}
 		text += "\t\t},\n";
 	}
-	// The marker of the end stands in a comment.
+	// The end marker is in a comment.
 	text + "\t\t// "
 }
 
@@ -289,7 +289,7 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {{
 	)
 }
 
-/// `order-book` as Rust names a type of it.
+/// `order-book` in the names of Rust types.
 fn camel(name: &str) -> String {
 	name.split('-').map(capitalised).collect()
 }
@@ -299,7 +299,7 @@ fn capitalised(word: &str) -> String {
 	letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// `order-book` as polkadot.js names the pallet.
+/// `order-book` in the names of polkadot.js.
 fn section(owner: &str) -> String {
 	let name = camel(owner);
 	let mut letters = name.chars();

@@ -1,8 +1,8 @@
-//! The check that the tests are built of the very crates that the node is built of.
+//! Checks that the tests use the same crates as the node.
 //!
-//! Cargo joins the features of all packages that one command selects. If a test dependency adds a feature to a crate of
-//! the node, cargo compiles that crate and all above it twice, which can take most of an hour. This compares the unit
-//! graphs of the two commands that `make` runs.
+//! Cargo unifies the features of all packages that one command selects. If a test dependency adds a feature to a crate
+//! of the node, cargo compiles that crate and all crates above it twice. That can take most of an hour. This check
+//! compares the unit graphs of the two commands that `make` runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,7 @@ fn check(build: &Value, test: &Value, report: &mut Report) {
 	);
 }
 
-/// A library as cargo compiles it: its name and version, its kind, its platform.
+/// A library as cargo compiles it: name, version, kind and platform.
 type Library = (String, String, String);
 /// A set of features and a profile.
 type Version = (BTreeSet<String>, String);
@@ -87,7 +87,7 @@ mod tests {
 	use super::*;
 	use serde_json::json;
 
-	/// A unit graph of libraries: name, features, optimisation level.
+	/// A unit graph of libraries, given their names, features and optimisation levels.
 	fn plan(crates: &[(&str, &[&str], &str)]) -> Value {
 		let unit = |(name, features, level): &(&str, &[&str], &str)| {
 			json!({

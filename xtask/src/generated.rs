@@ -13,14 +13,14 @@ use anyhow::{bail, Context, Result};
 
 use crate::report::Report;
 
-/// The files of one command.
+/// The files that one command generates.
 pub struct Files {
 	command: &'static str,
 	files: Vec<File>,
 }
 
 struct File {
-	/// Relative to the root of the checkout.
+	/// Path relative to the root of the checkout.
 	path: String,
 	content: Content,
 }
@@ -35,12 +35,12 @@ enum Content {
 }
 
 impl Files {
-	/// No files yet. `command` is the one that a reader runs to bring the files up to date.
+	/// Starts without files. A reader runs `command` to bring the files up to date.
 	pub fn new(command: &'static str) -> Self {
 		Self { command, files: Vec::new() }
 	}
 
-	/// Adds a file that is generated from its first line to its last.
+	/// Adds a file that is generated as a whole.
 	#[allow(dead_code)] // Until `events` is here.
 	pub fn whole(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
 		self.files.push(File { path: path.into(), content: Content::Whole(text.into()) });
@@ -59,10 +59,11 @@ impl Files {
 		self
 	}
 
-	/// Writes the files, or with `check` compares them with those in the checkout and prints a report.
+	/// Writes the files. With `check`, compares them with those in the checkout instead, and prints a report.
 	///
 	/// # Errors
-	/// A file of which a section is generated must exist and hold both markers once.
+	///
+	/// A file with a generated section does not exist, or does not have each marker exactly once.
 	pub fn write_or_check(&self, root: &Path, check: bool) -> Result<()> {
 		if !check {
 			return self.write(root);
@@ -72,7 +73,7 @@ impl Files {
 		report.finish()
 	}
 
-	/// Adds one rule per file to a report: the file in the checkout is the generated one.
+	/// Adds one rule per file to a report: the file in the checkout is up to date.
 	pub fn check(&self, root: &Path, report: &mut Report) -> Result<()> {
 		for file in &self.files {
 			let kept = fs::read_to_string(root.join(&file.path)).unwrap_or_default();
@@ -88,7 +89,7 @@ impl Files {
 			let path = root.join(&file.path);
 			let kept = fs::read_to_string(&path).unwrap_or_default();
 			let text = file.generate(&kept)?;
-			// An unchanged file keeps its time, so that nothing is built again for it.
+			// An unchanged file keeps its time, so that cargo rebuilds nothing because of it.
 			if text != kept || !path.exists() {
 				fs::write(&path, text).with_context(|| format!("cannot write {}", file.path))?;
 				println!("wrote {}", file.path);
@@ -99,7 +100,7 @@ impl Files {
 }
 
 impl File {
-	/// The whole text of the file, given the text that it has now.
+	/// The whole text of the file, given its current text.
 	fn generate(&self, kept: &str) -> Result<String> {
 		match &self.content {
 			Content::Whole(text) => Ok(text.clone()),

@@ -1,10 +1,10 @@
-//! clippy over our packages, in the very build that the node and the tests use.
+//! Runs clippy on our packages, within the build that the node and the tests use.
 //!
-//! `cargo clippy` would compile about 700 dependencies once more, for their metadata. Instead, cargo runs this program as
-//! its `RUSTC_WORKSPACE_WRAPPER` in the release build: dependencies are those of `make build`, and our libraries are
-//! checked by clippy and not compiled. Cargo keeps their files apart from those of other builds, by the wrapper's name.
+//! `cargo clippy` would compile about 700 dependencies again, for their metadata. Instead, cargo runs this program as
+//! its `RUSTC_WORKSPACE_WRAPPER` in the release build. The dependencies are those of `make build`, and clippy checks
+//! our libraries without compiling them. The wrapper's name keeps their files apart from those of other builds.
 //!
-//! Any warning of clippy fails. Packages that the runtime links have the lints of [`ON_CHAIN`] as well. Tests and benchmarks
+//! Any clippy warning fails. Packages that the runtime links also have the lints of [`ON_CHAIN`]. Tests and benchmarks
 //! are not part of a library.
 
 use std::{
@@ -36,19 +36,19 @@ const ON_CHAIN: &[&str] = &[
 	"clippy::indexing_slicing",
 ];
 
-/// Lints of [`ON_CHAIN`] that some packages do not keep yet. A package that keeps a lint leaves its list.
+/// Lints of [`ON_CHAIN`] that some packages break so far. A package that no longer does leaves the list of the lint.
 const NOT_YET: &[(&str, &[&str])] = &[
 	// The builders of the first block. An `allow` with its reason belongs there.
 	("clippy::expect_used", &["pallet-clearing", "pallet-markets", "pallet-oracle"]),
 ];
 
-/// Lints that the code of FRAME's macros breaks in our files, and the words of a finding that is our own.
+/// Lints that the code of FRAME's macros breaks in our files, with the words that identify a finding of our own.
 const MADE_BY_MACROS: &[(&str, &str)] =
 	&[("clippy::expect_used", "expect("), ("clippy::unreachable", "unreachable!")];
 
-/// The package that links everything which runs on the chain.
+/// The package that links everything on the chain.
 const RUNTIME: &str = "novation-runtime";
-/// Names the packages on the chain to the wrapper, which cargo starts without arguments of ours.
+/// Passes the names of the on-chain packages to the wrapper, which cargo starts without our arguments.
 const ON_CHAIN_PACKAGES: &str = "NOVATION_LINT_ON_CHAIN";
 /// Makes the wrapper print findings without failing.
 const ALL: &str = "NOVATION_LINT_ALL";
@@ -58,7 +58,7 @@ pub struct Arguments {
 	/// Only these packages [default: the default members, as in make build]
 	#[arg(long = "package", short, value_name = "PACKAGE")]
 	packages: Vec<String>,
-	/// Print all findings as warnings, those of NOT_YET too
+	/// Print all findings as warnings, including those of NOT_YET
 	#[arg(long)]
 	all: bool,
 }
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	let on_chain = on_chain_packages(&Workspace::read()?)?;
 	let wrapper = wrapper(arguments.all)?;
 	let mut cargo = checkout::cargo();
-	// Libraries only: a program would take the place of the real one.
+	// Libraries only: a program would replace the real one.
 	cargo.args(["build", "--release", "--locked", "--lib"]);
 	for package in &arguments.packages {
 		cargo.args(["--package", package]);
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	cargo.env("RUSTC_WORKSPACE_WRAPPER", wrapper);
 	cargo.env(ON_CHAIN_PACKAGES, on_chain.iter().cloned().collect::<Vec<_>>().join(","));
 	cargo.env(ALL, if arguments.all { "1" } else { "" });
-	// The WASM builder would inherit the wrapper. It skips the blob in the files of this build alone.
+	// The WASM builder would inherit the wrapper. Only this build skips the blob.
 	cargo.env("SKIP_NOVATION_RUNTIME_WASM_BUILD", "1");
 	ensure!(cargo.status().context("cannot run cargo")?.success(), "clippy has found something");
 	if !arguments.all {
@@ -101,7 +101,7 @@ fn on_chain_packages(workspace: &Workspace) -> Result<BTreeSet<String>> {
 	Ok(reached.chain([RUNTIME.to_string()]).filter(|name| ours.contains(name)).collect())
 }
 
-/// A copy of this program under a name that changes with the lints, so that cargo checks everything again.
+/// A copy of this program whose name changes with the lints, so that cargo checks everything again.
 fn wrapper(all: bool) -> Result<PathBuf> {
 	let program = fs::read(env::current_exe()?)?;
 	let mut hasher = DefaultHasher::new();
@@ -121,7 +121,7 @@ pub fn is_wrapper() -> bool {
 		&& env::args_os().nth(1).is_some_and(|program| Path::new(&program).ends_with("rustc"))
 }
 
-/// Runs clippy on a library, and the compiler on anything else.
+/// Runs clippy on a library, and the compiler on everything else.
 pub fn wrap() -> Result<()> {
 	let arguments: Vec<String> = env::args().skip(1).collect();
 	let (rustc, rest) = arguments.split_first().context("cargo names no compiler")?;
@@ -150,18 +150,18 @@ pub fn wrap() -> Result<()> {
 	if !status.success() || (found && !prints_all()) {
 		exit(1);
 	}
-	// Cargo takes a library without this file for one that was not compiled.
+	// Without this file, cargo assumes that the library was not compiled.
 	fs::write(&library.file, "")?;
 	exit(0)
 }
 
-/// Whether a line of the compiler's JSON names a lint or an error, and does not only count them.
+/// Whether a line of the compiler's JSON contains a lint or an error, and not only their number.
 fn is_finding(diagnostic: &Value) -> bool {
 	!diagnostic["code"].is_null()
 		&& (diagnostic["level"] == "warning" || diagnostic["level"] == "error")
 }
 
-/// Whether a lint of [`MADE_BY_MACROS`] points at source without the words that it forbids.
+/// Whether a lint of [`MADE_BY_MACROS`] points at source without its words.
 fn is_made_by_a_macro(diagnostic: &Value) -> bool {
 	let code = &diagnostic["code"]["code"];
 	let Some((_, word)) = MADE_BY_MACROS.iter().find(|(lint, _)| code == lint) else {
@@ -178,7 +178,7 @@ fn prints_all() -> bool {
 	env::var(ALL) == Ok("1".into())
 }
 
-/// The driver beside the compiler, or the one on the path.
+/// The driver next to the compiler, or the one on the path.
 fn driver(rustc: &str) -> PathBuf {
 	let sibling = Path::new(rustc).with_file_name("clippy-driver");
 	if sibling.is_absolute() && sibling.exists() {
@@ -188,7 +188,7 @@ fn driver(rustc: &str) -> PathBuf {
 	}
 }
 
-/// The flags of the lints. All of them warn, and the wrapper fails on a warning.
+/// The flags of the lints. All of them warn, and the wrapper fails on any warning.
 fn lints() -> Vec<String> {
 	let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
 	let on_chain = env::var(ON_CHAIN_PACKAGES).unwrap_or_default();
@@ -203,7 +203,7 @@ fn is_not_yet(lint: &str, package: &str) -> bool {
 	NOT_YET.iter().any(|(name, packages)| *name == lint && packages.contains(&package))
 }
 
-/// A library in a compiler's command line.
+/// A library in a compiler command.
 #[derive(Debug, PartialEq)]
 struct Library {
 	/// The file that cargo expects.
@@ -213,7 +213,7 @@ struct Library {
 const EMIT: &str = "--emit=";
 
 impl Library {
-	/// The library that these arguments compile, if they compile one.
+	/// The library that these arguments compile, if any.
 	fn of(arguments: &[String]) -> Option<Self> {
 		let value = |name: &str| {
 			let index = arguments.iter().position(|argument| argument == name)?;
@@ -232,7 +232,7 @@ impl Library {
 		Some(Self { file: Path::new(value("--out-dir")?).join(file) })
 	}
 
-	/// The same arguments for a check, which writes metadata alone.
+	/// The same arguments for a check, which only writes metadata.
 	fn checked(&self, arguments: &[String]) -> Vec<String> {
 		let check = |argument: &String| match argument.strip_prefix(EMIT) {
 			Some(kinds) => {

@@ -34,9 +34,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-	/// Check which of our packages use which
+	/// Check the dependencies among our packages
 	Architecture,
-	/// Check that tests and node are built of the same crates
+	/// Check that tests and node use the same builds of crates
 	Features,
 	/// Check licences, banned packages and sources of dependencies, as deny.toml says
 	Deny,
@@ -48,7 +48,7 @@ enum Command {
 	Blob(blob::Arguments),
 	/// Write chain-specs/ from the built node
 	ChainSpecs(chain_specs::Arguments),
-	/// Write the lists of events and reasons: pallets, runtime, TypeScript, docs
+	/// Generate the lists of events and reasons: pallets, runtime, TypeScript, docs
 	Events(events::Arguments),
 	/// Check the summary of a replayed crash
 	Replay(replay::Arguments),
@@ -56,9 +56,9 @@ enum Command {
 	NetworkFigures(network_figures::Arguments),
 	/// Measure blocks and the book, and keep docs/performance.md up to date
 	Performance(performance::Arguments),
-	/// Print a profile of a validator, by samples of the processor
+	/// Print a validator's profile, from samples of the processor
 	Samples(samples::Arguments),
-	/// Change measured weight files
+	/// Scale or merge measured weight files
 	#[command(subcommand)]
 	Weights(weights::Command),
 	/// Plant bugs in a copy of the sources, and count those that a test catches

@@ -1,4 +1,4 @@
-//! The table of `docs/shared-security.md`, from the figures of `make test-network`.
+//! Generates the table of `docs/shared-security.md` from the figures of `make test-network`.
 
 use std::{fs, path::Path};
 
@@ -12,7 +12,7 @@ const PAGE: &str = "docs/shared-security.md";
 
 #[derive(clap::Args)]
 pub struct Arguments {
-	/// Fail if the table is not that of docs/shared-security.json, and write nothing
+	/// Fail if the table differs from docs/shared-security.json, and write nothing
 	#[arg(long)]
 	check: bool,
 }
@@ -30,7 +30,7 @@ fn read_json(path: &Path) -> Result<Value> {
 	Ok(serde_json::from_str(&text)?)
 }
 
-/// One row per check. A check that did not hold has no figures, and must not look as if it had.
+/// One row per check. A failed check has no figures, so that it cannot look like a passed one.
 fn table(report: &Value) -> Result<String> {
 	let machine = &report["machine"];
 	let mut text = format!(
@@ -62,7 +62,7 @@ fn blocks_per_relay_block(figures: &Value) -> Option<f64> {
 	Some(figures["final_blocks"].as_f64()? / relay)
 }
 
-/// A figure as text. A list of steps is a path; an object lists what it counts by name.
+/// A figure as text. A list of steps becomes a path, and an object a list of counts by name.
 fn in_words(value: &Value) -> String {
 	match value {
 		Value::Null => "none".into(),
@@ -81,7 +81,7 @@ fn in_words(value: &Value) -> String {
 	}
 }
 
-/// Three significant digits, without zeros at the end.
+/// Rounds to three significant digits, without trailing zeros.
 fn three_digits(value: f64) -> String {
 	crate::numbers::significant(value, 3)
 }

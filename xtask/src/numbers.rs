@@ -1,6 +1,6 @@
-//! Numbers as the pages print them.
+//! Formats of numbers.
 
-/// `value` with this many significant digits, without zeros at the end, as C's `%g` prints it.
+/// Formats `value` with this many significant digits, without trailing zeros, as `%g` in C.
 pub fn significant(value: f64, digits: usize) -> String {
 	if value == 0.0 || !value.is_finite() {
 		return if value == 0.0 { "0".into() } else { value.to_string() };

@@ -1,8 +1,8 @@
-//! Plants each bug of tools/planted_bugs.toml in a copy of the sources, and asks whether a test fails.
+//! Plants each bug of tools/planted_bugs.toml in a copy of the sources, and checks that a test fails.
 //!
-//! A bug is `file`, the text that `is` there exactly once, and the `bug` in its place. The tests of the package that
-//! holds the file run first, and those of all pure crates only if the former miss it. With `tests` in its entry, the
-//! tests of that package alone must catch the bug.
+//! A bug consists of a `file`, a text `is` that occurs there exactly once, and its replacement `bug`. The tests of the
+//! package with the file run first. Only if they miss the bug do the tests of all pure crates run. If an entry has
+//! `tests`, the tests of that package alone must catch the bug.
 
 use std::{
 	collections::BTreeSet,
@@ -24,10 +24,10 @@ const LIST: &str = "tools/planted_bugs.toml";
 pub struct Arguments {
 	/// Only bugs whose name or file contains all of these words
 	words: Vec<String>,
-	/// Print the bugs, and plant none
+	/// Print the bugs without planting any
 	#[arg(long)]
 	list: bool,
-	/// Check that each bug has exactly one place in the sources, and plant none
+	/// Check that each bug applies exactly once to the sources, without planting any
 	#[arg(long, conflicts_with = "list")]
 	check: bool,
 }
@@ -42,11 +42,11 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Bug {
 	name: String,
-	/// Relative to the root of the checkout.
+	/// Path relative to the root of the checkout.
 	file: String,
 	is: String,
 	bug: String,
-	/// The package whose tests must catch it. Without one, those of any pure crate may.
+	/// The package whose tests must catch it. By default, those of any pure crate may.
 	tests: Option<String>,
 }
 
@@ -54,7 +54,7 @@ struct Bug {
 enum Verdict {
 	Caught,
 	Missed,
-	/// The change does not compile, so it is no bug.
+	/// The change does not compile, so it is not a bug.
 	NoBug,
 }
 
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		);
 		return report.finish();
 	}
-	// Bugs of one package after each other, so that less is compiled again between them.
+	// Groups bugs by package, so that cargo recompiles less between them.
 	bugs.sort_by_cached_key(|bug| first_package(root, bug).unwrap_or_default());
 	if arguments.list {
 		for bug in &bugs {
@@ -101,7 +101,7 @@ fn misplaced(root: &Path, bugs: &[Bug]) -> Vec<String> {
 		.collect()
 }
 
-/// The source with the bug in it.
+/// Returns the source with the bug in it.
 fn plant(source: &str, bug: &Bug) -> Result<String> {
 	let places = source.matches(&bug.is).count();
 	ensure!(places == 1, "the text that it changes is there {places} times, not once");
@@ -162,7 +162,7 @@ fn plant_all(root: &Path, bugs: &[Bug]) -> Result<()> {
 	Ok(())
 }
 
-/// Unpacks the last commit with times of now: its own are older than an earlier run's build of a bug.
+/// Unpacks the last commit with the current time. Commit times would be older than an earlier run's build of a bug.
 fn copy_head(root: &Path, folder: &Path) -> Result<()> {
 	let mut archive = Command::new("git")
 		.args(["archive", "HEAD"])
@@ -212,17 +212,17 @@ impl Tests<'_> {
 		Ok(verdict(result.status.success(), &String::from_utf8_lossy(&result.stderr)))
 	}
 
-	/// Runs the tests up to the first test program that fails.
+	/// Runs the tests until the first test program fails.
 	fn run(&self, packages: &BTreeSet<String>) -> Result<Output> {
 		let mut cargo = Command::new("cargo");
-		// Apart from the folder of all builds: cargo joins features over the packages that a command selects.
+		// Separate from the folder of all builds, because cargo unifies features over the selected packages.
 		cargo
 			.args(["test", "--release", "--locked", "--target-dir"])
 			.arg(checkout::target().join("planted"));
 		for package in packages {
 			cargo.args(["--package", package]);
 		}
-		// Most of a crate stays as it was.
+		// Most of the crate is unchanged.
 		cargo.env("CARGO_INCREMENTAL", "1").current_dir(self.tree);
 		// A test that reads its own folder must find that of the copy.
 		for variable in

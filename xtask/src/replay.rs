@@ -1,4 +1,4 @@
-//! The check of the figures that a replayed crash ends with.
+//! Checks the figures at the end of a replayed crash.
 
 use std::{fs, path::PathBuf};
 
@@ -9,9 +9,9 @@ use crate::report::Report;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-	/// The summary that the replay wrote
+	/// Summary written by the replay
 	summary: PathBuf,
-	/// The source that was meant
+	/// Expected source
 	kind: Kind,
 }
 
@@ -42,7 +42,7 @@ const REQUIRED: &[&str] = &[
 	"wall_seconds",
 ];
 
-/// A replay without these shows nothing about the rest.
+/// Figures that must not be zero: without these events, a replay shows nothing about the rest.
 const MUST_HAPPEN: &[&str] = &["blocks", "checks", "orders", "fills", "liquidations"];
 
 pub fn run(arguments: &Arguments) -> Result<()> {

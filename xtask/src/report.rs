@@ -1,8 +1,8 @@
-//! The output of every check: one line per rule, and a closing count that `cargo xtask test-summary` reads.
+//! The output of every check: one line per rule, and a final count that `cargo xtask test-summary` reads.
 
 use anyhow::{bail, Result};
 
-/// Collects the rules that hold and those that are broken.
+/// Collects rules and their violations.
 #[derive(Default)]
 pub struct Report {
 	passed: usize,
@@ -11,7 +11,7 @@ pub struct Report {
 }
 
 impl Report {
-	/// Records `rule`, which holds if there are no `violations`. Each violation says how to mend it.
+	/// Records `rule`, which holds if there are no `violations`. Each violation explains how to fix it.
 	pub fn check(&mut self, rule: impl AsRef<str>, violations: impl IntoIterator<Item = String>) {
 		let violations: Vec<_> = violations.into_iter().collect();
 		let holds = violations.is_empty();
@@ -24,7 +24,7 @@ impl Report {
 		}
 	}
 
-	/// Prints the rules and the count. Fails if a rule is broken, or if none was checked.
+	/// Prints the rules and the count. Fails if a rule is broken, or if no rule was checked.
 	pub fn finish(self) -> Result<()> {
 		println!("{}\n\n{} passed, {} failed", self.lines.join("\n"), self.passed, self.failed);
 		if self.failed > 0 {
@@ -42,7 +42,7 @@ impl Report {
 		self.lines.iter().filter_map(|line| line.strip_prefix("      ")).collect()
 	}
 
-	/// How many rules are broken so far.
+	/// Number of broken rules so far.
 	#[cfg(test)]
 	pub fn failed(&self) -> usize {
 		self.failed

@@ -1,7 +1,7 @@
-//! A profile of a validator, by samples of the processor. Called by `make profile`.
+//! A validator's profile, from samples of the processor. Called by `make profile`.
 //!
-//! Runs `novation-bench` under `perf record`, which has to be installed, and prints the share of each part in the samples
-//! of `validate_block`. A sample belongs to the innermost function on its stack that the table below names. Memory
+//! Runs `novation-bench` under `perf record`, which must be installed, and prints the share of each part in the samples
+//! of `validate_block`. A sample counts for the innermost function on its stack that the table below names. Memory
 //! operations are counted a second time.
 
 use std::{
@@ -17,22 +17,22 @@ use crate::checkout;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-	/// Workloads, each with a number of resting orders or on the first state: ladder take:1000000
+	/// Workloads, each optionally with a number of resting orders: ladder take:1000000
 	#[arg(required = true, value_name = "WORKLOAD[:ORDERS]")]
 	workloads: Vec<String>,
 }
 
 const EXECUTIONS: &str = "20";
-/// Samples per second. A frequency that no timer shares.
+/// Samples per second. No timer has this frequency.
 const FREQUENCY: &str = "1999";
 
-/// Names, and patterns of functions.
+/// Parts, and patterns of their functions.
 type Table = Vec<(&'static str, Regex)>;
 
-/// Work of the host for the blob, from where stacks do not lead back to the caller.
+/// Work of the host for the blob, where stacks do not lead back to the caller.
 static BY_THE_HOST: LazyLock<Regex> =
 	LazyLock::new(|| pattern("schnorrkel|curve25519|merlin|blake2|twox"));
-/// The part of the system that a function belongs to. The first pattern that fits counts.
+/// The part of the system to which a function belongs. The first matching pattern counts.
 static OWNERS: LazyLock<Table> = LazyLock::new(|| {
 	table_of(&[
 		("signatures", "schnorrkel|curve25519|merlin|ristretto"),
@@ -160,7 +160,7 @@ fn shares(stacks: &[Vec<&str>]) -> Shares {
 	shares
 }
 
-/// The name of the innermost function that has one.
+/// The name of the innermost named function.
 fn first(table: &Table, stack: &[&str]) -> Option<&'static str> {
 	let named = |function: &&str| {
 		table.iter().find(|(_, pattern)| pattern.is_match(function)).map(|(name, _)| *name)
@@ -206,7 +206,7 @@ fn table(columns: &[(&str, Shares)]) -> String {
 mod tests {
 	use super::*;
 
-	/// The shares of stacks that all end in a round of `validate_block`.
+	/// The shares in stacks that all end in a round of `validate_block`.
 	fn in_the_block(stacks: &[&[&'static str]]) -> Shares {
 		let with_end = |stack: &&[&'static str]| {
 			[*stack, &["novation_round::round::run", "validate_block"]].concat()

@@ -1,4 +1,4 @@
-//! Rules of the sources that no lint knows: every crate explains itself in a README, and no file outgrows its reader.
+//! Rules of the sources that no lint covers: every crate has a README, and files stay short enough to read.
 
 use std::{
 	fs,
@@ -9,11 +9,11 @@ use anyhow::Result;
 
 use crate::{checkout, report::Report};
 
-/// Lines of a source file.
+/// Most lines of a source file.
 const LONGEST_FILE: usize = 500;
-/// Lines of the runtime's library, which only wires pallets.
+/// Most lines of the runtime's library, which only wires pallets.
 const LONGEST_RUNTIME_LIB: usize = 300;
-/// Folders of the checkout without sources of ours.
+/// Folders of the checkout without our sources.
 const FOREIGN_FOLDERS: &[&str] = &["node_modules", "target", "dist", "out", ".git"];
 const SUFFIXES: &[&str] = &["rs", "ts", "tsx", "py", "sh"];
 

@@ -1,7 +1,8 @@
-//! The table of `make test`, from the logs of its suites.
+//! Prints the table of `make test` from the logs of its suites.
 //!
-//! A folder holds `suites.tsv`, a line per suite in the order they ran (its name, the way to read its log, its exit
-//! status, its seconds), and a log per suite. A suite that counted no test has failed, whatever its exit status is.
+//! The folder holds `suites.tsv` and one log per suite. The file has one line per suite in running order: its name, the
+//! reader of its log, its exit status and its seconds. A suite that counted no test has failed, whatever its exit
+//! status.
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 
@@ -50,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	let skipped = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
 	println!("\n{passed} passed, {failed} failed{skipped}");
 	if failed > 0 {
-		// The closing line is the count, which a message would follow.
+		// The final line is the count, and a message would follow it.
 		std::process::exit(1);
 	}
 	Ok(())
@@ -68,7 +69,7 @@ fn print_table(rows: &[Row]) {
 	}
 }
 
-/// The rows of one suite, with the failures that its exit status shows and its counts do not.
+/// The rows of one suite, with failures that only its exit status shows.
 fn read_suite(name: &str, reader: &str, status: i32, seconds: f64, log: &str) -> Result<Vec<Row>> {
 	if reader == "absent" {
 		return Ok(vec![Row {
@@ -83,7 +84,7 @@ fn read_suite(name: &str, reader: &str, status: i32, seconds: f64, log: &str) ->
 		"cargo" => read_cargo(&log),
 		"vitest" => read_vitest(&log),
 		"counts" => read_counts(&log),
-		// A command whose success is the test.
+		// A command that passes if it succeeds.
 		"status" => vec![Row { passed: usize::from(status == 0), ..Row::default() }],
 		_ => anyhow::bail!("there is no way to read a log called {reader}"),
 	};
@@ -101,7 +102,7 @@ fn read_suite(name: &str, reader: &str, status: i32, seconds: f64, log: &str) ->
 			row.name = name.into();
 		}
 	}
-	// A suite of many packages has their own times.
+	// A suite of several packages has a time for each.
 	if let [only] = &mut rows[..] {
 		only.seconds = seconds;
 	}
@@ -121,14 +122,15 @@ static CARGO_LINE: LazyLock<Regex> = LazyLock::new(|| {
 	))
 });
 
-/// The number before a word, as in `3 failed`, or 0.
+/// The number in front of a word, as in `3 failed`, or 0.
 fn number_named(text: &str, name: &str) -> usize {
 	let found =
 		pattern(&format!(r"(\d+) {name}\b")).captures(text).and_then(|found| found[1].parse().ok());
 	found.unwrap_or_default()
 }
 
-/// One row per package. Cargo runs a package's unit tests first, so they name the test programs that follow.
+/// One row per package. Cargo runs the unit tests of a package first, so they name the package of the following
+/// programs.
 fn read_cargo(log: &str) -> Vec<Row> {
 	let mut rows: Vec<Row> = Vec::new();
 	let mut package: Option<usize> = None;
@@ -173,13 +175,13 @@ fn read_cargo(log: &str) -> Vec<Row> {
 	rows
 }
 
-/// Counts a test program that began and printed no result.
+/// Counts a test program that started and printed no result.
 fn crashed(row: &mut Row, program: &str) {
 	row.failed += 1;
 	row.note = format!("{program} ended without a result");
 }
 
-/// A file that cannot be loaded fails without counting a test, so the files are read as well.
+/// A file that fails to load counts no test, so the results of files are read as well.
 fn read_vitest(log: &str) -> Vec<Row> {
 	let summary = |name: &str| {
 		let found = pattern(&format!(r"(?m)^\s*{name}\s+(\d+ .*)$")).captures_iter(log).last();

@@ -1,4 +1,4 @@
-//! Changes of measured weight files, for `tools/weights.sh`: to the reference hardware's speed, and of single calls.
+//! Edits measured weight files, for `tools/weights.sh`: scales them to the reference hardware, and merges single calls.
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 
@@ -9,16 +9,16 @@ use crate::performance::VERIFICATION_OF_REFERENCE_MS;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-	/// Scale the times in a file of weights to the relay chain's reference hardware
+	/// Scale the times in a weight file to the relay chain's reference hardware
 	Scale {
 		file: PathBuf,
-		/// Microseconds of one sr25519 verification on the machine that measured
+		/// Microseconds of one sr25519 verification on the measuring machine
 		microseconds: f64,
 	},
-	/// Put the weights of some calls, measured again, into the file of all
+	/// Merge newly measured weights of some calls into the file of all calls
 	Splice {
 		file: PathBuf,
-		/// The weights of the calls that were measured again
+		/// Newly measured weights
 		new: PathBuf,
 	},
 }
@@ -39,13 +39,14 @@ fn pattern(text: &str) -> Regex {
 	Regex::new(text).expect("is a pattern")
 }
 
-/// The weights of tests are the same on any machine.
+/// Weights for tests are the same on any machine.
 const OF_TESTS: &str = "\n/// Weights for tests";
 const SCALED: &str = "at the speed of the reference";
 static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"Weight::from_parts\(([\d_]+), "));
 static MACHINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^(//! .* on .*)\.$"));
 
-/// The same weights at the speed of the reference. Reads, writes and proofs are counts, and stay as they are.
+/// The same weights at the speed of the reference hardware. Reads, writes and proof sizes are counts, and do not
+/// change.
 fn scale(text: &str, microseconds: f64) -> Result<String> {
 	let factor = 1000.0 * VERIFICATION_OF_REFERENCE_MS / microseconds;
 	let (runtime, tests) = text.split_at(text.find(OF_TESTS).unwrap_or(text.len()));
@@ -64,7 +65,7 @@ fn scale(text: &str, microseconds: f64) -> Result<String> {
 	Ok(MACHINE.replace(&scaled, machine.as_str()).into_owned() + tests)
 }
 
-/// Digits in groups of three, as Rust writes large numbers.
+/// Formats digits in groups of three, as in Rust literals.
 fn grouped(digits: &str) -> String {
 	let mut out = String::new();
 	for (index, digit) in digits.chars().enumerate() {
@@ -80,7 +81,7 @@ static CALL: LazyLock<Regex> =
 	LazyLock::new(|| pattern(r"(?ms)(?:^\t//[^\n]*\n)*^\tfn (\w+)\(.*?^\t\}\n"));
 static MEASURED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^//! (\d{4}-.* on .*)\.$"));
 
-/// The weights of each call for the runtime, by name.
+/// The runtime's weights of each call, by name.
 fn calls(text: &str) -> Result<Vec<(String, &str)>> {
 	let (_, rest) = text
 		.split_once("WeightInfo for SubstrateWeight<T> {\n")
@@ -94,7 +95,7 @@ fn calls(text: &str) -> Result<Vec<(String, &str)>> {
 		.collect())
 }
 
-/// The file with the calls that were measured again, and a line for each of these on when and where.
+/// The file with the newly measured calls, and a line about time and machine for each of them.
 fn splice(text: &str, new: &str) -> Result<String> {
 	let (known, again) = (calls(text)?, calls(new)?);
 	let Some(measured) = MEASURED.captures(new) else {

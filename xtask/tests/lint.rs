@@ -1,4 +1,4 @@
-//! The lints of `cargo xtask lint`, broken on purpose in a package of one file.
+//! Deliberate violations of the lints of `cargo xtask lint`, in a package of one file.
 
 use std::{
 	env, fs,
@@ -49,7 +49,7 @@ fn each_lint_should_be_found_on_the_chain_and_only_there() {
 			"{code}: {}",
 			String::from_utf8_lossy(&elsewhere.stderr)
 		);
-		// A change makes cargo look at the file again.
+		// A change makes cargo check the file again.
 		let found = lint(&format!("{code}\n//"), "another,sample", folder.path());
 		let printed = String::from_utf8_lossy(&found.stderr);
 		assert!(!found.status.success() && printed.contains(lint_name), "{code}: {printed}");

@@ -1,4 +1,4 @@
-//! The engines, each behind the same few calls.
+//! Order book engines behind one small interface.
 
 use crate::New;
 use novation_book::{
@@ -8,17 +8,17 @@ use novation_book::{
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
 pub trait Engine {
-	/// The name by which a client cancels an order.
+	/// The identifier by which a client cancels an order.
 	type Name: Copy;
 	fn new() -> Self;
-	/// Lets an order rest.
+	/// Rests an order.
 	fn add(&mut self, order: &New);
-	/// The name of the resting order with this number.
+	/// Returns the identifier of the resting order with this number.
 	fn name(&self, number: u64) -> Self::Name;
 	fn cancel(&mut self, name: Self::Name);
 	/// Trades an order that must not rest, and returns its filled lots.
 	fn take(&mut self, order: &New) -> u64;
-	/// Writes what was cached.
+	/// Writes cached changes.
 	fn end_of_block(&mut self) {}
 	fn is_empty(&mut self) -> bool;
 }
@@ -26,7 +26,7 @@ pub trait Engine {
 /// The book of Novation, over encoded pages in memory.
 pub struct Novation {
 	book: Book<MemoryStore>,
-	/// The key of each order, which the exchange stores in the account's list of open orders.
+	/// Key of each order, which the exchange stores in the account's list of open orders.
 	keys: Vec<OrderKey>,
 }
 
@@ -143,7 +143,7 @@ impl Engine for Matchcore {
 	}
 
 	fn add(&mut self, order: &New) {
-		// The engine names an order by the number of its command.
+		// The engine identifies an order by the number of its command.
 		assert_eq!(order.number, self.next);
 		self.submit(order, matchcore::TimeInForce::Gtc);
 		self.resting += 1;

@@ -1,8 +1,8 @@
 //! Measures the pure book against other order books, natively, and prints one line of JSON.
 //!
-//! Each engine gets the same orders and must end in the same trades. The program adds all orders to an empty book,
-//! and then cancels all of them in another order. In a second book it matches each with an order of the same size. The
-//! engines take turns, so that a slow moment of the machine hits all of them. Times are CPU times of the thread.
+//! Each engine gets the same orders and must produce the same trades. The program adds all orders to an empty book, and
+//! then cancels all of them in another order. In a second book it matches each with an order of the same size. The
+//! engines take turns, so that a slow moment of the machine affects all of them. Times are CPU times of the thread.
 
 mod engines;
 
@@ -12,14 +12,14 @@ use serde_json::json;
 
 /// Orders in the book.
 const ORDERS: u64 = 100_000;
-/// The largest distance of an order to the middle price, in ticks.
+/// Largest distance of an order from the middle price, in ticks.
 const DEPTH: u64 = 2_000;
 const MIDDLE: u64 = 1_000_000;
 const LOTS: u64 = 10;
 /// Repetitions of all measurements.
 const ROUNDS: usize = 7;
 
-/// An order; its number is also its sequence in time.
+/// An order. Its number is also its place in time.
 #[derive(Clone, Copy)]
 pub struct New {
 	pub number: u64,
@@ -76,7 +76,7 @@ fn filled<E: Engine>(orders: &[New]) -> (E, f64) {
 fn measure<E: Engine>(orders: &[New], cancels: &[u64]) -> [f64; 3] {
 	let each = |seconds: f64| seconds * 1e9 / ORDERS as f64;
 	let (mut engine, add) = filled::<E>(orders);
-	// A cancel request carries the engine's own name of the order, so looking it up is not measured.
+	// A cancel request carries the engine's own identifier, so looking it up is not measured.
 	let names: Vec<E::Name> = cancels.iter().map(|number| engine.name(*number)).collect();
 	let started = ThreadTime::now();
 	for name in names {

@@ -6,53 +6,53 @@
 
 /** Why the round rejects an operation. */
 export const REJECT_REASONS = [
-	/** The market takes no such orders in its present status. */
+	/** The market does not take such orders in its present status. */
 	'MarketClosed',
-	/** The market reopens in steps after a gap in its price, and its present step does not allow this order. */
+	/** The market reopens in stages after a price gap, and the present stage does not allow this order. */
 	'Reopening',
-	/** There is no valid price, so only orders that reduce a position are taken. */
+	/** There is no valid price, so the market takes only orders that reduce a position. */
 	'PriceAbsent',
 	/** The price is too far from the index. */
 	'OutsideBand',
-	/** The account lacks initial margin. */
+	/** The account does not have enough initial margin. */
 	'InsufficientMargin',
-	/** The order is post-only and would trade at once. */
+	/** The order is post-only and would trade immediately. */
 	'WouldCross',
-	/** The order is reduce-only and there is nothing that it could reduce. */
+	/** The order is reduce-only and there is no position to reduce. */
 	'NothingToReduce',
 	/** An open or conditional order of the account has this client order id: choose another id, or cancel that order. */
 	'DuplicateClientId',
-	/** The account has 256 open orders, the most it may have: cancel some. */
+	/** The account has 256 open orders, which is the limit: cancel some. */
 	'TooManyOpenOrders',
-	/** The account is in as many markets as it may be: close a position or cancel its orders. */
+	/** The account uses the maximum number of markets: close a position, or cancel its orders in a market. */
 	'TooManyPositions',
-	/** The order to change is not open: it was filled, was cancelled or never existed. */
+	/** The order to amend is not open: it was filled, was cancelled or never existed. */
 	'NotFound',
 	/** The order is fill-or-kill and the book cannot fill all of it. */
 	'NotFillable',
-	/** The end of the order, a time or a block, came before the order reached the book. */
+	/** The order expired before it reached the book. */
 	'Expired',
-	/** The account is being liquidated, so only reduce-only orders are taken. */
+	/** The account is in liquidation, so it may only send reduce-only orders. */
 	'InLiquidation',
-	/** An amount left its range. Limits make this impossible for honest input. */
+	/** An amount overflowed. The limits of a market exclude this for valid input. */
 	'Overflow',
-	/** An amendment only makes an order smaller: to make it larger, replace it. */
+	/** An amendment can only make an order smaller: to make it larger, replace it. */
 	'NotSmaller',
-	/** The account has 32 conditional orders, the most it may have: cancel some. */
+	/** The account has 32 conditional orders, which is the limit: cancel some. */
 	'TooManyConditionals',
-	/** Another operation of the same atomic batch was rejected: mend the reason of that one. */
+	/** Another operation of the same atomic batch was rejected: correct that operation. */
 	'BatchFailed',
-	/** The market trades by auction, which knows neither fill-or-kill nor pegged orders, TWAPs, brackets and atomic batches: send immediate-or-cancel or single orders. */
+	/** The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets or atomic batches: send immediate-or-cancel or single orders. */
 	'NotInAuction',
-	/** The parts in which the order would be shown are too small, and each takes a place in the book. */
+	/** The order would show parts that are too small, and each part takes a place in the book. */
 	'DisplayTooSmall',
-	/** The order is pegged and the index puts it beyond its own limit: choose another limit or another offset. */
+	/** At its offset from the index, the pegged order is beyond its own limit: choose another limit or offset. */
 	'BeyondLimit',
-	/** The order of an agent would take the position of the account, with the open orders of its side, beyond the limit of the agent. Orders that only reduce the position are taken. */
+	/** The agent's order would take the account's position and open orders of its side beyond the agent's limit. Orders that only reduce the position are still accepted. */
 	'AgentPosition',
-	/** The order of an agent would take the account beyond the leverage of the agent. Orders that only reduce the position are taken. */
+	/** The agent's order would take the account beyond the agent's leverage limit. Orders that only reduce the position are still accepted. */
 	'AgentLeverage',
-	/** The market is halted because stored state of it is damaged: wait until an operator has restored it. */
+	/** The market is halted because a stored value of it is damaged: wait until an operator has restored the value. */
 	'MarketFaulted',
 	/** A stored value of the account is damaged: wait until an operator has restored it. */
 	'AccountFaulted',
@@ -67,31 +67,31 @@ export const CANCEL_REASONS = [
 	'Requested',
 	/** The client replaced it. */
 	'Replaced',
-	/** Its end, a time or a block, has come. */
+	/** It expired. */
 	'Expired',
 	/** It met an order of the same account. */
 	'SelfTrade',
 	/** The account lacked margin for the fill. */
 	'InsufficientMargin',
-	/** It was reduce-only and nothing was left to reduce. */
+	/** It was reduce-only and there was nothing left to reduce. */
 	'NothingToReduce',
-	/** Its price was outside the band around the index when it was to be filled. */
+	/** Its price was outside the band around the index when it was about to fill. */
 	'OutsideBand',
-	/** It was immediate-or-cancel, and nothing else crosses. */
+	/** It was immediate-or-cancel, and nothing else crossed. */
 	'NothingCrosses',
 	/** The account was liquidated. */
 	'Liquidation',
-	/** There is no valid price, and the fill would have added risk. */
+	/** There was no valid price, and the fill would have added risk. */
 	'PriceAbsent',
-	/** The account could not hold the rest of it as an open order. */
+	/** The account could not keep the remainder as an open order. */
 	'CannotRest',
-	/** An amount left its range. Limits make this impossible for honest input. */
+	/** An amount overflowed. The limits of a market exclude this for valid input. */
 	'Overflow',
-	/** An exit of its bracket was triggered. */
+	/** An exit of its bracket triggered. */
 	'BracketTriggered',
 	/** The account did not renew its deadline in time. */
 	'DeadlineExpired',
-	/** It was pegged, and the index had taken it beyond its own limit when it was met. */
+	/** It was pegged, and the index had moved it beyond its own limit when an order met it. */
 	'BeyondLimit',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
@@ -143,7 +143,7 @@ export type AdmissionError = (typeof ADMISSION_ERRORS)[number];
 export const EVENT_PATHS = [
 	/** Governance named other feeders. All earlier answers are gone. */
 	'oracle.FeedersChanged',
-	/** The price of a market came back or went away. */
+	/** A market gained or lost its price. */
 	'oracle.PriceChanged',
 	/** A first deposit opened an account. */
 	'clearing.AccountOpened',
@@ -155,31 +155,31 @@ export const EVENT_PATHS = [
 	'clearing.GiftReceived',
 	/** Funding was charged for an hour. */
 	'clearing.FundingCharged',
-	/** An account fell below maintenance margin and waits for liquidation. */
+	/** An account fell below maintenance margin and entered liquidation. */
 	'liquidation.LiquidationStarted',
-	/** A part of a position was closed against the book. */
+	/** Liquidation closed a part of a position against the book. */
 	'liquidation.PositionLiquidated',
 	/** An account left liquidation. */
 	'liquidation.LiquidationEnded',
 	/** The insurance fund paid for a bankrupt account. */
 	'liquidation.InsurancePaid',
-	/** A position was closed against another one, outside the book. */
+	/** Deleveraging closed a position against another one, outside the book. */
 	'liquidation.Deleveraged',
-	/** An account was left with a debt that nobody could pay. */
+	/** An account was left with a debt that neither the insurance fund nor other accounts could cover. */
 	'liquidation.BadDebtIncurred',
 	/** An order rests. */
 	'orderBook.OrderPlaced',
-	/** Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the fee of a taker. */
+	/** Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the taker fee. */
 	'orderBook.OrderFilled',
-	/** An order, or the rest of it, is gone. */
+	/** An order, or its remainder, left the book. */
 	'orderBook.OrderCancelled',
-	/** An order became smaller and keeps its place in time. */
+	/** An order became smaller and kept its time priority. */
 	'orderBook.OrderAmended',
-	/** A conditional order waits. */
+	/** A conditional order was accepted and waits. */
 	'orderBook.ConditionalScheduled',
-	/** The mark price reached a conditional order, whose order is sent now. */
+	/** The mark price triggered a conditional order, which sends its order now. */
 	'orderBook.ConditionalTriggered',
-	/** A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on. */
+	/** A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order continues. */
 	'orderBook.ConditionalHeld',
 	/** A TWAP has sent its last slice, or a bracket has nothing left to close. */
 	'orderBook.ConditionalEnded',
@@ -187,15 +187,15 @@ export const EVENT_PATHS = [
 	'orderBook.OrderRejected',
 	/** Admitted operations wait for the next block, since this one has no room for them. */
 	'orderBook.OperationsPostponed',
-	/** An auction was held. Its fills follow, all at its price. */
+	/** An auction traded. Its fills follow, all at its price. */
 	'orderBook.AuctionCleared',
-	/** A market halted, because a stored value is damaged. Emitted once, in the block that halts it. */
+	/** A market halted because a stored value is damaged. Emitted once, in the block that halts it. */
 	'orderBook.MarketFaulted',
-	/** The round did nothing for an account, because a stored value of it is damaged. Emitted once a block. */
+	/** The round skipped an account because one of its stored values is damaged. Emitted once a block. */
 	'orderBook.AccountFaulted',
-	/** Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block. */
+	/** Conditional orders do not act because they wait in a damaged list of the agenda. Emitted once a block. */
 	'orderBook.AgendaFaulted',
-	/** Work that needs a damaged common value was left out. Emitted once a block. */
+	/** The round skipped work that needs a damaged shared value. Emitted once a block. */
 	'orderBook.CommonFaulted',
 ] as const;
 export type EventPath = (typeof EVENT_PATHS)[number];

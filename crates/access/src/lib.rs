@@ -2,10 +2,10 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
 
-mod budget;
+mod allowance;
 mod limits;
 mod window;
 
-pub use budget::{Budget, Demand, Left, BASE, CANCELS, OPENING, OPERATION};
+pub use allowance::{Allowance, Demand, Left, BASE, CANCELS, OPENING, OPERATION};
 pub use limits::{AgentLimits, LimitsError, MarketLimit, NotAllowed, MAX_AGENT_MARKETS};
 pub use window::{split_nonce, Used, Window, AHEAD, WIDTH, WINDOWED};

@@ -65,7 +65,7 @@ impl CachedBook {
 		}
 		for side in [Side::Bid, Side::Ask] {
 			counts.load(1);
-			// A side that has pages has this one: it is the last to be given up.
+			// A side that has pages has this one, which is removed last.
 			if !matches!(store.page(PageKey { book, side, page: 0 }), Ok(None)) {
 				let kind = FaultKind::Missing;
 				let fault = BookFault { book, side: None, page: None, kind };

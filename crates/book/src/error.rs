@@ -20,7 +20,7 @@ pub enum BookError {
 	/// At this price the order would trade with the opposite side. Match it first, or price it behind
 	/// `best`.
 	WouldCross {
-		/// Best price of the opposite side. Its order may be expired and not removed yet.
+		/// Best price of the opposite side. Its order may have expired without being removed yet.
 		best: Ticks,
 	},
 	/// The numbers of pages or orders are used up: no further order can rest on this side.

@@ -185,15 +185,15 @@ impl OppositeSide {
 		order.rank_at(self.side, self.price(order))
 	}
 
-	/// The maker that is served next. The next part of an iceberg has a higher number than all orders in
-	/// the book, so it comes behind them at its price, and before any worse price.
+	/// The maker that is served next. The next part of an iceberg has a higher number than all orders in the book. So it
+	/// comes behind them at its price, and before any worse price.
 	fn first(&self) -> Option<RestingOrder> {
 		let changed = self.changed.values().next().copied();
 		let all = changed.into_iter().chain(self.fixed).chain(self.pegged);
 		all.min_by_key(|order| self.rank(order))
 	}
 
-	/// Moves on behind `maker`, of which `rest` is left.
+	/// Advances behind `maker`, which has `rest` left.
 	fn pass<S: BookStore>(
 		&mut self,
 		book: &mut Book<S>,
@@ -338,9 +338,9 @@ fn meet<C: FillCheck>(
 ///
 /// # Errors
 ///
-/// [`BookError::PlanStale`] if the book has changed since, [`NotFound`](BookError::NotFound) if a maker is
-/// gone; nothing has changed then. A [`Fault`](BookError::Fault) may interrupt the changes: then the
-/// books of the market can only be [forgotten](Book::forget).
+/// [`BookError::PlanStale`] if the book has changed since, [`NotFound`](BookError::NotFound) if a maker is gone.
+/// Nothing has changed then. A [`Fault`](BookError::Fault) may interrupt the changes: then the books of the market can
+/// only be [forgotten](Book::forget).
 pub fn apply<S: BookStore, R: Copy>(
 	book: &mut Book<S>,
 	taker: &Taker,

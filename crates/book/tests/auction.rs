@@ -1,4 +1,4 @@
-//! The auction against the plainest one possible: it tries every price and weighs every allotment.
+//! Compares the auction with the plainest one possible, which tries every price and every allotment.
 
 use novation_book::{allot, clear, Claim, Clearing};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Side, Ticks};
@@ -66,8 +66,8 @@ fn ways(sizes: &[u64], lots: u64) -> Vec<Vec<u64>> {
 	(0..=lots.min(*first)).flat_map(with).collect()
 }
 
-/// The way to share `lots` at one price that is closest to all exact parts. Among equals it is the one that
-/// gives more to the larger claim, then to the lower account, then to the lower client id.
+/// The way to share `lots` at one price that is closest to all exact parts. Among equals it gives more to the larger
+/// claim, then to the lower account, then to the lower client id.
 fn naive_share(level: &[Claim], lots: u64) -> Vec<(Claim, u64)> {
 	let mut ranked = level.to_vec();
 	ranked.sort_by_key(|at| (u64::MAX - at.lots.0, at.account, at.client_id));
@@ -80,7 +80,7 @@ fn naive_share(level: &[Claim], lots: u64) -> Vec<(Claim, u64)> {
 		way.iter().zip(&sizes).map(gap).sum()
 	};
 	let fairest = ways(&sizes, lots).into_iter().min_by(|one, other| {
-		// Larger parts in front come first, so the comparison of the parts is reversed.
+		// Larger parts at the front come first, so the comparison of the parts is reversed.
 		unfair(one).cmp(&unfair(other)).then(other.cmp(one))
 	});
 	ranked.into_iter().zip(fairest.expect("there is a way")).collect()

@@ -97,13 +97,13 @@ fn operation_should_touch_about_as_many_pages_among_a_million_orders_as_among_a_
 	let huge = cost_in(1_000_000);
 	println!("1 000 orders: {small:?}\n1 000 000 orders: {huge:?}");
 	for (orders, cost) in [(1_000u64, &small), (1_000_000, &huge)] {
-		// Half the orders a side; a page has at least a quarter of its 64 entries.
+		// Half of the orders are on each side, and each page has at least a quarter of its 64 entries.
 		let most_height = 1 + (orders / 2 / 2).ilog(16);
 		let height = u32::from(cost.height);
 		assert!(height <= most_height, "{height} levels for {orders} orders");
 		assert!(orders / u64::from(cost.pages) >= 32, "pages are half full on average");
 		assert!(cost.page_bytes < 1_024, "{} bytes a page", cost.page_bytes);
-		// The page's own side from the root down, and the other side's best.
+		// The own side from the root down, and the best page of the other side.
 		assert!(cost.most_insert <= 2 * height);
 		assert!(cost.most_look <= height);
 		// Each level may need one neighbour.

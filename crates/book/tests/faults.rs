@@ -163,7 +163,7 @@ fn damaged_page_should_give_the_right_answer_or_a_fault_that_names_it() {
 			..order(0, seq, 1)
 		};
 		for key in &keys {
-			// An order that is there for the one book is refused by the other, or met the damage.
+			// An order of one book is rejected by the other, or has met the damage.
 			let order = order_at(key, keys.len() as u64);
 			match damaged.insert(MARKET, key.side, order) {
 				Err(BookError::Fault(at)) => {
@@ -194,7 +194,7 @@ fn book_with_a_fault_should_not_be_written_and_all_others_should_work_on() {
 	for (store, fault) in damaged_pages(&sound) {
 		let before = store.clone();
 		let mut book = open(store);
-		// One change that may succeed, and then walks that meet the fault, if it is not in a free page.
+		// One change that may succeed, and then walks that meet the fault, unless it is in a free page.
 		let own: Vec<_> = keys.iter().filter(|key| key.book == fault.book).collect();
 		let mut last = book.set_lots(own[0], Lots(1)).err();
 		for key in &own {
@@ -250,7 +250,7 @@ fn header_that_does_not_decode_should_be_a_fault_of_its_book_alone() {
 				let is_hit = key.book == id;
 				assert_eq!(book.get(key).err(), is_hit.then_some(error));
 			}
-			// A market's numbers are in the book of its fixed prices.
+			// The order numbers of a market are in its book of fixed prices.
 			assert_eq!(book.next_seq(MARKET).err(), (id == BOOK).then_some(error));
 			// Nothing can have changed, and the header is read again.
 			assert_eq!(book.retain_changes(id), Ok(()));
@@ -286,7 +286,7 @@ fn book_whose_header_was_removed_should_not_begin_again() {
 		let mut store = book.into_store();
 		assert_eq!(store.headers_mut().get(&id), None);
 	}
-	// One that was never used is empty, and sound.
+	// A book that was never used is empty and sound.
 	let mut book = open(MemoryStore::default());
 	assert_eq!(book.best(BOOK, Side::Bid), Ok(None));
 	assert_eq!(book.check(BOOK), Ok(()));

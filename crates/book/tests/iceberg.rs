@@ -179,7 +179,7 @@ fn check_should_see_an_iceberg_that_shows_too_much() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(256))]
 
-	/// For all takers, and for all verdicts about them.
+	/// Property over all takers and all verdicts about them.
 	#[test]
 	fn iceberg_should_trade_all_of_it_and_never_show_more_than_its_display(
 		(lots, display) in (1..300u64, 1..40u64),

@@ -209,7 +209,7 @@ fn discarded_book_should_leave_the_store_as_it_was() {
 	assert_eq!(before, after);
 }
 
-/// A book of some hundred orders on each of its sides, flushed.
+/// A book of several hundred orders on each side, flushed.
 fn deep_store(capacity: usize) -> (MemoryStore, Vec<OrderKey>) {
 	let mut book = Book::with_page_capacity(MemoryStore::default(), capacity);
 	let mut dice = Dice(5);
@@ -337,7 +337,7 @@ fn page_number_that_an_insertion_needs_twice_should_be_an_error_and_change_nothi
 	assert!(errors > 100, "only {errors} orders met a page number that is in use");
 }
 
-/// Pages swapped for others make circles, pages reached twice and orders out of place.
+/// Swapped pages cause cycles, pages reached twice and orders out of place.
 #[test]
 fn misplaced_pages_should_neither_panic_nor_make_an_operation_endless() {
 	let (store, keys) = deep_store(4);

@@ -1,4 +1,4 @@
-//! Trees of other entries than orders, compared with ordered maps.
+//! Trees of entries other than orders, compared with ordered maps.
 
 use codec::{Decode, Encode};
 use novation_book::{
@@ -7,7 +7,7 @@ use novation_book::{
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Names of trees that have nothing of a market.
+/// Tree names that have nothing to do with markets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wait {
 	Mark(u16),

@@ -1,7 +1,6 @@
-//! The agenda: conditional orders and deadlines that wait for a mark price, for the clock or for a block.
+//! The agenda: conditional orders and deadlines that wait for a mark price, a time or a block.
 //!
-//! Entries that wait for the same are a list, sorted by what they wait for, so that the next entry to be reached is the
-//! first of its list.
+//! Entries of the same kind form a list, sorted so that the first entry is the next one to be reached.
 
 use crate::Direction;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -10,7 +9,7 @@ use novation_book::Entry;
 use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Ticks};
 use scale_info::TypeInfo;
 
-/// A list of the agenda: all entries that wait for the same.
+/// A list of the agenda: all entries that wait for the same kind of threshold.
 #[derive(
 	Clone,
 	Copy,
@@ -26,17 +25,17 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum WaitList {
-	/// Entries that wait for the mark price of a market to rise to a threshold.
+	/// Entries that trigger when the mark price of a market rises to a threshold.
 	MarkAbove(MarketId),
-	/// Entries that wait for the mark price of a market to fall to a threshold.
+	/// Entries that trigger when the mark price of a market falls to a threshold.
 	MarkBelow(MarketId),
-	/// Entries that wait for the clock of the chain.
+	/// Entries that trigger at a time of the chain's clock.
 	Time,
-	/// Entries that wait for a block.
+	/// Entries that trigger at a block.
 	Height,
 }
 
-/// What an entry of the agenda waits for.
+/// The threshold at which an entry of the agenda triggers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum Wait {
 	/// A mark price at this threshold or above.
@@ -50,7 +49,7 @@ pub enum Wait {
 }
 
 impl Wait {
-	/// Waits for the mark price of a market to reach a threshold.
+	/// An entry's threshold of the mark price in a market.
 	pub fn mark(market: MarketId, direction: Direction, mark: Ticks) -> Self {
 		match direction {
 			Direction::Above => Self::MarkAbove(market, mark),
@@ -58,7 +57,7 @@ impl Wait {
 		}
 	}
 
-	/// The list of all entries that wait for the same.
+	/// The list that holds entries with this threshold.
 	pub fn list(self) -> WaitList {
 		match self {
 			Self::MarkAbove(market, _) => WaitList::MarkAbove(market),
@@ -68,12 +67,12 @@ impl Wait {
 		}
 	}
 
-	/// Whether the block that has reached `now` has reached this as well. Both are of one list.
+	/// Whether the block has reached this threshold, given that it has reached `now` of the same list.
 	pub fn is_reached(self, now: Self) -> bool {
 		self.list() == now.list() && self.rank() <= now.rank()
 	}
 
-	/// The lower, the earlier it is reached. A falling mark reaches the highest threshold first.
+	/// Sort key of the threshold: lower keys are reached earlier. A falling mark reaches the highest price first.
 	fn rank(self) -> u64 {
 		match self {
 			Self::MarkAbove(_, mark) => mark.0,
@@ -84,12 +83,12 @@ impl Wait {
 	}
 }
 
-/// The place of an entry in its list. No two entries have the same.
+/// The place of an entry in its list, unique within the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct AgendaPlace {
-	/// What the entry waits for.
+	/// The threshold of the entry.
 	pub wait: Wait,
-	/// Sorts entries that are reached together: the earliest first.
+	/// Sorts entries with the same threshold: the earliest first.
 	pub seq: u64,
 }
 
@@ -111,7 +110,7 @@ impl PartialOrd for AgendaPlace {
 pub struct AgendaEntry {
 	/// Its place.
 	pub place: AgendaPlace,
-	/// The account whose conditional order or deadline waits.
+	/// The account that owns the conditional order or deadline.
 	pub account: AccountIndex,
 }
 

@@ -1,4 +1,4 @@
-//! Conditional orders: they wait for a price, a time or a fill, and then send orders.
+//! Conditional orders: each waits for a price, a time or a fill, and then sends orders.
 
 use crate::{AgendaPlace, AgentCap, OrderRequest};
 use alloc::vec::Vec;
@@ -6,17 +6,17 @@ use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, Ticks};
 use scale_info::TypeInfo;
 
-/// Number of conditional orders that an account may have.
+/// The most conditional orders of an account.
 pub const MAX_CONDITIONALS: usize = 32;
-/// Most slices of a TWAP.
+/// The most slices of a TWAP.
 pub const MAX_SLICES: u16 = 1_000;
-/// Shortest time between two slices: one slot of the chain.
+/// The shortest time between two slices, in milliseconds: one slot of the chain.
 pub const MIN_INTERVAL: Millis = Millis(6_000);
-/// Longest time between two slices.
+/// The longest time between two slices, in milliseconds.
 pub const MAX_INTERVAL: Millis = Millis(3_600_000);
-/// Number of slices that a TWAP may send at once, to catch up with the untraded part of earlier ones.
+/// The most slices that a TWAP sends at once to catch up after earlier ones did not trade in full.
 pub const CATCH_UP: u64 = 3;
-/// Number of slots in a row in which a triggered exit of a bracket tries to close the rest.
+/// The number of consecutive slots in which a triggered bracket exit tries to close the rest.
 pub const EXIT_TRIES: u8 = 10;
 
 /// The side from which the mark price reaches a threshold.
@@ -33,13 +33,13 @@ pub const EXIT_TRIES: u8 = 10;
 	TypeInfo,
 )]
 pub enum Direction {
-	/// Triggered when the mark price is at the threshold or above: the stop of a short, the take-profit of a long.
+	/// Triggers when the mark price is at or above the threshold: the stop of a short, the take-profit of a long.
 	Above,
-	/// Triggered when the mark price is at the threshold or below: the stop of a long, the take-profit of a short.
+	/// Triggers when the mark price is at or below the threshold: the stop of a long, the take-profit of a short.
 	Below,
 }
 
-/// An order that is sent when the mark price reaches a threshold: a stop or a take-profit.
+/// A stop or a take-profit: sends an order when the mark price reaches a threshold.
 #[derive(
 	Clone,
 	Copy,
@@ -53,11 +53,11 @@ pub enum Direction {
 	TypeInfo,
 )]
 pub struct TriggerRequest {
-	/// The order that is sent then, with its own price. The price of a market order is its protection.
+	/// The order to send, with its own limit price. For a market order that price is the protection.
 	pub order: OrderRequest,
-	/// Direction of the mark price.
+	/// Direction from which the mark price reaches the threshold.
 	pub direction: Direction,
-	/// The threshold of the mark price.
+	/// Threshold of the mark price.
 	pub mark: Ticks,
 }
 
@@ -75,15 +75,15 @@ pub struct TriggerRequest {
 	TypeInfo,
 )]
 pub struct TwapRequest {
-	/// The whole order. Its kind is immediate-or-cancel, and its price bounds each slice.
+	/// The whole order. It is immediate-or-cancel, and its price bounds each slice.
 	pub order: OrderRequest,
 	/// Number of slices, from 2 to [`MAX_SLICES`].
 	pub slices: u16,
-	/// Time from one slice to the next, from [`MIN_INTERVAL`] to [`MAX_INTERVAL`]. The first is sent at once.
+	/// Time from one slice to the next, from [`MIN_INTERVAL`] to [`MAX_INTERVAL`]. The chain sends the first at once.
 	pub interval: Millis,
 }
 
-/// An exit of a bracket.
+/// An exit of a bracket: a stop or a target.
 #[derive(
 	Clone,
 	Copy,
@@ -97,13 +97,13 @@ pub struct TwapRequest {
 	TypeInfo,
 )]
 pub struct Exit {
-	/// The mark price that triggers it.
+	/// The mark price that triggers the exit.
 	pub mark: Ticks,
-	/// The worst price at which it closes.
+	/// The worst price at which the exit closes.
 	pub price: Ticks,
 }
 
-/// An order with exits that follow what it fills; the one that is triggered cancels the other.
+/// An order with two exits that close its fills. The exit that triggers first cancels the other.
 #[derive(
 	Clone,
 	Copy,
@@ -117,24 +117,24 @@ pub struct Exit {
 	TypeInfo,
 )]
 pub struct BracketRequest {
-	/// The order that opens the position.
+	/// The entry order, which opens the position.
 	pub entry: OrderRequest,
-	/// Closes at a loss: below for a long, above for a short.
+	/// The stop: closes at a loss, below the entry for a long, above it for a short.
 	pub stop: Option<Exit>,
-	/// Closes at a profit: above for a long, below for a short.
+	/// The target: closes at a profit, above the entry for a long, below it for a short.
 	pub target: Option<Exit>,
 }
 
-/// A TWAP at work.
+/// A running TWAP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Twap {
 	/// The request.
 	pub request: TwapRequest,
-	/// Time at which its first slice was due.
+	/// Time at which the first slice was due.
 	pub begin: Millis,
-	/// Lots traded so far.
+	/// Lots traded.
 	pub filled: Lots,
-	/// Place of its next slice in the agenda; `None` after the last.
+	/// Place of the next slice in the agenda; `None` after the last.
 	pub scheduled: Option<AgendaPlace>,
 }
 
@@ -145,8 +145,9 @@ impl Twap {
 		passed.saturating_add(1).min(self.request.slices.into())
 	}
 
-	/// Lots to send at `now`: due by then and not traded, but at most [`CATCH_UP`] slices. The schedule is rounded down, so
-	/// the last slice takes the remainder.
+	/// Lots to send at `now`: the lots due and not yet traded, limited to [`CATCH_UP`] slices.
+	///
+	/// Lots due are rounded down, so the last slice takes the remainder.
 	pub fn due_lots(&self, now: Millis) -> Lots {
 		let total = u128::from(self.request.order.lots.0);
 		let slices = u128::from(self.request.slices.max(1));
@@ -156,7 +157,7 @@ impl Twap {
 		Lots(u64::try_from(open.min(slice.saturating_mul(CATCH_UP.into()))).unwrap_or(u64::MAX))
 	}
 
-	/// Time at which the slice after those of `now` is due; `None` after the last.
+	/// Time at which the first slice after `now` is due; `None` after the last.
 	pub fn next_due(&self, now: Millis) -> Option<Millis> {
 		let slices = self.due_slices(now);
 		let at = self.request.interval.0.checked_mul(slices)?.checked_add(self.begin.0)?;
@@ -167,36 +168,36 @@ impl Twap {
 /// Stage of a bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum BracketStage {
-	/// Its entry has not traded yet.
+	/// The entry has not traded yet.
 	Entering,
-	/// It holds a position, and its exits stand in the agenda.
+	/// The bracket holds a position, and its exits wait in the agenda.
 	Armed {
-		/// The stop.
+		/// Place of the stop in the agenda.
 		stop: Option<AgendaPlace>,
-		/// The target.
+		/// Place of the target in the agenda.
 		target: Option<AgendaPlace>,
 	},
-	/// An exit was triggered, and is closing.
+	/// An exit has triggered and is closing the position.
 	Closing {
-		/// The exit.
+		/// The exit that triggered.
 		exit: Exit,
 		/// Number of tries left.
 		tries: u8,
-		/// Place of its next try in the agenda.
+		/// Place of the next try in the agenda.
 		scheduled: AgendaPlace,
 	},
 }
 
-/// A bracket at work.
+/// A running bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Bracket {
-	/// The side of its entry.
+	/// Side of the entry.
 	pub side: Side,
 	/// Treatment of orders of the same account that an exit meets.
 	pub self_trade: SelfTrade,
-	/// Closes at a loss.
+	/// The exit that closes at a loss.
 	pub stop: Option<Exit>,
-	/// Closes at a profit.
+	/// The exit that closes at a profit.
 	pub target: Option<Exit>,
 	/// Lots that the entry has filled.
 	pub filled: Lots,
@@ -204,12 +205,12 @@ pub struct Bracket {
 	pub closed: Lots,
 	/// Whether the entry may still trade.
 	pub awaits_entry: bool,
-	/// Its stage.
+	/// Stage of the bracket.
 	pub stage: BracketStage,
 }
 
 impl Bracket {
-	/// Lots that its exits have to close.
+	/// Lots that the exits have still to close.
 	pub fn open(&self) -> Lots {
 		Lots(self.filled.0.saturating_sub(self.closed.0))
 	}
@@ -218,34 +219,34 @@ impl Bracket {
 /// Kind of a conditional order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub enum ConditionalKind {
-	/// Sends one order at a price.
+	/// A stop or take-profit: sends one order at a price.
 	Trigger {
-		/// The order.
+		/// The request.
 		order: OrderRequest,
-		/// Its place in the agenda.
+		/// Place in the agenda.
 		scheduled: AgendaPlace,
 	},
-	/// Sends slices over time.
+	/// A TWAP: sends slices over time.
 	Twap(Twap),
-	/// Closes what its entry opened.
+	/// A bracket: closes the position that its entry opened.
 	Bracket(Bracket),
 }
 
 /// A conditional order of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct ConditionalOrder {
-	/// The client's name for it, which its orders have as well.
+	/// Client order id, which the orders that it sends carry as well.
 	pub client_id: ClientOrderId,
-	/// The market.
+	/// Market of the orders that it sends.
 	pub market: MarketId,
-	/// Limits of the agent that sent it; `None` if the owner did.
+	/// Limits of the agent that sent it; `None` if the owner sent it.
 	pub agent: Option<AgentCap>,
-	/// Its kind.
+	/// Kind of the conditional order, with its state.
 	pub kind: ConditionalKind,
 }
 
 impl ConditionalOrder {
-	/// Its places in the agenda.
+	/// All places of the conditional order in the agenda.
 	pub fn scheduled(&self) -> impl Iterator<Item = AgendaPlace> {
 		let (first, second) = match self.kind {
 			ConditionalKind::Trigger { scheduled, .. } => (Some(scheduled), None),
@@ -270,13 +271,13 @@ impl ConditionalOrder {
 		}
 	}
 
-	/// Whether an order of its name may be its entry.
+	/// Whether an order with its client order id may be its entry.
 	pub fn awaits(&self, order: &OrderRequest) -> bool {
 		matches!(self.kind, ConditionalKind::Bracket(at) if at.awaits_entry && at.side == order.side)
 			&& self.market == order.market
 	}
 
-	/// Whether it can only shrink a position.
+	/// Whether it can only reduce a position.
 	pub fn protects(&self) -> bool {
 		match &self.kind {
 			ConditionalKind::Trigger { order, .. } => order.reduce_only,
@@ -286,21 +287,21 @@ impl ConditionalOrder {
 	}
 }
 
-/// The block in which the orders of an account are cancelled, unless it moves the deadline before.
+/// A dead man's switch: the block that cancels the account's orders unless the account renews the deadline in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Deadline {
-	/// The block.
+	/// Block of the deadline.
 	pub height: BlockHeight,
-	/// Its place in the agenda.
+	/// Place in the agenda.
 	pub scheduled: AgendaPlace,
 }
 
-/// Conditional orders and deadline of an account: one storage value.
+/// Conditional orders and deadline of an account, as one storage value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Conditionals {
 	/// At most [`MAX_CONDITIONALS`], the oldest first.
 	pub orders: Vec<ConditionalOrder>,
-	/// The deadline.
+	/// The deadline, if one is set.
 	pub deadline: Option<Deadline>,
 }
 
@@ -313,17 +314,17 @@ impl MaxEncodedLen for Conditionals {
 }
 
 impl Conditionals {
-	/// Whether there is nothing to keep.
+	/// Whether the account has neither conditional orders nor a deadline.
 	pub fn is_empty(&self) -> bool {
 		self.orders.is_empty() && self.deadline.is_none()
 	}
 
-	/// The conditional order of this name.
+	/// The conditional order with this client order id.
 	pub fn find(&self, client_id: ClientOrderId) -> Option<&ConditionalOrder> {
 		self.orders.iter().find(|conditional| conditional.client_id == client_id)
 	}
 
-	/// The conditional order of this name, to change it.
+	/// The conditional order with this client order id, mutably.
 	pub fn find_mut(&mut self, client_id: ClientOrderId) -> Option<&mut ConditionalOrder> {
 		self.orders.iter_mut().find(|conditional| conditional.client_id == client_id)
 	}

@@ -1,8 +1,8 @@
-//! Everything that a round reports: events, reject reasons and cancel reasons.
+//! Events, reject reasons and cancel reasons of a round.
 //!
-//! This is the only list. `cargo xtask events` writes the others from it: the event enums of the pallets, the conversion
-//! of the runtime, the TypeScript unions and the tables of `docs/trading.md`. Doc comments go along: those of a reason
-//! become its row in the docs. New entries are appended, since clients rely on the encoding.
+//! This list is the only source. `cargo xtask events` generates the other lists from it: the event enums of the
+//! pallets, the conversion of the runtime, the TypeScript unions and the tables of `docs/trading.md`. The doc comment
+//! of a reason becomes its row in the docs. Append new entries, since clients rely on the encoding.
 
 use crate::{Fault, Prices as MarketPrices};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -26,86 +26,86 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum RejectReason {
-	/// The market takes no such orders in its present status.
+	/// The market does not take such orders in its present status.
 	MarketClosed,
-	/// The market reopens in steps after a gap in its price, and its present step does not allow this order.
+	/// The market reopens in stages after a price gap, and the present stage does not allow this order.
 	Reopening {
-		/// End of the present step: send the order again then.
+		/// End of the present stage: send the order again then.
 		until: Millis,
 	},
-	/// There is no valid price, so only orders that reduce a position are taken.
+	/// There is no valid price, so the market takes only orders that reduce a position.
 	PriceAbsent,
 	/// The price is too far from the index.
 	OutsideBand {
-		/// Worst price that is allowed: send this one or a better one.
+		/// Worst allowed price: send this price or a better one.
 		limit: Ticks,
 	},
-	/// The account lacks initial margin.
+	/// The account does not have enough initial margin.
 	InsufficientMargin {
-		/// Deposit this much, or ask for less.
+		/// Missing margin: deposit this much, or send a smaller order.
 		missing: Quote,
 	},
-	/// The order is post-only and would trade at once.
+	/// The order is post-only and would trade immediately.
 	WouldCross {
-		/// Best price of the other side.
+		/// Best price of the opposite side.
 		best: Ticks,
 	},
-	/// The order is reduce-only and there is nothing that it could reduce.
+	/// The order is reduce-only and there is no position to reduce.
 	NothingToReduce,
 	/// An open or conditional order of the account has this client order id: choose another id, or cancel that order.
 	DuplicateClientId,
-	/// The account has 256 open orders, the most it may have: cancel some.
+	/// The account has 256 open orders, which is the limit: cancel some.
 	TooManyOpenOrders,
-	/// The account is in as many markets as it may be: close a position or cancel its orders.
+	/// The account uses the maximum number of markets: close a position, or cancel its orders in a market.
 	TooManyPositions,
-	/// The order to change is not open: it was filled, was cancelled or never existed.
+	/// The order to amend is not open: it was filled, was cancelled or never existed.
 	NotFound,
 	/// The order is fill-or-kill and the book cannot fill all of it.
 	NotFillable {
-		/// Lots that could be traded.
+		/// Lots that the book could fill.
 		available: Lots,
 	},
-	/// The end of the order, a time or a block, came before the order reached the book.
+	/// The order expired before it reached the book.
 	Expired,
-	/// The account is being liquidated, so only reduce-only orders are taken.
+	/// The account is in liquidation, so it may only send reduce-only orders.
 	InLiquidation,
-	/// An amount left its range. Limits make this impossible for honest input.
+	/// An amount overflowed. The limits of a market exclude this for valid input.
 	Overflow,
-	/// An amendment only makes an order smaller: to make it larger, replace it.
+	/// An amendment can only make an order smaller: to make it larger, replace it.
 	NotSmaller {
-		/// Lots that are left of the order now.
+		/// Open lots of the order.
 		left: Lots,
 	},
-	/// The account has 32 conditional orders, the most it may have: cancel some.
+	/// The account has 32 conditional orders, which is the limit: cancel some.
 	TooManyConditionals,
-	/// Another operation of the same atomic batch was rejected: mend the reason of that one.
+	/// Another operation of the same atomic batch was rejected: correct that operation.
 	BatchFailed,
-	/// The market trades by auction, which knows neither fill-or-kill nor pegged orders, TWAPs, brackets and atomic
+	/// The market trades by auction and does not support fill-or-kill or pegged orders, TWAPs, brackets or atomic
 	/// batches: send immediate-or-cancel or single orders.
 	NotInAuction,
-	/// The parts in which the order would be shown are too small, and each takes a place in the book.
+	/// The order would show parts that are too small, and each part takes a place in the book.
 	DisplayTooSmall {
-		/// Show this many lots or more.
+		/// Smallest display: show this many lots or more.
 		least: Lots,
 	},
-	/// The order is pegged and the index puts it beyond its own limit: choose another limit or another offset.
+	/// At its offset from the index, the pegged order is beyond its own limit: choose another limit or offset.
 	BeyondLimit {
-		/// Price at which the index puts it.
+		/// Price of the order at the present index.
 		price: Ticks,
 	},
-	/// The order of an agent would take the position of the account, with the open orders of its side, beyond the limit
-	/// of the agent. Orders that only reduce the position are taken.
+	/// The agent's order would take the account's position and open orders of its side beyond the agent's limit. Orders
+	/// that only reduce the position are still accepted.
 	AgentPosition {
-		/// Lots of the largest order of this side that would be taken.
+		/// Lots of the largest order of this side that the limit allows.
 		room: Lots,
 	},
-	/// The order of an agent would take the account beyond the leverage of the agent. Orders that only reduce the
-	/// position are taken.
+	/// The agent's order would take the account beyond the agent's leverage limit. Orders that only reduce the position
+	/// are still accepted.
 	AgentLeverage {
 		/// Notional by which positions and open orders may still grow.
 		room: Quote,
 	},
-	/// The market is halted because stored state of it is damaged: wait until an operator has restored it.
+	/// The market is halted because a stored value of it is damaged: wait until an operator has restored the value.
 	MarketFaulted,
 	/// A stored value of the account is damaged: wait until an operator has restored it.
 	AccountFaulted,
@@ -114,7 +114,7 @@ pub enum RejectReason {
 	AgendaFaulted,
 }
 
-/// Reason for which an accepted order, or the rest of it, is gone.
+/// Reason for which an accepted order, or its remainder, left the book.
 #[derive(
 	Clone,
 	Copy,
@@ -132,35 +132,35 @@ pub enum CancelReason {
 	Requested,
 	/// The client replaced it.
 	Replaced,
-	/// Its end, a time or a block, has come.
+	/// It expired.
 	Expired,
 	/// It met an order of the same account.
 	SelfTrade,
 	/// The account lacked margin for the fill.
 	InsufficientMargin,
-	/// It was reduce-only and nothing was left to reduce.
+	/// It was reduce-only and there was nothing left to reduce.
 	NothingToReduce,
-	/// Its price was outside the band around the index when it was to be filled.
+	/// Its price was outside the band around the index when it was about to fill.
 	OutsideBand,
-	/// It was immediate-or-cancel, and nothing else crosses.
+	/// It was immediate-or-cancel, and nothing else crossed.
 	NothingCrosses,
 	/// The account was liquidated.
 	Liquidation,
-	/// There is no valid price, and the fill would have added risk.
+	/// There was no valid price, and the fill would have added risk.
 	PriceAbsent,
-	/// The account could not hold the rest of it as an open order.
+	/// The account could not keep the remainder as an open order.
 	CannotRest,
-	/// An amount left its range. Limits make this impossible for honest input.
+	/// An amount overflowed. The limits of a market exclude this for valid input.
 	Overflow,
-	/// An exit of its bracket was triggered.
+	/// An exit of its bracket triggered.
 	BracketTriggered,
 	/// The account did not renew its deadline in time.
 	DeadlineExpired,
-	/// It was pegged, and the index had taken it beyond its own limit when it was met.
+	/// It was pegged, and the index had moved it beyond its own limit when an order met it.
 	BeyondLimit,
 }
 
-/// One thing that happened in a round.
+/// An event of a round.
 ///
 /// The last line of each entry names the pallet that emits it.
 #[derive(
@@ -179,15 +179,15 @@ pub enum Event {
 		market: MarketId,
 		/// Side on which it rests.
 		side: Side,
-		/// Price at which it rests; for a pegged order, where the index puts it now.
+		/// Price at which it rests; for a pegged order, the price at the present index.
 		price: Ticks,
-		/// Place of the order in time.
+		/// Sequence number that gives the order its time priority.
 		seq: OrderSeq,
-		/// Lots that rest, with those that an iceberg hides.
+		/// Lots that rest, including hidden lots of an iceberg.
 		lots: Lots,
 	},
-	/// Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the
-	/// fee of a taker.
+	/// Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the taker
+	/// fee.
 	///
 	/// Owner: `order-book`.
 	OrderFilled {
@@ -212,7 +212,7 @@ pub enum Event {
 		/// Fee that the taker paid.
 		taker_fee: Quote,
 	},
-	/// An order, or the rest of it, is gone.
+	/// An order, or its remainder, left the book.
 	///
 	/// Owner: `order-book`.
 	OrderCancelled {
@@ -224,10 +224,10 @@ pub enum Event {
 		market: MarketId,
 		/// Lots that were left.
 		lots: Lots,
-		/// Cause of the cancellation.
+		/// Reason of the cancellation.
 		reason: CancelReason,
 	},
-	/// An order became smaller and keeps its place in time.
+	/// An order became smaller and kept its time priority.
 	///
 	/// Owner: `order-book`.
 	OrderAmended {
@@ -237,10 +237,10 @@ pub enum Event {
 		client_id: ClientOrderId,
 		/// Market of the order.
 		market: MarketId,
-		/// Lots that are left.
+		/// Open lots of the order.
 		lots: Lots,
 	},
-	/// A conditional order waits.
+	/// A conditional order was accepted and waits.
 	///
 	/// Owner: `order-book`.
 	ConditionalScheduled {
@@ -251,7 +251,7 @@ pub enum Event {
 		/// Market of the order.
 		market: MarketId,
 	},
-	/// The mark price reached a conditional order, whose order is sent now.
+	/// The mark price triggered a conditional order, which sends its order now.
 	///
 	/// Owner: `order-book`.
 	ConditionalTriggered {
@@ -261,10 +261,10 @@ pub enum Event {
 		client_id: ClientOrderId,
 		/// Market of the order.
 		market: MarketId,
-		/// Mark price that triggered it.
+		/// Mark price that triggered the order.
 		mark: Ticks,
 	},
-	/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on.
+	/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order continues.
 	///
 	/// Owner: `order-book`.
 	ConditionalHeld {
@@ -274,7 +274,7 @@ pub enum Event {
 		client_id: ClientOrderId,
 		/// Market of the order.
 		market: MarketId,
-		/// Reason for which it could not trade.
+		/// Reason of the rejection.
 		reason: RejectReason,
 	},
 	/// A TWAP has sent its last slice, or a bracket has nothing left to close.
@@ -300,28 +300,28 @@ pub enum Event {
 		client_id: ClientOrderId,
 		/// Market of the operation.
 		market: MarketId,
-		/// Reason, with the number that mends it.
+		/// Reason, with the number that the client needs to correct the operation.
 		reason: RejectReason,
 	},
-	/// The price of a market came back or went away.
+	/// A market gained or lost its price.
 	///
 	/// Owner: `oracle`.
 	PriceChanged {
 		/// The market.
 		market: MarketId,
-		/// The new prices, or the reason for which there are none.
+		/// The new prices, or the reason for their absence.
 		prices: Result<MarketPrices, Absent>,
 	},
 	/// Funding was charged for an hour.
 	///
 	/// Owner: `clearing`.
 	FundingCharged {
-		/// Market whose positions paid and received it.
+		/// Market of the positions.
 		market: MarketId,
 		/// Rate of the hour: positive if longs pay.
 		rate: Rate,
 	},
-	/// An account fell below maintenance margin and waits for liquidation.
+	/// An account fell below maintenance margin and entered liquidation.
 	///
 	/// Owner: `liquidation`.
 	LiquidationStarted {
@@ -329,10 +329,10 @@ pub enum Event {
 		account: AccountIndex,
 		/// Equity of the account.
 		equity: Quote,
-		/// Maintenance margin that it needs.
+		/// Maintenance margin of the account.
 		maintenance: Quote,
 	},
-	/// A part of a position was closed against the book.
+	/// Liquidation closed a part of a position against the book.
 	///
 	/// Owner: `liquidation`.
 	PositionLiquidated {
@@ -342,7 +342,7 @@ pub enum Event {
 		market: MarketId,
 		/// Lots that were closed.
 		lots: Lots,
-		/// Fee that went to the insurance fund.
+		/// Fee paid to the insurance fund.
 		fee: Quote,
 	},
 	/// An account left liquidation.
@@ -358,10 +358,10 @@ pub enum Event {
 	InsurancePaid {
 		/// The bankrupt account.
 		account: AccountIndex,
-		/// Amount that it paid.
+		/// Amount that the fund paid.
 		amount: Quote,
 	},
-	/// A position was closed against another one, outside the book.
+	/// Deleveraging closed a position against another one, outside the book.
 	///
 	/// Owner: `liquidation`.
 	Deleveraged {
@@ -376,7 +376,7 @@ pub enum Event {
 		/// Price of the close.
 		price: Ticks,
 	},
-	/// An account was left with a debt that nobody could pay.
+	/// An account was left with a debt that neither the insurance fund nor other accounts could cover.
 	///
 	/// Owner: `liquidation`.
 	BadDebtIncurred {
@@ -389,21 +389,21 @@ pub enum Event {
 	///
 	/// Owner: `order-book`.
 	OperationsPostponed {
-		/// How many operations wait.
+		/// Number of waiting operations.
 		operations: u32,
 	},
-	/// An auction was held. Its fills follow, all at its price.
+	/// An auction traded. Its fills follow, all at its price.
 	///
 	/// Owner: `order-book`.
 	AuctionCleared {
 		/// Market of the auction.
 		market: MarketId,
-		/// The one price.
+		/// Price of all fills.
 		price: Ticks,
 		/// Lots that changed hands.
 		lots: Lots,
 	},
-	/// A market halted, because a stored value is damaged. Emitted once, in the block that halts it.
+	/// A market halted because a stored value is damaged. Emitted once, in the block that halts it.
 	///
 	/// Owner: `order-book`.
 	MarketFaulted {
@@ -412,7 +412,7 @@ pub enum Event {
 		/// The damaged value.
 		fault: Fault,
 	},
-	/// The round did nothing for an account, because a stored value of it is damaged. Emitted once a block.
+	/// The round skipped an account because one of its stored values is damaged. Emitted once a block.
 	///
 	/// Owner: `order-book`.
 	AccountFaulted {
@@ -421,14 +421,14 @@ pub enum Event {
 		/// The damaged value.
 		fault: Fault,
 	},
-	/// Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block.
+	/// Conditional orders do not act because they wait in a damaged list of the agenda. Emitted once a block.
 	///
 	/// Owner: `order-book`.
 	AgendaFaulted {
 		/// The damaged value.
 		fault: Fault,
 	},
-	/// Work that needs a damaged common value was left out. Emitted once a block.
+	/// The round skipped work that needs a damaged shared value. Emitted once a block.
 	///
 	/// Owner: `order-book`.
 	CommonFaulted {

@@ -21,9 +21,9 @@ use scale_info::TypeInfo;
 pub enum AccountValue {
 	/// Cash, positions and sums of open orders.
 	Account,
-	/// The list of its open orders.
+	/// The list of the account's open orders.
 	OpenOrders,
-	/// Its conditional orders and its deadline.
+	/// The account's conditional orders and deadline.
 	Conditionals,
 }
 
@@ -67,7 +67,7 @@ pub enum CommonValue {
 	Queue,
 	/// The health schedule and the liquidation queue.
 	HealthSchedule,
-	/// The accounts that are due in one slot of the health schedule.
+	/// The accounts in one slot of the health schedule.
 	DueSlot(u64),
 }
 
@@ -96,7 +96,7 @@ pub enum Fault {
 		/// Kind of damage.
 		kind: FaultKind,
 	},
-	/// A value of an account. The operations of the account are rejected.
+	/// A value of an account. The round rejects the account's operations.
 	Account {
 		/// The account.
 		account: AccountIndex,
@@ -105,9 +105,9 @@ pub enum Fault {
 		/// Kind of damage.
 		kind: FaultKind,
 	},
-	/// A header or a page of the agenda. The conditional orders that wait in this list stop.
+	/// A header or a page of the agenda. Conditional orders in this list do not trigger.
 	Agenda(TreeFault<WaitList>),
-	/// A value that all markets share. The work that needs it stops.
+	/// A value that all markets share. The round skips the work that needs it.
 	Common {
 		/// The damaged value.
 		value: CommonValue,

@@ -1,14 +1,14 @@
-//! A ladder: one operation, many orders.
+//! A ladder: one operation that places many orders.
 
 use crate::OrderRequest;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{ClientOrderId, Lots, Ticks};
 use scale_info::TypeInfo;
 
-/// Most rungs of a ladder.
+/// The most rungs of a ladder.
 pub const MAX_RUNGS: u8 = 64;
 
-/// Orders of the same kind at equal distances from one price to another.
+/// Orders of the same kind, spaced evenly from one price to another.
 #[derive(
 	Clone,
 	Copy,
@@ -22,27 +22,27 @@ pub const MAX_RUNGS: u8 = 64;
 	TypeInfo,
 )]
 pub struct Ladder {
-	/// The first rung, with the size of all rungs together. Later rungs bear the names that follow its own.
+	/// The first rung, with the total size of all rungs. Later rungs have the client order ids that follow.
 	pub first: OrderRequest,
-	/// The price of the last rung.
+	/// Price of the last rung.
 	pub last_price: Ticks,
-	/// How many, from 2 to [`MAX_RUNGS`].
+	/// Number of rungs, from 2 to [`MAX_RUNGS`].
 	pub rungs: u8,
 }
 
-/// Why a ladder cannot be made.
+/// Reason for which a ladder is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LadderError {
 	/// Fewer than 2 rungs, or more than [`MAX_RUNGS`].
 	Rungs,
-	/// The names of the rungs leave the range of names.
+	/// The client order ids of the rungs overflow.
 	Names,
 }
 
 impl Ladder {
 	/// The orders, from the first price to the last.
 	///
-	/// Sizes are equal up to one lot: the first rungs take the remainder. Prices are rounded towards the first.
+	/// Sizes differ by at most one lot: the first rungs take the remainder. Prices are rounded towards the first.
 	///
 	/// # Errors
 	///
@@ -61,7 +61,7 @@ impl Ladder {
 		let (each, larger) = (total.checked_div(rungs), total.checked_rem(rungs));
 		let extra = u64::from(larger.is_some_and(|larger| rung < larger));
 		let (from, to) = (u128::from(self.first.price.0), u128::from(self.last_price.0));
-		// No more than the distance between two 64-bit prices.
+		// At most the distance between two 64-bit prices.
 		let steps = u128::from(rungs.saturating_sub(1).max(1));
 		let away = from.abs_diff(to).saturating_mul(rung.into()) / steps;
 		let price = if to >= from { from.saturating_add(away) } else { from.saturating_sub(away) };

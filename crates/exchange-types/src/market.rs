@@ -1,4 +1,4 @@
-//! What a market is made of: terms that governance sets, state that the round moves.
+//! Markets: the terms that governance sets, and the state that the round updates.
 
 use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -9,7 +9,7 @@ use novation_risk::MarginTerms;
 use novation_units::{Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
 use scale_info::TypeInfo;
 
-/// What may be done in a market, from nothing over everything to nothing again.
+/// Status of a market: which operations it allows.
 #[derive(
 	Clone,
 	Copy,
@@ -24,35 +24,35 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MarketStatus {
-	/// Listed, not yet traded: prices are fed, orders are refused.
+	/// Listed but not yet traded: the oracle takes prices, the round rejects orders.
 	Initialising,
-	/// Orders may rest, none may cross.
+	/// Orders may rest, but not cross.
 	PostOnly,
-	/// Everything.
+	/// All operations are allowed.
 	Open,
 	/// Orders may only be cancelled.
 	CancelOnly,
 	/// Positions may only shrink.
 	ReduceOnly,
-	/// Nothing but cancels; accounts are not liquidated on this market's price.
+	/// Only cancels are allowed. The market's price liquidates no account.
 	Halted,
-	/// Closed for good.
+	/// Closed permanently.
 	Settled,
 }
 
 impl MarketStatus {
-	/// Whether a new order may come to rest.
+	/// Whether new orders may rest.
 	pub fn may_rest(self) -> bool {
 		matches!(self, Self::PostOnly | Self::Open | Self::ReduceOnly)
 	}
 
-	/// Whether orders may trade against each other.
+	/// Whether orders may trade.
 	pub fn may_cross(self) -> bool {
 		matches!(self, Self::Open | Self::ReduceOnly)
 	}
 }
 
-/// How the orders of a market meet.
+/// Matching mode of a market.
 #[derive(
 	Clone,
 	Copy,
@@ -67,13 +67,13 @@ impl MarketStatus {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Matching {
-	/// One after the other: price before time, each fill at the price of the order that rested.
+	/// Continuous: price-time priority, each fill at the price of the resting order.
 	Continuous,
-	/// All of a block at once, at one price. See `auction.rs`.
+	/// Auction: all new orders of a block at once, at one price. See `auction.rs`.
 	Auction,
 }
 
-/// What an order must look like.
+/// Limits and fees of the orders in a market.
 #[derive(
 	Clone,
 	Copy,
@@ -92,44 +92,44 @@ pub struct OrderTerms {
 	pub min_lots: Lots,
 	/// Largest order.
 	pub max_lots: Lots,
-	/// Smallest notional of an order at its limit. An order that may only reduce can be smaller, so that
-	/// the rest of a position can always be closed.
+	/// Smallest notional of an order at its limit. Reduce-only orders may be smaller, so that an account can always close
+	/// the rest of a position.
 	pub min_notional: Quote,
 	/// Highest price.
 	pub max_price: Ticks,
-	/// How far beyond the index an order may buy or sell, as a part of the index.
+	/// Band: distance from the index within which orders may buy or sell, as a fraction of the index.
 	pub band: Ppm,
-	/// Fee of the order that rested, as a part of the notional.
+	/// Maker fee, as a fraction of the notional.
 	pub maker_fee: Ppm,
-	/// Fee of the order that crossed, as a part of the notional.
+	/// Taker fee, as a fraction of the notional.
 	pub taker_fee: Ppm,
 }
 
-/// Everything that governance decides about a market.
+/// The terms of a market, set by governance.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Market {
-	/// What may be done now.
+	/// Status set by governance.
 	pub status: MarketStatus,
-	/// How its orders meet.
+	/// Matching mode.
 	pub matching: Matching,
-	/// What one lot is worth per tick.
+	/// Value of one lot per tick.
 	pub tick_value: TickValue,
-	/// Bounds and fees of orders.
+	/// Order limits and fees.
 	pub orders: OrderTerms,
-	/// Margin.
+	/// Margin terms.
 	pub margin: MarginTerms,
-	/// Funding.
+	/// Funding terms.
 	pub funding: FundingTerms,
-	/// Prices.
+	/// Price terms.
 	pub prices: PriceTerms,
-	/// Liquidation.
+	/// Liquidation terms.
 	pub liquidation: LiquidationTerms,
 }
 
-/// Why a market's terms make no sense. Each says what to change.
+/// Reason for which the terms of a market are invalid. Each one names the value to change.
 #[derive(
 	Clone,
 	Copy,
@@ -143,14 +143,14 @@ pub struct Market {
 	TypeInfo,
 )]
 pub enum TermsError {
-	/// The tick value is zero: a lot must be worth something.
+	/// The tick value is zero: one lot must have a value.
 	ZeroTickValue,
-	/// The smallest order is zero, or larger than the largest, or the smallest notional is below
-	/// zero or above what the largest order at the highest price comes to.
+	/// The smallest order is zero or larger than the largest order. Or the smallest notional is negative or above the
+	/// notional of the largest order at the highest price.
 	OrderBounds,
-	/// The notional of the largest order at the highest price leaves the safe range of 2^96 atoms.
+	/// The notional of the largest order at the highest price exceeds 2^96 atoms.
 	OrderTooLarge,
-	/// The band is zero or above the whole index.
+	/// The band is zero or wider than the index itself.
 	Band,
 	/// A fee is above one percent.
 	Fee,
@@ -160,7 +160,7 @@ pub enum TermsError {
 	Prices,
 	/// The funding terms contradict each other: see `FundingTerms::validate`.
 	Funding,
-	/// The liquidation fee must stay below the maintenance margin.
+	/// The liquidation fee is not below the maintenance margin.
 	Liquidation,
 }
 
@@ -168,7 +168,7 @@ const MAX_FEE: Ppm = Ppm(10_000);
 const MAX_NOTIONAL_ATOMS: i128 = 1 << 96;
 
 impl Market {
-	/// Whether these terms may be set. They bound every later computation, so none of them overflows.
+	/// Checks the terms. They bound every later computation, so valid terms exclude overflows.
 	pub fn validate(&self) -> Result<(), TermsError> {
 		let orders = &self.orders;
 		let ensure = |holds: bool, error| if holds { Ok(()) } else { Err(error) };
@@ -190,8 +190,9 @@ impl Market {
 		self.liquidation.validate(&self.margin).map_err(|_| TermsError::Liquidation)
 	}
 
-	/// Whether an order of `side` at `price` stays within the band around `index`. Only the side that
-	/// could pay too much is bounded: a bid from above, an ask from below.
+	/// Whether an order of `side` at `price` is within the band around `index`.
+	///
+	/// The band bounds only the side that could pay too much: a bid from above, an ask from below.
 	pub fn in_band(&self, side: Side, price: Ticks, index: Ticks) -> bool {
 		let width = self.orders.band.of_price(index);
 		match side {
@@ -201,21 +202,21 @@ impl Market {
 	}
 }
 
-/// What the round keeps of a market between blocks.
+/// State of a market that the round stores between blocks.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct MarketState {
-	/// Lots that are long, which equal those that are short.
+	/// Open interest: total lots of all longs, equal to that of all shorts.
 	pub open_interest: Lots,
-	/// The funding of this market.
+	/// Funding state.
 	pub funding: FundingState,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
-	/// The damage for which the market is halted, until it is restored.
+	/// The fault that halts the market until an operator restores the value.
 	pub fault: Option<Fault>,
 }
 
 impl MarketState {
-	/// A market that begins now.
+	/// The state of a new market.
 	pub fn start(now: Millis) -> Self {
 		Self {
 			open_interest: Lots::ZERO,
@@ -226,22 +227,22 @@ impl MarketState {
 	}
 }
 
-/// The prices of a market in the current block, or why there are none.
+/// The prices of a market in the current block, or the reason for their absence.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PriceState {
-	/// The price of this block, or why it is absent.
+	/// The prices of this block, or the reason for their absence.
 	pub now: Result<Prices, Absent>,
-	/// The last index and when it was computed: what the next one may not stray from too fast.
+	/// The last index and its time, which limit how fast the next index may move.
 	pub last_index: Option<(Ticks, Millis)>,
-	/// The last mark: what price moves are measured from.
+	/// The last mark, the base for measuring price moves.
 	pub last_mark: Option<Ticks>,
 	/// Moving average of mark minus index.
 	pub basis: Option<Basis>,
-	/// When the index came back after the last gap, if there ever was one.
+	/// Time at which the index returned after the last gap; `None` if there was no gap.
 	pub back_since: Option<Millis>,
 }
 
-/// An index and a mark that are valid together.
+/// An index and a mark that are both valid.
 #[derive(
 	Clone,
 	Copy,
@@ -255,14 +256,14 @@ pub struct PriceState {
 	TypeInfo,
 )]
 pub struct Prices {
-	/// What the feeders say.
+	/// Index: the median of the feeders' answers.
 	pub index: Ticks,
-	/// What margin, liquidation and unrealised results are computed with.
+	/// Mark: the price for margin, liquidation and unrealised profit.
 	pub mark: Ticks,
 }
 
 impl PriceState {
-	/// A market for which no price was ever computed.
+	/// The prices of a market without any computed price so far.
 	pub fn unknown() -> Self {
 		Self {
 			now: Err(Absent::NeverFed),
@@ -273,7 +274,7 @@ impl PriceState {
 		}
 	}
 
-	/// The prices of this block, if there are any.
+	/// The prices of this block, if they are valid.
 	pub fn prices(&self) -> Option<Prices> {
 		self.now.as_ref().ok().copied()
 	}

@@ -1,39 +1,39 @@
-//! How a market opens again after a gap in its price.
+//! How a market reopens after a price gap.
 //!
-//! Whatever made the gap (the relay chain, the collators, the feeders), the orders in the book are older than it.
-//! So first whoever has one may take it back, then all may quote anew, and only then does anybody trade, is
-//! anybody liquidated, and does money leave accounts with positions there.
+//! The orders in the book are older than the gap, whether the relay chain, the collators or the feeders caused it. So
+//! owners may first cancel their orders, and then all traders may quote again. Only after that does the market trade
+//! and liquidate, and only then may accounts with positions in it withdraw.
 
 use crate::{MarketStatus, MarketView, PriceState};
 use novation_pricing::Absent;
 use novation_units::{Millis, Ticks};
 
-/// A price that was away for longer than this comes back to a market that is closed.
+/// A longer price gap closes the market until it has reopened in stages.
 pub const GAP: Millis = Millis(120_000);
-/// How long orders may only be cancelled.
+/// Duration of the stage in which orders may only be cancelled.
 pub const CANCEL_ONLY: Millis = Millis(60_000);
-/// How long orders may only rest after that.
+/// Duration of the next stage, in which orders may rest but not trade.
 pub const POST_ONLY: Millis = Millis(60_000);
 
-/// How far a market has opened.
+/// Stage of the reopening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
 	/// Orders may only be cancelled.
 	CancelOnly {
-		/// When this stage ends.
+		/// End of this stage.
 		until: Millis,
 	},
-	/// Orders may rest, none may cross.
+	/// Orders may rest, but not trade.
 	PostOnly {
-		/// When this stage ends.
+		/// End of this stage.
 		until: Millis,
 	},
-	/// The gap is over.
+	/// The market is open.
 	Open,
 }
 
 impl Stage {
-	/// When this stage ends, if it does.
+	/// End of this stage; `None` if the market is open.
 	pub fn until(self) -> Option<Millis> {
 		match self {
 			Self::CancelOnly { until } | Self::PostOnly { until } => Some(until),
@@ -41,7 +41,7 @@ impl Stage {
 		}
 	}
 
-	/// What may be done in a market to which governance gave this status.
+	/// The status of the market at this stage, given the status that governance set.
 	pub fn limits(self, status: MarketStatus) -> MarketStatus {
 		match self {
 			Self::CancelOnly { .. } if status.may_rest() => MarketStatus::CancelOnly,
@@ -53,7 +53,7 @@ impl Stage {
 }
 
 impl PriceState {
-	/// How far the market has opened since its price came back.
+	/// The reopening stage of the market at `now`.
 	pub fn stage(&self, now: Millis) -> Stage {
 		let Some(back) = self.back_since else { return Stage::Open };
 		let ends = Millis(back.0.saturating_add(CANCEL_ONLY.0));
@@ -67,7 +67,7 @@ impl PriceState {
 		}
 	}
 
-	/// There is an index in this block.
+	/// Records the index of this block. If it ends a price gap, the market starts to reopen.
 	pub fn keep_index(&mut self, index: Ticks, now: Millis) {
 		if self.last_index.is_some_and(|(_, at)| now.since(at) > GAP) {
 			self.back_since = Some(now);
@@ -75,8 +75,7 @@ impl PriceState {
 		self.last_index = Some((index, now));
 	}
 
-	/// What these prices are worth at `now`, before the round of that block: nothing when they are older than
-	/// `max_age`.
+	/// These prices as of `now`, before the round of that block. Prices older than `max_age` become absent.
 	fn aged(mut self, now: Millis, max_age: Millis) -> Self {
 		match self.last_index {
 			Some((_, newest)) if self.now.is_ok() && now.since(newest) > max_age => {
@@ -89,18 +88,18 @@ impl PriceState {
 }
 
 impl MarketView {
-	/// How far the market has opened.
+	/// The reopening stage at `now`.
 	pub fn stage(&self, now: Millis) -> Stage {
 		self.price.stage(now)
 	}
 
-	/// The market as it is at `now`, before the round of that block.
+	/// The market as of `now`, before the round of that block.
 	pub fn aged(self, now: Millis) -> Self {
 		let max_age = self.market.prices.max_age;
 		Self { price: self.price.aged(now, max_age), ..self }
 	}
 
-	/// What may be done in the market now. A market with a fault is halted.
+	/// The present status, reopening included. A market with a fault is halted.
 	pub fn status(&self, now: Millis) -> MarketStatus {
 		match self.state.fault {
 			Some(_) => MarketStatus::Halted,
@@ -108,7 +107,7 @@ impl MarketView {
 		}
 	}
 
-	/// The status of the terms. A market with a fault is halted.
+	/// The status in the terms. A market with a fault is halted.
 	pub fn listed_status(&self) -> MarketStatus {
 		match self.state.fault {
 			Some(_) => MarketStatus::Halted,

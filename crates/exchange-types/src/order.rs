@@ -1,4 +1,4 @@
-//! What a client may ask for.
+//! Orders and operations, as clients send them.
 
 use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -9,7 +9,7 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// How long an order lives, and what it may do.
+/// Kind of an order: its lifetime, and how it may trade.
 #[derive(
 	Clone,
 	Copy,
@@ -23,26 +23,26 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum OrderKind {
-	/// Trades what it can at its price, and rests with what is left.
+	/// Trades up to its limit price, and rests with the remainder.
 	Limit {
-		/// Refused instead, if it would trade at once.
+		/// Post-only: rejects the order if it would trade immediately.
 		post_only: bool,
-		/// Until which time or block it rests; for good if not given.
+		/// Expiry of the resting order; `None`: good till cancelled.
 		expires_at: Option<Expiry>,
 	},
-	/// Trades what it can at its price, and never rests. With a far price this is a market order, and
-	/// the price is its protection.
+	/// Trades up to its limit price, and never rests. With a distant limit this is a market order, and the limit is its
+	/// protection.
 	ImmediateOrCancel,
-	/// Trades all of its size at its price, or nothing.
+	/// Trades its full size within its limit price, or nothing.
 	FillOrKill,
-	/// A limit order whose price follows the index. The `price` of the order bounds it, and margin is
-	/// reserved at that. Without an index the order sleeps.
+	/// A limit order whose price follows the index. The `price` of the order bounds it, and margin is reserved for that
+	/// price. Without an index the order does not trade.
 	Pegged {
-		/// How many ticks above the index it stands; below it if negative.
+		/// Offset from the index, in ticks; negative below the index.
 		offset: i64,
-		/// Refused instead, if it would trade at once.
+		/// Post-only: rejects the order if it would trade immediately.
 		post_only: bool,
-		/// Until which time or block it rests; for good if not given.
+		/// Expiry of the resting order; `None`: good till cancelled.
 		expires_at: Option<Expiry>,
 	},
 }
@@ -50,14 +50,14 @@ pub enum OrderKind {
 /// How an order rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resting {
-	/// Refused instead, if it would trade at once.
+	/// Post-only: rejects the order if it would trade immediately.
 	pub post_only: bool,
-	/// Until which time or block; for good if not given.
+	/// Expiry; `None`: good till cancelled.
 	pub expires_at: Option<Expiry>,
 }
 
 impl OrderKind {
-	/// How an order of this kind rests; `None` if it never does.
+	/// How an order of this kind rests; `None` if it never rests.
 	pub fn resting(&self) -> Option<Resting> {
 		match *self {
 			Self::Limit { post_only, expires_at } | Self::Pegged { post_only, expires_at, .. } => {
@@ -67,7 +67,7 @@ impl OrderKind {
 		}
 	}
 
-	/// How far from the index an order of this kind stands, if it is pegged.
+	/// The offset from the index; `None` unless the order is pegged.
 	pub fn offset(&self) -> Option<i64> {
 		match self {
 			Self::Pegged { offset, .. } => Some(*offset),
@@ -76,7 +76,7 @@ impl OrderKind {
 	}
 }
 
-/// One order as a client sends it.
+/// An order, as a client sends it.
 #[derive(
 	Clone,
 	Copy,
@@ -90,37 +90,36 @@ impl OrderKind {
 	TypeInfo,
 )]
 pub struct OrderRequest {
-	/// Where.
+	/// Market of the order.
 	pub market: MarketId,
-	/// The client's name for it; must differ from those of the account's open orders.
+	/// Client order id, unique among the account's open orders.
 	pub client_id: ClientOrderId,
-	/// Buy or sell.
+	/// Side.
 	pub side: Side,
-	/// How much.
+	/// Size.
 	pub lots: Lots,
-	/// The worst price at which it may ever trade.
+	/// Limit: the worst price at which it may ever trade.
 	pub price: Ticks,
-	/// How it trades and rests.
+	/// Kind: lifetime, and how it may trade.
 	pub kind: OrderKind,
-	/// Whether it may only shrink the position.
+	/// Reduce-only: whether it may only reduce the position.
 	pub reduce_only: bool,
-	/// What happens when it meets an order of the same account.
+	/// Treatment of orders of the same account that it meets.
 	pub self_trade: SelfTrade,
-	/// The most that its level shows of it at a time; all of it if not given. At least
-	/// [`least_display`](Self::least_display).
+	/// Iceberg: the most lots that the book shows at a time, at least [`least_display`](Self::least_display). `None` shows
+	/// all.
 	///
-	/// When the shown part has traded, the next one stands at the end of its price. As a taker the
-	/// order trades all of its size; only what rests is shown in parts. An order that never rests
-	/// has no use for it.
+	/// When the shown part has traded, the next part goes to the end of the queue at its price. As a taker the order
+	/// trades its full size. Orders that never rest ignore this field.
 	pub display: Option<Lots>,
 }
 
-/// Most parts that an order may come in.
+/// The most parts of an iceberg.
 pub const MAX_PARTS: u64 = 100;
 
 impl OrderRequest {
-	/// The worst price at which it trades now: its own, or of a pegged order where `index` puts it.
-	/// `None` if it is pegged and there is no index.
+	/// The worst price at which it trades now: its limit, or its price at `index` if it is pegged. `None` if it is pegged
+	/// and there is no index.
 	pub fn limit_at(&self, index: Option<Ticks>) -> Option<Ticks> {
 		match self.kind.offset() {
 			Some(offset) => index.map(|index| price_from(index, offset)),
@@ -128,14 +127,15 @@ impl OrderRequest {
 		}
 	}
 
-	/// The smallest display that this order may have where `min_lots` is the smallest order: a part is
-	/// no smaller than any order, and no more than [`MAX_PARTS`] of them make the whole.
+	/// The smallest display of this order in a market whose smallest order is `min_lots`.
+	///
+	/// Each part is at least as large as the smallest order, and there are at most [`MAX_PARTS`] parts.
 	pub fn least_display(&self, min_lots: Lots) -> Lots {
 		min_lots.max(Lots(self.lots.0.div_ceil(MAX_PARTS)))
 	}
 }
 
-/// One operation of a trader.
+/// An operation of a trader.
 #[derive(
 	Clone,
 	Copy,
@@ -149,53 +149,56 @@ impl OrderRequest {
 	TypeInfo,
 )]
 pub enum Op {
-	/// Place an order.
+	/// Places an order.
 	Place(OrderRequest),
-	/// Cancel one open order.
+	/// Cancels one open order.
 	Cancel {
-		/// Where it rests.
+		/// Market of the order.
 		market: MarketId,
-		/// Its name.
+		/// Client order id of the order.
 		client_id: ClientOrderId,
 	},
-	/// Cancel every open order in a market.
+	/// Cancels all open orders in a market.
 	CancelAll {
-		/// Which.
+		/// The market.
 		market: MarketId,
 	},
-	/// Cancel one open order and place another. If the old one is gone already, nothing is placed: a
-	/// replacement never doubles what was just filled.
+	/// Cancels one open order and places another. If the old order is no longer open, nothing is placed, so a replacement
+	/// never doubles a fill.
 	Replace {
-		/// Where the old one rests.
+		/// Market of the old order.
 		market: MarketId,
-		/// The name of the old one.
+		/// Client order id of the old order.
 		client_id: ClientOrderId,
-		/// The new one. It may carry the same name.
+		/// The new order. It may have the same client order id.
 		order: OrderRequest,
 	},
-	/// Make an open order smaller. It keeps its place in time, which a replacement would lose.
+	/// Reduces an open order. It keeps its time priority, which a replacement would lose.
 	Amend {
-		/// Where it rests.
+		/// Market of the order.
 		market: MarketId,
-		/// Its name.
+		/// Client order id of the order.
 		client_id: ClientOrderId,
-		/// What is to be left of it.
+		/// New size: the lots that stay open.
 		lots: Lots,
 	},
-	/// Send an order when the mark price reaches a threshold.
+	/// Sends an order when the mark price reaches a threshold.
 	Trigger(TriggerRequest),
-	/// Send a large order in slices over time.
+	/// Sends a large order in slices over time.
 	Twap(TwapRequest),
-	/// Place an order with a stop, a target or both for what it fills.
+	/// Places an order with a stop, a target or both, which close its fills.
 	Bracket(BracketRequest),
-	/// Cancel everything of mine in block `height` that could add to a position, unless I say otherwise before it.
+	/// A dead man's switch: cancels all orders of the account that could add to a position, at block `height`. The account
+	/// can move the deadline until then.
 	CancelAt {
-		/// In which block; none to take the switch away.
+		/// Block of the deadline; `None` removes the switch.
 		height: Option<BlockHeight>,
 	},
-	/// The operations that follow are carried out all, or none: only in front of a batch that asks for it.
+	/// Marks the operations that follow as an atomic batch: either all of them take effect, or none.
+	///
+	/// Only valid at the front of a batch.
 	AtomicBatch {
-		/// How many they are.
+		/// Number of operations in the atomic batch.
 		operations: u8,
 	},
 }
@@ -217,7 +220,7 @@ impl Op {
 		first.into_iter().chain(second)
 	}
 
-	/// The order that a rejection of the operation names: the new one of a replacement.
+	/// The client order id for a rejection of the operation; for a replacement that of the new order.
 	pub fn names(&self) -> Option<(MarketId, ClientOrderId)> {
 		match self {
 			Op::Cancel { market, client_id } | Op::Amend { market, client_id, .. } => {
@@ -228,7 +231,7 @@ impl Op {
 		}
 	}
 
-	/// The order that the operation places, or has the exchange send later, if there is one.
+	/// The order that the operation places now or later, if any.
 	pub fn order(&self) -> Option<&OrderRequest> {
 		match self {
 			Op::Place(order)
@@ -245,8 +248,7 @@ impl Op {
 	}
 }
 
-/// How far an agent may go in the market of its order. It travels with the order, so that it binds what waits even
-/// when the agent is gone by then.
+/// Limits of the agent for one order. They are part of the order, so they bind it even after the agent is removed.
 #[derive(
 	Clone,
 	Copy,
@@ -260,9 +262,9 @@ impl Op {
 	TypeInfo,
 )]
 pub struct AgentCap {
-	/// Largest position of the account in the market, on either side, with its open orders of that side.
+	/// Largest position of the account in the market on either side, open orders of that side included.
 	pub max_position: Lots,
-	/// By how many times all positions and open orders of the account may exceed its equity.
+	/// Largest notional of all positions and open orders of the account, as a multiple of its equity.
 	pub max_leverage: u32,
 }
 
@@ -280,15 +282,15 @@ pub struct AgentCap {
 	TypeInfo,
 )]
 pub struct Queued {
-	/// Who sent it.
+	/// The account that sent it.
 	pub account: AccountIndex,
-	/// What to do. Of an order that was partly executed, what is left to do.
+	/// The operation. After a partial execution, the remaining part of it.
 	pub op: Op,
-	/// What binds the agent that sent it; `None` when the owner did, or when nothing is placed.
+	/// Limits of the agent that sent it; `None` if the owner sent it, or if it places no order.
 	pub agent: Option<AgentCap>,
 }
 
-/// Where an open order of an account rests.
+/// The place of an account's open order.
 #[derive(
 	Clone,
 	Copy,
@@ -302,11 +304,11 @@ pub struct Queued {
 	TypeInfo,
 )]
 pub struct OpenOrder {
-	/// The client's name for it.
+	/// Client order id.
 	pub client_id: ClientOrderId,
-	/// Its place in the book.
+	/// Place in the book.
 	pub key: OrderKey,
 }
 
-/// How many orders an account may have open.
+/// The most open orders of an account.
 pub const MAX_OPEN_ORDERS: usize = 256;

@@ -4,7 +4,7 @@ use crate::{Market, MarketState, PriceState};
 use alloc::collections::BTreeMap;
 use novation_units::{FundingIndex, MarketId, Overflow, Ppm, TickValue, Ticks};
 
-/// A market with all that the round knows about it.
+/// A market with its terms, state and prices.
 #[derive(Clone, Debug)]
 pub struct MarketView {
 	/// Its terms.
@@ -18,12 +18,12 @@ pub struct MarketView {
 /// All markets of a block.
 pub type Markets = BTreeMap<MarketId, MarketView>;
 
-/// Why the health of an account is unknown.
+/// Reason for which the health of an account is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HealthError {
-	/// The account is in this market, and the market has no valid price.
+	/// The account has a position or orders in this market, and the market has no valid price.
 	PriceAbsent(MarketId),
-	/// An amount left its range.
+	/// An amount overflowed.
 	Overflow,
 }
 
@@ -36,33 +36,33 @@ impl From<Overflow> for HealthError {
 /// Which price values a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkSource {
-	/// The mark of this block, or nothing at all.
+	/// The mark of this block, if there is one.
 	Now,
-	/// The last mark there was: only to decide when to look again.
+	/// The last known mark: only for deciding when to check the account again.
 	LastKnown,
 }
 
-/// How a market values what an account has in it.
+/// Prices and margin terms that value an account's exposure in a market.
 #[derive(Clone, Copy, Debug)]
 pub struct Valuation {
 	/// The mark price.
 	pub mark: Ticks,
-	/// What one lot is worth per tick.
+	/// Value of one lot per tick.
 	pub tick_value: TickValue,
-	/// Initial margin at the market's open interest.
+	/// Initial margin rate at the market's open interest.
 	pub initial: Ppm,
-	/// Maintenance margin.
+	/// Maintenance margin rate.
 	pub maintenance: Ppm,
-	/// Margin that must stay on withdrawal.
+	/// Withdrawal margin rate: margin that must stay after a withdrawal.
 	pub withdrawal: Ppm,
-	/// What a fill of an open order costs.
+	/// Fee rate of a fill of an open order.
 	pub order_fee: Ppm,
-	/// The funding index.
+	/// Funding index.
 	pub funding_index: FundingIndex,
 }
 
 impl MarketView {
-	/// How this market values positions; `None` without a price.
+	/// The valuation of this market; `None` without a price.
 	pub fn valuation(&self, valued: MarkSource) -> Result<Option<Valuation>, Overflow> {
 		let mark = match valued {
 			MarkSource::Now => self.price.prices().map(|prices| prices.mark),

@@ -1,20 +1,20 @@
-//! Why money stays.
+//! Errors of withdrawals.
 
 use crate::HealthError;
 use novation_units::{Millis, Quote};
 
-/// Why money may not leave an account.
+/// Reason for which a withdrawal is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithdrawalRejected {
-	/// At most this much may leave now.
+	/// The request exceeds this amount, the most that may leave now.
 	AtMost(Quote),
-	/// The health of the account is not known.
+	/// The health of the account is unknown.
 	Unknown(HealthError),
-	/// The account is being liquidated.
+	/// The account is in liquidation.
 	InLiquidation,
-	/// A market of the account opens in steps after a gap in its price.
+	/// A market of the account reopens in stages after a price gap.
 	Reopening {
-		/// When the last of its markets has finished its present step.
+		/// Latest end of the present stage among these markets.
 		until: Millis,
 	},
 }

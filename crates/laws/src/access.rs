@@ -1,18 +1,18 @@
-//! Agents, and operations without a fee.
+//! Agents and allowances.
 
 use crate::{law::ensure, Agents, Allowances, Broken, Law};
 use alloc::{collections::BTreeMap, format};
-use novation_access::{Budget, OPERATION};
+use novation_access::{Allowance, OPERATION};
 use novation_units::AccountIndex;
 
-/// The allowance of an account: operations without a fee.
+/// The allowance of an account: its operations without a fee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AllowanceRecord {
 	/// The account.
 	pub account: AccountIndex,
 	/// Earned and spent operations.
-	pub allowance: Budget,
-	/// Atoms that it has traded; `None` if there is no such account.
+	pub allowance: Allowance,
+	/// Atoms that the account has traded; `None` if it does not exist.
 	pub volume: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Books, the lists of open orders, and what accounts reserve for them.
+//! Books, lists of open orders, and the margin that accounts reserve for them.
 
 use crate::{law::ensure, Accounts, Books, Broken, Law, Listings, OpenOrders, Valuation};
 use alloc::{collections::BTreeMap, format, vec::Vec};
@@ -6,7 +6,7 @@ use novation_book::{Book, BookError, BookStore, OrderKey, RestingOrder};
 use novation_risk::OrderSums;
 use novation_units::{AccountIndex, BookId, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
-/// Every order that rests in a market, side by side, the first served first; the pegged ones after the others.
+/// Every resting order of a market, by side in priority order; pegged orders follow the others.
 ///
 /// # Errors
 ///
@@ -42,8 +42,8 @@ fn resting<B: Books>(
 	Ok(found)
 }
 
-/// I-3: pages are sound and totals are those of the orders (`Book::check`), and the best bid < the best ask
-/// among fixed orders and, by their distance to the index, among pegged ones.
+/// I-3: pages are sound and totals match the orders (`Book::check`). Best bid < best ask among fixed orders and, by
+/// their distance to the index, among pegged ones.
 pub fn sound(state: &impl Books) -> Result<(), Broken> {
 	let mut book = state.book();
 	for market in state.book_markets() {
@@ -58,7 +58,7 @@ pub fn sound(state: &impl Books) -> Result<(), Broken> {
 	Ok(())
 }
 
-/// I-3: `0 < limit ≤ highest price` and `0 < lots ≤ most lots` for every order that rests.
+/// I-3: `0 < limit ≤ highest price` and `0 < lots ≤ most lots` for every resting order.
 pub fn bounds(state: &(impl Books + Listings)) -> Result<(), Broken> {
 	let markets: BTreeMap<_, _> = state.listings().collect();
 	for (market, side, order) in resting(state, &mut state.book())? {
@@ -76,9 +76,9 @@ pub fn bounds(state: &(impl Books + Listings)) -> Result<(), Broken> {
 	Ok(())
 }
 
-/// I-3: the best bid < the best ask at this index, pegged orders included, in every market that may trade.
+/// I-3: best bid < best ask at this index, pegged orders included, in every market that may trade.
 ///
-/// It holds after a round that had budget enough to let pegged orders trade.
+/// Holds after a round whose budget sufficed to trade pegged orders.
 pub fn uncrossed(state: &(impl Books + Valuation), now: Millis) -> Result<(), Broken> {
 	let mut book = state.book();
 	for (market, view) in state.markets() {
@@ -100,7 +100,7 @@ pub fn uncrossed(state: &(impl Books + Valuation), now: Millis) -> Result<(), Br
 	Ok(())
 }
 
-/// I-4: `{orders that rest} = {orders that accounts list}`, each once, under its name and key.
+/// I-4: `{resting orders} = {orders that accounts list}`, each once, under its name and key.
 pub fn open_orders(state: &(impl Books + OpenOrders)) -> Result<(), Broken> {
 	let mut listed = BTreeMap::<(AccountIndex, ClientOrderId), Vec<OrderKey>>::new();
 	for (account, orders) in state.open_orders() {
@@ -125,7 +125,7 @@ pub fn open_orders(state: &(impl Books + OpenOrders)) -> Result<(), Broken> {
 	}
 }
 
-/// I-5: per account, market and side, `stored sums = Σ (lots, lots × limit)` of the orders that rest; no record is empty.
+/// I-5: per account, market and side, `stored sums = Σ (lots, lots × limit)` over resting orders. No record is empty.
 pub fn reserved(state: &(impl Books + Accounts)) -> Result<(), Broken> {
 	let broken = |account, market, detail| {
 		Law::Reserved.broken(detail).in_market(market).of_account(account)

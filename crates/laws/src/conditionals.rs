@@ -1,4 +1,4 @@
-//! Conditional orders, their agenda, and the flags of the accounts.
+//! Conditional orders, their agenda, and the accounts' flags for them.
 
 use crate::{law::ensure, Accounts, Broken, Law};
 use alloc::{
@@ -9,15 +9,15 @@ use alloc::{
 use novation_exchange_types::{AgendaPlace, ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
 use novation_units::{AccountIndex, MarketId};
 
-/// Places in the agenda with the account that scheduled them, and the market of the order if an order did.
+/// Places in the agenda, each with its account and, for an order, its market.
 type Scheduled = BTreeMap<AgendaPlace, (AccountIndex, Option<MarketId>)>;
 
 fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Broken {
 	Broken { market, ..Law::Conditionals.broken(detail).of_account(account) }
 }
 
-/// I-22: `{scheduled by accounts} = {entries of the agenda}`; per account `orders ≤ MAX_CONDITIONALS`, named
-/// apart; per bracket `closed ≤ filled`; an account is flagged if and only if it has any.
+/// I-22: `{scheduled by accounts} = {entries of the agenda}`. Per account `orders ≤ MAX_CONDITIONALS`, with distinct
+/// names; per bracket `closed ≤ filled`. An account has its flag if and only if it has any.
 pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(), Broken> {
 	let mut scheduled = Scheduled::new();
 	let mut flagged = BTreeSet::new();
@@ -68,7 +68,7 @@ fn add(
 	ensure(before.is_none(), || broken(index, market, format!("{key:?} is scheduled twice")))
 }
 
-/// `scheduled` is what the agenda holds, and its pages are sound.
+/// Checks that the agenda holds exactly `scheduled`, in sound pages.
 fn agenda(state: &impl crate::Conditionals, mut scheduled: Scheduled) -> Result<(), Broken> {
 	let unreadable = |detail| Law::Conditionals.broken(detail);
 	let mut agenda = state.agenda();

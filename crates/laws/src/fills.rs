@@ -12,7 +12,7 @@ use novation_exchange_types::{
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 
-/// Names an order: its account and the name that the account gave it.
+/// Names an order: its account and client order id.
 type OrderName = (AccountIndex, ClientOrderId);
 
 /// The limits that the orders of a round set.
@@ -20,7 +20,7 @@ struct Limits {
 	auctions: BTreeSet<MarketId>,
 	requests: BTreeMap<OrderName, Vec<OrderRequest>>,
 	makers: BTreeMap<OrderName, Ticks>,
-	/// Pegged orders that rested before: the index may have made takers of them.
+	/// Pegged orders that rested before the round, since a move of the index may have made them takers.
 	pegged: Vec<(MarketId, Side, RestingOrder)>,
 }
 
@@ -54,7 +54,7 @@ impl Limits {
 		}
 	}
 
-	/// Whether some order of this name was sent that may trade so.
+	/// Whether an order of this name was sent that may trade at this price.
 	fn allow_taker(&self, fill: &Event) -> bool {
 		let Event::OrderFilled {
 			market,
@@ -76,8 +76,8 @@ impl Limits {
 		self.was_sent((*taker, *client_id), *taker_side, fill) || self.pegged.iter().any(moved)
 	}
 
-	/// Whether the maker rested at the price, or in an auction at one no worse for the taker; or came with
-	/// the taker and may trade so.
+	/// Whether the maker rested at the price or, in an auction, at one no worse for the taker. A maker of the same round
+	/// must instead have a limit that allows the price.
 	fn allow_maker(&self, fill: &Event) -> bool {
 		let Event::OrderFilled { market, maker, maker_client_id, taker_side, price, .. } = fill
 		else {
@@ -128,7 +128,7 @@ fn sent_by(conditional: &ConditionalOrder) -> Vec<OrderRequest> {
 				market: conditional.market,
 				client_id: conditional.client_id,
 				side: bracket.side.opposite(),
-				// Its entry may fill more in this very round, as a maker of a liquidation.
+				// The entry may fill more in this round, as a maker of a liquidation.
 				lots: Lots(u64::MAX),
 				price: exit.price,
 				kind: OrderKind::ImmediateOrCancel,
@@ -141,8 +141,8 @@ fn sent_by(conditional: &ConditionalOrder) -> Vec<OrderRequest> {
 	}
 }
 
-/// I-11: `price = maker's price` (in an auction: within its limit), within the taker's limit and lots, and
-/// `|price − index| ≤ band` for both sides, a forced taker excepted.
+/// I-11: `price = maker's price` (in an auction: within its limit), within the taker's limit and lots. `|price − index|
+/// ≤ band` for both sides, except for a forced taker.
 pub fn limits(state: &impl Valuation, round: &RoundRecord) -> Result<(), Broken> {
 	let markets = state.markets();
 	let mut limits = Limits::of(&markets, round);
@@ -171,7 +171,7 @@ pub fn limits(state: &impl Valuation, round: &RoundRecord) -> Result<(), Broken>
 	Ok(())
 }
 
-/// I-12: `maker ≠ taker`, and of one taker's fills in a row each is at a price no better than the one before.
+/// I-12: `maker ≠ taker`, and consecutive fills of one taker never get better in price.
 pub fn priority(round: &RoundRecord) -> Result<(), Broken> {
 	let mut previous: Option<((AccountIndex, ClientOrderId, MarketId, Side), Ticks)> = None;
 	for event in &round.events {
@@ -186,7 +186,7 @@ pub fn priority(round: &RoundRecord) -> Result<(), Broken> {
 			Law::Priority.broken(detail).in_market(*market).of_account(*taker)
 		};
 		ensure(maker != taker, || broken("a trade with itself"))?;
-		// A forced taker may come again with a better limit.
+		// A forced taker may trade again with a better limit.
 		let named = taker_client_id.map(|id| (*taker, id, *market, *taker_side));
 		let same = previous.zip(named).filter(|((last, _), name)| last == name);
 		let is_no_better = same.is_none_or(|((_, best), _)| fits(*taker_side, best, *price));
@@ -196,7 +196,7 @@ pub fn priority(round: &RoundRecord) -> Result<(), Broken> {
 	Ok(())
 }
 
-/// I-21: a market has at most one auction a round; all fills of it are at its price and `Σ lots = volume`.
+/// I-21: a market has at most one auction a round. All of its fills are at its price, and `Σ lots = volume`.
 pub fn one_price(state: &impl Valuation, round: &RoundRecord) -> Result<(), Broken> {
 	let markets = state.markets();
 	let broken = |market: &MarketId, detail| Law::OnePrice.broken(detail).in_market(*market);

@@ -1,4 +1,4 @@
-//! No account below maintenance is overlooked.
+//! Accounts below maintenance are always found.
 
 use crate::{law::ensure, Accounts, Broken, Law, Liquidations, RoundRecord, Valuation};
 use alloc::{collections::BTreeSet, format};
@@ -25,12 +25,12 @@ pub fn liquidation_queue(state: &(impl Accounts + Liquidations)) -> Result<(), B
 	}
 }
 
-/// I-6: `equity < maintenance ⇒ in the liquidation queue, or the account's slot has come`, so that the next
-/// round looks at it first.
+/// I-6: `equity < maintenance ⇒ in the liquidation queue, or the account's slot has come`. In the latter case the next
+/// round checks it first.
 ///
-/// If the budget sufficed and the queue has room, the slot excuses only two accounts that changed after this
-/// round's look: counterparties of a deleveraging, and accounts that have since traded away the position whose
-/// absent price kept their health unknown.
+/// If the budget sufficed and the queue has room, the slot excuses only accounts that changed after the check of this
+/// round. These are counterparties of a deleveraging, and accounts that have since closed the position whose absent
+/// price hid their health.
 pub fn overlooked(
 	state: &(impl Accounts + Valuation + Liquidations),
 	round: &RoundRecord,
@@ -69,8 +69,8 @@ fn counterparty(event: &Event) -> Option<AccountIndex> {
 	}
 }
 
-/// I-23: a trader with a position, or with `cash < 0` and no position, that is not in liquidation, names a
-/// slot ≥ the next one, and that slot lists it.
+/// I-23: a trader not in liquidation, with a position or with `cash < 0`, names a slot ≥ the next one. That slot lists
+/// it.
 pub fn schedule(state: &(impl Accounts + Liquidations)) -> Result<(), Broken> {
 	let schedule = state.schedule();
 	let traders = state.accounts().filter(|(index, _)| *index >= FIRST_TRADER);

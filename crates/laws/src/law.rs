@@ -1,4 +1,4 @@
-//! The names of the laws, and a law that is broken.
+//! The names of the laws, and reports of broken laws.
 
 use alloc::string::String;
 use core::fmt;
@@ -13,11 +13,11 @@ pub enum Law {
 	OpenInterest,
 	/// I-3: a book is sound, uncrossed and within the bounds of its market.
 	Book,
-	/// I-4: `{orders that rest} = {orders that accounts list}`.
+	/// I-4: `{resting orders} = {orders that accounts list}`.
 	OpenOrders,
-	/// I-5: per account, market and side, `reserved sums = Σ lots, Σ lots × limit` of the orders that rest.
+	/// I-5: per account, market and side, `reserved sums = Σ lots, Σ lots × limit` over resting orders.
 	Reserved,
-	/// I-6: `equity < maintenance ⇒ in the liquidation queue`, and accounts know whether they are in it.
+	/// I-6: `equity < maintenance ⇒ in the liquidation queue`, and each account knows whether it is in the queue.
 	Liquidation,
 	/// I-7: `Σ equity` does not depend on any mark.
 	ZeroSum,
@@ -27,17 +27,17 @@ pub enum Law {
 	Withdrawable,
 	/// I-11: a fill is within the limits of both orders and within the band of the index.
 	FillLimits,
-	/// I-12: no account trades with itself, and a taker's fills never get better.
+	/// I-12: no account trades with itself, and consecutive fills of a taker never get better.
 	Priority,
 	/// I-21: an auction's fills are at its one price and add up to its volume.
 	OnePrice,
 	/// I-22: `{scheduled by accounts} = {entries of the agenda}`, and a bracket closes no more than it filled.
 	Conditionals,
-	/// I-23: an account with a position or a bare debt is in the slot that it names, which is still to come.
+	/// I-23: an account with a position, or with a debt alone, is in the slot that it names. That slot is still to come.
 	HealthSchedule,
-	/// I-24: a listed market has valid terms and an allowed id, and there are no more than the round can load.
+	/// I-24: a listed market has valid terms, and there are no more markets than the round can load.
 	Listings,
-	/// I-25: a feed is of a known feeder, once, and of a listed market.
+	/// I-25: each feed belongs to a listed market and a known feeder, which has only one feed there.
 	Feeds,
 	/// `free orders ≤ L` and `free cancels ≤ 2 L`, with `L = (earned + volume) / price of an operation`.
 	Allowances,
@@ -68,7 +68,7 @@ impl Law {
 		Law::Agents,
 	];
 
-	/// The number and name in `docs/invariants.md`.
+	/// The number and name of the law in `docs/invariants.md`.
 	pub const fn name(self) -> &'static str {
 		match self {
 			Law::Custody => "I-1 custody",
@@ -92,39 +92,38 @@ impl Law {
 		}
 	}
 
-	/// This law, broken as `detail` says, in no particular market or account.
+	/// This law, broken as `detail` describes, in no particular market or account.
 	pub fn broken(self, detail: String) -> Broken {
 		Broken { law: self, market: None, account: None, detail }
 	}
 }
 
-/// A law that does not hold.
+/// A broken law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
 	/// The law.
 	pub law: Law,
-	/// The market in which it does not hold, if it is about one.
+	/// Market in which it is broken, if it concerns one.
 	pub market: Option<MarketId>,
-	/// The account for which it does not hold, if it is about one.
+	/// Account for which it is broken, if it concerns one.
 	pub account: Option<AccountIndex>,
 	/// The values that contradict each other.
 	pub detail: String,
 }
 
 impl Broken {
-	/// Names the market.
+	/// Sets the market.
 	pub fn in_market(self, market: MarketId) -> Self {
 		Self { market: Some(market), ..self }
 	}
 
-	/// Logs the broken law with its market and account, and returns its name: the static text that a dispatch
-	/// error can carry.
+	/// Logs the broken law with its market and account. Returns its name, the static text that a dispatch error can carry.
 	pub fn report(&self) -> &'static str {
 		log::error!(target: "laws", "{self}");
 		self.law.name()
 	}
 
-	/// Names the account.
+	/// Sets the account.
 	pub fn of_account(self, account: AccountIndex) -> Self {
 		Self { account: Some(account), ..self }
 	}
@@ -143,7 +142,7 @@ impl fmt::Display for Broken {
 	}
 }
 
-/// Returns what `broken` builds, unless the law holds.
+/// Returns an error from `broken`, unless the law holds.
 pub(crate) fn ensure(holds: bool, broken: impl FnOnce() -> Broken) -> Result<(), Broken> {
 	if holds {
 		Ok(())

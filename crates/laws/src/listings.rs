@@ -1,4 +1,4 @@
-//! Markets and the answers of the feeders.
+//! Markets and the reports of feeders.
 
 use crate::{law::ensure, Broken, Feeds, Law, ListingLimits, Listings};
 use alloc::{collections::BTreeSet, format};
@@ -17,7 +17,7 @@ pub fn listings(state: &(impl Listings + ListingLimits)) -> Result<(), Broken> {
 	})
 }
 
-/// I-25: every feed is of a listed market and of a known feeder, which has one feed in it.
+/// I-25: every feed belongs to a listed market and a known feeder, which has only one feed there.
 pub fn feeds(state: &impl Feeds) -> Result<(), Broken> {
 	let feeders = state.feeders();
 	for (market, feeds) in state.feeds() {

@@ -7,16 +7,16 @@ use novation_funding::owed;
 use novation_ledger::FUNDING;
 use novation_units::{MarketId, Overflow, Quote, Ticks};
 
-/// Both sides of I-1, and what they are made of. It takes a walk over all accounts.
+/// Both sides of I-1, with their parts. Computed from all accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conservation {
 	/// Atoms in the custody account.
 	pub custody: u128,
 	/// Sum of all cash, in atoms.
 	pub cash: Quote,
-	/// Sum of what all positions cost, negated, in atoms.
+	/// Sum of the costs of all positions, negated, in atoms.
 	pub quote: Quote,
-	/// Debts that nobody could pay, in atoms.
+	/// Bad debt, in atoms.
 	pub bad_debt: Quote,
 }
 
@@ -87,9 +87,9 @@ pub fn open_interest(state: &(impl Accounts + MarketStates)) -> Result<(), Broke
 	}
 }
 
-/// I-7: `Σ equity` stays when the mark of a market moves.
+/// I-7: `Σ equity` does not change when the mark of a market moves.
 ///
-/// It says nothing while an account is in a market that never had a mark.
+/// Not checked while an account is in a market without any mark so far.
 pub fn zero_sum(state: &(impl Accounts + Valuation)) -> Result<(), Broken> {
 	let markets = state.markets();
 	let sum = |markets: &Markets| -> Option<i128> {
@@ -98,7 +98,7 @@ pub fn zero_sum(state: &(impl Accounts + Valuation)) -> Result<(), Broken> {
 			sum.checked_add(health.equity.0)
 		})
 	};
-	// Without a mark in one of the markets there is no position there, but there may be orders.
+	// A market without a mark has no positions, but may have orders.
 	let Some(before) = sum(&markets) else { return Ok(()) };
 	for market in markets.keys() {
 		let mut moved = markets.clone();
@@ -145,8 +145,8 @@ pub fn funding_dust(
 	ensure(is_dust, || broken(format!("dust is {}, with {most} settlements", dust.0)))
 }
 
-/// I-10: with `out = withdrawable`, `0 ≤ out ≤ cash`; and after it, if it is not zero,
-/// `equity ≥ initial, withdrawal margin and unrealised profit`.
+/// I-10: with `out = withdrawable`, `0 ≤ out ≤ cash`. If `out` is not zero, the account afterwards has `equity ≥
+/// initial, withdrawal margin and unrealised profit`.
 pub fn withdrawable(state: &(impl Accounts + Valuation)) -> Result<(), Broken> {
 	let markets = state.markets();
 	for (index, account) in state.accounts() {

@@ -1,4 +1,4 @@
-//! One round, as the laws about rounds need it.
+//! Data about one round, for laws about rounds.
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::RestingOrder;
@@ -9,17 +9,17 @@ use novation_units::{AccountIndex, MarketId, Side};
 /// The input of a round, the state before it, and its events.
 #[derive(Clone, Debug, Default)]
 pub struct RoundRecord {
-	/// The operations that it was to carry out.
+	/// Operations in its queue.
 	pub queue: Vec<Queued>,
-	/// The orders that rested before it.
+	/// Resting orders before it.
 	pub resting: Vec<(MarketId, Side, RestingOrder)>,
-	/// The accounts before it.
+	/// Accounts before it.
 	pub accounts: BTreeMap<AccountIndex, Account>,
-	/// The number of accounts that waited for liquidation before it.
+	/// Number of accounts in liquidation before it.
 	pub in_liquidation: usize,
-	/// The conditional orders before it.
+	/// Conditional orders before it.
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
-	/// The events that it emitted.
+	/// Events that it emitted.
 	pub events: Vec<Event>,
 	/// Whether the liquidation budget sufficed.
 	pub liquidated_all: bool,

@@ -1,4 +1,4 @@
-//! Views of the state that laws need. Each trait is a view of one owner's state, so no owner shows more than it has.
+//! Views of the state that laws need. Each trait covers the state of one owner, so an owner exposes only what it has.
 
 use crate::{AgentRecord, AllowanceRecord, Deposit};
 use alloc::vec::Vec;
@@ -18,19 +18,19 @@ pub trait Accounts {
 	fn accounts(&self) -> impl Iterator<Item = (AccountIndex, Account)>;
 }
 
-/// Money beside the accounts.
+/// Money outside of the accounts.
 pub trait Custody {
 	/// Atoms in the custody account.
 	fn held(&self) -> u128;
-	/// Atoms in the custody account that the ledger has counted: deposits and gifts less withdrawals.
+	/// Atoms in the custody account according to the ledger: deposits and gifts less withdrawals.
 	fn counted(&self) -> u128;
-	/// Debts that nobody could pay.
+	/// Bad debt.
 	fn bad_debt(&self) -> Quote;
 }
 
 /// The totals of the markets.
 pub trait MarketStates {
-	/// Every market that had a round, with its state.
+	/// Every market that has run in a round, with its state.
 	fn market_states(&self) -> impl Iterator<Item = (MarketId, MarketState)>;
 }
 
@@ -42,11 +42,11 @@ pub trait Listings {
 
 /// Limits of the listings.
 pub trait ListingLimits {
-	/// The number of markets that the round can load.
+	/// The most markets that the round can load.
 	fn max_markets(&self) -> usize;
 }
 
-/// Markets at the prices of the last round, and what accounts are worth in them.
+/// Markets at the prices of the last round, and the health of accounts in them.
 pub trait Valuation {
 	/// Every market with its terms, state and prices.
 	fn markets(&self) -> Markets;
@@ -63,7 +63,7 @@ pub trait Valuation {
 pub trait Books {
 	/// Store of their pages.
 	type Store: BookStore;
-	/// The books as they are stored.
+	/// The books as stored.
 	fn book(&self) -> Book<Self::Store>;
 	/// Every market that has a book.
 	fn book_markets(&self) -> Vec<MarketId>;
@@ -79,13 +79,13 @@ pub trait OpenOrders {
 pub trait Conditionals {
 	/// Store of the pages of the agenda.
 	type Agenda: TreeStore<WaitList, AgendaEntry>;
-	/// Every account with conditional orders or a deadline, with what it has.
+	/// Every account with conditional orders or a deadline, with their values.
 	fn conditionals(
 		&self,
 	) -> impl Iterator<Item = (AccountIndex, novation_exchange_types::Conditionals)>;
-	/// The agenda as it is stored.
+	/// The agenda as stored.
 	fn agenda(&self) -> Trees<WaitList, AgendaEntry, Self::Agenda>;
-	/// The lists of the agenda that are stored.
+	/// The stored lists of the agenda.
 	fn wait_lists(&self) -> Vec<WaitList>;
 }
 
@@ -95,21 +95,21 @@ pub trait Liquidations {
 	fn schedule(&self) -> HealthSchedule;
 	/// Whether a slot lists an account.
 	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool;
-	/// The accounts that wait for liquidation.
+	/// The accounts in liquidation.
 	fn liquidation_queue(&self) -> Vec<AccountIndex>;
 }
 
-/// The answers of the feeders.
+/// The reports of the feeders.
 pub trait Feeds {
 	/// The number of feeders.
 	fn feeders(&self) -> usize;
-	/// Every market with answers, with the answers.
+	/// Every market with reports, with its reports.
 	fn feeds(&self) -> impl Iterator<Item = (MarketId, Vec<Feed>)>;
 	/// Whether a market is listed.
 	fn is_listed(&self, market: MarketId) -> bool;
 }
 
-/// Operations that are free.
+/// Allowances: operations without a fee.
 pub trait Allowances {
 	/// Every allowance.
 	fn allowances(&self) -> impl Iterator<Item = AllowanceRecord>;
@@ -119,12 +119,12 @@ pub trait Allowances {
 pub trait Agents {
 	/// Every agent.
 	fn agents(&self) -> impl Iterator<Item = AgentRecord>;
-	/// The stored numbers of agents, by account.
+	/// The stored agent counts, by account.
 	fn agent_counts(&self) -> impl Iterator<Item = (AccountIndex, u32)>;
-	/// The largest number of agents of an account.
+	/// The most agents of an account.
 	fn max_agents(&self) -> u32;
 	/// The deposits of every account that has agents.
 	fn deposits(&self) -> impl Iterator<Item = Deposit>;
-	/// The number of keys that have sent operations and are no agents.
+	/// The number of keys that have sent operations but are not agents.
 	fn strangers(&self) -> usize;
 }

@@ -1,6 +1,6 @@
-//! Laws that the simulator cannot break, over states that are made by hand.
+//! Laws that the simulator cannot break, over hand-made states.
 
-use novation_access::{Budget, OPERATION};
+use novation_access::{Allowance, OPERATION};
 use novation_exchange_types::{HealthError, MarkSource, Market, Markets};
 use novation_laws::{
 	self as laws, agents, allowances, feeds, listings, withdrawable, AgentRecord, AllowanceRecord,
@@ -21,7 +21,7 @@ fn broken(result: Result<(), Broken>) -> (Law, Option<MarketId>, Option<AccountI
 	(law, market, account)
 }
 
-/// One account, which is worth its cash, and needs what `initial` says.
+/// One account whose equity is its cash, with the margin that `initial` gives for it.
 struct Rich {
 	account: Account,
 	initial: fn(cash: Quote) -> Quote,
@@ -47,7 +47,7 @@ fn withdrawable_should_be_named_when_margin_is_not_covered_afterwards() {
 	let account = Account { cash: Quote(100), ..Account::default() };
 	let constant = Rich { account: account.clone(), initial: |_| Quote(40) };
 	assert_eq!(withdrawable(&constant), Ok(()));
-	// The less cash, the more margin: what may leave at first no longer may afterwards.
+	// Less cash means more margin here, so the first withdrawal makes the second one illegal.
 	let rising = Rich { account, initial: |cash| Quote(140 - cash.0) };
 	assert_eq!(broken(withdrawable(&rising)), (Law::Withdrawable, None, Some(ACCOUNT)));
 }
@@ -120,9 +120,9 @@ impl laws::Allowances for Spent {
 	}
 }
 
-/// An account that has earned one operation and traded for another.
+/// An account that has earned one operation, and traded enough for another.
 fn spent(orders: u64, cancels: u64, volume: Option<u64>) -> Spent {
-	let allowance = Budget { earned: OPERATION, orders, cancels, settled_at: Millis(0) };
+	let allowance = Allowance { earned: OPERATION, orders, cancels, settled_at: Millis(0) };
 	Spent(AllowanceRecord { account: ACCOUNT, allowance, volume })
 }
 

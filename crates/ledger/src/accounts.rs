@@ -1,11 +1,11 @@
-//! Where accounts are read from and written to.
+//! The accounts of a block, read from a store and written back to it.
 
 use crate::{Account, AccountFault, FIRST_TRADER};
 use alloc::collections::BTreeMap;
 use core::cell::{Cell, RefCell};
 use novation_units::{AccountIndex, FaultKind, Unreadable};
 
-/// Where accounts are kept between blocks.
+/// Store of accounts between blocks.
 pub trait AccountStore {
 	/// The stored account; `None` if it was never written.
 	///

@@ -22,7 +22,7 @@ struct Trade {
 	buys: bool,
 	lots: u64,
 	price: u64,
-	/// What the funding index rises by before it.
+	/// Rise of the funding index before it.
 	funding: i64,
 }
 
@@ -138,7 +138,7 @@ proptest! {
 		let sign = if buys { 1 } else { -1 };
 		let closed = i128::from(open.min(close));
 		let gain = sign * closed * 10 * (i128::from(second) - i128::from(first));
-		// Lots have one price here, so that the fraction has no rest.
+		// All lots have one price here, so that the fraction leaves no remainder.
 		prop_assert_eq!(account.cash.0, gain);
 		let left = i128::from(open) - i128::from(close);
 		let price = if left > 0 { first } else { second };

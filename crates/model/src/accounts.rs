@@ -1,4 +1,4 @@
-//! Money by the rules: the bookings of a fill, and the margin of an account.
+//! Money by the rules: booking of fills, and margin of accounts.
 
 use super::{Naive, NaiveOrder};
 use novation_ledger::{FEES, FUNDING};

@@ -5,9 +5,9 @@ use novation_exchange_types::{AgentCap, OrderRequest, RejectReason};
 use novation_units::{AccountIndex, Lots, MarketId, Quote, Side};
 
 impl Naive {
-	/// Checks the limits of an agent. Its order must leave the position, with the open orders of its side, within
-	/// the agent's largest position, and everything together within its leverage. An order that only brings the
-	/// position towards zero is free of both limits.
+	/// Checks the limits of an agent. With its order, the position and the open orders of its side must be within the
+	/// agent's largest position, and everything together within its leverage. Orders that only reduce the position are
+	/// free of both limits.
 	pub(super) fn agent_may(
 		&self,
 		account: AccountIndex,
@@ -59,8 +59,7 @@ impl Naive {
 		own.filter(|at| at.side == side).map(|at| i128::from(at.lots)).sum()
 	}
 
-	/// The largest value of all positions at mark: in each market with all bids filled, with all asks filled, or
-	/// with nothing filled.
+	/// The largest value of all positions at mark, in each market with all bids filled, all asks filled, or neither.
 	fn gross(&self, account: AccountIndex) -> i128 {
 		let worth = |(market, facts): (&MarketId, &super::Facts)| {
 			let position = self.lots(account, *market);

@@ -1,4 +1,4 @@
-//! Auctions by the rules: try every price, hand out lots one by one, line up buyers and sellers lot against lot.
+//! Auctions by the rules: try every price, distribute lots one by one, and pair buyers and sellers lot by lot.
 
 use super::{accounts::Deal, Naive, NaiveOrder, Sent};
 use novation_book::SelfTrade;
@@ -14,17 +14,17 @@ pub(super) struct Entered {
 	request: OrderRequest,
 }
 
-/// An order, and the lots with which it takes part.
+/// An order, and the lots with which it participates.
 #[derive(Clone, Debug)]
 struct Part {
 	order: NaiveOrder,
 	is_new: bool,
 	lots: u64,
-	/// Lots that it was given.
+	/// Lots allotted.
 	filled: u64,
 }
 
-/// Why an order may not take part.
+/// Reason why an order may not participate.
 enum Unfit {
 	Leaves(CancelReason),
 	Lacks(i128),
@@ -71,7 +71,7 @@ impl Naive {
 		}
 	}
 
-	/// Admits a new order if its account could leave it open.
+	/// Admits a new order if its account could keep it open.
 	fn enter(&mut self, account: AccountIndex, request: &OrderRequest, agent: Option<AgentCap>) {
 		let OrderRequest { market, side, client_id, reduce_only, .. } = *request;
 		let in_the_way = self.obstacle(request);
@@ -124,7 +124,7 @@ impl Naive {
 				RejectReason::InsufficientMargin { missing },
 			);
 		}
-		// Of new orders of one account, the lower name counts as earlier.
+		// Of two new orders of one account, the one with the lower client id counts as earlier.
 		while let Some(own) = self.own_in_the_way(&order) {
 			if self.is_over(own.expires_at) {
 				self.dismiss(&own, CancelReason::Expired);
@@ -139,8 +139,8 @@ impl Naive {
 		}
 	}
 
-	/// The best order of the same account that an order would trade with. At one price, resting orders come first
-	/// by age, then new ones by name.
+	/// The best order of the same account that an order would trade with. At one price, resting orders come first by age,
+	/// then new ones by client id.
 	fn own_in_the_way(&self, order: &NaiveOrder) -> Option<NaiveOrder> {
 		let resting = self.orders.iter().map(|at| (*at, (0, at.seq)));
 		let new = self.entered.iter().map(|at| (at.order, (1, at.order.client_id.0)));
@@ -163,7 +163,7 @@ impl Naive {
 		self.say_gone(order, reason);
 	}
 
-	/// The orders that take part on a side, from the best price on, new orders before resting ones.
+	/// The participating orders of a side, best price first, new orders before resting ones.
 	fn take_part(&mut self, market: MarketId, side: Side) -> Vec<Part> {
 		let new = self.entered.iter().map(|at| (at.order, true));
 		let resting = self.orders.iter().map(|at| (*at, false));
@@ -199,7 +199,7 @@ impl Naive {
 		parts
 	}
 
-	/// The lots of an order that may trade, given the orders that take part already.
+	/// The lots of an order that may trade, given the orders that already participate.
 	fn part_of(&self, order: &NaiveOrder, is_new: bool, parts: &[Part]) -> Result<u64, Unfit> {
 		if !is_new {
 			if self.is_over(order.expires_at) {
@@ -232,12 +232,12 @@ impl Naive {
 		Err(Unfit::Lacks(initial - equity))
 	}
 
-	/// Reserves as if these lots of an order had traded at its limit.
+	/// Reserves margin as if these lots of an order had traded at its limit.
 	fn suppose(&mut self, order: &NaiveOrder, is_new: bool, lots: u64) {
 		self.trade_one_side(order, is_new, lots, order.price);
 	}
 
-	/// Books one side of a trade at `price`, takes it off the order, and returns the fee.
+	/// Books one side of a trade at `price`, subtracts it from the order, and returns the fee.
 	fn trade_one_side(&mut self, order: &NaiveOrder, is_new: bool, lots: u64, price: u64) -> i128 {
 		let NaiveOrder { market, account, side, client_id, .. } = *order;
 		let is_named = |at: &NaiveOrder| at.account == account && at.client_id == client_id;
@@ -252,7 +252,8 @@ impl Naive {
 		self.book(Deal { market, account, side, lots, price, fee_ppm })
 	}
 
-	/// Removes an order that may not take part. A new one is rejected, unless it was cancelled for another order.
+	/// Removes an order that may not participate. A new one is rejected, unless it was cancelled in favour of another
+	/// order.
 	fn send_off(&mut self, order: &NaiveOrder, is_new: bool, unfit: Unfit) {
 		if !is_new {
 			self.orders.retain(|at| at != order);
@@ -286,7 +287,7 @@ impl Naive {
 		best.min_by_key(|price| (i128::from(*price) - mark).abs()).map(|price| (price, most))
 	}
 
-	/// Lines up buyers and sellers lot by lot, and books each run of the same two orders as one trade.
+	/// Pairs buyers and sellers lot by lot, and books each run of the same two orders as one trade.
 	fn book_trades(&mut self, market: MarketId, price: u64, bids: &[Part], asks: &[Part]) {
 		let line = |parts: &[Part]| -> Vec<Part> {
 			let mut line = parts.to_vec();
@@ -363,8 +364,8 @@ impl Naive {
 	}
 }
 
-/// Serves the best price first. At the last price, lots are shared by size, rounded down. The rest goes lot by
-/// lot to the order that lost most by rounding, then to the larger, the lower account, the lower name.
+/// Serves the best price first. At the last price, lots are shared by size, rounded down. The remainder goes lot by lot
+/// to the order that lost most by rounding. Ties go to the larger order, the lower account, the lower client id.
 fn hand_out(side: Side, parts: &mut [Part], mut lots: u64) {
 	let mut prices: Vec<u64> = parts.iter().map(|at| at.order.price).collect();
 	prices.sort_by_key(|price| if side == Side::Bid { u64::MAX - price } else { *price });

@@ -5,7 +5,7 @@ use novation_exchange_types::{CancelReason, Event, Op, Queued, RejectReason};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
 
 impl Naive {
-	/// Cancels the open order of a name, and the orders of that name that its account queued earlier.
+	/// Cancels the open order with a client id, and the orders with that id that its account queued earlier.
 	pub(super) fn cancels(&mut self, queue: &[Queued]) -> (Vec<Placing>, Vec<Batch>) {
 		let mut placements = Vec::new();
 		let mut batches = Vec::new();
@@ -103,7 +103,7 @@ impl Naive {
 		(placements, batches)
 	}
 
-	/// Cancels the open order of that name; if there is none, and none in the queue, the conditional order.
+	/// Cancels the open order with that client id. If there is none, open or queued, cancels the conditional order.
 	pub(super) fn cancel_or_drop(
 		&mut self,
 		account: AccountIndex,
@@ -152,7 +152,7 @@ impl Naive {
 		placements.len() < before
 	}
 
-	/// Cuts every order of that name, queued or resting, down to a size, and emits the size of each before.
+	/// Reduces every order with that client id, queued or resting, to a size. Emits the previous size of each.
 	pub(super) fn shrink(
 		&mut self,
 		placements: &mut [Placing],

@@ -1,4 +1,4 @@
-//! Conditional orders by the rules: one list, searched from end to end for the next order to act.
+//! Conditional orders by the rules: one list, searched in full for the next order to act.
 
 use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
@@ -22,7 +22,7 @@ pub enum Wait {
 pub enum NaiveKind {
 	/// Sends one order.
 	Trigger(OrderRequest),
-	/// Sends slices.
+	/// Sends slices of an order.
 	Twap {
 		/// The request.
 		request: TwapRequest,
@@ -54,7 +54,7 @@ pub struct NaiveConditional {
 	pub account: AccountIndex,
 	pub client_id: ClientOrderId,
 	pub market: MarketId,
-	/// Its conditions, each with the number of its scheduling.
+	/// Its conditions, each with its scheduling number.
 	pub waits: Vec<(Wait, u64)>,
 	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
@@ -93,7 +93,7 @@ impl Naive {
 		self.conditionals.iter().position(|at| at.account == account && at.client_id == name)
 	}
 
-	/// Whether a conditional order reserves the name of an order. Each does, except a bracket for its own entry.
+	/// Whether a conditional order reserves the client id of an order. Each does, except a bracket for its own entry.
 	pub(super) fn conditional_holds(&self, account: AccountIndex, order: &OrderRequest) -> bool {
 		self.conditional_at(account, order.client_id).is_some_and(|at| {
 			match &self.conditionals[at].kind {
@@ -188,7 +188,7 @@ impl Naive {
 		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
-	/// Cancels the conditional orders of an account that match, the oldest first.
+	/// Cancels the matching conditional orders of an account, oldest first.
 	pub(super) fn cancel_conditionals(
 		&mut self,
 		account: AccountIndex,
@@ -210,7 +210,7 @@ impl Naive {
 		}
 	}
 
-	/// Serves deadlines: an account that did not renew in time loses every order, and every conditional order that
+	/// Serves deadlines. An account that did not renew in time loses all open orders, and all conditional orders that
 	/// could add to a position.
 	pub(super) fn cancel_overdue(&mut self) {
 		self.deadlines.sort_by_key(|at| (at.1, at.2));
@@ -272,7 +272,7 @@ impl Naive {
 		found.map(|(_, at, wait)| (at, wait))
 	}
 
-	/// The orders that are sent: those that go before the queue, and those that trade first and never rest.
+	/// The orders to send: those placed before the queue, and those that trade first and never rest.
 	pub(super) fn fire(
 		&mut self,
 		placements: &mut Vec<Placing>,
@@ -315,7 +315,7 @@ impl Naive {
 		self.events.push(Event::ConditionalTriggered { account, client_id, market, mark });
 	}
 
-	/// After `k` intervals `k + 1` slices are due. Sends the lots of them that have not traded, at most three slices.
+	/// After `k` intervals `k + 1` slices are due. Sends their untraded lots, at most three slices at a time.
 	fn slice(
 		&mut self,
 		at: usize,
@@ -426,7 +426,7 @@ impl Naive {
 		}
 	}
 
-	/// Ends the round: arms exits for filled entries, and ends the orders that are done.
+	/// Ends the round: arms exits for filled entries, and removes finished orders.
 	pub(super) fn settle_conditionals(&mut self) {
 		let mut accounts: Vec<_> = self.conditionals.iter().map(|at| at.account).collect();
 		accounts.sort();
@@ -487,7 +487,7 @@ impl Naive {
 		}
 	}
 
-	/// The end of a schedule, for tests.
+	/// The time of a TWAP's next slice, for tests.
 	pub fn next_slice(&self, account: AccountIndex, name: ClientOrderId) -> Option<Millis> {
 		let at = self.conditional_at(account, name)?;
 		self.conditionals[at].waits.iter().find_map(|(wait, _)| match wait {

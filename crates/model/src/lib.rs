@@ -22,7 +22,7 @@ use novation_units::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The inputs of a round about a market.
+/// Inputs of a round for one market.
 #[derive(Clone, Debug)]
 pub struct Facts {
 	/// Its terms.
@@ -31,7 +31,7 @@ pub struct Facts {
 	pub index: i128,
 	/// The mark of this block, in ticks.
 	pub mark: i128,
-	/// Funding that one long lot has paid so far, in billionths of an atom.
+	/// Cumulative funding that one long lot has paid, in billionths of an atom.
 	pub funding: i128,
 }
 
@@ -44,13 +44,13 @@ pub struct NaiveOrder {
 	pub price: u64,
 	/// Distance from the index in ticks, if it is pegged.
 	pub offset: Option<i64>,
-	/// Place among orders of one price: the lower is the older.
+	/// Sequence number among orders of one price: lower is older.
 	pub seq: u64,
 	/// Lots that have not traded.
 	pub lots: u64,
 	/// Lots that are shown.
 	pub shown: u64,
-	/// The most lots shown at a time; meaningless for an order that hides nothing.
+	/// The most lots shown at a time; meaningless if nothing is hidden.
 	pub display: u64,
 	pub account: AccountIndex,
 	pub client_id: ClientOrderId,
@@ -71,31 +71,31 @@ pub struct Placing {
 /// A [`Placing`] without its place.
 type Sent = (AccountIndex, OrderRequest, Option<AgentCap>);
 
-/// The whole exchange, in naive code.
+/// The whole exchange in naive code.
 #[derive(Clone, Debug, Default)]
 pub struct Naive {
 	/// Time of the round.
 	pub now: Millis,
 	/// Markets of the round.
 	pub facts: BTreeMap<MarketId, Facts>,
-	/// All accounts, those of the system included.
+	/// All accounts, including the system accounts.
 	pub accounts: BTreeMap<AccountIndex, NaiveAccount>,
-	/// Resting orders, the oldest first.
+	/// Resting orders, oldest first.
 	pub orders: Vec<NaiveOrder>,
 	/// Events of the round.
 	pub events: Vec<Event>,
-	/// Conditional orders, in the order in which they were scheduled.
+	/// Conditional orders, in scheduling order.
 	pub conditionals: Vec<NaiveConditional>,
-	/// Deadlines: account, block, number of the scheduling.
+	/// Deadlines: account, block, scheduling number.
 	pub deadlines: Vec<(AccountIndex, u32, u64)>,
 	/// Number of the block.
 	pub height: u32,
 	/// Number of schedulings so far.
 	filings: u64,
 	seqs: BTreeMap<MarketId, u64>,
-	/// Orders that the present sweep has removed: their margin is released at its end.
+	/// Orders that the current sweep has removed. Their margin is released at its end.
 	gone: Vec<NaiveOrder>,
-	/// New orders of the present auction, whose margin is reserved.
+	/// New orders of the current auction, whose margin is reserved.
 	entered: Vec<auction::Entered>,
 }
 
@@ -105,7 +105,7 @@ impl Naive {
 		self.accounts.entry(account).or_default().cash += atoms;
 	}
 
-	/// Runs a queue: all cancels, then all orders that rest, then the auctions, then all orders that trade.
+	/// Runs a queue: all cancels, then all resting orders, then the auctions, then all taking orders.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
 		self.cancel_overdue();
@@ -160,7 +160,7 @@ impl Naive {
 		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
-	/// Checks an order, and returns the lots that it may trade: fewer than it asks for if it may only reduce.
+	/// Checks an order, and returns the lots that it may trade: at most the position if it is reduce-only.
 	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, RejectReason> {
 		self.examine_terms(order)?;
 		if self.orders.iter().any(|at| at.account == account && at.client_id == order.client_id)
@@ -218,7 +218,7 @@ impl Naive {
 		Ok(())
 	}
 
-	/// The lots that an order may trade, given the position if it may only reduce.
+	/// The lots that an order may trade, given the position if it is reduce-only.
 	fn doable(&self, account: AccountIndex, order: &OrderRequest) -> u64 {
 		match order.reduce_only {
 			false => order.lots.0,
@@ -235,7 +235,7 @@ impl Naive {
 		}
 	}
 
-	/// The worst price that an order would pay now; for a pegged order its pegged price.
+	/// The worst price that an order would pay now; for a pegged order, its pegged price.
 	fn limit(&self, order: &OrderRequest) -> u64 {
 		match order.kind {
 			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
@@ -247,7 +247,7 @@ impl Naive {
 		(self.facts[&market].index + i128::from(offset)).max(0) as u64
 	}
 
-	/// The price of an order at the present index.
+	/// The price of an order at the current index.
 	fn price(&self, order: &NaiveOrder) -> u64 {
 		order.offset.map_or(order.price, |offset| self.pegged_at(order.market, offset))
 	}
@@ -285,7 +285,7 @@ impl Naive {
 		}
 	}
 
-	/// The price of the first order in the way. Expired orders and those beyond their limit are removed first.
+	/// The best price that blocks an order. Removes expired orders, and those beyond their limit, first.
 	fn obstacle(&mut self, order: &OrderRequest) -> Option<u64> {
 		loop {
 			let first = self.first_crossed(order.market, order.side, self.limit(order))?;

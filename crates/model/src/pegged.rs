@@ -6,7 +6,7 @@ use novation_exchange_types::{CancelReason, OrderKind, OrderRequest};
 use novation_units::{Lots, MarketId, Side, Ticks};
 
 impl Naive {
-	/// Lets the best pegged order of a side take, as long as it crosses an order of a fixed price.
+	/// Lets the best pegged order of a side take while it crosses a fixed-price order.
 	pub(super) fn trade_pegged(&mut self) {
 		let markets: Vec<MarketId> = self.facts.keys().copied().collect();
 		for market in markets {

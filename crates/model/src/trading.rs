@@ -10,7 +10,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
 /// The most makers that a fill-or-kill order may need.
 const MAKERS: u64 = 128;
 
-/// Why a taker stops.
+/// Reason why a taker stops.
 pub(super) enum Stop {
 	Filled,
 	NothingCrosses,
@@ -19,7 +19,7 @@ pub(super) enum Stop {
 	Margin(Quote),
 }
 
-/// The side that may not have a fill.
+/// The side that may not fill.
 enum Denied {
 	Taker(Quote),
 	Maker,
@@ -113,7 +113,7 @@ impl Naive {
 				continue;
 			}
 			let mut lots = left.min(maker.shown);
-			// The next part counts as a maker, so there must be room for it beforehand.
+			// The next part counts as a maker, so the bound must allow it beforehand.
 			if order.kind == OrderKind::FillOrKill
 				&& hides && lots == maker.shown
 				&& makers == MAKERS
@@ -168,7 +168,7 @@ impl Naive {
 		}
 	}
 
-	/// One trade, if both accounts may have it.
+	/// Books one trade, if both accounts may trade.
 	fn fill(
 		&mut self,
 		(taker, name): (AccountIndex, ClientOrderId),
@@ -227,8 +227,8 @@ impl Naive {
 		Ok(())
 	}
 
-	/// Whether an account may have a trade. It must meet initial margin afterwards, or the trade must only shrink
-	/// its position and leave it no nearer to liquidation.
+	/// Whether an account may trade. It must meet initial margin afterwards. Otherwise the trade must only reduce its
+	/// position, and bring it no nearer to liquidation.
 	pub(super) fn may_have(
 		&self,
 		before: &Naive,

@@ -15,9 +15,9 @@ pub struct Agent {
 
 /// Keys that trade for an account besides its owner.
 pub trait Agents<AccountId> {
-	/// Returns the agent with this key, if there is one. It may have expired.
+	/// Returns the agent with this key, which may have expired.
 	fn agent(who: &AccountId) -> Option<Agent>;
-	/// Counts operations that an agent sends in this block. Returns false, and counts nothing, if they exceed its
+	/// Counts operations that an agent sends in this block. Returns false, and counts nothing, if they exceed the agent's
 	/// limit.
 	fn count(who: &AccountId, operations: u32) -> bool;
 }
@@ -25,7 +25,7 @@ pub trait Agents<AccountId> {
 /// Reason for which a signer may not send an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unauthorised {
-	/// It has no account and is nobody's agent.
+	/// It neither has an account nor is an agent.
 	NoAccount,
 	/// It is an agent whose limits forbid the operation.
 	Agent(NotAllowed),
@@ -43,25 +43,25 @@ impl Unauthorised {
 	}
 }
 
-/// The operations of a call, in numbers.
+/// Number of operations in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
 	/// The account.
 	pub account: AccountIndex,
-	/// Orders and cancels.
+	/// Number of orders and cancels.
 	pub demand: Demand,
 }
 
-/// Inspects calls before they are dispatched.
+/// Inspects calls before dispatch.
 pub trait InspectCalls<AccountId, Call> {
-	/// Returns whether it is a call of the order book.
+	/// Returns whether the call belongs to the order book.
 	fn concerns(call: &Call) -> bool;
-	/// Returns the request that `call` makes when `who` signs it; `None` if it has no operations.
+	/// Returns the request of `call` when `who` signs it; `None` if it has no operations.
 	fn inspect(who: &AccountId, call: &Call) -> Option<Result<Request, Unauthorised>>;
 }
 
-/// Hears of a deposit before it is booked.
+/// Receives a notice before each deposit is booked.
 pub trait OnDeposit {
-	/// Called with the account before the deposit.
+	/// Called with the account as it is before the deposit.
 	fn before_deposit(index: AccountIndex, account: &Account);
 }

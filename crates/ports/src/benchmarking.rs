@@ -1,4 +1,4 @@
-//! The largest exchange around a benchmark.
+//! The largest possible state around a benchmark.
 
 use novation_exchange_types::Market;
 use novation_ledger::{Account, Position};
@@ -6,34 +6,36 @@ use novation_units::{
 	AccountIndex, FundingIndex, Lots, MarketId, Millis, Quote, Side, SignedLots, Ticks,
 };
 
-/// The price of every market that [`Setup::open_markets`] lists.
+/// Price of every market that [`Setup::open_markets`] lists.
 pub const PRICE: Ticks = Ticks(1_000_000);
 
 /// Position of [`account`] in each of its markets.
 pub const POSITION: Lots = Lots(1_000);
 
-/// The time in a benchmark. Later than one hour, so that funding may be due.
+/// Clock of the chain in a benchmark. It is past the first hour, so that funding may be due.
 pub const NOW: Millis = Millis(36_000_000);
 
-/// Prepares the pallets around the measured one. The runtime implements it.
+/// Sets up the other pallets for the measured one. The runtime implements it.
 pub trait Setup<AccountId> {
-	/// Returns terms that may be listed.
+	/// Returns valid market terms.
 	fn terms() -> Market;
-	/// List exactly `count` markets on [`Self::terms`], numbered from zero. All are open and have the
-	/// price [`PRICE`], and every one of as many feeders as there can be has just given it. The clock
-	/// stands at [`NOW`].
+	/// Lists exactly `count` markets on [`Self::terms`], numbered from zero.
+	///
+	/// All are open at the price [`PRICE`]. The maximum number of feeders has just reported it, and the clock shows
+	/// [`NOW`].
 	fn open_markets(count: u16);
-	/// Makes a deposit of `who` and returns its account.
+	/// Deposits for `who`, and returns the account.
 	fn open_account(who: &AccountId) -> AccountIndex;
-	/// Have `agent` trade for the account of `owner`, with limits that name as many markets as they can and never bind.
+	/// Authorises `agent` for the account of `owner`, with non-binding limits in the maximum number of markets.
 	fn authorise(owner: &AccountId, agent: &AccountId);
-	/// Count what stands in the state of all markets, and of the right of `who` to trade, as read: every block has read
-	/// the former when it begins, and the extensions of a transaction the latter before it is dispatched.
+	/// Marks as read the state of all markets, and the keys that authorise `who` to trade.
+	///
+	/// Every block reads the former when it begins, and transaction extensions read the latter before dispatch.
 	fn begin_transaction(who: &AccountId);
 }
 
-/// An account with a position in each of the first `markets` markets, bought or sold at [`PRICE`], whose
-/// funding is still to be settled.
+/// Returns an account with a position in each of the first `markets` markets, opened at [`PRICE`] and with funding to
+/// settle.
 pub fn account(cash: Quote, side: Side, markets: u16, terms: &Market) -> Account {
 	let size = i64::try_from(POSITION.0).unwrap_or_default();
 	let lots = match side {

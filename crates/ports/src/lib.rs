@@ -28,9 +28,9 @@ use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
 
 /// The listed markets.
 pub trait InspectMarkets {
-	/// Returns every market, in the order of their ids.
+	/// Returns every market, ordered by id.
 	fn markets() -> Vec<(MarketId, Market)>;
-	/// [`Self::markets`] for the round, which must not take a damaged market for a delisted one.
+	/// [`Self::markets`] for the round, which must not mistake a damaged market for a delisted one.
 	///
 	/// # Errors
 	///
@@ -66,7 +66,7 @@ pub trait Prices {
 
 /// The ledger's storage. Only the round writes through it.
 pub trait Accounts<AccountId> {
-	/// Returns the account of a signer, if it has ever deposited.
+	/// Returns the account of a signer; `None` before the first deposit.
 	fn index_of(who: &AccountId) -> Option<AccountIndex>;
 	/// Returns an account.
 	fn account(index: AccountIndex) -> Option<Account>;
@@ -78,7 +78,7 @@ pub trait Accounts<AccountId> {
 	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable>;
 	/// Stores an account.
 	fn set_account(index: AccountIndex, account: &Account);
-	/// Returns the first index that no trader has yet.
+	/// Returns the index of the next trader's account.
 	fn end_of_accounts() -> AccountIndex;
 	/// Returns open interest, funding and last price of a market.
 	fn market_state(market: MarketId) -> Option<MarketState>;
@@ -90,11 +90,11 @@ pub trait Accounts<AccountId> {
 	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable>;
 	/// Stores the state of a market.
 	fn set_market_state(market: MarketId, state: &MarketState);
-	/// Adds to the debts that nobody could pay.
+	/// Adds to the bad debt.
 	fn add_bad_debt(amount: Quote);
 }
 
-/// Limits of withdrawals.
+/// Withdrawal limits.
 pub trait EnsureMargin {
 	/// Checks that `amount` may leave `account`.
 	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
@@ -110,15 +110,15 @@ pub trait LiquidationQueue {
 	fn schedule() -> Result<HealthSchedule, Unreadable>;
 	/// Stores the state of the schedule.
 	fn set_schedule(schedule: &HealthSchedule);
-	/// Takes some accounts out of a slot; none if it is empty.
+	/// Takes accounts out of a slot; none if it is empty.
 	///
 	/// # Errors
 	///
-	/// [`Unreadable`] if the stored value does not decode; nothing is taken then.
+	/// [`Unreadable`] if the stored value does not decode. No account is taken then.
 	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Adds an account to a slot.
 	fn put_due(slot: u64, account: AccountIndex);
-	/// Returns the accounts in liquidation, the oldest first.
+	/// Returns the accounts in liquidation, oldest first.
 	///
 	/// # Errors
 	///
@@ -128,15 +128,15 @@ pub trait LiquidationQueue {
 	fn set_liquidations(waiting: &[AccountIndex]);
 }
 
-/// Gives each event of the round the pallet that owns it.
+/// Converts each event of the round to an event of the pallet that owns it.
 pub trait EventOwners<RuntimeEvent> {
-	/// Returns the event as its owner emits it.
+	/// Returns the event in its owner's form.
 	fn owned(event: Event) -> RuntimeEvent;
 }
 
-/// Hears of accounts that can bear less risk than the schedule assumes.
+/// Reschedules the health checks of accounts that can bear less risk than the schedule assumes.
 pub trait OnRiskRaised {
-	/// Schedules a check of one account and returns its slot. The caller stores the account with that slot.
+	/// Schedules a check of one account, and returns its slot. The caller stores that slot with the account.
 	fn look_again(index: AccountIndex) -> u64;
 	/// Schedules a check of every account.
 	fn look_at_all();

@@ -1,7 +1,7 @@
-//! The ports over values in memory, for the tests of one pallet without the others.
+//! The ports over values in memory, to test one pallet without the others.
 //!
-//! Every thread, and so every test, has its own [`State`]. It stands outside the storage of the chain, so a call that
-//! fails does not take back what it changed here. Signers are numbers.
+//! Each thread, and so each test, has its own [`State`]. It is outside the chain's storage, so a call that fails does
+//! not revert its changes here. Signers are numbers.
 
 use crate::{
 	Accounts, Agent, Agents, EnsureMargin, InspectMarkets, LiquidationQueue, OnDeposit,
@@ -16,7 +16,7 @@ use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Unreadable};
 
-/// The exchange around a pallet.
+/// State of the exchange around a pallet.
 #[derive(Debug, Default)]
 pub struct State {
 	/// Clock of the chain.
@@ -35,9 +35,9 @@ pub struct State {
 	pub accounts: BTreeMap<AccountIndex, Account>,
 	/// Totals of the markets.
 	pub market_states: BTreeMap<MarketId, MarketState>,
-	/// Debts that nobody could pay, in atoms.
+	/// Bad debt, in atoms.
 	pub bad_debt: Quote,
-	/// Agents by their keys.
+	/// Agents by key.
 	pub agents: BTreeMap<u64, Agent>,
 	/// Operations that each agent has sent.
 	pub sent: BTreeMap<u64, u32>,
@@ -47,13 +47,13 @@ pub struct State {
 	pub due: BTreeMap<u64, Vec<AccountIndex>>,
 	/// Accounts in liquidation, the oldest first.
 	pub liquidations: Vec<AccountIndex>,
-	/// Answer to every withdrawal; allowed if none.
+	/// Result of every withdrawal check; allowed by default.
 	pub withdrawal: Option<WithdrawalRejected>,
-	/// Deposits that were announced, each with the account before it.
+	/// Deposits announced so far, each with the account before it.
 	pub deposits: Vec<(AccountIndex, Account)>,
-	/// Accounts that were announced to bear less risk.
+	/// Accounts announced to bear less risk.
 	pub risks: Vec<AccountIndex>,
-	/// How often all accounts were announced to bear less risk.
+	/// Number of announcements that all accounts bear less risk.
 	pub risks_of_all: u32,
 }
 
@@ -70,7 +70,7 @@ impl Memory {
 		STATE.with(|state| change(&mut state.borrow_mut()))
 	}
 
-	/// Empties the state, for a test on a thread that has run another one.
+	/// Resets the state, for a test on a reused thread.
 	pub fn reset() {
 		Self::with(|state| *state = State::default());
 	}
@@ -80,7 +80,7 @@ impl Memory {
 		Self::with(|state| state.markets.insert(id, terms));
 	}
 
-	/// Gives a signer an account.
+	/// Registers the account of a signer.
 	pub fn open(who: u64, index: AccountIndex, account: Account) {
 		Self::with(|state| {
 			state.indices.insert(who, index);

@@ -1,19 +1,19 @@
-/// The size of a block's proof when a part of a transaction begins.
+/// The recorded proof size of a block at the start of a part of a transaction.
 ///
-/// A validator walks the trie for what a block reads first, and for what it writes. What was read before is in
-/// memory, and adds nothing to the proof.
+/// A validator walks the trie for the first read of each value and for each write. A repeated read comes from memory
+/// and adds nothing to the proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(Option<u64>);
 
 impl Recorded {
-	/// So many bytes are recorded; none where nobody records.
+	/// This many bytes are recorded; `None` if the node does not record.
 	pub fn at(bytes: Option<u64>) -> Self {
 		Self(bytes)
 	}
 
-	/// Whether all that was read until now, when so many bytes are recorded, had been read before in this block.
+	/// Whether all reads since then were repeated reads, given that this many bytes are recorded now.
 	///
-	/// False where nobody records, since nobody knows.
+	/// False if the node does not record, since the answer is unknown.
 	pub fn is_all(self, now: Option<u64>) -> bool {
 		self.0.is_some() && self.0 == now
 	}

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use codec::DecodeAll;
 use novation_units::Unreadable;
 
-/// Decodes a stored value. A value that does not decode is damaged, and not absent.
+/// Decodes a stored value. A value that does not decode is damaged, not absent.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The desk: everything that the phases work with, and the few questions that all of them ask.
+//! The desk: everything that the phases work with, and the checks that all of them share.
 
 use crate::{
 	host::Host,
@@ -20,7 +20,7 @@ pub struct Desk<'a, H: Host> {
 	pub events: Vec<Event>,
 }
 
-/// Why an operation stops.
+/// Reason why an operation stops.
 #[derive(Clone, Copy, Debug)]
 pub enum Stop {
 	/// The budget is used up: the operation waits for the next block.
@@ -44,7 +44,7 @@ impl From<Fault> for Stop {
 }
 
 impl<H: Host> Desk<'_, H> {
-	/// Spends the cost of `work`, if there is room for it.
+	/// Spends the cost of `work` if the budget covers it.
 	pub fn spend(&mut self, budget: Budget, work: Work) -> bool {
 		self.metering.settle(self.state.touched(), budget).spend(work)
 	}
@@ -54,17 +54,17 @@ impl<H: Host> Desk<'_, H> {
 		self.metering.settle(self.state.touched(), budget).charge(work, times);
 	}
 
-	/// How many times the budget covers `work` now.
+	/// The number of times that the budget covers `work` now.
 	pub fn affordable(&mut self, budget: Budget, work: Work) -> u32 {
 		self.metering.settle(self.state.touched(), budget).affordable(work)
 	}
 
-	/// Begins to charge touched values. The cost of every round for its markets is paid for elsewhere.
+	/// Starts to charge touched values. The cost of every round for its markets is paid elsewhere.
 	pub fn begin_charging(&mut self) {
 		self.metering.begin(self.state.touched());
 	}
 
-	/// Charges everything touched so far, and opens this budget.
+	/// Charges everything touched so far, and switches to this budget.
 	pub fn settle_touched(&mut self, budget: Budget) {
 		self.metering.settle(self.state.touched(), budget);
 	}
@@ -82,7 +82,7 @@ impl<H: Host> Desk<'_, H> {
 		self.market(market).is_some_and(|view| view.market.matching == Matching::Auction)
 	}
 
-	/// Whether the stored state of a market is sound. Nobody reads the book of a market with a fault.
+	/// Whether the stored state of a market is undamaged. The round never reads the book of a market with a fault.
 	pub fn ensure_sound(&self, market: MarketId) -> Result<(), RejectReason> {
 		match self.market(market).and_then(|view| view.state.fault) {
 			Some(_) => Err(RejectReason::MarketFaulted),
@@ -90,7 +90,7 @@ impl<H: Host> Desk<'_, H> {
 		}
 	}
 
-	/// Whether all stored values of an account are sound. If not, nothing is done for it in this block.
+	/// Whether all stored values of an account are undamaged. If not, the round does nothing for it in this block.
 	pub fn ensure_readable(&mut self, account: AccountIndex) -> Result<(), RejectReason> {
 		if !self.faults.has_account(account) {
 			match self.state.probe(account) {
@@ -101,15 +101,15 @@ impl<H: Host> Desk<'_, H> {
 		Err(RejectReason::AccountFaulted)
 	}
 
-	/// Why an operation of `account` on `market` has stopped; `None` if it only waits.
+	/// Reason for which an operation of `account` on `market` stopped; `None` if it only waits.
 	///
-	/// A fault of the account itself rejects the operation. Each step checks the account before it changes anything,
-	/// so nothing is left half done.
+	/// A fault of the account itself rejects the operation. Each step checks the account before it changes anything, so no
+	/// step is half done.
 	///
 	/// # Errors
 	///
-	/// Any other fault: the round starts over without what is damaged. The fills of a damaged account cannot be
-	/// booked, so the market where another order meets it halts.
+	/// Any other fault: the round starts over without the damaged value. The fills of a damaged account cannot be booked,
+	/// so a market in which another order meets it halts.
 	pub fn stopped(
 		&mut self,
 		account: AccountIndex,
@@ -129,7 +129,7 @@ impl<H: Host> Desk<'_, H> {
 		}
 	}
 
-	/// Halts a market in which the orders of a damaged account were met.
+	/// Halts a market in which an order met those of a damaged account.
 	pub fn met_in(&mut self, market: MarketId, fault: Fault) -> Fault {
 		if let Fault::Account { .. } = fault {
 			self.faults.halt(market, fault);
@@ -137,7 +137,7 @@ impl<H: Host> Desk<'_, H> {
 		fault
 	}
 
-	/// Whether a fault is that of a value of this account.
+	/// Whether a fault concerns a value of this account.
 	pub fn is_own(&mut self, account: AccountIndex, fault: Fault) -> bool {
 		let is_own = matches!(fault, Fault::Account { account: damaged, .. } if damaged == account);
 		is_own.then(|| self.faults.add(fault));
@@ -159,8 +159,8 @@ impl<H: Host> Desk<'_, H> {
 		}
 	}
 
-	/// Takes the next entry that `now` has reached out of the agenda. `None` if there is none, or no budget for it, or
-	/// if the list is damaged.
+	/// Removes and returns the next entry of the agenda that `now` has reached. `None` if there is none, if the budget
+	/// does not cover it, or if the list is damaged.
 	pub fn next_due(&mut self, now: Wait) -> Option<(AccountIndex, AgendaPlace)> {
 		if self.faults.has_list(now.list()) {
 			return None;
@@ -179,7 +179,7 @@ impl<H: Host> Desk<'_, H> {
 		})
 	}
 
-	/// Removes entries from the agenda. Entries of a damaged list stay, and act for nobody.
+	/// Removes entries from the agenda. Entries of a damaged list stay, but never act.
 	pub fn unschedule(&mut self, entries: impl IntoIterator<Item = AgendaPlace>) {
 		for key in entries {
 			if let Err(fault) = self.state.agenda.remove(&key) {

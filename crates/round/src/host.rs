@@ -1,7 +1,7 @@
-//! The host: what the round needs from the chain that it runs in.
+//! The host: the round's requirements on the chain in which it runs.
 //!
-//! Reads return a fault instead of a default. Nothing is written before a round has succeeded, except that accounts
-//! taken out of the health schedule are put back when a round starts over.
+//! Reads return a fault instead of a default. The round writes nothing before it has succeeded. One exception is the
+//! health schedule: accounts taken out of it are put back when a round starts over.
 
 use crate::{
 	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, Meter, OpenOrder,
@@ -37,7 +37,7 @@ pub trait Host {
 	type Solvency: SolvencyStore;
 	/// Receiver of events.
 	type Events: Emit;
-	/// Budgets of work.
+	/// Budgets for work.
 	type Meter: Meter;
 }
 

@@ -14,19 +14,19 @@ pub struct Placement {
 }
 
 impl Placement {
-	/// The account and the name of the order, which no other order of the queue has.
+	/// The account and the client id of the order, unique in the queue.
 	pub fn name(&self) -> (AccountIndex, ClientOrderId) {
 		(self.account, self.order.client_id)
 	}
 
-	/// The order waits for the next block, with what is left to do.
+	/// The order waits for the next block, with the part that is still to do.
 	pub fn waits(self) -> Waiting {
 		let Self { place, account, order, agent } = self;
 		Waiting { place, queued: Queued { account, op: Op::Place(order), agent } }
 	}
 }
 
-/// An operation that this block has no room for. It keeps its place in the queue.
+/// An operation for which this block has no room. It keeps its place in the queue.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
 	pub place: usize,
@@ -34,18 +34,18 @@ pub struct Waiting {
 }
 
 impl Waiting {
-	/// The name of the order that is to be placed.
+	/// The client id of the order to place.
 	pub fn name(&self) -> Option<(AccountIndex, ClientOrderId)> {
 		let order = self.queued.op.order()?;
 		Some((self.queued.account, order.client_id))
 	}
 }
 
-/// The queue of a block after its cancels: what is left to place.
+/// The queue of a block after its cancels: orders and batches to place.
 #[derive(Debug, Default)]
 pub struct Remaining {
-	/// Orders, in their order.
+	/// Orders, in order.
 	pub placements: Vec<Placement>,
-	/// Atomic batches, in their order.
+	/// Atomic batches, in order.
 	pub batches: Vec<crate::rules::atomic_batch::AtomicBatch>,
 }

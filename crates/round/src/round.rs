@@ -1,4 +1,4 @@
-//! One round: it runs on copies in memory, and is written when it has succeeded.
+//! One round: it runs on copies in memory, and is written after it has succeeded.
 
 use crate::{
 	desk::Desk,
@@ -26,9 +26,9 @@ pub struct Summary {
 
 /// Runs the whole exchange once over everything that is queued.
 ///
-/// Never fails: an operation that cannot be carried out is rejected with an event, and operations beyond `budgets` wait
-/// in their order for the next block. If a stored value is damaged, the round starts over without everything that needs
-/// it, on the rest of the budgets.
+/// Never fails. An operation that cannot be executed is rejected with an event, and operations beyond `budgets` wait in
+/// order for the next block. If a stored value is damaged, the round starts over on the remaining budgets, without
+/// everything that needs the value.
 pub fn run<H: Host>(stores: &mut Stores<H>, now: Moment, budgets: Budgets<H::Meter>) -> Summary {
 	let mut metering = Metering::new(budgets);
 	let mut faults = Faults::default();
@@ -44,7 +44,7 @@ pub fn run<H: Host>(stores: &mut Stores<H>, now: Moment, budgets: Budgets<H::Met
 	}
 }
 
-/// A round that has met a fault. Nothing of it is written.
+/// A round that has met a fault. None of it is written.
 struct Failure {
 	faults: Faults,
 	/// Whether the faults stop more than before, so that another attempt may succeed.

@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// Carries out all phases, and returns the operations that wait for the next block.
+/// Runs all phases, and returns the operations that wait for the next block.
 pub fn phases<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,

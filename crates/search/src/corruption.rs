@@ -1,7 +1,7 @@
 //! Histories in which stored state is damaged between rounds.
 //!
-//! Three things must hold. No round panics. A market that reported a fault trades no more. Every law holds on all
-//! that the damage has not reached: other markets, other accounts.
+//! Three things must hold. No round panics. A market that reported a fault never trades again. Every law holds wherever
+//! the damage has not reached: in other markets and for other accounts.
 
 use crate::{trial::without_panic, Block, Failure};
 use codec::{Decode, Encode};
@@ -16,14 +16,14 @@ use novation_units::{AccountIndex, MarketId, Quote};
 use scale_info::TypeInfo;
 use std::collections::BTreeSet;
 
-/// Damage to one of the values that are stored when it comes.
+/// Damage to one of the values stored at that time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Wound {
-	/// The number of the value, modulo the number of values.
+	/// Index of the value, modulo the number of values.
 	pub place: u16,
 	/// Whether the value is removed; otherwise a byte of it changes.
 	pub removes: bool,
-	/// The number of the byte, modulo the number of bytes.
+	/// Index of the byte, modulo the number of bytes.
 	pub byte: u16,
 	/// The bits that flip.
 	pub bits: u8,
@@ -32,7 +32,7 @@ pub struct Wound {
 /// A block, and the damage before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct DamagedBlock {
-	/// The damage, if there is any.
+	/// The damage, if any.
 	pub wound: Option<Wound>,
 	/// The block.
 	pub block: Block,
@@ -49,11 +49,11 @@ pub struct Survived {
 	pub changed: u64,
 	/// Markets that reported a fault.
 	pub faulted: u64,
-	/// Fills, in markets that were whole.
+	/// Fills in undamaged markets.
 	pub fills: u64,
 }
 
-/// The market of a fault that an event reports.
+/// The market of a fault, if an event reports one.
 fn faulted_market(event: &Event) -> Option<MarketId> {
 	match event {
 		Event::MarketFaulted { market, .. } => Some(*market),
@@ -61,7 +61,7 @@ fn faulted_market(event: &Event) -> Option<MarketId> {
 	}
 }
 
-/// The market in which an event says that an order traded or came to rest.
+/// The market in which an event reports a trade or a new resting order.
 fn active_market(event: &Event) -> Option<MarketId> {
 	match event {
 		Event::OrderPlaced { market, .. }
@@ -71,7 +71,7 @@ fn active_market(event: &Event) -> Option<MarketId> {
 	}
 }
 
-/// An exchange, and what the damage has reached.
+/// An exchange, and the extent of the damage.
 #[derive(Debug)]
 struct Patient {
 	exchange: Exchange,
@@ -80,12 +80,12 @@ struct Patient {
 	survived: Survived,
 }
 
-/// Carries out a history. `funds` is what each trader begins with, and `insurance` what the insurance fund has.
+/// Runs a history, given the deposit `funds` of each trader and the deposit `insurance` of the insurance fund.
 ///
 /// # Errors
 ///
-/// The first block in which a round panics, a faulted market trades, or a law is broken that the damage does not
-/// excuse.
+/// The first block in which a round panics, a faulted market trades, or a law is broken without the excuse of the
+/// damage.
 pub fn survive(
 	funds: &[Quote],
 	insurance: Quote,
@@ -140,7 +140,7 @@ impl Patient {
 			Damaged::Changed => survived.changed += 1,
 		}
 		if let Place::MarketState(market) = places[number] {
-			// The fault is a part of the state, so the market forgets it with the state.
+			// The fault is part of the damaged state, so the market forgets it too.
 			self.faulted.remove(&market);
 		}
 		self.damaged.insert(places[number]);
@@ -161,7 +161,7 @@ impl Patient {
 		Ok(())
 	}
 
-	/// Checks every law that does not rest on a damaged value.
+	/// Checks every law that does not depend on a damaged value.
 	fn check_laws(&self) -> Result<(), Broken> {
 		let is_damaged = |kind: fn(&Place) -> bool| self.damaged.iter().any(kind);
 		let account = is_damaged(|place| matches!(place, Place::Account(_)));
@@ -196,7 +196,7 @@ impl Patient {
 		Whole { exchange: &self.exchange, without }
 	}
 
-	/// A broken law, unless it is about an account with a damaged value: the value may have sent anything.
+	/// Keeps a broken law, unless it concerns an account with a damaged value, which may have sent anything.
 	fn unless_excused(&self, result: Result<(), Broken>) -> Result<(), Broken> {
 		let broken = match result {
 			Ok(()) => return Ok(()),
@@ -277,7 +277,7 @@ mod tests {
 	use novation_sim::{ask, bid, Styled};
 	use novation_units::{BookId, Lots, Side};
 
-	/// Two markets, each with an order that rests on either side.
+	/// Two markets, each with a resting order on both sides.
 	fn patient() -> Patient {
 		let mut exchange = Exchange::new([(BTC, toy()), (ETH, toy())]);
 		exchange.law_checks = LawChecks::Off;

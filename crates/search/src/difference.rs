@@ -7,7 +7,7 @@ use novation_model::{Facts, Naive, NaiveOrder};
 use novation_sim::Exchange;
 use std::collections::BTreeMap;
 
-/// Gives the model the time, the block number and the prices of the round that `exchange` just ran.
+/// Gives the model the time, the height and the prices of the round that `exchange` has just run.
 pub fn observe(model: &mut Naive, exchange: &Exchange) {
 	model.now = exchange.venue.get().now;
 	model.height = exchange.venue.get().height.0;

@@ -7,25 +7,25 @@ use novation_sim::{Exchange, Flow, Mix, Random, AMPLE, BLOCK, BTC, ETH, START};
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Side, Ticks};
 use scale_info::TypeInfo;
 
-/// The price in ticks around which a [`Teller`] prices.
+/// The price in ticks around which a [`Teller`] places orders.
 pub const CENTRE: u64 = 1_000;
 
-/// A block: the outside world before it, and its operations.
+/// A block: the changes before it, and its operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Block {
 	/// Seconds by which the block is late.
 	pub pause: u8,
-	/// The price of every feeder from this block on; `None` silences all of them.
+	/// The price of every feeder from this block on; `None` silences all feeders.
 	pub prices: Vec<(MarketId, Option<Ticks>)>,
-	/// Units of work for trading and for liquidation; ample if not given.
+	/// Units of work for trading and for liquidation; ample by default.
 	pub budgets: Option<(u8, u8)>,
-	/// The operations. A run leaves out those that the chain would not admit.
+	/// The operations. A run skips those that the chain would not admit.
 	pub queue: Vec<Queued>,
 }
 
 impl Block {
-	/// Lets the outside world act on the exchange, and queues the operations that the chain would admit. Returns
-	/// these operations.
+	/// Applies the changes before the block, and queues the operations that the chain would admit. Returns these
+	/// operations.
 	pub(crate) fn enter(&self, exchange: &mut Exchange) -> Vec<Queued> {
 		for (market, price) in &self.prices {
 			match price {
@@ -48,12 +48,12 @@ impl Block {
 	}
 }
 
-/// A market each of [`toy`](novation_sim::toy) terms for bitcoin and ether, accounts, and blocks.
+/// A market on [`toy`](novation_sim::toy) terms for each of bitcoin and ether, with accounts and blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-	/// The deposit of each trader, the first being [`FIRST_TRADER`].
+	/// Deposit of each trader, starting with [`FIRST_TRADER`].
 	pub funds: Vec<Quote>,
-	/// The deposit of the insurance fund.
+	/// Deposit of the insurance fund.
 	pub insurance: Quote,
 	/// Whether the bitcoin market trades by auction.
 	pub has_auctions: bool,
@@ -62,37 +62,37 @@ pub struct History {
 }
 
 impl History {
-	/// Operations in all blocks.
+	/// Number of operations in all blocks.
 	pub fn operations(&self) -> usize {
 		self.blocks.iter().map(|block| block.queue.len()).sum()
 	}
 }
 
-/// The kind of history that a [`Teller`] generates.
+/// Parameters of the histories that a [`Teller`] generates.
 #[derive(Clone, Debug)]
 pub struct Style {
-	/// The deposit of each trader.
+	/// Deposit of each trader.
 	pub funds: Vec<Quote>,
-	/// The deposit of the insurance fund.
+	/// Deposit of the insurance fund.
 	pub insurance: Quote,
 	/// Whether the bitcoin market trades by auction.
 	pub has_auctions: bool,
-	/// The markets in which they trade; prices are fed for both.
+	/// The traded markets. Prices are fed for both.
 	pub markets: Vec<MarketId>,
-	/// Blocks carry fewer operations than this.
+	/// Upper bound of the operations in a block, exclusive.
 	pub operations: u64,
-	/// Number of names that an account uses: few names collide often.
+	/// Number of client ids per account: a small number makes collisions frequent.
 	pub names: u64,
 	/// Whether every block is full and every order rests, so that the book grows deep.
 	pub patient: bool,
 	/// Largest distance of prices from [`CENTRE`], in ticks.
 	pub moves: u64,
-	/// Whether blocks come late, feeders fall silent and budgets are tight now and then.
+	/// Whether blocks are sometimes late, feeders silent and budgets tight.
 	pub rough: bool,
 }
 
 impl Style {
-	/// A calm style: no account is liquidated, so the naive model knows everything that happens.
+	/// A calm style without liquidations, so that the naive model covers everything that happens.
 	pub fn calm(atoms: [i128; 8]) -> Self {
 		let funds = atoms.map(Quote).to_vec();
 		Self {
@@ -109,7 +109,7 @@ impl Style {
 	}
 }
 
-/// Prices an order on its own side of the centre.
+/// Places an order on its own side of the centre.
 fn turn_away(op: &mut Op) {
 	if let Op::Place(order) = op {
 		let away = order.price.0.abs_diff(CENTRE).max(1);
@@ -129,7 +129,7 @@ pub struct Teller {
 }
 
 impl Teller {
-	/// The generator that `seed` determines.
+	/// Creates the generator of this seed.
 	pub fn new(style: Style, seed: u64) -> Self {
 		let traders = FIRST_TRADER.0..FIRST_TRADER.0 + style.funds.len() as u32;
 		let mix = Mix {
@@ -146,7 +146,7 @@ impl Teller {
 		}
 	}
 
-	/// The next block, whose operations are sent at `now`.
+	/// Returns the next block, with operations sent at `now`.
 	pub fn block(&mut self, now: Millis) -> Block {
 		let Self { style, flow, random } = self;
 		let prices = [BTC, ETH].map(|market| {
@@ -171,7 +171,7 @@ impl Teller {
 		}
 	}
 
-	/// A history of `blocks` blocks, each in its usual time.
+	/// Returns a history of `blocks` blocks at the usual pace.
 	pub fn history(mut self, blocks: u64) -> History {
 		let mut now = START;
 		let mut told = Vec::new();

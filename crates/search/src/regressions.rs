@@ -1,4 +1,4 @@
-//! Saved histories as text, one operation a line: those that once failed, or are worth keeping.
+//! Saved histories as text, one operation per line: past failures, and others worth keeping.
 //!
 //! The README of `regressions/` describes the format.
 
@@ -13,11 +13,11 @@ pub fn folder() -> PathBuf {
 	PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/regressions"))
 }
 
-/// Every saved history with the name of its file, in the order of the names.
+/// Every saved history with its file name, in order of the names.
 ///
 /// # Errors
 ///
-/// The file and line that cannot be read, and why.
+/// The file and line that cannot be parsed, and the reason.
 pub fn saved() -> Result<Vec<(String, History)>, String> {
 	let listed = std::fs::read_dir(folder()).map_err(|error| error.to_string())?;
 	let mut paths: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
@@ -32,7 +32,7 @@ pub fn saved() -> Result<Vec<(String, History)>, String> {
 	paths.into_iter().map(read).collect()
 }
 
-/// Writes a failing history to `out/regressions`, and returns its text and the command that keeps it.
+/// Writes a failing history to `out/regressions`. Returns its text, and the command that keeps it.
 pub fn record(history: &History, failure: &Failure) -> String {
 	let out = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../out/regressions"));
 	let text = print(history, &failure.to_string());
@@ -51,7 +51,7 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 	bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
-/// Prints a history, with `why` it is kept in front.
+/// Prints a history, with the reason `why` it is kept at the top.
 pub fn print(history: &History, why: &str) -> String {
 	let mut text = String::new();
 	for line in why.lines() {
@@ -89,7 +89,7 @@ pub fn print(history: &History, why: &str) -> String {
 ///
 /// # Errors
 ///
-/// The first line that cannot be read, and why.
+/// The first line that cannot be parsed, and the reason.
 pub fn parse(text: &str) -> Result<History, String> {
 	let mut history = History::default();
 	for (number, line) in text.lines().enumerate() {

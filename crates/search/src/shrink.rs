@@ -1,10 +1,10 @@
-//! Shrinking: fewer blocks and operations that still fail.
+//! Shrinking of failing histories to fewer blocks and operations.
 
 use crate::{Failure, History};
 use std::time::{Duration, Instant};
 
-/// Shrinks a failing history: drops blocks, then operations, as long as some failure remains, for at most
-/// `patience`. Returns it with its failure; `None` if it does not fail.
+/// Shrinks a failing history: drops blocks, then operations, while some failure remains, for at most `patience`.
+/// Returns it with its failure; `None` if it does not fail.
 pub fn shrink(mut history: History, patience: Duration) -> Option<(History, Failure)> {
 	let mut failure = history.judge().err()?;
 	let until = Instant::now() + patience;
@@ -23,7 +23,7 @@ fn drop_blocks(history: &mut History, failure: &mut Failure, until: Instant) {
 	let count = history.blocks.len();
 	drop_parts(count, until, |parts| {
 		let mut fewer = history.clone();
-		// The failure may come earlier by now, and the blocks behind it are gone already.
+		// The failure may occur earlier by now, in a history that no longer has the blocks after it.
 		let end = parts.end.min(fewer.blocks.len());
 		fewer.blocks.drain(parts.start.min(end)..end);
 		accept(history, failure, fewer)
@@ -57,8 +57,8 @@ fn accept(history: &mut History, failure: &mut Failure, mut fewer: History) -> b
 	true
 }
 
-/// Offers to drop parts of `count` items, large parts first, the last first. Each dropped part lies behind all
-/// parts that the same pass offers later, so their numbers stay.
+/// Offers to drop parts of `count` items: large parts before small ones, and the last part first. Each dropped part is
+/// behind all parts that the same pass offers later, so their indices stay valid.
 fn drop_parts(
 	count: usize,
 	until: Instant,

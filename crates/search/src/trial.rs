@@ -1,4 +1,4 @@
-//! Runs histories, and judges the exchange after every block.
+//! Runs histories, and checks the exchange after every block.
 
 use crate::{difference, observe, Block, History};
 use novation_exchange_types::Event;
@@ -13,28 +13,28 @@ use std::{
 	sync::Once,
 };
 
-/// The longest pause, in seconds, that opens no gap in prices: the model knows no gaps.
+/// The longest pause, in seconds, that causes no price gap. The model has no gaps.
 const SHORT_PAUSE: u8 = 30;
 
 /// Counts of a trial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-	/// Operations that ran.
+	/// Operations run.
 	pub operations: u64,
-	/// Operations after whose block the model was compared with the exchange.
+	/// Operations in blocks after which the model was compared with the exchange.
 	pub compared: u64,
 	/// Fills.
 	pub fills: u64,
 	/// Auctions that traded.
 	pub auctions: u64,
-	/// Accounts whose liquidation began.
+	/// Liquidations started.
 	pub liquidations: u64,
 }
 
 /// A block after which a check failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-	/// Its number in the history, from 0.
+	/// Index in the history, from 0.
 	pub block: usize,
 	/// A broken law, a difference from the naive model, or a panic.
 	pub reason: String,
@@ -46,7 +46,7 @@ impl fmt::Display for Failure {
 	}
 }
 
-/// An exchange, and the naive model beside it as long as the model knows everything that happens.
+/// An exchange, with the naive model beside it as long as the model covers everything that happens.
 #[derive(Debug)]
 pub struct Trial {
 	exchange: Exchange,
@@ -69,7 +69,7 @@ impl Trial {
 		Self { exchange, naive: Some(naive), tally: Tally::default() }
 	}
 
-	/// The time at which the next block's operations are sent.
+	/// Time at which the operations of the next block are sent.
 	pub fn now(&self) -> Millis {
 		self.exchange.venue.get().now
 	}
@@ -84,7 +84,7 @@ impl Trial {
 		self.tally
 	}
 
-	/// Runs a block, and compares.
+	/// Runs a block, and compares the exchange with the model.
 	///
 	/// # Errors
 	///
@@ -118,7 +118,7 @@ impl Trial {
 		}
 	}
 
-	/// Whether the model can follow: prices without a gap, no liquidation, no postponed operation.
+	/// Whether the model covers this block: no price gap, no liquidation, no postponed operation.
 	fn model_knows(&self, block: &Block) -> bool {
 		let venue = self.exchange.venue.get();
 		let prices_known = venue
@@ -137,7 +137,7 @@ impl Trial {
 					| Event::OperationsPostponed { .. }
 			)
 		};
-		// No event reports that a budget held a conditional order back.
+		// No event reports that a budget delayed a conditional order.
 		prices_known
 			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE
@@ -147,8 +147,8 @@ impl Trial {
 }
 
 impl History {
-	/// Runs every block, checks every law after each, and compares with the naive model as far as the model knows
-	/// what happens.
+	/// Runs every block, and checks every law after each. Compares with the naive model as far as the model covers the
+	/// history.
 	///
 	/// # Errors
 	///
@@ -167,7 +167,7 @@ thread_local! {
 	static CAUGHT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Returns the text of a panic as an error, and prints nothing: shrinking provokes hundreds of panics.
+/// Returns the text of a panic as an error without printing it, because shrinking provokes hundreds of panics.
 pub(crate) fn without_panic<T>(act: impl FnOnce() -> T) -> Result<T, String> {
 	static HOOK: Once = Once::new();
 	HOOK.call_once(|| {

@@ -1,4 +1,4 @@
-//! The round against the rules, operation by operation.
+//! Compares the round with the naive model, operation by operation.
 
 use novation_search::{regressions, shrink, History, Style, Teller, Trial};
 use novation_sim::{seeds, BLOCK, BTC, START};
@@ -11,15 +11,15 @@ use std::{
 /// The longest time to shrink a failing history.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Blocks of a history. Eight histories have a million operations in release, fewer in debug.
+/// Blocks of a history. Eight histories have a million operations in release builds, and fewer in debug builds.
 const BLOCKS: u64 = if cfg!(debug_assertions) { 150 } else { 6_700 };
 
 fn number(name: &str) -> Option<u64> {
 	std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// Compares eight histories of `blocks` blocks. With `NOVATION_OPERATIONS` it runs `percent` of that number of
-/// operations instead, from the seed `NOVATION_FIRST_SEED` on.
+/// Compares eight histories of `blocks` blocks. With `NOVATION_OPERATIONS`, runs `percent` of that number of operations
+/// instead, starting at the seed `NOVATION_FIRST_SEED`.
 fn differ(style: &Style, blocks: u64, percent: u64) {
 	let a_block = if style.patient { style.operations - 1 } else { (style.operations - 1) / 2 };
 	let per_history = blocks * a_block;
@@ -115,7 +115,7 @@ fn auction_should_do_as_the_rules_say_when_margin_is_scarce() {
 	differ(&Style { has_auctions: true, ..Style::calm(SCARCE) }, BLOCKS, 24);
 }
 
-/// Enough orders rest that the books have several pages, which split and join.
+/// Enough orders rest to fill several pages per book, which split and join.
 #[test]
 fn round_should_do_as_the_rules_say_when_books_are_deep() {
 	let style = Style::calm(RICH);

@@ -1,4 +1,4 @@
-//! Damage to stored state on purpose, as a bug or a broken disk would leave it between two rounds.
+//! Deliberate damage to stored state, such as a bug or a failing disk causes between two rounds.
 
 use crate::{Exchange, Value};
 use codec::{DecodeAll, Encode};
@@ -22,16 +22,16 @@ pub enum Place {
 	MarketState(MarketId),
 	/// The prices of a market.
 	Prices(MarketId),
-	/// The open orders of an account.
+	/// The list of an account's open orders.
 	OpenOrders(AccountIndex),
-	/// The conditional orders of an account.
+	/// The conditional orders and the deadline of an account.
 	Conditionals(AccountIndex),
 	/// An account of the ledger.
 	Account(AccountIndex),
 }
 
 impl Place {
-	/// The market that the value belongs to, if it belongs to one.
+	/// The market of the value, if it belongs to one.
 	pub fn market(self) -> Option<MarketId> {
 		match self {
 			Self::Header(book) | Self::Page(PageKey { book, .. }) => Some(book.market()),
@@ -44,11 +44,11 @@ impl Place {
 /// Damage to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-	/// It is removed.
+	/// The value is removed.
 	Remove,
-	/// One byte of its encoding is changed.
+	/// One byte of the encoded value changes.
 	Garble {
-		/// Which one, modulo the length.
+		/// Index of the byte, modulo the length.
 		byte: usize,
 		/// The bits that flip.
 		bits: u8,
@@ -62,13 +62,13 @@ pub enum Damaged {
 	Removed,
 	/// The value does not decode.
 	Unreadable,
-	/// The value decodes as another one.
+	/// The value decodes, but to another value.
 	Changed,
-	/// The value is as before.
+	/// The value is unchanged.
 	Unchanged,
 }
 
-/// The value after the damage; `Err` if there is none that decodes.
+/// The value after the damage; `Err` if it is absent or does not decode.
 fn damaged<T: Encode + DecodeAll + PartialEq>(
 	value: &T,
 	damage: Damage,
@@ -87,7 +87,7 @@ fn damaged<T: Encode + DecodeAll + PartialEq>(
 	}
 }
 
-/// Damages an entry of a map.
+/// Damages a value of a map.
 fn entry<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
 	map: &mut BTreeMap<K, T>,
 	key: K,
@@ -107,7 +107,7 @@ fn entry<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
 	}
 }
 
-/// Damages an entry of a map of encoded values, which keeps bytes that do not decode.
+/// Damages a value of a map of encoded values, which keeps bytes that do not decode.
 fn bytes<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
 	map: &mut BTreeMap<K, Vec<u8>>,
 	key: K,
@@ -136,7 +136,7 @@ fn bytes<K: Ord + Copy, T: Encode + DecodeAll + PartialEq>(
 }
 
 impl Exchange {
-	/// Every value that is stored now and can be damaged.
+	/// Every stored value that can be damaged now.
 	pub fn places(&self) -> Vec<Place> {
 		let venue = self.venue.get();
 		let mut places: Vec<Place> = Vec::new();
@@ -199,7 +199,7 @@ impl Exchange {
 		}
 	}
 
-	/// Has the venue report a value that no longer decodes.
+	/// Makes the venue report a value as unreadable.
 	fn unreadable(&mut self, outcome: Damaged, value: Value) -> Damaged {
 		if outcome == Damaged::Unreadable {
 			self.venue.edit().unreadable.insert(value);

@@ -18,47 +18,47 @@ use novation_units::{
 };
 use std::collections::BTreeMap;
 
-/// Time from block to block.
+/// Time between two blocks.
 pub const BLOCK: Millis = Millis(6_000);
-/// When the clock of an exchange begins.
+/// Time of the first block's clock.
 pub const START: Millis = Millis(1_000_000_000);
-/// A budget that nothing exhausts.
+/// An inexhaustible budget.
 pub const AMPLE: u32 = 1_000_000_000;
 
-/// When the laws are checked.
+/// When to check the laws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LawChecks {
-	/// After each round; a broken law panics with its name.
+	/// After each round. A broken law panics with its name.
 	EachRound,
-	/// Never, for figures of speed.
+	/// Never, to measure speed.
 	Off,
 }
 
 /// The whole exchange in memory.
 #[derive(Debug)]
 pub struct Exchange {
-	/// What is neither book nor account.
+	/// Everything except books and accounts.
 	pub venue: MemoryVenue,
 	/// Pages of the books.
 	pub pages: SharedBook,
 	/// Accounts.
 	pub accounts: SharedAccounts,
-	/// The last round, as the laws need it.
+	/// The record of the last round, for the laws.
 	pub last: RoundRecord,
 	/// Deposits minus withdrawals.
 	pub custody: Quote,
-	/// Settlements of funding so far, each of which may have left less than one atom.
+	/// Funding settlements so far. Each may have left less than one atom.
 	pub settlements: u128,
 	/// Rounds so far.
 	pub rounds: u64,
-	/// When the laws are checked.
+	/// When to check the laws.
 	pub law_checks: LawChecks,
-	/// What the outside world pays, which every feeder tells in every block.
+	/// The price that every feeder reports for each market, in every block.
 	sources: BTreeMap<MarketId, Ticks>,
 }
 
 impl Exchange {
-	/// An exchange with these markets, whose clock begins at [`START`].
+	/// Creates an exchange with these markets, whose clock starts at [`START`].
 	pub fn new(markets: impl IntoIterator<Item = (MarketId, Market)>) -> Self {
 		let exchange = Self {
 			venue: MemoryVenue::default(),
@@ -79,14 +79,14 @@ impl Exchange {
 		exchange
 	}
 
-	/// The development chain's markets, with bitcoin at 100 000 dollars and ether at 4 000.
+	/// Creates an exchange with the development chain's markets, bitcoin at 100 000 dollars and ether at 4 000.
 	pub fn dev() -> Self {
 		let mut exchange = Self::new([(BTC, btc()), (ETH, eth())]);
 		exchange.price(BTC, 1_000_000).price(ETH, 400_000).round();
 		exchange
 	}
 
-	/// Open an account with so many dollars.
+	/// Opens an account with this many dollars.
 	pub fn trader(&mut self, dollars: i128) -> AccountIndex {
 		let index = self.venue.get().end_of_accounts;
 		self.venue.edit().end_of_accounts = AccountIndex(index.0 + 1);
@@ -94,26 +94,26 @@ impl Exchange {
 		index
 	}
 
-	/// Put money into an account.
+	/// Deposits into an account.
 	pub fn deposit(&mut self, index: AccountIndex, amount: Quote) -> &mut Self {
 		self.accounts.edit().deposit(index, amount).expect("a deposit in range");
 		self.custody.0 += amount.0;
 		self
 	}
 
-	/// Put so many dollars into the insurance fund.
+	/// Adds this many dollars to the insurance fund.
 	pub fn insure(&mut self, dollars: i128) -> &mut Self {
 		self.deposit(INSURANCE, Quote(dollars * DOLLAR))
 	}
 
-	/// What may leave an account now.
+	/// Returns the amount that may leave an account now.
 	pub fn withdrawable(&self, index: AccountIndex) -> Result<Quote, WithdrawalRejected> {
 		let (now, markets) = (self.venue.get().now, self.markets());
 		let market = |id| markets.get(&id).cloned().map(|loaded: MarketView| loaded.aged(now));
 		withdrawable(&self.account(index), now, market)
 	}
 
-	/// Take money out of an account, as the chain does: the account is due for a look afterwards.
+	/// Withdraws from an account. As on the chain, a health check of the account is then due.
 	pub fn withdraw(
 		&mut self,
 		index: AccountIndex,
@@ -137,30 +137,30 @@ impl Exchange {
 		Ok(())
 	}
 
-	/// From the next block on every feeder tells this price.
+	/// Sets the price that every feeder reports from the next block on.
 	pub fn price(&mut self, market: MarketId, ticks: u64) -> &mut Self {
 		self.sources.insert(market, Ticks(ticks));
 		self
 	}
 
-	/// From the next block on no feeder tells a price.
+	/// Silences all feeders of a market from the next block on.
 	pub fn silence(&mut self, market: MarketId) -> &mut Self {
 		self.sources.remove(&market);
 		self
 	}
 
-	/// Change the terms of a market.
+	/// Changes the terms of a market.
 	pub fn amend(&mut self, market: MarketId, change: impl FnOnce(&mut Market)) -> &mut Self {
 		change(self.venue.edit().markets.get_mut(&market).expect("a known market"));
 		self
 	}
 
-	/// Queue an operation for the next round.
+	/// Queues an operation for the next round.
 	pub fn submit(&mut self, account: AccountIndex, op: Op) -> &mut Self {
 		self.enqueue(Queued { account, op, agent: None })
 	}
 
-	/// Queue an order that an agent of the account sends.
+	/// Queues an order from an agent of the account.
 	pub fn place_by(
 		&mut self,
 		agent: AgentCap,
@@ -170,7 +170,7 @@ impl Exchange {
 		self.enqueue(Queued { account, op: Op::Place(order), agent: Some(agent) })
 	}
 
-	/// Queue what admission would let through.
+	/// Queues an operation without the checks of admission.
 	pub fn enqueue(&mut self, queued: Queued) -> &mut Self {
 		let is_note = matches!(queued.op, Op::AtomicBatch { .. });
 		assert!(is_note || self.admits(&queued.op), "the chain would not admit {:?}", queued.op);
@@ -178,14 +178,15 @@ impl Exchange {
 		self
 	}
 
-	/// Whether the chain would admit an operation that stands by itself.
+	/// Whether the chain would admit a single operation.
 	pub fn admits(&self, op: &Op) -> bool {
 		let venue = self.venue.get();
 		let height = BlockHeight(venue.height.0.saturating_add(1));
 		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
 	}
 
-	/// What the chain would admit of a queue. The note of a atomic batch stays only with all of its operations.
+	/// Returns the operations of a queue that the chain would admit. The mark of an atomic batch stays only if all of its
+	/// operations do.
 	pub fn admitted(&self, queue: &[Queued]) -> Vec<Queued> {
 		let mut admitted = Vec::new();
 		let mut rest = queue.iter().copied();
@@ -207,28 +208,28 @@ impl Exchange {
 		admitted
 	}
 
-	/// Queue an order.
+	/// Queues an order.
 	pub fn place(&mut self, account: AccountIndex, order: OrderRequest) -> &mut Self {
 		self.submit(account, Op::Place(order))
 	}
 
-	/// Queue a cancel.
+	/// Queues a cancel.
 	pub fn cancel(&mut self, account: AccountIndex, market: MarketId, id: u64) -> &mut Self {
 		self.submit(account, Op::Cancel { market, client_id: ClientOrderId(id) })
 	}
 
-	/// Queue a cancel of everything.
+	/// Queues a cancel of all orders in a market.
 	pub fn cancel_all(&mut self, account: AccountIndex, market: MarketId) -> &mut Self {
 		self.submit(account, Op::CancelAll { market })
 	}
 
-	/// Queue a replacement of the order `id`.
+	/// Queues a replacement of the order `id`.
 	pub fn replace(&mut self, account: AccountIndex, id: u64, order: OrderRequest) -> &mut Self {
 		let client_id = ClientOrderId(id);
 		self.submit(account, Op::Replace { market: order.market, client_id, order })
 	}
 
-	/// Queue an amendment of the order `id`.
+	/// Queues an amendment of the order `id`.
 	pub fn shrink(
 		&mut self,
 		account: AccountIndex,
@@ -240,13 +241,13 @@ impl Exchange {
 		self.submit(account, Op::Amend { market, client_id, lots })
 	}
 
-	/// One block later: run the round with ample budgets.
+	/// Advances one block, and runs the round with ample budgets.
 	pub fn round(&mut self) -> &mut Self {
 		self.round_within(AMPLE, AMPLE);
 		self
 	}
 
-	/// So many rounds.
+	/// Runs this many rounds.
 	pub fn rounds(&mut self, count: u64) -> &mut Self {
 		(0..count).for_each(|_| {
 			self.round();
@@ -254,13 +255,13 @@ impl Exchange {
 		self
 	}
 
-	/// Let the clock pass without blocks.
+	/// Advances the clock without blocks.
 	pub fn wait(&mut self, time: Millis) -> &mut Self {
 		self.venue.edit().now.0 += time.0;
 		self
 	}
 
-	/// One block later: run the round with these budgets.
+	/// Advances one block, and runs the round with these budgets.
 	///
 	/// # Panics
 	///
@@ -272,11 +273,11 @@ impl Exchange {
 		}
 	}
 
-	/// [`Self::round_within`], for callers that go on after a broken law.
+	/// [`Self::round_within`] for callers that continue after a broken law.
 	///
 	/// # Errors
 	///
-	/// The first law that is broken, if laws are checked.
+	/// The first broken law, if laws are checked.
 	pub fn try_round_within(&mut self, trading: u32, liquidation: u32) -> Result<Summary, Broken> {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
@@ -285,7 +286,7 @@ impl Exchange {
 		let mut stores = self.venue.stores(self.pages.clone(), self.accounts.clone());
 		let summary = run(&mut stores, self.venue.moment(), budgets);
 		self.last.liquidated_all = liquidation.left() > 0;
-		// With a single unit left a next part of an iceberg may have found no room.
+		// With a single unit left, the next part of an iceberg may not have fitted.
 		self.last.traded_all = trading.left() > 1;
 		self.rounds += 1;
 		self.settlements += self.venue.get().events.iter().map(settlements).sum::<u128>();
@@ -315,12 +316,12 @@ impl Exchange {
 		}
 	}
 
-	/// What the last round told.
+	/// Events of the last round.
 	pub fn events(&self) -> Vec<Event> {
 		self.venue.get().events.clone()
 	}
 
-	/// An account.
+	/// Returns an account.
 	pub fn account(&self, index: AccountIndex) -> Account {
 		self.accounts.get().0.get(&index).cloned().unwrap_or_default()
 	}
@@ -330,12 +331,12 @@ impl Exchange {
 		(FIRST_TRADER.0..self.venue.get().end_of_accounts.0).map(AccountIndex)
 	}
 
-	/// A position.
+	/// Returns a position.
 	pub fn lots(&self, index: AccountIndex, market: MarketId) -> i64 {
 		self.account(index).lots(market).0
 	}
 
-	/// Markets as the next operation would find them.
+	/// Markets as the next operation will see them.
 	pub fn markets(&self) -> Markets {
 		let venue = self.venue.get();
 		let load = |(id, market): (&MarketId, &Market)| {
@@ -352,7 +353,7 @@ impl Exchange {
 		account_health(&self.markets(), &self.account(index), MarkSource::Now)
 	}
 
-	/// The mark of a market, which must have one.
+	/// The mark of a market. Panics without one.
 	pub fn mark(&self, market: MarketId) -> u64 {
 		self.venue.get().prices[&market].prices().expect("a price").mark.0
 	}
@@ -362,12 +363,12 @@ impl Exchange {
 		self.account(INSURANCE).cash
 	}
 
-	/// A book over the pages, to look at.
+	/// The books over the stored pages, to inspect them.
 	pub fn book(&self) -> Book<SharedBook> {
 		Book::new(self.pages.clone())
 	}
 
-	/// Every order that rests, by market and side, the first served first; then the pegged ones.
+	/// Every resting order with its market and side, in priority order; pegged orders come last.
 	pub fn resting(&self) -> Vec<(MarketId, Side, RestingOrder)> {
 		let mut book = self.book();
 		let mut found = Vec::new();
@@ -379,7 +380,7 @@ impl Exchange {
 		found
 	}
 
-	/// Lots of the fills that a taker had in the last round, with their prices.
+	/// Price and lots of a taker's fills in the last round.
 	pub fn fills_of(&self, account: AccountIndex) -> Vec<(Lots, Ticks)> {
 		let fill = |event: &Event| match event {
 			Event::OrderFilled { taker, lots, price, .. } if *taker == account => {

@@ -1,4 +1,4 @@
-//! Markets and orders that read like sentences.
+//! Markets and orders for tests that read like sentences.
 
 use novation_book::SelfTrade;
 use novation_exchange_types::{
@@ -68,8 +68,8 @@ pub fn eth() -> Market {
 	market(50_000, 25_000, 6_000)
 }
 
-/// A market of few prices, for random orders that often meet: the mark is the index, and an impact
-/// of one lot sets the premium.
+/// A market with few prices, so that random orders often meet. The mark is the index, and an impact of one lot sets the
+/// premium.
 pub fn toy() -> Market {
 	let mut toy = btc();
 	toy.prices.max_basis = Ppm::ZERO;
@@ -97,25 +97,25 @@ fn limit(market: MarketId, side: Side, lots: u64, price: u64) -> OrderRequest {
 	}
 }
 
-/// Buy `lots` at `price` or better.
+/// Buys `lots` at `price` or better.
 pub fn bid(market: MarketId, lots: u64, price: u64) -> OrderRequest {
 	limit(market, Side::Bid, lots, price)
 }
 
-/// Sell `lots` at `price` or better.
+/// Sells `lots` at `price` or better.
 pub fn ask(market: MarketId, lots: u64, price: u64) -> OrderRequest {
 	limit(market, Side::Ask, lots, price)
 }
 
-/// Properties of an order, to chain.
+/// Chained setters for an order.
 pub trait Styled: Sized {
-	/// Names it.
+	/// Sets the client order id.
 	fn named(self, client_id: u64) -> Self;
-	/// Makes it post-only: rejected if it would trade at once.
+	/// Makes it post-only: rejected if it would trade immediately.
 	fn post_only(self) -> Self;
-	/// Lets it expire at this time of the chain's clock.
+	/// Sets its expiry to a time of the chain's clock.
 	fn until(self, at: Millis) -> Self;
-	/// Lets it expire in this block.
+	/// Sets its expiry to a block.
 	fn until_block(self, at: BlockHeight) -> Self;
 	/// Makes it immediate-or-cancel.
 	fn ioc(self) -> Self;
@@ -127,7 +127,7 @@ pub trait Styled: Sized {
 	fn pegged(self, offset: i64) -> Self;
 	/// Shows this many lots at a time.
 	fn showing(self, lots: u64) -> Self;
-	/// Sets what happens when it meets its own account.
+	/// Sets the treatment of orders of the same account.
 	fn on_self_trade(self, self_trade: SelfTrade) -> Self;
 }
 
@@ -169,7 +169,7 @@ fn rest(order: &OrderRequest) -> Resting {
 	order.kind.resting().unwrap_or(Resting { post_only: false, expires_at: None })
 }
 
-/// The order, resting with these terms.
+/// The order with these resting terms.
 fn resting(order: OrderRequest, Resting { post_only, expires_at }: Resting) -> OrderRequest {
 	let kind = match order.kind {
 		OrderKind::Pegged { offset, .. } => OrderKind::Pegged { offset, post_only, expires_at },

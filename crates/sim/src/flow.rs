@@ -10,35 +10,35 @@ use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
 };
 
-/// The ingredients of a flow.
+/// Parameters of a flow.
 #[derive(Clone, Debug)]
 pub struct Mix {
-	/// The accounts that send.
+	/// The accounts that send operations.
 	pub accounts: Vec<AccountIndex>,
-	/// The markets, each with the price in ticks around which orders are priced.
+	/// The markets, each with the price in ticks around which orders are placed.
 	pub markets: Vec<(MarketId, u64)>,
 	/// Largest distance from that price, in ticks.
 	pub spread: u64,
-	/// Size of the largest usual order.
+	/// Largest usual order.
 	pub max_lots: u64,
-	/// Number of names that an account uses: few names collide often.
+	/// Number of client ids per account: a small number makes collisions frequent.
 	pub names: u64,
 }
 
 /// An endless source of operations.
 #[derive(Clone, Debug)]
 pub struct Flow {
-	/// The ingredients.
+	/// Parameters of the flow.
 	pub mix: Mix,
 	/// Whether it sends conditional orders, deadlines and atomic batches.
 	pub has_conditionals: bool,
-	/// The block that the next operations are for.
+	/// The block for which the next operations are.
 	pub height: BlockHeight,
 	random: Random,
 }
 
 impl Flow {
-	/// The flow that `seed` determines.
+	/// Creates the flow of this seed.
 	pub fn new(mix: Mix, seed: u64) -> Self {
 		Self { mix, has_conditionals: false, height: BlockHeight(0), random: Random::new(seed) }
 	}
@@ -73,7 +73,7 @@ impl Flow {
 		Queued { account, op, agent: self.agent() }
 	}
 
-	/// The agent of an operation: a third of them has one, with limits small enough to bite.
+	/// The agent of an operation. A third of operations have one, with limits small enough to reject some orders.
 	fn agent(&mut self) -> Option<AgentCap> {
 		let max_position = Lots(self.random.within(0..self.mix.max_lots * 4));
 		let max_leverage = self.random.within(0..20) as u32;
@@ -165,7 +165,7 @@ impl Flow {
 			3..=4 => order.fok(),
 			5..=7 => order.post_only(),
 			8..=9 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
-			// Down to blocks that have passed, which are rejected.
+			// Includes past blocks, which are rejected.
 			10..=11 => order.until_block(BlockHeight(self.height.0 + random.within(0..20) as u32)),
 			_ => order,
 		};
@@ -179,7 +179,7 @@ impl Flow {
 			_ => order,
 		};
 		let self_trades = [SelfTrade::CancelMaker, SelfTrade::CancelTaker, SelfTrade::CancelBoth];
-		// Down to zero, which is rejected.
+		// Includes zero, which is rejected.
 		let display = random.chance(30).then(|| Lots(random.within(0..self.mix.max_lots / 3 + 1)));
 		OrderRequest {
 			reduce_only: random.chance(15),

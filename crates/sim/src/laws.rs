@@ -12,11 +12,11 @@ use novation_risk::Health;
 use novation_round::account_health;
 use novation_units::{AccountIndex, MarketId, Quote};
 
-/// Checks every law that the exchange can show after a round.
+/// Checks every law for which the exchange has the data after a round.
 ///
 /// # Errors
 ///
-/// The first law that is broken.
+/// The first broken law.
 pub fn check(exchange: &Exchange) -> Result<(), Broken> {
 	let round = &exchange.last;
 	laws::custody(exchange)?;

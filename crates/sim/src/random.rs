@@ -5,7 +5,7 @@
 pub struct Random(u64);
 
 impl Random {
-	/// The generator that `seed` determines.
+	/// Creates the generator of this seed.
 	pub fn new(seed: u64) -> Self {
 		Self(seed)
 	}

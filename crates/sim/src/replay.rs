@@ -1,18 +1,18 @@
-//! Real prices, minute by minute. The files are not part of the project: without them, a test prints `SKIPPED`.
+//! Recorded prices, minute by minute. The files are not part of the project. Without them, a test prints `SKIPPED`.
 
 use std::{path::PathBuf, process::Command};
 
-/// One minute.
+/// One minute of prices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
-	/// Its beginning, in milliseconds since 1970.
+	/// Start of the minute, in milliseconds since 1970.
 	pub at: u64,
-	/// Prices in cents: first, highest, lowest, last.
+	/// Prices in cents: open, high, low, close.
 	pub cents: [u64; 4],
 }
 
 impl Bar {
-	/// The prices of a minute in a plausible order: the extreme that is nearer to the first price comes first.
+	/// The prices of a minute in a plausible order: the extreme nearer to the opening price comes first.
 	pub fn path(&self) -> [u64; 4] {
 		let [open, high, low, close] = self.cents;
 		if high - open < open - low {
@@ -23,7 +23,7 @@ impl Bar {
 	}
 }
 
-/// The folder of market data, beside the project.
+/// The folder of market data, next to the project.
 pub fn folder() -> PathBuf {
 	PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"))
 }

@@ -23,43 +23,43 @@ use std::{
 	rc::Rc,
 };
 
-/// How many accounts of a slot are handed out at a time.
+/// Number of accounts handed out from a slot at a time.
 const DUE_PAGE: usize = 64;
 
-/// Everything that the chain would keep beside books and accounts.
+/// Everything that the chain stores except books and accounts.
 #[derive(Clone, Debug)]
 pub struct VenueState {
 	/// The clock.
 	pub now: Millis,
-	/// Terms of every market.
+	/// Terms of each market.
 	pub markets: BTreeMap<MarketId, Market>,
-	/// What the round kept of every market.
+	/// State of each market.
 	pub states: BTreeMap<MarketId, MarketState>,
 	/// Size of the feeder set.
 	pub feeders: u32,
-	/// Last answers of the feeders.
+	/// Latest reports of the feeders.
 	pub feeds: BTreeMap<MarketId, Vec<Feed>>,
 	/// Prices of the last round.
 	pub prices: BTreeMap<MarketId, PriceState>,
-	/// Where orders rest, by account.
+	/// Open orders of each account.
 	pub open_orders: BTreeMap<AccountIndex, Vec<OpenOrder>>,
-	/// What accounts have standing beside their open orders.
+	/// Conditional orders and deadline of each account.
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
-	/// The number of the block.
+	/// Height of the block.
 	pub height: BlockHeight,
-	/// What the next round will carry out: what was postponed, then what was admitted.
+	/// Queue of the next round: postponed operations, then admitted ones.
 	pub queue: Vec<Queued>,
-	/// The schedule's state.
+	/// State of the health schedule.
 	pub schedule: HealthSchedule,
-	/// The schedule's slots.
+	/// Slots of the health schedule.
 	pub slots: BTreeMap<u64, Vec<AccountIndex>>,
-	/// Accounts that wait for liquidation.
+	/// Accounts in liquidation.
 	pub liquidations: Vec<AccountIndex>,
-	/// Debts that nobody could pay.
+	/// Bad debt.
 	pub bad_debt: Quote,
-	/// The next trader's index.
+	/// Index of the next trader's account.
 	pub end_of_accounts: AccountIndex,
-	/// What the last round told.
+	/// Events of the last round.
 	pub events: Vec<Event>,
 	/// Values that do not decode, to test faults.
 	pub unreadable: BTreeSet<Value>,
@@ -110,7 +110,7 @@ impl Default for VenueState {
 	}
 }
 
-/// All stores of a round but books and accounts, in memory. Clones share it.
+/// All stores of a round except books and accounts, in memory. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryVenue {
 	state: Rc<RefCell<VenueState>>,
@@ -118,18 +118,18 @@ pub struct MemoryVenue {
 }
 
 impl MemoryVenue {
-	/// Look at the state.
+	/// Reads the state.
 	pub fn get(&self) -> Ref<'_, VenueState> {
 		self.state.borrow()
 	}
 
-	/// Change the state.
+	/// Changes the state.
 	pub fn edit(&self) -> RefMut<'_, VenueState> {
 		self.state.borrow_mut()
 	}
 }
 
-/// The host of a round in memory. One venue is all of its stores but books and accounts.
+/// The host of a round in memory. One venue implements all stores except books and accounts.
 #[derive(Debug)]
 pub struct MemoryHost<M>(PhantomData<M>);
 
@@ -149,7 +149,7 @@ impl<M: Meter> Host for MemoryHost<M> {
 }
 
 impl MemoryVenue {
-	/// The stores of a round over this venue.
+	/// Returns the stores of a round over this venue.
 	pub fn stores<M: Meter>(
 		&self,
 		books: SharedBook,
@@ -305,7 +305,7 @@ impl SharedBook {
 		self.0.borrow().pages().map(|(key, _)| *key).collect()
 	}
 
-	/// The pages, to be damaged by tests.
+	/// The pages, for tests to damage.
 	pub fn edit(&self) -> RefMut<'_, MemoryStore> {
 		self.0.borrow_mut()
 	}
@@ -334,7 +334,7 @@ impl BookStore for SharedBook {
 pub struct SharedAgenda(Rc<RefCell<MemoryTrees<WaitList>>>);
 
 impl SharedAgenda {
-	/// The pages, to be damaged by tests.
+	/// The pages, for tests to damage.
 	pub fn edit(&self) -> RefMut<'_, MemoryTrees<WaitList>> {
 		self.0.borrow_mut()
 	}
@@ -366,12 +366,12 @@ impl TreeStore<WaitList, AgendaEntry> for SharedAgenda {
 pub struct SharedAccounts(Rc<RefCell<MemoryAccounts>>, Rc<RefCell<BTreeSet<AccountIndex>>>);
 
 impl SharedAccounts {
-	/// Look at the accounts.
+	/// Reads the accounts.
 	pub fn get(&self) -> Ref<'_, MemoryAccounts> {
 		self.0.borrow()
 	}
 
-	/// Change accounts.
+	/// Changes the accounts.
 	pub fn edit(&self) -> RefMut<'_, MemoryAccounts> {
 		self.0.borrow_mut()
 	}
@@ -394,17 +394,17 @@ impl AccountStore for SharedAccounts {
 	}
 }
 
-/// A budget that counts units of work, and whose rest can be read after the round.
+/// A budget that counts units of work. Its remainder can be read after the round.
 #[derive(Clone, Debug)]
 pub struct Allowance(Rc<Cell<u32>>);
 
 impl Allowance {
-	/// So many units.
+	/// Creates a budget of this many units.
 	pub fn new(units: u32) -> Self {
 		Self(Rc::new(Cell::new(units)))
 	}
 
-	/// What is left.
+	/// Units left.
 	pub fn left(&self) -> u32 {
 		self.0.get()
 	}

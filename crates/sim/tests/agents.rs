@@ -17,7 +17,7 @@ fn leverage(max_leverage: u32) -> AgentCap {
 	AgentCap { max_leverage, ..WIDE }
 }
 
-/// An exchange with a trader of a million dollars, and a maker that quotes five bitcoin on either side.
+/// An exchange with a trader of a million dollars, and a maker that quotes five bitcoin on each side.
 fn exchange() -> (Exchange, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (trader, other) = (exchange.trader(1_000_000), exchange.trader(100_000_000));

@@ -8,7 +8,7 @@ use novation_sim::{
 };
 use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Quote, Ticks};
 
-/// An auction market at 1 000, and `N` traders with enough money.
+/// An auction market at 1 000, and `N` well-funded traders.
 fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
 	let mut exchange = Exchange::new([(BTC, toy_auction()), (ETH, toy())]);
 	exchange.price(BTC, 1_000).price(ETH, 1_000).round();
@@ -92,7 +92,7 @@ fn orders_of_one_price_should_share_by_size_whenever_they_came() {
 	exchange.place(old, ask(BTC, 10, 1_000)).round();
 	exchange.place(large, ask(BTC, 20, 1_000)).place(small, ask(BTC, 3, 1_000));
 	exchange.place(buyer, bid(BTC, 11, 1_000)).round();
-	// 11 of 33: 3⅓, 6⅔, 1. The last lot goes where rounding cut most.
+	// 11 lots for 33: 3⅓, 6⅔ and 1. The last lot goes to the order that lost most by rounding.
 	assert_eq!(positions(&exchange, [old, large, small, buyer]), [-3, -7, -1, 11]);
 }
 
@@ -194,7 +194,7 @@ fn order_that_rests_should_leave_before_the_clearing_if_it_must_not_trade() {
 		.place(poor, ask(BTC, 10, 1_000))
 		.place(late, ask(BTC, 10, 1_000).until(Millis(now.0 + 9_000)));
 	exchange.place(seller, ask(BTC, 10, 1_060)).round();
-	// At 1 060 the poor one's lots would cost 6 000 atoms more than they bring.
+	// At 1 060 the poor account's lots would cost 6 000 atoms more than they bring.
 	exchange.price(BTC, 1_060);
 	exchange.place(buyer, bid(BTC, 10, 1_070)).round();
 	let gone = [(late, 10, CancelReason::Expired), (poor, 10, CancelReason::InsufficientMargin)];
@@ -237,7 +237,7 @@ fn far_order_should_not_pay_for_the_loss_of_a_near_one() {
 	let (mut exchange, [buyer]) = auction();
 	let poor = exchange.trader(0);
 	exchange.deposit(poor, Quote(12_000));
-	// Together they would sell at 1 000 on the average, but only the near one ever trades.
+	// Together they would sell at 1 000 on average, but only the near one ever trades.
 	exchange.place(poor, ask(BTC, 12, 900).named(1)).place(poor, ask(BTC, 12, 1_100).named(2));
 	exchange.place(buyer, bid(BTC, 12, 901)).round();
 	assert_eq!(exchange.lots(poor, BTC), 0);
@@ -335,9 +335,9 @@ fn fill_or_kill_elsewhere_should_wait_if_an_auction_has_used_the_block() {
 	assert_eq!(exchange.lots(other, ETH), 6);
 }
 
-/// Margin is checked before the clearing only. It grants that a trading account meets initial margin afterwards, or
-/// is no nearer to liquidation, or lacks less than before, except for an atom of fees per fill. A reduce-only order
-/// rests without a margin check, so accounts that sent one in the block are left out.
+/// Margin is checked only before the clearing. Afterwards a trading account meets initial margin, or is no nearer to
+/// liquidation, or lacks less than before, except for an atom of fees per fill. A reduce-only order rests without a
+/// margin check, so accounts that sent one in the block are excluded.
 #[test]
 fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 	let (mut judged, mut below) = (0, 0);
@@ -354,7 +354,7 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 		let mix = Mix { accounts: accounts.clone(), markets, spread: 25, max_lots: 30, names: 12 };
 		let mut flow = Flow::new(mix, seed);
 		for _ in 0..200 {
-			// A round for the price alone, so that the next one moves nothing but orders.
+			// A round that only updates the price, so that the next one changes nothing but orders.
 			for market in [BTC, ETH] {
 				exchange.price(market, random.within(985..1_016));
 			}

@@ -1,10 +1,10 @@
-//! Rounds without room for all of their work.
+//! Rounds whose budget does not cover all work.
 
 use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, AMPLE, BTC};
 use novation_units::{AccountIndex, Lots, Ticks};
 
-/// A book of `depth` asks of one lot each, from 1 000 000 up, and rich takers.
+/// A book of `depth` asks of one lot each, from 1 000 000 up, and well-funded takers.
 fn deep(depth: u64, takers: usize) -> (Exchange, Vec<AccountIndex>) {
 	let mut exchange = Exchange::dev();
 	let maker = exchange.trader(1_000_000);
@@ -71,7 +71,7 @@ fn orders_should_keep_their_turn_when_some_were_not_even_looked_at() {
 	for taker in &takers {
 		exchange.place(*taker, bid(BTC, 2, 1_000_200).named(1).ioc());
 	}
-	// Half of the budget is for examining orders, the rest for trading: four are examined, the others wait.
+	// Half of the budget is for examining orders, and half for trading: four orders are examined, the others wait.
 	exchange.round_within(7, AMPLE);
 	let mut order: Vec<_> = fills(&exchange).into_iter().map(|fill| fill.0).collect();
 	assert_eq!(order.len(), 3);
@@ -163,7 +163,7 @@ fn long_queue_of_takers_should_trade_however_little_a_block_affords() {
 	for name in 0..40 {
 		exchange.place(taker, bid(BTC, 1, 1_000_000).named(name).ioc());
 	}
-	// Fewer units than there are takers to examine.
+	// Fewer units than takers to examine.
 	for _ in 0..20 {
 		exchange.round_within(10, 1_000);
 	}

@@ -7,7 +7,7 @@ use novation_exchange_types::{
 use novation_sim::{ask, bid, toy, Exchange, Styled, BLOCK, BTC};
 use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Quote, Ticks};
 
-/// A market at 1 000, a maker with deep pockets, and a trader.
+/// A market at 1 000, a well-funded maker, and a trader.
 fn exchange() -> (Exchange, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::new([(BTC, toy())]);
 	exchange.price(BTC, 1_000).round();
@@ -38,7 +38,7 @@ fn open(exchange: &Exchange, account: AccountIndex) -> Vec<u64> {
 	orders.iter().map(|order| order.client_id.0).collect()
 }
 
-/// The events of the last round about orders of one name, in short.
+/// A short form of the last round's events about orders with one client id.
 fn told(exchange: &Exchange, account: AccountIndex, name: u64) -> Vec<&'static str> {
 	let is_named = |who: &AccountIndex, id: &ClientOrderId| (*who, id.0) == (account, name);
 	let short = |event: Event| match event {
@@ -215,7 +215,7 @@ fn twap_should_catch_up_by_no_more_than_its_bound() {
 	exchange.place(maker, ask(BTC, 100, 1_000)).round();
 	assert_eq!(exchange.lots(trader, BTC), 30);
 	exchange.rounds(3);
-	// 70 were due with the seventh slice; the last three bring 30 each at most, and 100 are due at the end.
+	// 70 were due with the seventh slice. The last three send at most 30 each, and 100 are due at the end.
 	assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (100, 0));
 	assert_eq!(told(&exchange, trader, 9), ["filled", "ended"]);
 }
@@ -227,7 +227,7 @@ fn twap_should_end_with_its_last_slice_whatever_is_left() {
 	assert_eq!(told(&exchange, trader, 9), ["held", "ended"]);
 }
 
-/// A bracket of the trader: buy 10 at `price`, out at 950 or at 1 050.
+/// A bracket of the trader: buys 10 at `price`, and exits at 950 or at 1 050.
 fn bracket(price: u64) -> Op {
 	let entry = bid(BTC, 10, price).named(5);
 	Op::Bracket(BracketRequest { entry, stop: exit(950, 920), target: exit(1_050, 1_040) })
@@ -324,7 +324,7 @@ fn deadline_should_cancel_what_could_add_to_a_position_and_nothing_else() {
 	exchange.submit(trader, sell_below(900, ask(BTC, 4, 950).reducing().named(3)));
 	exchange.rounds(2);
 	assert_eq!((open(&exchange, trader), conditionals(&exchange, trader)), (vec![1], 2));
-	// A taker of the same block comes too late.
+	// A taker of the same block is too late.
 	exchange.place(maker, ask(BTC, 4, 990).ioc().named(1)).round();
 	assert_eq!((open(&exchange, trader), conditionals(&exchange, trader)), (vec![], 1));
 	assert_eq!(exchange.lots(trader, BTC), 10);
@@ -391,7 +391,7 @@ fn atomic_batch_should_move_all_quotes_or_none() {
 fn atomic_batch_should_need_margin_for_all_of_it() {
 	let (mut exchange, _, _) = exchange();
 	let poor = exchange.trader(0);
-	// Enough for one of the two orders, each of which needs 4 % of about a million atoms.
+	// Enough for one of the two orders. Each needs 4 % of about a million atoms.
 	exchange.deposit(poor, Quote(60_000));
 	let order = |id, price| Op::Place(bid(BTC, 100, price).post_only().named(id));
 	whole(&mut exchange, poor, &[order(1, 990), order(2, 991)]);

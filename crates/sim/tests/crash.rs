@@ -1,4 +1,4 @@
-//! The minutes of 10 October 2025 in which the market fell, with makers, takers and leveraged traders.
+//! The crash of 10 October 2025, minute by minute, with makers, takers and leveraged traders.
 
 use novation_exchange_types::Event;
 use novation_sim::{
@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 const FROM: u64 = 1_760_130_000_000;
 const MINUTE: u64 = 60_000;
 const MINUTES: u64 = 40;
-/// Rounds a minute.
+/// Rounds per minute.
 const STEPS: u64 = 10;
 
-/// The price in ticks at each round: along each minute's path, in even steps.
+/// The price in ticks at each round, in even steps along the path of each minute.
 fn ticks(bars: &[Bar], cents_per_tick: u64) -> Vec<u64> {
 	let by_minute: BTreeMap<u64, Bar> =
 		bars.iter().map(|bar| ((bar.at - FROM) / MINUTE, *bar)).collect();
@@ -40,7 +40,7 @@ struct Cast {
 	leveraged: Vec<AccountIndex>,
 }
 
-/// Two quotes a side around the index, moved each round.
+/// Two quotes per side around the index, moved each round.
 fn quote(exchange: &mut Exchange, maker: AccountIndex, market: MarketId, index: u64, wide: u64) {
 	exchange.cancel_all(maker, market);
 	let base = u64::from(market.0) * 10;
@@ -75,7 +75,7 @@ fn act(exchange: &mut Exchange, cast: &Cast, index: [u64; 2], round: u64, random
 		let index = index[usize::from(market.0)];
 		let waits = exchange.account(*trader).has_position() || (number as u64) > round * 8;
 		if !waits {
-			// With 200 dollars: from five to twenty times as much in bitcoin.
+			// 200 dollars for five to twenty times as much in bitcoin.
 			let lot = index as i128 * 10;
 			let lots = (5 + number as i128 % 16) * 200_000_000 / lot;
 			let order = match number % 5 {

@@ -1,4 +1,4 @@
-//! What happens when a stored value is missing or garbled: the table of the round's README, row by row.
+//! Behaviour when a stored value is missing or garbled: the table of the round's README, row by row.
 
 use novation_book::{BookStore, PageKey};
 use novation_exchange_types::{
@@ -43,7 +43,7 @@ fn faults(exchange: &Exchange) -> Vec<Event> {
 	exchange.events().into_iter().filter(is_fault).collect()
 }
 
-/// The side of asks of the bitcoin book is damaged: the market halts, and nothing of it is done.
+/// The ask side of the bitcoin book is damaged: the market halts, and does none of its operations.
 fn ensure_halts(exchange: &mut Exchange, trader: AccountIndex, damage: BookFault) {
 	let before = exchange.account(trader);
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7).ioc());
@@ -58,7 +58,7 @@ fn ensure_halts(exchange: &mut Exchange, trader: AccountIndex, damage: BookFault
 	assert_eq!(exchange.markets()[&BTC].status(now), MarketStatus::Halted);
 	assert_eq!(exchange.account(trader).positions.len(), before.positions.len() + 1);
 
-	// Once: the market stays halted without another event.
+	// Only once: the market stays halted without another event.
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(9)).round();
 	assert_eq!(faults(exchange), []);
 	assert_eq!(rejections(exchange, trader), [RejectReason::MarketFaulted]);
@@ -120,7 +120,7 @@ fn orders_of_a_halted_market_should_stay_as_they_are() {
 	assert_eq!(open.iter().map(|order| order.client_id.0).collect::<Vec<_>>(), [1]);
 	assert_eq!(exchange.account(maker).position(BTC), before.position(BTC), "still reserved");
 	assert_eq!(exchange.account(maker).position(ETH), None);
-	// A deadline cannot reach them either.
+	// The deadline cannot cancel them either.
 	exchange.submit(maker, Op::CancelAt { height: Some(BlockHeight(100)) }).rounds(1);
 	exchange.submit(maker, Op::CancelAll { market: BTC }).round();
 	assert_eq!(exchange.account(maker).position(BTC), before.position(BTC));
@@ -170,7 +170,7 @@ fn account_fault(account: AccountIndex, value: AccountValue, kind: FaultKind) ->
 	Event::AccountFaulted { account, fault }
 }
 
-/// The operations of a damaged account are rejected, once a block; all others go on.
+/// The operations of a damaged account are rejected, with one event per block. All others proceed.
 fn ensure_rejects(exchange: &mut Exchange, damaged: AccountIndex, event: Event) {
 	let other = exchange.trader(1_000_000);
 	for _ in 0..2 {
@@ -383,7 +383,7 @@ fn round_that_starts_over_should_spend_no_more_than_its_budget() {
 		exchange.place(trader, bid(ETH, 1, 390_000 - name).named(name));
 	}
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(20).ioc());
-	// The first attempt meets the damaged maker when eleven of fourteen units are spent.
+	// The first attempt meets the damaged maker after eleven of fourteen units.
 	let summary = exchange.round_within(14, 14);
 	assert_eq!((summary.operations, summary.postponed), (11, 8));
 	exchange.round();
@@ -406,7 +406,7 @@ fn account_should_stay_in_the_schedule_when_a_round_starts_over() {
 	while exchange.venue.get().schedule.slot() + 20 < due {
 		swing(&mut exchange);
 	}
-	// The round that reaches the slot starts over.
+	// The round that reaches the slot starts again.
 	exchange.accounts.unreadable().insert(maker);
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7).ioc());
 	swing(&mut exchange);

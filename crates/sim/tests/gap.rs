@@ -1,4 +1,4 @@
-//! Ten thousand accounts, and a price that falls as far as the clamp lets it, block after block.
+//! Ten thousand accounts, and a price that falls by the full clamp in each block.
 
 use novation_exchange_types::MarkSource;
 use novation_round::account_health;
@@ -7,7 +7,7 @@ use novation_units::AccountIndex;
 
 const ACCOUNTS: u32 = if cfg!(debug_assertions) { 600 } else { 10_000 };
 
-/// Longs of ten lots each, with leverage from 25 down to 2, against as many shorts.
+/// Longs of ten lots each, with leverage from 25 down to 2, against the same number of shorts.
 fn crowd() -> (Exchange, Vec<AccountIndex>) {
 	let mut exchange = Exchange::dev();
 	exchange.law_checks = LawChecks::Off;
@@ -36,7 +36,7 @@ fn crowd() -> (Exchange, Vec<AccountIndex>) {
 	(exchange, longs)
 }
 
-/// Lets the price fall to `end`, one clamp a block, then counts the blocks until the queue is empty.
+/// Lets the price fall to `end`, one clamp per block, then counts the blocks until the queue is empty.
 fn fall(end: u64, liquidation: u32) -> (Exchange, u32) {
 	let (mut exchange, longs) = crowd();
 	let open: i64 = longs.iter().map(|long| exchange.lots(*long, BTC)).sum();
@@ -45,7 +45,7 @@ fn fall(end: u64, liquidation: u32) -> (Exchange, u32) {
 	while exchange.venue.get().prices[&BTC].prices().unwrap().index.0 > end {
 		exchange.round_within(AMPLE, liquidation);
 	}
-	// An account that is not critical waits for a book, which comes now.
+	// An account that is not critical waits for a book, which appears now.
 	let maker = exchange.trader(100_000_000);
 	for at in 0..40 {
 		exchange.place(maker, bid(BTC, u64::from(ACCOUNTS), end - at).named(at));
@@ -82,7 +82,7 @@ fn crowd_should_be_drained_within_bounded_blocks_after_a_gap() {
 
 #[test]
 fn account_should_be_found_in_the_very_block_in_which_it_falls_below_maintenance() {
-	// Shorts under a slow rise: there the bound of the schedule has no slack.
+	// Shorts under a slow rise, where the bound of the schedule has no slack.
 	let mut exchange = Exchange::dev();
 	let maker = exchange.trader(1_000_000);
 	exchange.place(maker, bid(BTC, 50_000, 1_000_000).named(1)).round();
@@ -92,7 +92,7 @@ fn account_should_be_found_in_the_very_block_in_which_it_falls_below_maintenance
 		exchange.place(short, ask(BTC, 100, 1_000_000).named(1).ioc());
 	}
 	exchange.round();
-	// A fortieth of a slot a block; I-6 asserts the rest after each.
+	// A fortieth of a slot per block. The simulator checks I-6 after each.
 	for step in 0..1_500 {
 		exchange.price(BTC, 1_000_000 + step * 25).round();
 	}

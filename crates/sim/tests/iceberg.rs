@@ -128,7 +128,7 @@ fn reduce_only_iceberg_should_never_turn_its_position() {
 	let (mut exchange, [iceberg, other, taker]) = begin();
 	exchange.place(taker, bid(BTC, 12, PRICE).ioc()).round();
 	exchange.cancel(iceberg, BTC, 1).round();
-	// Long 12, of which 9 are sold in parts of 2, and 8 more at once behind them.
+	// Long 12. Parts of 2 sell 9 of them, and 8 more are for sale at once behind them.
 	exchange.place(taker, ask(BTC, 9, PRICE).named(2).reducing().showing(2));
 	exchange.place(taker, ask(BTC, 8, PRICE).named(3).reducing()).round();
 	exchange.place(other, bid(BTC, 20, PRICE).ioc()).round();
@@ -141,7 +141,7 @@ fn reduce_only_iceberg_should_never_turn_its_position() {
 		}
 		event => panic!("{event:?}"),
 	};
-	// 2 of the iceberg, 8 of the other, 2 of the iceberg, then it has nothing to reduce.
+	// 2 of the iceberg, 8 of the other, 2 of the iceberg; then there is nothing to reduce.
 	assert_eq!(told.iter().map(named).collect::<Vec<_>>(), [(2, 5)]);
 }
 
@@ -163,7 +163,7 @@ fn next_parts_should_be_paid_for_like_makers() {
 	for (budget, traded) in [(1, 0), (2, 0), (3, 5), (4, 9), (5, 9), (6, 14)] {
 		let (mut exchange, [.., taker]) = begin();
 		exchange.place(taker, bid(BTC, 24, PRICE));
-		// One unit is the taker's own.
+		// One unit is for the taker itself.
 		exchange.round_within(budget, 99);
 		assert_eq!(exchange.lots(taker, BTC), traded, "with {budget} units");
 		exchange.rounds(2);

@@ -1,4 +1,4 @@
-//! Each law, broken on purpose after a round that kept all of them: the check names that law, its market and its
+//! Each law, broken on purpose after a round that kept all of them. The check names the law, its market and its
 //! account.
 
 use novation_book::{BookStore, PageKey, Trees};
@@ -11,7 +11,7 @@ use novation_ledger::{Account, FUNDING, INSURANCE};
 use novation_sim::{ask, bid, check, toy, toy_auction, Exchange, Styled, BTC};
 use novation_units::{AccountIndex, BookId, Lots, MarketId, Ppm, Quote, Side, Ticks};
 
-/// A market at 1 000 in which `long` has bought 100 lots from `short`, with orders of both that rest.
+/// A market at 1 000 in which `long` has bought 100 lots from `short`. Both also have resting orders.
 struct Scene {
 	exchange: Exchange,
 	long: AccountIndex,
@@ -40,7 +40,7 @@ impl Scene {
 		change(self.exchange.accounts.edit().0.get_mut(&index).expect("an account"));
 	}
 
-	/// Moves cash between accounts, so that the law of custody holds.
+	/// Moves cash between accounts, so that the custody law holds.
 	fn give(&self, from: AccountIndex, to: AccountIndex, atoms: i128) {
 		self.edit_account(from, |account| account.cash = Quote(account.cash.0 - atoms));
 		let mut accounts = self.exchange.accounts.edit();
@@ -90,7 +90,7 @@ fn open_interest_should_be_named_when_a_market_has_no_state() {
 	assert_eq!(scene.broken(), (Law::OpenInterest, Some(BTC), None));
 }
 
-/// Longs and shorts differ before anything depends on a mark, so this law is asked alone.
+/// Longs and shorts differ before anything depends on a mark, so only this law is checked.
 #[test]
 fn zero_sum_should_be_named_when_a_lot_has_no_counterparty() {
 	let scene = scene();
@@ -190,7 +190,7 @@ fn liquidation_should_be_named_when_an_account_below_maintenance_is_overlooked()
 	let scene = scene();
 	scene.give(scene.long, INSURANCE, 985_000);
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
-	// That its slot has come is no excuse after a round with budget enough.
+	// The due slot does not excuse it after a round with a sufficient budget.
 	let slot = scene.exchange.venue.get().schedule.slot();
 	scene.edit_account(scene.long, |account| account.due_slot = Some(slot));
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
@@ -218,7 +218,7 @@ fn health_schedule_should_be_named_when_an_account_names_no_slot() {
 	assert_eq!(scene.broken(), (Law::HealthSchedule, None, Some(scene.long)));
 }
 
-/// A scene in whose last round `long` bought from the two best asks, one lot each.
+/// A scene in whose last round `long` bought one lot from each of the two best asks.
 fn with_fills() -> Scene {
 	let mut scene = scene();
 	scene.exchange.place(scene.short, ask(BTC, 1, 1_005).named(3)).round();
@@ -266,7 +266,7 @@ fn priority_should_be_named_when_a_better_price_comes_later() {
 fn priority_should_be_named_when_an_account_trades_with_itself() {
 	let mut scene = with_fills();
 	let (long, short) = (scene.long, scene.short);
-	// Under one name the account has sent the bid and rests with the ask.
+	// Under one client id the account has sent the bid, and its ask rests.
 	for (market, side, mut order) in scene.exchange.last.resting.clone() {
 		order.account = long;
 		scene.exchange.last.resting.push((market, side, order));
@@ -324,7 +324,7 @@ fn one_price_should_be_named_when_a_market_holds_two_auctions() {
 	assert_eq!((law, market), (Law::OnePrice, Some(BTC)));
 }
 
-/// A scene in which `long` has a stop that waits for a mark of 900.
+/// A scene in which `long` has a stop at a mark of 900.
 fn with_stop() -> Scene {
 	let mut scene = scene();
 	let order = ask(BTC, 1, 800).ioc().named(6);

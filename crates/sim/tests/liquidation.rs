@@ -26,7 +26,7 @@ fn deleveraged(event: &Event) -> bool {
 fn liquidation_should_close_the_smallest_size_that_restores_initial_margin() {
 	let (mut exchange, long, _) = opened(1_000, 500);
 	let maker = exchange.trader(1_000_000);
-	// At 967 000 a loss of 330 dollars leaves about 170, below 193 of maintenance.
+	// At 967 000 a loss of 330 dollars leaves about 170, below the maintenance margin of 193.
 	exchange.price(BTC, 967_000);
 	exchange.place(maker, bid(BTC, 5_000, 967_000).named(1));
 	exchange.place(maker, ask(BTC, 5_000, 967_100).named(2)).rounds(2);
@@ -34,7 +34,7 @@ fn liquidation_should_close_the_smallest_size_that_restores_initial_margin() {
 	assert!(left > 0 && left < 1_000, "{left} lots left");
 	let health = exchange.health(long).unwrap();
 	assert!(health.meets_initial(), "{health:?}");
-	// One lot more would not have met it, within the fee that the real fills saved.
+	// Initial margin would not allow two more lots: the size is the smallest, up to the fee that better fills saved.
 	let lot = 967_000 * 10 * 4 / 100;
 	assert!(health.equity.0 - health.initial.0 < 2 * lot, "{health:?}");
 	assert!(exchange.insurance().0 > 0, "the fee goes to the insurance fund");
@@ -89,7 +89,7 @@ fn deleveraging_should_take_from_every_holder_in_proportion() {
 		})
 		.to_vec();
 	exchange.round();
-	// A second long, so that the bankrupt one is half of the open interest.
+	// A second long, so that the bankrupt one holds half of the open interest.
 	let (other, rich) = (exchange.trader(100_000), exchange.trader(100_000));
 	exchange.place(other, bid(BTC, 1_000, 1_000_000)).round();
 	exchange.place(rich, ask(BTC, 1_000, 1_000_000).ioc()).round();
@@ -112,7 +112,7 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 	exchange.price(BTC, 945_000).round();
 	assert_eq!(happened(&exchange, |event| matches!(event, Event::BadDebtIncurred { .. })), 0);
 	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
-	// A debt without a position, half of which the insurance fund can pay.
+	// A debt without a position. The insurance fund can pay half of it.
 	let debtor = exchange.trader(0);
 	exchange.insure(30);
 	let fund = exchange.insurance().0;
@@ -138,7 +138,7 @@ fn account_that_closed_itself_into_a_debt_should_be_settled() {
 	exchange.insure(1_000);
 	exchange.price(BTC, 951_000);
 	exchange.place(maker, bid(BTC, 1_000, 945_000).named(1));
-	// No budget for liquidation: the account closes itself first, below its own zero price.
+	// Without a budget for liquidation, the account closes its position itself, below its own zero price.
 	exchange.place(long, ask(BTC, 1_000, 945_000).named(1).reducing().ioc());
 	exchange.round_within(AMPLE, 0);
 	assert_eq!(exchange.lots(long, BTC), 0);
@@ -174,7 +174,7 @@ fn deleveraging_should_end_and_stay_in_proportion_when_no_block_can_ask_everybod
 		exchange.place(*short, ask(BTC, 1, 1_000_000).ioc());
 	}
 	exchange.round();
-	// As many lots again without a loss, so that every second lot is taken.
+	// The same number of lots again without a loss, so that deleveraging takes every second lot.
 	let (other, rich) = (exchange.trader(100_000), exchange.trader(100_000));
 	exchange.place(other, bid(BTC, 90, 1_000_000)).round();
 	exchange.place(rich, ask(BTC, 90, 1_000_000).ioc()).round();
@@ -252,7 +252,7 @@ fn funding_should_be_charged_each_hour_and_be_zero_sum() {
 	assert_eq!(charges, 3);
 	let after = [long, short].map(|who| exchange.health(who).unwrap().equity.0);
 	let (paid, received) = (before[0] - after[0], after[1] - before[1]);
-	// Interest of 0.01 % per eight hours on 10 000 dollars, three hours of it.
+	// Three hours of interest at 0.01 % per eight hours on 10 000 dollars.
 	assert!((370_000..=380_000).contains(&paid), "{paid}");
 	assert!((0..=2).contains(&(paid - received)), "{paid} {received}");
 }
@@ -260,7 +260,7 @@ fn funding_should_be_charged_each_hour_and_be_zero_sum() {
 #[test]
 fn account_that_funding_alone_has_worn_down_should_be_found() {
 	let (mut exchange, long, _) = opened(1_000, 430);
-	// A tenth in eight hours, with prices that never move.
+	// A tenth in eight hours, with constant prices.
 	exchange.amend(BTC, |market| {
 		market.funding.interest = Rate(100_000_000);
 		market.funding.premium_clamp = Rate(100_000_000);

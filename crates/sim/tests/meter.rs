@@ -5,7 +5,7 @@ use novation_sim::{ask, bid, Exchange, Styled, BTC, ETH};
 use novation_units::AccountIndex;
 use std::{cell::Cell, rc::Rc};
 
-/// Has room for everything, and adds up the touched values.
+/// An inexhaustible budget that adds up the touched values.
 #[derive(Clone, Debug, Default)]
 struct Tally(Rc<Cell<Touched>>);
 
@@ -32,7 +32,7 @@ impl Meter for Tally {
 	}
 }
 
-/// The values that a round touches beyond one without operations.
+/// The values that a round touches beyond those of a round without operations.
 fn touched(exchange: &mut Exchange) -> Touched {
 	let tally = Tally::default();
 	let budgets = Budgets { trading: tally.clone(), liquidation: tally.clone() };
@@ -88,7 +88,7 @@ fn list_of_open_orders_should_count_once_with_its_length() {
 	assert_eq!(touched(&mut exchange).orders, 30);
 }
 
-/// A write would change nothing, and cost a validator the trie path in the new state root.
+/// The write would change nothing, but cost a validator the trie path in the new state root.
 #[test]
 fn list_of_open_orders_that_was_only_looked_at_should_not_be_written() {
 	let (mut exchange, trader) = deep();
@@ -101,7 +101,7 @@ fn list_of_open_orders_that_was_only_looked_at_should_not_be_written() {
 	assert!(knows(&exchange));
 }
 
-/// A full leaf is halved: one page is read, and one is made.
+/// A full leaf splits: one page is read, and one is created.
 #[test]
 fn page_that_is_made_should_count() {
 	let mut exchange = Exchange::dev();
@@ -112,11 +112,11 @@ fn page_that_is_made_should_count() {
 	exchange.round();
 	assert_eq!(touched(&mut exchange).new_pages, 0);
 	exchange.place(maker, ask(BTC, 1, 1_000_100).named(64));
-	// The half that was split off, and the root above both.
+	// The split-off half, and the root above both.
 	assert_eq!(touched(&mut exchange).new_pages, 2);
 }
 
-/// A maker costs one unit, but before it is met it might cost eight.
+/// A maker costs one unit, but the budget must cover eight before the taker meets it.
 #[derive(Clone, Debug)]
 struct Wary(Rc<Cell<u32>>);
 

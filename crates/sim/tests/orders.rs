@@ -5,7 +5,7 @@ use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, BLOCK, BTC, ETH};
 use novation_units::{AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, Millis, Side};
 
-/// The reject reasons of orders of this name in the last round.
+/// The reject reasons in the last round of orders with this client id.
 fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<RejectReason> {
 	let find = |event: Event| match event {
 		Event::OrderRejected { account: who, client_id, reason, .. }
@@ -18,7 +18,7 @@ fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<Reject
 	exchange.events().into_iter().filter_map(find).collect()
 }
 
-/// The cancel reasons of orders of this name in the last round, with the lots left.
+/// The cancel reasons in the last round of orders with this client id, with the lots left.
 fn cancels(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<(CancelReason, u64)> {
 	let find = |event: Event| match event {
 		Event::OrderCancelled { account: who, client_id, lots, reason, .. }
@@ -287,7 +287,7 @@ fn maker_that_cannot_pay_should_go_without_failing_the_taker() {
 	exchange.place(rich, ask(BTC, 200, 1_000_000).named(1)).round();
 	let most = exchange.withdrawable(poor).unwrap();
 	assert!(most.0 > 0);
-	// The reserve of the order cannot leave, so the price must move to make it unaffordable.
+	// The margin of the order cannot leave, so only a price move makes the order unaffordable.
 	exchange.price(BTC, 1_040_000).round();
 	exchange.place(taker, bid(BTC, 200, 1_000_000).named(1).ioc()).round();
 	assert_eq!(cancels(&exchange, poor, 1), [(CancelReason::InsufficientMargin, 200)]);

@@ -30,7 +30,7 @@ fn cancels(exchange: &Exchange, account: AccountIndex) -> Vec<(CancelReason, u64
 	exchange.events().into_iter().filter_map(cancel).collect()
 }
 
-/// Lots of the only order that rests, its offset and its limit.
+/// Lots of the only resting order, its offset and its limit.
 fn only(exchange: &Exchange) -> (u64, Option<i64>, u64) {
 	let [(_, _, order)] = exchange.resting()[..] else { panic!("{:?}", exchange.resting()) };
 	(order.lots.0, order.offset(), order.limit().0)
@@ -194,7 +194,7 @@ fn reduce_only_pegged_order_should_never_turn_its_position() {
 	exchange.place(holder, bid(BTC, 3, PRICE)).place(other, ask(BTC, 3, PRICE)).round();
 	exchange.place(holder, ask(BTC, 9, PRICE - 900).named(2).reducing().pegged(100)).round();
 	exchange.place(maker, bid(BTC, 9, PRICE - 1)).round();
-	// The sizes of reduce-only orders are cut at entry; the position shrinks afterwards.
+	// Reduce-only orders are cut to the position at entry, and the position shrinks afterwards.
 	exchange.place(other, bid(BTC, 1, PRICE + 100).ioc()).round();
 	exchange.price(BTC, PRICE - 300).round();
 	assert_eq!(exchange.lots(holder, BTC), 0);

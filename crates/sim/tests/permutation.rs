@@ -1,4 +1,4 @@
-//! The place of an operation in the block matters only inside its phase, and not at all in an auction.
+//! The place of an operation in the block matters only within its phase, and not at all in an auction.
 
 use novation_exchange_types::{Event, Market, Op, OrderKind, Queued};
 use novation_sim::{seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, BTC, ETH};
@@ -14,7 +14,7 @@ fn phase(queued: &Queued) -> u8 {
 	}
 }
 
-/// Another order of the block that keeps the order inside each phase.
+/// A permutation of the block that keeps the order within each phase.
 fn permute(block: &[Queued], random: &mut Random) -> Vec<Queued> {
 	let mut phases: [Vec<Queued>; 3] = Default::default();
 	for queued in block {
@@ -26,8 +26,7 @@ fn permute(block: &[Queued], random: &mut Random) -> Vec<Queued> {
 	turns.into_iter().filter_map(|turn| phases[turn].next()).collect()
 }
 
-/// A block whose orders determine their phase: orders that may rest are post-only, and no two operations name
-/// the same order.
+/// A block whose orders determine their phase: orders that may rest are post-only, and client ids do not repeat.
 fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 	let block = flow.batch(25, exchange.venue.get().now);
 	let kept = block.into_iter().filter(|queued| !matches!(queued.op, Op::Replace { .. }));
@@ -48,8 +47,8 @@ fn block(flow: &mut Flow, exchange: &Exchange, fresh: &mut u64) -> Vec<Queued> {
 	block
 }
 
-/// Names of resting orders, so that cancels meet one. An account that places in this block does not cancel all:
-/// that would also meet its orders earlier in the block.
+/// Client ids of resting orders, so that cancels meet one. An account that places orders in this block does not cancel
+/// all: that would also cancel its orders earlier in the block.
 fn aim(block: &mut [Queued], exchange: &Exchange, random: &mut Random) {
 	let resting = exchange.resting();
 	let placing: Vec<_> = block
@@ -123,8 +122,7 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 	assert!(compared > 500, "only {compared} fills were compared");
 }
 
-/// Another order of the block, in which operations of one class stay in their order. Without a class an
-/// operation may go anywhere.
+/// A permutation of the block that keeps the order within each class. Operations without a class may go anywhere.
 fn permute_but(
 	block: &[Queued],
 	class: impl Fn(&Queued) -> Option<u32>,
@@ -142,8 +140,8 @@ fn permute_but(
 	order.into_iter().map(|at| block[at]).collect()
 }
 
-/// Orders under unused names, and changes of resting orders. No two operations of the block name the same
-/// order, unless both only take away from it.
+/// Orders with unused client ids, and changes of resting orders. No two operations name the same order, unless both
+/// only reduce or cancel it.
 fn independent(flow: &mut Flow, exchange: &Exchange, random: &mut Random) -> Vec<Queued> {
 	let batch = flow.batch(25, exchange.venue.get().now);
 	let kept = batch.into_iter().filter(|queued| !matches!(queued.op, Op::Replace { .. }));
@@ -166,7 +164,7 @@ fn independent(flow: &mut Flow, exchange: &Exchange, random: &mut Random) -> Vec
 	block
 }
 
-/// Runs blocks in several orders, and compares the outcomes.
+/// Runs permutations of blocks, and compares the outcomes.
 fn compare(
 	markets: [fn() -> Market; 2],
 	make: impl Fn(&mut Flow, &Exchange, &mut Random) -> Vec<Queued>,
@@ -228,7 +226,7 @@ fn auction_should_have_the_same_outcome_in_any_order_of_its_block() {
 
 #[test]
 fn auction_should_have_the_same_outcome_however_accounts_are_interleaved() {
-	// An account's own operations may name the same order; only their sender decides which comes first.
+	// Operations of one account may name the same order, and only their sender decides which comes first.
 	let any = |flow: &mut Flow, exchange: &Exchange, _: &mut Random| {
 		flow.batch(25, exchange.venue.get().now)
 	};

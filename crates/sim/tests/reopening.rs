@@ -1,11 +1,11 @@
-//! Markets that open again after a gap in their price, whatever made the gap.
+//! Markets that reopen after a price gap, whatever its cause.
 
 use novation_exchange_types::{Event, HealthError, RejectReason, Stage, WithdrawalRejected};
 use novation_sim::{ask, bid, seeds, Exchange, Random, Styled, BTC, ETH};
 use novation_units::{AccountIndex, ClientOrderId, Millis, Quote};
 
-/// A long and a short of 100 lots at 1 000 000, and a maker with a resting bid. Five minutes pass without blocks,
-/// then all feeders report `price` at once.
+/// A long and a short of 100 lots at 1 000 000, and a maker with a resting bid. After five minutes without blocks, all
+/// feeders report `price` at once.
 fn after_a_gap(price: u64) -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 	let mut exchange = Exchange::dev();
 	let (long, short) = (exchange.trader(60), exchange.trader(60));
@@ -89,7 +89,7 @@ fn deposit_while_the_market_reopens_should_save_a_position() {
 #[test]
 fn money_should_wait_until_the_market_is_open() {
 	let (mut exchange, _, _, maker) = after_a_gap(1_000_000);
-	// The round of this block has not come yet, and the last price is five minutes old.
+	// The round of this block is still to come, and the last price is five minutes old.
 	let absent = WithdrawalRejected::Unknown(HealthError::PriceAbsent(BTC));
 	assert_eq!(exchange.withdraw(maker, Quote(1)), Err(absent));
 	exchange.round();
@@ -112,7 +112,7 @@ fn other_markets_should_go_on_when_one_was_silent() {
 	assert_eq!(exchange.lots(buyer, ETH), 10);
 }
 
-/// However long the gap, at most one hour is charged, at a rate within its clamp.
+/// However long the gap, funding is charged for one hour at most, at a rate within its clamp.
 #[test]
 fn funding_over_a_gap_should_be_one_hour_at_most() {
 	let (mut exchange, ..) = after_a_gap(1_000_000);
@@ -130,7 +130,7 @@ fn funding_over_a_gap_should_be_one_hour_at_most() {
 	assert!(charges[0].0.abs() <= terms.max_rate.0.abs(), "{charges:?}");
 }
 
-/// The stage by the rules, looked up in the history of all blocks that had a price.
+/// The stage by the rules, from the history of all blocks with a price.
 fn by_history(priced: &[u64], now: u64) -> Stage {
 	let gaps = priced.windows(2).filter(|pair| pair[1] - pair[0] > 120_000);
 	match gaps.map(|pair| pair[1]).next_back() {

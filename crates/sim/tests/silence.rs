@@ -59,7 +59,7 @@ fn money_should_stay_while_a_price_is_absent() {
 #[test]
 fn shrinking_without_a_price_should_not_let_two_accounts_make_a_debt() {
 	let (mut exchange, long, short, _) = silent();
-	// Both accounts are one person's: the long sells to the short for next to nothing.
+	// Both accounts belong to one person: the long sells to the short for almost nothing.
 	exchange.place(long, ask(BTC, 100, 1).named(3).reducing()).round();
 	exchange.place(short, bid(BTC, 100, 1).named(3).reducing().ioc()).round();
 	for account in [long, short] {

@@ -1,5 +1,5 @@
-//! Everything at once, at random: orders, jumps, silence, withdrawals, deposits, tight budgets. Every round checks
-//! the laws.
+//! All features at random: orders, price jumps, silent feeders, withdrawals, deposits, tight budgets. Every round
+//! checks the laws.
 
 use novation_exchange_types::{Event, Market};
 use novation_ledger::INSURANCE;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const ROUNDS: u64 = if cfg!(debug_assertions) { 120 } else { 1_500 };
 
-/// A market of a thousand ticks with leveraged traders, whose price may jump a tenth in a block.
+/// A market of a thousand ticks with leveraged traders, whose price may jump by a tenth in a block.
 fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 	let mut random = Random::new(seed ^ 0xc0ffee);
 	let mut exchange = Exchange::new([(BTC, first()), (ETH, toy())]);
@@ -66,7 +66,7 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 			*fired.entry(name(&event)).or_default() += 1;
 		}
 	}
-	// With enough room, all remaining work ends.
+	// With enough budget, all remaining work finishes.
 	for market in [BTC, ETH] {
 		exchange.price(market, 1_000);
 	}
@@ -113,7 +113,7 @@ fn histories(first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 		}
 	}
 	println!("{fired:?}");
-	// A simulation proves nothing about an event that never happens in it.
+	// A simulation proves nothing about events that it never reaches.
 	for event in [
 		"filled",
 		"liquidated",

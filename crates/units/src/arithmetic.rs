@@ -2,9 +2,9 @@
 
 use primitive_types::U256;
 
-/// A result left the range of its type.
+/// A result is out of the range of its type.
 ///
-/// Market limits keep every honest value far inside, so an overflow means that an input is beyond them.
+/// The limits of a market keep valid values far below, so an overflow means that an input violates them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overflow;
 
@@ -33,7 +33,7 @@ fn mul_div(a: i128, b: u128, c: u128, away_from_zero: bool) -> Result<i128, Over
 		return Err(Overflow);
 	}
 	let (quotient, has_remainder) = match a.unsigned_abs().checked_mul(b) {
-		// Nearly always, and much faster than to divide 256 bits.
+		// This is nearly always enough, and much faster than a division of 256 bits.
 		Some(product) => divided(product, c),
 		None => {
 			let product = U256::from(a.unsigned_abs()) * U256::from(b);
@@ -51,7 +51,7 @@ fn mul_div(a: i128, b: u128, c: u128, away_from_zero: bool) -> Result<i128, Over
 
 /// The quotient, and whether there is a remainder. `c` is not zero.
 ///
-/// No machine divides 128 bits at once, WASM not even in few steps, and most products do not need them.
+/// Narrow operands are divided by 64 bits. No processor divides 128 bits in one instruction, and WASM needs many.
 fn divided(product: u128, c: u128) -> (u128, bool) {
 	match (u64::try_from(product), u64::try_from(c)) {
 		(Ok(product), Ok(c)) => (u128::from(product / c), product % c != 0),
@@ -82,7 +82,7 @@ mod tests {
 		assert_eq!(mul_div_floor(i128::MIN + 1, u128::MAX, u128::MAX), Ok(i128::MIN + 1));
 	}
 
-	/// All ways of dividing, against 256 bits alone.
+	/// Compares every branch of the division with plain 256-bit arithmetic.
 	#[test]
 	fn narrow_and_wide_should_agree_at_their_borders() {
 		let wide = |a: u128, b: u128, c: u128| {

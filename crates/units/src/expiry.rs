@@ -4,18 +4,18 @@ use crate::{BlockHeight, Millis};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A block of the chain with the time of its clock.
+/// Time and height of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
-	/// Time of the chain's clock in this block.
+	/// Time of the chain's clock.
 	pub time: Millis,
-	/// Number of the block.
+	/// Height of the block.
 	pub block: BlockHeight,
 }
 
-/// The end of an order: the first time, or the first block, at which it may no longer trade.
+/// The expiry of an order: the first time, or the first block, at which it may no longer trade.
 ///
-/// The last block in which it may trade is the one before `Block`, or the last one with a clock before `Time`.
+/// The order trades for the last time in the block before `Block`, or in the last block whose clock is before `Time`.
 #[derive(
 	Clone,
 	Copy,
@@ -40,7 +40,7 @@ pub enum Expiry {
 }
 
 impl Expiry {
-	/// Whether the end has come at `now`.
+	/// Whether the expiry has been reached at `now`.
 	pub fn has_come(self, now: Moment) -> bool {
 		match self {
 			Self::Time(at) => at <= now.time,

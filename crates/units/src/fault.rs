@@ -1,4 +1,4 @@
-//! Faults of stored state: what an event names when a market halts.
+//! Faults of stored state, which events name when a market halts.
 
 use crate::{BookId, Side};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

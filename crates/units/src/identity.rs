@@ -6,7 +6,7 @@ use codec::{
 };
 use scale_info::{Type, TypeInfo};
 
-/// A book: each market has one of each kind.
+/// Names a book. Each market has one book of each kind.
 #[derive(
 	Clone,
 	Copy,
@@ -26,7 +26,7 @@ use scale_info::{Type, TypeInfo};
 pub enum BookId {
 	/// The orders of a market that rest at a fixed price.
 	Market(MarketId),
-	/// The orders of a market whose price moves with its index.
+	/// The pegged orders of a market, whose price moves with its index.
 	Pegged(MarketId),
 }
 
@@ -56,7 +56,7 @@ pub struct OrderKey {
 	pub side: Side,
 	/// Limit price in ticks; for a pegged order the encoded distance to the index.
 	pub price: Ticks,
-	/// Number that orders one price by time.
+	/// Sequence number, which orders one price by time.
 	pub seq: OrderSeq,
 }
 
@@ -82,7 +82,7 @@ impl OrderKey {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SelfTrade {
-	/// Cancels the resting order; the taker goes on.
+	/// Cancels the resting order; the taker continues.
 	CancelMaker,
 	/// Cancels the rest of the taker; the resting order stays.
 	CancelTaker,
@@ -167,7 +167,7 @@ mod tests {
 		let (price, seq) = (Ticks(1_000_000), OrderSeq(5_000_000));
 		let book = BookId::Market(MarketId(7));
 		let key = OrderKey { book, side: Side::Bid, price, seq };
-		// Kind of book, market, side, price, number.
+		// In order: kind of book, market, side, price, number.
 		assert_eq!(key.encode().len(), 1 + 2 + 1 + 4 + 4);
 	}
 

@@ -20,15 +20,15 @@ id! {
 	MarketId(u16)
 }
 id! {
-	/// A ledger account. The ledger assigns it to a signer at the first deposit, in order, and never reuses it.
+	/// A ledger account. The ledger assigns indices in order, at a signer's first deposit, and never reuses them.
 	AccountIndex(u32)
 }
 id! {
-	/// An order's name that its client chose; unique among the open orders of the account.
+	/// Client order id; unique among the open orders of the account.
 	ClientOrderId(u64)
 }
 id! {
-	/// Number that orders resting orders by time: a lower number rested earlier.
+	/// Sequence number of a resting order: a lower number rested earlier.
 	OrderSeq(u64)
 }
 id! {
@@ -54,9 +54,9 @@ id! {
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Side {
-	/// Buys: adds to a long, reduces a short.
+	/// Buy: adds to a long, reduces a short.
 	Bid,
-	/// Sells: adds to a short, reduces a long.
+	/// Sell: adds to a short, reduces a long.
 	Ask,
 }
 

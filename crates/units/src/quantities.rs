@@ -1,4 +1,4 @@
-//! Sizes, prices, money, rates, time.
+//! Sizes, prices, money, rates and time.
 
 use crate::{arithmetic::Overflow, mul_div_ceil, mul_div_floor, Side};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -21,10 +21,10 @@ macro_rules! quantity {
 		pub struct $name($(#[cfg_attr(feature = "serde", serde(with = $text))])? pub $inner);
 
 		impl $name {
-			/// Nothing.
+			/// Zero.
 			pub const ZERO: Self = Self(0);
 
-			/// Whether this is nothing.
+			/// Whether this is zero.
 			pub const fn is_zero(self) -> bool {
 				self.0 == 0
 			}
@@ -63,7 +63,7 @@ quantity! {
 	Quote(i128) as "crate::text"
 }
 quantity! {
-	/// A part of something, in millionths.
+	/// A fraction, in millionths.
 	Ppm(u32)
 }
 quantity! {
@@ -71,16 +71,16 @@ quantity! {
 	Rate(i64)
 }
 quantity! {
-	/// A point in time, or a span: milliseconds of the chain's clock.
+	/// A point in time or a duration: milliseconds of the chain's clock.
 	Millis(u64)
 }
 quantity! {
-	/// What one long lot has paid since the market began: billionths of a quote atom.
+	/// Cumulative funding that one long lot has paid: billionths of a quote atom.
 	FundingIndex(i128) as "crate::text"
 }
 
 impl Lots {
-	/// These lots as a change of position for who trades them on `side`.
+	/// These lots as a change of position for the account that trades them on `side`.
 	pub fn signed(self, side: Side) -> Result<SignedLots, Overflow> {
 		let size = i64::try_from(self.0).map_err(|_| Overflow)?;
 		Ok(SignedLots(match side {
@@ -91,7 +91,7 @@ impl Lots {
 }
 
 impl SignedLots {
-	/// The size without the sign.
+	/// Absolute size.
 	pub const fn abs(self) -> Lots {
 		Lots(self.0.unsigned_abs())
 	}
@@ -105,7 +105,7 @@ impl SignedLots {
 		}
 	}
 
-	/// What this position is worth at `price`: negative for a short. Exact.
+	/// Value of this position at `price`; negative for a short. Exact.
 	pub fn value(self, price: Ticks, tick_value: TickValue) -> Result<Quote, Overflow> {
 		let notional = tick_value.notional(self.abs(), price)?;
 		Ok(if self.0 < 0 { -notional } else { notional })
@@ -127,7 +127,7 @@ impl Neg for Quote {
 }
 
 impl Quote {
-	/// The larger of this and nothing.
+	/// The larger of this and zero.
 	pub fn or_zero(self) -> Self {
 		Self(self.0.max(0))
 	}
@@ -142,7 +142,7 @@ impl TickValue {
 			.ok_or(Overflow)
 	}
 
-	/// The money that a sum of `lots × ticks` stands for. Exact.
+	/// Value of a sum of `lots × ticks`. Exact.
 	pub fn money(self, lot_ticks: u128) -> Result<Quote, Overflow> {
 		lot_ticks
 			.checked_mul(u128::from(self.0))
@@ -153,17 +153,17 @@ impl TickValue {
 }
 
 impl Ppm {
-	/// This part of `amount`, rounded up: for what an account must pay or hold.
+	/// This fraction of `amount`, rounded up: for an amount that an account must pay or hold.
 	pub fn of_ceil(self, amount: Quote) -> Result<Quote, Overflow> {
 		mul_div_ceil(amount.0, u128::from(self.0), u128::from(PPM)).map(Quote)
 	}
 
-	/// This part of `amount`, rounded down: for what an account may receive or count on.
+	/// This fraction of `amount`, rounded down: for an amount that an account receives or may count on.
 	pub fn of_floor(self, amount: Quote) -> Result<Quote, Overflow> {
 		mul_div_floor(amount.0, u128::from(self.0), u128::from(PPM)).map(Quote)
 	}
 
-	/// This part of a price, rounded down.
+	/// This fraction of a price, rounded down.
 	pub fn of_price(self, price: Ticks) -> Ticks {
 		let part = mul_div_floor(i128::from(price.0), u128::from(self.0), u128::from(PPM));
 		Ticks(part.ok().and_then(|part| u64::try_from(part).ok()).unwrap_or(u64::MAX))
@@ -171,7 +171,7 @@ impl Ppm {
 }
 
 impl Millis {
-	/// Time passed since `earlier`; nothing if that is in the future.
+	/// Time since `earlier`; zero if that is in the future.
 	pub fn since(self, earlier: Millis) -> Millis {
 		Millis(self.0.saturating_sub(earlier.0))
 	}

@@ -1,4 +1,4 @@
-//! Wide integers as decimal text: JSON readers, JavaScript's among them, lose digits beyond 53 bits.
+//! Wide integers as decimal text, because JSON readers such as JavaScript lose digits beyond 53 bits.
 
 use core::fmt;
 use serde::{
@@ -14,7 +14,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 	deserializer.deserialize_any(Number)
 }
 
-/// Reads the text, and a plain number where a person wrote one.
+/// Reads the text, or a plain number in a hand-written file.
 struct Number;
 
 impl Visitor<'_> for Number {

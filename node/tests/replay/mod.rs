@@ -1,4 +1,4 @@
-//! The same blocks, executed natively, in WASM, after a restart and on a second node, give one state root.
+//! The same blocks give one state root: natively, in WASM, after a restart, and on a second node.
 
 mod native;
 
@@ -16,13 +16,13 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 const TRADERS: [&str; 6] =
 	["//Alice", "//Bob", "//Maker//0", "//Maker//1", "//Taker//0", "//Trader//0"];
-/// Atoms that each deposits: 50 000 dollars.
+/// Deposit of each trader in atoms: 50 000 dollars.
 const DEPOSIT: u128 = 50_000_000_000;
-/// Ticks of bitcoin and ether in the first block.
+/// Prices of bitcoin and ether in the first block, in ticks.
 const PRICES: [(MarketId, u64); 2] = [(BTC, 1_000_000), (ETH, 400_000)];
 const SEED: u64 = 7;
 
-/// Who trades, and what was sent so far. It outlives the node that it talks to.
+/// The traders, and the operations that they have sent. Outlives the node that it talks to.
 struct Street {
 	flow: Flow,
 	nonces: BTreeMap<String, u32>,
@@ -51,7 +51,7 @@ impl Street {
 		*nonce += 1;
 	}
 
-	/// A block with fresh prices and some operations of each trader.
+	/// A block with fresh prices and a few operations of each trader.
 	fn trade(&mut self, node: &DevNode) {
 		self.sealed += 1;
 		let moved =
@@ -83,7 +83,7 @@ fn hex(bytes: &[u8]) -> String {
 	format!("0x{digits}")
 }
 
-/// Every block of the chain in this folder but the first, as a file to import and decoded.
+/// Every block of the chain in this folder except the first, decoded and as a file to import.
 fn export(folder: &Folder) -> (PathBuf, Vec<Block>) {
 	let file = folder.0.join("blocks");
 	let command =
@@ -110,7 +110,7 @@ fn header(node: &DevNode, number: u64) -> Header {
 	serde_json::from_value(node.call("chain_getHeader", json!([hash]))).unwrap()
 }
 
-/// Execute a block of `chain`; if its state becomes another, say where.
+/// Executes a block of `chain`. Reports the values that differ if the state does.
 fn execute(native: &mut Native, block: &Block, chain: &DevNode) {
 	let number = block.header.number;
 	let Err(changed) = native.execute(block.clone()) else {
@@ -148,7 +148,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	let head = header(&chain, BEFORE);
 	chain.stop();
 
-	// After a restart: the head is the same, and trading goes on from there.
+	// After a restart the head is the same, and trading continues from there.
 	let chain = DevNode::start("0", Some(&first.0));
 	assert_eq!(chain.best_number(), BEFORE);
 	assert_eq!(header(&chain, BEFORE), head);
@@ -158,7 +158,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	let (file, blocks) = export(&first);
 	assert_eq!(blocks.len() as u64, BEFORE + AFTER);
 
-	// Natively, in a process that never stopped.
+	// Natively, in a process that has not restarted.
 	let spec = output(&["build-spec", "--dev", "--raw", "--disable-default-bootnode"]);
 	let spec: Value = serde_json::from_slice(&spec.stdout).unwrap();
 	let mut native = Native::begin(&spec);
@@ -181,7 +181,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	replica.seal();
 	replica.stop();
 
-	// The block that the second node made on top is one natively as well.
+	// The block that the second node built on top is valid natively too.
 	let (_, more) = export(&second);
 	assert_eq!(&more[..blocks.len()], &blocks[..]);
 	let replica = DevNode::start("0", Some(&second.0));

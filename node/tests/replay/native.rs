@@ -11,13 +11,13 @@ use sp_state_machine::{
 use sp_trie::{proof_size_extension::ProofSizeExt, recorder::Recorder};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
-/// A state, and the code that moves it.
+/// A state, and the code that executes blocks on it.
 pub struct Native {
 	state: InMemoryBackend<BlakeTwo256>,
 }
 
 impl Native {
-	/// The state in which the chain of a raw specification begins.
+	/// Creates the genesis state of a raw specification.
 	pub fn begin(spec: &Value) -> Self {
 		let genesis = &spec["genesis"]["raw"];
 		let pairs = genesis["top"].as_object().unwrap().iter();
@@ -27,21 +27,21 @@ impl Native {
 		Self { state: (storage, StateVersion::V1).into() }
 	}
 
-	/// The root of the state.
+	/// Returns the state root.
 	pub fn root(&self) -> Hash {
 		*self.state.as_trie_backend().root()
 	}
 
-	/// Execute a block.
+	/// Executes a block.
 	///
 	/// # Errors
 	///
-	/// If it does not end in the state that its header names: every value that it changed.
+	/// Every value that the block changed, if the state does not match the block's header.
 	pub fn execute(&mut self, block: Block) -> Result<(), Vec<(Vec<u8>, Option<Vec<u8>>)>> {
 		let recorder = Recorder::<BlakeTwo256>::default();
 		let state = TrieBackendBuilder::wrap(&self.state).with_recorder(recorder.clone()).build();
 		let mut overlay = OverlayedChanges::default();
-		// What a block has left of its weight, which is state, depends on the size of its proof.
+		// The remaining weight of a block is stored, and depends on its proof size.
 		let mut extensions = Extensions::default();
 		extensions.register(ProofSizeExt::new(recorder));
 		let mut ext = Ext::new(&mut overlay, &state, Some(&mut extensions));

@@ -51,7 +51,7 @@ pub mod pallet {
 		/// Deposit that is held while an agent exists. It covers the state that its limits take.
 		#[pallet::constant]
 		type AgentDeposit: Get<BalanceOf<Self>>;
-		/// Additional deposit for a key that has no window yet. It covers the state that a window takes for good.
+		/// Additional deposit for a key that has no window yet. It covers the state that a window occupies permanently.
 		#[pallet::constant]
 		type WindowDeposit: Get<BalanceOf<Self>>;
 		/// Bytes of the proof of the block that are recorded so far; none if nothing records it.
@@ -105,7 +105,7 @@ pub mod pallet {
 	>;
 
 	/// Number of agents of each account.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type AgentCounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
 

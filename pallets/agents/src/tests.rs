@@ -17,7 +17,7 @@ fn revoke(who: u64, key: u64) -> DispatchResult {
 	Agents::revoke(RuntimeOrigin::signed(who), key)
 }
 
-/// What is held of the balance of an owner for its agents.
+/// Balance of an owner on hold for its agents.
 fn held(who: u64) -> u128 {
 	Balances::balance_on_hold(&HoldReason::Agent.into(), &who)
 }

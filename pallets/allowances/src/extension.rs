@@ -4,7 +4,7 @@ use crate::{Allowances, Config, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
-use novation_access::Budget as Allowance;
+use novation_access::Allowance;
 use novation_ports::{InspectCalls, Recorded};
 use novation_units::AccountIndex;
 use scale_info::{StaticTypeInfo, TypeInfo};

@@ -19,7 +19,7 @@ pub use pallet::*;
 pub use weights::WeightInfo;
 
 use frame_support::traits::Time;
-use novation_access::{Budget as Allowance, Left};
+use novation_access::{Allowance, Left};
 use novation_ledger::Account;
 use novation_ports::{Accounts, OnDeposit, Request};
 use novation_units::{AccountIndex, Millis};
@@ -32,7 +32,7 @@ pub mod pallet {
 		traits::{Get, Time},
 	};
 	use frame_system::pallet_prelude::*;
-	use novation_access::Budget as Allowance;
+	use novation_access::Allowance;
 	use novation_ports::{Accounts, InspectCalls};
 	use novation_units::AccountIndex;
 
@@ -60,7 +60,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	/// Operations that each account has earned and spent.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type Allowances<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, Allowance, OptionQuery>;

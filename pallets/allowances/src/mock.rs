@@ -92,7 +92,7 @@ std::thread_local! {
 	static FEES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How often the fee was charged.
+/// The number of times that the fee was charged.
 pub fn fees() -> u32 {
 	FEES.get()
 }

@@ -37,7 +37,7 @@ mod events {
 		// <!-- events of the round -->
 		/// Funding was charged for an hour.
 		FundingCharged {
-			/// Market whose positions paid and received it.
+			/// Market of the positions.
 			market: MarketId,
 			/// Rate of the hour: positive if longs pay.
 			rate: Rate,

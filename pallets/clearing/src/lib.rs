@@ -56,7 +56,7 @@ pub mod pallet {
 		type Margin: EnsureMargin;
 		/// Hears of a deposit before it is booked.
 		type OnDeposit: OnDeposit;
-		/// Hears of an account that can bear less risk than before.
+		/// Receives a notice when an account can bear less risk than before.
 		type OnRiskRaised: OnRiskRaised;
 		/// The chain's clock, in milliseconds.
 		type Clock: Time<Moment = u64>;
@@ -80,7 +80,7 @@ pub mod pallet {
 		StorageMap<_, Blake2_128Concat, T::AccountId, AccountIndex, OptionQuery>;
 
 	/// The signer that owns an account.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type Owners<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, T::AccountId, OptionQuery>;
@@ -98,7 +98,7 @@ pub mod pallet {
 	}
 
 	/// The accounts.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, Account, OptionQuery>;
 
@@ -135,7 +135,7 @@ pub mod pallet {
 		PriceAbsent,
 		/// The account is in liquidation: wait until that ends.
 		InLiquidation,
-		/// A market in which the account has positions or orders reopens in steps after a gap in its price: wait
+		/// A market in which the account has positions or orders reopens in stages after a gap in its price: wait
 		/// until it is open, or close them.
 		MarketReopening,
 		/// Every account index is taken.

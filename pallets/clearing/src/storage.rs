@@ -1,4 +1,4 @@
-//! Reads that tell a missing value from a damaged one.
+//! Reads that distinguish a missing value from a damaged one.
 //!
 //! FRAME returns the default for a value that does not decode. For money that would turn damage into an empty account,
 //! which the next write makes permanent.

@@ -8,16 +8,16 @@ mod events {
 	#[pallet::event]
 	pub enum Event<T: Config> {
 		// <!-- events of the round -->
-		/// An account fell below maintenance margin and waits for liquidation.
+		/// An account fell below maintenance margin and entered liquidation.
 		LiquidationStarted {
 			/// The account.
 			account: AccountIndex,
 			/// Equity of the account.
 			equity: Quote,
-			/// Maintenance margin that it needs.
+			/// Maintenance margin of the account.
 			maintenance: Quote,
 		},
-		/// A part of a position was closed against the book.
+		/// Liquidation closed a part of a position against the book.
 		PositionLiquidated {
 			/// Account of the position.
 			account: AccountIndex,
@@ -25,7 +25,7 @@ mod events {
 			market: MarketId,
 			/// Lots that were closed.
 			lots: Lots,
-			/// Fee that went to the insurance fund.
+			/// Fee paid to the insurance fund.
 			fee: Quote,
 		},
 		/// An account left liquidation.
@@ -37,10 +37,10 @@ mod events {
 		InsurancePaid {
 			/// The bankrupt account.
 			account: AccountIndex,
-			/// Amount that it paid.
+			/// Amount that the fund paid.
 			amount: Quote,
 		},
-		/// A position was closed against another one, outside the book.
+		/// Deleveraging closed a position against another one, outside the book.
 		Deleveraged {
 			/// Market of both positions.
 			market: MarketId,
@@ -53,7 +53,7 @@ mod events {
 			/// Price of the close.
 			price: Ticks,
 		},
-		/// An account was left with a debt that nobody could pay.
+		/// An account was left with a debt that neither the insurance fund nor other accounts could cover.
 		BadDebtIncurred {
 			/// The account.
 			account: AccountIndex,

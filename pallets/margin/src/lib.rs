@@ -40,8 +40,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	impl<T: Config> Pallet<T> {
-		/// Returns a market as the last round left it; none if no round has seen it. Its price is absent if it is too
-		/// old.
+		/// Returns a market as the last round left it; `None` if no round has seen it. A stale price is absent.
 		pub fn market(id: MarketId) -> Option<MarketView> {
 			let last = MarketView {
 				market: T::Markets::market(id)?,

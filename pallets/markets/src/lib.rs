@@ -68,7 +68,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	/// The markets.
-	// Hasher: ids are given by the admin, so nobody can unbalance the trie.
+	// Hasher: the admin assigns the ids, so traders cannot unbalance the trie.
 	#[pallet::storage]
 	pub type Markets<T: Config> =
 		CountedStorageMap<_, Twox64Concat, MarketId, Listing, OptionQuery>;

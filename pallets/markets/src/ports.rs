@@ -16,7 +16,7 @@ impl<T: Config> InspectMarkets for Pallet<T> {
 
 	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable> {
 		let markets = Self::markets();
-		// The iteration skips what does not decode, the count does not.
+		// The iteration skips values that do not decode, and the count includes them.
 		match u32::try_from(markets.len()) == Ok(Markets::<T>::count()) {
 			true => Ok(markets),
 			false => Err(Unreadable),

@@ -14,11 +14,11 @@ mod events {
 			feeders: u32,
 		},
 		// <!-- events of the round -->
-		/// The price of a market came back or went away.
+		/// A market gained or lost its price.
 		PriceChanged {
 			/// The market.
 			market: MarketId,
-			/// The new prices, or the reason for which there are none.
+			/// The new prices, or the reason for their absence.
 			prices: Result<MarketPrices, Absent>,
 		},
 		// <!-- end of events of the round -->

@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Self::spent(&signer, ops, share))
 	}
 
-	/// Appends a batch that the round carries out whole.
+	/// Appends an atomic batch to the queue.
 	pub(crate) fn admit_atomic(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
 		let signer = Self::ensure_signer(&who, ops)?;
 		ensure!(ops.iter().all(may_be_atomic), Error::<T>::NotInAtomicBatch);

@@ -33,7 +33,7 @@ fn run<T: Config>() {
 	Pallet::<T>::run_within(Weight::MAX, Weight::MAX);
 }
 
-/// A deep book whose first leaves have so many orders more, and an order for each of them; how many orders rest.
+/// Adds this many orders to each of the first leaves of a deep book. Returns the number of resting orders.
 fn add_to_leaves<T: Config>(leaves: u32, orders: u32) -> u64 {
 	let mut book = deep_book::<T>(1);
 	(0..leaves).for_each(|leaf| book.add_to_leaf(leaf, orders));
@@ -276,7 +276,7 @@ mod benchmarks {
 		T::BenchmarkSetup::open_markets(1);
 		let slots = u64::from(n);
 		for slot in 0..slots {
-			fill_slot::<T>(slot, WHEEL_PAGE);
+			fill_slot::<T>(slot, SLOT_PAGE);
 		}
 		T::LiquidationQueue::set_schedule(&HealthSchedule {
 			path_ppm: slots * SLOT_PPM,

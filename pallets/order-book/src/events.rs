@@ -18,15 +18,15 @@ mod events {
 			market: MarketId,
 			/// Side on which it rests.
 			side: Side,
-			/// Price at which it rests; for a pegged order, where the index puts it now.
+			/// Price at which it rests; for a pegged order, the price at the present index.
 			price: Ticks,
-			/// Place of the order in time.
+			/// Sequence number that gives the order its time priority.
 			seq: OrderSeq,
-			/// Lots that rest, with those that an iceberg hides.
+			/// Lots that rest, including hidden lots of an iceberg.
 			lots: Lots,
 		},
 		/// Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the
-		/// fee of a taker.
+		/// taker fee.
 		OrderFilled {
 			/// Market of both orders.
 			market: MarketId,
@@ -49,7 +49,7 @@ mod events {
 			/// Fee that the taker paid.
 			taker_fee: Quote,
 		},
-		/// An order, or the rest of it, is gone.
+		/// An order, or its remainder, left the book.
 		OrderCancelled {
 			/// Owner of the order.
 			account: AccountIndex,
@@ -59,10 +59,10 @@ mod events {
 			market: MarketId,
 			/// Lots that were left.
 			lots: Lots,
-			/// Cause of the cancellation.
+			/// Reason of the cancellation.
 			reason: CancelReason,
 		},
-		/// An order became smaller and keeps its place in time.
+		/// An order became smaller and kept its time priority.
 		OrderAmended {
 			/// Owner of the order.
 			account: AccountIndex,
@@ -70,10 +70,10 @@ mod events {
 			client_id: ClientOrderId,
 			/// Market of the order.
 			market: MarketId,
-			/// Lots that are left.
+			/// Open lots of the order.
 			lots: Lots,
 		},
-		/// A conditional order waits.
+		/// A conditional order was accepted and waits.
 		ConditionalScheduled {
 			/// Owner of the order.
 			account: AccountIndex,
@@ -82,7 +82,7 @@ mod events {
 			/// Market of the order.
 			market: MarketId,
 		},
-		/// The mark price reached a conditional order, whose order is sent now.
+		/// The mark price triggered a conditional order, which sends its order now.
 		ConditionalTriggered {
 			/// Owner of the order.
 			account: AccountIndex,
@@ -90,10 +90,10 @@ mod events {
 			client_id: ClientOrderId,
 			/// Market of the order.
 			market: MarketId,
-			/// Mark price that triggered it.
+			/// Mark price that triggered the order.
 			mark: Ticks,
 		},
-		/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order goes on.
+		/// A slice of a TWAP, or an exit of a bracket, could not trade. The conditional order continues.
 		ConditionalHeld {
 			/// Owner of the order.
 			account: AccountIndex,
@@ -101,7 +101,7 @@ mod events {
 			client_id: ClientOrderId,
 			/// Market of the order.
 			market: MarketId,
-			/// Reason for which it could not trade.
+			/// Reason of the rejection.
 			reason: RejectReason,
 		},
 		/// A TWAP has sent its last slice, or a bracket has nothing left to close.
@@ -123,43 +123,43 @@ mod events {
 			client_id: ClientOrderId,
 			/// Market of the operation.
 			market: MarketId,
-			/// Reason, with the number that mends it.
+			/// Reason, with the number that the client needs to correct the operation.
 			reason: RejectReason,
 		},
 		/// Admitted operations wait for the next block, since this one has no room for them.
 		OperationsPostponed {
-			/// How many operations wait.
+			/// Number of waiting operations.
 			operations: u32,
 		},
-		/// An auction was held. Its fills follow, all at its price.
+		/// An auction traded. Its fills follow, all at its price.
 		AuctionCleared {
 			/// Market of the auction.
 			market: MarketId,
-			/// The one price.
+			/// Price of all fills.
 			price: Ticks,
 			/// Lots that changed hands.
 			lots: Lots,
 		},
-		/// A market halted, because a stored value is damaged. Emitted once, in the block that halts it.
+		/// A market halted because a stored value is damaged. Emitted once, in the block that halts it.
 		MarketFaulted {
 			/// The halted market.
 			market: MarketId,
 			/// The damaged value.
 			fault: Fault,
 		},
-		/// The round did nothing for an account, because a stored value of it is damaged. Emitted once a block.
+		/// The round skipped an account because one of its stored values is damaged. Emitted once a block.
 		AccountFaulted {
 			/// The damaged account.
 			account: AccountIndex,
 			/// The damaged value.
 			fault: Fault,
 		},
-		/// Conditional orders that wait in a damaged list of the agenda do not act. Emitted once a block.
+		/// Conditional orders do not act because they wait in a damaged list of the agenda. Emitted once a block.
 		AgendaFaulted {
 			/// The damaged value.
 			fault: Fault,
 		},
-		/// Work that needs a damaged common value was left out. Emitted once a block.
+		/// The round skipped work that needs a damaged shared value. Emitted once a block.
 		CommonFaulted {
 			/// The damaged value.
 			fault: Fault,

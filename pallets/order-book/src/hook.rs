@@ -11,7 +11,7 @@ use frame_system::BlockWeight;
 use novation_ports::InspectMarkets;
 use novation_round::{run, Budgets, Meter, Touched, Work};
 
-/// The proof that is recorded while the round runs, where somebody records it.
+/// The proof that the node records while the round runs, if it records any.
 struct Recorder {
 	size: fn() -> Option<u64>,
 	last: Cell<Option<u64>>,
@@ -22,7 +22,7 @@ impl Recorder {
 		Self { size: T::RecordedProof::get, last: Cell::new(None) }
 	}
 
-	/// What was recorded since the last time.
+	/// Bytes recorded since the last call.
 	fn grown(&self) -> Option<u64> {
 		let size = (self.size)()?;
 		let before = self.last.replace(Some(size)).unwrap_or(size);
@@ -30,7 +30,7 @@ impl Recorder {
 	}
 }
 
-/// A budget in weight, priced by the benchmarks, but for the proof that is recorded.
+/// A budget in weight. Benchmarks price the work, and the recorded proof replaces their estimate of it.
 struct WeightBudget<'a> {
 	prices: &'a Prices,
 	recorder: &'a Recorder,

@@ -57,7 +57,7 @@ pub mod pallet {
 	pub struct Admission {
 		/// Number of operations, with those that wait since the last block.
 		pub operations: u32,
-		/// Weight that the block keeps for trading: the reserve of every block, and the share of those that wait.
+		/// Weight that the block keeps for trading: the reserve of every block, and the share of postponed operations.
 		pub trading: Weight,
 		/// Weight that the operations of this block have paid for the round.
 		pub paid: Weight,
@@ -107,7 +107,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	/// Operations that this block has admitted, by extrinsic. Empty between blocks.
-	// Admission counts instead of reading it, and so keeps the bound.
+	// Admission counts operations instead of reading this value, which keeps it bounded.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	#[pallet::whitelist_storage]
@@ -137,7 +137,7 @@ pub mod pallet {
 	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, (BookId, Side, u32), Page, OptionQuery>;
 
 	/// Places of the open orders of each account.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type OpenOrders<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, BoundedVec<OpenOrder, MaxOpenOrders>, ValueQuery>;
@@ -155,7 +155,7 @@ pub mod pallet {
 		StorageMap<_, Twox64Concat, (WaitList, u32), TreePage<AgendaEntry>, OptionQuery>;
 
 	/// Conditional orders and deadline of each account.
-	// Hasher: indices are given in order.
+	// Hasher: indices are assigned in order.
 	#[pallet::storage]
 	pub type ConditionalOrders<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, Conditionals, ValueQuery>;
@@ -305,7 +305,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &[Op::CancelAll { market }])
 		}
 
-		/// Cancels one open order and places another. Places nothing if the first is gone.
+		/// Cancels one open order and places another. Places nothing if the first is no longer open.
 		///
 		/// ## Dispatch Origin
 		///
@@ -345,7 +345,7 @@ pub mod pallet {
 			Self::admit(ensure_signed(origin)?, &ops)
 		}
 
-		/// Makes one open order smaller. At most `lots` are left of it, and it keeps its place in time.
+		/// Reduces one open order to at most `lots`. It keeps its time priority.
 		///
 		/// ## Dispatch Origin
 		///

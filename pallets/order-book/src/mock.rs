@@ -1,4 +1,4 @@
-//! The pallet with the other pallets of the exchange in memory. It is priced by the measured weights, so the round runs
+//! The pallet with the other pallets of the exchange in memory. It uses the measured weights, so the round runs
 //! within the budgets that it has on the chain.
 
 use crate as pallet_order_book;
@@ -65,7 +65,7 @@ frame_support::construct_runtime!(
 	}
 );
 
-/// What one block of the chain may use.
+/// Limits of one block of the chain.
 const BLOCK: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, 10 * 1024 * 1024);
 
 const fn share(percent: u64) -> Weight {
@@ -101,7 +101,7 @@ impl Time for Clock {
 	}
 }
 
-/// Nobody records a proof.
+/// Records no proof.
 pub struct NoProof;
 
 impl Get<Option<u64>> for NoProof {

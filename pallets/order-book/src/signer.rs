@@ -60,7 +60,7 @@ fn operations<T: Config>(call: &Call<T>) -> Option<Vec<Op>> {
 		}
 		// An empty batch would spend no allowance, and is left to the fee.
 		Call::submit { ops } if !ops.is_empty() => Some(ops.to_vec()),
-		// A ladder that cannot be made fails in the block, for the fee.
+		// An invalid ladder fails in the block, and pays the fee.
 		Call::place_ladder { ladder } => {
 			ladder.orders().ok().map(|orders| orders.map(Op::Place).collect())
 		}

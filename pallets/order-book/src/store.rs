@@ -189,7 +189,7 @@ impl<T: Config> OrderStore for StorageOf<T> {
 		if orders.is_empty() {
 			OpenOrders::<T>::remove(account);
 		} else {
-			// The round keeps the bound.
+			// The round enforces the bound.
 			OpenOrders::<T>::insert(account, BoundedVec::truncate_from(orders.to_vec()));
 		}
 	}
@@ -226,7 +226,7 @@ impl<T: Config> QueueStore for StorageOf<T> {
 
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
 		Queue::<T>::kill();
-		// Never more than was taken, and admission keeps the bound of both together.
+		// Never more than was taken. Admission bounds the total of both.
 		match waiting.is_empty() {
 			true => Backlog::<T>::kill(),
 			false => Backlog::<T>::put(BoundedVec::truncate_from(waiting)),

@@ -1,6 +1,6 @@
-//! This is an application-specific chain: it runs the exchange and nobody else's programs.
+//! This is an application-specific chain: it runs the exchange, and no programs of others.
 //!
-//! A pallet enters only with a reason, by a line in [`PALLETS`]. Code enters only by the upgrade of the runtime.
+//! A pallet needs a line with a reason in [`PALLETS`]. Code enters the chain only by an upgrade of the runtime.
 
 use super::{genesis, DEVELOPMENT};
 use crate::{AllPalletsWithSystem, RuntimeCall, RuntimeOrigin};
@@ -48,13 +48,13 @@ const PALLETS: [(&str, &str, &str); 29] = [
 	("Clock", "pallet_clock", "the exchange: time"),
 ];
 
-/// Words of calls that bring code onto a chain.
+/// Words in the names of calls that bring code onto a chain.
 const WORDS: [&str; 9] =
 	["code", "contract", "deploy", "evm", "instantiate", "program", "storage", "upgrade", "upload"];
 
-/// Calls with one of these words. None brings code but for the runtime itself, and by an upgrade.
+/// Calls with one of these words in their names. None brings code, except the runtime's own upgrade.
 const KNOWN: [(&str, &str); 8] = [
-	// The upgrade: by root at once, or by anybody once root has authorised its hash.
+	// The upgrade: by root directly, or by anyone after root has authorised its hash.
 	("System", "set_code"),
 	("System", "set_code_without_checks"),
 	("System", "authorize_upgrade"),
@@ -75,7 +75,7 @@ fn unknown<'a>(pallets: &[(&'a str, &str)]) -> Vec<&'a str> {
 	pallets.iter().filter(|(name, of)| !is_known(name, of)).map(|(name, _)| *name).collect()
 }
 
-/// Calls with a word that tells of code and that are not known.
+/// Unknown calls whose names contain a word for code.
 fn suspicious<'a>(calls: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 	let has_word = |call: &str| WORDS.iter().any(|word| call.contains(word));
 	calls.iter().copied().filter(|call| has_word(call.1) && !KNOWN.contains(call)).collect()

@@ -1,4 +1,4 @@
-//! What proxies and messages from outside may do.
+//! Permissions of proxies, and of messages from outside.
 
 use super::{genesis, DEVELOPMENT};
 use crate::{
@@ -22,7 +22,7 @@ use xcm::{
 };
 use xcm_executor::{traits::ConvertLocation, XcmExecutor};
 
-/// Calls with one of each kind that a proxy's filter tells apart.
+/// Calls of each kind that the proxy filters distinguish.
 fn calls() -> Vec<(&'static str, RuntimeCall)> {
 	let bob = Bob.to_account_id();
 	vec![
@@ -117,7 +117,7 @@ fn proxy_should_not_escape_its_filter_in_a_batch() {
 	});
 }
 
-/// A sibling parachain that has NOVA here sends `then` after it has paid for its execution.
+/// A sibling parachain with NOVA on this chain pays for execution, and then sends `then`.
 fn from_sibling(then: Vec<Instruction<RuntimeCall>>) -> Outcome {
 	let sibling = Location::new(1, [Parachain(2001)]);
 	let account = LocationToAccountId::convert_location(&sibling).expect("siblings have accounts");

@@ -1,4 +1,4 @@
-//! Admission on the chain: the queue at its bound, and the weight of calls.
+//! Admission on the chain: the limit of the queue, and the weight of calls.
 
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
@@ -62,7 +62,7 @@ fn queue_should_be_full_at_its_bound_and_empty_after_the_round() {
 	});
 }
 
-/// Every operation is paid for before the round, so that a block full of them fits.
+/// Every operation is paid for before the round, so that a block full of operations fits.
 #[test]
 fn batch_should_weigh_more_with_every_operation() {
 	for op in every_operation(BTC) {
@@ -74,7 +74,7 @@ fn batch_should_weigh_more_with_every_operation() {
 	}
 }
 
-/// A trader who only leaves does not pay for orders.
+/// A trader who only cancels does not pay for orders.
 #[test]
 fn operation_should_weigh_what_it_may_do() {
 	let [place, cancel, cancel_all, replace, amend] =
@@ -83,7 +83,7 @@ fn operation_should_weigh_what_it_may_do() {
 	assert!(cancel.all_lt(replace) && place.all_lt(replace));
 }
 
-/// The pool refuses for good what no block has room for.
+/// The pool permanently rejects transactions that fit into no block.
 #[test]
 fn largest_batch_should_fit_into_a_block() {
 	let limits = <Runtime as frame_system::Config>::BlockWeights::get();

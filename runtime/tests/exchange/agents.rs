@@ -12,7 +12,7 @@ use pallet_order_book::Error as OrderError;
 
 const MINUTE: u64 = 60_000;
 
-/// Somebody without any money: all that an agent needs is its key.
+/// An account without money: an agent needs only its key.
 fn agent() -> AccountId {
 	pauper()
 }
@@ -100,7 +100,7 @@ fn agent_should_be_stopped_by_its_position_in_the_round() {
 		let told = trade(&agent(), order.named(3));
 		assert_eq!(told.rejections(), [RejectReason::AgentPosition { room: Lots(0) }]);
 		assert_eq!(position(&alice(), BTC), 2 * ONE_BTC as i64);
-		// What reduces is taken, and the owner is not bound.
+		// An order that reduces the position is accepted, and the limits do not bind the owner.
 		let told = trade(&agent(), ask(BTC, 100, at(110_000)).named(4));
 		assert_eq!(told.rejections(), []);
 		assert_eq!(trade(&alice(), order.named(5)).filled_lots(), ONE_BTC);
@@ -134,7 +134,7 @@ fn revoked_agent_should_send_nothing_and_what_it_has_sent_should_stay() {
 	});
 }
 
-/// Nobody can have another's key trade for a foreign account.
+/// No signer can authorise an agent for an account of another.
 #[test]
 fn key_should_trade_for_its_own_account_if_it_has_one() {
 	with_agent(|| {

@@ -1,4 +1,4 @@
-//! Operations without a fee, and with one.
+//! Operations with and without a fee.
 
 use crate::{driver::*, fixtures::*, wallet::*};
 use novation_access::{AgentLimits, MarketLimit, OPENING, OPERATION, WINDOWED};
@@ -53,7 +53,7 @@ fn offered(nonce: u32, seed: &str, call: RuntimeCall) -> Result<(), TransactionV
 }
 
 #[test]
-fn order_should_be_free_until_the_budget_is_used_up_and_then_pay_the_fee() {
+fn order_should_be_free_until_the_allowance_is_used_up_and_then_pay_the_fee() {
 	fed(|| {
 		open(&trader(0), 10);
 		block(|| {
@@ -79,7 +79,7 @@ fn volume_should_buy_operations_for_both_sides() {
 		let volume = ledger(&one).volume;
 		assert_eq!(volume, 1_000 * OPERATION);
 		for who in [one, other] {
-			// And what ten thousand dollars earn in six seconds.
+			// The earnings of ten thousand dollars in six seconds are added.
 			assert_eq!(orders_left(&who), OPENING + 1_000);
 		}
 	});
@@ -130,7 +130,7 @@ fn cancels_should_stay_free_when_orders_are_not() {
 }
 
 #[test]
-fn operation_that_fails_should_cost_budget_all_the_same() {
+fn operation_that_fails_should_cost_allowance_all_the_same() {
 	fed(|| {
 		open(&trader(0), 10);
 		block(|| {
@@ -140,7 +140,7 @@ fn operation_that_fails_should_cost_budget_all_the_same() {
 	});
 }
 
-/// It asks for nothing, so the budget would never end.
+/// The batch costs nothing, so the allowance would never be used up.
 #[test]
 fn empty_batch_should_pay_the_fee() {
 	fed(|| {
@@ -158,14 +158,14 @@ fn cash_should_earn_operations_by_the_time_that_it_was_there() {
 		open(&trader(0), 240);
 		block_after(24 * HOUR, || ());
 		assert_eq!(orders_left(&trader(0)), OPENING + 240);
-		// What comes now has not been there.
+		// This deposit has earned nothing yet.
 		open(&trader(0), 1_000_000);
 		assert_eq!(orders_left(&trader(0)), OPENING + 240);
 	});
 }
 
 #[test]
-fn agent_without_money_should_trade_within_the_budget_and_not_beyond() {
+fn agent_without_money_should_trade_within_the_allowance_and_not_beyond() {
 	fed(|| {
 		open(&alice(), 10);
 		make(&alice(), authorise(pauper(), &[BTC], u64::MAX));
@@ -216,7 +216,7 @@ fn pool_should_refuse_who_may_not_send() {
 		assert_eq!(offered(WINDOWED | 1, AGENT, large), custom(4));
 		block_after(10 * BLOCK, || ());
 		assert_eq!(offered(WINDOWED | 1, AGENT, order(1)), custom(2));
-		// Not even for a fee: Trader 9 has money.
+		// Not even for a fee, although Trader 9 has money.
 		assert_eq!(paid(&trader(9)), 0);
 	});
 }
@@ -236,7 +236,7 @@ fn cancels_should_go_before_orders_in_the_pool_and_fees_before_both() {
 }
 
 #[test]
-fn budget_should_be_kept_of_accounts_only() {
+fn allowance_should_be_kept_of_accounts_only() {
 	fed(|| {
 		assert_eq!(Allowances::left(AccountIndex(16)), None);
 		open(&trader(0), 10);

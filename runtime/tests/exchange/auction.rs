@@ -18,7 +18,7 @@ fn change_bitcoin(change: impl FnOnce(&mut Market)) {
 	govern(pallet_markets::Call::update_market { market: BTC, terms });
 }
 
-/// A chain whose bitcoin market trades by auction, with traders who have 100 000 dollars each.
+/// A chain whose bitcoin market trades by auction, and traders with 100 000 dollars each.
 fn with_auction<T>(test: impl FnOnce() -> T) -> T {
 	fed(|| {
 		change_bitcoin(|terms| terms.matching = Matching::Auction);
@@ -29,14 +29,14 @@ fn with_auction<T>(test: impl FnOnce() -> T) -> T {
 	})
 }
 
-/// Everything that the traders hold, and the auctions and fills that a block told.
+/// All holdings of the traders, and the auctions and fills of a block.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
 	told: Vec<Event>,
 	accounts: Vec<(Quote, i64, Vec<u64>)>,
 }
 
-/// One block of these calls, after Alice's order has come to rest.
+/// One block with these calls, after Alice's order has come to rest.
 fn auction_of(calls: &[(AccountId, RuntimeCall)]) -> Outcome {
 	with_auction(|| {
 		open(&alice(), 100_000);
@@ -59,7 +59,7 @@ fn auction_of(calls: &[(AccountId, RuntimeCall)]) -> Outcome {
 	})
 }
 
-/// Every order of the items.
+/// Every permutation of the items.
 fn permutations<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
 	if items.is_empty() {
 		return vec![Vec::new()];

@@ -1,5 +1,5 @@
-//! Every reason for which an order that was accepted is gone, except `Overflow`, which the terms of a market rule
-//! out, and `Liquidation`, which is among the waterfall.
+//! Every reason for which an accepted order leaves the book. Two are excepted: the terms of a market exclude
+//! `Overflow`, and the waterfall's tests cover `Liquidation`.
 
 use crate::{driver::*, fixtures::*};
 
@@ -43,7 +43,7 @@ fn orders_should_all_be_cancelled_in_one_market_and_stay_in_the_other() {
 	});
 }
 
-/// Whoever sends a cancel into the block of a taker is safe from it, even when it comes last.
+/// A cancel in the block of a taker protects the maker, even if it comes last in the block.
 #[test]
 fn cancel_should_beat_a_taker_of_the_same_block_wherever_they_stand() {
 	let calls = || [(bob(), place(bid(BTC, 10, at(100_000)).ioc())), (alice(), cancel(BTC, 1))];
@@ -103,7 +103,7 @@ fn replacement_should_beat_a_taker_of_the_same_block() {
 	});
 }
 
-/// What Alice's taker meets of her own: the resting order 1, with another's order 2 behind it.
+/// Alice's own orders in the way of her taker: the resting order 1, ahead of order 2 of another account.
 fn self_trade(mode: SelfTrade) -> (Told, Vec<u64>) {
 	let mut outcome = None;
 	with_traders(|| {
@@ -149,7 +149,7 @@ fn maker_should_go_when_its_account_lacks_margin_by_now() {
 		}
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		trade(&alice(), bid(BTC, ONE_BTC, at(95_000)).named(1));
-		// 12 000 less fee and loss of 7 000 is enough for one bitcoin at 93 000, but not for two.
+		// 12 000 less the fee and a loss of 7 000 suffice for one bitcoin at 93 000, but not for two.
 		block(|| feed(BTC, at(93_000)));
 		assert_eq!(open_orders(&alice()), [1]);
 		let told = trade(&bob(), ask(BTC, ONE_BTC, at(95_000)).named(2).ioc());

@@ -1,4 +1,4 @@
-//! `pallet-clearing`: the two doors through which money passes.
+//! `pallet-clearing`: deposits and withdrawals.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
@@ -132,7 +132,7 @@ fn withdrawal_should_be_rejected_when_the_account_is_in_liquidation() {
 		open(&alice(), 5_000);
 		open(&bob(), 50_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
-		// Below maintenance by little, with nobody to close against.
+		// Slightly below maintenance, with no order to close against.
 		block(|| feed(BTC, at(96_500)));
 		assert!(ledger(&alice()).in_liquidation);
 		assert_err!(sign(&alice(), withdraw(1)), Error::InLiquidation);
@@ -164,12 +164,12 @@ fn ledger_of(index: AccountIndex) -> Quote {
 	Clearing::account(index).map(|account| account.cash).unwrap_or_default()
 }
 
-/// Both fees, 0.055 %, of one bitcoin at this price.
+/// Both fees, 0.055 %, for one bitcoin at this price.
 fn quote_of_fees(price: i128) -> Quote {
 	Quote(price * 1_000_000 * 550 / 1_000_000)
 }
 
-/// An order of the book costs nothing while it rests, and gives back all of its margin.
+/// A resting order costs nothing, and its cancellation releases all of its margin.
 #[test]
 fn withdrawal_should_pay_everything_when_all_orders_were_cancelled() {
 	fed(|| {
@@ -184,8 +184,7 @@ fn withdrawal_should_pay_everything_when_all_orders_were_cancelled() {
 	});
 }
 
-/// Who sends quote asset to the custody account past the front door makes a present of it, and cannot make the
-/// ledger and custody differ.
+/// A direct transfer of quote asset to the custody account is a gift. It cannot make ledger and custody differ.
 #[test]
 fn gift_to_custody_should_go_to_the_insurance_fund() {
 	fed(|| {

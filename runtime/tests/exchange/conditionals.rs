@@ -1,5 +1,5 @@
-//! Conditional orders, ladders, deadlines and atomic batches through extrinsics. The simulator shows the details without
-//! the chain.
+//! Conditional orders, ladders, deadlines and atomic batches through extrinsics. The simulator's tests cover the
+//! details.
 
 use crate::{driver::*, fixtures::*};
 

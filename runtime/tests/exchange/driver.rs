@@ -1,8 +1,8 @@
-//! Blocks on the real runtime, without a client.
+//! Runs blocks on the real runtime, without a client.
 //!
-//! A block is here: the clock, the feeds, the calls, the round. The hooks of the exchange run as they do on the
-//! chain. Those that tie a parachain to its relay chain do not, as they would need the inherents of a collator.
-//! Calls are dispatched as decoded, without a signature and a fee; where these matter a test builds transactions.
+//! Here a block consists of the clock, the feeds, the calls and the round. The hooks of the exchange run as on the
+//! chain. Those that tie a parachain to its relay chain do not run, since they would need a collator's inherents. Calls
+//! are dispatched as decoded, without signature and fee. Tests of these build transactions.
 
 use crate::{
 	fixtures::{at, eth_at, feeder, told, Told},
@@ -30,14 +30,14 @@ use std::sync::{
 	LazyLock,
 };
 
-/// Milliseconds from block to block.
+/// Milliseconds between blocks.
 pub const BLOCK: u64 = 6_000;
-/// A feed older than this counts no longer.
+/// Age in milliseconds above which a feed no longer counts.
 pub const FRESH: u64 = 60_000;
-/// When the chain begins.
+/// Clock of the chain at genesis, in milliseconds.
 const START: u64 = 1_760_000_000_000;
 
-/// The state in which a development chain begins. Its accounts are derived once for all tests.
+/// The genesis state of a development chain. All tests share it, because deriving its accounts takes time.
 static GENESIS: LazyLock<Storage> = LazyLock::new(|| {
 	let preset = |id: Option<&str>| -> serde_json::Value {
 		let json = Runtime::get_preset(&id.map(Into::into)).expect("the preset exists");
@@ -49,12 +49,12 @@ static GENESIS: LazyLock<Storage> = LazyLock::new(|| {
 	config.build_storage().expect("a state")
 });
 
-/// Run a test on a development chain that no feeder has told anything yet.
+/// Runs a test on a development chain without any feeds so far.
 pub fn unfed<T>(test: impl FnOnce() -> T) -> T {
 	unfed_on(TestExternalities::new(GENESIS.clone()), test)
 }
 
-/// The same, on a node that proves what it reads, and has read so many bytes more each time it is asked.
+/// Like [`unfed`], on a node that records proofs. The recorded size grows by `step` bytes with each query.
 pub fn proven<T>(step: usize, test: impl FnOnce() -> T) -> T {
 	struct Growing(AtomicUsize, usize);
 	impl ProofSizeProvider for Growing {
@@ -75,7 +75,7 @@ fn unfed_on<T>(mut state: TestExternalities, test: impl FnOnce() -> T) -> T {
 	})
 }
 
-/// Run a test on a development chain with bitcoin at 100 000 dollars and ether at 4 000.
+/// Runs a test on a development chain with bitcoin at 100 000 dollars and ether at 4 000.
 pub fn fed<T>(test: impl FnOnce() -> T) -> T {
 	unfed(|| {
 		feed_all();
@@ -83,7 +83,7 @@ pub fn fed<T>(test: impl FnOnce() -> T) -> T {
 	})
 }
 
-/// A block with the first prices.
+/// Runs a block with the first prices.
 pub fn feed_all() {
 	block(|| {
 		feed(BTC, at(100_000));
@@ -91,12 +91,12 @@ pub fn feed_all() {
 	});
 }
 
-/// A block 6 s after the last, in which every feeder repeats its last answers before the calls.
+/// Runs a block 6 s after the last. Every feeder repeats its last prices before the calls.
 pub fn block(calls: impl FnOnce()) -> Told {
 	block_after(BLOCK, calls)
 }
 
-/// The same, but so much later.
+/// Like [`block`], but after this many milliseconds.
 pub fn block_after(millis: u64, calls: impl FnOnce()) -> Told {
 	silent_block(millis, || {
 		for market in [BTC, ETH] {
@@ -110,12 +110,12 @@ pub fn block_after(millis: u64, calls: impl FnOnce()) -> Told {
 	})
 }
 
-/// A block so late that every market is open which had a price again in the last one.
+/// Runs a block after the time that markets take to reopen.
 pub fn reopen() {
 	block_after(CANCEL_ONLY.0 + POST_ONLY.0, || ());
 }
 
-/// A block in which no feeder says anything, unless the calls do.
+/// Runs a block without feeds, except those among the calls.
 pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	let number = System::block_number() + 1;
 	System::reset_events();
@@ -143,7 +143,7 @@ fn state_root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// Make a call. One that fails must not have changed anything.
+/// Dispatches a call. Checks that a failed call has changed nothing.
 pub fn dispatch(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
 	let before = state_root();
 	let result = call.into().dispatch(origin);
@@ -157,39 +157,39 @@ fn outcome(result: DispatchResultWithPostInfo) -> DispatchResult {
 	result.map(|_: PostDispatchInfo| ()).map_err(|failed| failed.error)
 }
 
-/// Make a call that `who` has signed.
+/// Dispatches a call signed by `who`.
 pub fn sign(who: &AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
 	outcome(dispatch(RuntimeOrigin::signed(who.clone()), call))
 }
 
-/// Make a call as governance.
+/// Dispatches a call from governance.
 pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
 	outcome(dispatch(RuntimeOrigin::root(), call))
 }
 
-/// Make a call that `who` has signed, and that succeeds.
+/// Dispatches a call signed by `who`, which must succeed.
 pub fn make(who: &AccountId, call: impl Into<RuntimeCall>) {
 	assert_ok!(sign(who, call));
 }
 
-/// Make a call as governance that succeeds.
+/// Dispatches a call from governance, which must succeed.
 pub fn govern(call: impl Into<RuntimeCall>) {
 	assert_ok!(root(call));
 }
 
-/// Make a call that nobody has signed.
+/// Dispatches an unsigned call.
 pub fn unsigned(call: impl Into<RuntimeCall>) -> DispatchResult {
 	outcome(dispatch(RuntimeOrigin::none(), call))
 }
 
-/// All three feeders give this price, in ticks.
+/// All three feeders report this price, in ticks.
 pub fn feed(market: MarketId, price: u64) {
 	for number in 0..3 {
 		feed_as(number, market, price);
 	}
 }
 
-/// One feeder gives this price, in ticks.
+/// One feeder reports this price, in ticks.
 pub fn feed_as(number: u32, market: MarketId, price: u64) {
 	let prices = vec![(market, Ticks(price))].try_into().expect("one price");
 	make(&feeder(number), pallet_oracle::Call::feed { prices });

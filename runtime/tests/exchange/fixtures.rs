@@ -1,4 +1,4 @@
-//! People, amounts, calls, and what a block told.
+//! Accounts, amounts, calls, and the events of a block.
 
 use crate::driver::{block, make};
 
@@ -15,7 +15,7 @@ use novation_runtime::{
 use novation_sim::{ask, bid, Styled};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, SignedLots, Ticks};
 
-/// No names of orders.
+/// An empty list of client order ids.
 pub const NONE: [u64; 0] = [];
 /// Lots in one bitcoin.
 pub const ONE_BTC: u64 = 10_000;
@@ -50,17 +50,17 @@ pub fn trader(number: u32) -> AccountId {
 	person(&format!("//Trader//{number}"))
 }
 
-/// Somebody without any money.
+/// An account without money.
 pub fn pauper() -> AccountId {
 	person("//Pauper")
 }
 
-/// Atoms of the quote asset.
+/// Atoms of the quote asset for this many dollars.
 pub const fn dollars(amount: u128) -> u128 {
 	amount * TUSD
 }
 
-/// The same as the ledger counts it.
+/// The same amount in the ledger's type.
 pub fn quote(dollars: i128) -> Quote {
 	Quote(dollars * TUSD as i128)
 }
@@ -118,22 +118,22 @@ pub fn set_status(market: MarketId, status: MarketStatus) -> RuntimeCall {
 	pallet_markets::Call::set_status { market, status }.into()
 }
 
-/// Have an account with so many dollars.
+/// Opens an account with this many dollars.
 pub fn open(who: &AccountId, amount: u128) {
 	make(who, deposit(dollars(amount)));
 }
 
-/// Send an order.
+/// Sends an order.
 pub fn send(who: &AccountId, order: OrderRequest) {
 	make(who, place(order));
 }
 
-/// Send an order in a block of its own.
+/// Sends an order in a block of its own.
 pub fn trade(who: &AccountId, order: OrderRequest) -> Told {
 	block(|| send(who, order))
 }
 
-/// In one block `long` buys and `short` sells `lots` at `price`, and both may have no other order.
+/// In one block, `long` buys and `short` sells `lots` at `price`. Neither may have another order.
 pub fn meet(long: &AccountId, short: &AccountId, market: MarketId, lots: u64, price: u64) {
 	const NAME: u64 = u64::MAX;
 	let told = block(|| {
@@ -147,7 +147,7 @@ pub fn index(who: &AccountId) -> AccountIndex {
 	Clearing::index_of(who).expect("an account was opened")
 }
 
-/// The account of `who`.
+/// The ledger account of `who`.
 pub fn ledger(who: &AccountId) -> Account {
 	Clearing::account(index(who)).expect("an index belongs to an account")
 }
@@ -158,7 +158,7 @@ pub fn position(who: &AccountId, market: MarketId) -> i64 {
 	lots
 }
 
-/// Under which names `who` has orders open, in the order of their places.
+/// The client ids of the open orders of `who`, in order of their places.
 pub fn open_orders(who: &AccountId) -> Vec<u64> {
 	let orders = pallet_order_book::OpenOrders::<Runtime>::get(index(who));
 	orders.iter().map(|order| order.client_id.0).collect()
@@ -174,16 +174,16 @@ pub fn now() -> u64 {
 	pallet_clock::Now::<Runtime>::get()
 }
 
-/// What a block told.
+/// The events of a block.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-	/// Everything.
+	/// All events.
 	pub all: Vec<RuntimeEvent>,
-	/// What the round told, in its order.
+	/// Events of the round, in order.
 	pub round: Vec<Event>,
 }
 
-/// A trade, as tests look at it: the names of the two orders, the price, the size.
+/// A trade in the form that tests use: client ids of both orders, price and size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trade {
 	pub maker: u64,
@@ -199,7 +199,7 @@ pub fn told(records: Vec<EventRecord<RuntimeEvent, Hash>>) -> Told {
 }
 
 impl Told {
-	/// Whether this event was among them.
+	/// Whether this event occurred.
 	pub fn has(&self, event: impl Into<RuntimeEvent>) -> bool {
 		self.all.contains(&event.into())
 	}
@@ -212,7 +212,7 @@ impl Told {
 		self.round.iter().filter_map(reason).collect()
 	}
 
-	/// Names and reasons of the orders that are gone.
+	/// Client ids of cancelled orders, with reasons.
 	pub fn cancels(&self) -> Vec<(u64, CancelReason)> {
 		let cancel = |event: &Event| match event {
 			Event::OrderCancelled { client_id, reason, .. } => Some((client_id.0, *reason)),
@@ -221,7 +221,7 @@ impl Told {
 		self.round.iter().filter_map(cancel).collect()
 	}
 
-	/// Names of the orders that rest.
+	/// Client ids of orders that came to rest.
 	pub fn placed(&self) -> Vec<u64> {
 		let placed = |event: &Event| match event {
 			Event::OrderPlaced { client_id, .. } => Some(client_id.0),
@@ -244,7 +244,7 @@ impl Told {
 		self.round.iter().filter_map(trade).collect()
 	}
 
-	/// Size of all trades together.
+	/// Total size of all trades.
 	pub fn filled_lots(&self) -> u64 {
 		self.trades().iter().map(|trade| trade.lots).sum()
 	}

@@ -1,4 +1,4 @@
-//! The laws after a block: each pallet checks its own, and those that need several pallets are checked here.
+//! The laws after a block. Each pallet checks its own, and this file those that need several pallets.
 
 use crate::fixtures::Told;
 use novation_exchange_types::{HealthError, HealthSchedule, MarkSource, Markets};
@@ -50,7 +50,8 @@ impl laws::Liquidations for Chain {
 	}
 }
 
-/// Checks every law that state and events of a block can show. The tests' blocks have budget enough.
+/// Checks every law for which the state and the events of a block suffice. The budgets of these blocks suffice for all
+/// work.
 pub fn check(told: &Told) -> Result<(), Broken> {
 	Listings::check_laws()?;
 	Oracle::check_laws()?;

@@ -1,4 +1,4 @@
-//! Liquidation: how an account enters the queue, waits there and leaves it.
+//! Liquidation: accounts that enter the queue, wait in it and leave it.
 
 use crate::{driver::*, fixtures::*};
 use novation_exchange_types::Event;
@@ -11,7 +11,7 @@ fn check_account(account: AccountIndex) -> RuntimeCall {
 	pallet_liquidation::Call::check_account { account }.into()
 }
 
-/// A chain on which Alice is long one bitcoin from 100 000 dollars with 5 000 less the fee, and Bob is short it.
+/// A chain on which Alice is long one bitcoin from 100 000 dollars, with 5 000 less the fee. Bob is short the same.
 fn with_thin_alice(test: impl FnOnce()) {
 	fed(|| {
 		open(&alice(), 5_000);
@@ -40,7 +40,7 @@ fn check_account_should_change_nothing_when_the_account_is_healthy() {
 	});
 }
 
-/// The schedule overlooks nobody: an account is found in the very block in which it falls, and not one atom earlier.
+/// The schedule finds an account in the very block in which it falls below maintenance, and not one atom earlier.
 #[test]
 fn account_should_wait_exactly_when_it_is_below_maintenance() {
 	with_thin_alice(|| {
@@ -88,7 +88,7 @@ fn account_should_be_found_when_many_small_moves_add_up() {
 	});
 }
 
-/// Above the critical part of maintenance there is time for the book.
+/// Above the critical part of maintenance, liquidation has time to wait for a book.
 #[test]
 fn account_should_wait_for_the_book_over_several_blocks() {
 	with_thin_alice(|| {
@@ -158,7 +158,7 @@ fn accounts_should_be_served_in_the_order_in_which_they_fell() {
 	});
 }
 
-/// A profit in one market holds a loss in another: margin is of the account.
+/// A profit in one market offsets a loss in another, because margin covers the whole account.
 #[test]
 fn account_should_not_wait_when_another_market_makes_up_for_the_loss() {
 	fed(|| {
@@ -177,7 +177,7 @@ fn account_should_not_wait_when_another_market_makes_up_for_the_loss() {
 }
 
 #[test]
-fn withdrawal_should_not_hide_an_account_from_the_wheel() {
+fn withdrawal_should_not_hide_an_account_from_the_schedule() {
 	fed(|| {
 		open(&alice(), 50_000);
 		open(&bob(), 100_000);
@@ -185,7 +185,7 @@ fn withdrawal_should_not_hide_an_account_from_the_wheel() {
 		let info = Runtime::account(alice()).expect("Alice has an account");
 		let most = info.withdrawable.expect("her health is known").0.unsigned_abs();
 		block(|| make(&alice(), withdraw(most)));
-		// Ten percent stayed, and a fall of nine leaves less than maintenance.
+		// Ten percent stayed, and a fall by nine percent leaves less than maintenance.
 		block(|| feed(BTC, at(91_000)));
 		assert!(waits(&alice()));
 	});

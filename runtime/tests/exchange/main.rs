@@ -1,7 +1,7 @@
-//! The exchange on the real runtime: every call, every error, every origin, and what the round makes of it.
+//! The exchange on the real runtime: every call, every error and every origin, and the round's response.
 //!
-//! Nothing here is a mock. [`driver`] builds the state of the `development` preset and runs blocks on it, and
-//! ends each with every law that the chain can show, so that each test is a test of conservation as well.
+//! Nothing here is a mock. [`driver`] builds the state of the `development` preset and runs blocks on it. After each
+//! block it checks every law for which the chain has the data. So each test is also a test of conservation.
 
 mod admission;
 mod agents;

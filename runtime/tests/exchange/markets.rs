@@ -1,4 +1,4 @@
-//! `pallet-markets` and the round: its bounds, and terms that ask for more margin.
+//! `pallet-markets` and the round: the limits of markets, and terms that require more margin.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_err, traits::Get};
@@ -45,7 +45,7 @@ fn market_should_not_be_listed_when_the_round_could_not_load_it() {
 	});
 }
 
-/// Whoever no longer has enough is found in the same block, though no price has moved.
+/// An account that no longer has enough margin is found in the same block, although no price has moved.
 #[test]
 fn update_should_look_at_everybody_when_margin_rises() {
 	fed(|| {

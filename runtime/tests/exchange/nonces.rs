@@ -1,4 +1,4 @@
-//! Nonces: ordinary ones one after the other, windowed ones in any order.
+//! Nonces: ordinary ones in sequence, windowed ones in any order.
 
 use crate::{driver::*, fixtures::*, wallet::*};
 use codec::{Compact, Encode};
@@ -124,7 +124,7 @@ fn pool_should_take_windowed_nonces_beside_each_other_and_none_twice() {
 #[test]
 fn signer_should_have_no_window_when_nobody_has_paid_for_one() {
 	with_agent(|| {
-		// This one has money, but neither an account nor an owner.
+		// This signer has money, but is neither an account nor an agent.
 		let call = frame_system::Call::remark { remark: vec![] };
 		let offered = offer(signed_with(WINDOWED | 1, "//Trader//9", call.into()));
 		assert_eq!(offered.map(|_| ()), refused(InvalidTransaction::Custom(1)));
@@ -132,7 +132,7 @@ fn signer_should_have_no_window_when_nobody_has_paid_for_one() {
 	});
 }
 
-/// A transaction may live for ever, so what a key has used stays used, whoever authorises it again.
+/// A transaction may be immortal, so the used nonces of a key stay used, even if another owner authorises it.
 #[test]
 fn transaction_should_not_be_used_again_when_its_key_is_authorised_once_more() {
 	with_agent(|| {
@@ -154,7 +154,7 @@ fn transaction_should_not_be_used_again_when_its_key_is_authorised_once_more() {
 	});
 }
 
-/// Wallets that know the system's extension know this one.
+/// Wallets that support the system's extension also support this one.
 #[test]
 fn nonce_should_look_like_that_of_the_system() {
 	let nonce = WINDOWED | 5;

@@ -1,4 +1,4 @@
-//! `pallet-oracle` and the round: the price that comes of the feeds.
+//! `pallet-oracle` and the round: prices derived from feeds.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;

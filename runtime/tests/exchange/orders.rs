@@ -1,4 +1,4 @@
-//! What becomes of an order that is accepted: it rests, it trades, and how much of it.
+//! Accepted orders: they rest, or they trade, in part or in full.
 
 use crate::{driver::*, fixtures::*};
 
@@ -167,7 +167,7 @@ fn post_only_order_should_be_rejected_when_it_crosses() {
 	});
 }
 
-/// Makers come before takers, wherever the two stand in the block.
+/// Makers go before takers, wherever the two are in the block.
 #[test]
 fn order_that_rests_should_come_before_one_that_crosses_in_the_same_block() {
 	with_traders(|| {
@@ -228,7 +228,7 @@ fn reduce_only_order_should_be_cut_to_the_position() {
 fn reduce_only_orders_should_never_turn_a_position_around() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, 100, at(100_000));
-		// Together they are twice the position: the second has nothing left to reduce.
+		// Together they are twice the position, so the second has nothing left to reduce.
 		block(|| {
 			send(&alice(), ask(BTC, 100, at(100_000)).named(1).reducing());
 			send(&alice(), ask(BTC, 100, at(100_000)).named(2).reducing());

@@ -1,4 +1,4 @@
-//! Who may make which call: every call of the exchange against every origin.
+//! Permissions: every call of the exchange from every origin.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, traits::InstanceFilter};
@@ -22,7 +22,7 @@ const PROXIES: [ProxyType; 5] = [
 	ProxyType::CancelProxy,
 ];
 
-/// Calls that only governance may make.
+/// Calls from governance only.
 fn of_governance() -> Vec<RuntimeCall> {
 	let terms = Markets::market(BTC).expect("bitcoin is listed");
 	let listing = Listing {
@@ -40,7 +40,7 @@ fn of_governance() -> Vec<RuntimeCall> {
 	]
 }
 
-/// Calls that anybody may sign who has an account; Alice has one, and is a feeder here.
+/// Calls that any signer with an account may make. Alice has one, and is a feeder here.
 fn of_traders() -> Vec<RuntimeCall> {
 	let order = bid(BTC, 1, at(99_000));
 	let prices = vec![(BTC, Ticks(at(100_000)))].try_into().expect("one price");
@@ -71,7 +71,7 @@ fn with_alice(test: impl FnOnce()) {
 	})
 }
 
-/// What a proxy's call came to.
+/// The outcome of a call through a proxy.
 fn by_proxy(kind: ProxyType, of: &AccountId, call: RuntimeCall) -> DispatchResult {
 	let bot = trader(63);
 	let delegate: novation_runtime::Address = bot.clone().into();
@@ -181,7 +181,7 @@ fn call_of_a_trader_should_be_rejected_when_nobody_or_governance_makes_it() {
 	});
 }
 
-/// Which kinds trade for their account, and which cannot even cancel.
+/// The proxy kinds that trade for their account, and those that cannot even cancel.
 #[test]
 fn proxy_should_trade_only_when_its_kind_may() {
 	with_alice(|| {
@@ -197,7 +197,8 @@ fn proxy_should_trade_only_when_its_kind_may() {
 	});
 }
 
-/// An agent stays when the proxy that appointed it is gone, so only a proxy that may do everything appoints one.
+/// An agent stays authorised after the removal of the proxy that authorised it. So only a proxy with all permissions
+/// may authorise agents.
 #[test]
 fn proxy_should_appoint_agents_only_when_it_may_do_everything() {
 	with_alice(|| {
@@ -220,7 +221,7 @@ fn proxy_should_appoint_agents_only_when_it_may_do_everything() {
 	});
 }
 
-/// A bot that may only trade brings money back to its owner and to nobody else.
+/// A bot that may only trade can return money to its owner, and to nobody else.
 #[test]
 fn withdrawal_by_a_proxy_should_go_to_the_owner() {
 	with_alice(|| {
@@ -234,7 +235,7 @@ fn withdrawal_by_a_proxy_should_go_to_the_owner() {
 	});
 }
 
-/// The exchange has no account that a key could sign for.
+/// No key can sign for the account of the exchange.
 #[test]
 fn custody_account_should_have_no_trading_account() {
 	with_alice(|| {

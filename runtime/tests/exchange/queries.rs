@@ -1,4 +1,4 @@
-//! `NovationApi`: every answer agrees with storage, and with what one computes by hand.
+//! `NovationApi`: every response matches storage, and figures computed by hand.
 
 use crate::{driver::*, fixtures::*};
 
@@ -105,17 +105,17 @@ fn account_should_be_added_up_as_by_hand() {
 			feed(ETH, eth_at(4_100));
 		});
 		let info = Runtime::account(alice()).expect("Alice has an account");
-		// Fees: 45 as taker of 100 000, 4 as maker of 40 000.
+		// Fees: 45 as a taker of 100 000, and 4 as a maker of 40 000.
 		let cash = 50_000 - 45 - 4;
 		let equity = cash + 2_000 - 1_000;
 		assert_eq!(info.index, index(&alice()));
 		assert_eq!(info.cash, quote(cash));
 		assert_eq!(info.equity, Some(quote(equity)));
-		// 4 % of one and a half bitcoin, the fee of the half at its limit, 5 % of the ether.
+		// 4 % of one and a half bitcoin, the fee of the half at its limit, and 5 % of the ether.
 		let initial = Quote(quote(6_120 + 2_050).0 + 4_750_000);
 		assert_eq!(info.initial_margin, Some(initial));
 		assert_eq!(info.maintenance_margin, Some(quote(2_040 + 1_025)));
-		// A tenth of both stays, and so does the profit in bitcoin.
+		// A tenth of both must stay, and so must the profit in bitcoin.
 		assert_eq!(info.withdrawable, Some(quote(equity - 2_000 - 10_200 - 4_100)));
 		assert_eq!((info.in_liquidation, info.open_orders), (false, 1));
 		let bitcoin = PositionInfo {
@@ -280,7 +280,7 @@ fn conservation_should_add_up_to_what_custody_holds() {
 	});
 }
 
-/// The check itself: an atom too much on either side is seen.
+/// Tests the check: it finds an excess of one atom on either side.
 #[test]
 fn conservation_should_differ_when_an_atom_comes_from_nowhere() {
 	with_traders(|| {
@@ -293,7 +293,7 @@ fn conservation_should_differ_when_an_atom_comes_from_nowhere() {
 	});
 }
 
-/// The check itself: open interest that nobody holds is seen.
+/// Tests the check: it finds open interest without holders.
 #[test]
 fn state_should_be_rejected_when_nobody_holds_the_open_interest() {
 	with_traders(|| {

@@ -1,4 +1,4 @@
-//! Random histories: whatever calls come in whatever order, every block ends in a sound state.
+//! Random histories: after any calls in any order, every block ends in a sound state.
 
 use crate::{driver::*, fixtures::*};
 use novation_access::{AgentLimits, MarketLimit};
@@ -10,12 +10,12 @@ use novation_sim::{seeds, Flow, Mix, Random, BTC, ETH};
 use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis};
 use std::collections::BTreeMap;
 
-/// How many chains, of how many blocks.
+/// Number of chains, and of blocks on each.
 const CHAINS: u64 = 8;
 const BLOCKS: u64 = 80;
 const TRADERS: u32 = 12;
 
-/// What happened, to show that the histories are not idle.
+/// Counts of events, to show that the histories are not idle.
 #[derive(Debug, Default)]
 struct Seen(BTreeMap<&'static str, u32>);
 
@@ -55,7 +55,7 @@ fn name(event: &Event) -> &'static str {
 	}
 }
 
-/// A history: who trades, and what the outside world pays.
+/// A history: its traders, and the prices of the outside world.
 struct History {
 	random: Random,
 	flow: Flow,
@@ -72,7 +72,7 @@ impl History {
 		Self { random: Random::new(!seed), flow, bitcoin: at(100_000), ether: eth_at(4_000) }
 	}
 
-	/// Some block, up to one hour after the last.
+	/// Runs a block, up to one hour after the last.
 	fn block(&mut self) -> Told {
 		let millis = self.random.pick(&[0, BLOCK, BLOCK, BLOCK, BLOCK, 10 * BLOCK, 600 * BLOCK]);
 		let silent = self.random.chance(10);
@@ -91,7 +91,7 @@ impl History {
 		})
 	}
 
-	/// Mostly a little, now and then a crash.
+	/// Usually a small move, and sometimes a crash.
 	fn move_prices(&mut self) {
 		let reach = if self.random.chance(10) { 90 } else { 8 };
 		for (price, start) in [(&mut self.bitcoin, at(100_000)), (&mut self.ether, eth_at(4_000))] {
@@ -135,12 +135,12 @@ impl History {
 				sign(&who, submit(vec![sized(op)]))
 			}
 		};
-		// Whether a call is refused is for other tests: here it must not harm.
+		// Other tests check whether a call is rejected. Here it must only do no harm.
 		let _ = result;
 	}
 }
 
-/// Each trader has an agent, whose limits bite now and then.
+/// Authorises an agent of each trader, with limits that reject some orders.
 fn agent_of(account: AccountIndex) -> AccountId {
 	trader(account.0 + 16)
 }
@@ -160,7 +160,7 @@ fn authorise_agents() {
 	}
 }
 
-/// The flow's sizes are of bitcoin; ether is worth less a lot, and takes more of them.
+/// The sizes of the flow suit bitcoin. A lot of ether is worth less, so its sizes are larger.
 fn sized(op: Op) -> Op {
 	let grow = |order: OrderRequest| match order.market {
 		ETH => OrderRequest { lots: Lots(order.lots.0 * 2), ..order },

@@ -1,6 +1,5 @@
-//! Every reason for which the round refuses an operation, except two that a chain of these markets cannot reach:
-//! `TooManyPositions`, as there are no more markets than an account may be in, and `Overflow`, which the terms of
-//! a market rule out.
+//! Every reason for which the round rejects an operation, except two. These markets are fewer than an account may use,
+//! so `TooManyPositions` cannot occur. The terms of a market exclude `Overflow`.
 
 use crate::{driver::*, fixtures::*};
 
@@ -56,7 +55,7 @@ fn order_should_be_rejected_when_there_was_never_a_price() {
 fn order_should_be_rejected_when_another_position_has_no_price() {
 	with_traders(|| {
 		meet(&alice(), &bob(), ETH, ONE_ETH, eth_at(4_000));
-		// Only bitcoin is fed again.
+		// Only bitcoin has a price again.
 		silent_block(FRESH + 1, || feed(BTC, at(100_000)));
 		let told = silent_block(BLOCK, || {
 			send(&alice(), bid(BTC, 1, at(99_000)));
@@ -81,7 +80,7 @@ fn order_should_be_taken_exactly_within_the_band() {
 		);
 		assert_eq!(rejection(&alice(), bid(BTC, 1, highest).named(1)), None);
 		assert_eq!(rejection(&alice(), ask(BTC, 1, lowest).named(2)), None);
-		// Far away on its own side an order harms nobody.
+		// Far away on its own side, an order does no harm.
 		assert_eq!(rejection(&bob(), bid(BTC, 1, 1).named(3)), None);
 		assert_eq!(rejection(&bob(), ask(BTC, 1, at(1_000_000)).named(4)), None);
 	});
@@ -92,7 +91,7 @@ fn order_that_rests_should_be_taken_once_the_missing_margin_is_deposited() {
 	fed(|| {
 		open(&alice(), 4_000);
 		let order = bid(BTC, ONE_BTC, at(100_000));
-		// The fee of a maker is missing.
+		// The maker fee is missing.
 		let short = missing(rejection(&alice(), order));
 		assert_eq!(short, quote(10));
 		make(&alice(), deposit(short.0.unsigned_abs() - 1));
@@ -187,7 +186,7 @@ fn cancel_should_be_rejected_when_the_order_is_not_open() {
 		trade(&alice(), bid(BTC, 1, at(99_000)).named(1));
 		let told = block(|| {
 			make(&alice(), cancel(BTC, 2));
-			// Another market, and another's order.
+			// Another market, and the order of another account.
 			make(&alice(), cancel(ETH, 1));
 			make(&bob(), cancel(BTC, 1));
 		});

@@ -1,4 +1,4 @@
-//! A market that opens in steps after a gap in its price, as a client meets it.
+//! A market that reopens in stages after a price gap, from the view of a client.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
@@ -11,7 +11,7 @@ use pallet_clearing::Error as AnyError;
 
 type Error = AnyError<Runtime>;
 
-/// Alice is long and Bob is short, Alice has a bid in the book, and then no block comes for longer than a gap.
+/// Alice is long and Bob is short, and Alice has a resting bid. Then there are no blocks for longer than a gap.
 fn after_a_gap(test: impl FnOnce()) {
 	fed(|| {
 		open(&alice(), 50_000);

@@ -1,4 +1,4 @@
-//! The round as the chain runs it: its budgets, what has to wait, and what happens by itself.
+//! The round on the chain: its budgets, postponed operations, and work without operations.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::{
@@ -22,17 +22,17 @@ use pallet_order_book::{Admitted, Backlog, Config, LastRound, WeightInfo};
 
 type Weights = <Runtime as Config>::WeightInfo;
 
-/// What one more unit of work adds to a round.
+/// Weight that one more unit of work adds to a round.
 fn one_more(round: fn(u32) -> Weight) -> Weight {
 	round(1).saturating_sub(round(0))
 }
 
-/// How many makers one round can afford, and then some.
+/// Slightly more makers than one round can afford.
 fn more_than_a_block() -> u64 {
 	let budget = <Runtime as Config>::TradingBudget::get();
 	let maker = one_more(Weights::round_take);
 	let makers = budget.checked_div_per_component(&maker).expect("makers cost something");
-	// Their accounts and pages come on top.
+	// Accounts and pages cost extra.
 	makers + 50
 }
 
@@ -43,7 +43,7 @@ fn events_of_a_round_should_be_deposited_as_the_system_deposits() {
 		open(&alice(), 100_000);
 		block(|| (1..100).for_each(|name| send(&alice(), bid(BTC, 1, at(99_000)).named(name))));
 		let (of_the_round, events) = (list(), System::events());
-		// The length of so long a list takes more bytes than that of the list before the round.
+		// A list this long has a longer length prefix than the list before the round.
 		assert!(events.len() >= 64, "{events:?}");
 		assert_eq!(System::event_count() as usize, events.len());
 		System::reset_events();
@@ -56,13 +56,13 @@ fn events_of_a_round_should_be_deposited_as_the_system_deposits() {
 	});
 }
 
-/// Give somebody what the presets give to those they name.
+/// Gives an account the balances of the presets.
 fn fund(who: &AccountId) {
 	assert_ok!(Balances::mint_into(who, 1_000 * NOVA));
 	assert_ok!(Assets::mint_into(QUOTE_ASSET, who, 1_000_000 * TUSD));
 }
 
-/// Put so many orders of one lot each on the asks, at one price.
+/// Rests this many asks of one lot each at one price.
 fn offer(orders: u64, price: u64) {
 	const OF_ONE_TRADER: usize = 4 * 64;
 	const OF_ONE_BLOCK: usize = 16 * OF_ONE_TRADER;
@@ -87,7 +87,7 @@ fn backlog() -> usize {
 	Backlog::<Runtime>::get().len()
 }
 
-/// An order that sweeps more makers than a block allows, and small ones behind it.
+/// An order that sweeps more makers than a block allows, followed by small ones.
 #[test]
 fn operations_should_wait_in_their_order_when_the_block_has_no_room() {
 	fed(|| {
@@ -106,7 +106,7 @@ fn operations_should_wait_in_their_order_when_the_block_has_no_room() {
 		assert_eq!(backlog(), 2);
 		trades.extend(told.trades());
 		assert!(!trades.is_empty() && (trades.len() as u64) < large);
-		// What comes later goes later, though it has paid for itself.
+		// Later operations run later, although they have paid for themselves.
 		let told = block(|| send(&taker(2), bid(BTC, small, at(100_000)).named(102).ioc()));
 		trades.extend(told.trades());
 		while backlog() > 0 {
@@ -134,7 +134,7 @@ fn order_that_waits_should_be_cancelled_when_its_client_asks() {
 	});
 }
 
-/// Liquidation has a budget of its own.
+/// Liquidation has its own budget.
 #[test]
 fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
 	fed(|| {
@@ -143,7 +143,7 @@ fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
 		for (who, amount) in [(alice(), 5_000), (bob(), 100_000), (taker(0), 1_000_000)] {
 			open(&who, amount);
 		}
-		// The offers are far below the index: nobody took them, as nobody bids.
+		// The asks are far below the index: they have not traded, since there are no bids.
 		let told = block(|| {
 			send(&bob(), ask(BTC, ONE_BTC, at(96_000)).named(1).post_only());
 			send(&alice(), bid(BTC, ONE_BTC, at(96_000)).named(2).ioc());
@@ -203,7 +203,7 @@ fn round_should_spend_nothing_on_orders_when_there_are_none() {
 	});
 }
 
-/// Bytes of proof that a round has spent when eight people have sent an order each, and how many of those wait.
+/// Bytes of proof that a round has used for eight senders with one order each, and the number of postponed operations.
 fn spent_by_eight_orders() -> (u64, usize) {
 	feed_all();
 	let people: Vec<AccountId> = (0..8).map(trader).collect();
@@ -222,7 +222,7 @@ fn round_should_pay_for_the_proof_that_is_recorded() {
 	let (of_nothing, waiting) = proven(0, spent_by_eight_orders);
 	assert_eq!(waiting, 0);
 	assert!(of_nothing < by_price / 2, "{of_nothing} bytes of {by_price}");
-	// Each account that is touched is a question.
+	// Each touched account causes a query.
 	let (recorded, waiting) = proven(10_000, spent_by_eight_orders);
 	assert_eq!(waiting, 0);
 	assert!(recorded >= of_nothing + 8 * 10_000, "{recorded} bytes beside {of_nothing}");
@@ -268,7 +268,7 @@ fn funding_should_be_charged_when_an_hour_is_over() {
 		open(&bob(), 100_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		let told = block_after(3_600_000, || ());
-		// Without a premium the rate is the interest: 0.01 % in eight hours.
+		// Without a premium, the rate is the interest: 0.01 % in eight hours.
 		let rate = Rate(12_500);
 		for market in [BTC, ETH] {
 			assert!(told.round.contains(&Event::FundingCharged { market, rate }), "{told:?}");
@@ -282,7 +282,7 @@ fn funding_should_be_charged_when_an_hour_is_over() {
 		let before = (ledger(&alice()).cash.0, ledger(&bob()).cash.0);
 		reopen();
 		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
-		// Settled with the trade, next to the fees of 10 and 45 dollars.
+		// Settled with the trade, in addition to the fees of 10 and 45 dollars.
 		assert_eq!(ledger(&alice()).cash.0, before.0 - 1_250_000 - quote(10).0);
 		assert_eq!(ledger(&bob()).cash.0, before.1 + 1_250_000 - quote(45).0);
 		let dust = Clearing::account(FUNDING).map(|account| account.cash);
@@ -299,7 +299,7 @@ fn funding_should_not_be_charged_when_the_price_is_absent() {
 	});
 }
 
-/// A crash emits events of all four pallets, and each comes from its owner.
+/// A crash emits events of all four pallets, each from its owner.
 #[test]
 fn event_of_the_round_should_be_emitted_by_the_pallet_that_owns_it() {
 	fed(|| {

@@ -1,4 +1,4 @@
-//! What may be done in a market in each of its statuses, and while its price is absent.
+//! Permitted operations in each status of a market, and without a price.
 
 use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
@@ -8,7 +8,7 @@ use novation_sim::{ask, bid, Styled, BTC};
 
 const FAR: u64 = 98_000;
 
-/// What is tried in a status. Before it, Alice is long and Bob short by 100 lots, and Bob bids for 50 more.
+/// The attempts in a status. Before them, Alice is long and Bob short by 100 lots, and Bob bids for 50 more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct May {
 	rest: bool,
@@ -29,7 +29,7 @@ fn tried(status: MarketStatus) -> May {
 		});
 		let told = block(|| govern(set_status(BTC, status)));
 		assert_eq!((told.trades(), told.cancels()), (vec![], vec![]), "nothing happens by itself");
-		// Orders may be refused as they come in, or by the round.
+		// Admission or the round may reject orders.
 		let attempt = |order| {
 			block(|| {
 				let _ = sign(&alice(), place(order));
@@ -90,7 +90,7 @@ fn account_should_not_be_liquidated_when_its_market_is_halted() {
 	});
 }
 
-/// A chain on which Alice is long, Bob short, and no feeder has spoken for too long.
+/// A chain on which Alice is long, Bob is short, and all feeds are stale.
 fn in_silence(test: impl FnOnce()) {
 	fed(|| {
 		for who in [alice(), bob(), trader(0)] {
@@ -126,7 +126,7 @@ fn order_should_be_cancelled_on_request_when_the_price_is_absent() {
 	});
 }
 
-/// Both sides shrink, so nobody bears more than before.
+/// Both sides shrink, so neither takes more risk than before.
 #[test]
 fn position_should_be_closed_when_the_price_is_absent() {
 	in_silence(|| {

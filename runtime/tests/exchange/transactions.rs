@@ -1,4 +1,4 @@
-//! What a signed transaction pays, and what it takes of a block.
+//! Fees of signed transactions, and their use of block limits.
 
 use crate::{driver::*, fixtures::*, wallet::*};
 use frame_support::assert_ok;
@@ -59,7 +59,7 @@ fn feeder_should_pay_nothing_unless_the_feed_fails() {
 	});
 }
 
-/// What an extrinsic declares and does not read is given to others, but the round has yet to read its share.
+/// Proof size that an extrinsic declares and does not use is free for others, except the share that the round will use.
 #[test]
 fn block_should_keep_the_proof_that_its_round_will_need() {
 	// Extrinsics read nothing.
@@ -86,7 +86,7 @@ fn block_should_keep_the_proof_that_its_round_will_need() {
 	});
 }
 
-/// What the transaction of an order weighs, when each question finds so many bytes more recorded.
+/// The weight of an order's transaction, if the recorded proof grows by this many bytes with each query.
 fn time_of_an_order(nonce: u32, step: usize) -> u64 {
 	proven(step, || {
 		open(&alice(), 50_000);

@@ -14,7 +14,7 @@ use sp_runtime::{
 	transaction_validity::TransactionValidityError, Digest, DigestItem, DispatchError,
 };
 
-/// Begin the first block.
+/// Starts the first block.
 pub fn begin_block() {
 	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(1).encode());
 	Executive::initialize_block(&Header {
@@ -30,22 +30,22 @@ fn pair(seed: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(seed, None).expect("a derivation path")
 }
 
-/// A transaction that the key of `seed` has signed, with its next ordinary nonce.
+/// A transaction signed by the key of `seed`, with its next ordinary nonce.
 pub fn signed(seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
 	signed_with(System::account_nonce(AccountId::from(pair(seed).public())), seed, call)
 }
 
-/// A transaction that the key of `seed` has signed, with a nonce of its choice.
+/// A transaction signed by the key of `seed`, with the given nonce.
 pub fn signed_with(nonce: u32, seed: &str, call: RuntimeCall) -> UncheckedExtrinsic {
 	signing::signed(&pair(seed), nonce, System::block_hash(0), call)
 }
 
-/// Put a transaction into the block, which must take it.
+/// Applies a transaction to the block, which must accept it.
 pub fn apply(seed: &str, call: RuntimeCall) -> DispatchResult {
 	Executive::apply_extrinsic(signed(seed, call)).expect("the transaction is valid")
 }
 
-/// Put a transaction into the block.
+/// Applies a transaction to the block.
 pub fn apply_with(
 	nonce: u32,
 	seed: &str,
@@ -54,7 +54,7 @@ pub fn apply_with(
 	Executive::apply_extrinsic(signed_with(nonce, seed, call))
 }
 
-/// What the transaction pool says to a transaction.
+/// Validates a transaction as the pool does.
 pub fn offer(transaction: UncheckedExtrinsic) -> TransactionValidity {
 	with_transaction(|| {
 		let hash = System::block_hash(0);

@@ -1,4 +1,4 @@
-//! What happens to an account below maintenance: the book, the insurance fund, deleveraging, bad debt.
+//! The waterfall of an account below maintenance: book, insurance fund, deleveraging, bad debt.
 
 use crate::{driver::*, fixtures::*};
 
@@ -10,7 +10,7 @@ use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{Lots, Quote, Ticks};
 
-/// A chain on which Alice is long one bitcoin from 100 000 dollars with 4 955 left, and Bob is short it.
+/// A chain on which Alice is long one bitcoin from 100 000 dollars with 4 955 left. Bob is short the same.
 fn with_thin_alice(test: impl FnOnce()) {
 	fed(|| {
 		open(&alice(), 5_000);
@@ -28,7 +28,7 @@ fn less(from: Quote, to: Quote) -> Quote {
 	from.sub(to).expect("amounts of a test")
 }
 
-/// What the round told of an account's liquidation, without the rest.
+/// The round's events about the liquidation of an account.
 fn steps(told: &Told, who: &AccountId) -> Vec<&'static str> {
 	let me = index(who);
 	let step = |event: &Event| match event {
@@ -62,12 +62,12 @@ fn account_should_close_just_enough_on_the_book_and_pay_a_fee() {
 		});
 		let (Lots(lots), fee) = closed.expect("a part was closed");
 		assert_eq!(position(&alice(), BTC), (ONE_BTC - lots) as i64);
-		// Half a percent of what was closed at 96 500 dollars, ten millionths of an atom a lot and tick.
+		// Half a percent of the closed part at 96 500 dollars, at ten millionths of an atom per lot and tick.
 		assert_eq!(fee, Quote(i128::from(lots) * 9_650_000 * 5 / 1_000));
 		assert_eq!(less(fund(), before), fee);
 		let info = Runtime::account(alice()).expect("Alice has an account");
 		assert!(info.equity >= info.initial_margin, "{info:?}");
-		// The smallest part: with one bitcoin more in a thousand she would lack initial margin.
+		// The smallest part: closing any less would leave her below initial margin.
 		let spare = less(info.equity.expect("known"), info.initial_margin.expect("known"));
 		assert!(spare < quote(1), "{spare:?} more than needed");
 	});
@@ -84,7 +84,7 @@ fn account_should_lose_its_orders_first() {
 	});
 }
 
-/// Losing its orders may be enough: what they reserved is no requirement of maintenance, so it is not.
+/// Liquidation ignores a bid one dollar below the zero price, and takes one a dollar above it.
 #[test]
 fn account_should_not_be_closed_at_worse_than_its_zero_price() {
 	with_thin_alice(|| {
@@ -105,7 +105,7 @@ fn fund_should_pay_what_the_book_gives_too_little() {
 		let before = fund();
 		let told = block(|| feed(BTC, at(91_000)));
 		assert_eq!(steps(&told, &alice()), ["started", "filled", "insured", "ended"]);
-		// Bought at 100 000, sold at 90 800, with 4 955 of her own.
+		// Bought at 100 000 and sold at 90 800, with 4 955 of her own.
 		let paid = quote(100_000 - 90_800 - 4_955);
 		let event = Event::InsurancePaid { account: index(&alice()), amount: paid };
 		assert!(told.round.contains(&event), "{told:?}");
@@ -131,7 +131,7 @@ fn position_should_be_deleveraged_at_its_zero_price_when_nobody_bids() {
 		assert!(told.round.contains(&event), "{told:?}");
 		assert_eq!(fund(), before);
 		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
-		// Bob keeps what Alice had: his fee was 10 dollars.
+		// Bob keeps all that Alice had. His fee was 10 dollars.
 		assert_eq!(ledger(&bob()).cash, quote(100_000 - 10 + 4_955));
 		assert_eq!((position(&alice(), BTC), position(&bob(), BTC)), (0, 0));
 	});
@@ -150,7 +150,7 @@ fn position_should_be_deleveraged_in_proportion_and_spare_others() {
 		meet(&same_side, &large, BTC, 10_000, at(100_000));
 		let untouched = (ledger(&same_side), ledger(&flat));
 		block(|| feed(BTC, at(91_000)));
-		// Shorts are 2 500 and 17 500 of 20 000, so an eighth and seven eighths of Alice's 10 000.
+		// The shorts are 2 500 and 17 500 of 20 000, so they take an eighth and seven eighths of Alice's 10 000.
 		assert_eq!(position(&small, BTC), -1_250);
 		assert_eq!(position(&large, BTC), -8_750);
 		assert_eq!(position(&alice(), BTC), 0);
@@ -172,8 +172,8 @@ fn short_should_be_deleveraged_when_nobody_asks() {
 	});
 }
 
-/// Debt that no price can bring back: ether falls to a hundredth while no feeder speaks, and what the account
-/// owes there exceeds all that its other position is worth.
+/// A debt that no price can cure. Ether falls to a hundredth while all feeders are silent. The account's debt there
+/// exceeds the value of its other position.
 #[test]
 fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 	fed(|| {
@@ -188,7 +188,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			feed(BTC, at(100_000));
 			feed(ETH, eth_at(40));
 		});
-		// The price has passed so many slots of the schedule that one block's budget is spent on them.
+		// The price has passed more slots of the schedule than the budget of one block covers.
 		told.round.extend(block(|| ()).round);
 		assert_eq!(
 			steps(&told, &alice()),
@@ -214,7 +214,7 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 	});
 }
 
-/// Thirty leveraged longs, a maker with a ladder of bids, and ether and bitcoin that lose a third in twelve blocks.
+/// Thirty leveraged longs, a maker with a ladder of bids, and a fall of ether and bitcoin by a third in twelve blocks.
 #[test]
 fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 	fed(|| {
@@ -234,7 +234,7 @@ fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 			let told = block(|| {
 				feed(BTC, bitcoin);
 				feed(ETH, ether);
-				// The quoter looks at its orders in every third block, and leaves them alone in between.
+				// The quoter updates its orders in every third block.
 				if name % 3 == 0 {
 					make(&quoter, cancel_all(BTC));
 					make(&quoter, cancel_all(ETH));

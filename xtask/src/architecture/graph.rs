@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 
 use crate::checkout;
 
-/// All packages of a build by their ids, and the places of ours.
+/// All packages of a build by id, and the folders of ours.
 #[derive(Default)]
 pub struct Workspace {
 	pub packages: BTreeMap<String, Package>,
@@ -19,9 +19,9 @@ pub struct Workspace {
 #[derive(Default)]
 pub struct Package {
 	pub name: String,
-	/// Names in the manifest, optional ones too, and whether only the tests use each.
+	/// Dependencies in the manifest, including optional ones, and whether only the tests use each.
 	pub dependencies: BTreeSet<(String, bool)>,
-	/// Ids of the packages that this one is built with.
+	/// Ids of the packages that this one links.
 	pub links: Vec<String>,
 }
 
@@ -62,12 +62,12 @@ impl Workspace {
 		Ok(workspace)
 	}
 
-	/// Our packages with their places, in the order of these.
+	/// Our packages with their folders, in order of the folders.
 	pub fn members(&self) -> impl Iterator<Item = (&str, &Package)> {
 		self.places.iter().filter_map(|(place, id)| Some((place.as_str(), self.packages.get(id)?)))
 	}
 
-	/// The places of our packages that this one uses.
+	/// The folders of our packages that this one uses.
 	pub fn ours<'a>(&'a self, package: &'a Package) -> impl Iterator<Item = &'a str> {
 		package
 			.uses()
@@ -75,7 +75,7 @@ impl Workspace {
 			.map(|(place, _)| place)
 	}
 
-	/// Every package that this one links, directly or not, each as the path of names that leads there.
+	/// Every package that this one links, directly or not, each with the path of names to it.
 	pub fn reached<'a>(&'a self, package: &'a Package) -> Vec<Vec<&'a str>> {
 		let mut found: Vec<Vec<&str>> = Vec::new();
 		let mut seen = BTreeSet::new();
@@ -96,12 +96,12 @@ impl Workspace {
 }
 
 impl Package {
-	/// The names in the manifest, without those of the tests.
+	/// Dependencies in the manifest, except those of tests.
 	pub fn uses(&self) -> impl Iterator<Item = &str> {
 		self.dependencies.iter().filter(|(_, of_tests)| !of_tests).map(|(name, _)| name.as_str())
 	}
 
-	/// The names in the manifest, those of the tests too.
+	/// Dependencies in the manifest, including those of tests.
 	pub fn uses_with_tests(&self) -> impl Iterator<Item = &str> {
 		self.dependencies.iter().map(|(name, _)| name.as_str())
 	}

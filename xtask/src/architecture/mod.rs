@@ -1,4 +1,4 @@
-//! The packages that each of our packages may use (docs/architecture.md). Any other arrow is an error.
+//! The packages that each of our packages may use (docs/architecture.md). Any other dependency is an error.
 
 pub mod graph;
 #[cfg(test)]
@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::report::Report;
 use graph::{Package, Workspace};
 
-/// Each folder of a package, and the folders of ours that it may use. `pallets/*` holds for every pallet.
+/// The folder of each package, and the folders of our packages that it may use. `pallets/*` stands for every pallet.
 const MAY_USE: &[(&str, &[&str])] = &[
 	("crates/units", &[]),
 	("crates/book", &["crates/units"]),
@@ -38,22 +38,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
 	("runtime/memory", &[]),
 	("runtime", &[RUNTIME, "runtime/api", "runtime/allocator", "runtime/memory"]),
 	("node", &[TYPES, DECISIONS, "crates/access", "crates/ports", "runtime/api", "runtime"]),
-	// The relay chain consists of other projects' packages only.
+	// The relay chain consists only of packages from other projects.
 	("zombienet/relay", &[]),
-	// Builds the state that it measures with the pallets' own types.
+	// Builds the state that it measures with the types of the pallets.
 	("benches", &[RUNTIME, "runtime/api", "runtime"]),
 ];
 
-/// The types that everybody names, and their units.
+/// The types that all packages name, and their units.
 const TYPES: &str = "types";
-/// Decisions in pure code, each on its own.
+/// Decisions in pure code, independent of each other.
 const DECISIONS: &str = "decisions";
 /// The matching engine.
 const ENGINE: &str = "engine";
-/// Everything that the runtime wires.
+/// Everything that the runtime wires together.
 const RUNTIME: &str = "runtime's parts";
 
-/// The groups that the table above names.
+/// The groups in the table above.
 const GROUPS: &[(&str, &[&str])] = &[
 	(TYPES, &["crates/units", "crates/exchange-types"]),
 	(
@@ -67,7 +67,7 @@ const GROUPS: &[(&str, &[&str])] = &[
 	),
 ];
 
-/// The packages that may use the matching engine. Everybody else takes the exchange's types from `crates/exchange-types`.
+/// The packages that may use the matching engine. All others take the exchange's types from `crates/exchange-types`.
 const USE_THE_ENGINE: &[&str] = &[
 	"crates/round",
 	"crates/sim",
@@ -79,7 +79,7 @@ const USE_THE_ENGINE: &[&str] = &[
 	"benches",
 ];
 
-/// Packages that still use the engine, whatever the table says. One that no longer does must leave this list.
+/// Packages that still use the engine, against the table. A package that no longer does must leave this list.
 const STILL_USE_THE_ENGINE: &[&str] =
 	&["crates/exchange-types", "pallets/margin", "pallets/markets"];
 
@@ -98,7 +98,7 @@ const PURE: &[&str] = &[
 /// Packages of the chain's framework, by their names.
 const CHAIN_PREFIXES: &[&str] =
 	&["frame-", "pallet-", "cumulus-", "polkadot-", "staging-", "substrate-", "sc-", "sp-", "xcm-"];
-/// Packages that a pure one does not reach through others either.
+/// Packages that a pure one must not reach through others either.
 const REACHED_PREFIXES: &[&str] = &["frame-", "pallet-", "sp-io", "sp-externalities"];
 
 pub fn run() -> Result<()> {
@@ -107,7 +107,7 @@ pub fn run() -> Result<()> {
 	report.finish()
 }
 
-/// Checks every rule, except those on the engine for the packages that `still` use it.
+/// Checks every rule. The packages in `still` are excused from those about the engine.
 fn check(workspace: &Workspace, still: &[&str], report: &mut Report) {
 	report.check("every package has a place in the architecture", unknown_places(workspace));
 	report.check("every package uses only packages below it", forbidden_arrows(workspace, still));
@@ -124,7 +124,7 @@ fn check(workspace: &Workspace, still: &[&str], report: &mut Report) {
 	);
 }
 
-/// The row of the table that a place falls under.
+/// The row of the table for a folder.
 fn row(place: &str) -> &str {
 	if place.starts_with("pallets/") {
 		"pallets/*"
@@ -137,7 +137,7 @@ fn may_use(place: &str) -> Option<Vec<&'static str>> {
 	MAY_USE.iter().find(|(user, _)| *user == row(place)).map(|(_, used)| expand(used))
 }
 
-/// The places of a list in which groups may stand.
+/// Expands the groups in a list of folders.
 fn expand(list: &[&'static str]) -> Vec<&'static str> {
 	list.iter()
 		.flat_map(|entry| match GROUPS.iter().find(|(group, _)| group == entry) {
@@ -189,7 +189,7 @@ fn engine_users(workspace: &Workspace, still: &[&str]) -> Vec<String> {
 	found
 }
 
-/// A pallet meets others, ours or the SDK's, only as traits. Its tests may wire real ones.
+/// A pallet depends on other pallets, ours or the SDK's, only through traits. Its tests may wire real ones.
 fn pallets_used_by_pallets(workspace: &Workspace) -> Vec<String> {
 	let pallets = workspace.members().filter(|(place, _)| row(place) == "pallets/*");
 	pallets

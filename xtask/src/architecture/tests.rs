@@ -1,4 +1,4 @@
-//! A small workspace, sound at first. Each test adds one arrow that must not be there.
+//! A small valid workspace. Each test adds one forbidden dependency.
 
 use super::*;
 
@@ -43,7 +43,7 @@ fn name(place: &str) -> String {
 	}
 }
 
-/// The sound workspace with one more arrow, which may be one of the tests only.
+/// The valid workspace with one more dependency, which may be for tests only.
 fn with(place: &str, used: Option<&str>, of_tests: bool) -> Workspace {
 	let mut workspace = Workspace::default();
 	let ours = SOUND.iter().map(|(place, uses)| (name(place), *uses));

@@ -1,6 +1,7 @@
-//! The check of the runtime's blob as it was built: its size, no floats in blocks, overflow checks.
+//! Checks the runtime's blob as built: its size, no floats in blocks, overflow checks.
 //!
-//! Validators run the compressed blob. It is the compact one, which this reads, behind a prefix of 8 bytes and zstd.
+//! Validators run the compressed blob: the compact one, which these checks read, compressed by zstd behind a prefix of
+//! 8 bytes.
 
 mod module;
 #[cfg(test)]
@@ -15,20 +16,20 @@ use crate::{checkout, report::Report};
 use module::Module;
 
 const NAME: &str = "novation_runtime";
-/// Bytes of the compressed blob. Upgrades to larger ones have failed on live networks.
+/// Limit of the compressed blob in bytes. Upgrades to larger ones have failed on live networks.
 const MOST_BYTES: usize = 2_000_000;
 const ZSTD_PREFIX: [u8; 8] = [0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05];
 
-/// The operations that overflow: the verb in the panic message, and the word in the name of the function that panics.
-/// The compiler puts both into the blob only if a checked operation can reach them.
+/// The operations that overflow: the verb in the panic message, and the word in the name of the panicking function. The
+/// compiler puts both into the blob only if a checked operation can reach them.
 const OVERFLOWS: [(&str, &str); 3] = [("add", "add"), ("subtract", "sub"), ("multiply", "mul")];
-/// Checked code has checks everywhere. Unchecked code still has a few, from `core`.
+/// Minimum number of checks in checked code. Unchecked code has a few, from `core`.
 const FEWEST_CHECKS: usize = 100;
 
 /// Exports that no block calls: the genesis builder reads JSON, whose numbers may be floats.
 const NOT_IN_BLOCKS: &str = "GenesisBuilder_";
-/// Code that prints a float. It stands in the table through which all printing is called, so a block seems to reach it.
-/// It needs a float that other code makes, and nothing else that a block reaches makes one.
+/// Code that prints a float. It is in the table through which all printing is called, so a block seems to reach it. It
+/// needs a float from other code, and no other code that a block reaches produces one.
 static PRINTING: LazyLock<Regex> = LazyLock::new(|| {
 	Regex::new(r"4core3fmt5float|flt2dec|JsonUnexpected|serde_core\.\.de\.\.Unexpected|zmij")
 		.expect("is a pattern")
@@ -36,7 +37,7 @@ static PRINTING: LazyLock<Regex> = LazyLock::new(|| {
 
 #[derive(clap::Args)]
 pub struct Arguments {
-	/// The folder where the WASM builder left the blob [default: the one of the release build]
+	/// Folder where the WASM builder left the blob [default: the one of the release build]
 	folder: Option<PathBuf>,
 }
 
@@ -78,7 +79,7 @@ fn check_module(module: &Module, report: &mut Report) {
 	let silent = module.exports.is_empty().then(|| "it exports no function".to_string());
 	report.check("clients can call the blob", silent);
 	check_floats(module, report);
-	// Code that the tests on a network build on purpose (runtime/src/dishonest.rs).
+	// Code that network tests build on purpose (runtime/src/dishonest.rs).
 	let dishonest =
 		module.data_contains(b"dishonest author").then(|| "it was built for a test".to_string());
 	report.check("the blob has no code of a dishonest author", dishonest);
@@ -119,7 +120,7 @@ fn check_floats(module: &Module, report: &mut Report) {
 	);
 }
 
-/// The places that call the function which reports this overflow.
+/// The callers of the function that reports this overflow.
 fn overflow_checks(module: &Module, word: &str) -> usize {
 	let reporter = format!("panic_const_{word}_overflow");
 	let reporters: Vec<_> = module

@@ -1,4 +1,4 @@
-//! A WebAssembly module as far as the checks need it: the calls and the float instructions of each function.
+//! Parses a WebAssembly module as far as the checks need it: the calls and the float instructions of each function.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,13 @@ use wasmparser::{
 #[derive(Default)]
 pub struct Module {
 	types: Vec<FuncType>,
-	/// The type of each function, imported ones first.
+	/// The type of each function, imported functions first.
 	function_types: Vec<u32>,
 	/// The number of imported functions.
 	pub imported: u32,
 	/// Functions that can be called by name.
 	pub exports: BTreeMap<String, u32>,
-	/// Functions that can be called by their type alone.
+	/// Functions that can only be called by type.
 	table: BTreeSet<u32>,
 	pub names: BTreeMap<u32, String>,
 	/// The functions with a body, in the order of their indices.
@@ -30,9 +30,9 @@ pub struct Module {
 #[derive(Default, Debug)]
 pub struct Function {
 	pub name: String,
-	/// The number of its instructions on floats.
+	/// Number of its instructions on floats.
 	pub floats: usize,
-	/// The functions that it calls, and how often.
+	/// The functions that it calls, with the number of calls.
 	pub calls: BTreeMap<u32, usize>,
 	/// The types by which it calls functions of the table.
 	calls_by_type: BTreeSet<u32>,
@@ -42,7 +42,8 @@ impl Module {
 	/// Reads a module.
 	///
 	/// # Errors
-	/// It must have only instructions that a runtime may have, so that none is overlooked.
+	///
+	/// The module has an instruction that a runtime must not have, and that the checks could miss.
 	pub fn parse(bytes: &[u8]) -> Result<Self> {
 		let mut module = Self::default();
 		for payload in Parser::new(0).parse_all(bytes) {
@@ -124,7 +125,7 @@ impl Module {
 		self.data.iter().any(|data| data.windows(bytes.len()).any(|window| window == bytes))
 	}
 
-	/// Every function that calls can lead to from these. A call by type may lead to any function of that type.
+	/// Every function that calls from these can reach. A call by type may reach any function of that type.
 	pub fn reached(&self, start: impl Iterator<Item = u32>) -> BTreeSet<u32> {
 		let mut found: BTreeSet<u32> = start.collect();
 		let mut queue: Vec<u32> = found.iter().copied().collect();
@@ -149,7 +150,7 @@ impl Module {
 		found
 	}
 
-	/// The type of a function itself, since two indices may stand for the same type.
+	/// The type itself, since two indices may stand for the same type.
 	fn type_of(&self, function: u32) -> Option<&FuncType> {
 		self.types.get(*self.function_types.get(function as usize)? as usize)
 	}
@@ -181,7 +182,7 @@ fn read_function(body: &wasmparser::FunctionBody) -> Result<Function> {
 enum Kind {
 	Float,
 	Other,
-	/// Of a proposal that no runtime may use.
+	/// Belongs to a proposal that no runtime may use.
 	Unknown,
 }
 
@@ -204,7 +205,7 @@ macro_rules! define_kind {
 }
 wasmparser::for_each_operator!(define_kind);
 
-/// An instruction on floats names their type: `F32Add`, `I32TruncF64S`, `F64PromoteF32`.
+/// The names of float instructions contain their type: `F32Add`, `I32TruncF64S`, `F64PromoteF32`.
 const fn kind_of_name(proposal: &str, name: &str) -> Kind {
 	if !matches!(
 		proposal.as_bytes(),

@@ -1,4 +1,4 @@
-//! Modules assembled by hand: a sound blob, and blobs with one fault each.
+//! Hand-assembled modules: a valid blob, and blobs with one fault each.
 
 use super::{module::float_instructions, *};
 
@@ -7,7 +7,7 @@ const SUB_OVERFLOW: u32 = 2;
 const MUL_OVERFLOW: u32 = 3;
 const EXECUTE: u32 = 4;
 const TRADE: u32 = 5;
-/// The two types of functions: without parameters, and of one number.
+/// The two types of functions: without parameters, and with one number.
 const NOTHING: u32 = 0;
 const NUMBER: u32 = 1;
 
@@ -17,7 +17,7 @@ const NAMES: [(u32, &str); 4] = [
 	(MUL_OVERFLOW, "_ZN4core9panicking11panic_const24panic_const_mul_overflow17hE"),
 	(EXECUTE, "execute"),
 ];
-/// A constant float, dropped.
+/// A float constant, dropped.
 const FLOAT: &[u8] = b"\x43\0\0\x80\x3f\x1a";
 const CALL_TRADE: &[u8] = &[0x10, TRADE as u8];
 const CALL_THE_TYPE_OF_A_NUMBER: &[u8] = &[0x41, 0, 0x41, 0, 0x11, NUMBER as u8, 0];
@@ -55,7 +55,7 @@ fn checks(count: usize) -> Vec<u8> {
 	[0x10, ADD_OVERFLOW as u8, 0x10, SUB_OVERFLOW as u8, 0x10, MUL_OVERFLOW as u8].repeat(count)
 }
 
-/// A blob that is sound by default: `execute` calls `trade`.
+/// A blob that is valid by default: `execute` calls `trade`.
 struct Blob {
 	checks: usize,
 	execute: Vec<u8>,

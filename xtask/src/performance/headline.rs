@@ -12,7 +12,7 @@ const RELAY_BLOCK_MS: f64 = 6_000.0;
 /// Markets, accounts and resting orders of the state on which headline figures are measured.
 const STATE: [(&str, u64); 3] = [("markets", 1), ("accounts", 10_000), ("orders", 100_000)];
 
-/// A figure of the headline page that is not in its input.
+/// A missing input of a figure on the headline page.
 #[derive(Debug)]
 pub struct Missing(pub String);
 
@@ -45,7 +45,7 @@ fn list<'a>(value: &'a Value, path: &str) -> Result<&'a Vec<Value>> {
 	value.pointer(path).and_then(Value::as_array).ok_or_else(|| Missing(path.to_owned()))
 }
 
-/// The row of a workload on the state of the headline.
+/// The row of a workload on the headline state.
 fn row<'a>(blocks: &'a Value, workload: &str) -> Result<&'a Value> {
 	let same_state =
 		|row: &Value| STATE.iter().all(|(key, of)| row["size"][*key].as_u64() == Some(*of));
@@ -55,7 +55,7 @@ fn row<'a>(blocks: &'a Value, workload: &str) -> Result<&'a Value> {
 		.ok_or_else(|| Missing(format!("row {workload}")))
 }
 
-/// Operations a second on one core, if every block is a full block of this workload.
+/// Operations per second on one core, if every block is full of this workload.
 fn per_second(blocks: &Value, network: &Value, workload: &str) -> Result<f64> {
 	let row = row(blocks, workload)?;
 	let relay_blocks = number(network, "/checks/included/figures/final_relay_blocks")?;
@@ -64,13 +64,13 @@ fn per_second(blocks: &Value, network: &Value, workload: &str) -> Result<f64> {
 	Ok(number(row, "/operations")? / number(row, "/blocks")? / block_ms * 1_000.0)
 }
 
-/// Bytes of proof that one operation declares before it is carried out.
+/// Bytes of proof that one operation declares before it runs.
 fn declared_bytes(blocks: &Value, workload: &str) -> Result<f64> {
 	let row = row(blocks, workload)?;
 	Ok(number(row, "/declared/proof")? / number(row, "/operations")?)
 }
 
-/// Rounds to three digits below 100, to an integer from there on, with a space between thousands.
+/// Rounds to three digits below 100, and to an integer above, with a space between thousands.
 fn short(value: f64) -> String {
 	if value < 100.0 {
 		let digits = if value < 1.0 {
@@ -227,7 +227,7 @@ fn panel(body: &mut String, top: u32, title: &str, bars: &[Bar]) -> u32 {
 	let _ = writeln!(body, "<text class=\"title\" x=\"12\" y=\"{}\">{title}</text>", top + 16);
 	let mut line = top + LINE;
 	for bar in bars {
-		// One is the left end of the axis, and no bar is thinner than a hair.
+		// The axis starts at one, and every bar has a visible width.
 		let width = (BAR_SPACE * bar.value.log10().max(0.0) / largest.log10()).max(1.0);
 		let (label, kind) = (&bar.label, &bar.kind);
 		let value = short(bar.value);

@@ -1,11 +1,11 @@
-//! The cost of each operation, and the targets that it is judged by.
+//! The cost of each operation, and the targets for it.
 
 use anyhow::{Context, Result};
 use serde_json::{json, Value};
 
 use super::VERIFICATION_OF_REFERENCE_MS;
 
-/// A state that is measured: its markets, accounts and resting orders.
+/// A measured state: its markets, accounts and resting orders.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Size {
 	markets: u64,
@@ -17,10 +17,10 @@ pub const BASE: Size = Size { markets: 1, accounts: 10_000, orders: 100_000 };
 pub const SMALL: Size = Size { orders: 1_000, ..BASE };
 pub const LARGE: Size = Size { orders: 1_000_000, ..BASE };
 
-/// Workloads that are counted by fills, since one order makes many.
+/// Workloads that are counted by fills, since one order causes many.
 const COUNTED_BY_FILLS: &[&str] = &["sweep", "iceberg", "pegged", "auction"];
 
-/// Each workload as the tables name it.
+/// The name of each workload in the tables.
 const NAMES: &[(&str, &str)] = &[
 	("empty", "a block of inherents"),
 	("remark", "`System.remark`"),
@@ -49,7 +49,7 @@ impl Size {
 	}
 }
 
-/// A workload as the tables name it.
+/// The name of a workload in the tables.
 pub fn name(workload: &str) -> &str {
 	NAMES.iter().find(|(key, _)| *key == workload).map_or(workload, |(_, name)| name)
 }
@@ -63,7 +63,7 @@ pub fn row<'a>(report: &'a Value, workload: &str, size: Size) -> Option<&'a Valu
 	rows(report).iter().find(|row| row["workload"] == workload && size.is_of(row))
 }
 
-/// A number of a report, which must be there.
+/// A required number of a report.
 pub fn number(value: &Value) -> Result<f64> {
 	value.as_f64().with_context(|| format!("the report has {value} in place of a number"))
 }
@@ -94,7 +94,7 @@ fn derive_row(report: &Value, index: usize) -> Result<Value> {
 	};
 	let empty = same_size("empty").context("no empty block was measured on a state")?;
 	let transfer = same_size("transfer").or_else(|| self::row(report, "transfer", BASE).cloned());
-	// As fast as the machine was when the row was measured.
+	// Relative to the speed of the machine while the row was measured.
 	let to_reference = VERIFICATION_OF_REFERENCE_MS / number(&row["verification"]["least"])?;
 	let declared = number(&row["declared"]["ms"])?;
 	row["declared_over_measured"] =
@@ -129,13 +129,13 @@ fn derive_row(report: &Value, index: usize) -> Result<Value> {
 	Ok(row)
 }
 
-/// A figure on the largest book over that on the smallest.
+/// The ratio of a figure on the largest book to that on the smallest.
 fn ratio(report: &Value, workload: &str, key: &str) -> Option<f64> {
 	let small = row(report, workload, SMALL)?[key].as_f64().filter(|figure| *figure > 0.0)?;
 	Some(row(report, workload, LARGE)?[key].as_f64()? / small)
 }
 
-/// Each target, its measured value, and whether it is met. A figure that was not measured is left out.
+/// Each target with its measured value, and whether it is met. Figures without a measurement are left out.
 fn targets(report: &Value) -> Result<Vec<Value>> {
 	let mut targets = Vec::new();
 	let mut at_most = |name: &str, value: Option<f64>, most: Value| {
@@ -196,7 +196,7 @@ fn targets(report: &Value) -> Result<Vec<Value>> {
 	Ok(targets)
 }
 
-/// The time of our book, that of the fastest other, and the latter's name.
+/// The time of our book, that of the fastest other one, and the other one's name.
 fn engines<'a>(report: &'a Value, key: &str) -> Result<(f64, f64, &'a str)> {
 	let engines = report["book"]["engines"].as_array().context("the report has no books")?;
 	let mut ours = None;

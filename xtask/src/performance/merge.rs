@@ -1,9 +1,9 @@
-//! One report of several runs. A busy machine is slow for minutes, which repeating within one run does not even out.
+//! Merges several runs into one report. A busy machine is slow for minutes, longer than one run repeats a measurement.
 
 use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 
-/// Merges runs of one blob: of each time the least, the median of the medians, and the most.
+/// Merges runs of one blob: for each time the minimum, the median of the medians, and the maximum.
 pub fn merge(runs: &[Value]) -> Result<Value> {
 	let last = runs.last().context("there is no run")?;
 	ensure!(

@@ -1,7 +1,7 @@
-//! Measurements of the exchange's blocks and of the book, the targets they are judged by, and the page that shows them.
+//! Measures blocks of the exchange and the book, compares them with targets, and generates the page about them.
 //!
-//! Times are the thread's own, as a validator's limit counts them. Of several measurements the least counts: other work
-//! of the machine only adds to it.
+//! Times are those of the thread, as a validator's limit counts them. Of several measurements the minimum counts,
+//! because other work on the machine only adds time.
 
 mod headline;
 mod judge;
@@ -26,15 +26,15 @@ const FIGURES: &str = "docs/performance.json";
 const NETWORK: &str = "docs/shared-security.json";
 const PEERS: &str = "docs/performance/peers.json";
 
-/// Milliseconds of one sr25519 verification on the relay chain's reference hardware, which weights are for: 32 bytes at
-/// 0.6227 MiB/s (`frame-benchmarking-cli`, reference_hardware.json).
+/// Milliseconds of one sr25519 verification on the relay chain's reference hardware, to which weights refer: 32 bytes
+/// at 0.6227 MiB/s (`frame-benchmarking-cli`, reference_hardware.json).
 pub const VERIFICATION_OF_REFERENCE_MS: f64 = 32.0 / (0.6227 * 1_048_576.0) * 1000.0;
 
 #[derive(clap::Args)]
 pub struct Arguments {
 	#[command(subcommand)]
 	command: Option<Command>,
-	/// Fail if the table of docs/performance.md is not that of docs/performance.json
+	/// Fail if the table of docs/performance.md differs from docs/performance.json
 	#[arg(long)]
 	check: bool,
 }
@@ -48,13 +48,13 @@ enum Command {
 		#[arg(trailing_var_arg = true, allow_hyphen_values = true)]
 		options: Vec<String>,
 	},
-	/// Make one report of several runs of one blob on one machine
+	/// Merge several runs of one blob on one machine into one report
 	Merge {
 		out: PathBuf,
 		#[arg(required = true)]
 		runs: Vec<PathBuf>,
 	},
-	/// Write the table of docs/performance.json into docs/performance.md
+	/// Write the table of docs/performance.json to docs/performance.md
 	Page,
 }
 

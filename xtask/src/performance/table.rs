@@ -1,4 +1,4 @@
-//! The tables of a judged report.
+//! The tables of a report with targets.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::numbers::significant;
 /// Bytes per operation. Parts of a proof that are smaller everywhere share one line.
 const SHOWN_BYTES: f64 = 2.0;
 
-/// The page's section: an introduction, and the tables.
+/// The page's section: an introduction and the tables.
 pub fn table(report: &Value) -> Result<String> {
 	let mut parts = vec![introduction(report)?];
 	if report["has_recording"] != true {
@@ -34,22 +34,22 @@ pub fn blocks(report: &Value) -> Result<String> {
 	Ok(format!("{}\n\n{}", introduction(report)?, joined(block_lines(report)?)))
 }
 
-/// The shares of a block's time.
+/// The table of shares of a block's time.
 pub fn parts(report: &Value) -> Result<String> {
 	Ok(joined(part_lines(report)?))
 }
 
-/// The book beside others.
+/// The table of order books.
 pub fn books(report: &Value) -> Result<String> {
 	Ok(joined(book_lines(report)?))
 }
 
-/// The targets, and whether they are met.
+/// The table of targets.
 pub fn targets(report: &Value) -> Result<String> {
 	Ok(joined(target_lines(report)?))
 }
 
-/// The parts of a proof.
+/// The table of proof parts.
 pub fn proof(report: &Value) -> Result<String> {
 	Ok(joined(proof_lines(report)?))
 }
@@ -69,8 +69,8 @@ fn introduction(report: &Value) -> Result<String> {
 	};
 	Ok(format!(
 		"Measured on {}, {} cores, {} GiB, at commit {}, with a load average of {}; {} times each{runs}, short blocks more \
-		 often; the least is shown. One sr25519 verification takes {:.1} µs; preparing the blob takes {:.1} s, and making a \
-		 runtime of it for a candidate, which is in every time of `validate_block`, {:.1} ms.",
+		 often. The table shows minimum times. One sr25519 verification takes {:.1} µs. Preparing the blob takes {:.1} s. \
+		 Instantiating a runtime for a candidate takes {:.1} ms, which every time of `validate_block` includes.",
 		text(&machine["processor"]),
 		machine["cores"],
 		machine["memory_gib"],
@@ -95,7 +95,7 @@ fn header(cells: &[&str]) -> String {
 	format!("| {} |", cells.join(" | "))
 }
 
-/// Digits in groups of three.
+/// Formats digits in groups of three.
 fn grouped(value: f64) -> String {
 	let digits = format!("{:.0}", value.round_ties_even());
 	let (sign, digits) =
@@ -110,7 +110,7 @@ fn grouped(value: f64) -> String {
 	out
 }
 
-/// A measurement with three digits, which is as exact as it is, or nothing where there is none.
+/// A measurement with three significant digits, which is its precision; empty if there is none.
 fn short(value: &Value) -> String {
 	value.as_f64().map_or(String::new(), short_number)
 }
@@ -206,7 +206,7 @@ fn target_lines(report: &Value) -> Result<Vec<String>> {
 	Ok(lines)
 }
 
-/// The parts of the author's time, which runs the validator's code, and the contents of the block.
+/// The parts of the author's time, which includes validator code, and the contents of the block.
 fn part_lines(report: &Value) -> Result<Vec<String>> {
 	let mut lines = vec![
 		header(&[
@@ -239,7 +239,8 @@ fn part_lines(report: &Value) -> Result<Vec<String>> {
 	Ok(lines)
 }
 
-/// The parts of the proofs on the smallest and the largest book: bytes per operation, every part compressed alone.
+/// The parts of the proofs on the smallest and the largest book, in bytes per operation. Each part is compressed
+/// separately.
 pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	let mut columns = Vec::new();
 	for workload in ["ladder", "rest", "take", "mix"] {
@@ -277,8 +278,7 @@ pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	};
 
 	let names: Vec<_> = columns.iter().map(|(name, ..)| name.as_str()).collect();
-	let mut lines =
-		vec![header(&[&["PoV bytes each, by what they prove"], names.as_slice()].concat())];
+	let mut lines = vec![header(&[&["PoV bytes each, by proven item"], names.as_slice()].concat())];
 	lines.push(format!("|---|{}", "---:|".repeat(columns.len())));
 	for (item, _) in large {
 		let shown = if item.contains('.') { format!("`{item}`") } else { item.to_string() };
@@ -288,10 +288,8 @@ pub fn proof_lines(report: &Value) -> Result<Vec<String>> {
 	}
 	let rest =
 		columns.iter().map(|(_, row, operations)| short_number(sum(row, *operations, &small)));
-	lines.push(line(
-		&["everything else that is read".into()].into_iter().chain(rest).collect::<Vec<_>>(),
-	));
-	let mut beside = vec!["transactions, and what compressing all as one saves".to_string()];
+	lines.push(line(&["all other reads".into()].into_iter().chain(rest).collect::<Vec<_>>()));
+	let mut beside = vec!["transactions, less the gain of joint compression".to_string()];
 	for (_, row, operations) in &columns {
 		beside.push(short_number(
 			number(&row["whole_pov_per_operation"])? - sum(row, *operations, &items),

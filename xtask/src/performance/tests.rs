@@ -1,4 +1,4 @@
-//! The figures that are derived from measurements, and the targets that judge them.
+//! Figures derived from measurements, and the targets for them.
 
 use super::{
 	judge::{row, BASE, LARGE, SMALL},
@@ -143,10 +143,10 @@ fn figure_that_was_not_measured_should_not_be_judged() {
 #[test]
 fn small_parts_of_a_proof_should_share_a_line() {
 	let lines = proof_lines(&judged(report(11.0, 11.0))).unwrap();
-	assert_eq!(lines[0], "| PoV bytes each, by what they prove | ladder:1000 | ladder:1000000 |");
+	assert_eq!(lines[0], "| PoV bytes each, by proven item | ladder:1000 | ladder:1000000 |");
 	assert_eq!(lines[2], "| `OrderBook.Pages` | 30 | 30 |");
-	assert_eq!(lines[3], "| everything else that is read | 0.3 | 0.3 |");
-	assert_eq!(lines[4], "| transactions, and what compressing all as one saves | 29.7 | 29.7 |");
+	assert_eq!(lines[3], "| all other reads | 0.3 | 0.3 |");
+	assert_eq!(lines[4], "| transactions, less the gain of joint compression | 29.7 | 29.7 |");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How a tree sorts, holds and stores its entries.
+//! The order, the memory layout and the encoding of a tree's entries.
 
 use super::{leading, ROOM};
 use alloc::vec::Vec;

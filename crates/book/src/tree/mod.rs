@@ -35,7 +35,7 @@ pub use trees::{TreeError, TreeHeader, TreeInconsistency, TreePage, TreeStore, T
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Where a tree begins and which pages it has.
+/// The shape of a tree: its root and its pages.
 #[derive(
 	Clone,
 	Copy,

@@ -49,7 +49,7 @@ impl<L: Layout> Node<L> {
 				};
 				let mut branches = Vec::with_capacity(ROOM);
 				branches.extend(children.iter().map(branch));
-				// The first may bound nothing.
+				// The key of the first child may bound nothing.
 				let is_sorted = branches.get(1..)?.is_sorted_by(|one, next| one.low < next.low);
 				is_sorted.then_some(Node::Inner(branches))
 			}
@@ -175,10 +175,10 @@ pub(crate) fn index_of(counted: NonZeroU32) -> usize {
 	usize::try_from(counted.get().saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
-/// How many entries a page may have.
+/// Limits of the entries in a page.
 ///
-/// Pages below a quarter are joined, and a split or a join leaves about a half. The distance between
-/// the two keeps a single entry that comes and goes from causing a split and a join each time.
+/// Pages below a quarter are joined, and a split or a join leaves about a half. The distance between the two prevents a
+/// single entry that comes and goes from causing a split and a join each time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Occupancy {
 	capacity: usize,

@@ -1,4 +1,4 @@
-//! Where a tree reads its pages.
+//! The source of a tree's pages.
 
 use super::{Layout, Page};
 use novation_units::Unreadable;

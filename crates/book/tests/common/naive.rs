@@ -212,7 +212,7 @@ impl NaiveBook {
 				}
 				continue;
 			}
-			// Showing the next part is a step of its own, for which there must be room beforehand.
+			// Showing the next part is a step of its own, which the bound must allow beforehand.
 			if left >= shown && shown < lots.0 && steps + 2 > max_steps {
 				break End::StepsExhausted;
 			}

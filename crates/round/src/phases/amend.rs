@@ -1,4 +1,4 @@
-//! Amendments, a part of the cancels: an order becomes smaller and keeps its place in time.
+//! Amendments, a part of the cancels: an order becomes smaller and keeps its time priority.
 
 use super::cancels::Placements;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 use novation_ledger::OrderChange;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
 
-/// Leaves at most `lots` of the order of this name, whether it rests or is queued before the amendment.
+/// Leaves at most `lots` of the order with this client id, whether it rests or was queued before the amendment.
 ///
 /// An amendment costs as much as a cancel: it changes the same account and the same page.
 pub fn amend<H: Host>(
@@ -38,7 +38,7 @@ pub fn amend<H: Host>(
 	}
 }
 
-/// Shrinks an order that rests, and returns its size before.
+/// Reduces a resting order, and returns its previous size.
 fn shrink_resting<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,

@@ -1,5 +1,5 @@
-//! Cancels and amendments. Each beats every taker of the same block, wherever the two stood in it. Conditional orders are
-//! scheduled here as well.
+//! Cancels and amendments. Each takes effect before every taker of the same block, wherever the two were in the queue.
+//! This phase also schedules conditional orders.
 
 use super::{amend::amend, conditionals};
 use crate::{
@@ -14,16 +14,16 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
 
-/// The orders of the queue that no cancel has met yet, in their order.
+/// The queued orders that no cancel has met yet, in order.
 pub struct Placements {
 	/// `None` where a cancel has met the order.
 	orders: Vec<Option<Placement>>,
-	/// The names of the orders, each with its index in `orders`.
+	/// Client ids of the orders, each with its index in `orders`.
 	names: BTreeSet<(AccountIndex, ClientOrderId, usize)>,
 }
 
 impl Placements {
-	/// Before any operation of a queue of this length. No operation places more than one order.
+	/// Starts empty, for a queue of this length. No operation places more than one order.
 	fn of_queue(operations: usize) -> Self {
 		Self { orders: Vec::with_capacity(operations), names: BTreeSet::new() }
 	}
@@ -34,13 +34,13 @@ impl Placements {
 		self.orders.push(Some(placement));
 	}
 
-	/// Whether an account has queued an order of this name so far, in any market.
+	/// Whether an account has queued an order with this client id so far, in any market.
 	pub fn has(&self, account: AccountIndex, client_id: ClientOrderId) -> bool {
 		let named = (account, client_id, 0)..=(account, client_id, usize::MAX);
 		self.names.range(named).next().is_some()
 	}
 
-	/// The orders that an account has queued so far in a market, under one name or under any.
+	/// The orders that an account has queued so far in a market, all of them or those with one client id.
 	fn find(
 		&self,
 		account: AccountIndex,
@@ -57,7 +57,7 @@ impl Placements {
 		named.map(|(_, _, index)| *index).filter(is_meant).collect()
 	}
 
-	/// Takes out the orders that an account has queued so far in a market, under one name or under any.
+	/// Removes the orders that an account has queued so far in a market, all of them or those with one client id.
 	fn take(
 		&mut self,
 		account: AccountIndex,
@@ -75,7 +75,7 @@ impl Placements {
 		taken
 	}
 
-	/// Shrinks the orders that an account has queued so far under a name, and returns their sizes before.
+	/// Reduces the orders that an account has queued so far with a client id, and returns their previous sizes.
 	pub fn shrink(
 		&mut self,
 		account: AccountIndex,
@@ -94,10 +94,10 @@ impl Placements {
 	}
 }
 
-/// Carries out every cancel and every amendment of the queue, schedules its conditional orders, and returns what is left
-/// to place.
+/// Executes every cancel and every amendment of the queue, schedules its conditional orders, and returns the orders to
+/// place.
 ///
-/// Each cancel also meets the orders that its account has queued before it, such as a taker that was postponed.
+/// Each cancel also meets the orders that its account has queued before it, such as a postponed taker.
 pub fn carry_out<H: Host>(
 	desk: &mut Desk<'_, H>,
 	queue: Vec<Queued>,
@@ -158,13 +158,13 @@ fn operate<H: Host>(
 			placements.push(Placement { place, account, order: request.entry, agent });
 		}
 		Op::CancelAt { height } => conditionals::set_deadline(desk, account, height)?,
-		// Taken out of the queue together with its batch.
+		// Was removed from the queue together with its batch.
 		Op::AtomicBatch { .. } => (),
 	}
 	Ok(())
 }
 
-/// Cancels the orders of an account in a market: queued so far, open, or waiting.
+/// Cancels the orders of an account in a market: those queued so far, open ones and conditional ones.
 fn cancel_market<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -198,7 +198,7 @@ fn cancel_one<H: Host>(
 	let open = desk.state.find_order(account, client_id)?;
 	let open = open.filter(|order| order.key.market() == market);
 	if let Some(open) = open {
-		// Before anything changes: the list of open orders may be damaged.
+		// Before any change, since the list of open orders may be damaged.
 		let resting = desk.state.books.get(&open.key)?;
 		resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
 	}
@@ -209,7 +209,7 @@ fn cancel_one<H: Host>(
 	if let Some(order) = open {
 		leave::cancel_open(desk, account, order, reason)?;
 	} else if queued.is_empty() {
-		// With its entry gone a bracket keeps what its exits protect, until it is named again.
+		// Without its entry, a bracket keeps protecting what it has filled, until a cancel names it again.
 		let conditional = desk.state.find_conditional(account, client_id)?;
 		let conditional = conditional.filter(|conditional| conditional.market == market);
 		let conditional = conditional.ok_or(RejectReason::NotFound)?;

@@ -1,4 +1,5 @@
-//! Slices of TWAPs and exits of brackets trade. Their untraded part is no order of its own: a later slice or try asks again.
+//! Slices of TWAPs and exits of brackets trade. Their untraded part is not an order of its own: a later slice or try
+//! sends it again.
 
 use crate::{
 	desk::{Desk, Stop},
@@ -15,7 +16,7 @@ use crate::{
 use alloc::vec::Vec;
 use novation_units::Lots;
 
-/// Trades the children of conditional orders, in their order.
+/// Trades the children of conditional orders, in order.
 pub fn trade<H: Host>(desk: &mut Desk<'_, H>, children: Vec<Placement>) -> Result<(), Fault> {
 	for child in children {
 		let OrderRequest { client_id, market, .. } = child.order;

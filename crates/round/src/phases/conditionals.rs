@@ -1,4 +1,4 @@
-//! Conditional orders and deadlines of the queue, which are scheduled with its cancels.
+//! Conditional orders and deadlines of the queue, scheduled in the phase of the cancels.
 
 use super::{cancels::Placements, deadlines};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use novation_units::{AccountIndex, BlockHeight, Lots};
 
-/// Schedules an order that waits for the mark price.
+/// Schedules an order that triggers at a mark price.
 pub fn schedule_trigger<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -27,7 +27,7 @@ pub fn schedule_trigger<H: Host>(
 	keep(desk, account, &order, agent, kind)
 }
 
-/// Schedules a TWAP, whose first slice is due at once.
+/// Schedules a TWAP, whose first slice is due immediately.
 pub fn schedule_twap<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -87,7 +87,7 @@ pub fn set_deadline<H: Host>(
 	Ok(())
 }
 
-/// Spends this many operations, or none.
+/// Spends the cost of this many operations, or nothing.
 fn spend<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> Result<(), Stop> {
 	if desk.affordable(Budget::Trading, Work::Operation) < operations {
 		return Err(Stop::NoRoom);
@@ -96,7 +96,7 @@ fn spend<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> Result<(), Stop> {
 	Ok(())
 }
 
-/// Whether the account may have another conditional order of this name.
+/// Whether the account may have another conditional order with this client id.
 fn ensure_may_schedule<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -120,7 +120,7 @@ fn ensure_may_schedule<H: Host>(
 	}
 }
 
-/// Adds a conditional order to its account's.
+/// Adds a conditional order to those of its account.
 fn keep<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,

@@ -9,8 +9,8 @@ use crate::{
 };
 use novation_units::{AccountIndex, BlockHeight};
 
-/// Cancels the orders of every account whose deadline has come. Orders that the budget does not reach go in the next
-/// block.
+/// Cancels the orders of every account whose deadline has come. If the budget ends first, the next block cancels the
+/// rest.
 pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let height = desk.now.block;
 	while let Some((account, _)) = desk.next_due(Wait::Height(height)) {
@@ -36,7 +36,7 @@ pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	Ok(())
 }
 
-/// Cancels everything that could add to a position. False if the budget ends before that.
+/// Cancels everything that could add to a position. Returns false if the budget ends first.
 fn cancel_all<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<bool, Stop> {
 	let reason = CancelReason::DeadlineExpired;
 	let is_done = leave::cancel_orders(desk, account, None, Budget::Trading, reason)?

@@ -9,10 +9,10 @@ use novation_units::{
 	mul_div_ceil, FundingIndex, MarketId, Moment, Overflow, Rate, Side, PPM, RATE_ONE,
 };
 
-/// Orders that are looked at to find the price of the impact notional.
+/// Number of orders examined to compute an impact price.
 const IMPACT_ORDERS: u32 = 64;
 
-/// Samples the premium of every market that has a price, and charges each hour that is over.
+/// Samples the premium of every market that has a price, and charges each completed hour.
 pub fn charge<H: Host>(desk: &mut Desk<'_, H>, schedule: &mut HealthSchedule) -> Result<(), Fault> {
 	let mut charged_ppm = 0;
 	for (id, view) in &mut desk.markets {
@@ -21,7 +21,7 @@ pub fn charge<H: Host>(desk: &mut Desk<'_, H>, schedule: &mut HealthSchedule) ->
 			charged_ppm = charged_ppm.max(funding_move(view, delta).unwrap_or(u64::from(PPM)));
 		}
 	}
-	// Funding takes from an account as much as a price move of the same share.
+	// Funding takes from an account as much as a price move of the same relative size.
 	schedule.advance(charged_ppm);
 	Ok(())
 }
@@ -46,7 +46,7 @@ fn step<S: BookStore>(
 	let premium = premium(prices.index, bid, ask);
 	let step =
 		state.funding.step(now.time, prices.index, premium, terms.tick_value, &terms.funding);
-	// An overflow here means absurd terms; the market then charges no funding.
+	// An overflow here means invalid terms. The market then charges no funding.
 	let Ok(step) = step else { return Ok(None) };
 	state.funding = step.state;
 	Ok(step.charged.map(|charge| (charge.rate, charge.index_delta)))

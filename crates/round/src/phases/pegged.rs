@@ -1,4 +1,4 @@
-//! Pegged orders that the index of this block has moved across orders of fixed prices.
+//! Pegged orders that the index of this block has moved across fixed-price orders.
 
 use crate::{
 	desk::{Desk, Stop},
@@ -17,10 +17,10 @@ use novation_book::{End, RestingOrder, SelfTrade};
 use novation_ledger::OrderChange;
 use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 
-/// Trades the pegged orders that cross, the best of each side first, as far as the budget goes.
+/// Trades the pegged orders that cross, best of each side first, as far as the budget goes.
 ///
-/// They take, although they rested: the other order has not moved. Two pegged orders never come to cross, since both move
-/// alike.
+/// They take although they rested, because the other order has not moved. Two pegged orders never start to cross, since
+/// both move alike.
 pub fn trade<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let markets: Vec<MarketId> = desk.markets.keys().copied().collect();
 	for market in markets {
@@ -41,7 +41,7 @@ pub fn trade<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	Ok(())
 }
 
-/// Trades the best pegged order of a side, if it crosses. False if there is nothing more to do.
+/// Trades the best pegged order of a side, if it crosses. Returns false if there is nothing more to do.
 fn trade_best<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -81,7 +81,7 @@ fn trade_best<H: Host>(
 	}
 }
 
-/// Lets a pegged order take `lots`. The rest keeps its place. False if nothing more can be done.
+/// Lets a pegged order take `lots`. The remainder keeps its place. Returns false if nothing more can be done.
 fn take<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -136,7 +136,7 @@ fn take<H: Host>(
 	Ok(!traded.is_zero() && !matches!(swept.end, End::StepsExhausted))
 }
 
-/// Reserves for the rest of an order.
+/// Reserves margin for the remainder of an order.
 fn reserve_again<H: Host>(
 	desk: &mut Desk<'_, H>,
 	index: AccountIndex,
@@ -145,7 +145,7 @@ fn reserve_again<H: Host>(
 	let view = desk.markets.get(&change.market).ok_or(market_contradiction(change.market))?;
 	let funding_index = view.state.funding.index;
 	let mut account = desk.state.accounts.read(index)?;
-	// Cannot fail in a sound account, which has reserved more for the order before.
+	// Cannot fail in an undamaged account, which has reserved more for the order before.
 	let reserved = account.reserve(change, funding_index);
 	reserved.map_err(|error| unreserved(index, error))?;
 	desk.state.accounts.write(index, account);

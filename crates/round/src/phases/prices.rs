@@ -11,7 +11,7 @@ use novation_pricing::{index, mark, BookQuotes};
 use novation_risk::relative_move;
 use novation_units::{FaultKind, MarketId, Moment, Side};
 
-/// The top of a book may hide behind this many expired orders.
+/// The number of expired orders behind which the top of a book may hide.
 const TOP_ORDERS: u32 = 16;
 
 /// Computes index and mark of every market, and advances the health schedule by the largest move.
@@ -59,8 +59,7 @@ pub fn update<H: Host>(
 	Ok(())
 }
 
-/// The live top of a book. A side whose first orders have all expired counts as empty, and so does a book that is at
-/// fault.
+/// The live top of a book. A side whose first orders have all expired counts as empty, and so does a faulty book.
 fn quotes<S: BookStore>(
 	books: &mut Books<'_, S>,
 	market: MarketId,

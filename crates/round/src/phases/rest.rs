@@ -1,4 +1,4 @@
-//! Orders that do not cross come to rest, if their account can afford them. Atomic batches stand among them.
+//! Orders that do not cross come to rest if their account can afford them. This phase also executes atomic batches.
 
 use crate::{
 	desk::{Desk, Stop},
@@ -15,25 +15,25 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_units::MarketId;
 
-/// The orders of a block that are still to trade.
+/// The orders of a block that have still to trade.
 #[derive(Debug, Default)]
 pub struct ToTrade {
-	/// Orders that cross, in their order.
+	/// Orders that cross, in order.
 	pub takers: Vec<Placement>,
 	/// The orders for each market that trades by auction.
 	pub auctions: BTreeMap<MarketId, Vec<Placement>>,
-	/// Their names: such an order may come to rest later in the block.
+	/// Their client ids: such an order may come to rest later in the block.
 	names: Names,
 }
 
-/// What becomes of an order.
+/// The outcome of an order in this phase.
 enum Course {
 	Rests,
 	Trades,
 	Auctioned,
 }
 
-/// Lets every order rest that does not cross, and returns the others.
+/// Rests every order that does not cross, and returns the others.
 pub fn rest<H: Host>(
 	desk: &mut Desk<'_, H>,
 	remaining: Remaining,
@@ -41,8 +41,8 @@ pub fn rest<H: Host>(
 ) -> Result<ToTrade, Fault> {
 	let mut to_trade = ToTrade::default();
 	let mut batches = remaining.batches.into_iter().peekable();
-	// Orders that are examined again in every block must leave something for trades, or a long queue of takers would
-	// only ever be examined.
+	// Orders that are examined again in every block must leave budget for trades. Otherwise the round would only ever
+	// examine a long queue of takers.
 	let for_takers = desk.affordable(Budget::Trading, Work::Maker) / 2;
 	for placement in remaining.placements {
 		while let Some(batch) = batches.next_if(|batch| batch.place < placement.place) {

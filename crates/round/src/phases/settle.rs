@@ -23,12 +23,12 @@ pub fn settle<H: Host>(
 	settle_conditionals(desk, waiting)?;
 	note_conditionals(desk)?;
 	schedule::place_changed(desk, health)?;
-	// Charges what the last work has touched.
+	// Charges the touches of the last work.
 	desk.settle_touched(Budget::Trading);
 	Ok(())
 }
 
-/// Brings the conditional orders of every account that has changed up to date.
+/// Updates the conditional orders of every account that has changed.
 fn settle_conditionals<H: Host>(desk: &mut Desk<'_, H>, waiting: &[Waiting]) -> Result<(), Fault> {
 	let waiting: BTreeSet<(AccountIndex, ClientOrderId)> =
 		waiting.iter().filter_map(Waiting::name).collect();
@@ -106,7 +106,7 @@ fn settle_bracket<H: Host>(
 		.edit_conditional(account, conditional.client_id, |conditional| conditional.kind = settled)
 }
 
-/// Schedules the exits of a bracket. An exit whose list is damaged waits for nothing.
+/// Schedules the exits of a bracket. An exit whose list is damaged never triggers.
 fn arm<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -125,7 +125,7 @@ fn arm<H: Host>(
 	BracketStage::Armed { stop, target }
 }
 
-/// Notes in each account whether it has conditional orders.
+/// Records in each account whether it has conditional orders.
 fn note_conditionals<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let changed: Vec<_> = desk.state.conditionals.changed().collect();
 	for (index, has_conditionals) in changed {

@@ -20,12 +20,12 @@ use alloc::vec::Vec;
 use novation_book::End;
 use novation_units::Lots;
 
-/// Makers that a fill-or-kill order may need.
+/// The most makers of a fill-or-kill order.
 const FILL_OR_KILL_MAKERS: u32 = 128;
 
 /// Trades every order that crosses, in order.
 ///
-/// - `has_auctioned`: whether an auction has spent of the budget.
+/// - `has_auctioned`: whether an auction has used the budget.
 pub fn trade<H: Host>(
 	desk: &mut Desk<'_, H>,
 	takers: Vec<Placement>,
@@ -33,7 +33,7 @@ pub fn trade<H: Host>(
 	waiting: &mut Vec<Waiting>,
 ) -> Result<(), Fault> {
 	for (number, mut rest) in takers.into_iter().enumerate() {
-		// Nothing was spent that the first order could not have: waiting would not give it more.
+		// The first order had the whole budget, so waiting would not give it more.
 		let may_wait = number > 0 || has_auctioned;
 		loop {
 			let order = match take(desk, &rest, may_wait) {
@@ -49,7 +49,7 @@ pub fn trade<H: Host>(
 			};
 			let has_traded = order.lots < rest.order.lots;
 			rest.order = order;
-			// The affordable makers are counted at the cost of the most expensive ones, so there may be room for more.
+			// The number of affordable makers assumes the most expensive ones, so there may be room for more.
 			if !has_traded || desk.affordable(Budget::Trading, Work::Maker) == 0 {
 				waiting.push(rest.waits());
 				break;
@@ -59,9 +59,9 @@ pub fn trade<H: Host>(
 	Ok(())
 }
 
-/// Trades one order. The part that the budget does not reach is returned, to go on in the next block.
+/// Trades one order. Returns the part that exceeds the budget and continues in the next block.
 ///
-/// A fill-or-kill order that needs more makers than are affordable waits only if it may.
+/// A fill-or-kill order that needs more makers than the budget covers waits only if it may.
 fn take<H: Host>(
 	desk: &mut Desk<'_, H>,
 	placement: &Placement,
@@ -100,7 +100,7 @@ fn take<H: Host>(
 	finish(desk, &placement, &swept, may_wait)
 }
 
-/// Settles an order that has traded what it could. Returns the part that goes on in the next block.
+/// Finishes an order that has traded all it could. Returns the part that continues in the next block.
 fn finish<H: Host>(
 	desk: &mut Desk<'_, H>,
 	placement: &Placement,

@@ -1,4 +1,4 @@
-//! Conditional orders that the mark price or the clock has reached: triggers send their orders, TWAPs their slices,
+//! Conditional orders that the mark price or the clock has reached. Triggers send their orders, TWAPs their slices, and
 //! brackets their exits.
 
 use crate::{
@@ -22,14 +22,14 @@ struct Sent {
 	children: Vec<Placement>,
 }
 
-/// Fires every conditional order that was reached. Orders of triggers go in front of `queued`; slices and exits are
-/// returned. An exit takes the entry of its bracket out of `queued`.
+/// Triggers every conditional order that was reached. Orders of triggers go in front of `queued`, and slices and exits
+/// are returned. An exit removes the entry of its bracket from `queued`.
 pub fn fire<H: Host>(
 	desk: &mut Desk<'_, H>,
 	queued: &mut Vec<Placement>,
 ) -> Result<Vec<Placement>, Fault> {
 	let mut sent = Sent::default();
-	// However many are reached, three quarters of the budget are for the operations of this block.
+	// However many were reached, three quarters of the budget are left for the operations of this block.
 	let for_queue = desk.affordable(Budget::Trading, Work::Operation) / 4 * 3;
 	for now in reached(desk) {
 		while let Some((account, key)) = next_due_above(desk, now, for_queue) {
@@ -79,7 +79,7 @@ fn fire_one<H: Host>(
 	Ok(())
 }
 
-/// The next entry that is due, as long as more than this many operations are affordable.
+/// The next due entry, while more than this many operations are affordable.
 fn next_due_above<H: Host>(
 	desk: &mut Desk<'_, H>,
 	now: Wait,
@@ -89,8 +89,8 @@ fn next_due_above<H: Host>(
 	(affordable > operations).then(|| desk.next_due(now)).flatten()
 }
 
-/// Everything that the block has reached: the mark of each open market, and the time. Another market comes first in each
-/// block, so that no market's triggers can delay those of another for ever.
+/// All thresholds that the block has reached: the mark of each open market, and the time. The first market rotates from
+/// block to block, so that no market's triggers can delay those of another forever.
 fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
@@ -118,7 +118,7 @@ fn emit_triggered<H: Host>(
 	}
 }
 
-/// The slice of a TWAP that is due. The next slice is scheduled first, so that nothing this one does can stop it.
+/// The due slice of a TWAP. The next slice is scheduled first, so that the outcome of this one cannot prevent it.
 fn slice<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -127,7 +127,7 @@ fn slice<H: Host>(
 ) -> Result<Option<Placement>, Fault> {
 	let now = desk.now.time;
 	let lots = twap.due_lots(now);
-	// A TWAP whose list is damaged has no further slice, and ends.
+	// A TWAP whose list is damaged gets no further slice, and ends.
 	let scheduled =
 		twap.next_due(now).and_then(|next| desk.schedule(account, Wait::Time(next)).ok());
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
@@ -159,7 +159,7 @@ fn exit<H: Host>(
 	};
 	let Some(exit) = exit else { return Ok(None) };
 	let tries = tries.saturating_sub(1);
-	// Blocks of one slot have the same time: the next try is in the next slot.
+	// Blocks of one slot have the same time, so the next try is in the next slot.
 	let next = Millis(desk.now.time.0.saturating_add(1));
 	let Ok(scheduled) = desk.schedule(account, Wait::Time(next)) else { return Ok(None) };
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {

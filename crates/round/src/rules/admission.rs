@@ -1,4 +1,4 @@
-//! Admission to the queue: every rule that needs neither a price nor an account nor a book.
+//! Admission to the queue: every rule that needs no price, account or book.
 
 use crate::{
 	BracketRequest, Market, Op, OrderKind, OrderRequest, TriggerRequest, TwapRequest, MAX_INTERVAL,
@@ -6,7 +6,7 @@ use crate::{
 };
 use novation_units::{BlockHeight, Lots, MarketId, Side, Ticks};
 
-/// Why an operation is not admitted to the queue.
+/// Reason why an operation is not admitted to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inadmissible {
 	/// No market has this id.
@@ -21,19 +21,19 @@ pub enum Inadmissible {
 	Notional,
 	/// The order never rests, so it has nothing to display.
 	DisplayWithoutRest,
-	/// A pegged order stands further from the index than the market's highest price.
+	/// A pegged order's offset from the index exceeds the market's highest price.
 	Offset,
-	/// A TWAP is no immediate-or-cancel order, or its slices are too many, too few, too small, too near or too far.
+	/// A TWAP is not immediate-or-cancel, or its slices are too many, too few, too small, too close or too far apart.
 	Schedule,
 	/// A bracket without exits, with a stop on the wrong side of its target, or with a reduce-only entry.
 	Bracket,
 	/// The block of a deadline has passed.
 	DeadlinePassed,
-	/// The note of an atomic batch without its batch.
+	/// The mark of an atomic batch without its batch.
 	Note,
 }
 
-/// Whether `op` may wait for the round of block `height`. `market` is called once for each market that `op` names.
+/// Checks that `op` may wait for the round of block `height`. `market` is called once for each market that `op` names.
 ///
 /// # Errors
 ///
@@ -88,11 +88,11 @@ fn check_order(order: &OrderRequest, market: &Market) -> Result<(), Inadmissible
 	ensure(market.status.may_rest(), Inadmissible::MarketClosed)?;
 	check_lots(order.lots, market)?;
 	check_price(order.price, market)?;
-	// A notional that does not fit is not too small.
+	// A notional that overflows is not too small.
 	let notional = market.tick_value.notional(order.lots, order.price);
 	let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
 	ensure(order.reduce_only || is_worth_it, Inadmissible::Notional)?;
-	// The round checks the size of the display: an error of a call cannot carry the smallest display.
+	// The round checks the size of the display, because the error of a call cannot carry the smallest one.
 	let may_rest = order.kind.resting().is_some();
 	ensure(may_rest || order.display.is_none(), Inadmissible::DisplayWithoutRest)?;
 	let distance = order.kind.offset().unwrap_or_default().unsigned_abs();

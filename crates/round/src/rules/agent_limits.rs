@@ -1,4 +1,4 @@
-//! Limits of an agent's order on the account that it trades for. Admission has checked everything that can be known before
+//! Limits of an agent's order on the account for which it trades. Admission has checked everything that is known before
 //! the round; position and leverage are known only here.
 
 use super::margin::exposures;
@@ -11,10 +11,10 @@ use novation_ledger::Account;
 use novation_risk::{health, Exposure, OrderSums};
 use novation_units::{AccountIndex, Lots, Overflow, Quote, Side};
 
-/// Whether the agent that sent an order may have all of it. The owner may always, and so may an order that only
-/// reduces.
+/// Checks that the limits of the sending agent allow the whole order. Orders of the owner, and orders that only reduce
+/// the position, always pass.
 ///
-/// Asked when the order comes to rest and again when it takes, since the account may have changed.
+/// Called when the order comes to rest and again when it takes, since the account may have changed.
 pub fn ensure(
 	markets: &Markets,
 	account: &Account,
@@ -27,7 +27,7 @@ pub fn ensure(
 	}
 }
 
-/// [`ensure`] for an account as it is.
+/// [`ensure`] for an account in its current state.
 pub fn ensure_may<H: Host>(
 	desk: &Desk<'_, H>,
 	index: AccountIndex,
@@ -58,7 +58,7 @@ fn ensure_within(
 	ensure_leverage(cap, markets, account, order, open)
 }
 
-/// The position on the side of `order` once the open orders of that side have filled, and these orders. Negative while
+/// The position on the side of `order`, after fills of the open orders of that side and of these orders. Negative while
 /// the position is on the other side.
 fn reach(account: &Account, order: &OrderRequest) -> Result<(i128, OrderSums), RejectReason> {
 	let Some(position) = account.position(order.market) else {
@@ -78,8 +78,8 @@ fn reach(account: &Account, order: &OrderRequest) -> Result<(i128, OrderSums), R
 	Ok((towards.saturating_add(i128::from(open.lots.0)), open))
 }
 
-/// Whether all positions, each with the open orders of its worse side and `order`, are worth at most the agent's leverage
-/// times the equity at mark, or `order` adds nothing to that.
+/// Checks the agent's leverage: the value of all positions, each with the open orders of its worse side and `order`, is
+/// at most that multiple of equity at mark. An order that does not increase this value passes.
 fn ensure_leverage(
 	cap: &AgentCap,
 	markets: &Markets,
@@ -119,7 +119,7 @@ fn ensure_leverage(
 	Ok(())
 }
 
-/// The largest value of a position at mark, once the open orders of one of its sides have filled.
+/// The largest value of a position at mark, after fills of the open orders of one of its sides.
 fn worst(exposure: &Exposure) -> Result<Quote, Overflow> {
 	let bought = exposure.lots.add(exposure.bids.lots.signed(Side::Bid)?)?;
 	let sold = exposure.lots.add(exposure.asks.lots.signed(Side::Ask)?)?;

@@ -1,8 +1,8 @@
-//! Atomic batches: all of their operations are carried out, or none.
+//! Atomic batches: either all of their operations take effect, or none.
 //!
-//! The operations of a batch are accepted one by one on a draft, by the same rules as single orders, before any of them
-//! is carried out. A batch stands among the orders that rest, so its orders are post-only; its cancels still beat every
-//! taker.
+//! The operations of a batch are accepted one by one on a draft before any of them takes effect. They follow the same
+//! rules as single orders. A batch is in the phase of orders that rest, so its orders are post-only. Its cancels still
+//! precede every taker.
 
 use super::eligibility::{ensure_continuous, examine, Names};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, ClientOrderId, MarketId};
 
-/// A batch that is carried out whole, with its place in the queue.
+/// An atomic batch, with its place in the queue.
 #[derive(Clone, Debug)]
 pub struct AtomicBatch {
 	pub place: usize,
@@ -24,7 +24,7 @@ pub struct AtomicBatch {
 	pub ops: Vec<Queued>,
 }
 
-/// A cancel of a batch: its number in the batch, the market and name of the order, and the reason for its client.
+/// A cancel of a batch: its number in the batch, market and client id of the order, and the reason for the client.
 type Cancel = (usize, MarketId, ClientOrderId, CancelReason);
 
 impl AtomicBatch {
@@ -49,10 +49,10 @@ impl AtomicBatch {
 		})
 	}
 
-	/// The batch waits for the next block, all of it at its one place.
+	/// The whole batch waits for the next block, at its one place.
 	fn waits(self, waiting: &mut Vec<Waiting>) {
 		let Self { place, account, ops } = self;
-		// Admission bounds a batch far below.
+		// The limit of admission is far lower.
 		let operations = u8::try_from(ops.len()).unwrap_or(u8::MAX);
 		let note = Queued { account, op: Op::AtomicBatch { operations }, agent: None };
 		let ops = core::iter::once(note).chain(ops);
@@ -60,8 +60,8 @@ impl AtomicBatch {
 	}
 }
 
-/// Carries out a batch if all of it can be, and rejects all of it otherwise. `names` are those of orders that are still to
-/// trade.
+/// Executes a batch if all of its operations can take effect, and rejects all of it otherwise. `names` are those of
+/// orders that have still to trade.
 pub fn carry_out<H: Host>(
 	desk: &mut Desk<'_, H>,
 	batch: AtomicBatch,
@@ -73,7 +73,7 @@ pub fn carry_out<H: Host>(
 		batch.waits(waiting);
 		return Ok(());
 	}
-	// Each is accepted, and then carried out. Both touch the same.
+	// Each operation is accepted and then executed, and both touch the same values.
 	desk.charge(Budget::Trading, Work::Operation, operations.saturating_mul(2));
 	let (failed, stop) = match draft(desk, &batch, names) {
 		Ok(draft) => return draft.commit(desk),
@@ -90,7 +90,7 @@ pub fn carry_out<H: Host>(
 	Ok(())
 }
 
-/// Accepts every operation of a batch, or returns the number of one that cannot be carried out, and why.
+/// Accepts every operation of a batch, or returns the index of a rejected one with the reason.
 fn draft<H: Host>(
 	desk: &mut Desk<'_, H>,
 	batch: &AtomicBatch,

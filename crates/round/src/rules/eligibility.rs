@@ -1,4 +1,4 @@
-//! Whether an order may be carried out at all, and how much of it.
+//! Eligibility: whether an order may trade or rest at all, and for how many lots.
 
 use super::margin::reducible;
 use crate::{
@@ -10,11 +10,11 @@ use crate::{
 use alloc::collections::BTreeSet;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
-/// Names of orders of this block that are still to trade: such an order may come to rest later in the block.
+/// Client ids of orders of this block that have still to trade: such an order may come to rest later in the block.
 pub type Names = BTreeSet<(AccountIndex, ClientOrderId)>;
 
-/// Whether an order may be carried out, and how much of it. With a draft, whether it may be after the operations that
-/// the draft has accepted.
+/// Checks whether an order may be executed, and for how many lots. With a draft, whether it may be after the operations
+/// that the draft has accepted.
 pub fn examine<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -40,7 +40,7 @@ pub fn examine<H: Host>(
 	Ok(lots)
 }
 
-/// The part of an order that there is to do: a reduce-only order is no larger than the position.
+/// The part of an order to execute: at most the position if it is reduce-only.
 pub fn doable<H: Host>(
 	desk: &Desk<'_, H>,
 	account: AccountIndex,
@@ -53,7 +53,7 @@ pub fn doable<H: Host>(
 	Ok(reducible(position, order.side, order.lots))
 }
 
-/// Whether market, price and account permit the order, whatever its name and its size.
+/// Checks whether market, price and account permit the order, whatever its client id and size.
 pub fn ensure_terms<H: Host>(
 	desk: &Desk<'_, H>,
 	account: AccountIndex,
@@ -129,7 +129,7 @@ pub fn ensure_may_cross<H: Host>(desk: &Desk<'_, H>, market: MarketId) -> Result
 	}
 }
 
-/// Whether a market trades order by order. Some kinds of orders make no sense in an auction.
+/// Whether a market trades continuously. Some kinds of orders are not possible in an auction.
 pub fn ensure_continuous<H: Host>(
 	desk: &Desk<'_, H>,
 	market: MarketId,

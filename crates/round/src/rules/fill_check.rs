@@ -1,4 +1,4 @@
-//! Whether a fill may happen, for both of its sides, at this block's price.
+//! Whether both accounts may have a fill at this block's price.
 
 use super::margin::{account_health, reducible};
 use crate::{
@@ -15,21 +15,21 @@ use novation_ledger::{
 use novation_risk::permits;
 use novation_units::{Lots, MarketId, Ppm, Quote, Side, Ticks};
 
-/// Checks each fill of a plan on a draft of the accounts, and books there those that it grants.
+/// Checks each fill of a plan on a draft of the accounts, and books granted fills there.
 pub struct MarginCheck<'a, S> {
 	pub sweep: &'a Sweep,
 	pub markets: &'a Markets,
 	pub view: &'a MarketView,
 	pub draft: Draft<'a, Ledger<S>>,
-	/// The result of each granted fill, in their order.
+	/// The result of each granted fill, in order.
 	pub settled: Vec<Settled>,
-	/// Margin that the taker lacked when it was stopped for it.
+	/// Margin that the taker lacked when the check stopped it.
 	pub missing: Quote,
 	/// The damage that ended the plan.
 	pub fault: Option<Fault>,
 }
 
-/// Why a side may not have a fill.
+/// Reason why a side may not have a fill.
 pub struct Denial {
 	pub reason: CancelReason,
 	/// Margin that the account lacks.
@@ -42,7 +42,8 @@ impl Denial {
 	}
 }
 
-/// Whether an account may go from `before` to `after` by a fill of `side` in `market`. If it lacks margin, how much.
+/// Checks whether an account may go from `before` to `after` by a fill of `side` in `market`. Returns the missing
+/// margin if it lacks any.
 pub fn allows(
 	markets: &Markets,
 	market: MarketId,
@@ -62,8 +63,8 @@ pub fn allows(
 		Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
 	};
 	let judged = match judged(MarkSource::Now) {
-		// Without a price positions may shrink but not grow. Whether that is safe is judged at the last price:
-		// otherwise two accounts could close at a price of their own making, and leave the loss to everybody.
+		// Without a price, positions may shrink but not grow. The last price decides whether that is safe. Otherwise two
+		// accounts could close at a price of their own making, and leave the loss to others.
 		Err(HealthError::PriceAbsent(_)) if reduces => judged(MarkSource::LastKnown),
 		judged => judged,
 	};
@@ -116,7 +117,7 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 		self.attempt(maker, price, lots)
 	}
 
-	/// Books the fill on a draft of its own, and keeps it if both sides may have it.
+	/// Books the fill on a separate draft, and keeps it if both sides may have it.
 	fn attempt(
 		&mut self,
 		maker: &RestingOrder,
@@ -131,7 +132,7 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 
 		let mut reserved = maker_before.clone();
 		let change = OrderChange { market, side: maker_side, lots, price: maker.limit() };
-		// A resting order has its margin reserved, or the sums of its account are damaged.
+		// A resting order has its margin reserved, unless the sums of its account are damaged.
 		reserved.release(change).map_err(|error| unreserved(maker.account, error))?;
 		trial.write(maker.account, reserved);
 		let settled = match trial.fill(&self.fill(maker, price, lots)) {
@@ -169,7 +170,7 @@ impl<S: AccountStore> FillCheck for MarginCheck<'_, S> {
 		offered: Lots,
 	) -> Verdict<CancelReason> {
 		self.try_check(maker, price, offered).unwrap_or_else(|fault| {
-			// The plan is dropped; a verdict has no room for the fault.
+			// The plan is dropped. A verdict cannot carry the fault.
 			self.fault = Some(fault);
 			Verdict::StopTaker(CancelReason::Overflow)
 		})

@@ -6,11 +6,11 @@ use novation_ledger::{Account, LedgerError, OrderChange, Position};
 use novation_risk::{Exposure, Health};
 use novation_units::{Lots, MarketId, Overflow, SignedLots};
 
-/// The exposures of `account`, market by market, in the order of its positions.
+/// The exposures of `account` in each market, in the order of its positions.
 ///
 /// # Errors
 ///
-/// [`HealthError`] if a market has no price, or an amount leaves its range.
+/// [`HealthError`] if a market has no price, or an amount overflows.
 pub fn exposures(
 	account: &Account,
 	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
@@ -45,7 +45,7 @@ fn exposure(
 ///
 /// # Errors
 ///
-/// [`HealthError`] if a market has no price, or an amount leaves its range.
+/// [`HealthError`] if a market has no price, or an amount overflows.
 pub fn account_health(
 	markets: &Markets,
 	account: &Account,
@@ -58,7 +58,7 @@ pub fn account_health(
 	})
 }
 
-/// The part of `lots` by which an order of `side` reduces `position`: never more than its size.
+/// The part of `lots` by which an order of `side` reduces `position`: at most the size of the position.
 pub fn reducible(position: SignedLots, side: novation_units::Side, lots: Lots) -> Lots {
 	if position.side() == Some(side.opposite()) {
 		lots.min(position.abs())
@@ -67,8 +67,7 @@ pub fn reducible(position: SignedLots, side: novation_units::Side, lots: Lots) -
 	}
 }
 
-/// Reserves the margin of an order in its account, if the account can afford it. Changes nothing otherwise, except in
-/// `account`.
+/// Reserves the margin of an order in its account, if the account can afford it. Otherwise only `account` may change.
 pub fn try_reserve(
 	markets: &Markets,
 	account: &mut Account,

@@ -1,4 +1,4 @@
-//! Each rule once. Every door calls it: single orders, atomic batches, children of conditional orders, auctions.
+//! Each rule once, for all kinds of orders: single orders, atomic batches, children of conditional orders, auctions.
 
 pub mod admission;
 pub mod agent_limits;

@@ -1,4 +1,4 @@
-//! The ledger of the block, with its errors as faults.
+//! The ledger of the block. Its errors become faults.
 
 use crate::{AccountValue, Fault};
 use alloc::collections::BTreeMap;
@@ -32,7 +32,7 @@ impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 		self.0.write(index, account);
 	}
 
-	/// Frees the margin of an order that was reserved. The sums of the account are at fault if it was not.
+	/// Releases the reserved margin of an order. If it was not reserved, the sums of the account are at fault.
 	pub fn release(&mut self, index: AccountIndex, change: OrderChange) -> Result<(), Fault> {
 		self.0
 			.edit(index, |account| account.release(change))
@@ -47,7 +47,7 @@ impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 		self.0.commit(changes);
 	}
 
-	/// Moves money. `Err` if an account is damaged, `Ok(false)` if an amount would leave its range.
+	/// Moves money. `Err` if an account is damaged, `Ok(false)` if an amount would overflow.
 	pub fn transfer(
 		&mut self,
 		from: AccountIndex,
@@ -83,12 +83,12 @@ impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 	}
 }
 
-/// The fault of an account that does not decode, or is absent.
+/// The fault of an account that does not decode or is absent.
 pub fn fault(AccountFault { account, kind }: AccountFault) -> Fault {
 	Fault::Account { account, value: AccountValue::Account, kind }
 }
 
-/// The fault behind an error that a sound account cannot cause.
+/// The fault behind an error that an undamaged account cannot cause.
 pub fn unreserved(account: AccountIndex, error: LedgerError) -> Fault {
 	match error {
 		LedgerError::Fault(damage) => fault(damage),

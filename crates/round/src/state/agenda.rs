@@ -26,7 +26,7 @@ impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 		Ok(place)
 	}
 
-	/// Removes an entry. An entry that is gone needs no removal.
+	/// Removes an entry. Does nothing if the entry is absent.
 	pub fn remove(&mut self, place: &AgendaPlace) -> Result<(), Fault> {
 		let list = place.wait.list();
 		self.0.remove(list, place).map(drop).map_err(|error| fault(list, error))
@@ -38,7 +38,7 @@ impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 		Ok(first.filter(|entry| entry.place.wait.is_reached(now)))
 	}
 
-	/// Writes all changes, those of damaged lists as well: a refused operation has changed nothing.
+	/// Writes all changes, including those of damaged lists, since a refused operation has changed nothing.
 	pub fn flush(&mut self) {
 		let damaged: alloc::vec::Vec<WaitList> = self.0.faults().map(|fault| fault.tree).collect();
 		damaged.into_iter().for_each(|list| self.0.retain_changes(list));
@@ -49,7 +49,7 @@ impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 fn fault(list: WaitList, error: TreeError<WaitList>) -> Fault {
 	Fault::Agenda(match error {
 		TreeError::Fault(damage) => damage,
-		// A number is issued once, and 2^64 of them do not run out.
+		// Each number is issued once, and 2^64 of them do not run out.
 		TreeError::Exists | TreeError::Full => {
 			TreeFault { tree: list, page: None, kind: FaultKind::Contradiction }
 		}

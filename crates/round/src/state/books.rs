@@ -1,4 +1,4 @@
-//! The books of all markets, with damage as faults.
+//! The books of all markets. Damage becomes a fault.
 
 use crate::{desk::Stop, Fault, RejectReason};
 use novation_book::{
@@ -9,7 +9,7 @@ use novation_units::{BookFault, BookId, FaultKind, Lots, MarketId, Moment, Order
 /// The books of the block.
 pub struct Books<'a, S>(Book<&'a mut S>);
 
-/// The best orders of both books of a side, where the index puts them.
+/// The best orders of both books of a side, with the prices at the index.
 #[derive(Clone, Copy)]
 pub struct Front {
 	fixed: Option<RestingOrder>,
@@ -50,7 +50,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 		Ok(orders > 0)
 	}
 
-	/// The best orders of a side. Without an index pegged orders sleep.
+	/// The best orders of a side. Without an index, pegged orders are left out.
 	pub fn front(
 		&mut self,
 		market: MarketId,
@@ -65,7 +65,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 		Ok(Front { fixed, pegged, index })
 	}
 
-	/// Goes on behind an order of the front.
+	/// Advances behind an order of the front.
 	pub fn pass(
 		&mut self,
 		front: &mut Front,
@@ -81,12 +81,12 @@ impl<'a, S: BookStore> Books<'a, S> {
 		Ok(())
 	}
 
-	/// The order behind a place of a book.
+	/// The order after a place of a book.
 	pub fn after(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
 		self.0.after(key).map_err(|error| fault(key.book, key.side, error))
 	}
 
-	/// The order at this place; `None` if no order rests there.
+	/// The order at this place; `None` if there is none.
 	pub fn get(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
 		match self.0.get(key) {
 			Err(BookError::NotFound) => Ok(None),
@@ -94,12 +94,12 @@ impl<'a, S: BookStore> Books<'a, S> {
 		}
 	}
 
-	/// Removes an order that the book has just shown. A book that does not have it contradicts itself.
+	/// Removes an order that the book has just returned. A book that does not have it contradicts itself.
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, Fault> {
 		self.0.remove(key).map_err(|error| fault(key.book, key.side, error))
 	}
 
-	/// Changes the size of an order that the book has just shown.
+	/// Changes the size of an order that the book has just returned.
 	pub fn set_lots(&mut self, key: &OrderKey, lots: Lots) -> Result<(), Fault> {
 		self.0.set_lots(key, lots).map_err(|error| fault(key.book, key.side, error))
 	}
@@ -134,7 +134,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 			.map_err(|error| fault(BookId::Market(market), side, error))
 	}
 
-	/// The mean price of a notional on one side; `None` if it is out of range.
+	/// The average price of a notional on one side; `None` if it overflows or the orders do not suffice.
 	pub fn impact_price(
 		&mut self,
 		market: MarketId,
@@ -147,7 +147,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 		}
 	}
 
-	/// Matches a taker with the book, without a change.
+	/// Plans to match a taker with the book. Changes nothing.
 	pub fn plan<C: FillCheck>(
 		&mut self,
 		taker: &Taker,
@@ -160,7 +160,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 			.map_err(|error| fault(BookId::Market(taker.market), side, error))
 	}
 
-	/// Carries out a plan.
+	/// Executes a plan.
 	pub fn apply<R: Copy>(&mut self, taker: &Taker, plan: &Plan<R>) -> Result<(), Fault> {
 		let side = taker.side.opposite();
 		apply(&mut self.0, taker, plan)
@@ -180,7 +180,7 @@ impl Front {
 
 	/// The order that is served first, and its price.
 	pub fn first(&self, side: Side) -> Option<(RestingOrder, Ticks)> {
-		// Only a pegged order needs the index, and there is none without an index.
+		// Only a pegged order needs the index, and without an index there is none.
 		let priced =
 			|order: &RestingOrder| (*order, order.price_at(self.index.unwrap_or(order.price)));
 		let orders = self.fixed.iter().chain(&self.pegged).map(priced);
@@ -191,12 +191,12 @@ impl Front {
 fn fault(book: BookId, side: Side, error: BookError) -> Fault {
 	Fault::Book(match error {
 		BookError::Fault(damage) => damage,
-		// The caller has just read from the same book what it asks for.
+		// The caller has just read the same value from the book.
 		_ => BookFault { book, side: Some(side), page: None, kind: FaultKind::Contradiction },
 	})
 }
 
-/// Why a new order cannot rest. The numbers of pages and orders can be used up, which is no damage.
+/// Reason why a new order cannot rest. Page and order numbers can run out, which is not damage.
 fn refused(book: BookId, side: Side, error: BookError) -> Stop {
 	match error {
 		BookError::Full => Stop::Rejected(RejectReason::Overflow),

@@ -8,7 +8,7 @@ pub struct Cached<T> {
 }
 
 impl<T> Cached<T> {
-	/// The value as it is stored.
+	/// The stored value.
 	pub fn of(value: T) -> Self {
 		Self { value, is_changed: false }
 	}
@@ -17,13 +17,13 @@ impl<T> Cached<T> {
 		&self.value
 	}
 
-	/// The value, to be changed.
+	/// The value, mutably.
 	pub fn edit(&mut self) -> &mut T {
 		self.is_changed = true;
 		&mut self.value
 	}
 
-	/// The value, if it has to be written.
+	/// The value, if it must be written.
 	pub fn changed(&self) -> Option<&T> {
 		self.is_changed.then_some(&self.value)
 	}

@@ -5,7 +5,7 @@ use crate::{host::ConditionalStore, AccountValue, Conditionals, Fault};
 use alloc::collections::{btree_map::Entry, BTreeMap};
 use novation_units::{AccountIndex, FaultKind, Unreadable};
 
-/// A conditional order is as long as this many open orders.
+/// The size of a conditional order, in open orders.
 const ORDERS_IN_CONDITIONAL: u32 = 4;
 
 /// The conditional orders that the round has read.
@@ -21,7 +21,7 @@ impl<'a, S: ConditionalStore> ConditionalIndex<'a, S> {
 		Self { store, accounts: BTreeMap::new(), touched: 0 }
 	}
 
-	/// What is cached of an account.
+	/// The cached values of an account.
 	pub fn cached(&self, account: AccountIndex) -> Option<&Conditionals> {
 		self.accounts.get(&account).map(Cached::look)
 	}
@@ -41,7 +41,7 @@ impl<'a, S: ConditionalStore> ConditionalIndex<'a, S> {
 
 	/// The conditional orders of an account, read from the store if necessary.
 	///
-	/// - `is_expected`: whether the account says that it has some.
+	/// - `is_expected`: whether the account's flag announces any.
 	pub fn load(
 		&mut self,
 		account: AccountIndex,

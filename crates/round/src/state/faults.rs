@@ -1,4 +1,4 @@
-//! Faults of this block: what is left out because a stored value is damaged.
+//! Faults of this block: the work that the round skips because stored values are damaged.
 
 use crate::{CommonValue, Event, Fault, MarketValue, WaitList};
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -14,7 +14,7 @@ pub struct Faults {
 }
 
 impl Faults {
-	/// Adds a fault, with everything that it stops. False if all of that has stopped already.
+	/// Adds a fault, and stops everything that it affects. Returns false if all of that has stopped already.
 	pub fn add(&mut self, fault: Fault) -> bool {
 		match fault {
 			Fault::Book(damage) => self.halt(damage.book.market(), fault),
@@ -31,12 +31,12 @@ impl Faults {
 		}
 	}
 
-	/// Halts a market because of a fault, which need not be its own. False if it is halted already.
+	/// Halts a market because of a fault, which may concern another value. Returns false if it is halted already.
 	pub fn halt(&mut self, market: MarketId, fault: Fault) -> bool {
 		insert(&mut self.markets, market, fault)
 	}
 
-	/// Number of markets, accounts, lists and common values that are at fault.
+	/// Number of faulty markets, accounts, lists and shared values.
 	pub fn len(&self) -> usize {
 		let Self { markets, accounts, agenda, common } = self;
 		[markets.len(), accounts.len(), agenda.len(), common.len()].iter().sum()
@@ -47,7 +47,7 @@ impl Faults {
 		self.markets.get(&market).copied()
 	}
 
-	/// Whether a stored value of a market is the damaged one, which must not be overwritten.
+	/// Whether this stored value of a market is the damaged one. It must not be overwritten.
 	pub fn is_damaged(&self, market: MarketId, value: MarketValue) -> bool {
 		let unreadable = Fault::Market { market, value, kind: FaultKind::Unreadable };
 		self.of_market(market) == Some(unreadable)
@@ -63,7 +63,7 @@ impl Faults {
 		self.agenda.contains_key(&list)
 	}
 
-	/// Whether a common value is damaged.
+	/// Whether a shared value is damaged.
 	pub fn has_common(&self, value: CommonValue) -> bool {
 		self.common.iter().any(|(at, _)| *at == value)
 	}

@@ -7,12 +7,12 @@ use crate::{
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, FaultKind, Quote, Unreadable};
 
-/// Which accounts are due, which are in liquidation, and what they could not pay.
+/// The accounts that are due, the accounts in liquidation, and the bad debt.
 pub struct Health<'a, H: Host> {
 	store: &'a mut H::Health,
 	solvency: &'a mut H::Solvency,
 	pub schedule: HealthSchedule,
-	/// The accounts in liquidation, the one that waits longest first.
+	/// The accounts in liquidation, oldest first.
 	pub queue: Vec<AccountIndex>,
 	/// Debts of this block that no account can pay.
 	bad_debt: Quote,
@@ -22,9 +22,9 @@ pub struct Health<'a, H: Host> {
 /// Moves of accounts between slots.
 #[derive(Default)]
 struct Moves {
-	/// Taken out of the store, to be put back if the round starts over.
+	/// Removed from the store, to be put back if the round starts over.
 	taken: Vec<(u64, AccountIndex)>,
-	/// To be put into the store when the round has succeeded.
+	/// To be stored after the round has succeeded.
 	put: Vec<(u64, AccountIndex)>,
 }
 
@@ -36,7 +36,7 @@ impl<'a, H: Host> Health<'a, H> {
 		Ok(Self { store, solvency, schedule, queue, bad_debt, moves })
 	}
 
-	/// Takes some accounts that are due in a slot.
+	/// Takes accounts that are due in a slot.
 	pub fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Fault> {
 		let due = self.store.take_due(slot);
 		let due = due.map_err(|Unreadable| unreadable(CommonValue::DueSlot(slot)))?;
@@ -49,9 +49,9 @@ impl<'a, H: Host> Health<'a, H> {
 		self.moves.put.push((slot, account));
 	}
 
-	/// Adds to the debts that no account can pay.
+	/// Adds to the bad debt.
 	pub fn add_bad_debt(&mut self, amount: Quote) {
-		// Saturates far beyond all money there is.
+		// Saturates far above all existing money.
 		self.bad_debt = Quote(self.bad_debt.0.saturating_add(amount.0));
 	}
 
@@ -72,7 +72,7 @@ impl<'a, H: Host> Health<'a, H> {
 		}
 	}
 
-	/// Leaves the schedule as it was.
+	/// Restores the schedule.
 	pub fn undo(self) {
 		for (slot, account) in self.moves.taken {
 			self.store.put_due(slot, account);

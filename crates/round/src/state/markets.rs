@@ -37,7 +37,7 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 				PriceState::unknown()
 			}
 		};
-		// Without its state nothing says what a position is worth: funding would be settled to a wrong index.
+		// Without its state the value of a position is unknown, and funding would be settled to a wrong index.
 		let price = match faults.is_damaged(id, MarketValue::State) {
 			true => PriceState::unknown(),
 			false => price,

@@ -1,12 +1,11 @@
-//! The cost of the work of a round, and the budgets that bound it.
+//! The cost of a round's work, and the budgets that limit it.
 
-/// A unit of work. A benchmark measures its cost.
+/// A unit of work, with a cost that a benchmark measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-	/// Examining an operation, and carrying it out as far as it meets no other order.
+	/// An operation, examined and executed except for fills.
 	Operation,
-	/// A taker meets a maker: a fill, or a removed maker. The same again when the next part of an iceberg
-	/// moves behind its price.
+	/// A maker that a taker meets: a fill, or a removal. Counts again for each next part of an iceberg.
 	Maker,
 	/// Cancelling an open order.
 	Cancel,
@@ -16,8 +15,8 @@ pub enum Work {
 	DueSlot,
 }
 
-/// Stored values that a round touches. They are charged as they are touched: how much of it several operations
-/// share is known only then.
+/// Stored values that a round touches. The round charges them when it touches them, because several operations may
+/// share one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
 	/// Pages of the books and of the agenda that are read, each once in a round.
@@ -33,7 +32,7 @@ pub struct Touched {
 }
 
 impl Touched {
-	/// The difference to an earlier count.
+	/// The difference from an earlier count.
 	pub(crate) fn since(self, before: Self) -> Self {
 		Self {
 			pages: self.pages.saturating_sub(before.pages),
@@ -47,20 +46,20 @@ impl Touched {
 
 /// A budget of work.
 pub trait Meter {
-	/// Excludes everything read so far, which is paid for elsewhere.
+	/// Excludes everything read so far, which is paid elsewhere.
 	fn begin(&mut self) {}
-	/// Spends the cost of `work` if the budget covers it with everything that it may touch. Otherwise spends nothing
-	/// and returns false.
+	/// Spends the cost of `work` if the budget covers it with everything that it may touch. Otherwise spends nothing and
+	/// returns false.
 	fn spend(&mut self, work: Work) -> bool;
-	/// Spends the cost of `work` this many times, as far as the budget goes: the work is done.
+	/// Spends the cost of `work` this many times, or the whole budget if that is less: the work is done.
 	fn charge(&mut self, work: Work, times: u32);
-	/// Spends the cost of touched values, as far as the budget goes.
+	/// Spends the cost of touched values, or the whole budget if that is less.
 	fn touch(&mut self, touched: Touched);
-	/// How many times the budget covers `work` now, whatever it touches.
+	/// The number of times that the budget covers `work` now, whatever it touches.
 	fn affordable(&self, work: Work) -> u32;
 }
 
-/// The two budgets of a round. Liquidation has its own, so that no flood of orders can delay it.
+/// The two budgets of a round. Liquidation has its own, so that a flood of orders cannot delay it.
 #[derive(Clone, Debug)]
 pub struct Budgets<M> {
 	/// For cancels, orders and fills.
@@ -113,10 +112,10 @@ impl Meter for Count {
 	}
 }
 
-/// The budgets, and what was touched for which of them.
+/// The budgets, and the touched values that each has paid for.
 pub struct Metering<M> {
 	budgets: Budgets<M>,
-	/// The budget that pays for everything touched now.
+	/// The budget that pays for values touched now.
 	open: Budget,
 	/// Everything touched so far that was charged, or that no budget pays for.
 	charged: Touched,
@@ -127,14 +126,14 @@ impl<M: Meter> Metering<M> {
 		Self { budgets, open: Budget::Trading, charged: Touched::default() }
 	}
 
-	/// Begins to charge. The cost of every round for its markets is no matter of these budgets.
+	/// Starts to charge. These budgets do not pay the cost of every round for its markets.
 	pub fn begin(&mut self, touched: Touched) {
 		(self.charged, self.open) = (touched, Budget::Trading);
 		self.budgets.trading.begin();
 		self.budgets.liquidation.begin();
 	}
 
-	/// Charges what was touched since the last time to the budget that was open, and opens this one.
+	/// Charges the values touched since the last call to the current budget, and switches to this one.
 	pub fn settle(&mut self, touched: Touched, budget: Budget) -> &mut M {
 		let (before, open) = (self.charged, self.open);
 		(self.charged, self.open) = (touched, budget);

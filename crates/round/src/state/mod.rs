@@ -1,4 +1,4 @@
-//! The state of one block in memory. Each value is decoded once, and written once, at the end of the round.
+//! The state of one block in memory. Each value is decoded once and written once, at the end of the round.
 
 mod accounts;
 mod agenda;
@@ -50,8 +50,8 @@ impl<H: Host> State<'_, H> {
 		}
 	}
 
-	/// Reads the account and its open orders. Its conditional orders are read only where they are needed, since every
-	/// account whose conditional orders were read is settled at the end of the round.
+	/// Reads the account and its open orders. Conditional orders are read only where needed, since the end of the round
+	/// settles every account whose conditional orders were read.
 	pub fn probe(&mut self, account: AccountIndex) -> Result<(), Fault> {
 		let has_orders = self.accounts.look(account, |account| account.has_orders())?;
 		if has_orders && self.orders.of(account)?.is_empty() {
@@ -60,7 +60,7 @@ impl<H: Host> State<'_, H> {
 		Ok(())
 	}
 
-	/// The open order with this name.
+	/// The open order with this client id.
 	pub fn find_order(
 		&mut self,
 		account: AccountIndex,
@@ -90,12 +90,12 @@ impl<H: Host> State<'_, H> {
 		Ok(self.cached_conditionals(account)?.look())
 	}
 
-	/// The same, to be changed.
+	/// Conditional orders and deadline of an account, mutably.
 	pub fn edit_conditionals(&mut self, account: AccountIndex) -> Result<&mut Conditionals, Fault> {
 		Ok(self.cached_conditionals(account)?.edit())
 	}
 
-	/// The conditional order with this name.
+	/// The conditional order with this client id.
 	pub fn find_conditional(
 		&mut self,
 		account: AccountIndex,
@@ -107,7 +107,7 @@ impl<H: Host> State<'_, H> {
 		}
 	}
 
-	/// Changes the conditional order with this name, if there is one.
+	/// Changes the conditional order with this client id, if there is one.
 	pub fn edit_conditional(
 		&mut self,
 		account: AccountIndex,
@@ -120,7 +120,7 @@ impl<H: Host> State<'_, H> {
 		Ok(())
 	}
 
-	/// Whether a conditional order has the name of an order that is not its entry.
+	/// Whether a conditional order has the client id of an order that is not its entry.
 	pub fn is_conditional_name(
 		&mut self,
 		account: AccountIndex,
@@ -130,7 +130,8 @@ impl<H: Host> State<'_, H> {
 		Ok(conditional.is_some_and(|conditional| !conditional.awaits(order)))
 	}
 
-	/// Writes all changes. Accounts come last but for the books, since their flags follow the other lists.
+	/// Writes all changes. The books come last and the accounts just before them, since the accounts' flags follow the
+	/// other lists.
 	pub fn flush(&mut self) {
 		self.conditionals.flush();
 		self.orders.flush();
@@ -164,7 +165,7 @@ impl<'a, H: Host> State<'a, H> {
 	}
 }
 
-/// The stores beside those of [`State`].
+/// The stores that [`State`] does not hold.
 pub struct OtherStores<'a, H: Host> {
 	pub markets: &'a mut H::Markets,
 	pub prices: &'a mut H::Prices,
@@ -174,7 +175,7 @@ pub struct OtherStores<'a, H: Host> {
 	pub events: &'a mut H::Events,
 }
 
-/// A value of an account that other values prove to exist is absent.
+/// A value of an account is absent although other values refer to it.
 pub fn missing(account: AccountIndex, value: AccountValue) -> Fault {
 	Fault::Account { account, value, kind: FaultKind::Missing }
 }
@@ -189,7 +190,7 @@ pub fn market_contradiction(market: MarketId) -> Fault {
 	Fault::Market { market, value: MarketValue::State, kind: FaultKind::Contradiction }
 }
 
-/// The length of a slice, as a count of work.
+/// The length of a slice as a count of work.
 pub fn length<T>(of: &[T]) -> u32 {
 	u32::try_from(of.len()).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! The lists of open orders: where the orders of an account rest.
+//! The lists of open orders: the places of an account's orders.
 
 use super::{cached::Cached, contradiction, length};
 use crate::{host::OrderStore, AccountValue, Fault, OpenOrder};
@@ -29,7 +29,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 					let (value, kind) = (AccountValue::OpenOrders, FaultKind::Unreadable);
 					Fault::Account { account, value, kind }
 				})?;
-				// The store may keep nothing of an account without open orders.
+				// The store may have no value for an account without open orders.
 				let orders = stored.unwrap_or_default();
 				self.touched = self.touched.saturating_add(length(&orders));
 				Ok(entry.insert(Cached::of(orders)))
@@ -42,7 +42,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		Ok(self.list(account)?.look())
 	}
 
-	/// The open order with this name.
+	/// The open order with this client id.
 	pub fn find(
 		&mut self,
 		account: AccountIndex,
@@ -51,7 +51,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		Ok(self.of(account)?.iter().find(|order| order.client_id == client_id).copied())
 	}
 
-	/// Adds an order that rests now.
+	/// Adds an order that has come to rest.
 	pub fn add(&mut self, account: AccountIndex, order: OpenOrder) -> Result<(), Fault> {
 		self.list(account)?.edit().push(order);
 		Ok(())
@@ -66,7 +66,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		Ok(())
 	}
 
-	/// Follows an order to its new place in time.
+	/// Follows an order to its new sequence number.
 	pub fn relocate(
 		&mut self,
 		account: AccountIndex,

@@ -1,4 +1,4 @@
-//! Conditional orders: how they end, and how they follow fills.
+//! Conditional orders: their end, and their updates after fills.
 
 use crate::{
 	desk::Desk,
@@ -20,7 +20,7 @@ pub fn drop<H: Host>(
 	Ok(())
 }
 
-/// Drops a conditional order, and informs its client.
+/// Cancels a conditional order, and informs its client.
 pub fn cancel<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -34,7 +34,7 @@ pub fn cancel<H: Host>(
 	Ok(())
 }
 
-/// Cancels the conditional orders of an account that are `wanted`. False if the budget ends before they do.
+/// Cancels the conditional orders of an account that are `wanted`. Returns false if the budget ends first.
 pub fn cancel_all<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -55,7 +55,7 @@ pub fn cancel_all<H: Host>(
 	Ok(true)
 }
 
-/// Drops a conditional order that has done its work, and informs its client.
+/// Ends a conditional order that has finished, and informs its client.
 pub fn end<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -68,7 +68,7 @@ pub fn end<H: Host>(
 	Ok(())
 }
 
-/// Counts a fill towards the conditional order that has the name of the filled order.
+/// Counts a fill towards the conditional order with the client id of the filled order.
 pub fn follow_fill<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -89,7 +89,7 @@ pub fn follow_fill<H: Host>(
 	})
 }
 
-/// Cannot overflow: no order is larger than half of the range.
+/// Cannot overflow: the largest order is half of the range.
 fn sum(lots: Lots, more: Lots) -> Lots {
 	Lots(lots.0.saturating_add(more.0))
 }

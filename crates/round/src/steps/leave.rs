@@ -11,8 +11,8 @@ use novation_book::RestingOrder;
 use novation_ledger::OrderChange;
 use novation_units::{AccountIndex, MarketId, Side};
 
-/// Cancels up to all open orders of an account, in one market or in all of them. False if the budget ends before the
-/// orders do. Orders in a market with a fault stay.
+/// Cancels all open orders of an account, in one market or in all of them. Returns false if the budget ends first.
+/// Orders in a market with a fault stay.
 pub fn cancel_orders<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -47,7 +47,7 @@ pub fn cancel_open<H: Host>(
 	remove(desk, order.key.market(), order.key.side, &resting, reason)
 }
 
-/// Removes an order that the book has just shown, frees its margin and informs its client.
+/// Removes an order that the book has just returned, releases its margin and informs its client.
 pub fn remove<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -62,7 +62,7 @@ pub fn remove<H: Host>(
 	Ok(())
 }
 
-/// Frees the margin of an order that is no longer in the book, and informs its client.
+/// Releases the margin of an order that has left the book, and informs its client.
 pub fn removed<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -80,7 +80,7 @@ pub fn removed<H: Host>(
 	Ok(())
 }
 
-/// Informs the client that the rest of an order that never rested is gone.
+/// Informs the client that the remainder of an order that never rested is cancelled.
 pub fn drop_request<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,

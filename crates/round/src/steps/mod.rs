@@ -1,4 +1,4 @@
-//! Steps that several phases share: what happens to an order, once a rule has allowed it.
+//! Steps that several phases share: the execution of an order after a rule has allowed it.
 
 pub mod conditional;
 pub mod leave;

@@ -17,13 +17,13 @@ use novation_book::{rung, OrderKey, Peg, RestingOrder};
 use novation_ledger::{Account, OrderChange};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
 
-/// An account as the accepted operations of a batch would leave it, before any of them is carried out.
+/// An account as the accepted operations of a batch would leave it, before any of them takes effect.
 pub struct Draft {
 	account: AccountIndex,
 	holder: Account,
-	/// Orders that the batch takes out of the book, or that may not trade any more and are in its way.
+	/// Orders that the batch removes from the book, and orders in its way that may no longer trade.
 	gone: BTreeSet<OrderKey>,
-	/// How many of them are of the account.
+	/// Number of these orders that belong to the account.
 	own_gone: usize,
 	placed: Vec<OrderRequest>,
 	effects: Vec<Effect>,
@@ -32,7 +32,7 @@ pub struct Draft {
 /// One effect of a batch.
 enum Effect {
 	Cancel(OpenOrder, CancelReason),
-	/// An order that may not trade any more leaves.
+	/// Removes an order that may no longer trade.
 	Clear {
 		market: MarketId,
 		side: Side,
@@ -54,7 +54,7 @@ impl Draft {
 		})
 	}
 
-	/// Whether an order of this name would be open.
+	/// Whether an order with this client id would be open.
 	pub fn has<H: Host>(
 		&self,
 		desk: &mut Desk<'_, H>,
@@ -85,7 +85,7 @@ impl Draft {
 		Ok(())
 	}
 
-	/// An order would have left the book.
+	/// Records that an order would have left the book.
 	fn pass(&mut self, market: MarketId, side: Side, order: &RestingOrder) -> Result<bool, Fault> {
 		let is_new = self.gone.insert(order.key(market, side));
 		if is_new && order.account == self.account {
@@ -97,7 +97,7 @@ impl Draft {
 		Ok(is_new)
 	}
 
-	/// An order that may not trade any more is to leave.
+	/// Records the removal of an order that may no longer trade.
 	fn clear(
 		&mut self,
 		market: MarketId,
@@ -111,7 +111,7 @@ impl Draft {
 		Ok(())
 	}
 
-	/// Of the accepted orders that an order would cross, the best price.
+	/// The best price of the accepted orders that an order would cross.
 	fn best_placed(&self, order: &OrderRequest, index: Option<Ticks>) -> Option<Ticks> {
 		let side = order.side.opposite();
 		let facing = |other: &&OrderRequest| other.market == order.market && other.side == side;
@@ -120,21 +120,21 @@ impl Draft {
 		best_of(side, prices.filter(|price| crosses(order.side, limit, *price)))
 	}
 
-	/// Carries out everything that was accepted.
+	/// Executes everything that was accepted.
 	pub fn commit<H: Host>(mut self, desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 		let account = self.account;
 		for effect in self.effects {
 			match effect {
 				Effect::Cancel(open, reason) => leave::cancel_open(desk, account, open, reason)?,
 				Effect::Clear { market, side, order, reason } => {
-					// It was looked at before, and is removed now.
+					// It was found before, and is removed now.
 					desk.charge(Budget::Trading, Work::Cancel, 1);
 					leave::remove(desk, market, side, &order, reason)?;
 				}
 				Effect::Place(order) => match come_to_rest(desk, account, &order) {
 					Ok(()) => (),
 					Err(Stop::Fault(fault)) => return Err(fault),
-					// The numbers of pages or orders are used up.
+					// The page or order numbers are used up.
 					Err(Stop::Rejected(reason)) => {
 						let released = self.holder.release(reserve_of(&order));
 						released.map_err(|_| contradiction(account, AccountValue::Account))?;
@@ -149,7 +149,7 @@ impl Draft {
 	}
 }
 
-/// Accepts an order on a draft, if its account can afford to let it rest.
+/// Accepts an order on a draft, if its account can afford to rest it.
 pub fn accept<H: Host>(
 	desk: &mut Desk<'_, H>,
 	draft: &mut Draft,
@@ -172,7 +172,7 @@ pub fn accept<H: Host>(
 	Ok(())
 }
 
-/// Lets a single order rest, if its account can afford it.
+/// Rests a single order, if its account can afford it.
 pub fn place<H: Host>(
 	desk: &mut Desk<'_, H>,
 	index: AccountIndex,
@@ -190,7 +190,7 @@ pub fn place<H: Host>(
 	Ok(())
 }
 
-/// Whether an account with this many open orders may have one more, and can reserve its margin.
+/// Whether an account with this many open orders may have another one, and can reserve its margin.
 fn ensure_affordable<H: Host>(
 	desk: &Desk<'_, H>,
 	holder: &mut Account,
@@ -206,13 +206,13 @@ fn ensure_affordable<H: Host>(
 	Ok(())
 }
 
-/// The reserve of an order.
+/// The margin reserve of an order.
 pub fn reserve_of(order: &OrderRequest) -> OrderChange {
 	let OrderRequest { market, side, lots, price, .. } = *order;
 	OrderChange { market, side, lots, price }
 }
 
-/// Puts an order into the book whose margin is reserved.
+/// Puts an order into the book. Its margin is already reserved.
 pub fn come_to_rest<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
@@ -252,7 +252,7 @@ pub fn come_to_rest<H: Host>(
 	Ok(())
 }
 
-/// The best price of the other side, if the order crosses it. Orders in its way that may not trade any more leave.
+/// The best price of the other side, if the order crosses it. Removes orders in its way that may no longer trade.
 pub fn best_opposite<H: Host>(
 	desk: &mut Desk<'_, H>,
 	order: &OrderRequest,
@@ -261,7 +261,7 @@ pub fn best_opposite<H: Host>(
 	best_crossed(desk, order, front, None)
 }
 
-/// The same as the draft would leave the books: orders that may not trade any more leave when it is committed.
+/// The same after the changes of the draft. Orders that may no longer trade leave when the draft is committed.
 fn best_beside<H: Host>(
 	desk: &mut Desk<'_, H>,
 	draft: &mut Draft,
@@ -275,7 +275,7 @@ fn best_beside<H: Host>(
 }
 
 fn front<H: Host>(desk: &mut Desk<'_, H>, order: &OrderRequest) -> Result<Front, Fault> {
-	// In an auction market pegged orders of an earlier time sleep.
+	// In an auction market, earlier pegged orders do not participate.
 	let index = desk.index(order.market).filter(|_| !desk.is_auction(order.market));
 	desk.state.books.front(order.market, order.side.opposite(), index)
 }
@@ -295,7 +295,7 @@ fn best_crossed<H: Host>(
 		let key = best.key(market, side);
 		let is_passed = draft.as_ref().is_some_and(|draft| draft.gone.contains(&key));
 		let reason = may_not_trade(&best, side, price, desk.now);
-		// Each look past an order is paid for. Without the budget for it the order is in the way.
+		// The budget pays for each examined order. Without budget, the order counts as in the way.
 		if !is_passed && reason.is_none() || !desk.spend(Budget::Trading, Work::Cancel) {
 			return Ok(Some(price));
 		}
@@ -309,7 +309,7 @@ fn best_crossed<H: Host>(
 	Ok(None)
 }
 
-/// Why an order may not trade any more.
+/// Reason why an order may no longer trade.
 fn may_not_trade(
 	order: &RestingOrder,
 	side: Side,
@@ -333,7 +333,7 @@ pub fn crosses(side: Side, limit: Ticks, price: Ticks) -> bool {
 	}
 }
 
-/// The best of these prices for an order on the other side than `side`.
+/// The best of these prices for an order on the opposite side of `side`.
 fn best_of(side: Side, prices: impl Iterator<Item = Ticks>) -> Option<Ticks> {
 	match side {
 		Side::Ask => prices.min(),

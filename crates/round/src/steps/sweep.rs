@@ -13,18 +13,18 @@ use novation_book::{Action, End, Plan, Removal, RestingOrder, SelfTrade, Taker};
 use novation_ledger::Settled;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, Side, Ticks};
 
-/// The terms on which an account takes.
+/// The taker of a sweep, and its terms.
 #[derive(Clone, Copy, Debug)]
 pub struct Sweep {
 	pub market: MarketId,
 	pub account: AccountIndex,
 	pub side: Side,
-	/// The client's name for the order; `None` if the exchange closes a position.
+	/// Client order id; `None` if the exchange closes a position.
 	pub client_id: Option<ClientOrderId>,
 	pub limit: Ticks,
 	pub lots: Lots,
 	pub self_trade: SelfTrade,
-	/// Whether anything less than all of it must change nothing.
+	/// Whether a partial fill must change nothing.
 	pub all_or_none: bool,
 }
 
@@ -42,9 +42,9 @@ pub struct SweepOutcome {
 	pub left: Lots,
 	/// Sum of the notionals of all fills.
 	pub notional: Quote,
-	/// Margin that the taker lacked, if it was stopped for it.
+	/// Margin that the taker lacked, if the check stopped it.
 	pub missing: Quote,
-	/// Makers that the taker met, and next parts of icebergs that it brought forward.
+	/// Number of makers met, including next parts of icebergs.
 	pub makers: u32,
 	/// Price and size of each fill.
 	pub fills: Vec<(Ticks, Lots)>,
@@ -105,12 +105,12 @@ pub fn sweep<H: Host>(
 	}
 	desk.state.books.apply(&taker, &plan)?;
 	desk.state.accounts.commit(changes);
-	// The sweep is written in part from here on: even a fault of its own account concerns the market.
+	// From here on the sweep may be partly written, so even a fault of the taker's account concerns the market.
 	record(desk, sweep, &plan, &settled).map_err(|fault| torn(desk, market, fault))?;
 	Ok(outcome)
 }
 
-/// A fault that leaves a market half written halts it.
+/// Halts a market because of a fault that left it partly written.
 fn torn<H: Host>(desk: &mut Desk<'_, H>, market: MarketId, fault: Fault) -> Fault {
 	desk.faults.add(fault);
 	desk.faults.halt(market, fault);
@@ -128,7 +128,7 @@ fn record<H: Host>(
 	for action in &plan.actions {
 		match action {
 			Action::Fill { maker, price, lots, refill } => {
-				// The check settles each fill that it grants.
+				// The check settles each granted fill.
 				let settled = settled.next().ok_or(market_contradiction(sweep.market))?;
 				count_fill(desk, sweep.market, Some(*price), settled)?;
 				if *lots == maker.lots {
@@ -180,7 +180,7 @@ fn record_fill<H: Host>(
 	Ok(())
 }
 
-/// Counts a trade in its market. `price` is that of the book; `None` if the trade was outside of it.
+/// Counts a trade in its market. `price` is that of the book; `None` if the trade was outside the book.
 pub fn count_fill<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,

@@ -1,6 +1,6 @@
-//! The canonical text of what the exchange reports: stable words and integers, whatever the code calls them.
+//! The canonical text of the exchange's events: stable words and integers, independent of names in the code.
 //!
-//! A rename in the code changes the patterns here and never the words.
+//! A rename in the code changes the patterns here, but not the words.
 
 use novation_book::{OrderKey, SelfTrade};
 use novation_exchange_types::{
@@ -33,7 +33,7 @@ pub const EVENTS: [&str; 19] = [
 	"cleared",
 ];
 
-/// Reasons of rejected operations and held conditional orders.
+/// Reasons of rejected operations and of held conditional orders.
 pub const REJECTS: [&str; 23] = [
 	"market_closed",
 	"reopening",
@@ -79,7 +79,7 @@ pub const CANCELS: [&str; 15] = [
 	"beyond_limit",
 ];
 
-/// One event: its kind, the group and word of its reason, and its whole line.
+/// An event: its kind, the group and word of its reason, and its full line.
 pub struct Line {
 	pub kind: &'static str,
 	pub reason: Option<(&'static str, &'static str)>,
@@ -211,7 +211,7 @@ fn order_name(account: u32, client_id: ClientOrderId, market: MarketId) -> Strin
 	format!("account={account} client={} market={}", client_id.0, market.0)
 }
 
-/// The word of a reason, and the word with what it carries.
+/// The word of a reason, and the word with its fields.
 fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 	let (word, detail) = match reason {
 		RejectReason::MarketClosed => ("market_closed", None),
@@ -274,7 +274,7 @@ fn cancel_reason(reason: CancelReason) -> &'static str {
 	}
 }
 
-/// The prices of a market, or why it has none.
+/// The prices of a market, or the reason for their absence.
 pub fn price(prices: &Result<Prices, Absent>) -> String {
 	match prices {
 		Ok(Prices { index, mark }) => format!("index={} mark={}", index.0, mark.0),
@@ -293,12 +293,12 @@ pub fn side_word(side: Side) -> &'static str {
 	}
 }
 
-/// A value that may be missing.
+/// An optional value.
 pub fn optional(value: Option<impl ToString>) -> String {
 	value.map_or("none".into(), |value| value.to_string())
 }
 
-/// When an order expires.
+/// The expiry of an order.
 pub fn expiry(expires_at: Option<Expiry>) -> String {
 	match expires_at {
 		None => "never".into(),
@@ -315,7 +315,7 @@ pub fn self_trade(self_trade: SelfTrade) -> &'static str {
 	}
 }
 
-/// Where an order rests: its market, side, price or distance to the index, and its number.
+/// The place of an order: market, side, price or distance to the index, and sequence number.
 pub fn place(key: &OrderKey) -> String {
 	let price = match key.book {
 		BookId::Market(_) => format!("price={}", key.price.0),
@@ -325,7 +325,7 @@ pub fn place(key: &OrderKey) -> String {
 	format!("market={market} side={side} {price} seq={}", key.seq.0)
 }
 
-/// An order as it was sent.
+/// An order request.
 pub fn order(order: &OrderRequest) -> String {
 	let kind = match order.kind {
 		OrderKind::Limit { post_only, expires_at } => {
@@ -351,7 +351,7 @@ pub fn order(order: &OrderRequest) -> String {
 	)
 }
 
-/// What binds the agent that sent an order.
+/// The limits of the agent that sent an order.
 pub fn agent(cap: Option<AgentCap>) -> String {
 	match cap {
 		Some(AgentCap { max_position, max_leverage }) => {
@@ -372,7 +372,7 @@ pub fn exit(exit: Option<Exit>) -> String {
 	optional(exit.map(|Exit { mark, price }| format!("{}@{}", mark.0, price.0)))
 }
 
-/// An operation that waits.
+/// A waiting operation.
 pub fn queued(queued: &Queued) -> String {
 	let op = match &queued.op {
 		Op::Place(request) => format!("place {}", order(request)),

@@ -1,4 +1,4 @@
-//! Histories from fixed seeds, which together reach every kind of event.
+//! Histories of fixed seeds, which together reach every kind of event.
 
 use crate::record::Recorder;
 use novation_book::SelfTrade;
@@ -13,7 +13,7 @@ use novation_sim::{
 };
 use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis, Quote, Side, Ticks};
 
-/// Every history by its name.
+/// Every history with its name.
 pub const ALL: [(&str, crate::History); 16] = [
 	("rich", |recorder| told(recorder, &Style::calm(RICH), 1, 3_000)),
 	("scarce", |recorder| told(recorder, &Style::calm(SCARCE), 2, 3_000)),
@@ -41,7 +41,7 @@ fn with_auctions(style: Style) -> Style {
 	Style { has_auctions: true, ..style }
 }
 
-/// Prices that stray by a tenth, silences, late blocks and tight budgets.
+/// Prices that vary by a tenth, silent feeders, late blocks and tight budgets.
 fn rough(atoms: [i128; 8]) -> Style {
 	Style { moves: 100, rough: true, insurance: Quote(50_000), ..Style::calm(atoms) }
 }
@@ -51,7 +51,7 @@ fn deep() -> Style {
 	Style { names: 250, markets: vec![BTC], patient: true, operations: 120, ..Style::calm(RICH) }
 }
 
-/// The history that a teller tells.
+/// The history that a teller generates.
 fn told(recorder: &mut Recorder, style: &Style, seed: u64, blocks: u64) -> Exchange {
 	let bitcoin = if style.has_auctions { toy_auction() } else { toy() };
 	let mut exchange = Exchange::new([(BTC, bitcoin), (ETH, toy())]);
@@ -80,15 +80,15 @@ fn told(recorder: &mut Recorder, style: &Style, seed: u64, blocks: u64) -> Excha
 	exchange
 }
 
-/// Queues what the chain would admit.
+/// Queues the operations that the chain would admit.
 fn submit(exchange: &mut Exchange, queue: &[Queued]) {
 	for queued in exchange.admitted(queue) {
 		exchange.enqueue(queued);
 	}
 }
 
-/// Leveraged traders in two markets whose prices may jump by a twentieth in a block, with silences, pauses, deposits,
-/// withdrawals, changes of status and tight budgets.
+/// Leveraged traders in two markets, whose prices may jump by a twentieth in a block. Includes silent feeders, pauses,
+/// deposits, withdrawals, changes of status and tight budgets.
 fn leveraged(recorder: &mut Recorder, first: fn() -> Market, seed: u64, blocks: u64) -> Exchange {
 	let mut random = Random::new(seed);
 	let mut exchange = Exchange::new([(BTC, first()), (ETH, toy())]);
@@ -152,7 +152,8 @@ fn move_money(exchange: &mut Exchange, accounts: &[AccountIndex], random: &mut R
 	}
 }
 
-/// Now and then another status, and soon the open one again. It comes after the admission of the block's operations.
+/// Sometimes sets another status, and reopens the market soon after. The change follows the admission of the block's
+/// operations.
 fn change_status(exchange: &mut Exchange, random: &mut Random) {
 	let others = [
 		MarketStatus::Initialising,
@@ -170,8 +171,8 @@ fn change_status(exchange: &mut Exchange, random: &mut Random) {
 	exchange.amend(market, |market| market.status = status);
 }
 
-/// Longs of ten lots each, with leverage from 25 down to 2, and a price that falls as fast as it is let, until nobody
-/// waits for liquidation.
+/// Longs of ten lots each, with leverage from 25 down to 2. The price falls by the full clamp until no account is in
+/// liquidation.
 fn crowd(recorder: &mut Recorder, count: u64, liquidation: u32) -> Exchange {
 	const END: u64 = 400_000;
 	let mut exchange = Exchange::dev();
@@ -206,7 +207,7 @@ fn crowd(recorder: &mut Recorder, count: u64, liquidation: u32) -> Exchange {
 	exchange
 }
 
-/// The development chain's markets, which fall silent and open again in steps while orders keep coming.
+/// The development chain's markets. They lose their prices and reopen in stages while orders keep arriving.
 fn reopening(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	let mut random = Random::new(seed);
 	let mut exchange = Exchange::dev();
@@ -248,7 +249,7 @@ fn reopening(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	exchange
 }
 
-/// Few accounts in more markets than an account may be in, with more names than orders may be open.
+/// A few accounts that exceed the limits of markets per account and of open orders.
 fn limits(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	let markets: Vec<_> = (0..18).map(MarketId).collect();
 	let mut exchange = Exchange::new(markets.iter().map(|market| (*market, toy())));
@@ -278,7 +279,7 @@ fn limits(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	exchange
 }
 
-/// Ladders, icebergs, pegged quotes, brackets and deadlines of makers who move with the price, and takers who sweep
+/// Makers with ladders, icebergs, pegged quotes, brackets and deadlines, who follow the price, and takers who sweep
 /// them.
 fn ladders(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	let mut random = Random::new(seed);
@@ -306,7 +307,7 @@ fn ladders(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	exchange
 }
 
-/// A ladder, an iceberg and a pegged order a side.
+/// A ladder, an iceberg and a pegged order on each side.
 fn quotes(index: u64, random: &mut Random) -> Vec<OrderRequest> {
 	let mut orders = Vec::new();
 	for (side, base) in [(Side::Bid, 0), (Side::Ask, 100)] {
@@ -359,7 +360,7 @@ fn take(exchange: &mut Exchange, taker: AccountIndex, index: u64, block: u64, ra
 	};
 }
 
-/// An account whose lists of open and of conditional orders are full, and which grow and shrink from there.
+/// An account whose lists of open and conditional orders start full, and then grow and shrink.
 fn full_lists(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	let mut random = Random::new(seed);
 	let mut exchange = Exchange::dev();
@@ -396,8 +397,8 @@ fn full_lists(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	exchange
 }
 
-/// Accounts that are left with debts, which the insurance fund pays while it has money. No operation makes such a debt:
-/// the test writes it.
+/// Accounts left with debts, which the insurance fund pays while it has money. No operation creates such a debt, so the
+/// test writes it.
 fn debts(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	let mut random = Random::new(seed);
 	let mut exchange = Exchange::dev();

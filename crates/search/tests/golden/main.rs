@@ -1,8 +1,8 @@
-//! Long histories whose events and states must stay as they are recorded in `golden/`.
+//! Long histories whose events and states must stay as recorded in `golden/`.
 //!
 //! - `NOVATION_GOLDEN_RECORD=1` records them again.
-//! - `NOVATION_GOLDEN_DUMP=<folder>` writes every line, and a failure prints the first that differ from those of a
-//!   recording run with the same folder.
+//! - `NOVATION_GOLDEN_DUMP=<folder>` writes every line. A failure then prints the first lines that differ from those of
+//!   a recording run with the same folder.
 
 mod canon;
 mod crash;
@@ -21,7 +21,7 @@ use std::{
 	},
 };
 
-/// Kinds that no history reaches: limits on what is admitted keep every amount in range when an order is accepted.
+/// Kinds that no history reaches: admission limits keep every amount of an accepted order in range.
 const UNREACHED: [&str; 1] = ["reject.overflow"];
 
 type History = fn(&mut Recorder) -> Exchange;
@@ -57,7 +57,7 @@ fn histories_should_be_as_they_were() {
 	ensure_coverage(&counts);
 }
 
-/// Every kind of event and every reason occurs, except those of [`UNREACHED`], which do not.
+/// Every kind of event and every reason occurs, except those of [`UNREACHED`].
 fn ensure_coverage(counts: &BTreeMap<String, u64>) {
 	let of = |group: &'static str, words: &'static [&str]| {
 		words.iter().map(move |word| format!("{group}.{word}"))

@@ -1,4 +1,4 @@
-//! Records of histories: digests at checkpoints and counts, compared with the golden files.
+//! Records of histories: digests at checkpoints, and counts, compared with the golden files.
 
 use crate::{
 	canon::{event, Line},
@@ -11,11 +11,11 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Blocks from one checkpoint to the next.
+/// Blocks between checkpoints.
 const STRETCH: u64 = 50;
-/// Blocks from one look at the state to the next; a stretch has several.
+/// Blocks between digests of the state. There are several between two checkpoints.
 const LOOK: u64 = 10;
-/// Differing lines that a failure prints.
+/// Number of differing lines that a failure prints.
 const SHOWN: usize = 10;
 
 /// FNV-1a with 128 bits.
@@ -38,12 +38,12 @@ pub struct Recorder {
 	name: String,
 	blocks: u64,
 	events: u64,
-	/// Over the events of all blocks so far.
+	/// Digest of the events of all blocks so far.
 	rolling: Digest,
-	/// Over the states that were looked at so far.
+	/// Digest of all sampled states so far.
 	states: Digest,
 	checkpoints: String,
-	/// Kinds of events, and reasons as `group.reason`.
+	/// Counts of event kinds, and of reasons as `group.reason`.
 	counts: BTreeMap<String, u64>,
 	/// Every line, if they are to be dumped.
 	dump: Option<String>,
@@ -68,7 +68,7 @@ impl Recorder {
 		self.round_within(exchange, AMPLE, AMPLE);
 	}
 
-	/// Runs the next block of the exchange with these budgets. The invariants are for other tests.
+	/// Runs the next block of the exchange with these budgets. Other tests check the laws.
 	pub fn round_within(&mut self, exchange: &mut Exchange, trading: u32, liquidation: u32) {
 		exchange.law_checks = LawChecks::Off;
 		let summary = exchange.round_within(trading, liquidation);
@@ -123,7 +123,7 @@ impl Recorder {
 		.expect("room in memory");
 	}
 
-	/// Ends the history, with a checkpoint of its last block.
+	/// Ends the history, with a checkpoint at its last block.
 	pub fn finish(mut self, exchange: &Exchange) -> Record {
 		if !self.blocks.is_multiple_of(STRETCH) {
 			self.look(exchange);
@@ -138,7 +138,7 @@ impl Recorder {
 	}
 }
 
-/// A history that was carried out.
+/// A finished history.
 pub struct Record {
 	name: String,
 	text: String,
@@ -147,11 +147,11 @@ pub struct Record {
 }
 
 impl Record {
-	/// Writes the golden file if that is asked for.
+	/// Writes the golden file in recording mode, and otherwise compares with it.
 	///
 	/// # Errors
 	///
-	/// Where the history differs from its golden file.
+	/// The place where the history differs from its golden file.
 	pub fn settle(&self) -> Result<(), String> {
 		let records = std::env::var_os("NOVATION_GOLDEN_RECORD").is_some_and(|value| value == "1");
 		let differing_lines = self.dump(records);
@@ -168,7 +168,7 @@ impl Record {
 		}
 	}
 
-	/// The first stretch of blocks that differs, or else the first line.
+	/// The first range of blocks that differs, or else the first differing line.
 	fn difference(&self, golden: &str) -> Option<String> {
 		if self.text == golden {
 			return None;
@@ -189,7 +189,7 @@ impl Record {
 		))
 	}
 
-	/// Writes every line to the dump folder, and returns the first that differ from those of the recording run.
+	/// Writes every line to the dump folder. Returns the first lines that differ from those of the recording run.
 	fn dump(&self, records: bool) -> String {
 		let (Some(folder), Some(new)) = (dump_folder(), &self.dump) else {
 			return "\n  NOVATION_GOLDEN_DUMP=<folder> writes every line, to be compared with those of \

@@ -1,4 +1,4 @@
-//! The canonical text of the logical state: no pages, no encodings, no places that only the code knows.
+//! The canonical text of the logical state, without pages, encodings and places that only the code knows.
 
 use crate::canon::{
 	agent, direction, exit, expiry, optional, order, place, price, queued, self_trade, side_word,
@@ -39,7 +39,7 @@ pub fn state(exchange: &Exchange) -> Vec<String> {
 	lines
 }
 
-/// An account that has nothing is as good as none, and has no line.
+/// An empty account counts as absent, and has no line.
 fn account_lines(index: u32, account: &Account) -> Vec<String> {
 	let Account { cash, positions, due_slot, in_liquidation, has_conditionals, volume } = account;
 	if *account == Account::default() {
@@ -119,7 +119,7 @@ fn resting_order(resting: &RestingOrder) -> String {
 	)
 }
 
-/// Where entries of the agenda stand among those that wait for the same: their order counts, not their numbers.
+/// Ranks of agenda entries within their group. The order of entries matters, and their numbers do not.
 struct Agenda(BTreeMap<(u16, bool, i128, u64), usize>);
 
 impl Agenda {
@@ -135,7 +135,7 @@ impl Agenda {
 		Self(places)
 	}
 
-	/// Its group, and what sorts it there: thresholds below the mark are reached from above.
+	/// The group of an entry, and its sort key there: the mark falls to thresholds below it, so the highest comes first.
 	fn rank(key: &AgendaPlace) -> (u16, bool, i128, u64) {
 		let threshold = i128::from(threshold(key));
 		match key.wait {
@@ -146,13 +146,13 @@ impl Agenda {
 		}
 	}
 
-	/// What an entry waits for, and how many of its group come before it.
+	/// The threshold of an entry, and its rank in the group.
 	fn text(&self, key: Option<AgendaPlace>) -> String {
 		optional(key.map(|key| format!("{}#{}", threshold(&key), self.0[&Self::rank(&key)])))
 	}
 }
 
-/// The price, time or block that an entry waits for.
+/// The price, time or block of a threshold.
 fn threshold(place: &AgendaPlace) -> u64 {
 	match place.wait {
 		Wait::MarkAbove(_, mark) | Wait::MarkBelow(_, mark) => mark.0,
@@ -242,7 +242,7 @@ fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 	}
 }
 
-/// When accounts are checked, and which wait for liquidation.
+/// The slots of the health schedule, and the accounts in liquidation.
 fn schedule_lines(venue: &VenueState) -> Vec<String> {
 	let schedule = venue.schedule;
 	let mut lines =
@@ -266,7 +266,7 @@ fn schedule_lines(venue: &VenueState) -> Vec<String> {
 	lines
 }
 
-/// The numbers of a text, for a type whose fields are its own.
+/// The numbers in a text, for a type with private fields.
 fn numbers(text: &str) -> String {
 	let words = text.split(|letter: char| !letter.is_ascii_digit());
 	words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("/")

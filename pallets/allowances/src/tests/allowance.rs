@@ -1,4 +1,4 @@
-//! What an account may send for free.
+//! The operations that an account may send for free.
 
 use crate::{mock::*, Allowances as Stored};
 use novation_access::{Left, CANCELS, OPENING, OPERATION};

@@ -115,7 +115,7 @@ fn check_should_be_rejected_when_it_is_not_signed() {
 fn every_account_should_be_due_when_risk_rises_for_all() {
 	run(|| {
 		Liquidation::look_at_all();
-		// The path grows by all of a price, so every slot up to there is due.
+		// The path grows by a move of 100 %, so every slot up to there is due.
 		assert_eq!(Liquidation::schedule().unwrap().path_ppm, 1_000_000);
 		assert_eq!(Liquidation::schedule().unwrap().slot(), 1_000);
 	});

@@ -1,4 +1,4 @@
-//! How much may leave an account.
+//! Withdrawable amounts.
 
 use super::*;
 use novation_exchange_types::{HealthError, WithdrawalRejected};

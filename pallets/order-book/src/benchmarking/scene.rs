@@ -34,7 +34,7 @@ pub const AGENT: Option<AgentCap> =
 /// Orders in a leaf of a book that has grown in order, where each full leaf was halved.
 pub const LEAF: u32 = PAGE_CAPACITY as u32 / 2;
 /// Accounts in a full page of the liquidation schedule.
-pub const WHEEL_PAGE: u32 = 128;
+pub const SLOT_PAGE: u32 = 128;
 /// Two system accounts without anything.
 pub const NOBODY: AccountIndex = AccountIndex(15);
 const NOBODY_ELSE: AccountIndex = AccountIndex(14);
@@ -148,7 +148,7 @@ pub fn set_open_interest<T: Config>(lots: Lots) {
 /// Leaves room for one account in every slot in which a trader may become due.
 pub fn fill_schedule<T: Config>() {
 	for slot in 100..=1_000 {
-		fill_slot::<T>(slot, WHEEL_PAGE - 1);
+		fill_slot::<T>(slot, SLOT_PAGE - 1);
 	}
 }
 

@@ -1,4 +1,4 @@
-//! What the extension of the allowances learns of a call before it is dispatched.
+//! Inspection of a call before dispatch, for the extension of the allowances.
 
 use super::*;
 use novation_access::{Demand, NotAllowed};

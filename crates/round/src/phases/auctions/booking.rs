@@ -1,4 +1,4 @@
-//! The clearing: its trades, and what becomes of the rest of each order.
+//! The clearing: its trades, and the remainder of each order.
 
 use super::{entrants, walk::change_of_claim, Bidder};
 use crate::{
@@ -23,7 +23,7 @@ use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome {
 	filled: Lots,
-	/// It may only reduce, and has reduced all that it could.
+	/// It is reduce-only, and has reduced all that it could.
 	is_spent: bool,
 }
 
@@ -34,7 +34,7 @@ impl Outcome {
 /// The results of all new orders that took part.
 pub(super) type Outcomes = BTreeMap<(AccountIndex, ClientOrderId), Outcome>;
 
-/// A clearing, before it is booked.
+/// A clearing before it is booked.
 struct Cleared<'a> {
 	price: Ticks,
 	lots: Lots,
@@ -53,7 +53,7 @@ struct Trade<'a> {
 }
 
 impl<'a> Trade<'a> {
-	/// The order that rested is the maker. Two that rested never cross; of two new ones the seller is.
+	/// The resting order is the maker. Two resting orders never cross; of two new ones the seller is the maker.
 	fn between(buyer: &'a Bidder, seller: &'a Bidder, lots: Lots) -> Self {
 		if buyer.rested.is_some() {
 			Self { maker: buyer, taker: seller, taker_side: Side::Ask, lots }
@@ -63,7 +63,7 @@ impl<'a> Trade<'a> {
 	}
 }
 
-/// The clearing; `None` if nothing trades, or if an amount leaves its range.
+/// The clearing; `None` if nothing trades, or if an amount overflows.
 fn cleared<'a>(bids: &'a [Bidder], asks: &'a [Bidder], mark: Ticks) -> Option<Cleared<'a>> {
 	let claims =
 		|bidders: &[Bidder]| bidders.iter().map(|bidder| bidder.claim).collect::<Vec<Claim>>();
@@ -76,8 +76,8 @@ fn cleared<'a>(bids: &'a [Bidder], asks: &'a [Bidder], mark: Ticks) -> Option<Cl
 	Some(Cleared { price: clearing.price, lots, bought, sold, trades })
 }
 
-/// The orders that trade, by account and name. Of one account reduce-only orders come first, before an order that turns
-/// the position round.
+/// The orders that trade, by account and client id. The reduce-only orders of an account come first, before an order
+/// that turns its position.
 fn in_turn<'a>(bidders: &'a [Bidder], lots: &[Lots]) -> Vec<(&'a Bidder, Lots)> {
 	let mut turn: Vec<_> = bidders.iter().zip(lots.iter().copied()).collect();
 	turn.retain(|(_, lots)| !lots.is_zero());
@@ -87,7 +87,7 @@ fn in_turn<'a>(bidders: &'a [Bidder], lots: &[Lots]) -> Vec<(&'a Bidder, Lots)> 
 	turn
 }
 
-/// Fill the buyers from the sellers, both in their turn.
+/// Fills the buyers from the sellers, both in order.
 fn pair<'a>(buyers: Vec<(&'a Bidder, Lots)>, sellers: Vec<(&'a Bidder, Lots)>) -> Vec<Trade<'a>> {
 	let mut trades = Vec::new();
 	let mut sellers = sellers.into_iter();
@@ -104,7 +104,7 @@ fn pair<'a>(buyers: Vec<(&'a Bidder, Lots)>, sellers: Vec<(&'a Bidder, Lots)>) -
 	trades
 }
 
-/// Clears an auction: finds the price, books every trade, and takes the filled orders out of the book. Returns the results
+/// Clears an auction: finds the price, books every trade, and removes filled orders from the book. Returns the results
 /// of the new orders.
 pub(super) fn clear_auction<H: Host>(
 	desk: &mut Desk<'_, H>,
@@ -140,15 +140,15 @@ pub(super) fn clear_auction<H: Host>(
 	Ok(outcomes)
 }
 
-/// The price to clear next to: the mark, or the last one while there is none. Without any, no account has had a position,
-/// so nothing trades.
+/// The price near which to clear: the mark, or the last known one. Without any mark no account has had a position, so
+/// nothing trades.
 fn reference<H: Host>(desk: &Desk<'_, H>, market: MarketId) -> Option<Ticks> {
 	let price = &desk.market(market)?.price;
 	price.prices().map(|prices| prices.mark).or(price.last_mark)
 }
 
-/// Books all trades or none; `None` if an amount leaves its range. Each account was found to bear its part, so margin is
-/// not checked again.
+/// Books all trades or none; `None` if an amount overflows. Margin is not checked again, since each account was found
+/// able to bear its part.
 fn settle<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -218,7 +218,7 @@ fn record<H: Host>(
 	Ok(())
 }
 
-/// Keeps the rest of an order in the book.
+/// Keeps the remainder of an order in the book.
 fn take_filled<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -226,7 +226,7 @@ fn take_filled<H: Host>(
 	order: &RestingOrder,
 	outcome: Outcome,
 ) -> Result<(), Fault> {
-	// No order gets more than its claim.
+	// An order never gets more than its claim.
 	let left = Lots(order.lots.0.saturating_sub(outcome.filled.0));
 	let key = order.key(market, side);
 	if left.is_zero() {
@@ -242,8 +242,8 @@ fn take_filled<H: Host>(
 	Ok(())
 }
 
-/// A new order leaves the auction: it rests, is gone, or goes on in the next block if it still crosses orders that this
-/// block had no room for.
+/// A new order leaves the auction. It rests, it is cancelled, or it waits for the next block because it crosses orders
+/// for which this block had no room.
 pub(super) fn leave_auction<H: Host>(
 	desk: &mut Desk<'_, H>,
 	placement: Placement,

@@ -1,4 +1,4 @@
-//! The orders that enter an auction: each account could afford to leave its own open.
+//! The orders that enter an auction. Each account must be able to afford to leave its order open.
 
 use crate::{
 	desk::{Desk, Stop},
@@ -16,11 +16,11 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use novation_book::{priority, SelfTrade};
 use novation_units::{AccountIndex, BookId, ClientOrderId, Side, Ticks};
 
-/// The new orders of an auction. The margin of each is reserved in its account, as if it rested.
+/// The new orders of an auction. The margin of each is reserved in its account, as if the order rested.
 #[derive(Debug, Default)]
 pub(super) struct Entrants {
 	orders: BTreeMap<(AccountIndex, ClientOrderId), Placement>,
-	/// The same orders by side and account, the best price first.
+	/// The same orders by side and account, best price first.
 	own: BTreeSet<(Side, AccountIndex, u64, ClientOrderId)>,
 	/// Number of an account's orders that may come to rest.
 	may_rest: BTreeMap<AccountIndex, usize>,
@@ -50,7 +50,7 @@ impl Entrants {
 		}
 	}
 
-	/// Of an account's orders on `side` that would trade at `price`, the first.
+	/// The first of an account's orders on `side` that would trade at `price`.
 	fn own_crossing(&self, account: AccountIndex, side: Side, price: Ticks) -> Option<Placement> {
 		let first = (side, account, 0, ClientOrderId(0));
 		let last = (side, account, priority(side, price), ClientOrderId(u64::MAX));
@@ -58,12 +58,12 @@ impl Entrants {
 		self.orders.get(&(account, *client_id)).copied()
 	}
 
-	/// All orders, by account and name.
+	/// All orders, by account and client id.
 	pub(super) fn orders(&self) -> impl Iterator<Item = &Placement> {
 		self.orders.values()
 	}
 
-	/// The same, at the end.
+	/// All orders at the end.
 	pub(super) fn into_orders(self) -> impl Iterator<Item = Placement> {
 		self.orders.into_values()
 	}
@@ -75,18 +75,18 @@ enum Own {
 	New(Placement),
 }
 
-/// The result of an order that asks to enter.
+/// The result of an order that tries to enter.
 pub(super) enum Entry {
-	/// It is in, or was cancelled for an order of its own account.
+	/// It has entered, or was cancelled because of an order of its own account.
 	Done,
-	/// There is no budget to remove the order of its own account that it meets.
+	/// The budget does not cover removing the order of its own account that it meets.
 	Waits,
 }
 
-/// Lets an order enter, if it may. If it crosses an order of its own account, that order leaves, or it does: an auction
-/// cannot say which orders would have met.
+/// Lets an order enter if it may. If it crosses an order of its own account, one of the two leaves, because an auction
+/// does not determine which orders would have met.
 ///
-/// Of two new orders of an account the one with the higher name counts as the later.
+/// Of two new orders of an account, the one with the higher client id counts as the later.
 pub(super) fn enter<H: Host>(
 	desk: &mut Desk<'_, H>,
 	entrants: &mut Entrants,
@@ -129,7 +129,7 @@ pub(super) fn enter<H: Host>(
 	Ok(Entry::Done)
 }
 
-/// Of the orders of its own account that an order crosses, the best. Of one price a resting order comes first.
+/// The best order of its own account that an order crosses. At one price a resting order comes first.
 fn own_opposite<H: Host>(
 	desk: &mut Desk<'_, H>,
 	entrants: &Entrants,
@@ -164,7 +164,7 @@ fn has_expired<H: Host>(desk: &mut Desk<'_, H>, own: &Own) -> Result<bool, Fault
 	}
 }
 
-/// An order leaves for another of its account, and its client is informed.
+/// Removes an order because of another one of its account, and informs the client.
 fn expel<H: Host>(
 	desk: &mut Desk<'_, H>,
 	entrants: &mut Entrants,
@@ -197,7 +197,7 @@ pub(super) fn reject<H: Host>(
 	Ok(())
 }
 
-/// Frees the margin of an order that does not rest. It was reserved on entry.
+/// Releases the margin of an order that does not rest. It was reserved on entry.
 pub(super) fn release<H: Host>(desk: &mut Desk<'_, H>, placement: &Placement) -> Result<(), Fault> {
 	desk.state.accounts.release(placement.account, reserve_of(&placement.order))
 }

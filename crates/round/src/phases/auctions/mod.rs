@@ -1,5 +1,5 @@
-//! Auctions: in a market that trades by auction all new orders of a block meet at one price, together with the orders that
-//! rest. The order of the queue plays no part. The README has the rules.
+//! Auctions: in a market that trades by auction, all new orders of a block meet at one price, together with the resting
+//! orders. The order of the queue plays no part. The README has the rules.
 
 mod booking;
 mod entrants;
@@ -24,24 +24,24 @@ use novation_units::{Lots, MarketId, Side};
 struct Bidder {
 	/// Its limit, and the part of it that may trade.
 	claim: Claim,
-	/// All of it: more than its claim, if it may only reduce a position that is smaller.
+	/// Its whole size, larger than the claim if it is reduce-only and larger than the position.
 	whole: Lots,
 	reduce_only: bool,
-	/// The order as it rests; `None` if it is of this block.
+	/// The resting order; `None` if it is new in this block.
 	rested: Option<RestingOrder>,
 }
 
 /// The orders of one side that take part.
 #[derive(Clone, Debug, Default)]
 struct Bidders {
-	/// In order of price.
+	/// Ordered by price.
 	orders: Vec<Bidder>,
-	/// Whether the budget ended before the resting orders that could trade did.
+	/// Whether the budget ended before the resting orders that could trade.
 	is_cut_short: bool,
 }
 
-/// Holds the auction of every market that has one and got orders in this block, in order of market. Returns whether
-/// there was any.
+/// Holds the auction of every auction market with new orders in this block, in order of market. Returns whether there
+/// was any.
 pub fn hold<H: Host>(
 	desk: &mut Desk<'_, H>,
 	auctions: BTreeMap<MarketId, Vec<Placement>>,
@@ -49,8 +49,8 @@ pub fn hold<H: Host>(
 ) -> Result<bool, Fault> {
 	let has_auctioned = !auctions.is_empty();
 	for (market, mut placements) in auctions {
-		// The one order that no sender and no collator can choose. No two are alike: the names of an account's queued
-		// orders differ.
+		// The only order that neither senders nor collators can choose. No two orders compare equal, since the queued orders
+		// of an account have distinct client ids.
 		placements.sort_unstable_by_key(Placement::name);
 		let held = match ensure_may_cross(desk, market) {
 			Ok(()) => hold_one(desk, market, placements, waiting),
@@ -61,7 +61,7 @@ pub fn hold<H: Host>(
 	Ok(has_auctioned)
 }
 
-/// While nothing may trade, an order rests unless it crosses the orders that rest by then.
+/// While nothing may trade, an order rests unless it crosses the orders that rest at that time.
 fn rest_in_turn<H: Host>(
 	desk: &mut Desk<'_, H>,
 	placements: Vec<Placement>,
@@ -104,7 +104,7 @@ fn hold_one<H: Host>(
 		let Placement { account, order, .. } = placement;
 		desk.reject(account, order.client_id, market, reason);
 	}
-	// At least half of the budget stays for orders that trade one by one, and neither side starves the other.
+	// At least half of the budget is left for continuous trading, and neither side starves the other.
 	let most = desk.affordable(Budget::Trading, Work::Maker).div_ceil(4);
 	let asks = walk::bidders(desk, market, Side::Ask, &mut entrants, most)?;
 	let bids = walk::bidders(desk, market, Side::Bid, &mut entrants, most)?;
@@ -114,7 +114,7 @@ fn hold_one<H: Host>(
 		Side::Ask => bids.is_cut_short,
 	};
 	for placement in entrants.into_orders() {
-		// An order that took no part got nothing.
+		// An order that did not participate got nothing.
 		let outcome = filled.get(&placement.name()).copied().unwrap_or(booking::Outcome::NOTHING);
 		let may_wait = is_cut_short(placement.order.side);
 		waiting.extend(booking::leave_auction(desk, placement, outcome, may_wait)?);

@@ -1,4 +1,4 @@
-//! The orders that take part in the clearing: a walk through one side, the best price first.
+//! The orders that participate in the clearing: a walk through one side, best price first.
 
 use super::{
 	entrants::{self, Entrants},
@@ -21,7 +21,7 @@ use novation_book::{priority, Claim, RestingOrder};
 use novation_ledger::{Account, LedgerError, OrderChange};
 use novation_units::{AccountIndex, Lots, MarketId, Ppm, Side, Ticks};
 
-/// The demand of the new orders of one side, while prices get worse for the other side.
+/// Demand of the new orders of one side at prices that get worse for the other side.
 #[derive(Debug, Default)]
 struct Demand {
 	levels: BTreeMap<u64, u128>,
@@ -41,7 +41,7 @@ impl Demand {
 		demand
 	}
 
-	/// The demand at `price`, which is no better for `side` than at the last call.
+	/// Demand at `price`, which must not be better for `side` than in the last call.
 	fn at(&mut self, side: Side, price: Ticks) -> u128 {
 		let reach = priority(side, price);
 		while let Some(level) = self.levels.last_entry().filter(|level| *level.key() > reach) {
@@ -57,22 +57,21 @@ struct Walk {
 	side: Side,
 	/// The demand of the new orders of the other side.
 	demand: Demand,
-	/// The best price that rests on the other side.
+	/// Best resting price of the other side.
 	facing: Option<Ticks>,
-	/// Accounts as they would be if all of their orders so far had traded at their limits.
+	/// Accounts as if all of their orders so far had traded at their limits.
 	traded: BTreeMap<AccountIndex, Account>,
-	/// The lots that each account may still reduce.
+	/// Lots by which each account may still reduce its position.
 	reducible: BTreeMap<AccountIndex, Lots>,
 	found: Bidders,
-	/// The price that the walk has reached, the lots before it, and the lots up to and with it.
+	/// The current price, the lots before it, and the lots up to and including it.
 	level: Option<Ticks>,
 	before_level: u128,
 	so_far: u128,
 }
 
 impl Walk {
-	/// Whether an order at `price` could still trade with new orders: they want more than is on offer at
-	/// better prices.
+	/// Whether an order at `price` could still trade with new orders: their demand exceeds the supply at better prices.
 	fn is_wanted(&mut self, price: Ticks) -> bool {
 		if self.level != Some(price) {
 			(self.level, self.before_level) = (Some(price), self.so_far);
@@ -80,17 +79,17 @@ impl Walk {
 		self.demand.at(self.side.opposite(), price) > self.before_level
 	}
 
-	/// Whether an order at `price` reaches what rests on the other side.
+	/// Whether an order at `price` crosses the resting orders of the other side.
 	fn reaches_facing(&self, price: Ticks) -> bool {
 		self.facing.is_some_and(|facing| priority(self.side, price) <= priority(self.side, facing))
 	}
 
-	/// The part of a reduce-only order that its account can reduce, after its orders of better price.
+	/// The part of a reduce-only order that its account can reduce, after its orders with better prices.
 	fn share(&mut self, account: AccountIndex, lots: Lots, position: Lots) -> Lots {
 		lots.min(*self.reducible.entry(account).or_insert(position))
 	}
 
-	/// The order takes part.
+	/// Adds the order to the participants.
 	fn admit(&mut self, bidder: Bidder, after: Account) {
 		let Claim { account, lots, .. } = bidder.claim;
 		if bidder.reduce_only {
@@ -103,7 +102,7 @@ impl Walk {
 		self.found.orders.push(bidder);
 	}
 
-	/// An order has left the book or the auction: so it does here. Its margin is reserved here as in the ledger.
+	/// Follows an order that has left the book or the auction. The margin reserved here then matches the ledger.
 	fn release(&mut self, account: AccountIndex, change: OrderChange) -> Result<(), Fault> {
 		match self.traded.get_mut(&account) {
 			Some(traded) => traded.release(change).map_err(|error| unreserved(account, error)),
@@ -111,7 +110,7 @@ impl Walk {
 		}
 	}
 
-	/// The account as if `claim` had traded too, at its limit and for `fee`, or why it must not.
+	/// The account as if `claim` had traded too, at its limit and for `fee`, or the reason why it must not.
 	fn try_fill(
 		&self,
 		markets: &Markets,
@@ -133,10 +132,10 @@ impl Walk {
 	}
 }
 
-/// The orders of a side that take part, at most `most` of those that rest. Orders that must not trade leave.
+/// The participating orders of a side, with at most `most` resting ones. Orders that must not trade leave.
 ///
-/// At one price new orders come first: their fee is the higher one, so the margin that they were found to have covers any
-/// share of that price.
+/// At one price new orders come first. Their fee is higher, so the margin checked for them covers any share of that
+/// price.
 pub(super) fn bidders<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
@@ -202,7 +201,7 @@ fn begin<H: Host>(
 	})
 }
 
-/// Lets an order that rests take part, or makes it leave.
+/// Lets a resting order participate, or removes it.
 fn meet<H: Host>(
 	desk: &mut Desk<'_, H>,
 	walk: &mut Walk,
@@ -239,7 +238,7 @@ fn admit_new<H: Host>(
 	walk.release(account, reserve_of(&order))
 }
 
-/// Why an order that rests must leave instead, checked in the order of a sweep. `None` if it takes part.
+/// Reason why a resting order must leave instead, checked in the order of a sweep. `None` if it participates.
 fn admit_resting<H: Host>(
 	desk: &mut Desk<'_, H>,
 	walk: &mut Walk,
@@ -260,8 +259,8 @@ fn admit_resting<H: Host>(
 	Ok(denial.map(|denial| denial.reason))
 }
 
-/// Lets an order take part if its account could bear all of it at its limit, after the orders of the same account with
-/// better prices. Otherwise says why not.
+/// Lets an order participate if its account could bear all of it at its limit, after the account's orders with better
+/// prices. Otherwise returns the reason.
 fn admit<H: Host>(
 	desk: &mut Desk<'_, H>,
 	walk: &mut Walk,
@@ -293,7 +292,7 @@ fn admit<H: Host>(
 	}
 }
 
-/// The part of an order's reserve that a trade frees.
+/// The part of an order's reserve that a trade releases.
 pub(super) fn change_of_claim(market: MarketId, side: Side, claim: &Claim) -> OrderChange {
 	OrderChange { market, side, lots: claim.lots, price: claim.price }
 }

@@ -14,13 +14,13 @@ use novation_ledger::{Accounts, Fees, Fill, LedgerError, Movements, FIRST_TRADER
 use novation_liquidation::ProRata;
 use novation_units::{AccountIndex, Lots, MarketId, Ppm, Quote, Side};
 
-/// The holders of a position on a side of a market, once a deleveraging of this block has looked for them.
+/// The holders of a position on a side of a market, once a deleveraging of this block has collected them.
 pub type Holders = BTreeMap<(MarketId, Side), Vec<AccountIndex>>;
 
-/// Closes a position against its holders on the other side, pro rata and without fees, and returns the rest. No
-/// holder's equity falls below zero by it.
+/// Closes a position against its holders on the other side, pro rata and without fees, and returns the rest. It makes
+/// no holder's equity negative.
 ///
-/// The shares are kept until the last holder was asked, over as many blocks as it takes.
+/// The shares are kept until the last holder was asked, over as many blocks as that takes.
 pub fn deleverage<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
@@ -53,7 +53,7 @@ pub fn deleverage<H: Host>(
 			health.schedule.deleveraging = Some(Deleveraging { next: holder, ..pass });
 			return Ok(left);
 		}
-		// A damaged account can give nothing.
+		// A damaged account gives nothing.
 		if holder == closing.account || !is_readable(desk, holder) {
 			continue;
 		}
@@ -62,21 +62,21 @@ pub fn deleverage<H: Host>(
 			continue;
 		}
 		found.push(holder);
-		// A share out of range is none.
+		// A share that overflows counts as none.
 		let share = pass.shares.take(held.abs()).map_or(Lots::ZERO, |share| share.min(left));
 		if !share.is_zero() && take_from(desk, closing, holder, share)? {
 			left = left.sub(share).map_err(|_| market_contradiction(closing.market))?;
 		}
 	}
-	// All lots are taken only when all holders were asked, so these are all of them. An account that becomes a holder
-	// later in the block is asked in the next.
+	// All lots are gone only after all holders were asked, so the list is complete. The next block asks an account that
+	// becomes a holder later in this block.
 	if asks_all {
 		holders.insert(key, found);
 	}
 	Ok(left)
 }
 
-/// Closes `lots` against one holder. False if its equity would fall below zero.
+/// Closes `lots` against one holder. Returns false if its equity would become negative.
 fn take_from<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,

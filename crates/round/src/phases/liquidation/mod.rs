@@ -1,4 +1,4 @@
-//! Liquidation: accounts that may be below maintenance are checked, and the waterfall goes on.
+//! Liquidation: checks the accounts that may be below maintenance, and continues the waterfall.
 
 pub mod deleverage;
 pub mod schedule;
@@ -28,7 +28,7 @@ pub struct Closing {
 	pub limit: Ticks,
 }
 
-/// Finds the accounts below maintenance, and goes on with those that wait, the oldest first.
+/// Finds the accounts below maintenance, and continues with those in liquidation, oldest first.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	schedule::check_due(desk, health)?;
 	if health.queue.is_empty() {
@@ -54,7 +54,7 @@ pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) ->
 	Ok(())
 }
 
-/// Whether an account is sound. Reads the account itself only.
+/// Whether an account is undamaged. Reads the account itself only.
 pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool {
 	if desk.faults.has_account(index) {
 		return false;
@@ -68,7 +68,7 @@ pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool
 	}
 }
 
-/// Trades a position against the book. `None` if there is no budget.
+/// Trades a position against the book. `None` if the budget does not cover it.
 fn sweep_forced<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,

@@ -11,7 +11,7 @@ use crate::{
 use novation_ledger::{Account, FIRST_TRADER};
 use novation_units::{AccountIndex, Quote};
 
-/// Checks every account that is due, as far as the budget goes. Accounts below maintenance join the queue. The others
+/// Checks every account that is due, as far as the budget goes. Accounts below maintenance enter the queue. The others
 /// are due again when prices have moved as far as they can bear.
 pub fn check_due<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	while health.schedule.next_slot <= health.schedule.slot() {
@@ -46,8 +46,8 @@ pub fn check_due<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) ->
 	Ok(())
 }
 
-/// Checks one account of a slot. It joins the queue, or loses its slot and gets another when the round closes: at once
-/// if its health is unknown or the queue is full.
+/// Checks one account of a slot. It enters the queue, or leaves its slot and gets another when the round closes. The
+/// new slot is due immediately if its health is unknown or the queue is full.
 fn check<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
@@ -55,7 +55,7 @@ fn check<H: Host>(
 	slot: u64,
 ) -> Result<(), Fault> {
 	if !is_readable(desk, index) {
-		// A damaged account waits for the next slot, as long as it is damaged.
+		// A damaged account moves to the next slot while it is damaged.
 		health.put_due(health.schedule.slot().saturating_add(1), index);
 		return Ok(());
 	}
@@ -65,7 +65,7 @@ fn check<H: Host>(
 		return Ok(());
 	}
 	account.due_slot = None;
-	// Nothing is liquidated on an absent price.
+	// An absent price liquidates nothing.
 	if let Ok(found) = account_health(&desk.markets, &account, MarkSource::Now) {
 		if (found.is_liquidatable() || owes(index, &account))
 			&& health.queue.len() < MAX_LIQUIDATIONS
@@ -83,7 +83,7 @@ fn check<H: Host>(
 	Ok(())
 }
 
-/// Gives every account that has changed in this block its slot.
+/// Gives a slot to every account that has changed in this block.
 pub fn place_changed<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
@@ -92,14 +92,14 @@ pub fn place_changed<H: Host>(
 	for index in changed {
 		let mut account = desk.state.accounts.read(index)?;
 		let slot = slot_for(desk, health, index, &account);
-		// An account whose slot has passed stands in a damaged one.
+		// An account whose slot has passed is in a damaged slot.
 		let due = account.due_slot.filter(|due| *due >= health.schedule.next_slot);
 		let earlier = match (slot, due) {
 			(Some(slot), Some(due)) => slot < due,
 			(Some(_), None) => true,
 			(None, _) => false,
 		};
-		// A later slot needs no move: when the earlier one comes, the account is checked again.
+		// A later slot needs no move: the check in the earlier slot moves the account.
 		if let (true, Some(slot)) = (earlier, slot) {
 			health.put_due(slot, index);
 		}
@@ -131,7 +131,7 @@ fn slot_for<H: Host>(
 	Some(health.schedule.due_slot(safe_ppm))
 }
 
-/// Whether a trader is left with nothing but a debt, which is to be settled. The funding account may be below zero
+/// Whether a trader is left with only a debt, which the waterfall must settle. The funding account may be negative
 /// between its payments and its receipts.
 fn owes(index: AccountIndex, account: &Account) -> bool {
 	index >= FIRST_TRADER && !account.has_position() && account.cash < Quote::ZERO

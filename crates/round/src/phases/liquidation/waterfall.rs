@@ -1,4 +1,4 @@
-//! The steps of the waterfall. `novation-liquidation` decides them; here they are taken.
+//! Executes the steps of the waterfall. `novation-liquidation` decides them.
 
 use super::{
 	deleverage::{deleverage, Holders},
@@ -20,14 +20,14 @@ use novation_liquidation::{
 };
 use novation_units::{AccountIndex, MarketId, Quote, Ticks};
 
-/// Steps that one account may take in a block. Each closes, cancels or settles something, or is the last. An account in
+/// The most steps of one account in a block. Each closes, cancels or settles something, or is the last. An account in
 /// every market needs fewer.
 const MAX_STEPS: u32 = 64;
 
 /// The attempts of liquidation in this block, for each market of one account.
 type Attempts = BTreeMap<MarketId, Attempt>;
 
-/// Takes steps until the account is healthy (true), or has to wait for the next block (false).
+/// Takes steps until the account is healthy (true), or must wait for the next block (false).
 pub fn liquidate_account<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
@@ -73,7 +73,8 @@ pub fn liquidate_account<H: Host>(
 	Ok(false)
 }
 
-/// The next step of an account; `None` while a price that it needs is absent, or a market of it is halted or reopens.
+/// The next step of an account. `None` while a required price is absent, or a market of the account is halted or
+/// reopening.
 fn step<H: Host>(
 	desk: &Desk<'_, H>,
 	index: AccountIndex,
@@ -104,11 +105,11 @@ fn step<H: Host>(
 		has_orders: account.has_orders(),
 		insurance,
 	};
-	// An amount out of range is an unknown health.
+	// An overflow makes the health unknown.
 	Ok(next_step(&account).ok())
 }
 
-/// Closes against the book, and takes the fee of the closed part. False if the budget has ended.
+/// Closes against the book, and charges the fee of the closed part. Returns false if the budget has ended.
 fn close_on_book<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
@@ -126,7 +127,7 @@ fn close_on_book<H: Host>(
 	Ok(tried(desk, closing, Attempt::Book, &swept, attempts))
 }
 
-/// Takes the fee out of the proceeds above the zero price, so that the cushion of the rest of the position stays whole.
+/// Takes the fee from the proceeds above the zero price, so that the remaining position keeps its full cushion.
 fn charge_fee<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
@@ -140,7 +141,7 @@ fn charge_fee<H: Host>(
 	});
 	let fee = proceeds
 		.and_then(|proceeds| liquidation_fee(swept.notional, &market.liquidation, proceeds));
-	// A fee out of range is not charged.
+	// A fee that overflows is not charged.
 	let Ok(fee) = fee else { return Ok(Quote::ZERO) };
 	match desk.state.accounts.transfer(closing.account, INSURANCE, fee)? {
 		true => Ok(fee),
@@ -168,7 +169,7 @@ fn close_insured<H: Host>(
 	Ok(tried(desk, closing, Attempt::Insured, &swept, attempts))
 }
 
-/// Notes that the book has no more to give, unless the budget ended before that. False if it has ended.
+/// Records that the book has no more to offer, unless the budget ended first. Returns false if it has ended.
 fn tried<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,

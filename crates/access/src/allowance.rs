@@ -31,7 +31,7 @@ const DAY: u64 = 86_400_000;
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct Budget {
+pub struct Allowance {
 	/// Total earned by cash, in atoms. [`OPERATION`] atoms buy one operation.
 	pub earned: u64,
 	/// Orders sent without a fee so far.
@@ -56,7 +56,7 @@ pub struct Demand {
 pub struct Left {
 	/// Operations that place an order.
 	pub orders: u64,
-	/// Operations that do not.
+	/// Operations that place none.
 	pub cancels: u64,
 }
 
@@ -67,7 +67,7 @@ impl Left {
 	}
 }
 
-impl Budget {
+impl Allowance {
 	/// Returns the allowance of an account opened at `now`.
 	pub fn open(now: Millis) -> Self {
 		let earned = OPENING.saturating_mul(OPERATION);
