@@ -12,8 +12,6 @@ cd "$(dirname "$0")/.."
 
 OUT="$PWD/out/fuzz"
 SEEDS="$PWD/fuzz/seeds"
-# `corruption` finds an open fault (crates/search/tests/corruption.rs). It is built, but only runs by hand until that
-# fault is fixed.
 TARGETS=(operations corruption decode pages)
 # Longest input in bytes; the seeds are shorter.
 declare -A LONGEST=([operations]=20000 [corruption]=20000 [decode]=4096 [pages]=4096)
@@ -79,7 +77,7 @@ count "$status"
 
 fuzz operations "$seconds" &
 operations=$!
-for target in decode pages; do
+for target in corruption decode pages; do
 	status=0
 	fuzz "$target" $(((seconds + 2) / 3)) || status=$?
 	count "$status"

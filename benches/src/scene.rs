@@ -220,7 +220,9 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	let holders = rungs.iter().map(|(who, _)| who + 1).max().unwrap_or(0);
 	let indices: Vec<AccountIndex> = people[..holders]
 		.iter()
-		.map(|person| Clearing::index_of(&person.id).expect("the account exists"))
+		.map(|person| {
+			Clearing::index_of(&person.id).expect("it decodes").expect("the account exists")
+		})
 		.collect();
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let mut open: BTreeMap<usize, Vec<OpenOrder>> = BTreeMap::new();
@@ -245,7 +247,8 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 	book.flush();
 	for (holder, orders) in open {
 		let index = indices[holder];
-		let mut account = Clearing::account(index).expect("the account exists");
+		let mut account =
+			Clearing::account(index).expect("it decodes").expect("the account exists");
 		for order in &people[holder].orders {
 			let Quote { market, side, price, lots, .. } = *order;
 			let change = OrderChange { market, side, lots: Lots(lots), price: Ticks(price) };

@@ -2,6 +2,7 @@ import { TypeRegistry } from '@polkadot/types';
 import { describe, expect, test } from 'vitest';
 import {
 	decodeAccount,
+	decodeAnswer,
 	decodeFreeOperations,
 	decodeDepth,
 	decodeEvent,
@@ -9,7 +10,7 @@ import {
 	decodeOpenOrder,
 	encodeOp,
 } from '../src/sdk/chain.ts';
-import { explainRejection } from '../src/sdk/errors.ts';
+import { explainRejection, StateDamaged } from '../src/sdk/errors.ts';
 import { Fields, plain, variantOf, type Plain } from '../src/sdk/plain.ts';
 import type { OrderRequest } from '../src/sdk/types.ts';
 
@@ -262,6 +263,22 @@ describe('answers', () => {
 		).toThrow('orderBook.OrderPlaced.clientId: expected an integer');
 	});
 
+	test('a damaged value should be an error, and not an absent answer', () => {
+		registry.register({
+			Answer: 'Result<Option<u32>, Damage>',
+			Damage: { _enum: { Slot: 'u64' } },
+		});
+		const answer = (bytes: number[]) =>
+			decodeAnswer('account', plain(registry.createType('Answer', new Uint8Array(bytes))));
+		expect(answer([0, 0])).toBeUndefined();
+		expect(answer([0, 1, 7, 0, 0, 0])).toBe(7n);
+		const damaged = () => answer([1, 0, 5, 0, 0, 0, 0, 0, 0, 0]);
+		expect(damaged).toThrow(StateDamaged);
+		expect(damaged).toThrow(
+			'NovationApi.account: a stored value is damaged: {"type":"Slot","value":"5"}',
+		);
+	});
+
 	test('a book, an account and a ledger entry should be decoded', () => {
 		const level = { price: 10n, lots: 2n, orders: 1n };
 		expect(decodeDepth({ bids: [level], asks: [] })).toEqual({
@@ -278,8 +295,10 @@ describe('answers', () => {
 			withdrawable: undefined,
 			inLiquidation: false,
 			openOrders: 3n,
+			fault: { type: 'Market', value: { market: 0n, value: 'State', kind: 'Unreadable' } },
 		});
 		expect(account).toMatchObject({ index: 16, cash: -5n, equity: undefined, openOrders: 3 });
+		expect(account.fault).toBe('Market');
 		const stored = { cash: 1n, positions: [], dueSlot: undefined, inLiquidation: true };
 		expect(decodeLedgerAccount(20, stored)).toEqual({ index: 20, cash: 1n, positions: [] });
 	});

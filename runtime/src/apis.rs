@@ -18,6 +18,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
+use novation_exchange_types::Fault;
 use novation_units::{AccountIndex, MarketId};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -252,39 +253,46 @@ impl_runtime_apis! {
 	}
 
 	impl novation_runtime_api::NovationApi<Block, AccountId> for Runtime {
-		fn markets() -> Vec<novation_runtime_api::MarketInfo> {
+		fn markets() -> Result<Vec<novation_runtime_api::MarketInfo>, Fault> {
 			queries::markets()
 		}
 
-		fn market(market: MarketId) -> Option<novation_runtime_api::MarketInfo> {
+		fn market(market: MarketId) -> Result<Option<novation_runtime_api::MarketInfo>, Fault> {
 			queries::market(market)
 		}
 
-		fn depth(market: MarketId, levels: u32) -> Option<novation_runtime_api::Depth> {
+		fn depth(
+			market: MarketId,
+			levels: u32,
+		) -> Result<Option<novation_runtime_api::Depth>, Fault> {
 			queries::depth(market, levels)
 		}
 
-		fn account(who: AccountId) -> Option<novation_runtime_api::AccountInfo> {
+		fn account(who: AccountId) -> Result<Option<novation_runtime_api::AccountInfo>, Fault> {
 			queries::account(who)
 		}
 
-		fn account_by_index(index: AccountIndex) -> Option<novation_runtime_api::AccountInfo> {
+		fn account_by_index(
+			index: AccountIndex,
+		) -> Result<Option<novation_runtime_api::AccountInfo>, Fault> {
 			queries::account_by_index(index)
 		}
 
-		fn open_orders(index: AccountIndex) -> Vec<novation_runtime_api::OpenOrderInfo> {
+		fn open_orders(
+			index: AccountIndex,
+		) -> Result<Vec<novation_runtime_api::OpenOrderInfo>, Fault> {
 			queries::open_orders(index)
 		}
 
-		fn oracle() -> Vec<novation_runtime_api::OracleInfo> {
+		fn oracle() -> Result<Vec<novation_runtime_api::OracleInfo>, Fault> {
 			queries::oracle()
 		}
 
-		fn liquidations() -> Vec<AccountIndex> {
+		fn liquidations() -> Result<Vec<AccountIndex>, Fault> {
 			queries::liquidations()
 		}
 
-		fn conservation() -> Option<novation_runtime_api::ConservationInfo> {
+		fn conservation() -> Result<Option<novation_runtime_api::ConservationInfo>, Fault> {
 			queries::conservation()
 		}
 	}

@@ -16,10 +16,10 @@ use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
 use novation_access::{AgentLimits, MarketLimit, MAX_AGENT_MARKETS};
-use novation_exchange_types::{Market, MarketState, PriceState, Prices};
+use novation_exchange_types::{Fault, Market, MarketState, MarketValue, PriceState, Prices};
 use novation_ports::benchmarking::{Setup, NOW, POSITION, PRICE};
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, Lots, MarketId, Millis};
+use novation_units::{AccountIndex, FaultKind, Lots, MarketId, Millis};
 use pallet_markets::Listing;
 use pallet_oracle::MaxFeeders;
 use sp_storage::TrackedStorageKey;
@@ -117,6 +117,14 @@ impl Setup<AccountId> for Exchange {
 		for id in 0..count {
 			Self::open_market(MarketId(id), feeders);
 		}
+	}
+
+	fn halt_by_fault(market: MarketId) {
+		let (value, kind) = (MarketValue::Price, FaultKind::Unreadable);
+		pallet_clearing::MarketStates::<Runtime>::mutate(market, |state| {
+			let state = state.as_mut().expect("the market is open");
+			state.fault = Some(Fault::Market { market, value, kind });
+		});
 	}
 
 	fn open_account(who: &AccountId) -> AccountIndex {

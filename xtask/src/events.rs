@@ -22,8 +22,8 @@ const CONVERSION: &str = "runtime/src/configs/events.rs";
 const TYPESCRIPT: &str = "client/src/sdk/generated.ts";
 const DOCS: &str = "docs/trading.md";
 /// Pallets with events for clients, in the order of the docs.
-const OWNERS: [&str; 4] = ["oracle", "clearing", "liquidation", "order-book"];
-/// The pallet whose errors explain why an operation is not admitted.
+const OWNERS: [&str; 5] = ["markets", "oracle", "clearing", "liquidation", "order-book"];
+/// The pallet whose errors tell why an operation is not admitted.
 const ADMISSION: &str = "pallets/order-book/src/lib.rs";
 const SECTION: &str = "events of the round";
 

@@ -36,13 +36,7 @@ const ON_CHAIN: &[&str] = &[
 	"clippy::indexing_slicing",
 ];
 
-/// Lints of [`ON_CHAIN`] that some packages break so far. A package that no longer does leaves the list of the lint.
-const NOT_YET: &[(&str, &[&str])] = &[
-	// The builders of the first block. An `allow` with its reason belongs there.
-	("clippy::expect_used", &["pallet-clearing", "pallet-markets", "pallet-oracle"]),
-];
-
-/// Lints that the code of FRAME's macros breaks in our files, with the words that identify a finding of our own.
+/// Lints that the code of FRAME's macros breaks in our files, and the words of a finding that is our own.
 const MADE_BY_MACROS: &[(&str, &str)] =
 	&[("clippy::expect_used", "expect("), ("clippy::unreachable", "unreachable!")];
 
@@ -58,7 +52,7 @@ pub struct Arguments {
 	/// Only these packages [default: the default members, as in make build]
 	#[arg(long = "package", short, value_name = "PACKAGE")]
 	packages: Vec<String>,
-	/// Print all findings as warnings, including those of NOT_YET
+	/// Print all findings as warnings
 	#[arg(long)]
 	all: bool,
 }
@@ -88,7 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// Our packages that the runtime links, by name.
-fn on_chain_packages(workspace: &Workspace) -> Result<BTreeSet<String>> {
+pub fn on_chain_packages(workspace: &Workspace) -> Result<BTreeSet<String>> {
 	let ours: BTreeSet<_> = workspace.members().map(|(_, package)| package.name.clone()).collect();
 	let (_, runtime) = workspace
 		.members()
@@ -195,12 +189,7 @@ fn lints() -> Vec<String> {
 	if !on_chain.split(',').any(|name| name == package) {
 		return Vec::new();
 	}
-	let kept = ON_CHAIN.iter().filter(|lint| prints_all() || !is_not_yet(lint, &package));
-	kept.map(|lint| format!("-W {lint}")).collect()
-}
-
-fn is_not_yet(lint: &str, package: &str) -> bool {
-	NOT_YET.iter().any(|(name, packages)| *name == lint && packages.contains(&package))
+	ON_CHAIN.iter().map(|lint| format!("-W {lint}")).collect()
 }
 
 /// A library in a compiler command.
@@ -302,13 +291,6 @@ mod tests {
 		}
 		for package in ["novation-node", "novation-sim", "frame-system"] {
 			assert!(!packages.contains(package), "{package}");
-		}
-	}
-
-	#[test]
-	fn list_of_exceptions_should_name_lints_of_the_chain() {
-		for (lint, packages) in NOT_YET {
-			assert!(ON_CHAIN.contains(lint) && !packages.is_empty(), "{lint}");
 		}
 	}
 }

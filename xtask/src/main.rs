@@ -11,6 +11,7 @@ mod chain_specs;
 mod checkout;
 mod deny;
 mod events;
+mod fairness;
 mod features;
 mod generated;
 mod lint;
@@ -22,6 +23,7 @@ mod replay;
 mod report;
 mod samples;
 mod sources;
+mod stored_reads;
 mod test_summary;
 mod weights;
 
@@ -54,6 +56,8 @@ enum Command {
 	Replay(replay::Arguments),
 	/// Write the figures of `make test-network` into docs/shared-security.md
 	NetworkFigures(network_figures::Arguments),
+	/// Write the figures of `novation-fairness` into docs/fairness.md
+	Fairness(fairness::Arguments),
 	/// Measure blocks and the book, and keep docs/performance.md up to date
 	Performance(performance::Arguments),
 	/// Print a validator's profile, from samples of the processor
@@ -90,6 +94,7 @@ fn run(command: Command) -> Result<()> {
 		Command::Events(arguments) => events::run(&arguments),
 		Command::Replay(arguments) => replay::run(&arguments),
 		Command::NetworkFigures(arguments) => network_figures::run(&arguments),
+		Command::Fairness(arguments) => fairness::run(&arguments),
 		Command::Performance(arguments) => performance::run(&arguments),
 		Command::Samples(arguments) => samples::run(&arguments),
 		Command::Weights(command) => weights::run(&command),

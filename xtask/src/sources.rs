@@ -1,4 +1,5 @@
-//! Rules of the sources that no lint covers: every crate has a README, and files stay short enough to read.
+//! Rules of the sources that no lint knows: every crate explains itself in a README, no file outgrows its reader, and no
+//! code on the chain swallows the damage of a stored value.
 
 use std::{
 	fs,
@@ -7,7 +8,7 @@ use std::{
 
 use anyhow::Result;
 
-use crate::{checkout, report::Report};
+use crate::{checkout, report::Report, stored_reads};
 
 /// Most lines of a source file.
 const LONGEST_FILE: usize = 500;
@@ -36,6 +37,10 @@ fn check(root: &Path, report: &mut Report) -> Result<()> {
 	report.check(
 		format!("no source file has more than {LONGEST_FILE} lines"),
 		long_files(root, &files)?,
+	);
+	report.check(
+		"no code on the chain swallows the damage of a stored value",
+		stored_reads::violations(root)?,
 	);
 	Ok(())
 }

@@ -3,6 +3,7 @@
  * renames one of them, only this file changes.
  */
 import type { CancelReason, EventPath, RejectReason } from './generated.ts';
+import { StateDamaged } from './errors.ts';
 import { Fields, variantOf, type Plain } from './plain.ts';
 import type {
 	AccountInfo,
@@ -219,6 +220,18 @@ function rejectReason(event: Fields): RejectReason {
 	return event.variant('reason').type as RejectReason;
 }
 
+/** Returns the answer of `NovationApi.<method>`; throws `StateDamaged` if a damaged value has none. */
+export function decodeAnswer(method: string, answer: Plain): Plain {
+	const { type, value } = variantOf(answer, `NovationApi.${method}`);
+	if (type === 'Err') throw new StateDamaged(method, value);
+	return value;
+}
+
+/** Names the kind of damage of a market or account; `undefined` if nothing is damaged. */
+function fault(info: Fields): string | undefined {
+	return info.has('fault') ? info.variant('fault').type : undefined;
+}
+
 export function decodeMarket(value: Plain): MarketInfo {
 	const info = new Fields(value, 'MarketInfo');
 	const terms = info.fields('terms');
@@ -233,6 +246,7 @@ export function decodeMarket(value: Plain): MarketInfo {
 		maintenanceMarginPpm: terms.fields('margin').number('maintenance'),
 		maxPriceAgeMs: terms.fields('prices').number('maxAge'),
 		openInterest: info.big('openInterest'),
+		fault: fault(info),
 	};
 }
 
@@ -246,6 +260,7 @@ export function decodeOracle(value: Plain): OracleInfo {
 		feeders: info.number('feeders'),
 		answers: info.list('answers').map(Number),
 		updatedAt: info.maybeBig('updatedAt'),
+		fault: fault(info),
 	};
 }
 
@@ -286,6 +301,7 @@ export function decodeAccount(value: Plain): AccountInfo {
 		withdrawable: info.maybeBig('withdrawable'),
 		inLiquidation: info.flag('inLiquidation'),
 		openOrders: info.number('openOrders'),
+		fault: fault(info),
 	};
 }
 

@@ -8,6 +8,7 @@ export type ErrorCode =
 	| 'OrderRejected'
 	| 'TransactionExpired'
 	| 'OutcomeMissing'
+	| 'StateDamaged'
 	| 'NoAccount';
 
 /** Base class of all errors that the SDK expects. */
@@ -27,6 +28,7 @@ const CUSTOM_REJECTIONS: Readonly<Record<string, string>> = {
 	2: 'AgentExpired',
 	3: 'AgentMarket',
 	4: 'AgentOrder',
+	5: 'Damaged',
 };
 
 /** The node's transaction pool rejected the transaction. No fee was paid. */
@@ -93,6 +95,20 @@ export class OutcomeMissing extends NovationError {
 			`${operation}: accepted, but no round processed it within ${blocks} blocks; ` +
 				'read the open orders to see its state',
 		);
+	}
+}
+
+/** A stored value without which the chain has no answer is damaged. An operator restores it. */
+export class StateDamaged extends NovationError {
+	/** The damaged value, as the runtime names it. */
+	readonly fault: Plain;
+
+	constructor(method: string, fault: Plain) {
+		const named = JSON.stringify(fault, (_, value: unknown) =>
+			typeof value === 'bigint' ? value.toString() : value,
+		);
+		super('StateDamaged', `NovationApi.${method}: a stored value is damaged: ${named}`);
+		this.fault = fault;
 	}
 }
 

@@ -136,11 +136,25 @@ export const ADMISSION_ERRORS = [
 	'AgentOrder',
 	/** The agent has sent `operationsPerBlock` of its limits in this block: send in the next one. */
 	'AgentOperations',
+	/** The stored account index of the signer, or its record as an agent, is damaged: wait until it is restored. */
+	'SignerUnreadable',
+	/** The stored terms of a market are damaged: wait until they are restored. */
+	'MarketUnreadable',
+	/** The count of the admitted operations of this block is damaged: send again in the next block. */
+	'AdmissionUnreadable',
 ] as const;
 export type AdmissionError = (typeof ADMISSION_ERRORS)[number];
 
 /** Pallet and name of an event, as polkadot.js has them. */
 export const EVENT_PATHS = [
+	/** A market was listed. */
+	'markets.MarketAdded',
+	/** The terms of a market were replaced. */
+	'markets.MarketUpdated',
+	/** The status of a market changed. */
+	'markets.StatusChanged',
+	/** The fault of a market was cleared. The market stays halted until its status is set. */
+	'markets.FaultCleared',
 	/** Governance named other feeders. All earlier answers are gone. */
 	'oracle.FeedersChanged',
 	/** A market gained or lost its price. */
@@ -153,8 +167,14 @@ export const EVENT_PATHS = [
 	'clearing.Withdrawn',
 	/** Quote asset came into custody without a deposit and went to the insurance fund. */
 	'clearing.GiftReceived',
+	/** The stored sum of bad debt is damaged, so a debt that nobody could pay was not added to it. */
+	'clearing.BadDebtUncounted',
+	/** Quote asset waits in custody, since a stored value that must change with it is damaged. Emitted once a block. */
+	'clearing.GiftHeld',
 	/** Funding was charged for an hour. */
 	'clearing.FundingCharged',
+	/** A slot of the health schedule is damaged. Block by block, every account that it or an earlier slot may have held is scheduled again. */
+	'liquidation.SweepStarted',
 	/** An account fell below maintenance margin and entered liquidation. */
 	'liquidation.LiquidationStarted',
 	/** Liquidation closed a part of a position against the book. */

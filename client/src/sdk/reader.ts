@@ -7,6 +7,7 @@ import type { Block, BlockEvent, BlockReader, HeadKind, Weight } from './blocks.
 import {
 	QUOTE_ASSET_ID,
 	decodeAccount,
+	decodeAnswer,
 	decodeConservation,
 	decodeDepth,
 	decodeEvent,
@@ -172,7 +173,8 @@ export class ChainReader implements BlockReader {
 	}
 
 	async #call(method: string, parameters: unknown[], hash?: string): Promise<Plain> {
-		return plain(await callRuntime(await this.#view(hash), method, parameters));
+		const answer = await callRuntime(await this.#view(hash), method, parameters);
+		return decodeAnswer(method, plain(answer));
 	}
 
 	async #view(hash: string | undefined): Promise<ChainView> {

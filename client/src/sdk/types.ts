@@ -147,6 +147,8 @@ export interface MarketInfo {
 	readonly maxPriceAgeMs: number;
 	/** Lots held long, which equal the lots held short. */
 	readonly openInterest: bigint;
+	/** Kind of the damage for which the market is halted, such as `Book`. */
+	readonly fault?: string;
 }
 
 export interface OracleInfo {
@@ -161,6 +163,8 @@ export interface OracleInfo {
 	readonly answers: readonly number[];
 	/** Chain time of the index, Unix ms. */
 	readonly updatedAt?: bigint;
+	/** Kind of damage for which the fields are not known. */
+	readonly fault?: string;
 }
 
 export interface Level {
@@ -195,6 +199,8 @@ export interface AccountInfo {
 	readonly withdrawable?: bigint;
 	readonly inLiquidation: boolean;
 	readonly openOrders: number;
+	/** Kind of damage for which equity and margins are not known. */
+	readonly fault?: string;
 }
 
 export interface OpenOrder {

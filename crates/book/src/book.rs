@@ -117,6 +117,16 @@ impl<S: BookStore> Book<S> {
 		Ok(self.header(book)?.side(side).orders())
 	}
 
+	/// Whether the book has a header, or needs none because it has no pages.
+	///
+	/// # Errors
+	///
+	/// [`BookError::Fault`].
+	pub fn ensure_header(&mut self, book: BookId) -> Result<(), BookError> {
+		self.cache.header_to_change(book)?;
+		Ok(())
+	}
+
 	/// Issues the sequence number of the next order of a market, pegged or not.
 	///
 	/// # Errors

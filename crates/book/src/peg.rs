@@ -24,7 +24,7 @@ pub fn rung(offset: i64) -> Ticks {
 
 /// The price `offset` ticks from `index`, clamped to the range of prices.
 pub fn price_from(index: Ticks, offset: i64) -> Ticks {
-	Ticks(index.0.saturating_add_signed(offset))
+	index.offset_by(offset)
 }
 
 impl RestingOrder {

@@ -5,8 +5,7 @@
 use crate::Direction;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
-use novation_book::Entry;
-use novation_units::{AccountIndex, BlockHeight, MarketId, Millis, Ticks};
+use novation_units::{AccountIndex, BlockHeight, Entry, MarketId, Millis, Ticks};
 use scale_info::TypeInfo;
 
 /// A list of the agenda: all entries that wait for the same kind of threshold.
@@ -24,6 +23,7 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum WaitList {
 	/// Entries that trigger when the mark price of a market rises to a threshold.
 	MarkAbove(MarketId),

@@ -18,6 +18,7 @@ use scale_info::TypeInfo;
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum AccountValue {
 	/// Cash, positions and sums of open orders.
 	Account,
@@ -40,6 +41,7 @@ pub enum AccountValue {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum MarketValue {
 	/// Open interest, funding and last trade.
 	State,
@@ -60,6 +62,7 @@ pub enum MarketValue {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum CommonValue {
 	/// The terms of the markets.
 	Markets,
@@ -69,6 +72,16 @@ pub enum CommonValue {
 	HealthSchedule,
 	/// The accounts in one slot of the health schedule.
 	DueSlot(u64),
+	/// The list of feeders. Every price is absent.
+	Feeders,
+	/// The first index that no trader has yet. Deleveraging finds no holders.
+	EndOfAccounts,
+	/// The events of the block before its round. The round begins the list again.
+	Events,
+	/// The count of custody, or the sum of bad debt.
+	Custody,
+	/// The account index of a signer.
+	Indices,
 }
 
 /// A damaged stored value.
@@ -84,6 +97,7 @@ pub enum CommonValue {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Fault {
 	/// A header or a page of a book. Its market halts.
 	Book(BookFault),

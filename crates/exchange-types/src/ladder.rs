@@ -78,7 +78,7 @@ impl Ladder {
 mod tests {
 	use super::*;
 	use crate::OrderKind;
-	use novation_book::SelfTrade;
+	use novation_units::SelfTrade;
 	use novation_units::{MarketId, Side};
 	use proptest::prelude::*;
 

@@ -211,7 +211,8 @@ pub struct MarketState {
 	pub funding: FundingState,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
-	/// The fault that halts the market until an operator restores the value.
+	/// The fault that halts the market. To reopen it, restore the damaged value and set this to `None`; the status in the
+	/// terms has no effect on it.
 	pub fault: Option<Fault>,
 }
 

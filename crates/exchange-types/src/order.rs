@@ -2,7 +2,6 @@
 
 use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_book::price_from;
 use novation_units::{
 	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, OrderKey, SelfTrade, Side,
 	Ticks,
@@ -122,7 +121,7 @@ impl OrderRequest {
 	/// and there is no index.
 	pub fn limit_at(&self, index: Option<Ticks>) -> Option<Ticks> {
 		match self.kind.offset() {
-			Some(offset) => index.map(|index| price_from(index, offset)),
+			Some(offset) => index.map(|index| index.offset_by(offset)),
 			None => Some(self.price),
 		}
 	}

@@ -1,6 +1,6 @@
 //! Errors of withdrawals.
 
-use crate::HealthError;
+use crate::{Fault, HealthError};
 use novation_units::{Millis, Quote};
 
 /// Reason for which a withdrawal is rejected.
@@ -17,4 +17,6 @@ pub enum WithdrawalRejected {
 		/// Latest end of the present stage among these markets.
 		until: Millis,
 	},
+	/// A stored value of a market of the account is damaged.
+	Damaged(Fault),
 }

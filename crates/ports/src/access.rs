@@ -2,7 +2,7 @@
 
 use novation_access::{AgentLimits, Demand, NotAllowed};
 use novation_ledger::Account;
-use novation_units::AccountIndex;
+use novation_units::{AccountIndex, Unreadable};
 
 /// A key that trades for an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,19 @@ pub struct Agent {
 
 /// Keys that trade for an account besides its owner.
 pub trait Agents<AccountId> {
-	/// Returns the agent with this key, which may have expired.
-	fn agent(who: &AccountId) -> Option<Agent>;
-	/// Counts operations that an agent sends in this block. Returns false, and counts nothing, if they exceed the agent's
+	/// Returns the agent with this key, if there is one. It may have expired.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn agent(who: &AccountId) -> Result<Option<Agent>, Unreadable>;
+	/// Counts operations that an agent sends in this block. Returns false, and counts nothing, if they exceed its
 	/// limit.
-	fn count(who: &AccountId, operations: u32) -> bool;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if a stored value does not decode. Nothing is counted then.
+	fn count(who: &AccountId, operations: u32) -> Result<bool, Unreadable>;
 }
 
 /// Reason for which a signer may not send an operation.
@@ -29,6 +37,14 @@ pub enum Unauthorised {
 	NoAccount,
 	/// It is an agent whose limits forbid the operation.
 	Agent(NotAllowed),
+	/// A stored value of the signer, of its agent or of its account does not decode.
+	Damaged,
+}
+
+impl From<Unreadable> for Unauthorised {
+	fn from(_: Unreadable) -> Self {
+		Self::Damaged
+	}
 }
 
 impl Unauthorised {
@@ -39,6 +55,7 @@ impl Unauthorised {
 			Self::Agent(NotAllowed::Expired) => 2,
 			Self::Agent(NotAllowed::Market) => 3,
 			Self::Agent(NotAllowed::Order(_)) => 4,
+			Self::Damaged => 5,
 		}
 	}
 }
@@ -62,6 +79,10 @@ pub trait InspectCalls<AccountId, Call> {
 
 /// Receives a notice before each deposit is booked.
 pub trait OnDeposit {
-	/// Called with the account as it is before the deposit.
-	fn before_deposit(index: AccountIndex, account: &Account);
+	/// Called with the account before the deposit.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if a stored value does not decode. The deposit fails then.
+	fn before_deposit(index: AccountIndex, account: &Account) -> Result<(), Unreadable>;
 }

@@ -24,7 +24,9 @@ pub trait Setup<AccountId> {
 	/// All are open at the price [`PRICE`]. The maximum number of feeders has just reported it, and the clock shows
 	/// [`NOW`].
 	fn open_markets(count: u16);
-	/// Deposits for `who`, and returns the account.
+	/// Stores a fault in the state of a market.
+	fn halt_by_fault(market: MarketId);
+	/// Makes a deposit of `who` and returns its account.
 	fn open_account(who: &AccountId) -> AccountIndex;
 	/// Authorises `agent` for the account of `owner`, with non-binding limits in the maximum number of markets.
 	fn authorise(owner: &AccountId, agent: &AccountId);

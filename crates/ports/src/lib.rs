@@ -20,7 +20,7 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Event, Fault, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -28,75 +28,95 @@ use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
 
 /// The listed markets.
 pub trait InspectMarkets {
-	/// Returns every market, ordered by id.
-	fn markets() -> Vec<(MarketId, Market)>;
-	/// [`Self::markets`] for the round, which must not mistake a damaged market for a delisted one.
+	/// Returns every market, in the order of their ids.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the terms of a market do not decode.
-	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable>;
-	/// Returns a market.
-	fn market(market: MarketId) -> Option<Market>;
+	fn markets() -> Result<Vec<(MarketId, Market)>, Unreadable>;
+	/// Returns a market; `None` if it is not listed.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if its terms do not decode.
+	fn market(market: MarketId) -> Result<Option<Market>, Unreadable>;
 }
 
 /// Feeds and prices.
 pub trait Prices {
 	/// Returns the number of feeders.
-	fn feeders() -> u32;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the list of feeders does not decode.
+	fn feeders() -> Result<u32, Unreadable>;
 	/// Returns the latest answer of each feeder.
-	fn feeds(market: MarketId) -> Vec<Feed>;
-	/// Returns the prices of the last round.
-	fn price(market: MarketId) -> Option<PriceState>;
-	/// [`Self::feeds`] for the round.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the stored value does not decode.
-	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable>;
-	/// [`Self::price`] for the round.
+	fn feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable>;
+	/// Returns the prices of the last round; `None` before the first one.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the stored value does not decode.
-	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable>;
+	fn price(market: MarketId) -> Result<Option<PriceState>, Unreadable>;
 	/// Stores the prices of this round. Only the round calls it.
 	fn set_price(market: MarketId, price: &PriceState);
 }
 
 /// The ledger's storage. Only the round writes through it.
 pub trait Accounts<AccountId> {
-	/// Returns the account of a signer; `None` before the first deposit.
-	fn index_of(who: &AccountId) -> Option<AccountIndex>;
-	/// Returns an account.
-	fn account(index: AccountIndex) -> Option<Account>;
-	/// [`Self::account`] for the round.
+	/// Returns the account of a signer; `None` if it has never deposited.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored index does not decode.
+	fn index_of(who: &AccountId) -> Result<Option<AccountIndex>, Unreadable>;
+	/// Returns an account; `None` if nothing is stored.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the stored value does not decode.
-	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable>;
+	fn account(index: AccountIndex) -> Result<Option<Account>, Unreadable>;
 	/// Stores an account.
 	fn set_account(index: AccountIndex, account: &Account);
-	/// Returns the index of the next trader's account.
-	fn end_of_accounts() -> AccountIndex;
-	/// Returns open interest, funding and last price of a market.
-	fn market_state(market: MarketId) -> Option<MarketState>;
-	/// [`Self::market_state`] for the round.
+	/// Returns the first index that no trader has yet.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the stored value does not decode.
-	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable>;
+	fn end_of_accounts() -> Result<AccountIndex, Unreadable>;
+	/// Returns open interest, funding and last price of a market; `None` before its first round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable>;
 	/// Stores the state of a market.
 	fn set_market_state(market: MarketId, state: &MarketState);
 	/// Adds to the bad debt.
 	fn add_bad_debt(amount: Quote);
 }
 
-/// Withdrawal limits.
+/// The faults that halt markets.
+pub trait MarketFaults {
+	/// Clears the fault of a market and returns it; `None`, and nothing changes, if the market has none.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the state of the market does not decode. Nothing changes then.
+	fn clear_fault(market: MarketId) -> Result<Option<Fault>, Unreadable>;
+}
+
+/// Limits of withdrawals.
 pub trait EnsureMargin {
 	/// Checks that `amount` may leave `account`.
+	///
+	/// # Errors
+	///
+	/// [`WithdrawalRejected`]; its `Damaged` if a value of a market of the account does not decode.
 	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
 }
 
@@ -116,7 +136,7 @@ pub trait LiquidationQueue {
 	///
 	/// [`Unreadable`] if the stored value does not decode. No account is taken then.
 	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Adds an account to a slot.
+	/// Adds an account to a slot. If the slot is damaged, the account is scheduled again by the sweep that follows.
 	fn put_due(slot: u64, account: AccountIndex);
 	/// Returns the accounts in liquidation, oldest first.
 	///
@@ -136,8 +156,16 @@ pub trait EventOwners<RuntimeEvent> {
 
 /// Reschedules the health checks of accounts that can bear less risk than the schedule assumes.
 pub trait OnRiskRaised {
-	/// Schedules a check of one account, and returns its slot. The caller stores that slot with the account.
-	fn look_again(index: AccountIndex) -> u64;
+	/// Schedules a check of one account and returns its slot. The caller stores the account with that slot.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the health schedule does not decode.
+	fn look_again(index: AccountIndex) -> Result<u64, Unreadable>;
 	/// Schedules a check of every account.
-	fn look_at_all();
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the health schedule does not decode.
+	fn look_at_all() -> Result<(), Unreadable>;
 }

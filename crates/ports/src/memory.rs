@@ -4,19 +4,43 @@
 //! not revert its changes here. Signers are numbers.
 
 use crate::{
-	Accounts, Agent, Agents, EnsureMargin, InspectMarkets, LiquidationQueue, OnDeposit,
-	OnRiskRaised, Prices,
+	Accounts, Agent, Agents, EnsureMargin, InspectMarkets, LiquidationQueue, MarketFaults,
+	OnDeposit, OnRiskRaised, Prices,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use core::cell::RefCell;
 use novation_exchange_types::{
-	HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Fault, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_units::{AccountIndex, MarketId, Millis, Quote, Unreadable};
 
-/// State of the exchange around a pallet.
+/// A stored value that a test has damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Damaged {
+	/// Terms of the markets.
+	Markets,
+	/// State of a market.
+	MarketState(MarketId),
+	/// Prices of a market.
+	Price(MarketId),
+	/// Account index of a signer, or its limits as an agent.
+	Signer(u64),
+	/// An account.
+	Account(AccountIndex),
+	/// First index that no trader has yet.
+	EndOfAccounts,
+	/// Allowance of an account.
+	Allowance(AccountIndex),
+	/// The health schedule.
+	Schedule,
+}
+
+/// The exchange around a pallet.
 #[derive(Debug, Default)]
 pub struct State {
 	/// Clock of the chain.
@@ -55,6 +79,8 @@ pub struct State {
 	pub risks: Vec<AccountIndex>,
 	/// Number of announcements that all accounts bear less risk.
 	pub risks_of_all: u32,
+	/// Values that do not decode.
+	pub damaged: BTreeSet<Damaged>,
 }
 
 std::thread_local! {
@@ -70,7 +96,23 @@ impl Memory {
 		STATE.with(|state| change(&mut state.borrow_mut()))
 	}
 
-	/// Resets the state, for a test on a reused thread.
+	/// Reads or changes a value, unless a test has damaged it.
+	fn read<R>(value: Damaged, read: impl FnOnce(&mut State) -> R) -> Result<R, Unreadable> {
+		Self::with(|state| match state.damaged.contains(&value) {
+			true => Err(Unreadable),
+			false => Ok(read(state)),
+		})
+	}
+
+	/// Damages a value, or restores it.
+	pub fn damage(value: Damaged, is_damaged: bool) {
+		Self::with(|state| match is_damaged {
+			true => state.damaged.insert(value),
+			false => state.damaged.remove(&value),
+		});
+	}
+
+	/// Empties the state, for a test on a thread that has run another one.
 	pub fn reset() {
 		Self::with(|state| *state = State::default());
 	}
@@ -90,38 +132,29 @@ impl Memory {
 }
 
 impl InspectMarkets for Memory {
-	fn markets() -> Vec<(MarketId, Market)> {
-		Self::with(|state| state.markets.iter().map(|(id, terms)| (*id, terms.clone())).collect())
+	fn markets() -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		let all = |state: &mut State| {
+			state.markets.iter().map(|(id, terms)| (*id, terms.clone())).collect()
+		};
+		Self::read(Damaged::Markets, all)
 	}
 
-	fn read_markets() -> Result<Vec<(MarketId, Market)>, Unreadable> {
-		Ok(Self::markets())
-	}
-
-	fn market(market: MarketId) -> Option<Market> {
-		Self::with(|state| state.markets.get(&market).cloned())
+	fn market(market: MarketId) -> Result<Option<Market>, Unreadable> {
+		Self::read(Damaged::Markets, |state| state.markets.get(&market).cloned())
 	}
 }
 
 impl Prices for Memory {
-	fn feeders() -> u32 {
-		Self::with(|state| state.feeders)
+	fn feeders() -> Result<u32, Unreadable> {
+		Ok(Self::with(|state| state.feeders))
 	}
 
-	fn feeds(market: MarketId) -> Vec<Feed> {
-		Self::with(|state| state.feeds.get(&market).cloned().unwrap_or_default())
+	fn feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		Ok(Self::with(|state| state.feeds.get(&market).cloned().unwrap_or_default()))
 	}
 
-	fn price(market: MarketId) -> Option<PriceState> {
-		Self::with(|state| state.prices.get(&market).cloned())
-	}
-
-	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
-		Ok(Self::feeds(market))
-	}
-
-	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
-		Ok(Self::price(market))
+	fn price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+		Self::read(Damaged::Price(market), |state| state.prices.get(&market).cloned())
 	}
 
 	fn set_price(market: MarketId, price: &PriceState) {
@@ -130,33 +163,26 @@ impl Prices for Memory {
 }
 
 impl Accounts<u64> for Memory {
-	fn index_of(who: &u64) -> Option<AccountIndex> {
-		Self::with(|state| state.indices.get(who).copied())
+	fn index_of(who: &u64) -> Result<Option<AccountIndex>, Unreadable> {
+		Self::read(Damaged::Signer(*who), |state| state.indices.get(who).copied())
 	}
 
-	fn account(index: AccountIndex) -> Option<Account> {
-		Self::with(|state| state.accounts.get(&index).cloned())
-	}
-
-	fn read_account(index: AccountIndex) -> Result<Option<Account>, Unreadable> {
-		Ok(<Self as Accounts<u64>>::account(index))
+	fn account(index: AccountIndex) -> Result<Option<Account>, Unreadable> {
+		Self::read(Damaged::Account(index), |state| state.accounts.get(&index).cloned())
 	}
 
 	fn set_account(index: AccountIndex, account: &Account) {
 		Self::with(|state| state.accounts.insert(index, account.clone()));
 	}
 
-	fn end_of_accounts() -> AccountIndex {
+	fn end_of_accounts() -> Result<AccountIndex, Unreadable> {
 		let next = |(last, _): (&AccountIndex, &Account)| AccountIndex(last.0.saturating_add(1));
-		Self::with(|state| state.accounts.last_key_value().map(next).unwrap_or_default())
+		let end = |state: &mut State| state.accounts.last_key_value().map(next).unwrap_or_default();
+		Self::read(Damaged::EndOfAccounts, end)
 	}
 
-	fn market_state(market: MarketId) -> Option<MarketState> {
-		Self::with(|state| state.market_states.get(&market).cloned())
-	}
-
-	fn read_market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable> {
-		Ok(<Self as Accounts<u64>>::market_state(market))
+	fn market_state(market: MarketId) -> Result<Option<MarketState>, Unreadable> {
+		Self::read(Damaged::MarketState(market), |state| state.market_states.get(&market).cloned())
 	}
 
 	fn set_market_state(market: MarketId, market_state: &MarketState) {
@@ -168,13 +194,20 @@ impl Accounts<u64> for Memory {
 	}
 }
 
+impl MarketFaults for Memory {
+	fn clear_fault(market: MarketId) -> Result<Option<Fault>, Unreadable> {
+		let cleared = |state: &mut State| state.market_states.get_mut(&market)?.fault.take();
+		Self::read(Damaged::MarketState(market), cleared)
+	}
+}
+
 impl Agents<u64> for Memory {
-	fn agent(who: &u64) -> Option<Agent> {
-		Self::with(|state| state.agents.get(who).cloned())
+	fn agent(who: &u64) -> Result<Option<Agent>, Unreadable> {
+		Self::read(Damaged::Signer(*who), |state| state.agents.get(who).cloned())
 	}
 
-	fn count(who: &u64, operations: u32) -> bool {
-		Self::with(|state| {
+	fn count(who: &u64, operations: u32) -> Result<bool, Unreadable> {
+		Self::read(Damaged::Signer(*who), |state| {
 			let Some(agent) = state.agents.get(who) else { return false };
 			let sent = state.sent.entry(*who).or_default();
 			let after = sent.saturating_add(operations);
@@ -189,7 +222,7 @@ impl Agents<u64> for Memory {
 
 impl LiquidationQueue for Memory {
 	fn schedule() -> Result<HealthSchedule, Unreadable> {
-		Ok(Self::with(|state| state.schedule))
+		Self::read(Damaged::Schedule, |state| state.schedule)
 	}
 
 	fn set_schedule(schedule: &HealthSchedule) {
@@ -220,20 +253,22 @@ impl EnsureMargin for Memory {
 }
 
 impl OnDeposit for Memory {
-	fn before_deposit(index: AccountIndex, account: &Account) {
-		Self::with(|state| state.deposits.push((index, account.clone())));
+	fn before_deposit(index: AccountIndex, account: &Account) -> Result<(), Unreadable> {
+		Self::read(Damaged::Allowance(index), |state| state.deposits.push((index, account.clone())))
 	}
 }
 
 impl OnRiskRaised for Memory {
-	fn look_again(index: AccountIndex) -> u64 {
-		Self::with(|state| {
+	fn look_again(index: AccountIndex) -> Result<u64, Unreadable> {
+		Self::read(Damaged::Schedule, |state| {
 			state.risks.push(index);
 			state.schedule.next_slot
 		})
 	}
 
-	fn look_at_all() {
-		Self::with(|state| state.risks_of_all = state.risks_of_all.saturating_add(1));
+	fn look_at_all() -> Result<(), Unreadable> {
+		Self::read(Damaged::Schedule, |state| {
+			state.risks_of_all = state.risks_of_all.saturating_add(1);
+		})
 	}
 }

@@ -101,15 +101,23 @@ impl<H: Host> Desk<'_, H> {
 		Err(RejectReason::AccountFaulted)
 	}
 
+	/// Rejects an account of which a fault was found in this round. Reads nothing.
+	pub fn ensure_unfaulted(&self, account: AccountIndex) -> Result<(), RejectReason> {
+		match self.faults.has_account(account) {
+			true => Err(RejectReason::AccountFaulted),
+			false => Ok(()),
+		}
+	}
+
 	/// Reason for which an operation of `account` on `market` stopped; `None` if it only waits.
 	///
-	/// A fault of the account itself rejects the operation. Each step checks the account before it changes anything, so no
-	/// step is half done.
+	/// A fault of the account itself rejects the operation.
 	///
 	/// # Errors
 	///
 	/// Any other fault: the round starts over without the damaged value. The fills of a damaged account cannot be booked,
-	/// so a market in which another order meets it halts.
+	/// so a market in which another order meets it halts. A fault of the account itself is an error too if the round has
+	/// changed the account before it found the fault, since nothing of that may stay.
 	pub fn stopped(
 		&mut self,
 		account: AccountIndex,
@@ -119,13 +127,15 @@ impl<H: Host> Desk<'_, H> {
 		match stop {
 			Stop::NoRoom => Ok(None),
 			Stop::Rejected(reason) => Ok(Some(reason)),
-			Stop::Fault(fault) if self.is_own(account, fault) => {
-				Ok(Some(RejectReason::AccountFaulted))
+			Stop::Fault(fault) => {
+				let is_new = !self.faults.has_account(account);
+				match (self.is_own(account, fault), market.into()) {
+					(true, _) if is_new && self.state.has_changed(account) => Err(fault),
+					(true, _) => Ok(Some(RejectReason::AccountFaulted)),
+					(false, Some(market)) => Err(self.met_in(market, fault)),
+					(false, None) => Err(fault),
+				}
 			}
-			Stop::Fault(fault) => Err(match market.into() {
-				Some(market) => self.met_in(market, fault),
-				None => fault,
-			}),
 		}
 	}
 
@@ -161,22 +171,47 @@ impl<H: Host> Desk<'_, H> {
 
 	/// Removes and returns the next entry of the agenda that `now` has reached. `None` if there is none, if the budget
 	/// does not cover it, or if the list is damaged.
-	pub fn next_due(&mut self, now: Wait) -> Option<(AccountIndex, AgendaPlace)> {
-		if self.faults.has_list(now.list()) {
-			return None;
-		}
-		let taken = self.state.agenda.first_reached(now).and_then(|reached| {
-			let Some(AgendaEntry { place, account }) = reached else { return Ok(None) };
-			if !self.metering.settle(self.state.touched(), Budget::Trading).spend(Work::Operation) {
-				return Ok(None);
+	///
+	/// Entries of damaged accounts stay, since the accounts cannot follow. `passed` is the last of them.
+	pub fn next_due(
+		&mut self,
+		now: Wait,
+		passed: &mut Option<AgendaPlace>,
+	) -> Option<(AccountIndex, AgendaPlace)> {
+		while !self.faults.has_list(now.list()) {
+			let AgendaEntry { place, account } = match self.state.agenda.first_reached(now, *passed)
+			{
+				Ok(reached) => reached?,
+				Err(fault) => {
+					self.faults.add(fault);
+					return None;
+				}
+			};
+			if !self.spend(Budget::Trading, Work::Operation) {
+				return None;
 			}
-			self.state.agenda.remove(&place)?;
-			Ok(Some((account, place)))
-		});
-		taken.unwrap_or_else(|fault| {
-			self.faults.add(fault);
-			None
-		})
+			if self.ensure_followable(account).is_err() {
+				*passed = Some(place);
+				continue;
+			}
+			match self.state.agenda.remove(&place) {
+				Ok(()) => return Some((account, place)),
+				Err(fault) => self.faults.add(fault),
+			};
+		}
+		None
+	}
+
+	/// Whether an account and its conditional orders are sound.
+	fn ensure_followable(&mut self, account: AccountIndex) -> Result<(), RejectReason> {
+		self.ensure_readable(account)?;
+		match self.state.conditionals_of(account) {
+			Ok(_) => Ok(()),
+			Err(fault) => {
+				self.faults.add(fault);
+				Err(RejectReason::AccountFaulted)
+			}
+		}
 	}
 
 	/// Removes entries from the agenda. Entries of a damaged list stay, but never act.

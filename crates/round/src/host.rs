@@ -89,7 +89,11 @@ pub trait MarketStore {
 /// Feeds and prices.
 pub trait PriceStore {
 	/// Number of feeders.
-	fn feeders(&self) -> u32;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn feeders(&self) -> Result<u32, Unreadable>;
 	/// The latest observation of each feeder for a market.
 	///
 	/// # Errors
@@ -175,7 +179,11 @@ pub trait SolvencyStore {
 	/// Adds to the debts that no account can pay.
 	fn add_bad_debt(&mut self, amount: Quote);
 	/// The first index that no trader has yet.
-	fn end_of_accounts(&self) -> AccountIndex;
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable>;
 }
 
 /// Receives events.

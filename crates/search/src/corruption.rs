@@ -71,6 +71,17 @@ fn active_market(event: &Event) -> Option<MarketId> {
 	}
 }
 
+/// Whether an event names a fault.
+fn is_fault(event: &Event) -> bool {
+	matches!(
+		event,
+		Event::MarketFaulted { .. }
+			| Event::AccountFaulted { .. }
+			| Event::AgendaFaulted { .. }
+			| Event::CommonFaulted { .. }
+	)
+}
+
 /// An exchange, and the extent of the damage.
 #[derive(Debug)]
 struct Patient {
@@ -120,7 +131,20 @@ impl Patient {
 		}
 		block.enter(&mut self.exchange);
 		let (trading, liquidation) = block.budgets();
-		self.exchange.round_within(trading, liquidation);
+		let queued = self.exchange.venue.get().queue.len();
+		let passes = self.exchange.venue.get().passes.get();
+		let summary = self.exchange.round_within(trading, liquidation);
+		let passes = self.exchange.venue.get().passes.get() - passes;
+		let faults = self.exchange.events().iter().filter(|event| is_fault(event)).count() as u64;
+		if passes > faults + 1 {
+			return Err(format!(
+				"{passes} passes for {faults} faults, damaged: {:?}",
+				self.damaged
+			));
+		}
+		if queued > 0 && summary.operations == 0 {
+			return Err(format!("the round was left out, damaged: {:?}", self.damaged));
+		}
 		self.judge_events()?;
 		self.check_laws().map_err(|broken| format!("{broken}, damaged: {:?}", self.damaged))
 	}
@@ -203,9 +227,7 @@ impl Patient {
 			Err(broken) => broken,
 		};
 		let is_damaged = |place: &Place| match place {
-			Place::Account(index) | Place::OpenOrders(index) | Place::Conditionals(index) => {
-				broken.account == Some(*index)
-			}
+			Place::Account(index) | Place::OpenOrders(index) => broken.account == Some(*index),
 			_ => false,
 		};
 		match self.damaged.iter().any(is_damaged) {

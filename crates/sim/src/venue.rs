@@ -47,6 +47,8 @@ pub struct VenueState {
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// Height of the block.
 	pub height: BlockHeight,
+	/// Passes of all rounds so far: each reads the terms of the markets once.
+	pub passes: Cell<u64>,
 	/// Queue of the next round: postponed operations, then admitted ones.
 	pub queue: Vec<Queued>,
 	/// State of the health schedule.
@@ -84,6 +86,10 @@ pub enum Value {
 	Schedule,
 	/// A slot of the health schedule.
 	DueSlot(u64),
+	/// The number of feeders.
+	Feeders,
+	/// The first index that no trader has yet.
+	EndOfAccounts,
 }
 
 impl Default for VenueState {
@@ -98,6 +104,7 @@ impl Default for VenueState {
 			open_orders: BTreeMap::new(),
 			conditionals: BTreeMap::new(),
 			height: BlockHeight(0),
+			passes: Cell::new(0),
 			queue: Vec::new(),
 			schedule: HealthSchedule::default(),
 			slots: BTreeMap::new(),
@@ -192,6 +199,8 @@ impl MemoryVenue {
 
 impl MarketStore for MemoryVenue {
 	fn markets(&self) -> Result<Vec<(MarketId, Market)>, Unreadable> {
+		let passes = self.get().passes.get();
+		self.get().passes.set(passes + 1);
 		self.read(Value::Markets, |state| {
 			state.markets.iter().map(|(id, market)| (*id, market.clone())).collect()
 		})
@@ -205,8 +214,8 @@ impl MarketStore for MemoryVenue {
 }
 
 impl PriceStore for MemoryVenue {
-	fn feeders(&self) -> u32 {
-		self.get().feeders
+	fn feeders(&self) -> Result<u32, Unreadable> {
+		self.read(Value::Feeders, |state| state.feeders)
 	}
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
 		Ok(self.get().feeds.get(&market).cloned().unwrap_or_default())
@@ -284,8 +293,8 @@ impl SolvencyStore for MemoryVenue {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		self.edit().bad_debt.0 += amount.0;
 	}
-	fn end_of_accounts(&self) -> AccountIndex {
-		self.get().end_of_accounts
+	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable> {
+		self.read(Value::EndOfAccounts, |state| state.end_of_accounts)
 	}
 }
 

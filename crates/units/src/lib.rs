@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 mod arithmetic;
+mod entry;
 mod expiry;
 mod fault;
 mod identity;
@@ -12,6 +13,7 @@ mod quantities;
 mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
+pub use entry::Entry;
 pub use expiry::{Expiry, Moment};
 pub use fault::{BookFault, FaultKind, TreeFault, Unreadable};
 pub use identity::{BookId, OrderKey, SelfTrade};

@@ -133,6 +133,13 @@ impl Quote {
 	}
 }
 
+impl Ticks {
+	/// The price `offset` ticks from this one, clamped to the range of prices.
+	pub fn offset_by(self, offset: i64) -> Ticks {
+		Ticks(self.0.saturating_add_signed(offset))
+	}
+}
+
 impl TickValue {
 	/// `lots × price` in money. Exact; never negative.
 	pub fn notional(self, lots: Lots, price: Ticks) -> Result<Quote, Overflow> {

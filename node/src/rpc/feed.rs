@@ -12,6 +12,7 @@ use futures::{
 	channel::{mpsc, oneshot},
 	select, SinkExt, Stream, StreamExt,
 };
+use novation_exchange_types::Fault;
 use novation_units::MarketId;
 use std::{cell::LazyCell, collections::HashMap, future::Future, sync::Arc};
 
@@ -45,6 +46,8 @@ pub enum Unreadable {
 	NoMarket,
 	/// The runtime call failed.
 	Runtime(String),
+	/// A stored value is damaged.
+	Damaged(Fault),
 }
 
 /// Handle to subscribe to the feed.

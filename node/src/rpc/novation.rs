@@ -18,6 +18,7 @@ use jsonrpsee::{
 	types::{error::INTERNAL_ERROR_CODE, ErrorObject, ErrorObjectOwned},
 	PendingSubscriptionSink, SubscriptionMessage,
 };
+use novation_exchange_types::Fault;
 use novation_runtime_api::{Level, MarketInfo, NovationApi};
 use novation_units::{AccountIndex, MarketId};
 use serde::Serialize;
@@ -33,10 +34,13 @@ const WATCHED_LEVELS: u32 = 1_000;
 const RUNTIME_ERROR: i32 = 1;
 /// Error code: the market does not exist.
 const NO_SUCH_MARKET: i32 = 2;
+/// Error code: a stored value is damaged, and the error's data is its fault.
+const DAMAGED: i32 = 3;
 
 /// Exchange state: the runtime API `NovationApi` as JSON, and book subscriptions.
 ///
-/// `at` is the block whose state to read; the best block by default.
+/// `at` is the block whose state to read; the best block by default. If a stored value without which there is no answer is
+/// damaged, the call fails with code 3 and the fault.
 #[rpc(server)]
 pub trait NovationRpc {
 	/// Returns every market with its terms and state.
@@ -172,6 +176,7 @@ impl Books for Arc<Client> {
 			.runtime_api()
 			.depth(block, market, WATCHED_LEVELS)
 			.map_err(|error| Unreadable::Runtime(error.to_string()))?
+			.map_err(Unreadable::Damaged)?
 			.ok_or(Unreadable::NoMarket)?;
 		Ok(Book { bids: levels(&depth.bids), asks: levels(&depth.asks) })
 	}
@@ -188,12 +193,13 @@ fn market_json(market: &MarketInfo) -> RpcResult<Value> {
 	Ok(json)
 }
 
-fn json<T: Serialize>(answer: Result<T, ApiError>) -> RpcResult<Value> {
+fn json<T: Serialize>(answer: Result<Result<T, Fault>, ApiError>) -> RpcResult<Value> {
 	to_rpc_json(&answered(answer)?)
 }
 
-fn answered<T>(answer: Result<T, ApiError>) -> RpcResult<T> {
-	answer.map_err(|error| Unreadable::Runtime(error.to_string()).into())
+fn answered<T>(answer: Result<Result<T, Fault>, ApiError>) -> RpcResult<T> {
+	let answer = answer.map_err(|error| Unreadable::Runtime(error.to_string()))?;
+	Ok(answer.map_err(Unreadable::Damaged)?)
 }
 
 fn to_rpc_json(answer: &impl Serialize) -> RpcResult<Value> {
@@ -209,6 +215,11 @@ impl From<Unreadable> for ErrorObjectOwned {
 			}
 			Unreadable::Runtime(reason) => {
 				ErrorObject::owned(RUNTIME_ERROR, "Runtime call failed", Some(reason))
+			}
+			Unreadable::Damaged(fault) => {
+				// A fault has no value that JSON could not express; without data the code says enough.
+				let data = to_json(&fault).ok();
+				ErrorObject::owned(DAMAGED, "Stored value is damaged", data)
 			}
 		}
 	}

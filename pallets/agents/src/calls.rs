@@ -1,39 +1,67 @@
 //! Authorising and revoking agents, and counting their operations.
 
-use crate::{Agent, AgentCounts, Agents, Config, Error, Event, HoldReason, Pallet, Sent, Windows};
+use crate::{
+	Agent, AgentCounts, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent, Windows,
+};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Zero},
+	storage::unhashed,
 	traits::{
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision},
 		Get, Time,
 	},
 };
+use frame_system::pallet_prelude::BlockNumberFor;
 use novation_access::{AgentLimits, LimitsError};
-use novation_ports::Accounts;
-use novation_units::Millis;
+use novation_ports::{decoded, Accounts};
+use novation_units::{AccountIndex, Millis, Unreadable};
 use sp_runtime::Saturating;
 
 fn now<T: Config>() -> Millis {
 	Millis(T::Clock::now())
 }
 
+fn agent_unreadable<T: Config>(_: Unreadable) -> Error<T> {
+	Error::AgentUnreadable
+}
+
+/// An agent as it is stored.
+type AgentOf<T> = Agent<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+
 impl<T: Config> Pallet<T> {
+	/// Returns the agent with this key, if there is one.
+	fn stored(key: &T::AccountId) -> Result<Option<AgentOf<T>>, Unreadable> {
+		decoded(unhashed::get_raw(&Agents::<T>::hashed_key_for(key)))
+	}
+
+	/// Returns the number of agents of an account.
+	fn count_of(account: AccountIndex) -> Result<u32, Unreadable> {
+		let count = decoded(unhashed::get_raw(&AgentCounts::<T>::hashed_key_for(account)))?;
+		// Nothing is stored for an account without agents.
+		Ok(count.unwrap_or(0))
+	}
+
+	/// Returns the account of a signer, if it has one.
+	fn account_of(who: &T::AccountId) -> Result<Option<AccountIndex>, Error<T>> {
+		T::Accounts::index_of(who).map_err(|Unreadable| Error::AccountUnreadable)
+	}
+
 	pub(crate) fn do_authorise(
 		owner: T::AccountId,
 		key: T::AccountId,
 		limits: AgentLimits,
 	) -> DispatchResult {
-		let account = T::Accounts::index_of(&owner).ok_or(Error::<T>::NoAccount)?;
+		let account = Self::account_of(&owner)?.ok_or(Error::<T>::NoAccount)?;
 		limits.validate(now::<T>()).map_err(|error| match error {
 			LimitsError::Markets => Error::<T>::MarketsOutOfOrder,
 			LimitsError::NoOperations => Error::<T>::NoOperations,
 			LimitsError::Expired => Error::<T>::ExpiryInThePast,
 		})?;
 		// An agent that has opened an account of its own acts for that one, and can only be revoked.
-		ensure!(T::Accounts::index_of(&key).is_none(), Error::<T>::KeyInUse);
-		let agent = match Agents::<T>::get(&key) {
+		ensure!(Self::account_of(&key)?.is_none(), Error::<T>::KeyInUse);
+		let agent = match Self::stored(&key).map_err(agent_unreadable::<T>)? {
 			Some(agent) => {
 				ensure!(agent.account == account, Error::<T>::KeyInUse);
 				Agent { limits: limits.clone(), ..agent }
@@ -48,15 +76,13 @@ impl<T: Config> Pallet<T> {
 	/// Holds the deposit and returns the new agent.
 	fn appoint(
 		owner: T::AccountId,
-		account: novation_units::AccountIndex,
+		account: AccountIndex,
 		key: &T::AccountId,
 		limits: AgentLimits,
-	) -> Result<Agent<T::AccountId, crate::BalanceOf<T>>, DispatchError> {
-		AgentCounts::<T>::try_mutate(account, |count| {
-			ensure!(*count < T::MaxAgents::get(), Error::<T>::TooManyAgents);
-			*count = count.saturating_add(1);
-			Ok::<_, Error<T>>(())
-		})?;
+	) -> Result<AgentOf<T>, DispatchError> {
+		let count = Self::count_of(account).map_err(agent_unreadable::<T>)?;
+		ensure!(count < T::MaxAgents::get(), Error::<T>::TooManyAgents);
+		AgentCounts::<T>::insert(account, count.saturating_add(1));
 		let deposit = T::AgentDeposit::get();
 		let window_deposit = match Windows::<T>::contains_key(key) {
 			true => Zero::zero(),
@@ -68,14 +94,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_revoke(who: T::AccountId, key: T::AccountId) -> DispatchResult {
-		let agent = Agents::<T>::get(&key).ok_or(Error::<T>::UnknownAgent)?;
+		let agent = Self::stored(&key).map_err(agent_unreadable::<T>)?;
+		let agent = agent.ok_or(Error::<T>::UnknownAgent)?;
 		let may = who == agent.owner || agent.limits.has_expired(now::<T>());
 		ensure!(may, Error::<T>::NotOwner);
+		let count = Self::count_of(agent.account).map_err(agent_unreadable::<T>)?;
 		Agents::<T>::remove(&key);
 		Sent::<T>::remove(&key);
-		AgentCounts::<T>::mutate_exists(agent.account, |count| {
-			*count = count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0);
-		});
+		match count.saturating_sub(1) {
+			0 => AgentCounts::<T>::remove(agent.account),
+			left => AgentCounts::<T>::insert(agent.account, left),
+		}
 		let (reason, mut back) = (HoldReason::Agent.into(), agent.deposit);
 		if Windows::<T>::contains_key(&key) {
 			let price = agent.window_deposit;
@@ -96,21 +125,26 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
-	fn agent(who: &T::AccountId) -> Option<novation_ports::Agent> {
-		let Agent { account, limits, .. } = Agents::<T>::get(who)?;
-		Some(novation_ports::Agent { account, limits })
+	fn agent(who: &T::AccountId) -> Result<Option<novation_ports::Agent>, Unreadable> {
+		let agent = Self::stored(who)?;
+		Ok(agent.map(|Agent { account, limits, .. }| novation_ports::Agent { account, limits }))
 	}
 
-	fn count(who: &T::AccountId, operations: u32) -> bool {
-		let Some(agent) = Agents::<T>::get(who) else { return false };
+	fn count(who: &T::AccountId, operations: u32) -> Result<bool, Unreadable> {
+		let Some(agent) = Self::stored(who)? else { return Ok(false) };
 		let block = frame_system::Pallet::<T>::block_number();
-		let (last, sent) = Sent::<T>::get(who);
-		let before = if last == block { sent } else { 0 };
+		let sent =
+			decoded::<(BlockNumberFor<T>, u32)>(unhashed::get_raw(&Sent::<T>::hashed_key_for(who)));
+		let before = match sent? {
+			Some((last, sent)) if last == block => sent,
+			// Nothing was sent, or in an earlier block.
+			Some(_) | None => 0,
+		};
 		let sent = before.saturating_add(operations);
 		let may = sent <= agent.limits.operations_per_block;
 		if may {
 			Sent::<T>::insert(who, (block, sent));
 		}
-		may
+		Ok(may)
 	}
 }

@@ -160,6 +160,10 @@ pub mod pallet {
 		UnknownAgent,
 		/// The agent belongs to another account and has not expired: only its owner may revoke it.
 		NotOwner,
+		/// The stored account index of a signer is damaged: wait until it is restored.
+		AccountUnreadable,
+		/// The stored record of the agent, or the number of the owner's agents, is damaged: wait until it is restored.
+		AgentUnreadable,
 	}
 
 	#[pallet::hooks]
@@ -181,8 +185,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoAccount`], [`Error::KeyInUse`], [`Error::MarketsOutOfOrder`], [`Error::NoOperations`],
-		/// [`Error::ExpiryInThePast`], [`Error::TooManyAgents`], or what the currency says when the signer cannot
-		/// pay the deposit.
+		/// [`Error::ExpiryInThePast`], [`Error::TooManyAgents`], [`Error::AccountUnreadable`],
+		/// [`Error::AgentUnreadable`], or what the currency says when the signer cannot pay the deposit.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::authorise())]
 		pub fn authorise(
@@ -202,7 +206,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownAgent`], [`Error::NotOwner`].
+		/// [`Error::UnknownAgent`], [`Error::NotOwner`], [`Error::AgentUnreadable`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::revoke())]
 		pub fn revoke(origin: OriginFor<T>, agent: T::AccountId) -> DispatchResult {

@@ -4,11 +4,12 @@ use crate::{Agents, Config, Pallet, WeightInfo, Windows};
 use alloc::vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
-	dispatch::DispatchInfo, pallet_prelude::TransactionSource, traits::Get, weights::Weight,
-	DebugNoBound,
+	dispatch::DispatchInfo, pallet_prelude::TransactionSource, storage::unhashed, traits::Get,
+	weights::Weight, DebugNoBound,
 };
-use novation_access::{split_nonce, Used};
-use novation_ports::{Accounts, Recorded, Unauthorised};
+use novation_access::{split_nonce, Used, Window};
+use novation_ports::{decoded, Accounts, Recorded, Unauthorised};
+use novation_units::Unreadable;
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
@@ -67,6 +68,10 @@ pub struct Pre<Ordinary> {
 	unspent: Weight,
 }
 
+fn damaged(_: Unreadable) -> TransactionValidityError {
+	InvalidTransaction::Custom(Unauthorised::Damaged.code()).into()
+}
+
 fn rejected(reason: Used) -> TransactionValidityError {
 	match reason {
 		Used::Already => InvalidTransaction::Stale.into(),
@@ -80,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		number: u32,
 	) -> Result<(), TransactionValidityError> {
-		let mut window = Windows::<T>::get(who).unwrap_or_default();
+		let mut window = Self::window(who)?;
 		window.take(number).map_err(rejected)?;
 		Windows::<T>::insert(who, window);
 		Ok(())
@@ -92,10 +97,18 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		number: u32,
 	) -> Result<(), TransactionValidityError> {
-		if T::Accounts::index_of(who).is_none() && !Agents::<T>::contains_key(who) {
+		let account = T::Accounts::index_of(who).map_err(damaged)?;
+		if account.is_none() && !Agents::<T>::contains_key(who) {
 			return Err(InvalidTransaction::Custom(Unauthorised::NoAccount.code()).into());
 		}
-		Windows::<T>::get(who).unwrap_or_default().take(number).map_err(rejected)
+		Self::window(who)?.take(number).map_err(rejected)
+	}
+
+	/// Returns the numbers that a signer has used. A damaged window allows no number: one might be used twice.
+	fn window(who: &T::AccountId) -> Result<Window, TransactionValidityError> {
+		let window = decoded(unhashed::get_raw(&Windows::<T>::hashed_key_for(who)));
+		// Nothing is stored before the first number.
+		Ok(window.map_err(damaged)?.unwrap_or_else(Window::default))
 	}
 }
 

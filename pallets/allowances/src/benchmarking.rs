@@ -25,7 +25,7 @@ mod benchmarks {
 		#[block]
 		{
 			for _ in 0..n {
-				assert!(T::Accounts::index_of(&who).is_some());
+				assert!(matches!(T::Accounts::index_of(&who), Ok(Some(_))));
 				let left = Pallet::<T>::after(&request).expect("its allowance covers all");
 				Allowances::<T>::insert(index, left);
 			}

@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
 use novation_access::Allowance;
-use novation_ports::{InspectCalls, Recorded};
+use novation_ports::{InspectCalls, Recorded, Unauthorised};
 use novation_units::AccountIndex;
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
@@ -111,11 +111,13 @@ where
 		let recorded = Recorded::at(T::RecordedProof::get());
 		let request = origin.as_system_origin_signer().and_then(|who| T::Calls::inspect(who, call));
 		if let Some(request) = request {
-			let rejected = |reason: novation_ports::Unauthorised| {
+			let rejected = |reason: Unauthorised| {
 				TransactionValidityError::from(InvalidTransaction::Custom(reason.code()))
 			};
 			let request = request.map_err(rejected)?;
-			if let Some(left) = Pallet::<T>::after(&request) {
+			let left =
+				Pallet::<T>::after(&request).map_err(Unauthorised::from).map_err(rejected)?;
+			if let Some(left) = left {
 				let priority = if request.demand.orders == 0 { CANCELS } else { ORDERS };
 				let validity = ValidTransaction { priority, ..Default::default() };
 				let is_known = recorded.is_all(T::RecordedProof::get());

@@ -18,11 +18,11 @@ pub use extension::{FreeWithinAllowance, Payment};
 pub use pallet::*;
 pub use weights::WeightInfo;
 
-use frame_support::traits::Time;
+use frame_support::{storage::unhashed, traits::Time};
 use novation_access::{Allowance, Left};
 use novation_ledger::Account;
-use novation_ports::{Accounts, OnDeposit, Request};
-use novation_units::{AccountIndex, Millis};
+use novation_ports::{decoded, Accounts, OnDeposit, Request};
+use novation_units::{AccountIndex, Millis, Unreadable};
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -76,29 +76,36 @@ pub mod pallet {
 
 impl<T: Config> Pallet<T> {
 	/// Returns the allowance of an account as of now.
-	fn settled(index: AccountIndex, account: &Account) -> Allowance {
+	fn settled(index: AccountIndex, account: &Account) -> Result<Allowance, Unreadable> {
 		let now = Millis(T::Clock::now());
-		let mut allowance = Allowances::<T>::get(index).unwrap_or_else(|| Allowance::open(now));
+		let stored = decoded(unhashed::get_raw(&Allowances::<T>::hashed_key_for(index)))?;
+		// Nothing is stored before the first deposit.
+		let mut allowance: Allowance = stored.unwrap_or_else(|| Allowance::open(now));
 		allowance.settle(now, account.cash, account.volume);
-		allowance
+		Ok(allowance)
 	}
 
 	/// Returns the operations that an account may still send for free; `None` if there is no such account.
-	pub fn left(index: AccountIndex) -> Option<Left> {
-		let account = T::Accounts::account(index)?;
-		Some(Self::settled(index, &account).left(account.volume))
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the account or its allowance does not decode.
+	pub fn left(index: AccountIndex) -> Result<Option<Left>, Unreadable> {
+		let Some(account) = T::Accounts::account(index)? else { return Ok(None) };
+		Ok(Some(Self::settled(index, &account)?.left(account.volume)))
 	}
 
 	/// Returns the allowance after a request; `None` if it does not cover the request.
-	pub(crate) fn after(request: &Request) -> Option<Allowance> {
-		let account = T::Accounts::account(request.account)?;
-		let mut allowance = Self::settled(request.account, &account);
-		allowance.spend(account.volume, request.demand).then_some(allowance)
+	pub(crate) fn after(request: &Request) -> Result<Option<Allowance>, Unreadable> {
+		let Some(account) = T::Accounts::account(request.account)? else { return Ok(None) };
+		let mut allowance = Self::settled(request.account, &account)?;
+		Ok(allowance.spend(account.volume, request.demand).then_some(allowance))
 	}
 }
 
 impl<T: Config> OnDeposit for Pallet<T> {
-	fn before_deposit(index: AccountIndex, account: &Account) {
-		Allowances::<T>::insert(index, Self::settled(index, account));
+	fn before_deposit(index: AccountIndex, account: &Account) -> Result<(), Unreadable> {
+		Allowances::<T>::insert(index, Self::settled(index, account)?);
+		Ok(())
 	}
 }

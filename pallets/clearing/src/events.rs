@@ -34,6 +34,16 @@ mod events {
 			/// Amount in atoms of the quote asset.
 			amount: u128,
 		},
+		/// The stored sum of bad debt is damaged, so a debt that nobody could pay was not added to it.
+		BadDebtUncounted {
+			/// The debt: add it when the sum is restored.
+			amount: Quote,
+		},
+		/// Quote asset waits in custody, since a stored value that must change with it is damaged. Emitted once a block.
+		GiftHeld {
+			/// Amount in atoms of the quote asset; none if the count of custody is damaged.
+			amount: Option<u128>,
+		},
 		// <!-- events of the round -->
 		/// Funding was charged for an hour.
 		FundingCharged {

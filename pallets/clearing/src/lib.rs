@@ -144,6 +144,13 @@ pub mod pallet {
 		AccountUnreadable,
 		/// The stored count of custody is damaged, so no money moves: wait until it is restored.
 		CustodyUnreadable,
+		/// The stored allowance of the account is damaged, so no money comes in: wait until it is restored.
+		AllowanceUnreadable,
+		/// The stored state, terms or prices of a market of the account are damaged: wait until they are restored.
+		MarketUnreadable,
+		/// The stored health schedule is damaged, so no money leaves an account with a position: wait until it is
+		/// restored.
+		ScheduleUnreadable,
 	}
 
 	#[pallet::genesis_config]
@@ -160,6 +167,10 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			if self.insurance > 0 {
+				#[allow(
+					clippy::expect_used,
+					reason = "a genesis that cannot be built must not begin"
+				)]
 				Pallet::<T>::endow_insurance(self.insurance)
 					.expect("the quote asset exists and can be minted at genesis");
 			}
@@ -194,8 +205,8 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::ZeroAmount`], [`Error::DepositTooSmall`], [`Error::AmountTooLarge`],
-		/// [`Error::TooManyAccounts`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`], or the error of
-		/// the assets pallet if the signer has less than the amount.
+		/// [`Error::TooManyAccounts`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`],
+		/// [`Error::AllowanceUnreadable`], or the error of the assets pallet if the signer has less than the amount.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::deposit())]
 		pub fn deposit(origin: OriginFor<T>, amount: u128) -> DispatchResult {
@@ -213,7 +224,8 @@ pub mod pallet {
 		///
 		/// [`Error::NoAccount`], [`Error::ZeroAmount`], [`Error::InsufficientMargin`],
 		/// [`Error::PriceAbsent`], [`Error::InLiquidation`], [`Error::MarketReopening`],
-		/// [`Error::AmountTooLarge`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`].
+		/// [`Error::AmountTooLarge`], [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`],
+		/// [`Error::MarketUnreadable`], [`Error::ScheduleUnreadable`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(origin: OriginFor<T>, amount: u128) -> DispatchResult {

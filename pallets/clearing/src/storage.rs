@@ -3,40 +3,35 @@
 //! FRAME returns the default for a value that does not decode. For money that would turn damage into an empty account,
 //! which the next write makes permanent.
 
-use crate::{Accounts, Config, Error, InCustody, Indices, NextIndex};
-use frame_support::{ensure, traits::Get};
-use novation_ledger::Account;
-use novation_units::AccountIndex;
+use crate::{BadDebt, Config, InCustody, Indices, NextIndex, Pallet};
+use frame_support::{storage::unhashed, traits::Get};
+use novation_ports::decoded;
+use novation_units::{AccountIndex, Quote, Unreadable};
 
-/// Returns the account index of a signer, if it has one.
-pub(crate) fn index_of<T: Config>(who: &T::AccountId) -> Result<Option<AccountIndex>, Error<T>> {
-	let index = Indices::<T>::get(who);
-	ensure!(index.is_some() || !Indices::<T>::contains_key(who), Error::<T>::AccountUnreadable);
-	Ok(index)
-}
-
-/// Returns an account, if it was ever written.
-pub(crate) fn account<T: Config>(index: AccountIndex) -> Result<Option<Account>, Error<T>> {
-	let account = Accounts::<T>::get(index);
-	let is_absent = account.is_none() && !Accounts::<T>::contains_key(index);
-	ensure!(account.is_some() || is_absent, Error::<T>::AccountUnreadable);
-	Ok(account)
-}
-
-/// Returns the first index that no trader has yet.
-pub(crate) fn next_index<T: Config>() -> Result<AccountIndex, Error<T>> {
-	match NextIndex::<T>::try_get() {
-		Ok(index) => Ok(index),
-		Err(()) if NextIndex::<T>::exists() => Err(Error::<T>::AccountUnreadable),
-		Err(()) => Ok(crate::pallet::FirstIndex::get()),
+impl<T: Config> Pallet<T> {
+	/// Returns the account index of a signer, if it has one.
+	pub(crate) fn stored_index(who: &T::AccountId) -> Result<Option<AccountIndex>, Unreadable> {
+		decoded(unhashed::get_raw(&Indices::<T>::hashed_key_for(who)))
 	}
-}
 
-/// Returns the part of the custody account that the ledger has counted, in atoms.
-pub(crate) fn in_custody<T: Config>() -> Result<u128, Error<T>> {
-	match InCustody::<T>::try_get() {
-		Ok(held) => Ok(held),
-		Err(()) if InCustody::<T>::exists() => Err(Error::<T>::CustodyUnreadable),
-		Err(()) => Ok(0),
+	/// Returns the first index that no trader has yet.
+	pub(crate) fn next_index() -> Result<AccountIndex, Unreadable> {
+		let next = decoded(unhashed::get_raw(&NextIndex::<T>::hashed_key()))?;
+		// Nothing is stored before the first trader.
+		Ok(next.unwrap_or_else(crate::pallet::FirstIndex::get))
+	}
+
+	/// Returns the part of the custody account that the ledger has counted, in atoms.
+	pub(crate) fn in_custody() -> Result<u128, Unreadable> {
+		let counted = decoded(unhashed::get_raw(&InCustody::<T>::hashed_key()))?;
+		// Nothing is stored before the first deposit.
+		Ok(counted.unwrap_or(0))
+	}
+
+	/// Returns the sum of the debts that nobody could pay, in atoms.
+	pub(crate) fn bad_debt() -> Result<Quote, Unreadable> {
+		let debt = decoded(unhashed::get_raw(&BadDebt::<T>::hashed_key()))?;
+		// Nothing is stored before the first such debt.
+		Ok(debt.unwrap_or(Quote::ZERO))
 	}
 }

@@ -6,7 +6,14 @@ use frame_support::pallet_macros::pallet_section;
 #[pallet_section]
 mod events {
 	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
+		/// A slot of the health schedule is damaged. Block by block, every account that it or an earlier slot may have
+		/// held is scheduled again.
+		SweepStarted {
+			/// The damaged slot.
+			slot: u64,
+		},
 		// <!-- events of the round -->
 		/// An account fell below maintenance margin and entered liquidation.
 		LiquidationStarted {

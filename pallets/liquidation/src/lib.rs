@@ -9,6 +9,7 @@ mod events;
 #[cfg(test)]
 mod mock;
 mod ports;
+mod sweep;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
@@ -26,8 +27,8 @@ pub mod pallet {
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use novation_exchange_types::{HealthSchedule, MAX_LIQUIDATIONS};
-	use novation_ports::{Accounts, OnRiskRaised};
-	use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks};
+	use novation_ports::{Accounts, LiquidationQueue, OnRiskRaised};
+	use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks, Unreadable};
 
 	/// Accounts in one page of a slot.
 	pub type PageSize = ConstU32<128>;
@@ -70,16 +71,43 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Queue<T: Config> = StorageValue<_, BoundedVec<AccountIndex, MaxQueue>, ValueQuery>;
 
+	/// Progress of a sweep, which schedules the accounts of damaged slots again.
+	#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+	pub struct Sweep {
+		/// The next account to examine.
+		pub next: AccountIndex,
+		/// The latest damaged slot. Accounts that are due there or earlier are scheduled again.
+		pub slot: u64,
+	}
+
+	/// The sweep that goes on, if a slot was found to be damaged.
+	#[pallet::storage]
+	pub type Sweeping<T: Config> = StorageValue<_, Sweep, OptionQuery>;
+
 	#[pallet::error]
 	pub enum Error<T> {
 		/// No account has this index.
 		UnknownAccount,
 		/// The account has no position, or is in liquidation already.
 		NothingToCheck,
+		/// The stored account is damaged: wait until it is restored.
+		AccountUnreadable,
+		/// The stored health schedule is damaged: wait until it is restored.
+		ScheduleUnreadable,
+	}
+
+	impl<T> From<Unreadable> for Error<T> {
+		fn from(_: Unreadable) -> Self {
+			Self::ScheduleUnreadable
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::sweep()
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -98,16 +126,21 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownAccount`], [`Error::NothingToCheck`].
+		/// [`Error::UnknownAccount`], [`Error::NothingToCheck`], [`Error::AccountUnreadable`],
+		/// [`Error::ScheduleUnreadable`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::check_account())]
 		pub fn check_account(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
-			let mut state = T::Accounts::account(account).ok_or(Error::<T>::UnknownAccount)?;
+			let stored = T::Accounts::account(account);
+			let stored = stored.map_err(|Unreadable| Error::<T>::AccountUnreadable)?;
+			let mut state = stored.ok_or(Error::<T>::UnknownAccount)?;
 			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToCheck);
-			let now = Schedule::<T>::get().next_slot;
-			if state.due_slot.is_none_or(|due| due > now) {
-				state.due_slot = Some(<Self as OnRiskRaised>::look_again(account));
+			let now = Self::schedule().map_err(Error::<T>::from)?.next_slot;
+			// An account whose slot has passed stood in a damaged one.
+			if state.due_slot != Some(now) {
+				let slot = <Self as OnRiskRaised>::look_again(account).map_err(Error::<T>::from)?;
+				state.due_slot = Some(slot);
 				T::Accounts::set_account(account, &state);
 			}
 			Ok(())

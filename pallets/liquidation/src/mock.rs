@@ -22,6 +22,11 @@ impl pallet_liquidation::Config for Test {
 	type WeightInfo = ();
 }
 
+/// Events of the pallet in this block.
+pub fn events() -> Vec<crate::Event<Test>> {
+	System::read_events_for_pallet()
+}
+
 /// Runs a test on an empty schedule.
 pub fn run(test: impl FnOnce()) {
 	Memory::reset();

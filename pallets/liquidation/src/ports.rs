@@ -2,7 +2,7 @@
 
 use crate::{Config, Due, MaxQueue, PageSize, Pages, Pallet, Queue, Schedule};
 use alloc::vec::Vec;
-use frame_support::{storage::unhashed, BoundedVec};
+use frame_support::{defensive, storage::unhashed, BoundedVec};
 use novation_exchange_types::HealthSchedule;
 use novation_ports::{decoded, LiquidationQueue, OnRiskRaised};
 use novation_units::{AccountIndex, Unreadable, PPM};
@@ -18,13 +18,14 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 	}
 
 	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
-		let pages: Option<u32> = decoded(unhashed::get_raw(&Pages::<T>::hashed_key_for(slot)))?;
-		let Some(last) = pages.and_then(|pages| pages.checked_sub(1)) else {
-			return Ok(Vec::new());
+		let last = match Self::last_page(slot) {
+			Ok(last) => last,
+			Err(Unreadable) => {
+				Self::begin_sweep(slot);
+				return Err(Unreadable);
+			}
 		};
-		let page = decoded(unhashed::get_raw(&Due::<T>::hashed_key_for((slot, last))))?;
-		// A page is counted only when it is stored.
-		let page: BoundedVec<AccountIndex, PageSize> = page.ok_or(Unreadable)?;
+		let Some((last, page)) = last else { return Ok(Vec::new()) };
 		Due::<T>::remove((slot, last));
 		if last == 0 {
 			Pages::<T>::remove(slot);
@@ -35,22 +36,9 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 	}
 
 	fn put_due(slot: u64, account: AccountIndex) {
-		let pages = Pages::<T>::get(slot).unwrap_or(0);
-		let last = pages.saturating_sub(1);
-		let mut page =
-			if pages == 0 { None } else { Due::<T>::get((slot, last)) }.unwrap_or_default();
-		if page.try_push(account).is_ok() {
-			Due::<T>::insert((slot, last), page);
-			if pages == 0 {
-				Pages::<T>::insert(slot, 1);
-			}
-			return;
-		}
-		let mut page = BoundedVec::new();
-		// The first account of a page always fits.
-		if page.try_push(account).is_ok() {
-			Due::<T>::insert((slot, pages), page);
-			Pages::<T>::insert(slot, pages.saturating_add(1));
+		// A damaged slot takes nothing more. The sweep finds the account by the slot that it names.
+		if let Err(Unreadable) = Self::append(slot, account) {
+			Self::begin_sweep(slot);
 		}
 	}
 
@@ -67,16 +55,48 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 }
 
 impl<T: Config> OnRiskRaised for Pallet<T> {
-	fn look_again(index: AccountIndex) -> u64 {
-		let slot = Schedule::<T>::get().next_slot;
+	fn look_again(index: AccountIndex) -> Result<u64, Unreadable> {
+		let slot = Self::schedule()?.next_slot;
 		Self::put_due(slot, index);
-		slot
+		Ok(slot)
 	}
 
-	fn look_at_all() {
+	fn look_at_all() -> Result<(), Unreadable> {
+		let mut schedule = Self::schedule()?;
 		// No account is safe for a move of its whole price.
-		Schedule::<T>::mutate(|schedule| {
-			schedule.path_ppm = schedule.path_ppm.saturating_add(u64::from(PPM));
-		});
+		schedule.advance(u64::from(PPM));
+		Self::set_schedule(&schedule);
+		Ok(())
+	}
+}
+
+/// Accounts of a slot.
+type Page = BoundedVec<AccountIndex, PageSize>;
+
+impl<T: Config> Pallet<T> {
+	/// Returns the last page of a slot with its number; `None` if the slot is empty.
+	fn last_page(slot: u64) -> Result<Option<(u32, Page)>, Unreadable> {
+		let pages: Option<u32> = decoded(unhashed::get_raw(&Pages::<T>::hashed_key_for(slot)))?;
+		let Some(last) = pages.and_then(|pages| pages.checked_sub(1)) else { return Ok(None) };
+		let page = decoded(unhashed::get_raw(&Due::<T>::hashed_key_for((slot, last))))?;
+		// A page is counted only when it is stored.
+		Ok(Some((last, page.ok_or(Unreadable)?)))
+	}
+
+	/// Appends an account to a slot, unless the slot is damaged.
+	pub(crate) fn append(slot: u64, account: AccountIndex) -> Result<(), Unreadable> {
+		let (number, mut page) = match Self::last_page(slot)? {
+			Some((last, page)) if page.is_full() => (last.saturating_add(1), Page::new()),
+			Some(last) => last,
+			None => (0, Page::new()),
+		};
+		if page.is_empty() {
+			Pages::<T>::insert(slot, number.saturating_add(1));
+		}
+		if page.try_push(account).is_err() {
+			defensive!("a full page was replaced by an empty one");
+		}
+		Due::<T>::insert((slot, number), page);
+		Ok(())
 	}
 }

@@ -3,3 +3,4 @@
 mod check_account;
 mod queue;
 mod schedule;
+mod sweep;

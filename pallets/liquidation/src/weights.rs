@@ -9,8 +9,10 @@ use frame_support::{traits::Get, weights::Weight};
 
 /// What the work of this pallet costs.
 pub trait WeightInfo {
-	/// `hint`.
+	/// `check_account`.
 	fn check_account() -> Weight;
+	/// `sweep`.
+	fn sweep(accounts: u32) -> Weight;
 }
 
 /// Weights for the runtime.
@@ -30,11 +32,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(27_962_000, 5718)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
+	// Not measured yet. By analogy: `check_account` for each account, and the reads of sweep, schedule and count.
+	fn sweep(accounts: u32) -> Weight {
+		Weight::from_parts(5_000_000, 2_000)
+			.saturating_add(T::DbWeight::get().reads_writes(1, 0))
+			.saturating_add(match accounts {
+				0 => Weight::zero(),
+				_ => T::DbWeight::get().reads_writes(2, 1),
+			})
+			.saturating_add(Self::check_account().saturating_mul(u64::from(accounts)))
+	}
 }
 
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
 impl WeightInfo for () {
 	fn check_account() -> Weight {
 		Weight::from_parts(1_000, 10)
+	}
+	fn sweep(accounts: u32) -> Weight {
+		Weight::from_parts(1_000, 10).saturating_mul(u64::from(accounts.saturating_add(1)))
 	}
 }

@@ -14,12 +14,15 @@ pub use pallet::*;
 pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
-	use novation_exchange_types::{HealthError, MarkSource, MarketView, WithdrawalRejected};
+	use novation_exchange_types::{
+		CommonValue, Fault, HealthError, MarkSource, MarketValue, MarketView, Markets,
+		WithdrawalRejected,
+	};
 	use novation_ledger::Account;
 	use novation_ports::{Accounts, EnsureMargin, InspectMarkets, Prices};
 	use novation_risk::{health, Exposure, Health};
 	use novation_round::{exposures, withdrawable};
-	use novation_units::{MarketId, Millis, Quote};
+	use novation_units::{FaultKind, MarketId, Millis, Quote, Unreadable};
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
@@ -39,15 +42,52 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// Reason for which an account cannot be valued.
+	#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+	pub enum Unvalued {
+		/// A price is absent, or an amount is out of range.
+		Health(HealthError),
+		/// A stored value of a market of the account is damaged.
+		Damaged(Fault),
+	}
+
+	impl From<HealthError> for Unvalued {
+		fn from(error: HealthError) -> Self {
+			Self::Health(error)
+		}
+	}
+
+	impl From<Fault> for Unvalued {
+		fn from(fault: Fault) -> Self {
+			Self::Damaged(fault)
+		}
+	}
+
 	impl<T: Config> Pallet<T> {
-		/// Returns a market as the last round left it; `None` if no round has seen it. A stale price is absent.
-		pub fn market(id: MarketId) -> Option<MarketView> {
-			let last = MarketView {
-				market: T::Markets::market(id)?,
-				state: T::Accounts::market_state(id)?,
-				price: T::Prices::price(id)?,
+		/// Returns a market as the last round left it; none if no round has seen it. Its price is absent if it is too
+		/// old.
+		///
+		/// # Errors
+		///
+		/// [`Fault`] if the terms, the state or the prices of the market do not decode.
+		pub fn market(id: MarketId) -> Result<Option<MarketView>, Fault> {
+			let kind = FaultKind::Unreadable;
+			let damaged = |value| move |Unreadable| Fault::Market { market: id, value, kind };
+			let terms = Fault::Common { value: CommonValue::Markets, kind };
+			let market = T::Markets::market(id).map_err(|Unreadable| terms)?;
+			let state = T::Accounts::market_state(id).map_err(damaged(MarketValue::State))?;
+			let price = T::Prices::price(id).map_err(damaged(MarketValue::Price))?;
+			let (Some(market), Some(state), Some(price)) = (market, state, price) else {
+				return Ok(None);
 			};
-			Some(last.aged(Self::now()))
+			Ok(Some(MarketView { market, state, price }.aged(Self::now())))
+		}
+
+		/// Returns the markets of an account that a round has seen.
+		fn markets_of(account: &Account) -> Result<Markets, Fault> {
+			let ids = account.positions.iter().map(|position| position.market);
+			let views = ids.map(|id| Ok(Self::market(id)?.map(|view| (id, view))));
+			views.filter_map(Result::transpose).collect()
 		}
 
 		fn now() -> Millis {
@@ -55,20 +95,36 @@ pub mod pallet {
 		}
 
 		/// Returns the exposures of an account, in the order of its positions.
-		pub fn exposures(account: &Account) -> Result<Vec<Exposure>, HealthError> {
-			exposures(account, |market| {
-				Self::market(market).map_or(Ok(None), |market| market.valuation(MarkSource::Now))
-			})
+		///
+		/// # Errors
+		///
+		/// [`Unvalued`].
+		pub fn exposures(account: &Account) -> Result<Vec<Exposure>, Unvalued> {
+			let markets = Self::markets_of(account)?;
+			let value = |market| {
+				markets.get(&market).map_or(Ok(None), |view| view.valuation(MarkSource::Now))
+			};
+			Ok(exposures(account, value)?)
 		}
 
 		/// Returns the health of an account at the prices of the last round.
-		pub fn health(account: &Account) -> Result<Health, HealthError> {
-			Ok(health(account.cash, &Self::exposures(account)?)?)
+		///
+		/// # Errors
+		///
+		/// [`Unvalued`].
+		pub fn health(account: &Account) -> Result<Health, Unvalued> {
+			let exposures = Self::exposures(account)?;
+			Ok(health(account.cash, &exposures).map_err(HealthError::from)?)
 		}
 
 		/// Returns the amount that may be withdrawn now, in atoms.
+		///
+		/// # Errors
+		///
+		/// [`WithdrawalRejected`].
 		pub fn withdrawable(account: &Account) -> Result<Quote, WithdrawalRejected> {
-			withdrawable(account, Self::now(), Self::market)
+			let markets = Self::markets_of(account).map_err(WithdrawalRejected::Damaged)?;
+			withdrawable(account, Self::now(), |market| markets.get(&market).cloned())
 		}
 	}
 

@@ -61,4 +61,16 @@ mod benchmarks {
 		assert_eq!(status, Some(MarketStatus::Halted));
 		Ok(())
 	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn clear_fault() -> Result<(), BenchmarkError> {
+		let admin = admin::<T>()?;
+		open_all_but::<T>(0);
+		T::BenchmarkSetup::halt_by_fault(MarketId(0));
+		#[extrinsic_call]
+		_(admin as T::RuntimeOrigin, MarketId(0));
+		let status = Markets::<T>::get(MarketId(0)).map(|listing| listing.market.status);
+		assert_eq!(status, Some(MarketStatus::Halted));
+		Ok(())
+	}
 }

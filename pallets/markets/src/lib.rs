@@ -5,6 +5,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
+mod events;
 #[cfg(test)]
 mod mock;
 mod ports;
@@ -14,17 +16,19 @@ mod tests;
 mod try_state;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use crate::WeightInfo;
 	use alloc::vec::Vec;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
-	use novation_exchange_types::{Market, MarketStatus, TermsError};
-	use novation_ports::OnRiskRaised;
+	use novation_exchange_types::{Fault, Market, MarketStatus, TermsError};
+	use novation_ports::{MarketFaults, OnRiskRaised};
 	use novation_units::MarketId;
 
 	/// Longest symbol of a market.
@@ -54,6 +58,8 @@ pub mod pallet {
 		type MaxMarkets: Get<u32>;
 		/// Hears of terms that may ask for more margin.
 		type OnRiskRaised: OnRiskRaised;
+		/// The faults that halt markets.
+		type Faults: MarketFaults;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 		/// Prepares the other pallets for benchmarks.
@@ -72,28 +78,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Markets<T: Config> =
 		CountedStorageMap<_, Twox64Concat, MarketId, Listing, OptionQuery>;
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A market was listed.
-		MarketAdded {
-			/// Id of the market.
-			market: MarketId,
-		},
-		/// The terms of a market were replaced.
-		MarketUpdated {
-			/// Id of the market.
-			market: MarketId,
-		},
-		/// The status of a market changed.
-		StatusChanged {
-			/// Id of the market.
-			market: MarketId,
-			/// The new status.
-			status: MarketStatus,
-		},
-	}
 
 	#[pallet::error]
 	pub enum Error<T> {
@@ -124,6 +108,14 @@ pub mod pallet {
 		Funding,
 		/// The liquidation fee must be below the maintenance margin, and the critical part at most 100 %.
 		Liquidation,
+		/// The stored listing of the market is damaged: restore it first.
+		ListingUnreadable,
+		/// The stored state of the market is damaged: restore it first.
+		StateUnreadable,
+		/// The stored health schedule is damaged, so accounts could not be checked on the new terms: restore it first.
+		ScheduleUnreadable,
+		/// The market has no fault: set its status if it is halted.
+		NoFault,
 	}
 
 	impl<T> From<TermsError> for Error<T> {
@@ -157,6 +149,7 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		#[allow(clippy::expect_used, reason = "a genesis that cannot be built must not begin")]
 		fn build(&self) {
 			for (id, symbol, price_decimals, size_decimals, market) in &self.markets {
 				let symbol = BoundedVec::try_from(symbol.clone())
@@ -200,12 +193,7 @@ pub mod pallet {
 			listing: Listing,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			ensure!(!Markets::<T>::contains_key(market), Error::<T>::MarketExists);
-			ensure!(Markets::<T>::count() < T::MaxMarkets::get(), Error::<T>::TooManyMarkets);
-			listing.market.validate().map_err(Error::<T>::from)?;
-			Markets::<T>::insert(market, listing);
-			Self::deposit_event(Event::MarketAdded { market });
-			Ok(())
+			Self::do_add_market(market, listing)
 		}
 
 		/// Replaces the terms of a market, except its tick value. Its display stays.
@@ -216,7 +204,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], or the error of a wrong term.
+		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], [`Error::ListingUnreadable`],
+		/// [`Error::ScheduleUnreadable`], or the error of a wrong term.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::update_market())]
 		pub fn update_market(
@@ -225,14 +214,7 @@ pub mod pallet {
 			terms: Market,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			let mut listing = Markets::<T>::get(market).ok_or(Error::<T>::UnknownMarket)?;
-			ensure!(terms.tick_value == listing.market.tick_value, Error::<T>::TickValueFixed);
-			terms.validate().map_err(Error::<T>::from)?;
-			listing.market = terms;
-			Markets::<T>::insert(market, listing);
-			T::OnRiskRaised::look_at_all();
-			Self::deposit_event(Event::MarketUpdated { market });
-			Ok(())
+			Self::do_update_market(market, terms)
 		}
 
 		/// Sets the status of a market.
@@ -243,7 +225,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownMarket`].
+		/// [`Error::UnknownMarket`], [`Error::ListingUnreadable`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_status())]
 		pub fn set_status(
@@ -252,12 +234,26 @@ pub mod pallet {
 			status: MarketStatus,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			Markets::<T>::try_mutate(market, |listing| -> DispatchResult {
-				listing.as_mut().ok_or(Error::<T>::UnknownMarket)?.market.status = status;
-				Ok(())
-			})?;
-			Self::deposit_event(Event::StatusChanged { market, status });
-			Ok(())
+			Self::do_set_status(market, status)
+		}
+
+		/// Clears the fault for which a market is halted, after the damaged value is restored.
+		///
+		/// The market stays halted, by its status from now on: [`Pallet::set_status`] reopens it. If the value is still
+		/// damaged, the next round that needs it halts the market for the same fault again.
+		///
+		/// ## Dispatch Origin
+		///
+		/// The admin origin.
+		///
+		/// ## Errors
+		///
+		/// [`Error::UnknownMarket`], [`Error::NoFault`], [`Error::ListingUnreadable`], [`Error::StateUnreadable`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::clear_fault())]
+		pub fn clear_fault(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_clear_fault(market)
 		}
 	}
 }

@@ -27,6 +27,7 @@ impl pallet_markets::Config for Test {
 	type AdminOrigin = EnsureRoot<u64>;
 	type MaxMarkets = ConstU32<MOST>;
 	type OnRiskRaised = Memory;
+	type Faults = Memory;
 	type WeightInfo = ();
 }
 

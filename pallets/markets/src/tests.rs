@@ -1,6 +1,8 @@
 //! Every call of the pallet.
 
 mod add_market;
+mod clear_fault;
+mod damage;
 mod set_status;
 mod update_market;
 

@@ -15,6 +15,8 @@ pub trait WeightInfo {
 	fn update_market() -> Weight;
 	/// `set_status`.
 	fn set_status() -> Weight;
+	/// `clear_fault`.
+	fn clear_fault() -> Weight;
 }
 
 /// Weights for the runtime.
@@ -46,6 +48,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(16_735_000, 4052)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
+	// Not measured yet. By analogy with `set_status`, twice: it reads and writes the state of a market as well.
+	fn clear_fault() -> Weight {
+		Self::set_status().saturating_mul(2)
+	}
 }
 
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
@@ -57,6 +63,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000, 10)
 	}
 	fn set_status() -> Weight {
+		Weight::from_parts(1_000, 10)
+	}
+	fn clear_fault() -> Weight {
 		Weight::from_parts(1_000, 10)
 	}
 }

@@ -29,7 +29,7 @@ pub mod pallet {
 	use novation_exchange_types::{PriceState, Prices as MarketPrices};
 	use novation_ports::InspectMarkets;
 	use novation_pricing::{Absent, Feed};
-	use novation_units::{MarketId, Millis, Ticks};
+	use novation_units::{MarketId, Millis, Ticks, Unreadable};
 
 	/// Most feeders.
 	pub type MaxFeeders = ConstU32<32>;
@@ -82,6 +82,12 @@ pub mod pallet {
 		ZeroPrice,
 		/// A feeder is named twice.
 		DuplicateFeeder,
+		/// The stored list of feeders is damaged: governance names them again.
+		FeedersUnreadable,
+		/// The stored answers for a market are damaged: leave the market out until governance names the feeders again.
+		FeedsUnreadable,
+		/// The stored terms of a market are damaged: leave the market out until they are restored.
+		MarketUnreadable,
 	}
 
 	#[pallet::genesis_config]
@@ -93,6 +99,7 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		#[allow(clippy::expect_used, reason = "a genesis that cannot be built must not begin")]
 		fn build(&self) {
 			let feeders = BoundedVec::try_from(self.feeders.clone())
 				.expect("there are at most 32 genesis feeders");
@@ -118,7 +125,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::NotFeeder`], [`Error::UnknownMarket`], [`Error::ZeroPrice`]. Then no price is taken.
+		/// [`Error::NotFeeder`], [`Error::UnknownMarket`], [`Error::ZeroPrice`], [`Error::FeedersUnreadable`],
+		/// [`Error::FeedsUnreadable`], [`Error::MarketUnreadable`]. Then no price is taken.
 		#[pallet::call_index(0)]
 		#[pallet::weight((T::WeightInfo::feed(prices.len() as u32), DispatchClass::Operational))]
 		pub fn feed(
@@ -126,16 +134,20 @@ pub mod pallet {
 			prices: BoundedVec<(MarketId, Ticks), MaxPrices>,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let feeder = Feeders::<T>::get()
+			let feeders = Self::named().map_err(|Unreadable| Error::<T>::FeedersUnreadable)?;
+			let feeder = feeders
 				.iter()
 				.position(|feeder| *feeder == who)
-				.and_then(|feeder| u8::try_from(feeder).ok())
+				// There are at most `MaxFeeders`, which is 32.
+				.map(|feeder| feeder as u8)
 				.ok_or(Error::<T>::NotFeeder)?;
 			let at = Millis(T::Clock::now());
 			for (market, price) in prices {
 				ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
-				ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
-				Self::keep(market, Feed { feeder, price, at });
+				let terms = T::Markets::market(market);
+				let terms = terms.map_err(|Unreadable| Error::<T>::MarketUnreadable)?;
+				ensure!(terms.is_some(), Error::<T>::UnknownMarket);
+				Self::keep(market, Feed { feeder, price, at })?;
 			}
 			Ok(Pays::No.into())
 		}
@@ -148,7 +160,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::DuplicateFeeder`].
+		/// [`Error::DuplicateFeeder`], [`Error::MarketUnreadable`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_feeders(feeders.len() as u32))]
 		pub fn set_feeders(
@@ -162,7 +174,8 @@ pub mod pallet {
 					Error::<T>::DuplicateFeeder
 				);
 			}
-			for (market, _) in T::Markets::markets() {
+			let markets = T::Markets::markets();
+			for (market, _) in markets.map_err(|Unreadable| Error::<T>::MarketUnreadable)? {
 				Feeds::<T>::remove(market);
 			}
 			Self::deposit_event(Event::FeedersChanged { feeders: feeders.len() as u32 });
@@ -172,14 +185,19 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		fn keep(market: MarketId, feed: Feed) {
-			Feeds::<T>::mutate(market, |feeds| {
-				match feeds.iter_mut().find(|known| known.feeder == feed.feeder) {
-					Some(known) => *known = feed,
-					// Never full: each feeder has one entry, and there are as many places as feeders.
-					None => drop(feeds.try_push(feed)),
+		fn keep(market: MarketId, feed: Feed) -> Result<(), Error<T>> {
+			let feeds = Self::answers(market);
+			let mut feeds = feeds.map_err(|Unreadable| Error::<T>::FeedsUnreadable)?;
+			match feeds.iter_mut().find(|known| known.feeder == feed.feeder) {
+				Some(known) => *known = feed,
+				None => {
+					if feeds.try_push(feed).is_err() {
+						defensive!("each feeder has one entry, and there are as many as places");
+					}
 				}
-			});
+			}
+			Feeds::<T>::insert(market, feeds);
+			Ok(())
 		}
 	}
 }

@@ -8,26 +8,31 @@ use novation_ports::decoded;
 use novation_pricing::Feed;
 use novation_units::{MarketId, Unreadable};
 
-impl<T: Config> novation_ports::Prices for Pallet<T> {
-	fn feeders() -> u32 {
-		Feeders::<T>::decode_len().and_then(|feeders| u32::try_from(feeders).ok()).unwrap_or(0)
+impl<T: Config> Pallet<T> {
+	/// Returns the feeders; none if nobody is named.
+	pub(crate) fn named() -> Result<BoundedVec<T::AccountId, MaxFeeders>, Unreadable> {
+		let feeders = decoded(unhashed::get_raw(&Feeders::<T>::hashed_key()))?;
+		Ok(feeders.unwrap_or_else(BoundedVec::new))
 	}
 
-	fn feeds(market: MarketId) -> Vec<Feed> {
-		Feeds::<T>::get(market).into_inner()
-	}
-
-	fn price(market: MarketId) -> Option<PriceState> {
-		Prices::<T>::get(market)
-	}
-
-	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+	/// Returns the latest answers for a market; none if no feeder has answered.
+	pub(crate) fn answers(market: MarketId) -> Result<BoundedVec<Feed, MaxFeeders>, Unreadable> {
 		let feeds = decoded(unhashed::get_raw(&Feeds::<T>::hashed_key_for(market)))?;
-		// No feeder has answered yet.
-		Ok(feeds.map_or_else(Vec::new, BoundedVec::<Feed, MaxFeeders>::into_inner))
+		Ok(feeds.unwrap_or_else(BoundedVec::new))
+	}
+}
+
+impl<T: Config> novation_ports::Prices for Pallet<T> {
+	fn feeders() -> Result<u32, Unreadable> {
+		// At most `MaxFeeders`.
+		Ok(Self::named()?.len() as u32)
 	}
 
-	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
+	fn feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable> {
+		Ok(Self::answers(market)?.into_inner())
+	}
+
+	fn price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
 		decoded(unhashed::get_raw(&Prices::<T>::hashed_key_for(market)))
 	}
 

@@ -1,5 +1,6 @@
 //! Every call of the pallet.
 
+mod damage;
 mod feed;
 mod set_feeders;
 

@@ -19,7 +19,7 @@ impl<T: Config> laws::Feeds for Answers<T> {
 		Feeds::<T>::iter().map(|(market, feeds)| (market, feeds.into_inner()))
 	}
 	fn is_listed(&self, market: MarketId) -> bool {
-		T::Markets::market(market).is_some()
+		matches!(T::Markets::market(market), Ok(Some(_)))
 	}
 }
 

@@ -4,11 +4,10 @@ use crate::{
 	costs::Prices, signer::Signer, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
 };
 use alloc::{
-	collections::{BTreeMap, BTreeSet},
+	collections::{btree_map, BTreeMap, BTreeSet},
 	vec,
 	vec::Vec,
 };
-use core::cell::RefCell;
 use frame_support::{
 	dispatch::{DispatchClass, DispatchResultWithPostInfo, PostDispatchInfo},
 	ensure,
@@ -18,7 +17,7 @@ use frame_support::{
 use novation_exchange_types::{Ladder, Op, Queued};
 use novation_ports::{Agents, InspectMarkets};
 use novation_round::{admissible, may_be_atomic, Inadmissible};
-use novation_units::BlockHeight;
+use novation_units::{BlockHeight, Unreadable};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 impl<T: Config> Pallet<T> {
@@ -90,7 +89,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!ops.is_empty(), Error::<T>::EmptyBatch);
 		if signer.is_agent() {
 			let operations = u32::try_from(ops.len()).unwrap_or(u32::MAX);
-			ensure!(T::Agents::count(who, operations), Error::<T>::AgentOperations);
+			let counted = T::Agents::count(who, operations);
+			let counted = counted.map_err(|Unreadable| Error::<T>::SignerUnreadable)?;
+			ensure!(counted, Error::<T>::AgentOperations);
 		}
 		Ok(signer)
 	}
@@ -102,24 +103,25 @@ impl<T: Config> Pallet<T> {
 			note.into_iter().map(|op| Queued { account, op, agent: None }).collect();
 		let height = BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into());
 		// A batch names few markets, each of them often.
-		let known = RefCell::new(BTreeMap::new());
-		let market = |id| {
-			let mut known = known.borrow_mut();
-			known.entry(id).or_insert_with(|| T::Markets::market(id)).clone()
-		};
+		let mut known = BTreeMap::new();
+		for id in ops.iter().flat_map(Op::markets) {
+			if let btree_map::Entry::Vacant(entry) = known.entry(id) {
+				let terms = T::Markets::market(id);
+				entry.insert(terms.map_err(|Unreadable| Error::<T>::MarketUnreadable)?);
+			}
+		}
 		for op in ops {
+			let market = |id| known.get(&id).cloned().flatten();
 			admissible(op, height, market).map_err(Error::<T>::from)?;
 			let agent = signer.permit::<T>(op).map_err(Error::<T>::from)?;
 			queued.push(Queued { account, op: *op, agent });
 		}
 		let operations = u32::try_from(queued.len()).unwrap_or(u32::MAX);
-		Admitted::<T>::try_mutate(|admitted| {
-			let waiting = admitted.operations.saturating_add(operations);
-			ensure!(waiting <= T::MaxQueue::get(), Error::<T>::QueueFull);
-			let paid = admitted.paid.saturating_add(share);
-			*admitted = Admission { operations: waiting, paid, ..*admitted };
-			Ok::<_, Error<T>>(())
-		})?;
+		let admitted = Self::admitted().map_err(|Unreadable| Error::<T>::AdmissionUnreadable)?;
+		let waiting = admitted.operations.saturating_add(operations);
+		ensure!(waiting <= T::MaxQueue::get(), Error::<T>::QueueFull);
+		let paid = admitted.paid.saturating_add(share);
+		Admitted::<T>::put(Admission { operations: waiting, paid, ..admitted });
 		Queue::<T>::append(queued);
 		// The extrinsic declared this proof and did not use it, so the block reclaims it after the extrinsic.
 		// Registering it keeps it for the round.

@@ -89,7 +89,7 @@ mod benchmarks {
 			Pallet::<T>::run_round();
 		}
 		let charged =
-			|id| T::Accounts::market_state(MarketId(id)).map(|at| at.funding.period_start);
+			|id| T::Accounts::market_state(MarketId(id)).ok()?.map(|at| at.funding.period_start);
 		assert!((0..n as u16).all(|id| charged(id) > Some(Millis(MARKETS.into()))));
 	}
 
@@ -241,7 +241,7 @@ mod benchmarks {
 		{
 			run::<T>();
 		}
-		let slot = |number| T::Accounts::account(trader(number)).and_then(|at| at.due_slot);
+		let slot = |number| T::Accounts::account(trader(number)).ok()??.due_slot;
 		assert!((0..n).all(|number| slot(number) > Some(0)));
 	}
 
@@ -263,7 +263,7 @@ mod benchmarks {
 		{
 			run::<T>();
 		}
-		let left = |index| T::Accounts::account(index).map(|account| account.lots(MARKET));
+		let left = |index| Some(T::Accounts::account(index).ok()??.lots(MARKET));
 		assert_eq!(left(bankrupt), Some(SignedLots(0)));
 		let half = Some(SignedLots(-(POSITION.0 as i64) / 2));
 		assert!(holders.into_iter().all(|holder| left(holder) == half));

@@ -3,7 +3,7 @@
 use crate::{
 	costs::{one_more, Prices},
 	journal::Journal,
-	store, Admission, Admitted, Backlog, Config, LastRound, Pallet, WeightInfo,
+	store, Admission, Admitted, Config, LastRound, Pallet, WeightInfo,
 };
 use core::cell::Cell;
 use frame_support::{dispatch::DispatchClass, pallet_prelude::Weight, traits::Get};
@@ -86,14 +86,17 @@ impl<T: Config> Pallet<T> {
 	/// Count what waits, for whom this block admits, and keep what its round may cost at most beside what this block's
 	/// operations pay themselves.
 	pub(crate) fn begin_block() -> Weight {
-		let waiting = u32::try_from(Backlog::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX);
+		// The round reports a damaged backlog and leaves it, so nothing of it needs room.
+		let waiting = Self::waiting().unwrap_or(0);
 		let for_waiting = Prices::of::<T>().share_of_waiting(waiting).min(T::WaitingBudget::get());
 		Admitted::<T>::put(Admission {
 			operations: waiting,
 			trading: T::TradingBudget::get().saturating_add(for_waiting),
 			paid: Weight::zero(),
 		});
-		let markets = u32::try_from(T::Markets::markets().len()).unwrap_or(u32::MAX);
+		// The round reports damaged terms and does nothing else.
+		let markets = T::Markets::markets().map_or(0, |markets| markets.len());
+		let markets = u32::try_from(markets).unwrap_or(u32::MAX);
 		T::WeightInfo::round_markets(markets)
 			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(u64::from(waiting)))
 			.saturating_add(T::TradingBudget::get())
@@ -104,7 +107,10 @@ impl<T: Config> Pallet<T> {
 	/// Run the exchange over everything that is queued, within what the block has for it, and give back what it did not
 	/// need.
 	pub(crate) fn run_round() {
-		let Admission { trading, paid, .. } = Admitted::<T>::take();
+		// A damaged count says nothing about what was paid. What does not fit into the reserve of every block waits.
+		let unknown = Admission { trading: T::TradingBudget::get(), ..Admission::default() };
+		let Admission { trading, paid, .. } = Self::admitted().unwrap_or(unknown);
+		Admitted::<T>::kill();
 		let liquidation = T::LiquidationBudget::get();
 		let left = Self::run_within(trading.saturating_add(paid), liquidation);
 		let of_reserved = left.min(trading.saturating_add(liquidation));

@@ -9,8 +9,9 @@ use frame_support::{
 	traits::PalletInfoAccess,
 };
 use frame_system::{Pallet as System, Phase};
-use novation_exchange_types::Event;
+use novation_exchange_types::{CommonValue, Event, Fault};
 use novation_ports::EventOwners;
+use novation_units::{FaultKind, Unreadable};
 use sp_runtime::traits::Zero;
 
 /// Deposits the events of a round as `frame_system` does, into the same list, with one write for all.
@@ -33,22 +34,30 @@ fn key<T: Config>(item: &str) -> [u8; 32] {
 	storage_prefix(System::<T>::name().as_bytes(), item.as_bytes())
 }
 
-/// Appends `more` encoded items to a list as it is stored.
-fn longer(list: &[u8], more: u32, items: &[u8]) -> Option<Vec<u8>> {
-	let mut before = list;
-	let had = if list.is_empty() { 0 } else { Compact::<u32>::decode(&mut before).ok()?.0 };
-	let mut longer = Compact(had.checked_add(more)?).encode();
+/// Appends `more` encoded items to a list as it is stored; nothing is stored for an empty one.
+///
+/// # Errors
+///
+/// [`Unreadable`] if the list does not begin with its length.
+fn longer(list: Option<&[u8]>, more: u32, items: &[u8]) -> Result<Vec<u8>, Unreadable> {
+	let mut before = list.unwrap_or(&[]);
+	let had = match list {
+		Some(_) => Compact::<u32>::decode(&mut before).map_err(|_| Unreadable)?.0,
+		None => 0,
+	};
+	let mut longer = Compact(had.checked_add(more).ok_or(Unreadable)?).encode();
 	longer.reserve_exact(before.len().saturating_add(items.len()));
 	longer.extend_from_slice(before);
 	longer.extend_from_slice(items);
-	Some(longer)
+	Ok(longer)
 }
 
 impl<T: Config> Journal<T> {
 	/// Opens the journal before the first event of the round.
 	pub fn open() -> Self {
 		let is_genesis = System::<T>::block_number().is_zero();
-		let phase = System::<T>::execution_phase().unwrap_or_default();
+		// The system deposits in the phase of extrinsics, too, when it has noted none.
+		let phase = System::<T>::execution_phase().unwrap_or_else(Phase::default);
 		Self {
 			phase: (!is_genesis).then_some(phase),
 			records: Cell::default(),
@@ -69,16 +78,29 @@ impl<T: Config> Journal<T> {
 	}
 
 	/// Deposits the events and counts them, so that the next deposit of the block counts on from there.
+	///
+	/// A list of the system that is damaged begins again, with [`Event::CommonFaulted`] and the events of the round. The
+	/// system would begin it again as well, with its next event, and without a report.
 	pub fn close(self) {
-		let (events, emitted) = (key::<T>("Events"), self.emitted.get());
-		if emitted == 0 {
+		let events = key::<T>("Events");
+		if self.emitted.get() == 0 {
 			return;
 		}
-		let before = unhashed::get_raw(&events).unwrap_or_default();
-		if let Some(longer) = longer(&before, emitted, &self.records.into_inner()) {
-			unhashed::put_raw(&events, &longer);
-			let count = System::<T>::event_count().saturating_add(emitted);
-			unhashed::put(&key::<T>("EventCount"), &count);
-		}
+		let before = unhashed::get_raw(&events);
+		let records = self.records.take();
+		let list = match longer(before.as_deref(), self.emitted.get(), &records) {
+			Ok(list) => list,
+			Err(Unreadable) => {
+				let (value, kind) = (CommonValue::Events, FaultKind::Unreadable);
+				self.emit(Event::CommonFaulted { fault: Fault::Common { value, kind } });
+				let mut list = Compact(self.emitted.get()).encode();
+				list.extend_from_slice(&self.records.take());
+				list.extend_from_slice(&records);
+				list
+			}
+		};
+		unhashed::put_raw(&events, &list);
+		let count = System::<T>::event_count().saturating_add(self.emitted.get());
+		unhashed::put(&key::<T>("EventCount"), &count);
 	}
 }

@@ -202,6 +202,12 @@ pub mod pallet {
 		AgentOrder,
 		/// The agent has sent `operationsPerBlock` of its limits in this block: send in the next one.
 		AgentOperations,
+		/// The stored account index of the signer, or its record as an agent, is damaged: wait until it is restored.
+		SignerUnreadable,
+		/// The stored terms of a market are damaged: wait until they are restored.
+		MarketUnreadable,
+		/// The count of the admitted operations of this block is damaged: send again in the next block.
+		AdmissionUnreadable,
 	}
 
 	#[pallet::hooks]

@@ -18,10 +18,10 @@ pub(crate) struct Signer {
 impl Signer {
 	/// Returns the signer. A signer that has an account acts for that one, even if an owner made it an agent.
 	pub(crate) fn of<T: Config>(who: &T::AccountId) -> Result<Self, Unauthorised> {
-		if let Some(account) = T::Accounts::index_of(who) {
+		if let Some(account) = T::Accounts::index_of(who)? {
 			return Ok(Self { account, limits: None });
 		}
-		let agent = T::Agents::agent(who).ok_or(Unauthorised::NoAccount)?;
+		let agent = T::Agents::agent(who)?.ok_or(Unauthorised::NoAccount)?;
 		Ok(Self { account: agent.account, limits: Some(agent.limits) })
 	}
 
@@ -43,6 +43,7 @@ impl<T> From<Unauthorised> for Error<T> {
 			Unauthorised::Agent(NotAllowed::Expired) => Self::AgentExpired,
 			Unauthorised::Agent(NotAllowed::Market) => Self::AgentMarket,
 			Unauthorised::Agent(NotAllowed::Order(_)) => Self::AgentOrder,
+			Unauthorised::Damaged => Self::SignerUnreadable,
 		}
 	}
 }

@@ -1,8 +1,8 @@
 //! The stores of a round over storage and over the ports of the other pallets.
 
 use crate::{
-	journal::Journal, AgendaHeaders, AgendaPages, Backlog, ConditionalOrders, Config, Headers,
-	MaxOpenOrders, OpenOrders, Pages, Queue,
+	journal::Journal, Admission, Admitted, AgendaHeaders, AgendaPages, Backlog, ConditionalOrders,
+	Config, Headers, MaxOpenOrders, OpenOrders, Pages, Pallet, Queue,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -69,6 +69,35 @@ pub(crate) fn open<T: Config, M: Meter>(journal: &Journal<T>) -> Stores<Chain<'_
 		health: storage(),
 		solvency: storage(),
 		events: EventsOf(journal),
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Returns the number of operations that wait since the last block.
+	pub(crate) fn waiting() -> Result<u32, Unreadable> {
+		match Backlog::<T>::decode_len() {
+			// At most `MaxQueue`.
+			Some(waiting) => u32::try_from(waiting).map_err(|_| Unreadable),
+			None if Backlog::<T>::exists() => Err(Unreadable),
+			None => Ok(0),
+		}
+	}
+
+	/// Returns the places of the open orders of an account; none if nothing is stored.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the list does not decode.
+	pub fn listed_orders(account: AccountIndex) -> Result<Vec<OpenOrder>, Unreadable> {
+		let orders = StorageOf::<T>(PhantomData).open_orders(account)?;
+		Ok(orders.unwrap_or_else(Vec::new))
+	}
+
+	/// Returns the count of this block's operations so far.
+	pub(crate) fn admitted() -> Result<Admission, Unreadable> {
+		let admitted = decoded(unhashed::get_raw(&Admitted::<T>::hashed_key()))?;
+		// Nothing is stored between blocks.
+		Ok(admitted.unwrap_or_else(Admission::default))
 	}
 }
 
@@ -139,7 +168,7 @@ impl<T: Config> TreeStore<WaitList, AgendaEntry> for AgendaOf<T> {
 
 impl<T: Config> AccountStore for StorageOf<T> {
 	fn account(&self, index: AccountIndex) -> Result<Option<Account>, Unreadable> {
-		T::Accounts::read_account(index)
+		T::Accounts::account(index)
 	}
 
 	fn set_account(&mut self, index: AccountIndex, account: &Account) {
@@ -149,11 +178,11 @@ impl<T: Config> AccountStore for StorageOf<T> {
 
 impl<T: Config> MarketStore for StorageOf<T> {
 	fn markets(&self) -> Result<Vec<(MarketId, Market)>, Unreadable> {
-		T::Markets::read_markets()
+		T::Markets::markets()
 	}
 
 	fn market_state(&self, market: MarketId) -> Result<Option<MarketState>, Unreadable> {
-		T::Accounts::read_market_state(market)
+		T::Accounts::market_state(market)
 	}
 
 	fn set_market_state(&mut self, market: MarketId, state: &MarketState) {
@@ -162,16 +191,16 @@ impl<T: Config> MarketStore for StorageOf<T> {
 }
 
 impl<T: Config> PriceStore for StorageOf<T> {
-	fn feeders(&self) -> u32 {
+	fn feeders(&self) -> Result<u32, Unreadable> {
 		T::Prices::feeders()
 	}
 
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
-		T::Prices::read_feeds(market)
+		T::Prices::feeds(market)
 	}
 
 	fn price(&self, market: MarketId) -> Result<Option<PriceState>, Unreadable> {
-		T::Prices::read_price(market)
+		T::Prices::price(market)
 	}
 
 	fn set_price(&mut self, market: MarketId, price: &PriceState) {
@@ -265,7 +294,7 @@ impl<T: Config> SolvencyStore for StorageOf<T> {
 		T::Accounts::add_bad_debt(amount);
 	}
 
-	fn end_of_accounts(&self) -> AccountIndex {
+	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable> {
 		T::Accounts::end_of_accounts()
 	}
 }

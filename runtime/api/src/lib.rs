@@ -6,7 +6,7 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use novation_exchange_types::{Market, MarketStatus};
+use novation_exchange_types::{Fault, Market, MarketStatus};
 use novation_pricing::Absent;
 use novation_units::{
 	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm,
@@ -44,6 +44,9 @@ pub struct MarketInfo {
 	pub funding_rate: Rate,
 	/// Cumulative funding per long lot, in billionths of an atom.
 	pub funding_index: FundingIndex,
+	/// Damage for which the market is halted. If it names the state or the prices of the market, the fields that come
+	/// from there are not known: open interest and funding are zero then, and the others `None`.
+	pub fault: Option<Fault>,
 }
 
 /// Orders of a book at one price.
@@ -116,6 +119,8 @@ pub struct AccountInfo {
 	pub open_orders: u32,
 	/// Positions and order totals by market.
 	pub positions: Vec<PositionInfo>,
+	/// Damage of a market for which equity, margins and withdrawable amount are not known.
+	pub fault: Option<Fault>,
 }
 
 /// State of an open order.
@@ -162,6 +167,8 @@ pub struct OracleInfo {
 	pub answers: Vec<Millis>,
 	/// Time at which the index was last computed.
 	pub updated_at: Option<Millis>,
+	/// Damage of the stored prices or answers, for which the fields that come from there are not known.
+	pub fault: Option<Fault>,
 }
 
 /// Conservation totals, computed from state.
@@ -188,25 +195,29 @@ pub struct ConservationInfo {
 
 sp_api::decl_runtime_apis! {
 	/// Reads of the exchange. `AccountId` is the chain's account id type.
+	///
+	/// An error is the [`Fault`] of a damaged value without which there is no answer. `None` and an empty list say that
+	/// nothing is stored.
 	pub trait NovationApi<AccountId> where AccountId: codec::Codec {
 		/// Returns all markets, ordered by id.
-		fn markets() -> Vec<MarketInfo>;
+		fn markets() -> Result<Vec<MarketInfo>, Fault>;
 		/// Returns one market.
-		fn market(market: MarketId) -> Option<MarketInfo>;
+		fn market(market: MarketId) -> Result<Option<MarketInfo>, Fault>;
 		/// Returns the best `levels` prices of each side, at most 1 000, or `None` if the market
 		/// does not exist. Pegged orders appear at their prices for the index of the last block.
-		fn depth(market: MarketId, levels: u32) -> Option<Depth>;
+		fn depth(market: MarketId, levels: u32) -> Result<Option<Depth>, Fault>;
 		/// Returns the account of a signer, if it ever deposited.
-		fn account(who: AccountId) -> Option<AccountInfo>;
+		fn account(who: AccountId) -> Result<Option<AccountInfo>, Fault>;
 		/// Returns an account by its ledger index.
-		fn account_by_index(index: AccountIndex) -> Option<AccountInfo>;
+		fn account_by_index(index: AccountIndex) -> Result<Option<AccountInfo>, Fault>;
 		/// Returns the open orders of an account.
-		fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo>;
+		fn open_orders(index: AccountIndex) -> Result<Vec<OpenOrderInfo>, Fault>;
 		/// Returns the price of every market, or the reason why it is absent.
-		fn oracle() -> Vec<OracleInfo>;
+		fn oracle() -> Result<Vec<OracleInfo>, Fault>;
 		/// Returns the accounts in liquidation, oldest first.
-		fn liquidations() -> Vec<AccountIndex>;
-		/// Returns the conservation totals. Reads all accounts, so do not call it every block.
-		fn conservation() -> Option<ConservationInfo>;
+		fn liquidations() -> Result<Vec<AccountIndex>, Fault>;
+		/// Returns the conservation totals, or `None` if one is out of range. Reads all accounts, so do not call it
+		/// every block.
+		fn conservation() -> Result<Option<ConservationInfo>, Fault>;
 	}
 }

@@ -43,6 +43,7 @@ impl pallet_markets::Config for Runtime {
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type MaxMarkets = ConstU32<24>;
 	type OnRiskRaised = Liquidation;
+	type Faults = Clearing;
 	type WeightInfo = pallet_markets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;

@@ -18,11 +18,11 @@ fn order(name: u64) -> RuntimeCall {
 }
 
 fn orders_left(who: &AccountId) -> u64 {
-	Allowances::left(index(who)).expect("there is an account").orders
+	Allowances::left(index(who)).expect("it decodes").expect("there is an account").orders
 }
 
 fn cancels_left(who: &AccountId) -> u64 {
-	Allowances::left(index(who)).expect("there is an account").cancels
+	Allowances::left(index(who)).expect("it decodes").expect("there is an account").cancels
 }
 
 fn paid(who: &AccountId) -> u128 {
@@ -238,7 +238,7 @@ fn cancels_should_go_before_orders_in_the_pool_and_fees_before_both() {
 #[test]
 fn allowance_should_be_kept_of_accounts_only() {
 	fed(|| {
-		assert_eq!(Allowances::left(AccountIndex(16)), None);
+		assert_eq!(Allowances::left(AccountIndex(16)), Ok(None));
 		open(&trader(0), 10);
 		let known: Vec<_> = pallet_allowances::Allowances::<Runtime>::iter_keys().collect();
 		assert_eq!(known, [index(&trader(0))]);

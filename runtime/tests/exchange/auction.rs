@@ -13,7 +13,7 @@ use pallet_order_book::Error as AnyError;
 type Error = AnyError<Runtime>;
 
 fn change_bitcoin(change: impl FnOnce(&mut Market)) {
-	let mut terms = Markets::market(BTC).expect("bitcoin is listed");
+	let mut terms = Markets::market(BTC).expect("it decodes").expect("bitcoin is listed");
 	change(&mut terms);
 	govern(pallet_markets::Call::update_market { market: BTC, terms });
 }

@@ -24,7 +24,8 @@ fn custody() -> u128 {
 }
 
 fn withdrawable(who: &AccountId) -> u128 {
-	let account = Runtime::account(who.clone()).expect("an account was opened");
+	let account =
+		Runtime::account(who.clone()).expect("it decodes").expect("an account was opened");
 	account.withdrawable.expect("its health is known").0.unsigned_abs()
 }
 
@@ -75,7 +76,8 @@ fn withdrawal_should_not_pay_a_profit_that_is_not_realised() {
 		open(&bob(), 50_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		block(|| feed(BTC, at(109_000)));
-		assert!(Runtime::account(alice()).and_then(|account| account.equity) > Some(quote(28_000)));
+		let account = Runtime::account(alice()).expect("it decodes");
+		assert!(account.and_then(|account| account.equity) > Some(quote(28_000)));
 		let most = dollars(20_000 - 45 - 10_900);
 		assert_eq!(withdrawable(&alice()), most);
 		assert_err!(sign(&alice(), withdraw(most + 1)), Error::InsufficientMargin);
@@ -161,7 +163,7 @@ fn custody_should_hold_what_came_in_less_what_went_out() {
 }
 
 fn ledger_of(index: AccountIndex) -> Quote {
-	Clearing::account(index).map(|account| account.cash).unwrap_or_default()
+	Clearing::account(index).expect("it decodes").map_or(Quote::ZERO, |account| account.cash)
 }
 
 /// Both fees, 0.055 %, for one bitcoin at this price.

@@ -15,8 +15,8 @@ use frame_support::{
 };
 use novation_exchange_types::{CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Clearing, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-	System, MAXIMUM_BLOCK_WEIGHT,
+	AccountId, Clearing, Liquidation, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
 };
 use novation_sim::{BTC, ETH};
 use novation_units::{MarketId, Ticks};
@@ -122,6 +122,7 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	System::initialize(&number, &Default::default(), &Default::default());
 	pallet_clock::Now::<Runtime>::mutate(|now| *now += millis);
 	Clearing::on_initialize(number);
+	Liquidation::on_initialize(number);
 	let reserved = OrderBook::on_initialize(number);
 	calls();
 	let prepaid = pallet_order_book::Admitted::<Runtime>::get().paid;

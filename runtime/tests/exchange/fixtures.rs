@@ -144,12 +144,13 @@ pub fn meet(long: &AccountId, short: &AccountId, market: MarketId, lots: u64, pr
 }
 
 pub fn index(who: &AccountId) -> AccountIndex {
-	Clearing::index_of(who).expect("an account was opened")
+	Clearing::index_of(who).expect("it decodes").expect("an account was opened")
 }
 
 /// The ledger account of `who`.
 pub fn ledger(who: &AccountId) -> Account {
-	Clearing::account(index(who)).expect("an index belongs to an account")
+	let account = Clearing::account(index(who)).expect("it decodes");
+	account.expect("an index belongs to an account")
 }
 
 /// The position of `who`, in lots.
@@ -166,7 +167,7 @@ pub fn open_orders(who: &AccountId) -> Vec<u64> {
 
 /// The prices of the last round.
 pub fn prices(market: MarketId) -> Option<Prices> {
-	Oracle::price(market).and_then(|price| price.prices())
+	Oracle::price(market).expect("it decodes").and_then(|price| price.prices())
 }
 
 /// The chain's clock.

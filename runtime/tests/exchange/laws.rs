@@ -24,8 +24,8 @@ impl laws::Accounts for Chain {
 
 impl laws::Valuation for Chain {
 	fn markets(&self) -> Markets {
-		let view = |(market, _)| Some((market, Margin::market(market)?));
-		Listings::markets().into_iter().filter_map(view).collect()
+		let view = |(market, _)| Some((market, Margin::market(market).expect("it decodes")?));
+		Listings::markets().expect("they decode").into_iter().filter_map(view).collect()
 	}
 	fn health(
 		&self,

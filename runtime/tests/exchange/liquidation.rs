@@ -22,7 +22,7 @@ fn with_thin_alice(test: impl FnOnce()) {
 }
 
 fn waits(who: &AccountId) -> bool {
-	let queued = Runtime::liquidations().contains(&index(who));
+	let queued = Runtime::liquidations().expect("it decodes").contains(&index(who));
 	assert_eq!(ledger(who).in_liquidation, queued);
 	queued
 }
@@ -44,7 +44,7 @@ fn check_account_should_change_nothing_when_the_account_is_healthy() {
 #[test]
 fn account_should_wait_exactly_when_it_is_below_maintenance() {
 	with_thin_alice(|| {
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		let brink = info.positions[0].liquidation_price.expect("a long can be liquidated").0;
 		block(|| feed(BTC, brink + 1));
 		assert!(!waits(&alice()));
@@ -64,7 +64,7 @@ fn short_should_wait_when_the_price_rises() {
 		open(&alice(), 5_000);
 		open(&bob(), 100_000);
 		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		let brink = info.positions[0].liquidation_price.expect("a short can be liquidated").0;
 		block(|| feed(BTC, brink - 1));
 		assert!(!waits(&alice()));
@@ -76,7 +76,7 @@ fn short_should_wait_when_the_price_rises() {
 #[test]
 fn account_should_be_found_when_many_small_moves_add_up() {
 	with_thin_alice(|| {
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		let brink = info.positions[0].liquidation_price.expect("a long can be liquidated").0;
 		let mut price = at(100_000);
 		while price > brink {
@@ -154,7 +154,7 @@ fn accounts_should_be_served_in_the_order_in_which_they_fell() {
 		block(|| feed(BTC, at(96_920)));
 		assert!(waits(&early) && !waits(&late));
 		block(|| feed(BTC, at(96_700)));
-		assert_eq!(Runtime::liquidations(), [index(&early), index(&late)]);
+		assert_eq!(Runtime::liquidations(), Ok(vec![index(&early), index(&late)]));
 	});
 }
 
@@ -182,7 +182,7 @@ fn withdrawal_should_not_hide_an_account_from_the_schedule() {
 		open(&alice(), 50_000);
 		open(&bob(), 100_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		let most = info.withdrawable.expect("her health is known").0.unsigned_abs();
 		block(|| make(&alice(), withdraw(most)));
 		// Ten percent stayed, and a fall by nine percent leaves less than maintenance.

@@ -12,7 +12,7 @@ use pallet_markets::{Error as AnyError, Listing};
 type Error = AnyError<Runtime>;
 
 fn terms() -> Market {
-	Markets::market(BTC).expect("bitcoin is listed")
+	Markets::market(BTC).expect("it decodes").expect("bitcoin is listed")
 }
 
 fn add_market(market: MarketId, terms: Market) -> RuntimeCall {

@@ -18,7 +18,7 @@ fn set_feeders(feeders: &[AccountId]) -> RuntimeCall {
 }
 
 fn index_price(market: MarketId) -> Result<u64, Absent> {
-	let price = Oracle::price(market).expect("a round has seen the market");
+	let price = Oracle::price(market).expect("it decodes").expect("a round has seen the market");
 	price.now.map(|prices| prices.index.0)
 }
 
@@ -74,7 +74,7 @@ fn price_should_be_that_of_the_last_answer_when_feeders_answer_twice() {
 			feed(BTC, at(101_000));
 		});
 		assert_eq!(index_price(BTC), Ok(at(101_000)));
-		assert_eq!(Oracle::feeds(BTC).len(), 3);
+		assert_eq!(Oracle::feeds(BTC).map(|feeds| feeds.len()), Ok(3));
 	});
 }
 
@@ -118,7 +118,7 @@ fn feeders_should_replace_those_before_and_their_answers() {
 			assert_err!(sign(&feeder(0), feed_call(&[(BTC, 1)])), Error::NotFeeder);
 		});
 		assert!(told.has(AnyEvent::<Runtime>::FeedersChanged { feeders: 1 }));
-		assert_eq!(Oracle::feeds(BTC), []);
+		assert_eq!(Oracle::feeds(BTC), Ok(vec![]));
 		assert_eq!(index_price(BTC), Err(Absent::NeverFed));
 		silent_block(BLOCK, || make(&alice(), feed_call(&[(BTC, at(99_000))])));
 		assert_eq!(index_price(BTC), Ok(at(99_000)));

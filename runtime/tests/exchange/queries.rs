@@ -2,18 +2,22 @@
 
 use crate::{driver::*, fixtures::*};
 
-use novation_exchange_types::{Market, MarketStatus};
+use frame_support::storage::unhashed;
+use novation_exchange_types::{
+	AccountValue, CommonValue, Fault, Market, MarketStatus, MarketValue,
+};
 use novation_ledger::{FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_pricing::Absent;
 use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, System, QUOTE_ASSET};
 use novation_runtime_api::{
-	runtime_decl_for_novation_api::NovationApi, Depth, Level, OpenOrderInfo, PositionInfo,
+	runtime_decl_for_novation_api::NovationApi, Depth, Level, MarketInfo, OpenOrderInfo,
+	PositionInfo,
 };
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Ppm, Quote,
-	Side, SignedLots, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq,
+	Ppm, Quote, Side, SignedLots, Ticks,
 };
 
 /// A chain on which Alice and Bob have 50 000 and 100 000 dollars.
@@ -25,6 +29,10 @@ fn with_traders(test: impl FnOnce()) {
 	})
 }
 
+fn known_market(market: MarketId) -> MarketInfo {
+	Runtime::market(market).expect("it decodes").expect("it is listed")
+}
+
 fn level(price: u64, lots: u64, orders: u32) -> Level {
 	Level { price: Ticks(price), lots: Lots(lots), orders }
 }
@@ -32,17 +40,17 @@ fn level(price: u64, lots: u64, orders: u32) -> Level {
 #[test]
 fn markets_should_be_those_that_are_listed() {
 	fed(|| {
-		let infos = Runtime::markets();
+		let infos = Runtime::markets().expect("they decode");
 		let listed: Vec<(MarketId, Market)> =
 			infos.iter().map(|info| (info.market, info.terms.clone())).collect();
-		assert_eq!(listed, Markets::markets());
+		assert_eq!(Ok(listed), Markets::markets());
 		let names: Vec<_> = infos
 			.iter()
 			.map(|info| (info.symbol.clone(), info.price_decimals, info.size_decimals))
 			.collect();
 		assert_eq!(names, [(b"BTC-PERP".to_vec(), 1, 4), (b"ETH-PERP".to_vec(), 2, 3)]);
-		assert_eq!(Runtime::market(BTC).as_ref(), infos.first());
-		assert_eq!(Runtime::market(MarketId(99)), None);
+		assert_eq!(Runtime::market(BTC), Ok(infos.first().cloned()));
+		assert_eq!(Runtime::market(MarketId(99)), Ok(None));
 	});
 }
 
@@ -51,7 +59,7 @@ fn market_should_tell_where_it_stands() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_100));
 		block(|| govern(set_status(BTC, MarketStatus::ReduceOnly)));
-		let info = Runtime::market(BTC).expect("bitcoin is listed");
+		let info = known_market(BTC);
 		assert_eq!(info.status, MarketStatus::ReduceOnly);
 		assert_eq!(info.open_interest, Lots(ONE_BTC));
 		assert_eq!(info.last_trade, Some(Ticks(at(100_100))));
@@ -64,9 +72,9 @@ fn market_should_tell_where_it_stands() {
 #[test]
 fn market_should_have_no_price_when_it_is_absent() {
 	unfed(|| {
-		assert_eq!(Runtime::market(BTC).and_then(|info| info.index), None);
+		assert_eq!(known_market(BTC).index, None);
 		block(|| ());
-		assert_eq!(Runtime::market(BTC).and_then(|info| info.mark), None);
+		assert_eq!(known_market(BTC).mark, None);
 	});
 }
 
@@ -86,11 +94,12 @@ fn depth_should_add_up_the_orders_of_each_price() {
 		let bids = vec![level(at(99_000), 31, 3), level(at(98_000), 5, 1)];
 		let asks = vec![level(at(100_500), 8, 1), level(at(101_000), 7, 1)];
 		let best = Depth { bids: vec![bids[0]], asks: vec![asks[0]] };
-		assert_eq!(Runtime::depth(BTC, 1), Some(best));
-		assert_eq!(Runtime::depth(BTC, u32::MAX), Some(Depth { bids, asks }));
-		assert_eq!(Runtime::depth(BTC, 0), Some(Depth { bids: vec![], asks: vec![] }));
-		assert_eq!(Runtime::depth(ETH, 10), Some(Depth { bids: vec![], asks: vec![] }));
-		assert_eq!(Runtime::depth(MarketId(99), 10), None);
+		assert_eq!(Runtime::depth(BTC, 1), Ok(Some(best)));
+		assert_eq!(Runtime::depth(BTC, u32::MAX), Ok(Some(Depth { bids, asks })));
+		let empty = Ok(Some(Depth { bids: vec![], asks: vec![] }));
+		assert_eq!(Runtime::depth(BTC, 0), empty);
+		assert_eq!(Runtime::depth(ETH, 10), empty);
+		assert_eq!(Runtime::depth(MarketId(99), 10), Ok(None));
 	});
 }
 
@@ -104,8 +113,8 @@ fn account_should_be_added_up_as_by_hand() {
 			feed(BTC, at(102_000));
 			feed(ETH, eth_at(4_100));
 		});
-		let info = Runtime::account(alice()).expect("Alice has an account");
-		// Fees: 45 as a taker of 100 000, and 4 as a maker of 40 000.
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
+		// Fees: 45 as taker of 100 000, 4 as maker of 40 000.
 		let cash = 50_000 - 45 - 4;
 		let equity = cash + 2_000 - 1_000;
 		assert_eq!(info.index, index(&alice()));
@@ -143,16 +152,16 @@ fn account_should_be_added_up_as_by_hand() {
 			ask_lots: Lots(0),
 		};
 		assert_eq!(info.positions, [bitcoin, ether]);
-		assert_eq!(Runtime::account_by_index(index(&alice())), Some(info));
+		assert_eq!(Runtime::account_by_index(index(&alice())), Ok(Some(info)));
 	});
 }
 
 #[test]
 fn account_should_be_none_when_it_was_never_opened() {
 	fed(|| {
-		assert_eq!(Runtime::account(alice()), None);
-		assert_eq!(Runtime::account_by_index(AccountIndex(16)), None);
-		assert_eq!(Runtime::open_orders(AccountIndex(16)), []);
+		assert_eq!(Runtime::account(alice()), Ok(None));
+		assert_eq!(Runtime::account_by_index(AccountIndex(16)), Ok(None));
+		assert_eq!(Runtime::open_orders(AccountIndex(16)), Ok(vec![]));
 	});
 }
 
@@ -161,7 +170,7 @@ fn account_should_not_know_its_health_when_a_price_is_absent() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		silent_block(FRESH + 1, || ());
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		assert_eq!((info.equity, info.initial_margin, info.withdrawable), (None, None, None));
 		assert_eq!(info.positions[0].mark, None);
 		assert_eq!(info.positions[0].lots, SignedLots(ONE_BTC as i64));
@@ -180,7 +189,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			send(&alice(), order.reducing().showing(15));
 			send(&alice(), ask(BTC, 50, at(99_000)).named(8).until(until));
 		});
-		let mut orders = Runtime::open_orders(index(&alice()));
+		let mut orders = Runtime::open_orders(index(&alice())).expect("they decode");
 		for order in &mut orders {
 			order.seq = OrderSeq(0);
 		}
@@ -214,12 +223,12 @@ fn pegged_order_should_be_told_with_its_limit_and_shown_where_the_index_puts_it(
 	with_traders(|| {
 		let limit = at(101_000);
 		trade(&bob(), bid(BTC, 30, limit).named(3).pegged(-500));
-		let told = &Runtime::open_orders(index(&bob()))[0];
+		let told = &Runtime::open_orders(index(&bob())).expect("they decode")[0];
 		assert_eq!((told.market, told.price, told.offset), (BTC, Ticks(limit), Some(-500)));
 		for dollars in [100_000, 99_900] {
 			block(|| feed(BTC, at(dollars)));
-			let now = Runtime::market(BTC).and_then(|info| info.index).expect("there is an index");
-			let depth = Runtime::depth(BTC, 5).expect("bitcoin is listed");
+			let now = known_market(BTC).index.expect("there is an index");
+			let depth = Runtime::depth(BTC, 5).expect("it decodes").expect("bitcoin is listed");
 			assert_eq!(depth.bids[0].price, Ticks(now.0 - 500));
 		}
 	});
@@ -230,7 +239,7 @@ fn oracle_should_tell_the_price_and_its_answers() {
 	fed(|| {
 		let told_at = Millis(now());
 		silent_block(BLOCK, || feed_as(1, BTC, at(100_010)));
-		let infos = Runtime::oracle();
+		let infos = Runtime::oracle().expect("they decode");
 		let bitcoin = &infos[0];
 		assert_eq!(infos.len(), 2);
 		assert_eq!(bitcoin.market, BTC);
@@ -247,7 +256,7 @@ fn oracle_should_tell_why_there_is_no_price() {
 	fed(|| {
 		let newest = Millis(now());
 		silent_block(FRESH + 1, || ());
-		for info in Runtime::oracle() {
+		for info in Runtime::oracle().expect("they decode") {
 			assert_eq!((info.index, info.mark), (None, None));
 			assert_eq!(info.absent, Some(Absent::Stale { newest }));
 			assert_eq!(info.updated_at, Some(newest));
@@ -262,12 +271,15 @@ fn conservation_should_add_up_to_what_custody_holds() {
 		block_after(3_600_000, || feed(BTC, at(101_000)));
 		reopen();
 		meet(&bob(), &alice(), BTC, ONE_BTC / 2, at(101_000));
-		let sums = Runtime::conservation().expect("the sums are in range");
+		let sums = Runtime::conservation().expect("it decodes").expect("the sums are in range");
 		assert_eq!(sums.difference, Quote::ZERO);
 		let account = Clearing::custody_account();
 		assert_eq!(sums.custody, novation_runtime::Assets::balance(QUOTE_ASSET, account));
 		assert_eq!(sums.custody, genesis_presets::INSURANCE + dollars(150_000));
-		let cash = |index| Clearing::account(index).map_or(Quote::ZERO, |account| account.cash);
+		let cash = |index| {
+			let account = Clearing::account(index).expect("it decodes");
+			account.map_or(Quote::ZERO, |account| account.cash)
+		};
 		assert_eq!(sums.insurance, cash(INSURANCE));
 		assert_eq!((sums.fees, sums.funding), (cash(FEES), cash(FUNDING)));
 		let all: i128 = [INSURANCE, FEES, FUNDING, index(&alice()), index(&bob())]
@@ -287,7 +299,7 @@ fn conservation_should_differ_when_an_atom_comes_from_nowhere() {
 		let mut account = ledger(&alice());
 		account.cash = Quote(account.cash.0 + 1);
 		Clearing::set_account(index(&alice()), &account);
-		let sums = Runtime::conservation().expect("the sums are in range");
+		let sums = Runtime::conservation().expect("it decodes").expect("the sums are in range");
 		assert_eq!(sums.difference, Quote(1));
 		assert!(Clearing::do_try_state().is_err());
 	});
@@ -297,9 +309,63 @@ fn conservation_should_differ_when_an_atom_comes_from_nowhere() {
 #[test]
 fn state_should_be_rejected_when_nobody_holds_the_open_interest() {
 	with_traders(|| {
-		let mut state = Clearing::market_state(BTC).expect("a round has seen bitcoin");
+		let state = Clearing::market_state(BTC).expect("it decodes");
+		let mut state = state.expect("a round has seen bitcoin");
 		state.open_interest = Lots(1);
 		Clearing::set_market_state(BTC, &state);
 		assert!(Clearing::do_try_state().is_err());
+	});
+}
+
+/// Replaces a stored value by a byte that does not decode while a test runs.
+fn with_damage(key: Vec<u8>, test: impl FnOnce()) {
+	let before = unhashed::get_raw(&key).expect("it is stored");
+	unhashed::put_raw(&key, &[1]);
+	test();
+	unhashed::put_raw(&key, &before);
+}
+
+#[test]
+fn damaged_account_should_not_be_told_as_absent() {
+	with_traders(|| {
+		let account = index(&alice());
+		let of = |value| Fault::Account { account, value, kind: FaultKind::Unreadable };
+		with_damage(pallet_clearing::Accounts::<Runtime>::hashed_key_for(account), || {
+			let fault = of(AccountValue::Account);
+			assert_eq!(Runtime::account(alice()), Err(fault));
+			assert_eq!(Runtime::conservation(), Err(fault));
+		});
+		trade(&alice(), bid(BTC, 1, at(95_000)));
+		with_damage(pallet_order_book::OpenOrders::<Runtime>::hashed_key_for(account), || {
+			let fault = of(AccountValue::OpenOrders);
+			assert_eq!(Runtime::open_orders(account), Err(fault));
+			assert_eq!(Runtime::account(alice()), Err(fault));
+		});
+	});
+}
+
+#[test]
+fn damaged_market_should_be_told_with_its_fault() {
+	with_traders(|| {
+		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
+		let of = |value| Fault::Market { market: BTC, value, kind: FaultKind::Unreadable };
+		for (key, value) in [
+			(pallet_clearing::MarketStates::<Runtime>::hashed_key_for(BTC), MarketValue::State),
+			(pallet_oracle::Prices::<Runtime>::hashed_key_for(BTC), MarketValue::Price),
+		] {
+			with_damage(key, || {
+				let info = known_market(BTC);
+				assert_eq!((info.fault, info.status), (Some(of(value)), MarketStatus::Halted));
+				assert_eq!(known_market(ETH).fault, None);
+				let account = Runtime::account(alice()).expect("it decodes").expect("an account");
+				assert_eq!((account.equity, account.fault), (None, Some(of(value))));
+			});
+		}
+		with_damage(pallet_markets::Markets::<Runtime>::hashed_key_for(BTC), || {
+			let value = CommonValue::Markets;
+			let fault = Fault::Common { value, kind: FaultKind::Unreadable };
+			assert_eq!(Runtime::markets(), Err(fault));
+			assert_eq!(Runtime::market(BTC), Err(fault));
+		});
 	});
 }

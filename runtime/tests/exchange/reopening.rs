@@ -27,7 +27,8 @@ fn after_a_gap(test: impl FnOnce()) {
 }
 
 fn status() -> MarketStatus {
-	Runtime::markets().into_iter().find(|info| info.market == BTC).expect("it is listed").status
+	let markets = Runtime::markets().expect("they decode");
+	markets.into_iter().find(|info| info.market == BTC).expect("it is listed").status
 }
 
 #[test]
@@ -60,7 +61,8 @@ fn market_should_pass_cancel_only_and_post_only_before_it_opens() {
 fn money_should_stay_until_the_market_is_open() {
 	after_a_gap(|| {
 		assert_err!(sign(&alice(), withdraw(1)), Error::MarketReopening);
-		assert_eq!(Runtime::account(alice()).and_then(|info| info.withdrawable), None);
+		let info = Runtime::account(alice()).expect("it decodes");
+		assert_eq!(info.and_then(|info| info.withdrawable), None);
 		block_after(CANCEL_ONLY.0, || ());
 		assert_err!(sign(&alice(), withdraw(1)), Error::MarketReopening);
 		reopen();

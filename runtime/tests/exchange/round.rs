@@ -165,7 +165,7 @@ fn account_should_be_liquidated_when_a_flood_of_orders_fills_the_block() {
 #[test]
 fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 	fed(|| {
-		let terms = Markets::market(BTC).expect("bitcoin is listed");
+		let terms = Markets::market(BTC).expect("it decodes").expect("bitcoin is listed");
 		let most: u32 = <Runtime as pallet_markets::Config>::MaxMarkets::get();
 		for id in 2..most as u16 {
 			let listing = pallet_markets::Listing {
@@ -274,7 +274,7 @@ fn funding_should_be_charged_when_an_hour_is_over() {
 			assert!(told.round.contains(&Event::FundingCharged { market, rate }), "{told:?}");
 		}
 		let owed = |who| {
-			let info = Runtime::account(who).expect("an account was opened");
+			let info = Runtime::account(who).expect("it decodes").expect("an account was opened");
 			info.positions[0].funding_owed
 		};
 		assert_eq!(owed(alice()), Some(Quote(1_250_000)));
@@ -285,7 +285,7 @@ fn funding_should_be_charged_when_an_hour_is_over() {
 		// Settled with the trade, in addition to the fees of 10 and 45 dollars.
 		assert_eq!(ledger(&alice()).cash.0, before.0 - 1_250_000 - quote(10).0);
 		assert_eq!(ledger(&bob()).cash.0, before.1 + 1_250_000 - quote(45).0);
-		let dust = Clearing::account(FUNDING).map(|account| account.cash);
+		let dust = Clearing::account(FUNDING).expect("it decodes").map(|account| account.cash);
 		assert_eq!(dust, Some(Quote::ZERO));
 	});
 }

@@ -21,7 +21,8 @@ fn with_thin_alice(test: impl FnOnce()) {
 }
 
 fn fund() -> Quote {
-	Clearing::account(INSURANCE).expect("the fund is endowed at genesis").cash
+	let fund = Clearing::account(INSURANCE).expect("it decodes");
+	fund.expect("the fund is endowed at genesis").cash
 }
 
 fn less(from: Quote, to: Quote) -> Quote {
@@ -65,7 +66,7 @@ fn account_should_close_just_enough_on_the_book_and_pay_a_fee() {
 		// Half a percent of the closed part at 96 500 dollars, at ten millionths of an atom per lot and tick.
 		assert_eq!(fee, Quote(i128::from(lots) * 9_650_000 * 5 / 1_000));
 		assert_eq!(less(fund(), before), fee);
-		let info = Runtime::account(alice()).expect("Alice has an account");
+		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
 		assert!(info.equity >= info.initial_margin, "{info:?}");
 		// The smallest part: closing any less would leave her below initial margin.
 		let spare = less(info.equity.expect("known"), info.initial_margin.expect("known"));
@@ -202,13 +203,13 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 			Event::BadDebtIncurred { amount, .. } => Some(*amount),
 			_ => None,
 		});
-		let sums = Runtime::conservation().expect("the sums are in range");
+		let sums = Runtime::conservation().expect("it decodes").expect("the sums are in range");
 		assert_eq!(booked, Some(sums.bad_debt));
 		assert!(sums.bad_debt > Quote::ZERO);
 		assert_eq!(sums.difference, Quote::ZERO);
 		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
 		for solvent in [ether_short, bitcoin_long] {
-			let info = Runtime::account(solvent).expect("it has an account");
+			let info = Runtime::account(solvent).expect("it decodes").expect("it has an account");
 			assert!(info.equity >= Some(Quote::ZERO), "{info:?}");
 		}
 	});
@@ -254,10 +255,11 @@ fn crash_should_leave_nobody_in_debt_and_all_money_in_its_place() {
 		assert!(seen.iter().any(|event| matches!(event, Event::Deleveraged { .. })));
 		assert!(seen.iter().any(|event| matches!(event, Event::LiquidationEnded { .. })));
 		for number in 0..30 {
-			let info = Runtime::account(trader(number)).expect("it has an account");
+			let info =
+				Runtime::account(trader(number)).expect("it decodes").expect("it has an account");
 			assert!(info.equity >= Some(Quote::ZERO), "trader {number}: {info:?}");
 		}
-		let sums = Runtime::conservation().expect("the sums are in range");
+		let sums = Runtime::conservation().expect("it decodes").expect("the sums are in range");
 		assert_eq!((sums.difference, sums.bad_debt), (Quote::ZERO, Quote::ZERO));
 	});
 }

@@ -2,17 +2,8 @@
 
 use super::{leading, ROOM};
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
 use core::marker::PhantomData;
-
-/// A value that a tree keeps in order of its key.
-pub trait Entry: Copy + Encode + Decode {
-	/// Sorts the entries; no two entries of a tree have the same key.
-	type Key: Ord + Copy + Encode + Decode;
-
-	/// Returns the key of this entry.
-	fn key(&self) -> Self::Key;
-}
+use novation_units::Entry;
 
 /// The forms of a tree's entries and keys, in memory and in the store.
 pub(crate) trait Layout: Copy {

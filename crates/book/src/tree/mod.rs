@@ -27,8 +27,8 @@ pub(crate) use trees::decode;
 #[cfg(test)]
 pub(crate) use node::Node;
 
-pub use layout::Entry;
 pub use memory::MemoryTrees;
+pub use novation_units::Entry;
 pub use page::{Child, Page, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
 pub use trees::{TreeError, TreeHeader, TreeInconsistency, TreePage, TreeStore, Trees};
 

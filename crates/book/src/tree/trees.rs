@@ -298,6 +298,7 @@ impl<Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>> Trees<Id, E, S> {
 	///
 	/// [`TreeError::Fault`].
 	pub fn remove(&mut self, tree: Id, key: &E::Key) -> Result<Option<E>, TreeError<Id>> {
+		self.open_to_change(tree)?;
 		self.change(tree, |open| {
 			let (slot, index) = open.find(*key)?;
 			let entry = open.get_at(slot, index)?;

@@ -4,8 +4,8 @@ use super::cancels::Placements;
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	state::{contradiction, Budget, Work},
-	AccountValue, Event, RejectReason,
+	state::{Budget, Work},
+	Event, RejectReason,
 };
 use novation_ledger::OrderChange;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
@@ -24,6 +24,7 @@ pub fn amend<H: Host>(
 	if !desk.spend(Budget::Trading, Work::Cancel) {
 		return Err(Stop::NoRoom);
 	}
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let resting = shrink_resting(desk, account, market, client_id, lots)?;
 	let queued = placements.shrink(account, market, client_id, lots);
@@ -48,8 +49,7 @@ fn shrink_resting<H: Host>(
 ) -> Result<Option<Lots>, Stop> {
 	let open = desk.state.find_order(account, client_id)?;
 	let Some(open) = open.filter(|order| order.key.market() == market) else { return Ok(None) };
-	let resting = desk.state.books.get(&open.key)?;
-	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	let resting = desk.state.resting(account, &open)?;
 	let Ok(less) = resting.lots.sub(lots) else { return Ok(Some(resting.lots)) };
 	if !less.is_zero() {
 		let side = open.key.side;

@@ -7,9 +7,9 @@ use crate::{
 	host::Host,
 	request::{Placement, Remaining, Waiting},
 	rules::atomic_batch::AtomicBatch,
-	state::{contradiction, Budget, Work},
+	state::{Budget, Work},
 	steps::{conditional, leave},
-	AccountValue, CancelReason, Fault, Op, Queued, RejectReason,
+	CancelReason, Fault, Op, Queued, RejectReason,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
@@ -171,6 +171,7 @@ fn cancel_market<H: Host>(
 	market: MarketId,
 	placements: &mut Placements,
 ) -> Result<(), Stop> {
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let reason = CancelReason::Requested;
 	for placement in placements.take(account, market, None) {
@@ -194,13 +195,13 @@ fn cancel_one<H: Host>(
 	if !desk.spend(Budget::Trading, Work::Cancel) {
 		return Err(Stop::NoRoom);
 	}
+	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
 	let open = desk.state.find_order(account, client_id)?;
 	let open = open.filter(|order| order.key.market() == market);
 	if let Some(open) = open {
 		// Before any change, since the list of open orders may be damaged.
-		let resting = desk.state.books.get(&open.key)?;
-		resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+		desk.state.resting(account, &open)?;
 	}
 	let queued = placements.take(account, market, Some(client_id));
 	for placement in &queued {

@@ -1,7 +1,7 @@
 //! Deadlines: the orders of accounts that did not renew their deadline in time are cancelled.
 
 use crate::{
-	desk::{Desk, Stop},
+	desk::Desk,
 	host::Host,
 	state::Budget,
 	steps::{conditional, leave},
@@ -13,20 +13,14 @@ use novation_units::{AccountIndex, BlockHeight};
 /// rest.
 pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let height = desk.now.block;
-	while let Some((account, _)) = desk.next_due(Wait::Height(height)) {
-		let cancelled = match desk.ensure_readable(account) {
-			Ok(()) => cancel_all(desk, account),
-			Err(reason) => Err(Stop::Rejected(reason)),
-		};
-		let is_done = match cancelled {
-			Ok(is_done) => is_done,
-			Err(Stop::Fault(fault)) if !desk.is_own(account, fault) => return Err(fault),
-			Err(_) => {
-				// The orders of a damaged account stay. Its deadline is tried again in the next block.
-				arm(desk, account, BlockHeight(height.0.saturating_add(1)));
-				continue;
-			}
-		};
+	let mut passed = None;
+	while let Some((account, place)) = desk.next_due(Wait::Height(height), &mut passed) {
+		let deadline = desk.state.conditionals_of(account)?.deadline;
+		if deadline.map(|deadline| deadline.scheduled) != Some(place) {
+			// An entry that the account does not name acts for nobody.
+			continue;
+		}
+		let is_done = cancel_all(desk, account)?;
 		let deadline = if is_done { None } else { arm(desk, account, height) };
 		desk.state.edit_conditionals(account)?.deadline = deadline;
 		if !is_done {
@@ -37,7 +31,7 @@ pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 }
 
 /// Cancels everything that could add to a position. Returns false if the budget ends first.
-fn cancel_all<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<bool, Stop> {
+fn cancel_all<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<bool, Fault> {
 	let reason = CancelReason::DeadlineExpired;
 	let is_done = leave::cancel_orders(desk, account, None, Budget::Trading, reason)?
 		&& conditional::cancel_all(desk, account, reason, |conditional| !conditional.protects())?;

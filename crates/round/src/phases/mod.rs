@@ -1,4 +1,6 @@
-//! The phases of a round, one file each, in the order of [`run`](crate::run()).
+//! The phases of a round, in the order of [`run`](crate::run()), one file or folder each.
+//!
+//! `amend` and `conditionals` are no phases: `cancels` calls them for the operations of the queue.
 
 pub mod funding;
 pub mod prices;

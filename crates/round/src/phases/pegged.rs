@@ -10,7 +10,7 @@ use crate::{
 		place::crosses,
 		sweep::{sweep, Sweep},
 	},
-	CancelReason, Event, Fault,
+	CancelReason, Event, Fault, OpenOrder,
 };
 use alloc::vec::Vec;
 use novation_book::{End, RestingOrder, SelfTrade};
@@ -121,12 +121,12 @@ fn take<H: Host>(
 	let left = order.lots.sub(traded).map_err(beyond)?;
 	let key = order.key(market, side);
 	if left.is_zero() {
-		desk.state.orders.remove(account, client_id)?;
+		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
 		desk.state.books.remove(&key)?;
 		return Ok(true);
 	}
 	if let End::Stopped(reason) = swept.end {
-		desk.state.orders.remove(account, client_id)?;
+		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
 		desk.events.push(Event::OrderCancelled { account, client_id, market, lots: left, reason });
 		desk.state.books.remove(&key)?;
 		return Ok(true);

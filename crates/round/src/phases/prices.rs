@@ -3,13 +3,13 @@
 use crate::{
 	desk::Desk,
 	host::{Host, PriceStore},
-	state::Books,
-	Event, Fault, HealthSchedule, MarketState, MarketValue, Prices,
+	state::{unreadable, Books},
+	CommonValue, Event, Fault, HealthSchedule, MarketState, MarketValue, Prices,
 };
 use novation_book::BookStore;
 use novation_pricing::{index, mark, BookQuotes};
 use novation_risk::relative_move;
-use novation_units::{FaultKind, MarketId, Moment, Side};
+use novation_units::{FaultKind, MarketId, Moment, Side, Unreadable};
 
 /// The number of expired orders behind which the top of a book may hide.
 const TOP_ORDERS: u32 = 16;
@@ -22,7 +22,15 @@ pub fn update<H: Host>(
 	feeds: &H::Prices,
 	schedule: &mut HealthSchedule,
 ) -> Result<(), Fault> {
-	let (now, feeders) = (desk.now.time, feeds.feeders());
+	let now = desk.now.time;
+	let feeders = match feeds.feeders() {
+		Ok(feeders) => feeders,
+		// Nobody knows the quorum, so none is reached and every price is absent.
+		Err(Unreadable) => {
+			desk.faults.add(unreadable(CommonValue::Feeders));
+			u32::MAX
+		}
+	};
 	let mut moved_ppm = 0;
 	for (id, view) in &mut desk.markets {
 		if desk.faults.is_damaged(*id, MarketValue::State)

@@ -37,7 +37,7 @@ fn settle_conditionals<H: Host>(desk: &mut Desk<'_, H>, waiting: &[Waiting]) -> 
 		state.accounts.changed().chain(state.conditionals.accounts()).collect();
 	for account in changed {
 		if let Err(fault) = settle_account(desk, account, &waiting) {
-			// The conditional orders of a damaged account stop.
+			// The conditional orders of a damaged account stop, as they are.
 			if !desk.is_own(account, fault) {
 				return Err(fault);
 			}
@@ -51,10 +51,18 @@ fn settle_account<H: Host>(
 	account: AccountIndex,
 	waiting: &BTreeSet<(AccountIndex, ClientOrderId)>,
 ) -> Result<(), Fault> {
-	if desk.faults.has_account(account) || !desk.state.has_conditionals(account)? {
+	if !desk.state.has_conditionals(account)? {
 		return Ok(());
 	}
-	for conditional in desk.state.conditionals_of(account)?.orders.clone() {
+	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
+	if conditionals
+		.iter()
+		.any(|conditional| matches!(conditional.kind, ConditionalKind::Bracket(_)))
+	{
+		// Before anything changes: a bracket ends when its entry is not in the list.
+		desk.state.probe(account)?;
+	}
+	for conditional in conditionals {
 		let is_queued = waiting.contains(&(account, conditional.client_id));
 		match conditional.kind {
 			ConditionalKind::Trigger { .. } => (),

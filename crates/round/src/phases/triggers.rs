@@ -1,14 +1,18 @@
-//! Conditional orders that the mark price or the clock has reached. Triggers send their orders, TWAPs their slices, and
-//! brackets their exits.
+//! Conditional orders that the mark price or the clock has reached: stops, take-profits, TWAPs and brackets. Triggers send
+//! their orders, TWAPs their slices, and brackets their exits.
+//!
+//! `conditionals` schedules a trigger, and `settle` the exits of a bracket. [`Wait::is_reached`] decides which thresholds
+//! are reached: those equal to the mark too.
 
 use crate::{
 	desk::Desk,
 	host::Host,
 	request::Placement,
+	rules::admission::is_within_bounds,
 	state::{Budget, Work},
 	steps::{conditional, leave},
 	AgendaPlace, Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction,
-	Event, Fault, OrderKind, OrderRequest, Stage, Twap, Wait, EXIT_TRIES,
+	Event, Fault, OrderKind, OrderRequest, RejectReason, Stage, Twap, Wait, EXIT_TRIES,
 };
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, Millis};
@@ -32,13 +36,9 @@ pub fn fire<H: Host>(
 	// However many were reached, three quarters of the budget are left for the operations of this block.
 	let for_queue = desk.affordable(Budget::Trading, Work::Operation) / 4 * 3;
 	for now in reached(desk) {
-		while let Some((account, key)) = next_due_above(desk, now, for_queue) {
-			if let Err(fault) = fire_one(desk, account, key, queued, &mut sent) {
-				// The conditional orders of a damaged account stop.
-				if !desk.is_own(account, fault) {
-					return Err(fault);
-				}
-			}
+		let mut passed = None;
+		while let Some((account, key)) = next_due_above(desk, now, &mut passed, for_queue) {
+			fire_one(desk, account, key, queued, &mut sent)?;
 		}
 	}
 	queued.splice(0..0, sent.placements);
@@ -52,9 +52,6 @@ fn fire_one<H: Host>(
 	queued: &mut Vec<Placement>,
 	sent: &mut Sent,
 ) -> Result<(), Fault> {
-	if desk.ensure_readable(account).is_err() {
-		return Ok(());
-	}
 	let waits_there =
 		|conditional: &&ConditionalOrder| conditional.scheduled().any(|scheduled| scheduled == key);
 	let conditionals = desk.state.conditionals_of(account)?;
@@ -66,7 +63,13 @@ fn fire_one<H: Host>(
 			conditional::drop(desk, account, &conditional)?;
 			emit_triggered(desk, account, &conditional);
 			let agent = conditional.agent;
-			sent.placements.push(Placement { place: 0, account, order, agent });
+			let market = desk.market(order.market).map(|view| &view.market);
+			match market.is_some_and(|market| is_within_bounds(&order, market)) {
+				true => sent.placements.push(Placement { place: 0, account, order, agent }),
+				false => {
+					desk.reject(account, order.client_id, order.market, RejectReason::Overflow);
+				}
+			}
 		}
 		ConditionalKind::Twap(twap) => {
 			sent.children.extend(slice(desk, account, &conditional, twap)?);
@@ -83,10 +86,11 @@ fn fire_one<H: Host>(
 fn next_due_above<H: Host>(
 	desk: &mut Desk<'_, H>,
 	now: Wait,
+	passed: &mut Option<AgendaPlace>,
 	operations: u32,
 ) -> Option<(AccountIndex, AgendaPlace)> {
 	let affordable = desk.affordable(Budget::Trading, Work::Operation);
-	(affordable > operations).then(|| desk.next_due(now)).flatten()
+	(affordable > operations).then(|| desk.next_due(now, passed)).flatten()
 }
 
 /// All thresholds that the block has reached: the mark of each open market, and the time. The first market rotates from
@@ -185,7 +189,8 @@ fn cancel_entry<H: Host>(
 	account: AccountIndex,
 	conditional: &ConditionalOrder,
 ) -> Result<(), Fault> {
-	match desk.state.find_order(account, conditional.client_id)? {
+	let entry = desk.state.find_order(account, conditional.client_id)?;
+	match entry.filter(|entry| desk.ensure_sound(entry.key.market()).is_ok()) {
 		Some(entry) => leave::cancel_open(desk, account, entry, CancelReason::BracketTriggered),
 		None => Ok(()),
 	}

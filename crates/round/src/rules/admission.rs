@@ -75,6 +75,18 @@ fn ensure(holds: bool, reason: Inadmissible) -> Result<(), Inadmissible> {
 	}
 }
 
+/// Whether an order that a conditional order sends is within the bounds of its market. It was when it was admitted, but
+/// the terms may have changed since, or the stored order is damaged. An order that can only reduce a position needs no
+/// bounds unless it may rest.
+pub fn is_within_bounds(order: &OrderRequest, market: &Market) -> bool {
+	let is_bounded = order.reduce_only && order.kind.resting().is_none();
+	let terms = &market.orders;
+	is_bounded
+		|| !order.lots.is_zero()
+			&& order.lots <= terms.max_lots
+			&& check_price(order.price, market).is_ok()
+}
+
 fn check_lots(lots: Lots, market: &Market) -> Result<(), Inadmissible> {
 	let terms = &market.orders;
 	ensure(lots >= terms.min_lots && lots <= terms.max_lots, Inadmissible::Lots)

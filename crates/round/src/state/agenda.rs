@@ -1,48 +1,71 @@
 //! The agenda of the block.
 
 use crate::{AgendaEntry, AgendaPlace, Fault, Wait, WaitList};
+use alloc::collections::BTreeSet;
 use novation_book::{TreeError, TreeStore, Trees};
 use novation_units::{AccountIndex, FaultKind, TreeFault};
 
 /// The agenda of conditional orders.
-pub struct Agenda<'a, S>(Trees<WaitList, AgendaEntry, &'a mut S>);
+pub struct Agenda<'a, S> {
+	trees: Trees<WaitList, AgendaEntry, &'a mut S>,
+	/// The accounts whose entries have changed in this round.
+	changed: BTreeSet<AccountIndex>,
+}
 
 impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 	pub fn new(store: &'a mut S) -> Self {
-		Self(Trees::new(store))
+		Self { trees: Trees::new(store), changed: BTreeSet::new() }
 	}
 
 	/// Pages read and created so far.
 	pub fn pages(&self) -> (u32, u32) {
-		(self.0.pages_loaded(), self.0.pages_made())
+		(self.trees.pages_loaded(), self.trees.pages_made())
 	}
 
 	/// Adds an entry, and returns its place.
 	pub fn add(&mut self, account: AccountIndex, wait: Wait) -> Result<AgendaPlace, Fault> {
 		let list = wait.list();
 		let fault = |error| fault(list, error);
-		let place = AgendaPlace { wait, seq: self.0.next_seq(list).map_err(fault)? };
-		self.0.insert(list, AgendaEntry { place, account }).map_err(fault)?;
+		let place = AgendaPlace { wait, seq: self.trees.next_seq(list).map_err(fault)? };
+		self.trees.insert(list, AgendaEntry { place, account }).map_err(fault)?;
+		self.changed.insert(account);
 		Ok(place)
 	}
 
 	/// Removes an entry. Does nothing if the entry is absent.
 	pub fn remove(&mut self, place: &AgendaPlace) -> Result<(), Fault> {
 		let list = place.wait.list();
-		self.0.remove(list, place).map(drop).map_err(|error| fault(list, error))
+		let removed = self.trees.remove(list, place).map_err(|error| fault(list, error))?;
+		self.changed.extend(removed.map(|entry| entry.account));
+		Ok(())
 	}
 
-	/// The first entry that `now` has reached.
-	pub fn first_reached(&mut self, now: Wait) -> Result<Option<AgendaEntry>, Fault> {
-		let first = self.0.first(now.list()).map_err(|error| fault(now.list(), error))?;
+	/// The first entry that `now` has reached, behind one that was `passed`.
+	pub fn first_reached(
+		&mut self,
+		now: Wait,
+		passed: Option<AgendaPlace>,
+	) -> Result<Option<AgendaEntry>, Fault> {
+		let list = now.list();
+		let first = match passed {
+			None => self.trees.first(list),
+			Some(place) => self.trees.after(list, &place),
+		};
+		let first = first.map_err(|error| fault(list, error))?;
 		Ok(first.filter(|entry| entry.place.wait.is_reached(now)))
+	}
+
+	/// Whether an entry of an account has changed in this round.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.changed.contains(&account)
 	}
 
 	/// Writes all changes, including those of damaged lists, since a refused operation has changed nothing.
 	pub fn flush(&mut self) {
-		let damaged: alloc::vec::Vec<WaitList> = self.0.faults().map(|fault| fault.tree).collect();
-		damaged.into_iter().for_each(|list| self.0.retain_changes(list));
-		self.0.flush();
+		let damaged: alloc::vec::Vec<WaitList> =
+			self.trees.faults().map(|fault| fault.tree).collect();
+		damaged.into_iter().for_each(|list| self.trees.retain_changes(list));
+		self.trees.flush();
 	}
 }
 

@@ -89,7 +89,12 @@ impl<'a, S: BookStore> Books<'a, S> {
 	/// The order at this place; `None` if there is none.
 	pub fn get(&mut self, key: &OrderKey) -> Result<Option<RestingOrder>, Fault> {
 		match self.0.get(key) {
-			Err(BookError::NotFound) => Ok(None),
+			// A book whose header is missing shows nothing.
+			Err(BookError::NotFound) => self
+				.0
+				.ensure_header(key.book)
+				.map(|()| None)
+				.map_err(|error| fault(key.book, key.side, error)),
 			found => found.map(Some).map_err(|error| fault(key.book, key.side, error)),
 		}
 	}

@@ -39,6 +39,11 @@ impl<'a, S: ConditionalStore> ConditionalIndex<'a, S> {
 		self.accounts.iter().filter_map(changed)
 	}
 
+	/// Whether the conditional orders of an account have changed in this round.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.accounts.get(&account).is_some_and(|cached| cached.changed().is_some())
+	}
+
 	/// The conditional orders of an account, read from the store if necessary.
 	///
 	/// - `is_expected`: whether the account's flag announces any.

@@ -56,8 +56,9 @@ impl<'a, H: Host> Health<'a, H> {
 	}
 
 	/// The first index that no trader has yet.
-	pub fn end_of_accounts(&self) -> AccountIndex {
-		self.solvency.end_of_accounts()
+	pub fn end_of_accounts(&self) -> Result<AccountIndex, Fault> {
+		let end = self.solvency.end_of_accounts();
+		end.map_err(|Unreadable| unreadable(CommonValue::EndOfAccounts))
 	}
 
 	/// Writes all changes.

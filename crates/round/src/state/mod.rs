@@ -15,7 +15,7 @@ pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
 pub use agenda::Agenda;
 pub use books::{Books, Front};
 pub use faults::Faults;
-pub use health::Health;
+pub use health::{unreadable, Health};
 pub use markets::{load_markets, write_markets};
 pub use meter::{Budget, Budgets, Count, Meter, Metering, Touched, Work};
 
@@ -25,6 +25,7 @@ use crate::{
 };
 use cached::Cached;
 use conditional_index::ConditionalIndex;
+use novation_book::RestingOrder;
 use novation_units::{AccountIndex, ClientOrderId, FaultKind, MarketId};
 use order_index::OrderIndex;
 
@@ -67,6 +68,22 @@ impl<H: Host> State<'_, H> {
 		client_id: ClientOrderId,
 	) -> Result<Option<OpenOrder>, Fault> {
 		self.orders.find(account, client_id)
+	}
+
+	/// The order that the list of an account names, as it rests.
+	///
+	/// # Errors
+	///
+	/// A contradiction, if the book has no order there or that of somebody else.
+	pub fn resting(
+		&mut self,
+		account: AccountIndex,
+		open: &OpenOrder,
+	) -> Result<RestingOrder, Fault> {
+		let resting = self.books.get(&open.key)?;
+		let resting =
+			resting.filter(|order| (order.account, order.client_id) == (account, open.client_id));
+		resting.ok_or(contradiction(account, AccountValue::OpenOrders))
 	}
 
 	/// Whether an account has conditional orders or a deadline. Reads them only if they are cached already.
@@ -128,6 +145,14 @@ impl<H: Host> State<'_, H> {
 	) -> Result<bool, Fault> {
 		let conditional = self.find_conditional(account, order.client_id)?;
 		Ok(conditional.is_some_and(|conditional| !conditional.awaits(order)))
+	}
+
+	/// Whether the round has changed the account, one of its lists, or its entries of the agenda.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.accounts.changed().any(|changed| changed == account)
+			|| self.orders.has_changed(account)
+			|| self.conditionals.has_changed(account)
+			|| self.agenda.has_changed(account)
 	}
 
 	/// Writes all changes. The books come last and the accounts just before them, since the accounts' flags follow the

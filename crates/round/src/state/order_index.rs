@@ -57,12 +57,21 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		Ok(())
 	}
 
+	/// The index of an order in the list of its account.
+	fn position(&mut self, account: AccountIndex, order: &OpenOrder) -> Result<usize, Fault> {
+		let position = self.of(account)?.iter().position(|listed| listed == order);
+		position.ok_or(contradiction(account, AccountValue::OpenOrders))
+	}
+
+	/// Whether the list of an account has this order.
+	pub fn ensure_has(&mut self, account: AccountIndex, order: &OpenOrder) -> Result<(), Fault> {
+		self.position(account, order).map(drop)
+	}
+
 	/// Removes an order that has left the book.
-	pub fn remove(&mut self, account: AccountIndex, client_id: ClientOrderId) -> Result<(), Fault> {
-		let list = self.list(account)?;
-		let position = list.look().iter().position(|order| order.client_id == client_id);
-		let position = position.ok_or(contradiction(account, AccountValue::OpenOrders))?;
-		list.edit().remove(position);
+	pub fn remove(&mut self, account: AccountIndex, order: &OpenOrder) -> Result<(), Fault> {
+		let position = self.position(account, order)?;
+		self.list(account)?.edit().remove(position);
 		Ok(())
 	}
 
@@ -70,13 +79,19 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 	pub fn relocate(
 		&mut self,
 		account: AccountIndex,
-		client_id: ClientOrderId,
+		order: &OpenOrder,
 		seq: OrderSeq,
 	) -> Result<(), Fault> {
-		let mut orders = self.list(account)?.edit().iter_mut();
-		let order = orders.find(|order| order.client_id == client_id);
-		order.ok_or(contradiction(account, AccountValue::OpenOrders))?.key.seq = seq;
+		let position = self.position(account, order)?;
+		if let Some(order) = self.list(account)?.edit().get_mut(position) {
+			order.key.seq = seq;
+		}
 		Ok(())
+	}
+
+	/// Whether the list of an account has changed in this round.
+	pub fn has_changed(&self, account: AccountIndex) -> bool {
+		self.lists.get(&account).is_some_and(|list| list.changed().is_some())
 	}
 
 	pub fn touched(&self) -> u32 {

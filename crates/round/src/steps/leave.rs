@@ -3,8 +3,8 @@
 use crate::{
 	desk::Desk,
 	host::Host,
-	state::{contradiction, Budget, Work},
-	AccountValue, CancelReason, Event, Fault, OpenOrder, OrderRequest,
+	state::{Budget, Work},
+	CancelReason, Event, Fault, OpenOrder, OrderRequest,
 };
 use alloc::vec::Vec;
 use novation_book::RestingOrder;
@@ -42,8 +42,7 @@ pub fn cancel_open<H: Host>(
 	order: OpenOrder,
 	reason: CancelReason,
 ) -> Result<(), Fault> {
-	let resting = desk.state.books.get(&order.key)?;
-	let resting = resting.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	let resting = desk.state.resting(account, &order)?;
 	remove(desk, order.key.market(), order.key.side, &resting, reason)
 }
 
@@ -72,10 +71,10 @@ pub fn removed<H: Host>(
 ) -> Result<(), Fault> {
 	let RestingOrder { account, client_id, lots, .. } = *order;
 	let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
-	let open = desk.state.orders.find(account, client_id)?;
-	open.ok_or(contradiction(account, AccountValue::OpenOrders))?;
+	let open = OpenOrder { client_id, key: order.key(market, side) };
+	desk.state.orders.ensure_has(account, &open)?;
 	desk.state.accounts.release(account, change)?;
-	desk.state.orders.remove(account, client_id)?;
+	desk.state.orders.remove(account, &open)?;
 	desk.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	Ok(())
 }

@@ -78,8 +78,7 @@ impl Draft {
 		let open =
 			open.filter(|open| open.key.market() == market && !self.gone.contains(&open.key));
 		let open = open.ok_or(RejectReason::NotFound)?;
-		let resting = desk.state.books.get(&open.key)?;
-		let resting = resting.ok_or(contradiction(self.account, AccountValue::OpenOrders))?;
+		let resting = desk.state.resting(self.account, &open)?;
 		self.pass(market, open.key.side, &resting)?;
 		self.effects.push(Effect::Cancel(open, reason));
 		Ok(())
@@ -129,7 +128,8 @@ impl Draft {
 				Effect::Clear { market, side, order, reason } => {
 					// It was found before, and is removed now.
 					desk.charge(Budget::Trading, Work::Cancel, 1);
-					leave::remove(desk, market, side, &order, reason)?;
+					let removed = leave::remove(desk, market, side, &order, reason);
+					removed.map_err(|fault| desk.met_in(market, fault))?;
 				}
 				Effect::Place(order) => match come_to_rest(desk, account, &order) {
 					Ok(()) => (),

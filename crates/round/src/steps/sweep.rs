@@ -6,7 +6,7 @@ use crate::{
 	host::Host,
 	rules::fill_check::MarginCheck,
 	state::market_contradiction,
-	CancelReason, Event, Fault, RejectReason,
+	CancelReason, Event, Fault, OpenOrder, RejectReason,
 };
 use alloc::vec::Vec;
 use novation_book::{Action, End, Plan, Removal, RestingOrder, SelfTrade, Taker};
@@ -131,10 +131,12 @@ fn record<H: Host>(
 				// The check settles each granted fill.
 				let settled = settled.next().ok_or(market_contradiction(sweep.market))?;
 				count_fill(desk, sweep.market, Some(*price), settled)?;
+				let key = maker.key(sweep.market, sweep.side.opposite());
+				let open = OpenOrder { client_id: maker.client_id, key };
 				if *lots == maker.lots {
-					desk.state.orders.remove(maker.account, maker.client_id)?;
+					desk.state.orders.remove(maker.account, &open)?;
 				} else if let Some(seq) = refill {
-					desk.state.orders.relocate(maker.account, maker.client_id, *seq)?;
+					desk.state.orders.relocate(maker.account, &open, *seq)?;
 				}
 				record_fill(desk, sweep, maker, *price, *lots, settled)?;
 			}

@@ -5,13 +5,12 @@
 //!   a recording run with the same folder.
 
 mod canon;
-mod crash;
 mod histories;
 mod record;
 mod state;
 
 use canon::{CANCELS, EVENTS, REJECTS};
-use novation_sim::{replay::folder, Exchange};
+use novation_sim::{crash, replay::folder, Exchange};
 use record::{Record, Recorder};
 use std::{
 	collections::BTreeMap,
@@ -74,7 +73,7 @@ fn real_crash_should_be_as_it_was() {
 		return;
 	};
 	let mut recorder = Recorder::new("crash");
-	let exchange = crash::replay(&prices, &mut recorder);
+	let exchange = crash::replay(&prices, |exchange| recorder.round(exchange));
 	if let Err(difference) = recorder.finish(&exchange).settle() {
 		panic!("\n{difference}");
 	}

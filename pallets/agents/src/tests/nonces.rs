@@ -118,3 +118,18 @@ fn extension_should_be_encoded_as_that_of_the_system() {
 	let nonce = WINDOWED | 5;
 	assert_eq!(CheckNonce::<Test>::from(nonce).encode(), Compact(nonce).encode());
 }
+
+#[test]
+fn damaged_window_should_allow_no_number() {
+	run(|| {
+		assert_ok!(apply(ALICE, WINDOWED));
+		let key = Windows::<Test>::hashed_key_for(ALICE);
+		let before = frame_support::storage::unhashed::get_raw(&key).expect("it is stored");
+		frame_support::storage::unhashed::put_raw(&key, &[1]);
+		let damaged: TransactionValidityError = InvalidTransaction::Custom(5).into();
+		assert_eq!(apply(ALICE, WINDOWED), Err(damaged));
+		assert_eq!(offer(ALICE, WINDOWED + 1).map(drop), Err(damaged));
+		frame_support::storage::unhashed::put_raw(&key, &before);
+		assert_eq!(apply(ALICE, WINDOWED), Err(InvalidTransaction::Stale.into()));
+	});
+}

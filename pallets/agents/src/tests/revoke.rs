@@ -19,7 +19,7 @@ fn with_agent(test: impl FnOnce()) {
 #[test]
 fn agent_should_be_gone_and_its_deposit_released() {
 	with_agent(|| {
-		assert!(Agents::count(&KEY, 1));
+		assert_eq!(Agents::count(&KEY, 1), Ok(true));
 		assert_ok!(revoke(ALICE, KEY));
 		assert_eq!((Stored::<Test>::get(KEY), Sent::<Test>::contains_key(KEY)), (None, false));
 		assert!(!AgentCounts::<Test>::contains_key(ALICES));

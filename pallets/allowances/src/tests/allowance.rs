@@ -1,15 +1,16 @@
 //! The operations that an account may send for free.
 
 use crate::{mock::*, Allowances as Stored};
+use frame_support::storage::unhashed;
 use novation_access::{Left, CANCELS, OPENING, OPERATION};
 use novation_ledger::Account;
 use novation_ports::{memory::Memory, OnDeposit};
-use novation_units::{AccountIndex, Quote};
+use novation_units::{AccountIndex, Quote, Unreadable};
 
 const DAY: u64 = 24 * 3_600_000;
 
 fn left() -> Left {
-	Allowances::left(ALICES).expect("Alice has an account")
+	Allowances::left(ALICES).expect("nothing is damaged").expect("Alice has an account")
 }
 
 #[test]
@@ -19,7 +20,7 @@ fn account_should_begin_with_a_few_orders_and_twice_as_many_cancels() {
 
 #[test]
 fn allowance_should_be_unknown_when_there_is_no_account() {
-	run(0, || assert_eq!(Allowances::left(AccountIndex(99)), None));
+	run(0, || assert_eq!(Allowances::left(AccountIndex(99)), Ok(None)));
 }
 
 #[test]
@@ -44,11 +45,14 @@ fn cancels_should_exceed_orders_by_a_bounded_number() {
 fn cash_should_earn_operations_while_it_is_there() {
 	run(240 * i128::from(OPERATION), || {
 		let before = Memory::with(|state| state.accounts.get(&ALICES).cloned());
-		Allowances::before_deposit(ALICES, &Account::default());
+		assert_eq!(Allowances::before_deposit(ALICES, &Account::default()), Ok(()));
 		Memory::with(|state| state.now.0 += DAY);
 		assert_eq!(left().orders, OPENING + 240);
 		// A deposit settles what the cash before it has earned, and earns nothing for the past.
-		Allowances::before_deposit(ALICES, &before.expect("Alice has an account"));
+		assert_eq!(
+			Allowances::before_deposit(ALICES, &before.expect("Alice has an account")),
+			Ok(())
+		);
 		let rich = Account { cash: Quote(i128::from(OPERATION) * 1_000_000), ..Account::default() };
 		Memory::open(ALICE, ALICES, rich);
 		assert_eq!(left().orders, OPENING + 240);
@@ -59,7 +63,21 @@ fn cash_should_earn_operations_while_it_is_there() {
 fn deposit_should_open_the_allowance() {
 	run(0, || {
 		assert!(!Stored::<Test>::contains_key(ALICES));
-		Allowances::before_deposit(ALICES, &Account::default());
+		assert_eq!(Allowances::before_deposit(ALICES, &Account::default()), Ok(()));
 		assert!(Stored::<Test>::contains_key(ALICES));
+	});
+}
+
+#[test]
+fn damaged_allowance_should_be_neither_a_new_one_nor_overwritten() {
+	run(0, || {
+		assert_eq!(Allowances::before_deposit(ALICES, &Account::default()), Ok(()));
+		let key = Stored::<Test>::hashed_key_for(ALICES);
+		let before = unhashed::get_raw(&key).expect("it is stored");
+		unhashed::put_raw(&key, &[1]);
+		assert_eq!(Allowances::left(ALICES), Err(Unreadable));
+		assert_eq!(Allowances::before_deposit(ALICES, &Account::default()), Err(Unreadable));
+		assert_eq!(unhashed::get_raw(&key), Some(vec![1]));
+		unhashed::put_raw(&key, &before);
 	});
 }

@@ -43,7 +43,7 @@ fn apply(who: u64, call: &RuntimeCall) -> Validity<()> {
 }
 
 fn orders_left() -> u64 {
-	Allowances::left(ALICES).expect("Alice has an account").orders
+	Allowances::left(ALICES).expect("nothing is damaged").expect("Alice has an account").orders
 }
 
 fn custom<T>(code: u8) -> Validity<T> {

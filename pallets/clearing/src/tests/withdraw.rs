@@ -3,10 +3,12 @@
 use super::*;
 use crate::{Event, InCustody};
 use frame_support::{assert_noop, assert_ok};
-use novation_exchange_types::{HealthError, WithdrawalRejected};
+use novation_exchange_types::{CommonValue, Fault, HealthError, WithdrawalRejected};
 use novation_ports::memory::Memory;
-use novation_units::Millis;
+use novation_units::{FaultKind, Millis};
 use sp_runtime::{ArithmeticError, DispatchError};
+
+const FAULT: Fault = Fault::Common { value: CommonValue::Markets, kind: FaultKind::Unreadable };
 
 /// Runs a test in which Alice has 1 000 atoms in her account.
 fn with_alice(test: impl FnOnce()) {
@@ -67,6 +69,7 @@ fn withdrawal_should_be_rejected_for_the_reason_of_margin() {
 			(WithdrawalRejected::Unknown(HealthError::Overflow), Error::AmountTooLarge),
 			(WithdrawalRejected::InLiquidation, Error::InLiquidation),
 			(WithdrawalRejected::Reopening { until: Millis(1) }, Error::MarketReopening),
+			(WithdrawalRejected::Damaged(FAULT), Error::MarketUnreadable),
 		] {
 			Memory::with(|state| state.withdrawal = Some(rejected));
 			assert_eq!(withdraw(ALICE, 1), failed(error), "{rejected:?}");

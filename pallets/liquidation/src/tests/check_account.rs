@@ -1,11 +1,14 @@
 //! `check_account`.
 
 use crate::{mock::*, Error};
-use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult, storage::unhashed};
 use novation_exchange_types::HealthSchedule;
 use novation_ledger::{Account, Position};
-use novation_ports::{memory::Memory, Accounts, LiquidationQueue, OnRiskRaised};
-use novation_units::{AccountIndex, FundingIndex, MarketId, Quote, SignedLots};
+use novation_ports::{
+	memory::{Damaged, Memory},
+	Accounts, LiquidationQueue, OnRiskRaised,
+};
+use novation_units::{AccountIndex, FundingIndex, MarketId, Quote, SignedLots, Unreadable};
 use sp_runtime::DispatchError;
 
 const ACCOUNT: AccountIndex = AccountIndex(20);
@@ -37,7 +40,8 @@ fn schedule(slot: u64) {
 }
 
 fn due_slot() -> Option<u64> {
-	Memory::account(ACCOUNT).and_then(|account| account.due_slot)
+	let account = Memory::account(ACCOUNT).expect("nothing is damaged");
+	account.and_then(|account| account.due_slot)
 }
 
 #[test]
@@ -70,6 +74,35 @@ fn account_without_a_slot_should_enter_the_schedule() {
 		Memory::open(2, ACCOUNT, holder(None));
 		assert_ok!(check_account(ACCOUNT));
 		assert_eq!(due_slot(), Some(0));
+	});
+}
+
+/// It stood in a damaged slot.
+#[test]
+fn account_should_move_to_the_next_slot_when_its_own_has_passed() {
+	run(|| {
+		schedule(9);
+		assert_eq!(Liquidation::take_due(9).unwrap(), [ACCOUNT]);
+		Memory::open(2, ACCOUNT, holder(Some(2)));
+		assert_ok!(check_account(ACCOUNT));
+		assert_eq!(due_slot(), Some(3));
+	});
+}
+
+#[test]
+fn check_should_be_rejected_when_a_stored_value_is_damaged() {
+	run(|| {
+		schedule(9);
+		Memory::damage(Damaged::Account(ACCOUNT), true);
+		assert_noop!(check_account(ACCOUNT), Error::<Test>::AccountUnreadable);
+		Memory::damage(Damaged::Account(ACCOUNT), false);
+		let key = crate::Schedule::<Test>::hashed_key();
+		let before = unhashed::get_raw(&key).expect("it is stored");
+		unhashed::put_raw(&key, &[1]);
+		assert_noop!(check_account(ACCOUNT), Error::<Test>::ScheduleUnreadable);
+		assert_eq!(Liquidation::look_at_all(), Err(Unreadable));
+		assert_eq!(unhashed::get_raw(&key), Some(vec![1]));
+		unhashed::put_raw(&key, &before);
 	});
 }
 
@@ -114,8 +147,8 @@ fn check_should_be_rejected_when_it_is_not_signed() {
 #[test]
 fn every_account_should_be_due_when_risk_rises_for_all() {
 	run(|| {
-		Liquidation::look_at_all();
-		// The path grows by a move of 100 %, so every slot up to there is due.
+		assert_eq!(Liquidation::look_at_all(), Ok(()));
+		// The path grows by all of a price, so every slot up to there is due.
 		assert_eq!(Liquidation::schedule().unwrap().path_ppm, 1_000_000);
 		assert_eq!(Liquidation::schedule().unwrap().slot(), 1_000);
 	});

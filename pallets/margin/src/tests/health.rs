@@ -1,10 +1,13 @@
 //! The health of an account at the prices of the last round.
 
 use super::*;
-use novation_exchange_types::HealthError;
-use novation_ports::memory::Memory;
+use novation_exchange_types::{CommonValue, Fault, HealthError, MarketValue, WithdrawalRejected};
+use novation_ports::{
+	memory::{Damaged, Memory},
+	EnsureMargin,
+};
 use novation_sim::ETH;
-use novation_units::{MarketId, Millis};
+use novation_units::{FaultKind, MarketId, Millis};
 
 #[test]
 fn health_should_be_added_up_as_by_hand() {
@@ -36,16 +39,40 @@ fn health_should_be_unknown_when_a_price_is_absent() {
 		Memory::with(|state| state.now = Millis(NOW.0 + 60_000));
 		assert!(Margin::health(&account).is_ok());
 		Memory::with(|state| state.now = Millis(NOW.0 + 60_001));
-		assert_eq!(Margin::health(&account), Err(HealthError::PriceAbsent(BTC)));
+		assert_eq!(Margin::health(&account), Err(HealthError::PriceAbsent(BTC).into()));
 	});
 }
 
 #[test]
 fn market_should_be_unknown_until_it_is_listed_and_a_round_has_seen_it() {
 	run(|| {
-		assert!(Margin::market(ETH).is_some());
-		assert!(Margin::market(MarketId(99)).is_none());
+		assert!(Margin::market(ETH).expect("nothing is damaged").is_some());
+		assert!(Margin::market(MarketId(99)).expect("nothing is damaged").is_none());
 		Memory::with(|state| state.market_states.clear());
-		assert!(Margin::market(ETH).is_none());
+		assert!(Margin::market(ETH).expect("nothing is damaged").is_none());
+	});
+}
+
+#[test]
+fn damaged_value_of_a_market_should_be_a_fault_and_not_an_absent_price() {
+	run(|| {
+		let account = holder(dollars(20_000), ONE_BTC, BTC_PRICE);
+		let kind = FaultKind::Unreadable;
+		let of = |value| Fault::Market { market: BTC, value, kind };
+		for (damaged, fault) in [
+			(Damaged::Markets, Fault::Common { value: CommonValue::Markets, kind }),
+			(Damaged::MarketState(BTC), of(MarketValue::State)),
+			(Damaged::Price(BTC), of(MarketValue::Price)),
+		] {
+			Memory::damage(damaged, true);
+			assert_eq!(Margin::market(BTC).map(drop), Err(fault));
+			assert_eq!(Margin::exposures(&account).map(drop), Err(fault.into()));
+			assert_eq!(Margin::health(&account).map(drop), Err(fault.into()));
+			assert_eq!(Margin::withdrawable(&account), Err(WithdrawalRejected::Damaged(fault)));
+			let rejected = Margin::ensure_withdrawal(&account, dollars(1));
+			assert_eq!(rejected, Err(WithdrawalRejected::Damaged(fault)));
+			Memory::damage(damaged, false);
+		}
+		assert!(Margin::health(&account).is_ok());
 	});
 }

@@ -22,7 +22,7 @@ fn status_should_change_to_any_other() {
 			System::reset_events();
 			assert_ok!(set_status(BTC, status));
 			assert_eq!(events(), [Event::StatusChanged { market: BTC, status }]);
-			assert_eq!(Markets::market(BTC), Some(Market { status, ..btc() }));
+			assert_eq!(Markets::market(BTC), Ok(Some(Market { status, ..btc() })));
 		}
 	});
 }

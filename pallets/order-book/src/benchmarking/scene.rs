@@ -140,7 +140,8 @@ pub fn add_bankrupt<T: Config>(index: AccountIndex, lots: u64) {
 }
 
 pub fn set_open_interest<T: Config>(lots: Lots) {
-	let mut state = T::Accounts::market_state(MARKET).expect("the market is open");
+	let mut state =
+		T::Accounts::market_state(MARKET).expect("it decodes").expect("the market is open");
 	state.open_interest = lots;
 	T::Accounts::set_market_state(MARKET, &state);
 }

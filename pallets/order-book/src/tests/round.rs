@@ -3,17 +3,20 @@
 use super::*;
 use crate::{Admitted, Backlog, LastRound, OpenOrders};
 use frame_support::{storage::storage_prefix, traits::Hooks, weights::Weight};
-use novation_exchange_types::{CancelReason, Event};
-use novation_ports::Accounts as _;
+use novation_exchange_types::{CancelReason, CommonValue, Event, Fault};
+use novation_ports::{memory::Damaged, Accounts as _};
 use novation_sim::{ask, Styled};
-use novation_units::{Lots, SignedLots, Ticks};
+use novation_units::{FaultKind, Lots, SignedLots, Ticks};
 
 #[test]
 fn orders_should_trade_in_the_round_and_not_before() {
 	run(|| {
 		assert_eq!(sign(ALICE, place(ask(BTC, 10, PRICE).post_only().named(1))), Ok(()));
 		assert_eq!(sign(BOB, place(bid(BTC, 10, PRICE).ioc().named(2))), Ok(()));
-		let lots = |index| Memory::account(index).map(|account| account.lots(BTC));
+		let lots = |index| {
+			let account = Memory::account(index).expect("nothing is damaged");
+			account.map(|account| account.lots(BTC))
+		};
 		assert_eq!(lots(BOBS), Some(SignedLots(0)));
 		let events = round();
 		let trade = events.iter().find_map(|event| match event {
@@ -63,6 +66,52 @@ fn events_of_a_round_should_be_deposited_as_the_system_deposits() {
 		events.into_iter().for_each(|record| System::deposit_event(record.event));
 		assert_eq!(list(), of_the_round);
 		OrderBook::on_initialize(1);
+	});
+}
+
+/// A list whose length does not decode cannot be continued: it begins again, and says so first.
+#[test]
+fn events_of_a_round_should_not_be_lost_when_the_list_of_the_system_is_damaged() {
+	run(|| {
+		assert_eq!(sign(ALICE, place(order())), Ok(()));
+		// The first byte announces a length of four bytes.
+		sp_io::storage::set(&storage_prefix(b"System", b"Events"), &[0b10]);
+		let fault = Fault::Common { value: CommonValue::Events, kind: FaultKind::Unreadable };
+		let events = round();
+		assert_eq!(events.first(), Some(&Event::CommonFaulted { fault }));
+		assert!(
+			events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })),
+			"{events:?}"
+		);
+	});
+}
+
+#[test]
+fn operations_should_be_carried_out_when_their_count_is_damaged() {
+	run(|| {
+		assert_eq!(sign(ALICE, place(order())), Ok(()));
+		frame_support::storage::unhashed::put_raw(&Admitted::<Test>::hashed_key(), &[1]);
+		assert_eq!(sign(ALICE, place(order())), rejected(Error::AdmissionUnreadable));
+		let events = round();
+		assert!(
+			events.iter().any(|event| matches!(event, Event::OrderPlaced { .. })),
+			"{events:?}"
+		);
+	});
+}
+
+#[test]
+fn operations_should_be_rejected_when_a_stored_value_that_admits_them_is_damaged() {
+	run(|| {
+		for (value, error) in [
+			(Damaged::Signer(ALICE), Error::SignerUnreadable),
+			(Damaged::Markets, Error::MarketUnreadable),
+		] {
+			Memory::damage(value, true);
+			assert_eq!(sign(ALICE, place(order())), rejected(error));
+			Memory::damage(value, false);
+		}
+		assert_eq!(sign(ALICE, place(order())), Ok(()));
 	});
 }
 

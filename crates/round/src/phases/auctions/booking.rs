@@ -12,7 +12,7 @@ use crate::{
 		place::{best_opposite, come_to_rest},
 		sweep::count_fill,
 	},
-	CancelReason, Event, Fault, OrderRequest,
+	CancelReason, Event, Fault, OpenOrder, OrderRequest,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::{allot, clear, Claim, RestingOrder};
@@ -231,7 +231,7 @@ fn take_filled<H: Host>(
 	let key = order.key(market, side);
 	if left.is_zero() {
 		desk.state.books.remove(&key)?;
-		desk.state.orders.remove(order.account, order.client_id)?;
+		desk.state.orders.remove(order.account, &OpenOrder { client_id: order.client_id, key })?;
 	} else if outcome.is_spent {
 		desk.state.books.remove(&key)?;
 		let left = RestingOrder { lots: left, ..*order };

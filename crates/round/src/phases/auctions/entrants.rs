@@ -112,7 +112,7 @@ pub(super) fn enter<H: Host>(
 			release(desk, &placement)?;
 			return Ok(Entry::Waits);
 		}
-		if has_expired(desk, &own)? {
+		if has_expired(desk, account, &own)? {
 			expel(desk, entrants, account, &own, CancelReason::Expired)?;
 			continue;
 		}
@@ -154,12 +154,13 @@ fn own_opposite<H: Host>(
 	})
 }
 
-fn has_expired<H: Host>(desk: &mut Desk<'_, H>, own: &Own) -> Result<bool, Fault> {
+fn has_expired<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	own: &Own,
+) -> Result<bool, Fault> {
 	match own {
-		Own::Resting(open) => {
-			let resting = desk.state.books.get(&open.key)?;
-			Ok(resting.is_some_and(|order| order.is_expired(desk.now)))
-		}
+		Own::Resting(open) => Ok(desk.state.resting(account, open)?.is_expired(desk.now)),
 		Own::New(_) => Ok(false),
 	}
 }

@@ -56,7 +56,7 @@ pub fn hold<H: Host>(
 			Ok(()) => hold_one(desk, market, placements, waiting),
 			Err(reason) => rest_in_turn(desk, placements, reason),
 		};
-		held.map_err(|fault| desk.met_in(market, fault))?;
+		held?;
 	}
 	Ok(has_auctioned)
 }
@@ -69,12 +69,15 @@ fn rest_in_turn<H: Host>(
 ) -> Result<(), Fault> {
 	for Placement { account, order, agent, .. } in placements {
 		let trades = match order.kind.resting() {
-			Some(resting) => !resting.post_only && best_opposite(desk, &order)?.is_some(),
-			None => true,
+			Some(resting) if !resting.post_only => {
+				best_opposite(desk, &order).map(|best| best.is_some())
+			}
+			resting => Ok(resting.is_none()),
 		};
 		let placed = match trades {
-			true => Err(reason.into()),
-			false => place(desk, account, &order, agent),
+			Ok(true) => Err(reason.into()),
+			Ok(false) => place(desk, account, &order, agent),
+			Err(fault) => Err(fault.into()),
 		};
 		let Err(stop) = placed else { continue };
 		if let Some(reason) = desk.stopped(account, order.market, stop)? {
@@ -92,18 +95,28 @@ fn hold_one<H: Host>(
 ) -> Result<(), Fault> {
 	let mut entrants = Entrants::default();
 	for placement in placements {
-		let reason = match entrants::enter(desk, &mut entrants, placement) {
-			Ok(Entry::Done) => continue,
-			Ok(Entry::Waits) | Err(Stop::NoRoom) => {
-				waiting.push(placement.waits());
-				continue;
-			}
-			Err(Stop::Rejected(reason)) => reason,
-			Err(Stop::Fault(fault)) => return Err(fault),
-		};
 		let Placement { account, order, .. } = placement;
-		desk.reject(account, order.client_id, market, reason);
+		let stop = match entrants::enter(desk, &mut entrants, placement) {
+			Ok(Entry::Done) => continue,
+			Ok(Entry::Waits) => Stop::NoRoom,
+			Err(stop) => stop,
+		};
+		match desk.stopped(account, market, stop)? {
+			Some(reason) => desk.reject(account, order.client_id, market, reason),
+			None => waiting.push(placement.waits()),
+		}
 	}
+	let cleared = clear(desk, market, entrants, waiting);
+	cleared.map_err(|fault| desk.met_in(market, fault))
+}
+
+/// Clears an auction with the orders that have entered.
+fn clear<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	mut entrants: Entrants,
+	waiting: &mut Vec<Waiting>,
+) -> Result<(), Fault> {
 	// At least half of the budget is left for continuous trading, and neither side starves the other.
 	let most = desk.affordable(Budget::Trading, Work::Maker).div_ceil(4);
 	let asks = walk::bidders(desk, market, Side::Ask, &mut entrants, most)?;

@@ -41,7 +41,15 @@ pub fn deleverage<H: Host>(
 	let asks_all = pass.next == FIRST_TRADER;
 	let to_ask: Box<dyn Iterator<Item = AccountIndex>> = match holders.get(&key).cloned() {
 		Some(known) => Box::new(known.into_iter().filter(move |holder| *holder >= pass.next)),
-		None => Box::new((pass.next.0..health.end_of_accounts().0).map(AccountIndex)),
+		None => match health.end_of_accounts() {
+			Ok(end) => Box::new((pass.next.0..end.0).map(AccountIndex)),
+			// Nobody knows all holders, so nobody is asked and the account waits.
+			Err(fault) => {
+				desk.faults.add(fault);
+				health.schedule.deleveraging = Some(pass);
+				return Ok(closing.lots);
+			}
+		},
 	};
 	let mut left = closing.lots;
 	let mut found = Vec::new();

@@ -54,11 +54,8 @@ pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) ->
 	Ok(())
 }
 
-/// Whether an account is undamaged. Reads the account itself only.
+/// Whether an account decodes. Its lists and the books may still be damaged.
 pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool {
-	if desk.faults.has_account(index) {
-		return false;
-	}
 	match desk.state.accounts.look(index, |_| ()) {
 		Ok(()) => true,
 		Err(fault) => {

@@ -60,8 +60,9 @@ fn check<H: Host>(
 		return Ok(());
 	}
 	let mut account = desk.state.accounts.read(index)?;
-	if account.due_slot != Some(slot) {
-		// It was moved to an earlier slot, or has closed its positions.
+	if account.due_slot.is_none_or(|due| due > slot) {
+		// It was moved to an earlier slot and checked there, or has closed its positions. One that was damaged in its own
+		// slot is checked in a later one.
 		return Ok(());
 	}
 	account.due_slot = None;

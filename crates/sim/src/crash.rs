@@ -1,7 +1,6 @@
-//! The crash of 10 October 2025, minute by minute, as in `tests/crash.rs`.
+//! The minutes of 10 October 2025 in which the market fell, with makers, takers and leveraged traders.
 
-use crate::record::Recorder;
-use novation_sim::{
+use crate::{
 	ask, bid,
 	replay::{bars, Bar},
 	Exchange, Random, Styled, BTC, ETH,
@@ -95,7 +94,8 @@ fn act(exchange: &mut Exchange, cast: &Cast, index: [u64; 2], round: u64, random
 	}
 }
 
-pub fn replay([btc, eth]: &[Vec<u64>; 2], recorder: &mut Recorder) -> Exchange {
+/// Plays the minutes, and returns the exchange at the end. `run_round` runs each round, whose operations are queued.
+pub fn replay([btc, eth]: &[Vec<u64>; 2], mut run_round: impl FnMut(&mut Exchange)) -> Exchange {
 	let mut exchange = Exchange::dev();
 	exchange.wait(Millis(3_600_000));
 	exchange.insure(5_000);
@@ -110,7 +110,7 @@ pub fn replay([btc, eth]: &[Vec<u64>; 2], recorder: &mut Recorder) -> Exchange {
 		let index = [btc[round], eth[round]];
 		exchange.price(BTC, index[0]).price(ETH, index[1]);
 		act(&mut exchange, &cast, index, round as u64, &mut random);
-		recorder.round(&mut exchange);
+		run_round(&mut exchange);
 	}
 	exchange
 }

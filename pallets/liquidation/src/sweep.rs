@@ -1,0 +1,82 @@
+//! The sweep: every account that a damaged slot of the health schedule may have held is scheduled again.
+//!
+//! An account names its slot, so the accounts of a damaged slot can be found without it. A sweep examines all accounts,
+//! a few in each block. Damage that it meets on its way begins it again, so no account stays outside the schedule.
+
+use crate::{Config, Event, Pallet, Sweep, Sweeping, WeightInfo};
+use frame_support::{pallet_prelude::Weight, storage::unhashed};
+use novation_exchange_types::{HealthSchedule, SLOT_PPM};
+use novation_ledger::{Account, FIRST_TRADER};
+use novation_ports::{decoded, Accounts, LiquidationQueue};
+use novation_units::{AccountIndex, Quote, Unreadable};
+
+/// Accounts that a block examines while a sweep goes on.
+pub(crate) const SWEPT: u32 = 32;
+
+impl<T: Config> Pallet<T> {
+	/// Begins a sweep for a damaged slot. A sweep that goes on begins again, for both slots.
+	pub(crate) fn begin_sweep(slot: u64) {
+		let slot = Self::sweeping().map_or(slot, |sweep| sweep.slot.max(slot));
+		Sweeping::<T>::put(Sweep { next: FIRST_TRADER, slot });
+	}
+
+	/// Returns the sweep that goes on. One that does not decode begins again, as if every slot were damaged.
+	fn sweeping() -> Option<Sweep> {
+		let stored = decoded(unhashed::get_raw(&Sweeping::<T>::hashed_key()));
+		stored.unwrap_or_else(|Unreadable| Some(Sweep { next: FIRST_TRADER, slot: u64::MAX }))
+	}
+
+	/// Goes on with a sweep, if there is one.
+	pub(crate) fn sweep() -> Weight {
+		let Some(sweep) = Self::sweeping() else { return T::WeightInfo::sweep(0) };
+		// Without the schedule and the number of accounts the sweep waits.
+		if let (Ok(schedule), Ok(end)) = (Self::schedule(), T::Accounts::end_of_accounts()) {
+			Self::go_on(sweep, schedule, end);
+		}
+		T::WeightInfo::sweep(SWEPT)
+	}
+
+	fn go_on(sweep: Sweep, mut schedule: HealthSchedule, end: AccountIndex) {
+		if schedule.next_slot == sweep.slot {
+			// The path goes on by a slot, so the round of this block leaves the damaged one behind.
+			schedule.advance(SLOT_PPM);
+			Self::set_schedule(&schedule);
+			return;
+		}
+		if sweep.next == FIRST_TRADER {
+			Self::deposit_event(Event::SweepStarted { slot: sweep.slot });
+		}
+		let stop = AccountIndex(sweep.next.0.saturating_add(SWEPT)).min(end);
+		for index in (sweep.next.0..stop.0).map(AccountIndex) {
+			if let Err(Unreadable) = Self::schedule_again(index, sweep.slot, schedule.next_slot) {
+				Self::begin_sweep(schedule.next_slot);
+				return;
+			}
+		}
+		match stop < end {
+			true => Sweeping::<T>::put(Sweep { next: stop, ..sweep }),
+			false => Sweeping::<T>::kill(),
+		}
+	}
+
+	/// Moves an account that may have been in a damaged slot to the next slot.
+	fn schedule_again(index: AccountIndex, damaged: u64, next: u64) -> Result<(), Unreadable> {
+		match T::Accounts::account(index) {
+			Ok(Some(mut account)) if is_lost(&account, damaged) => {
+				Self::append(next, index)?;
+				account.due_slot = Some(next);
+				T::Accounts::set_account(index, &account);
+				Ok(())
+			}
+			Ok(Some(_)) => Ok(()),
+			// The round passes a damaged account on from slot to slot until it is restored.
+			Ok(None) | Err(Unreadable) => Self::append(next, index),
+		}
+	}
+}
+
+/// Whether an account must be in the schedule, and may have been in this slot or in an earlier one.
+fn is_lost(account: &Account, damaged: u64) -> bool {
+	let is_watched = account.has_position() || account.cash < Quote::ZERO;
+	is_watched && !account.in_liquidation && account.due_slot.is_none_or(|due| due <= damaged)
+}
