@@ -8,7 +8,7 @@ use crate::{
 			Chain, Moment, Notice,
 		},
 	},
-	service::{Block, Client, Hash},
+	service::{Client, Hash},
 };
 use codec::Decode;
 use cumulus_primitives_core::{CumulusDigestItem, TargetBlockRate};
@@ -137,7 +137,7 @@ impl Chain for NodeChain {
 	}
 }
 
-fn to_head(hash: Hash, header: &<Block as sp_runtime::traits::Block>::Header) -> Head {
+fn to_head(hash: Hash, header: &Header) -> Head {
 	Head { hash, parent: header.parent_hash, number: header.number }
 }
 
