@@ -8,6 +8,7 @@ export type ErrorCode =
 	| 'OrderRejected'
 	| 'TransactionExpired'
 	| 'OutcomeMissing'
+	| 'OutcomeUndone'
 	| 'NoAccount';
 
 /** Base class of all errors that the SDK expects. */
@@ -92,6 +93,16 @@ export class OutcomeMissing extends NovationError {
 			'OutcomeMissing',
 			`${operation}: accepted, but no round processed it within ${blocks} blocks; ` +
 				'read the open orders to see its state',
+		);
+	}
+}
+
+/** A fork took the outcome back, and a later operation uses the same client id by now. */
+export class OutcomeUndone extends NovationError {
+	constructor(operation: string, block: number) {
+		super(
+			'OutcomeUndone',
+			`${operation}: a fork took block ${block} back; read the open orders to see its state`,
 		);
 	}
 }
