@@ -148,6 +148,27 @@ describe('blocks', () => {
 		expect(stream.last?.number).toBe(7);
 	});
 
+	test('blocks that a fork takes back should be reported before those that replace them', async () => {
+		const fork: Record<string, Block> = {
+			'0x5b': { ...block(5), hash: '0x5b', parent: '0x4' },
+			'0x6b': { ...block(6), hash: '0x6b', parent: '0x5b' },
+		};
+		const source = reader();
+		const stream = new BlockStream({
+			...source,
+			block: async (hash) => fork[hash] ?? source.block(hash),
+		});
+		const seen: string[] = [];
+		stream.listen(({ hash }) => seen.push(hash));
+		stream.listenUndone((blocks) => seen.push(...blocks.map(({ hash }) => `undone ${hash}`)));
+		for (const hash of ['0x3', '0x6', '0x5', '0x6b', '0x6b', '0x6']) await stream.ingest(hash);
+		expect(seen).toEqual([
+			...['0x3', '0x4', '0x5', '0x6'],
+			...['undone 0x6', 'undone 0x5', '0x5b', '0x6b'],
+			...['undone 0x6b', 'undone 0x5b', '0x5', '0x6'],
+		]);
+	});
+
 	test('an unreadable block should not stop the next one', async () => {
 		const source = reader();
 		const stream = new BlockStream({
