@@ -205,6 +205,7 @@ describe('happenings', () => {
 	});
 
 	test('should continue after the last block when the connection was lost', async () => {
+		vi.spyOn(console, 'error').mockImplementation(() => undefined);
 		node.best(5);
 		socket().close();
 		await vi.advanceTimersByTimeAsync(200);

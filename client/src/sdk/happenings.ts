@@ -210,7 +210,7 @@ export class HappeningStream {
 		// A new subscription repeats the end of a block that this stream has told already.
 		if (this.last?.hash !== block.hash) return;
 		this.#chain.pop();
-		this.#continueAfter(this.last ?? block);
+		this.#continueAfter(this.#chain.at(-1) ?? block);
 		this.#tell((listener) => listener.onUndone?.(block));
 	}
 

@@ -189,7 +189,7 @@ export class Outcomes {
 			(): Matcher<ScheduledOutcome> => ({
 				onEvent: (event, block) => {
 					if (event.type === 'ConditionalScheduled')
-						return { value: { clientId, block } };
+						{return { value: { clientId, block } };}
 					if (event.type === 'OrderRejected') {
 						return { error: new OrderRejected(event, this.#units(market)) };
 					}

@@ -395,20 +395,20 @@ function track(tracker: Outcomes, op: Op, lastBlock: number, settler: Settler<Ou
 	switch (op.type) {
 		case 'Place':
 		case 'Replace':
-			tracker.order(op.order, lastBlock, typed);
+			void tracker.order(op.order, lastBlock, typed);
 			break;
 		case 'Cancel':
-			tracker.cancel(op.clientId, lastBlock, typed);
+			void tracker.cancel(op.clientId, lastBlock, typed);
 			break;
 		case 'Amend':
-			tracker.amendment(op.clientId, lastBlock, typed);
+			void tracker.amendment(op.clientId, lastBlock, typed);
 			break;
 		case 'Trigger':
 		case 'Twap':
-			tracker.conditional(op.order, lastBlock, typed);
+			void tracker.conditional(op.order, lastBlock, typed);
 			break;
 		case 'Bracket':
-			tracker.order(op.entry, lastBlock, typed);
+			void tracker.order(op.entry, lastBlock, typed);
 			break;
 		case 'CancelAll':
 		case 'CancelAt':
