@@ -188,8 +188,9 @@ export class Outcomes {
 			settler,
 			(): Matcher<ScheduledOutcome> => ({
 				onEvent: (event, block) => {
-					if (event.type === 'ConditionalScheduled')
-						{return { value: { clientId, block } };}
+					if (event.type === 'ConditionalScheduled') {
+						return { value: { clientId, block } };
+					}
 					if (event.type === 'OrderRejected') {
 						return { error: new OrderRejected(event, this.#units(market)) };
 					}

@@ -31,7 +31,7 @@ use std::{
 	collections::HashMap,
 	future::Future,
 	sync::Arc,
-	time::{Duration, SystemTime},
+	time::{Duration, Instant, SystemTime},
 };
 
 /// Messages buffered per subscriber, besides those of the blocks that it resumes from.
@@ -258,7 +258,9 @@ impl<C: Chain> Worker<C> {
 				self.finalized.ahead = Some(head.hash);
 				// Finality can move the best chain to another fork without an import.
 				if self.blocks.position(head.hash, head.number).is_none() {
-					self.advance_to_best(None);
+					// The notice of a block that is final at once comes before that of its import.
+					let (imported, time) = (Moment(Instant::now()), SystemTime::now());
+					self.advance_to_best(Some((head, imported, time)));
 				}
 			}
 		}

@@ -3,7 +3,7 @@ use codec::Encode;
 use events::testing::{bytes_of_round, layout};
 use futures::{executor::LocalPool, task::LocalSpawnExt};
 use proptest::prelude::*;
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Instant};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 const ACCOUNT: AccountIndex = AccountIndex(17);
 const OTHER: AccountIndex = AccountIndex(18);
@@ -211,6 +211,20 @@ fn finality_should_imply_inclusion_and_follow_the_best_chain() {
 	let wanted =
 		[("subscribed", 1), ("best", 2), ("undone", 2), ("best", 3), ("included", 3), ("final", 3)];
 	assert_eq!(statuses(&mut messages), wanted);
+}
+
+#[test]
+fn block_that_is_final_at_once_should_have_its_import_time() {
+	let mut setup = Setup::new();
+	let mut messages = setup.subscribe(ACCOUNT);
+	let block = setup.import(setup.best);
+	setup.blocks.borrow_mut().best = Some(block);
+	setup.notify(Notice::Final(block));
+	setup.choose(block);
+	let all = received(&mut messages);
+	assert_eq!(all.len(), 4);
+	let Kind::Best { imported_at, .. } = all[1].kind else { unreachable!() };
+	assert!(imported_at.is_some());
 }
 
 #[test]
