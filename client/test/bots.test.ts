@@ -55,12 +55,12 @@ class PaperAccount implements BotAccount {
 	}
 	async postDeposit(amount: bigint) {
 		this.deposits.push(amount);
-		return { hash: '0x', included: new Promise<never>(() => undefined) };
+		return { hash: '0x', inBlock: new Promise<never>(() => undefined) };
 	}
 	async post(ops: readonly Op[]) {
 		if (this.rejection) throw this.rejection;
 		this.batches.push([...ops]);
-		return { hash: '0x', included: new Promise<never>(() => undefined) };
+		return { hash: '0x', inBlock: new Promise<never>(() => undefined) };
 	}
 	hold(lots: bigint): void {
 		this.info = {

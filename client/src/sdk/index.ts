@@ -25,6 +25,6 @@ export {
 	type TraderListener,
 	type TraderOptions,
 } from './trader.ts';
-export type { Included } from './transactions.ts';
+export type { InBlock } from './transactions.ts';
 export * from './types.ts';
 export * from './units.ts';

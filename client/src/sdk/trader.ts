@@ -16,7 +16,7 @@ import {
 	type UndoneOutcome,
 } from './outcomes.ts';
 import { Settler, STEPS, type Settlement } from './settlement.ts';
-import type { Included } from './transactions.ts';
+import type { InBlock } from './transactions.ts';
 import {
 	MAX_BATCH_OPS,
 	type AccountInfo,
@@ -33,12 +33,12 @@ import {
 export interface Ticket {
 	readonly hash: string;
 	/** Resolves when the transaction has succeeded in a block, so the exchange has accepted it. */
-	readonly included: Promise<Included>;
+	readonly inBlock: Promise<InBlock>;
 }
 
 /** Outcomes of a batch, one per operation; `undefined` for `CancelAll` and `CancelAt`. */
 export interface BatchOutcome {
-	readonly included: Included;
+	readonly inBlock: InBlock;
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
 	/** The same outcomes as promises, with inclusion by the relay chain and finality. */
 	readonly settlements: readonly Settlement<Outcome>[];
@@ -106,8 +106,8 @@ export class Trader {
 	}
 
 	/** Moves atoms of the quote asset from the wallet to the exchange. */
-	async deposit(amount: bigint): Promise<Included> {
-		return (await this.postDeposit(amount)).included;
+	async deposit(amount: bigint): Promise<InBlock> {
+		return (await this.postDeposit(amount)).inBlock;
 	}
 
 	/** Sends a deposit without waiting for its block. */
@@ -116,8 +116,8 @@ export class Trader {
 	}
 
 	/** Moves atoms back to the wallet. The chain rejects an amount that margin still needs. */
-	async withdraw(amount: bigint): Promise<Included> {
-		return (await this.send(this.#tx('clearing', 'withdraw', amount))).included;
+	async withdraw(amount: bigint): Promise<InBlock> {
+		return (await this.send(this.#tx('clearing', 'withdraw', amount))).inBlock;
 	}
 
 	place(order: OrderRequest): Settlement<OrderOutcome> {
@@ -130,8 +130,8 @@ export class Trader {
 		return this.#single(call, { type: 'Cancel', market, clientId });
 	}
 
-	async cancelAll(market: number): Promise<Included> {
-		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).included;
+	async cancelAll(market: number): Promise<InBlock> {
+		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).inBlock;
 	}
 
 	/** Replaces an open order; resolves with the outcome of the new one. */
@@ -166,9 +166,9 @@ export class Trader {
 	 * Arms the dead man's switch: block `height` cancels every order that could add to a position,
 	 * unless renewed before. Without a height, disarms it.
 	 */
-	async cancelAt(height?: number): Promise<Included> {
+	async cancelAt(height?: number): Promise<InBlock> {
 		const op: Op = height === undefined ? { type: 'CancelAt' } : { type: 'CancelAt', height };
-		return (await this.post([op])).included;
+		return (await this.post([op])).inBlock;
 	}
 
 	/** Places orders at equally spaced prices in one operation. */
@@ -188,13 +188,13 @@ export class Trader {
 	}
 
 	/** Authorises a key to trade for this account within limits, or replaces its limits. Holds a deposit. */
-	async authorise(agent: string, limits: AgentLimits): Promise<Included> {
-		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).included;
+	async authorise(agent: string, limits: AgentLimits): Promise<InBlock> {
+		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).inBlock;
 	}
 
 	/** Revokes an agent. The orders it placed stay open. */
-	async revoke(agent: string): Promise<Included> {
-		return (await this.send(this.#tx('agents', 'revoke', agent))).included;
+	async revoke(agent: string): Promise<InBlock> {
+		return (await this.send(this.#tx('agents', 'revoke', agent))).inBlock;
 	}
 
 	/** Submits prices as a feeder. Registered feeders pay no fee. */
@@ -263,8 +263,8 @@ export class Trader {
 			: { era: 0 };
 		const signed = await call.signAsync(this.pair, { nonce, ...mortality });
 		const hash = signed.hash.toHex();
-		const included = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
-		included.catch((error: unknown) => {
+		const inBlock = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
+		inBlock.catch((error: unknown) => {
 			// Every later nonce waits for this one, which will never be used.
 			if (error instanceof TransactionExpired) this.forgetNonces();
 		});
@@ -274,7 +274,7 @@ export class Trader {
 			transactions.forget(hash);
 			throw cause;
 		}
-		return { hash, included };
+		return { hash, inBlock };
 	}
 
 	async #settled(call: Call, ops: readonly Op[]): Promise<BatchOutcome> {
@@ -283,11 +283,11 @@ export class Trader {
 		// If the transaction fails, its error alone rejects the batch.
 		for (const settlement of settlements) settlement.catch(() => undefined);
 		const ticket = await this.#sendTracked(() => call, ops, settlers);
-		const [outcomes, included] = await Promise.all([
+		const [outcomes, inBlock] = await Promise.all([
 			Promise.allSettled(settlements),
-			ticket.included,
+			ticket.inBlock,
 		]);
-		return { included, outcomes, settlements };
+		return { inBlock, outcomes, settlements };
 	}
 
 	#one<T extends Outcome>(op: Op): Settlement<T> {
@@ -324,7 +324,7 @@ export class Trader {
 			}
 			const ticket = await this.send(call());
 			for (const settler of settlers) settler.mark('pooled', Date.now());
-			ticket.included.catch(drop);
+			ticket.inBlock.catch(drop);
 			return ticket;
 		} catch (error) {
 			drop(error);
