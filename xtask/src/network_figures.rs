@@ -48,11 +48,7 @@ fn measured(figures: &Value) -> Vec<Latency> {
 			median: of("order_to_outcome_ms_median"),
 			limit: of("order_to_outcome_ms_p99").map(|limit| (limit, "99 % of orders")),
 		},
-		Latency {
-			status: "included",
-			median: of("order_to_included_ms_median"),
-			limit: None,
-		},
+		Latency { status: "included", median: of("order_to_included_ms_median"), limit: None },
 		Latency { status: "final", median: of("order_to_final_ms_median"), limit: None },
 	]
 }
@@ -71,11 +67,13 @@ fn first_figures(report: &Value) -> Vec<Latency> {
 }
 
 fn latency_table(latencies: &[Latency]) -> String {
-	let mut text = "| Status | Seconds after the order, median | No later than |\n|---|---:|---|\n".to_owned();
+	let mut text =
+		"| Status | Seconds after the order, median | No later than |\n|---|---:|---|\n".to_owned();
 	let seconds = |ms: f64| three_digits(ms / 1_000.0);
 	for Latency { status, median, limit } in latencies {
 		let median = median.map_or_else(|| "not measured yet".into(), seconds);
-		let limit = limit.map_or_else(String::new, |(limit, of)| format!("{} for {of}", seconds(limit)));
+		let limit =
+			limit.map_or_else(String::new, |(limit, of)| format!("{} for {of}", seconds(limit)));
 		text += &format!("| {status} | {median} | {limit} |\n");
 	}
 	text
