@@ -45,7 +45,7 @@ fn account_should_get_the_events_that_name_it_in_order() {
 			"reason": { "Missing": { "missingLots": "-5" } },
 		},
 	});
-	assert_eq!(&*events.of(MAKER).unwrap(), [fill.clone()]);
+	assert_eq!(&*events.of(MAKER).unwrap(), std::slice::from_ref(&fill));
 	assert_eq!(&*events.of(TAKER).unwrap(), [fill, rejection]);
 	assert_eq!(events.of(AccountIndex(18)).unwrap().len(), 0);
 }
