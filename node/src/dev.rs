@@ -16,11 +16,12 @@ use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
 use cumulus_primitives_core::{CollectCollationInfo, ParaId, RelayParentOffsetApi};
 use futures::{
 	channel::{mpsc, oneshot},
-	SinkExt,
+	SinkExt, StreamExt,
 };
 use futures_timer::Delay;
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
 use sc_basic_authorship::ProposerFactory;
+use sc_client_api::BlockchainEvents;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::SlotDuration;
 use sc_consensus_manual_seal::{run_manual_seal, EngineCommand, ManualSealParams};
@@ -57,11 +58,14 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 
 	let (engine, commands) = mpsc::channel(ENGINE_BACKLOG);
 	start_engine(&node, options.bundle, commands)?;
+	// The mocked relay chain includes each block at once.
+	let included = node.client.import_notification_stream().map(|block| block.hash).boxed();
 	service::start_tasks(
 		config,
 		&mut node,
 		network,
 		options.storage_monitor,
+		included,
 		Some(engine.clone()),
 	)?;
 	// Start the timer last, so that subscribers see the first block.

@@ -2,9 +2,10 @@
 
 use crate::{
 	collator::{self, Collator},
+	rpc,
 	service::{self, boxed, Block, Components, Hash, Import, Network, Sealing},
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use cumulus_client_bootnodes::{start_bootnode_tasks, StartBootnodeTasksParams};
 use cumulus_client_cli::CollatorOptions;
 use cumulus_client_service::{
@@ -13,7 +14,10 @@ use cumulus_client_service::{
 };
 use cumulus_primitives_core::ParaId;
 use cumulus_relay_chain_interface::RelayChainInterface;
+use cumulus_relay_chain_streams::new_best_heads;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
+use futures::StreamExt;
+use novation_runtime::Header;
 use sc_consensus::{DefaultImportQueue, ImportQueue};
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
@@ -104,7 +108,8 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		parachain_fork_id: config.chain_spec.fork_id().map(ToOwned::to_owned),
 		parachain_public_addresses: config.network.public_addresses.clone(),
 	});
-	service::start_tasks(config, &mut node, network, options.storage_monitor, None)?;
+	let included = included_blocks(relay_chain.clone(), para_id).await?;
+	service::start_tasks(config, &mut node, network, options.storage_monitor, included, None)?;
 	if let Some(hardware) = options.hardware {
 		report_hardware(hardware, is_collator, &node);
 	}
@@ -147,6 +152,18 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		.start(&node, notices, registry.as_ref());
 	}
 	Ok(node.task_manager)
+}
+
+/// Returns the blocks of ours that the best chain of the relay chain includes.
+async fn included_blocks(
+	relay_chain: Arc<dyn RelayChainInterface>,
+	para_id: ParaId,
+) -> Result<rpc::Included, Error> {
+	let heads = new_best_heads(relay_chain, para_id).await.map_err(boxed)?;
+	let blocks = heads
+		.filter_map(|head| async move { Header::decode(&mut head.as_slice()).ok() })
+		.map(|header| header.hash());
+	Ok(blocks.boxed())
 }
 
 async fn join<Net: NetworkBackend<Block, Hash>>(

@@ -53,9 +53,22 @@ pub async fn nodes_agree(network: &Running) -> Result<Figures> {
 		"liquidations": summary["liquidations"],
 		"custody_difference": summary["custody_difference"],
 		"to_best_ms": summary["to_best_ms"],
+		"to_included_ms": summary["to_included_ms"],
 		"to_final_ms": summary["to_final_ms"],
+		"latency_ms": parts(&summary["latency_ms"]),
+		"reversals_per_10000": summary["reversals_per_10000"],
+		"transactions_lost": summary["transactions_lost"],
 		"nodes_with_the_same_state": states.len(),
 	})))
+}
+
+/// Returns the median and the 99th percentile of each part of an order's way, in milliseconds.
+fn parts(latency: &Value) -> Value {
+	let parts = latency.as_object().into_iter().flatten().map(|(part, histogram)| {
+		let figures = json!({ "median": histogram["median"], "p99": histogram["p99"] });
+		(part.replace('_', " "), figures)
+	});
+	Value::Object(parts.collect())
 }
 
 /// Returns the state root of a block, with its markets and conservation totals.
