@@ -68,6 +68,14 @@ impl Wait {
 		}
 	}
 
+	/// The market whose mark the entry waits for.
+	pub fn market(self) -> Option<MarketId> {
+		match self {
+			Self::MarkAbove(market, _) | Self::MarkBelow(market, _) => Some(market),
+			Self::Time(_) | Self::Height(_) => None,
+		}
+	}
+
 	/// Whether the block that has reached `now` has reached this as well. Both are of one list.
 	pub fn is_reached(self, now: Self) -> bool {
 		self.list() == now.list() && self.rank() <= now.rank()

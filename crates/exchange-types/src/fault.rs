@@ -69,6 +69,8 @@ pub enum CommonValue {
 	HealthSchedule,
 	/// The accounts that are due in one slot of the health schedule.
 	DueSlot(u64),
+	/// The markets that were fed since the last round.
+	FedMarkets,
 }
 
 /// A damaged stored value.

@@ -21,6 +21,8 @@ pub struct RoundRecord {
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// The events that it emitted.
 	pub events: Vec<Event>,
+	/// Whether the budget for markets sufficed.
+	pub attended_all: bool,
 	/// Whether the liquidation budget sufficed.
 	pub liquidated_all: bool,
 	/// Whether the trading budget sufficed.

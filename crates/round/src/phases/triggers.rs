@@ -40,6 +40,9 @@ pub fn fire<H: Host>(
 				}
 			}
 		}
+		if let (Some(market), true) = (now.market(), is_below(desk, for_queue)) {
+			desk.attention.leave_unfinished(market);
+		}
 	}
 	queued.splice(0..0, sent.placements);
 	Ok(sent.children)
@@ -85,17 +88,22 @@ fn next_due_above<H: Host>(
 	now: Wait,
 	operations: u32,
 ) -> Option<(AccountIndex, AgendaPlace)> {
-	let affordable = desk.affordable(Budget::Trading, Work::Operation);
-	(affordable > operations).then(|| desk.next_due(now)).flatten()
+	(!is_below(desk, operations)).then(|| desk.next_due(now)).flatten()
 }
 
-/// Everything that the block has reached: the mark of each open market, and the time. Another market comes first in each
+/// Whether no more than this many operations are affordable.
+fn is_below<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> bool {
+	desk.affordable(Budget::Trading, Work::Operation) <= operations
+}
+
+/// Everything that the block has reached: the mark of each open market that is awake, and the time. Another market comes first in each
 /// block, so that no market's triggers can delay those of another for ever.
 fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
 		let is_open = view.listed_status().may_cross() && view.stage(desk.now.time) == Stage::Open;
-		let Some(prices) = view.price.prices().filter(|_| is_open) else { continue };
+		let may_fire = is_open && desk.attention.is_awake(*market);
+		let Some(prices) = view.price.prices().filter(|_| may_fire) else { continue };
 		for direction in [Direction::Above, Direction::Below] {
 			reached.push(Wait::mark(*market, direction, prices.mark));
 		}

@@ -3,6 +3,8 @@
 /// A unit of work. A benchmark measures its cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
+	/// Attending to a market: its index, its mark and its premium.
+	Market,
 	/// Examining an operation, and carrying it out as far as it meets no other order.
 	Operation,
 	/// A taker meets a maker: a fill, or a removed maker. The same again when the next part of an iceberg
@@ -60,18 +62,22 @@ pub trait Meter {
 	fn affordable(&self, work: Work) -> u32;
 }
 
-/// The two budgets of a round. Liquidation has its own, so that no flood of orders can delay it.
+/// The budgets of a round. Markets and liquidation have their own, so that no flood of orders can delay them.
 #[derive(Clone, Debug)]
 pub struct Budgets<M> {
+	/// For prices and funding.
+	pub markets: M,
 	/// For cancels, orders and fills.
 	pub trading: M,
 	/// For the liquidation schedule and the waterfall.
 	pub liquidation: M,
 }
 
-/// One of the two budgets.
+/// One of the budgets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
+	/// For the markets that are due.
+	Markets,
 	/// For the operations of clients.
 	Trading,
 	/// For the liquidation of accounts.
@@ -81,6 +87,7 @@ pub enum Budget {
 impl<M> Budgets<M> {
 	pub(crate) fn of(&mut self, budget: Budget) -> &mut M {
 		match budget {
+			Budget::Markets => &mut self.markets,
 			Budget::Trading => &mut self.trading,
 			Budget::Liquidation => &mut self.liquidation,
 		}
@@ -124,12 +131,13 @@ pub struct Metering<M> {
 
 impl<M: Meter> Metering<M> {
 	pub fn new(budgets: Budgets<M>) -> Self {
-		Self { budgets, open: Budget::Trading, charged: Touched::default() }
+		Self { budgets, open: Budget::Markets, charged: Touched::default() }
 	}
 
-	/// Begins to charge. The cost of every round for its markets is no matter of these budgets.
+	/// Begins to charge, the markets first. The values that every round reads are no matter of these budgets.
 	pub fn begin(&mut self, touched: Touched) {
-		(self.charged, self.open) = (touched, Budget::Trading);
+		(self.charged, self.open) = (touched, Budget::Markets);
+		self.budgets.markets.begin();
 		self.budgets.trading.begin();
 		self.budgets.liquidation.begin();
 	}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agenda;
+mod attention;
 mod books;
 mod cached;
 mod conditional_index;
@@ -13,10 +14,11 @@ mod order_index;
 
 pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
 pub use agenda::Agenda;
+pub use attention::{Attention, Held};
 pub use books::{Books, Front};
 pub use faults::Faults;
 pub use health::Health;
-pub use markets::{load_markets, write_markets};
+pub use markets::{load_markets, write_markets, StoredMarkets};
 pub use meter::{Budget, Budgets, Count, Meter, Metering, Touched, Work};
 
 use crate::{
