@@ -146,7 +146,16 @@ pub fn mark(
 
 impl Basis {
 	/// Counts the last sample until `until`: nobody has looked since, and nothing has changed.
-	pub fn hold(&mut self, until: Millis) {
+	///
+	/// The average moves at the end of each period, as if somebody had looked then.
+	pub fn hold(&mut self, until: Millis, basis_time: Millis) {
+		loop {
+			let end = Millis(self.at.0.saturating_add(PERIOD.0));
+			if until < end {
+				break;
+			}
+			*self = self.towards(self.samples.last, end, basis_time);
+		}
 		self.samples.count(self.samples.last, until);
 	}
 

@@ -93,10 +93,23 @@ fn average_should_move_once_a_period_towards_the_mean_of_its_samples() {
 fn held_sample_should_count_until_the_next_one() {
 	let (low, high) = (quotes(10_009, 10_011, 0), quotes(10_069, 10_071, 0));
 	let mut kept = mark(INDEX, basis(0, 0), &low, Millis(500), &TERMS).1.unwrap();
-	kept.hold(Millis(5_500));
+	kept.hold(Millis(5_500), TERMS.basis_time);
 	let after = mark(INDEX, Some(kept), &high, Millis(6_000), &TERMS).1;
 	// 10 ticks for 5.5 s and 70 for half a second are 15 on average.
 	assert_eq!(ema(after), Some((15 * BASIS_ONE * 6 / 156, 6_000)));
+}
+
+#[test]
+fn held_sample_should_move_the_average_at_the_end_of_each_period() {
+	let book = quotes(10_029, 10_034, 0);
+	let mut each = basis(0, 0);
+	for now in (500..=20_000).step_by(500) {
+		each = mark(INDEX, each, &book, Millis(now), &TERMS).1;
+	}
+	let mut held = mark(INDEX, basis(0, 0), &book, Millis(500), &TERMS).1.unwrap();
+	held.hold(Millis(19_500), TERMS.basis_time);
+	assert_eq!(mark(INDEX, Some(held), &book, Millis(20_000), &TERMS).1, each);
+	assert_eq!(each.unwrap().at, Millis(18_000));
 }
 
 #[test]

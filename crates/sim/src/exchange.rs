@@ -317,6 +317,8 @@ impl Exchange {
 	fn begin_block(&mut self) {
 		if self.law_checks == LawChecks::EachRound {
 			self.last.resting = self.resting();
+			let prices = &self.venue.get().prices;
+			self.last.attended = prices.iter().map(|(id, at)| (*id, at.attended_at)).collect();
 			self.last.accounts = self.accounts.get().0.clone();
 			self.last.queue = self.venue.get().queue.clone();
 			self.last.conditionals = self.venue.get().conditionals.clone();

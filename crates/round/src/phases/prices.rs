@@ -64,7 +64,7 @@ fn attend<H: Host>(
 	let (price, terms) = (&mut view.price, &view.market.prices);
 	price.attended_at = Some(now.time);
 	if let (Some(basis), Some(held)) = (&mut price.basis, held) {
-		basis.hold(held.until);
+		basis.hold(held.until, terms.basis_time);
 	}
 	let index = match index(&feeds, feeders, now.time, price.last_index, terms) {
 		Ok(index) => index,
