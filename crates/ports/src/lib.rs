@@ -20,7 +20,7 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Event, FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -46,7 +46,7 @@ pub trait Prices {
 	fn feeders() -> u32;
 	/// Returns the latest answer of each feeder.
 	fn feeds(market: MarketId) -> Vec<Feed>;
-	/// Returns the prices of the last round.
+	/// Returns the prices that the last attendance gave. Ask [`PriceState::at`] what they are worth now.
 	fn price(market: MarketId) -> Option<PriceState>;
 	/// [`Self::feeds`] for the round.
 	///
@@ -54,6 +54,14 @@ pub trait Prices {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn read_feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable>;
+	/// Returns the markets that were fed since the last round, and when that was.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn read_fed() -> Result<FedMarkets, Unreadable>;
+	/// Stores which markets were fed since the last round. Only the round calls it.
+	fn set_fed(fed: &FedMarkets);
 	/// [`Self::price`] for the round.
 	///
 	/// # Errors

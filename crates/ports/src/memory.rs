@@ -10,7 +10,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::RefCell;
 use novation_exchange_types::{
-	HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -27,6 +27,8 @@ pub struct State {
 	pub feeders: u32,
 	/// Latest answer of each feeder, by market.
 	pub feeds: BTreeMap<MarketId, Vec<Feed>>,
+	/// Markets that were fed since the last round.
+	pub fed: FedMarkets,
 	/// Prices of the last round.
 	pub prices: BTreeMap<MarketId, PriceState>,
 	/// Accounts of signers.
@@ -122,6 +124,14 @@ impl Prices for Memory {
 
 	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
 		Ok(Self::price(market))
+	}
+
+	fn read_fed() -> Result<FedMarkets, Unreadable> {
+		Ok(Self::with(|state| state.fed.clone()))
+	}
+
+	fn set_fed(fed: &FedMarkets) {
+		Self::with(|state| state.fed = fed.clone());
 	}
 
 	fn set_price(market: MarketId, price: &PriceState) {

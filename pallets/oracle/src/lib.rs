@@ -67,7 +67,14 @@ pub mod pallet {
 	pub type Feeds<T: Config> =
 		StorageMap<_, Twox64Concat, MarketId, BoundedVec<Feed, MaxFeeders>, ValueQuery>;
 
-	/// Prices of the last round, by market. A market without an entry has not been in a round yet.
+	/// Time of the last round, and the markets that were fed since then, each once.
+	pub type FedSince = (Option<Millis>, BoundedVec<MarketId, MaxPrices>);
+
+	/// The markets that the next round attends to because they were fed.
+	#[pallet::storage]
+	pub type Fed<T: Config> = StorageValue<_, FedSince, ValueQuery>;
+
+	/// Prices of the last attendance, by market. A market without an entry has not been in a round yet.
 	// Hasher: as for `Feeds`.
 	#[pallet::storage]
 	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, MarketId, PriceState, OptionQuery>;
@@ -132,11 +139,13 @@ pub mod pallet {
 				.and_then(|feeder| u8::try_from(feeder).ok())
 				.ok_or(Error::<T>::NotFeeder)?;
 			let at = Millis(T::Clock::now());
+			let markets: Vec<MarketId> = prices.iter().map(|(market, _)| *market).collect();
 			for (market, price) in prices {
 				ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
 				ensure!(T::Markets::market(market).is_some(), Error::<T>::UnknownMarket);
 				Self::keep(market, Feed { feeder, price, at });
 			}
+			Self::note_fed(&markets);
 			Ok(Pays::No.into())
 		}
 
@@ -162,9 +171,11 @@ pub mod pallet {
 					Error::<T>::DuplicateFeeder
 				);
 			}
-			for (market, _) in T::Markets::markets() {
-				Feeds::<T>::remove(market);
-			}
+			let markets: Vec<MarketId> =
+				T::Markets::markets().into_iter().map(|(market, _)| market).collect();
+			markets.iter().for_each(Feeds::<T>::remove);
+			// Their prices are gone with this block.
+			Self::note_fed(&markets);
 			Self::deposit_event(Event::FeedersChanged { feeders: feeders.len() as u32 });
 			Feeders::<T>::put(feeders);
 			Ok(())
@@ -172,6 +183,18 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// Notes that the next round must attend to these markets.
+		fn note_fed(markets: &[MarketId]) {
+			Fed::<T>::mutate(|(_, fed)| {
+				for market in markets {
+					if !fed.contains(market) {
+						// A market that finds no place is attended to within a period all the same.
+						drop(fed.try_push(*market));
+					}
+				}
+			});
+		}
+
 		fn keep(market: MarketId, feed: Feed) {
 			Feeds::<T>::mutate(market, |feeds| {
 				match feeds.iter_mut().find(|known| known.feeder == feed.feeder) {

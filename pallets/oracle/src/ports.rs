@@ -1,9 +1,9 @@
 //! The prices as other pallets read them and as the round writes them.
 
-use crate::{Config, Feeders, Feeds, MaxFeeders, Pallet, Prices};
+use crate::{Config, Fed, FedSince, Feeders, Feeds, MaxFeeders, Pallet, Prices};
 use alloc::vec::Vec;
 use frame_support::{storage::unhashed, BoundedVec};
-use novation_exchange_types::PriceState;
+use novation_exchange_types::{FedMarkets, PriceState};
 use novation_ports::decoded;
 use novation_pricing::Feed;
 use novation_units::{MarketId, Unreadable};
@@ -29,6 +29,18 @@ impl<T: Config> novation_ports::Prices for Pallet<T> {
 
 	fn read_price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
 		decoded(unhashed::get_raw(&Prices::<T>::hashed_key_for(market)))
+	}
+
+	fn read_fed() -> Result<FedMarkets, Unreadable> {
+		let fed = decoded(unhashed::get_raw(&Fed::<T>::hashed_key()))?;
+		// Nothing is stored before the first feed and the first round.
+		let (last_round, markets): FedSince = fed.unwrap_or_default();
+		Ok(FedMarkets { last_round, markets: markets.into_inner() })
+	}
+
+	fn set_fed(fed: &FedMarkets) {
+		let FedMarkets { last_round, markets } = fed;
+		Fed::<T>::put((*last_round, BoundedVec::truncate_from(markets.clone())));
 	}
 
 	fn set_price(market: MarketId, price: &PriceState) {

@@ -102,8 +102,7 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
 		let is_open = view.listed_status().may_cross() && view.stage(desk.now.time) == Stage::Open;
-		let may_fire = is_open && desk.attention.is_awake(*market);
-		let Some(prices) = view.price.prices().filter(|_| may_fire) else { continue };
+		let Some(prices) = view.price.prices().filter(|_| is_open) else { continue };
 		for direction in [Direction::Above, Direction::Below] {
 			reached.push(Wait::mark(*market, direction, prices.mark));
 		}
@@ -111,6 +110,8 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	reached.push(Wait::Time(desk.now.time));
 	let first = usize::try_from(desk.now.block.0).unwrap_or(0).checked_rem(reached.len());
 	reached.rotate_left(first.unwrap_or(0));
+	let is_awake = |wait: &Wait| wait.market().map_or(true, |at| desk.attention.is_awake(at));
+	reached.retain(is_awake);
 	reached
 }
 

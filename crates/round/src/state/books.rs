@@ -174,7 +174,9 @@ impl<'a, S: BookStore> Books<'a, S> {
 	/// Carries out a plan.
 	pub fn apply<R: Copy>(&mut self, taker: &Taker, plan: &Plan<R>) -> Result<(), Fault> {
 		let side = taker.side.opposite();
-		self.1.insert(taker.market);
+		if !plan.actions.is_empty() {
+			self.1.insert(taker.market);
+		}
 		apply(&mut self.0, taker, plan)
 			.map_err(|error| fault(BookId::Market(taker.market), side, error))
 	}
