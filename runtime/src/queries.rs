@@ -4,7 +4,7 @@ use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, Runtime, Timestamp
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use novation_book::Book;
-use novation_exchange_types::MarkSource;
+use novation_exchange_types::{MarkSource, Market};
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, LiquidationQueue, Prices};
 use novation_risk::{health, liquidation_price, Exposure};
@@ -30,8 +30,9 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 		Markets::<Runtime>::get(market)?;
 	let state = Clearing::market_state(market);
 	let price = Oracle::price(market);
-	let prices = price.as_ref().and_then(|price| price.prices());
 	let now = Millis(<Timestamp as Time>::now());
+	let max_age = terms.prices.max_age;
+	let prices = price.and_then(|price| price.at(now, max_age).ok());
 	let view = Margin::market(market);
 	let valuation =
 		view.as_ref().and_then(|view| view.valuation(MarkSource::LastKnown).ok().flatten());
@@ -53,9 +54,11 @@ pub fn market(market: MarketId) -> Option<MarketInfo> {
 }
 
 pub fn depth(market: MarketId, levels: u32) -> Option<Depth> {
-	Markets::<Runtime>::get(market)?;
+	let max_age = Markets::<Runtime>::get(market)?.market.prices.max_age;
 	let mut book = Book::new(PagesOf::<Runtime>::default());
-	let index = Oracle::price(market).and_then(|price| price.prices()).map(|prices| prices.index);
+	let now = Millis(<Timestamp as Time>::now());
+	let prices = Oracle::price(market).and_then(|price| price.at(now, max_age).ok());
+	let index = prices.map(|prices| prices.index);
 	let mut side = |side| {
 		let levels = book.depth(market, side, levels.min(MAX_LEVELS), index).unwrap_or_default();
 		let level = |level: novation_book::Level| Level {
@@ -146,18 +149,19 @@ pub fn open_orders(index: AccountIndex) -> Vec<OpenOrderInfo> {
 }
 
 pub fn oracle() -> Vec<OracleInfo> {
-	let info = |(market, _)| {
+	let now = Millis(<Timestamp as Time>::now());
+	let info = |(market, terms): (MarketId, Market)| {
 		let price = Oracle::price(market);
-		let now = price.as_ref().map(|price| price.now);
-		let prices = now.and_then(Result::ok);
+		let given = price.as_ref().map(|price| price.at(now, terms.prices.max_age));
+		let prices = given.and_then(Result::ok);
 		OracleInfo {
 			market,
 			index: prices.map(|prices| prices.index),
 			mark: prices.map(|prices| prices.mark),
-			absent: now.and_then(Result::err),
+			absent: given.and_then(Result::err),
 			feeders: Oracle::feeders(),
 			answers: Oracle::feeds(market).iter().map(|feed| feed.at).collect(),
-			updated_at: price.and_then(|price| price.last_index).map(|(_, time)| time),
+			updated_at: price.and_then(|price| price.last_index).map(|index| index.at),
 		}
 	};
 	use novation_ports::InspectMarkets;

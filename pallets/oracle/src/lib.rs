@@ -186,12 +186,14 @@ pub mod pallet {
 		/// Notes that the next round must attend to these markets.
 		fn note_fed(markets: &[MarketId]) {
 			Fed::<T>::mutate(|(_, fed)| {
+				let mut noted = core::mem::take(fed).into_inner();
 				for market in markets {
-					if !fed.contains(market) {
-						// A market that finds no place is attended to within a period all the same.
-						drop(fed.try_push(*market));
+					if !noted.contains(market) {
+						noted.push(*market);
 					}
 				}
+				// A market that finds no place is attended to within a period all the same.
+				*fed = BoundedVec::truncate_from(noted);
 			});
 		}
 

@@ -16,6 +16,7 @@ use frame_system::EnsureRoot;
 
 parameter_types! {
 	pub const CustodyId: PalletId = PalletId(*b"nova/clr");
+	pub const MarketsBudget: Weight = limits::MARKETS;
 	pub const TradingBudget: Weight = limits::TRADING;
 	pub const WaitingBudget: Weight = limits::WAITING;
 	pub const LiquidationBudget: Weight = limits::LIQUIDATION;
@@ -86,6 +87,7 @@ impl pallet_order_book::Config for Runtime {
 	type Clock = Timestamp;
 	// One block of batches. Carrying the full queue to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;
+	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
 	type LiquidationBudget = LiquidationBudget;

@@ -11,6 +11,8 @@ pub const NORMAL: Weight = share(35);
 /// Reserve for operational transactions such as oracle feeds, so that a block full of orders still
 /// accepts a price. They may use more where there is room.
 pub const OPERATIONAL: Weight = share(5);
+/// Prices and funding of the markets that are due.
+pub const MARKETS: Weight = share(12);
 /// Sweeps beyond the weight that the block's own operations prepaid.
 pub const TRADING: Weight = share(15);
 /// Maximum reserve for postponed operations, out of the share of normal transactions. A backlog

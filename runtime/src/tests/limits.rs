@@ -16,7 +16,8 @@ fn max_queue() -> u32 {
 
 /// Returns the largest reserve of the order book's hook with this number of postponed operations.
 fn largest_reserve(waiting: u32) -> Weight {
-	Round::round_markets(max_markets())
+	Round::round_quiet(max_markets())
+		.saturating_add(MARKETS)
 		.saturating_add(Round::round_wait(waiting))
 		.saturating_add(TRADING)
 		.saturating_add(if waiting > 0 { WAITING } else { Weight::zero() })
