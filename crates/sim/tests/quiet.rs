@@ -1,9 +1,13 @@
 //! Markets that nothing touches: what holds, until when, and that it makes no difference.
 
-use novation_exchange_types::{MarketState, PriceState};
+use novation_exchange_types::{
+	CommonValue, Direction, Event, Fault, MarketState, Op, PriceState, TriggerRequest,
+};
 use novation_pricing::{Absent, BASIS_ONE, PERIOD};
-use novation_sim::{ask, bid, btc, seeds, toy, Exchange, Flow, Mix, Random, Styled, BTC, ETH};
-use novation_units::{AccountIndex, MarketId, Millis, Ticks};
+use novation_sim::{
+	ask, bid, btc, seeds, toy, Exchange, Flow, Mix, Random, Styled, Value, BTC, ETH,
+};
+use novation_units::{AccountIndex, FaultKind, MarketId, Millis, Ticks};
 
 const HALF_SECOND: Millis = Millis(500);
 const MARKETS: u16 = 24;
@@ -113,12 +117,17 @@ fn flood_of_touched_markets_should_keep_no_feed_waiting() {
 			exchange.place(*trader, bid(MarketId(id), 1, 910 + block % 50).named(block));
 			exchange.cancel(*trader, MarketId(id), block.saturating_sub(1));
 		}
-		if block % 20 == 10 {
-			let fed = MarketId((block % 24) as u16);
-			exchange.price(fed, 1_000 + block).round().rounds(4);
-			let index = price(&exchange, fed).prices().expect("a price").index.0;
-			assert!(index > 1_000, "block {block}");
-			exchange.price(fed, 1_000);
+		let fed = MarketId((block / 20 % 24) as u16);
+		match block % 20 {
+			10 => {
+				exchange.price(fed, 1_050);
+			}
+			15 => {
+				let index = price(&exchange, fed).prices().expect("a price").index.0;
+				assert!(index > 1_000, "block {block}");
+				exchange.price(fed, 1_000);
+			}
+			_ => (),
 		}
 		exchange.round();
 		// The first order rests in block 1.
@@ -230,4 +239,65 @@ fn hour_should_end_alike_whatever_the_time_from_block_to_block() {
 	let (_, price, state) = &slow[0];
 	assert!(price.basis.expect("a basis").ema > 0 && state.funding.index.0 != 0);
 	assert_eq!(fast, slow);
+}
+
+fn triggered(exchange: &Exchange) -> usize {
+	let is_triggered = |event: &&Event| matches!(event, Event::ConditionalTriggered { .. });
+	exchange.events().iter().filter(is_triggered).count()
+}
+
+/// The orders of the triggers meet nobody, so neither book nor price changes in between.
+#[test]
+fn triggers_beyond_the_budget_should_act_in_the_next_blocks() {
+	let mut exchange = markets(1);
+	let trader = exchange.trader(1_000_000);
+	for name in 1..=3 {
+		let order = ask(BTC, 1, 960).ioc().named(name);
+		let (direction, mark) = (Direction::Below, Ticks(980));
+		exchange.submit(trader, Op::Trigger(TriggerRequest { order, direction, mark }));
+	}
+	exchange.rounds(20).price(BTC, 970);
+	for block in 1..=3 {
+		exchange.round_within(1, 99);
+		assert_eq!(triggered(&exchange), 1, "block {block}");
+	}
+}
+
+#[test]
+fn trigger_that_the_held_mark_has_reached_should_act_at_once() {
+	let mut exchange = markets(1);
+	let trader = exchange.trader(1_000_000);
+	exchange.rounds(2);
+	let order = ask(BTC, 1, 960).ioc().named(1);
+	let (direction, mark) = (Direction::Below, Ticks(1_010));
+	exchange.submit(trader, Op::Trigger(TriggerRequest { order, direction, mark })).round();
+	assert_eq!((triggered(&exchange), age(&exchange, BTC)), (1, 1_500));
+}
+
+#[test]
+fn pegged_order_beyond_the_budget_should_take_in_the_next_block() {
+	let mut exchange = markets(1);
+	let [maker, pegged] = [(); 2].map(|()| exchange.trader(1_000_000));
+	exchange.place(maker, ask(BTC, 1, 1_005).named(1));
+	exchange.place(pegged, bid(BTC, 1, 1_090).named(1).pegged(-10));
+	exchange.rounds(20).price(BTC, 1_050).round_within(0, 99);
+	assert_eq!((exchange.lots(pegged, BTC), age(&exchange, BTC)), (0, 0));
+	exchange.round();
+	assert_eq!(exchange.lots(pegged, BTC), 1);
+}
+
+/// Nobody knows which markets were fed: every market is attended to, and the fault is told.
+#[test]
+fn damaged_list_of_fed_markets_should_make_every_market_due() {
+	let mut exchange = markets(2);
+	exchange.round();
+	exchange.venue.edit().unreadable.insert(Value::FedMarkets);
+	exchange.round();
+	assert_eq!((age(&exchange, BTC), age(&exchange, ETH)), (0, 0));
+	let (value, kind) = (CommonValue::FedMarkets, FaultKind::Unreadable);
+	let fault = Event::CommonFaulted { fault: Fault::Common { value, kind } };
+	assert_eq!(exchange.events(), [fault]);
+	exchange.venue.edit().unreadable.clear();
+	exchange.round();
+	assert_eq!((age(&exchange, BTC), age(&exchange, ETH)), (500, 500));
 }
