@@ -85,11 +85,15 @@ fn attempt<H: Host>(
 	// The operations of a damaged queue stay there.
 	let queued = queued.unwrap_or_else(|Unreadable| Vec::new());
 	let operations = length(&queued);
-	let fed = prices.fed();
-	if let Err(Unreadable) = fed {
-		faults.add(Fault::Common { value: CommonValue::FedMarkets, kind: FaultKind::Unreadable });
-	}
-	let attention = Attention::open(fed.ok(), &queued, &views, now.time);
+	let fed = match prices.fed() {
+		Ok(fed) => Some(fed),
+		Err(Unreadable) => {
+			let (value, kind) = (CommonValue::FedMarkets, FaultKind::Unreadable);
+			faults.add(Fault::Common { value, kind });
+			None
+		}
+	};
+	let attention = Attention::open(fed, &queued, &views, now.time);
 	let mut desk = Desk { now, markets: views, state, metering, attention, faults, events };
 	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
 		Ok(waiting) => waiting,

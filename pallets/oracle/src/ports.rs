@@ -33,9 +33,12 @@ impl<T: Config> novation_ports::Prices for Pallet<T> {
 
 	fn read_fed() -> Result<FedMarkets, Unreadable> {
 		let fed = decoded(unhashed::get_raw(&Fed::<T>::hashed_key()))?;
+		let fed_since = |(last_round, markets): FedSince| FedMarkets {
+			last_round,
+			markets: markets.into_inner(),
+		};
 		// Nothing is stored before the first feed and the first round.
-		let (last_round, markets): FedSince = fed.unwrap_or_default();
-		Ok(FedMarkets { last_round, markets: markets.into_inner() })
+		Ok(fed.map_or(FedMarkets::default(), fed_since))
 	}
 
 	fn set_fed(fed: &FedMarkets) {

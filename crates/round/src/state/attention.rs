@@ -1,6 +1,6 @@
 //! The markets that this round attends to.
 
-use super::{Books, StoredMarkets};
+use super::{Books, StoredMarket, StoredMarkets};
 use crate::{FedMarkets, MarketView, Markets, Queued};
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -100,8 +100,8 @@ impl Attention {
 		before: &StoredMarkets,
 	) {
 		for (id, view) in markets {
-			let state = before.get(id).and_then(|(state, _)| state.as_ref());
-			let has_traded = view.state.last_trade != state.and_then(|state| state.last_trade);
+			let last_trade = before.get(id).and_then(StoredMarket::last_trade);
+			let has_traded = view.state.last_trade != last_trade;
 			let has_changed = has_traded || books.has_changed(*id);
 			let waits = self.due.contains(id) && !self.has_attended(*id);
 			view.price.is_outdated = has_changed || waits || self.unfinished.contains(id);

@@ -6,10 +6,27 @@ use crate::{
 	CommonValue, Event, Fault, MarketState, MarketValue, MarketView, Markets, PriceState,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use novation_units::{FaultKind, MarketId, Moment, Unreadable};
+use novation_units::{FaultKind, MarketId, Moment, Ticks, Unreadable};
 
-/// States and prices as they are stored.
-pub type StoredMarkets = BTreeMap<MarketId, (Option<MarketState>, Option<PriceState>)>;
+/// State and prices of a market as they are stored.
+#[derive(Clone)]
+pub struct StoredMarket {
+	state: Result<Option<MarketState>, Unreadable>,
+	price: Result<Option<PriceState>, Unreadable>,
+}
+
+/// All markets as they are stored.
+pub type StoredMarkets = BTreeMap<MarketId, StoredMarket>;
+
+impl StoredMarket {
+	/// Price of the last fill before this round.
+	pub fn last_trade(&self) -> Option<Ticks> {
+		match &self.state {
+			Ok(Some(state)) => state.last_trade,
+			Ok(None) | Err(Unreadable) => None,
+		}
+	}
+}
 
 /// Loads every market with what is stored of it, and emits an event for each that halts now. A market with a damaged value is halted.
 pub fn load_markets<M: MarketStore, P: PriceStore>(
@@ -24,11 +41,9 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 	let (mut views, mut before) = (Markets::new(), StoredMarkets::new());
 	for (id, market) in terms {
 		let damaged = |value| Fault::Market { market: id, value, kind: FaultKind::Unreadable };
-		let (stored_state, stored_price) = (stored.market_state(id), prices.price(id));
-		let of_market =
-			(stored_state.clone().unwrap_or(None), stored_price.clone().unwrap_or(None));
-		before.insert(id, of_market);
-		let state = match stored_state {
+		let read = StoredMarket { state: stored.market_state(id), price: prices.price(id) };
+		before.insert(id, read.clone());
+		let state = match read.state {
 			Ok(Some(state)) => state,
 			Ok(None) => MarketState::start(now.time),
 			Err(Unreadable) => {
@@ -36,7 +51,7 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 				MarketState::start(now.time)
 			}
 		};
-		let price = match stored_price {
+		let price = match read.price {
 			Ok(Some(price)) => price,
 			Ok(None) => PriceState::unknown(),
 			Err(Unreadable) => {
@@ -67,14 +82,14 @@ pub fn write_markets<M: MarketStore, P: PriceStore>(
 	faults: &Faults,
 ) {
 	for (id, view) in views {
-		let Some((state, price)) = before.get(id) else { continue };
+		let Some(StoredMarket { state, price }) = before.get(id) else { continue };
 		if faults.is_damaged(*id, MarketValue::State) {
 			continue;
 		}
-		if state.as_ref() != Some(&view.state) {
+		if !matches!(state, Ok(Some(state)) if *state == view.state) {
 			stored.set_market_state(*id, &view.state);
 		}
-		let has_changed = price.as_ref() != Some(&view.price);
+		let has_changed = !matches!(price, Ok(Some(price)) if *price == view.price);
 		if has_changed && !faults.is_damaged(*id, MarketValue::Price) {
 			prices.set_price(*id, &view.price);
 		}
