@@ -233,7 +233,8 @@ pub struct PriceState {
 	pub now: Result<Prices, Absent>,
 	/// When a round last attended to the market; `None` before the first time.
 	pub attended_at: Option<Millis>,
-	/// Whether the book has changed since, or a round that should have attended had no room.
+	/// Whether the next round must attend: the book has changed since, an attendance had no room, or conditional or
+	/// pegged orders wait for the budget of the next block.
 	pub is_outdated: bool,
 	/// The last index: what the next one may not stray from too fast.
 	pub last_index: Option<Index>,

@@ -16,8 +16,11 @@ use novation_units::{MarketId, Millis};
 pub fn attendance(state: &impl Valuation, round: &RoundRecord, now: Millis) -> Result<(), Broken> {
 	let markets = state.markets();
 	let before = |id: MarketId| (round.attended.get(&id).copied().flatten(), id);
-	let is_served = |view: &MarketView| view.price.attended_at == Some(now);
-	let last = markets.iter().filter(|(_, view)| is_served(view)).map(|(id, _)| before(*id)).max();
+	// Several blocks may have the same time: a market that was served before this one had no need to wait.
+	let is_served = |(id, view): &(&MarketId, &MarketView)| {
+		view.price.attended_at == Some(now) && before(**id).0 != Some(now)
+	};
+	let last = markets.iter().filter(is_served).map(|(id, _)| before(*id)).max();
 	for (id, view) in &markets {
 		let waits = view.price.attended_at.map_or(true, |at| now.since(at) >= PERIOD);
 		let is_behind = last.map_or(true, |last| last < before(*id));

@@ -72,14 +72,11 @@ impl Naive {
 				Event::OrderFilled { market, price, .. } if market == id => Some(price.0.into()),
 				_ => None,
 			};
-			let last_trade = self.events.iter().rev().find_map(trade).or(market.last_trade);
+			market.last_trade = self.events.iter().rev().find_map(trade).or(market.last_trade);
 			let of = |orders: &[NaiveOrder]| -> Vec<NaiveOrder> {
 				orders.iter().filter(|at| at.market == *id).copied().collect()
 			};
-			market.outdated = self.changed.contains(id)
-				|| of(&self.rested) != of(&self.orders)
-				|| last_trade != market.last_trade;
-			market.last_trade = last_trade;
+			market.outdated = self.changed.contains(id) || of(&self.rested) != of(&self.orders);
 		}
 	}
 

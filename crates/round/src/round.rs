@@ -116,7 +116,7 @@ fn attempt<H: Host>(
 	}
 	health.flush();
 	let Desk { markets: mut views, mut state, attention, faults, events, .. } = desk;
-	attention.close(&mut views, &state.books, &before);
+	attention.close(&mut views, &state.books);
 	write_markets(markets, prices, &views, &before, &faults);
 	// Nothing of a damaged value is lost: every market was due, and those that wait are noted.
 	prices.set_fed(&FedMarkets { last_round: Some(now.time), markets: Vec::new() });

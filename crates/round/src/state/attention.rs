@@ -1,6 +1,6 @@
 //! The markets that this round attends to.
 
-use super::{Books, StoredMarket, StoredMarkets};
+use super::Books;
 use crate::{FedMarkets, MarketView, Markets, Queued};
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -93,18 +93,13 @@ impl Attention {
 	}
 
 	/// Notes for the next round which markets the prices of this one no longer tell the truth about.
-	pub fn close<S: BookStore>(
-		&self,
-		markets: &mut Markets,
-		books: &Books<'_, S>,
-		before: &StoredMarkets,
-	) {
+	///
+	/// A fill with the book changes the book.
+	pub fn close<S: BookStore>(&self, markets: &mut Markets, books: &Books<'_, S>) {
 		for (id, view) in markets {
-			let last_trade = before.get(id).and_then(StoredMarket::last_trade);
-			let has_traded = view.state.last_trade != last_trade;
-			let has_changed = has_traded || books.has_changed(*id);
 			let waits = self.due.contains(id) && !self.has_attended(*id);
-			view.price.is_outdated = has_changed || waits || self.unfinished.contains(id);
+			view.price.is_outdated =
+				books.has_changed(*id) || waits || self.unfinished.contains(id);
 		}
 	}
 }

@@ -6,7 +6,7 @@ use crate::{
 	CommonValue, Event, Fault, MarketState, MarketValue, MarketView, Markets, PriceState,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use novation_units::{FaultKind, MarketId, Moment, Ticks, Unreadable};
+use novation_units::{FaultKind, MarketId, Moment, Unreadable};
 
 /// State and prices of a market as they are stored.
 #[derive(Clone)]
@@ -17,16 +17,6 @@ pub struct StoredMarket {
 
 /// All markets as they are stored.
 pub type StoredMarkets = BTreeMap<MarketId, StoredMarket>;
-
-impl StoredMarket {
-	/// Price of the last fill before this round.
-	pub fn last_trade(&self) -> Option<Ticks> {
-		match &self.state {
-			Ok(Some(state)) => state.last_trade,
-			Ok(None) | Err(Unreadable) => None,
-		}
-	}
-}
 
 /// Loads every market with what is stored of it, and emits an event for each that halts now. A market with a damaged value is halted.
 pub fn load_markets<M: MarketStore, P: PriceStore>(

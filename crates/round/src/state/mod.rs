@@ -18,7 +18,7 @@ pub use attention::{Attention, Held};
 pub use books::{Books, Front};
 pub use faults::Faults;
 pub use health::Health;
-pub use markets::{load_markets, write_markets, StoredMarket, StoredMarkets};
+pub use markets::{load_markets, write_markets};
 pub use meter::{Budget, Budgets, Count, Meter, Metering, Touched, Work};
 
 use crate::{
