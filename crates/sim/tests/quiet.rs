@@ -301,3 +301,16 @@ fn damaged_list_of_fed_markets_should_make_every_market_due() {
 	exchange.round();
 	assert_eq!((age(&exchange, BTC), age(&exchange, ETH)), (500, 500));
 }
+
+#[test]
+fn feed_without_room_should_be_heard_in_the_next_block() {
+	let mut exchange = markets(2);
+	exchange.rounds(2);
+	exchange.market_budget = 0;
+	exchange.price(BTC, 1_001).round();
+	assert_eq!(exchange.mark(BTC), 1_000);
+	exchange.market_budget = 1;
+	exchange.round();
+	assert_eq!(price(&exchange, BTC).prices().map(|prices| prices.index), Some(Ticks(1_001)));
+	assert_eq!((age(&exchange, BTC), age(&exchange, ETH)), (0, 2_000));
+}
