@@ -58,11 +58,8 @@ impl Collator {
 			registry,
 			node.telemetry.as_ref().map(Telemetry::handle),
 		);
-		let collator_service = CollatorService::new(
-			node.client.clone(),
-			self.announce_block,
-			node.client.clone(),
-		);
+		let collator_service =
+			CollatorService::new(node.client.clone(), self.announce_block, node.client.clone());
 		slot_based::run::<Block, AuthorityPair, _, _, _, _, _, _, _, _, _>(slot_based::Params {
 			create_inherent_data_providers: |_, ()| async { Ok(()) },
 			block_import: self.block_import,

@@ -9,7 +9,9 @@ use cumulus_client_cli::PurgeChainCmd;
 use cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
 use novation_runtime::BLOCK_INTERVAL;
-use sc_cli::{ChainSpec, CliConfiguration, DatabasePruningMode, Result, SharedParams, SubstrateCli};
+use sc_cli::{
+	ChainSpec, CliConfiguration, DatabasePruningMode, Result, SharedParams, SubstrateCli,
+};
 use sc_service::{Configuration, TaskManager};
 use sc_sysinfo::HwBench;
 use sp_runtime::traits::HashingFor;

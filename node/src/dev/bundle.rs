@@ -87,11 +87,23 @@ mod tests {
 
 	fn child(bundles: &Bundles, parent: &Header) -> Header {
 		let digest = bundles.create_digest(parent, &InherentData::new()).expect("a digest");
-		Header::new(parent.number + 1, Default::default(), Default::default(), parent.hash(), digest)
+		Header::new(
+			parent.number + 1,
+			Default::default(),
+			Default::default(),
+			parent.hash(),
+			digest,
+		)
 	}
 
 	fn genesis() -> Header {
-		Header::new(0, Default::default(), Default::default(), Default::default(), Digest::default())
+		Header::new(
+			0,
+			Default::default(),
+			Default::default(),
+			Default::default(),
+			Digest::default(),
+		)
 	}
 
 	fn place(header: &Header) -> (u64, u8, bool) {

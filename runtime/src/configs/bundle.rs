@@ -75,7 +75,8 @@ mod tests {
 			let mut places = Vec::new();
 			for core in 0..cores {
 				let blocks = BLOCKS_PER_SLOT / cores + u32::from(core < BLOCKS_PER_SLOT % cores);
-				places.extend((0..blocks).map(|index| place(core as u8, index as u8, cores as u16)));
+				places
+					.extend((0..blocks).map(|index| place(core as u8, index as u8, cores as u16)));
 			}
 			assert_eq!(places, (0..BLOCKS_PER_SLOT).collect::<Vec<_>>(), "{cores} cores");
 		}

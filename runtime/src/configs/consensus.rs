@@ -2,9 +2,9 @@
 
 use crate::{
 	AccountId, Aura, Balances, CollatorSelection, MessageQueue, ParachainInfo, Runtime,
-	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCK_PROCESSING_VELOCITY,
-	BLOCKS_PER_SLOT, RELAY_CHAIN_SLOT_DURATION_MILLIS, RELAY_PARENT_OFFSET, SLOT_DURATION,
-	TEN_MINUTES, UNINCLUDED_SEGMENT_CAPACITY,
+	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCKS_PER_SLOT, BLOCK_PROCESSING_VELOCITY,
+	RELAY_CHAIN_SLOT_DURATION_MILLIS, RELAY_PARENT_OFFSET, SLOT_DURATION, TEN_MINUTES,
+	UNINCLUDED_SEGMENT_CAPACITY,
 };
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
 use cumulus_primitives_core::AggregateMessageOrigin;

@@ -3,8 +3,9 @@
 
 use super::{assets::deposit, events::Owners, limits};
 use crate::{
-	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Liquidation, Markets,
-	Clock, Oracle, OrderBook, Runtime, Weight, BLOCKS_PER_SLOT, BLOCK_INTERVAL, QUOTE_ASSET, TUSD,
+	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Clock, Liquidation,
+	Markets, Oracle, OrderBook, Runtime, Weight, BLOCKS_PER_SLOT, BLOCK_INTERVAL, QUOTE_ASSET,
+	TUSD,
 };
 use cumulus_primitives_storage_weight_reclaim::get_proof_size;
 use frame_support::{
@@ -16,6 +17,7 @@ use frame_system::EnsureRoot;
 
 parameter_types! {
 	pub const CustodyId: PalletId = PalletId(*b"nova/clr");
+	pub MarketsBudget: Weight = limits::markets();
 	pub TradingBudget: Weight = limits::trading();
 	pub WaitingBudget: Weight = limits::waiting();
 	pub LiquidationBudget: Weight = limits::liquidation();
@@ -93,6 +95,7 @@ impl pallet_order_book::Config for Runtime {
 	type Clock = Clock;
 	// One block of batches. Carrying the full queue to the next block takes a tenth of the proof.
 	type MaxQueue = ConstU32<16_384>;
+	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
 	type LiquidationBudget = LiquidationBudget;

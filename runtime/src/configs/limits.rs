@@ -16,6 +16,11 @@ pub const NORMAL_PERCENT: u64 = 35;
 /// price. They may use more where there is room.
 pub const OPERATIONAL_PERCENT: u64 = 5;
 
+/// Returns the reserve for prices and funding of the markets that are due.
+pub fn markets() -> Weight {
+	percent_of_block(8)
+}
+
 /// Returns the reserve for sweeps beyond the weight that the block's own operations prepaid.
 pub fn trading() -> Weight {
 	percent_of_block(15)

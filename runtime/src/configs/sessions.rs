@@ -1,10 +1,7 @@
 //! Sessions of ten minutes, by slots: their length does not depend on the number of blocks.
 
 use crate::{BlockNumber, Runtime, System, BLOCKS_PER_SLOT, TEN_MINUTES};
-use frame_support::{
-	traits::EstimateNextSessionRotation,
-	weights::Weight,
-};
+use frame_support::{traits::EstimateNextSessionRotation, weights::Weight};
 use pallet_session::ShouldEndSession;
 use sp_consensus_aura::{digests::CompatibleDigestItem, sr25519::AuthoritySignature};
 use sp_runtime::{DigestItem, Permill};
@@ -43,7 +40,8 @@ impl EstimateNextSessionRotation<BlockNumber> for BySlot {
 	}
 
 	fn estimate_current_session_progress(_: BlockNumber) -> (Option<Permill>, Weight) {
-		let progress = last_slot().map(|slot| Permill::from_rational(slot % TEN_MINUTES, TEN_MINUTES));
+		let progress =
+			last_slot().map(|slot| Permill::from_rational(slot % TEN_MINUTES, TEN_MINUTES));
 		(progress, <Runtime as frame_system::Config>::DbWeight::get().reads(1))
 	}
 

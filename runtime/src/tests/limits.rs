@@ -9,9 +9,7 @@ use crate::{
 	Hash, Runtime, System, Weight, FULL_CORE,
 };
 use codec::Compact;
-use cumulus_primitives_core::{
-	BlockBundleInfo, ClaimQueueOffset, CoreInfo, CoreSelector,
-};
+use cumulus_primitives_core::{BlockBundleInfo, ClaimQueueOffset, CoreInfo, CoreSelector};
 use frame_support::traits::{Get, PreInherents};
 use pallet_order_book::{weights::SubstrateWeight, WeightInfo as _};
 use sp_io::TestExternalities;
@@ -47,7 +45,8 @@ fn in_block<T>(cores: u16, index: u8, test: impl FnOnce() -> T) -> T {
 
 /// Returns the largest reserve of the order book's hook with this number of postponed operations.
 fn largest_reserve(waiting_operations: u32) -> Weight {
-	Round::round_markets(max_markets())
+	Round::round_quiet(max_markets())
+		.saturating_add(markets())
 		.saturating_add(Round::round_wait(waiting_operations))
 		.saturating_add(trading())
 		.saturating_add(if waiting_operations > 0 { waiting() } else { Weight::zero() })
