@@ -17,6 +17,7 @@ mod dishonest;
 
 pub mod apis;
 pub mod configs;
+mod extension;
 pub mod genesis_presets;
 mod queries;
 #[cfg(feature = "std")]
@@ -26,7 +27,6 @@ pub mod signing;
 mod tests;
 
 use alloc::{borrow::Cow, vec::Vec};
-use cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight};
 use sp_runtime::{
 	generic, impl_opaque_keys,
@@ -36,6 +36,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use extension::{Charge, TxExtension};
 
 /// A signature by any of the supported schemes; wallets use sr25519.
 pub type Signature = MultiSignature;
@@ -63,40 +64,6 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-
-/// Charges a transaction: nothing within the account's allowance, and the fee otherwise.
-pub type Charge = pallet_allowances::FreeWithinAllowance<
-	Runtime,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
->;
-
-/// The extensions of a signed transaction, in the order in which they are checked.
-///
-/// The outermost part gives a large operational transaction, such as a runtime upgrade, a core of its own. The next
-/// part gives back the proof size that a transaction declared and did not use.
-pub type TxExtension = DynamicMaxBlockWeight<
-	Runtime,
-	cumulus_pallet_weight_reclaim::StorageWeightReclaim<
-		Runtime,
-		(
-			frame_system::CheckNonZeroSender<Runtime>,
-			frame_system::CheckSpecVersion<Runtime>,
-			frame_system::CheckTxVersion<Runtime>,
-			frame_system::CheckGenesis<Runtime>,
-			frame_system::CheckEra<Runtime>,
-			pallet_agents::CheckNonce<Runtime>,
-			frame_system::CheckWeight<Runtime>,
-			Charge,
-			frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-		),
-	>,
-	configs::bundle::BlockRate,
-	FIRST_TRANSACTIONS,
-	false,
->;
-
-/// Transactions of a bundle's first block that may claim a whole core.
-const FIRST_TRANSACTIONS: u32 = 10;
 
 /// An extrinsic as it comes from the pool or in a block.
 pub type UncheckedExtrinsic =

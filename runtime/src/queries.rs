@@ -71,7 +71,7 @@ pub fn market(market: MarketId) -> Result<Option<MarketInfo>, Fault> {
 	let ((state, state_fault), (price, price_fault)) = (split(state), split(price));
 	let fault = state.as_ref().and_then(|state| state.fault).or(state_fault).or(price_fault);
 	let now = Millis(<Clock as Time>::now());
-	let prices = price.as_ref().and_then(|price| price.at(now, terms.prices.max_age).ok());
+	let prices = price.as_ref().and_then(|price| price.valid_at(now, terms.prices.max_age));
 	// A fault of the view is one of the two above.
 	let (view, _) = split(Margin::market(market));
 	let valuation = view.as_ref().map(|view| view.valuation(MarkSource::LastKnown));
@@ -104,7 +104,7 @@ pub fn depth(market: MarketId, levels: u32) -> Result<Option<Depth>, Fault> {
 	let (now, max_age) = (Millis(<Clock as Time>::now()), listing.market.prices.max_age);
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let price = Oracle::price(market).map_err(of_market(market, MarketValue::Price))?;
-	let index = price.and_then(|price| price.at(now, max_age).ok()).map(|prices| prices.index);
+	let index = price.and_then(|price| price.valid_at(now, max_age)).map(|prices| prices.index);
 	let mut side = |side| -> Result<Vec<Level>, Fault> {
 		let levels = match book.depth(market, side, levels.min(MAX_LEVELS), index) {
 			Ok(levels) => levels,
@@ -254,13 +254,13 @@ pub fn oracle() -> Result<Vec<OracleInfo>, Fault> {
 		let damaged = of_market(market, MarketValue::Price);
 		let (price, price_fault) = split(Oracle::price(market).map_err(&damaged));
 		let (answers, feed_fault) = split(Oracle::feeds(market).map_err(&damaged).map(Some));
-		let given = price.as_ref().map(|price| price.at(now, terms.prices.max_age));
-		let prices = given.and_then(Result::ok);
+		let max_age = terms.prices.max_age;
+		let prices = price.as_ref().and_then(|price| price.valid_at(now, max_age));
 		OracleInfo {
 			market,
 			index: prices.map(|prices| prices.index),
 			mark: prices.map(|prices| prices.mark),
-			absent: given.and_then(Result::err),
+			absent: price.as_ref().and_then(|price| price.at(now, max_age).err()),
 			feeders,
 			answers: answers.iter().flatten().map(|feed| feed.at).collect(),
 			updated_at: price.and_then(|price| price.last_index).map(|index| index.at),

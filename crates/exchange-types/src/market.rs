@@ -301,6 +301,14 @@ impl PriceState {
 		}
 	}
 
+	/// The prices at `now`, if they are valid then.
+	pub fn valid_at(&self, now: Millis, max_age: Millis) -> Option<Prices> {
+		match self.at(now, max_age) {
+			Ok(prices) => Some(prices),
+			Err(_) => None,
+		}
+	}
+
 	/// This state at `now`: its prices are those of [`Self::at`].
 	pub fn aged(self, now: Millis, max_age: Millis) -> Self {
 		Self { now: self.at(now, max_age), ..self }

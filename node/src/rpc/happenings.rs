@@ -12,6 +12,7 @@ mod events;
 mod latency;
 mod message;
 mod source;
+mod subscriber;
 
 pub use latency::Latency;
 pub use message::{Message, Moment};
@@ -33,6 +34,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant, SystemTime},
 };
+use subscriber::Subscriber;
 
 /// Messages buffered per subscriber, besides those of the blocks that it resumes from.
 const BACKLOG: usize = 32;
@@ -42,8 +44,7 @@ const REQUESTS: usize = 64;
 
 /// Blocks that the feed keeps to resume a subscription and to follow forks.
 ///
-/// At two blocks per second this is about two minutes. It is also the number of blocks whose state
-/// a node keeps by default.
+/// At two blocks per second this is about two minutes.
 const WINDOW: usize = 256;
 
 /// Memory for the decoded events of all kept blocks, in bytes.
@@ -173,45 +174,6 @@ struct Mark {
 	reached: Option<Head>,
 	/// Block that has the status but has not become part of the best chain yet.
 	ahead: Option<Hash>,
-}
-
-struct Subscriber {
-	account: AccountIndex,
-	/// Number of the next message.
-	sequence: u64,
-	/// Last block of the chain as this subscriber knows it.
-	at: Head,
-	messages: mpsc::Sender<Message>,
-}
-
-impl Subscriber {
-	/// Sends a report on `block`. Returns whether there was room for it.
-	fn send(&mut self, block: Head, kind: Kind) -> bool {
-		let message = Message {
-			account: self.account,
-			sequence: self.sequence,
-			block_number: block.number,
-			block_hash: block.hash,
-			kind,
-		};
-		let has_room = self.messages.try_send(message).is_ok();
-		if has_room {
-			self.sequence = self.sequence.saturating_add(1);
-		}
-		has_room
-	}
-
-	/// Sends the last message, for which there is always room.
-	fn drop_at(mut self, reason: DropReason, tip: Head) {
-		let kind = Kind::Dropped {
-			reason,
-			missing_from: self.at.number.saturating_add(1),
-			missing_to: tip.number,
-		};
-		// The channel reserves a place for each sender, so a new one can always send once.
-		self.messages = self.messages.clone();
-		self.send(self.at, kind);
-	}
 }
 
 struct Worker<C> {

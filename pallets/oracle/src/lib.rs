@@ -198,16 +198,14 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Notes that the next round must attend to these markets.
 		fn note_fed(markets: &[MarketId]) {
-			Fed::<T>::mutate(|(_, fed)| {
-				let mut noted = core::mem::take(fed).into_inner();
-				for market in markets {
-					if !noted.contains(market) {
-						noted.push(*market);
-					}
+			// The round reports a damaged list, and then attends to every market.
+			let Ok(mut fed) = <Self as novation_ports::Prices>::fed() else { return };
+			for market in markets {
+				if !fed.markets.contains(market) {
+					fed.markets.push(*market);
 				}
-				// A market that finds no place is attended to within a period all the same.
-				*fed = BoundedVec::truncate_from(noted);
-			});
+			}
+			<Self as novation_ports::Prices>::set_fed(&fed);
 		}
 
 		fn keep(market: MarketId, feed: Feed) -> Result<(), Error<T>> {

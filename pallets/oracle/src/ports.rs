@@ -48,6 +48,7 @@ impl<T: Config> novation_ports::Prices for Pallet<T> {
 
 	fn set_fed(fed: &FedMarkets) {
 		let FedMarkets { last_round, markets } = fed;
+		// A market that finds no place is attended to within a period.
 		Fed::<T>::put((*last_round, BoundedVec::truncate_from(markets.clone())));
 	}
 

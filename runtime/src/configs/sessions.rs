@@ -47,7 +47,7 @@ impl EstimateNextSessionRotation<BlockNumber> for BySlot {
 
 	fn estimate_next_session_rotation(now: BlockNumber) -> (Option<BlockNumber>, Weight) {
 		let next = last_slot().and_then(|slot| {
-			let slots = u32::try_from(TEN_MINUTES.saturating_sub(slot % TEN_MINUTES)).ok()?;
+			let slots = TEN_MINUTES.saturating_sub(slot % TEN_MINUTES) as u32;
 			now.checked_add(slots.saturating_mul(BLOCKS_PER_SLOT))
 		});
 		(next, <Runtime as frame_system::Config>::DbWeight::get().reads(1))

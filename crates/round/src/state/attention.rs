@@ -73,7 +73,7 @@ impl Attention {
 
 	/// Notes an attendance, and returns what `view` held since the last one.
 	pub fn attend(&mut self, market: MarketId, view: &MarketView, now: Millis) -> Option<Held> {
-		let prices = view.price.at(now, view.market.prices.max_age).ok();
+		let prices = view.price.valid_at(now, view.market.prices.max_age);
 		let times =
 			view.price.attended_at.zip(self.last_round).filter(|(from, until)| from < until);
 		let held = prices.zip(times);
