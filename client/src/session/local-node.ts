@@ -176,7 +176,11 @@ export class LocalNode {
 
 function nodeArguments(
 	rpcPort: number,
-	{ blockTimeMs, bundle, basePath }: Pick<LocalNodeOptions, 'blockTimeMs' | 'bundle' | 'basePath'>,
+	{
+		blockTimeMs,
+		bundle,
+		basePath,
+	}: Pick<LocalNodeOptions, 'blockTimeMs' | 'bundle' | 'basePath'>,
 ): string[] {
 	return [
 		'--dev',
