@@ -46,7 +46,7 @@ pub mod pallet {
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
 	/// Most operations in an atomic batch, so that an otherwise empty block has room for it.
-	pub type MaxAtomicOps = ConstU32<32>;
+	pub type MaxAtomicOps = ConstU32<4>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
@@ -398,7 +398,7 @@ pub mod pallet {
 			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
 		}
 
-		/// Submits up to 32 operations that the round carries out all, or none.
+		/// Submits up to four operations that the round carries out all, or none.
 		///
 		/// They are cancels, post-only orders, and replacements by post-only orders. They take effect among the resting
 		/// orders, at the place of the batch. Its cancels beat every taker of the block, as all cancels do.

@@ -72,7 +72,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn round_quiet(n: u32) -> Weight {
 		Weight::from_parts(48_477_000, 6166)
 			.saturating_add(Weight::from_parts(43_823_619, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(0, 7818).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2000).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(8, 3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}

@@ -14,11 +14,11 @@ use crate::Weight;
 pub const NORMAL_PERCENT: u64 = 35;
 /// Reserve for operational transactions such as oracle feeds in percent, so that a block full of orders still accepts a
 /// price. They may use more where there is room.
-pub const OPERATIONAL_PERCENT: u64 = 5;
+pub const OPERATIONAL_PERCENT: u64 = 4;
 
 /// Returns the reserve for prices and funding of the markets that are due.
 pub fn markets() -> Weight {
-	percent_of_block(8)
+	percent_of_block(7)
 }
 
 /// Returns the reserve for sweeps beyond the weight that the block's own operations prepaid.
@@ -39,12 +39,12 @@ pub fn liquidation() -> Weight {
 
 /// Returns the reserve for queued messages, limited so that they cannot starve the exchange.
 pub fn messages() -> Weight {
-	percent_of_block(7)
+	percent_of_block(5)
 }
 
 /// Returns the reserve for arriving messages: once for those from the relay chain, and once for those from other chains.
 pub fn arrivals() -> Weight {
-	percent_of_block(4)
+	percent_of_block(3)
 }
 
 fn percent_of_block(percent: u64) -> Weight {

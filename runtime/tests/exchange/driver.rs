@@ -15,8 +15,8 @@ use frame_support::{
 };
 use novation_exchange_types::{CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Clearing, Liquidation, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
+	configs::bundle::share_of_core, AccountId, Clearing, Liquidation, OrderBook, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
 };
 use novation_sim::{BTC, ETH};
 use novation_units::{MarketId, Ticks};
@@ -130,7 +130,7 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	OrderBook::on_finalize(number);
 
 	let spent = pallet_order_book::LastRound::<Runtime>::get();
-	assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "the round reserves {reserved:?}");
+	assert!(reserved.all_lte(share_of_core(1) / 5 * 3), "the round reserves {reserved:?}");
 	assert!(spent.all_lte(reserved.saturating_add(prepaid)), "the round spent {spent:?}");
 	assert_eq!(pallet_order_book::Admitted::<Runtime>::get(), Default::default());
 	let told = told(System::events());

@@ -12,8 +12,8 @@ use novation_exchange_types::{CancelReason, Event, Op};
 use novation_ledger::FUNDING;
 use novation_ports::{Accounts, InspectMarkets};
 use novation_runtime::{
-	AccountId, Assets, Balances, Clearing, Markets, OrderBook, Runtime, RuntimeEvent, System,
-	MAXIMUM_BLOCK_WEIGHT, NOVA, QUOTE_ASSET, TUSD,
+	configs::bundle::share_of_core, AccountId, Assets, Balances, Clearing, Markets, OrderBook,
+	Runtime, RuntimeEvent, System, NOVA, QUOTE_ASSET, TUSD,
 };
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
@@ -183,7 +183,7 @@ fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 			.saturating_add(<Runtime as Config>::TradingBudget::get())
 			.saturating_add(<Runtime as Config>::LiquidationBudget::get());
 		assert!(least.all_lte(reserved), "{reserved:?}");
-		assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "{reserved:?}");
+		assert!(reserved.all_lte(share_of_core(1) / 5 * 3), "{reserved:?}");
 		block(|| ());
 	});
 }
