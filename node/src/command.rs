@@ -8,7 +8,6 @@ use crate::{
 use cumulus_client_cli::PurgeChainCmd;
 use cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
-use novation_runtime::BLOCK_INTERVAL;
 use sc_cli::{
 	ChainSpec, CliConfiguration, DatabasePruningMode, Result, SharedParams, SubstrateCli,
 };
@@ -67,8 +66,8 @@ fn components(config: &Configuration, shared: &SharedParams) -> Result<(Componen
 	Ok(service::components(config, sealing)?)
 }
 
-/// Blocks whose state a node keeps by default: those of half an hour, which clients may still ask for.
-const BLOCKS_WITH_STATE: u32 = 1_800_000 / BLOCK_INTERVAL as u32;
+/// Blocks whose state a node keeps by default: eight minutes. RocksDB holds this window in memory, and warns of more.
+const BLOCKS_WITH_STATE: u32 = 1_000;
 
 fn run_node(mut cli: Cli) -> Result<()> {
 	let pruning = &mut cli.run.base.import_params.pruning_params;
