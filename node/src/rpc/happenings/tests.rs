@@ -1,5 +1,4 @@
 use super::*;
-use codec::Encode;
 use events::testing::{bytes_of_round, layout};
 use futures::{executor::LocalPool, task::LocalSpawnExt};
 use proptest::prelude::*;
