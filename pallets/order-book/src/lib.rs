@@ -82,6 +82,8 @@ pub mod pallet {
 		/// Most operations that wait at a time.
 		#[pallet::constant]
 		type MaxQueue: Get<u32>;
+		/// Most operations that may wait in the present block, at most [`Self::MaxQueue`].
+		type QueueLimit: Get<u32>;
 		/// Weight of prices and funding in a round.
 		#[pallet::constant]
 		type MarketsBudget: Get<Weight>;

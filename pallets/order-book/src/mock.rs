@@ -131,6 +131,7 @@ impl pallet_order_book::Config for Test {
 	type EventOwners = Emitter;
 	type Clock = Clock;
 	type MaxQueue = ConstU32<MAX_QUEUE>;
+	type QueueLimit = ConstU32<MAX_QUEUE>;
 	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
