@@ -21,6 +21,7 @@ parameter_types! {
 	pub TradingBudget: Weight = limits::trading();
 	pub WaitingBudget: Weight = limits::waiting();
 	pub LiquidationBudget: Weight = limits::liquidation();
+	pub QueueLimit: u32 = limits::queue();
 }
 
 /// Proof size that the node has recorded in this block so far.
@@ -93,8 +94,8 @@ impl pallet_order_book::Config for Runtime {
 	type LiquidationQueue = Liquidation;
 	type EventOwners = Owners;
 	type Clock = Clock;
-	// One block of batches. Carrying the full queue to the next block takes a tenth of the proof.
-	type MaxQueue = ConstU32<16_384>;
+	type MaxQueue = ConstU32<{ limits::QUEUE_OF_THREE_CORES }>;
+	type QueueLimit = QueueLimit;
 	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;

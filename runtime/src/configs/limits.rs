@@ -16,6 +16,18 @@ pub const NORMAL_PERCENT: u64 = 35;
 /// price. They may use more where there is room.
 pub const OPERATIONAL_PERCENT: u64 = 4;
 
+/// Operations that may wait on one core: more than a block of batches brings. A block that carries them all to the next
+/// one proves about a tenth of its share.
+const QUEUE_OF_ONE_CORE: u32 = 1_536;
+/// Most operations that may ever wait.
+pub const QUEUE_OF_THREE_CORES: u32 = 3 * QUEUE_OF_ONE_CORE;
+
+/// Returns the number of operations that may wait in the present block, in proportion to its proof.
+pub fn queue() -> u32 {
+	let shares = share_of_core(cores()).proof_size() / share_of_core(1).proof_size();
+	QUEUE_OF_ONE_CORE.saturating_mul(shares.min(3) as u32)
+}
+
 /// Returns the reserve for prices and funding of the markets that are due.
 pub fn markets() -> Weight {
 	percent_of_block(7)

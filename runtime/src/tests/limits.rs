@@ -24,10 +24,6 @@ fn max_markets() -> u32 {
 	<Runtime as pallet_markets::Config>::MaxMarkets::get()
 }
 
-fn max_queue() -> u32 {
-	<Runtime as pallet_order_book::Config>::MaxQueue::get()
-}
-
 /// Runs a test in the block at `index` of a bundle, on a chain with this many cores.
 fn in_block<T>(cores: u16, index: u8, test: impl FnOnce() -> T) -> T {
 	let core = CoreInfo {
@@ -86,7 +82,7 @@ fn everything_that_can_come_together_should_fit_into_a_block() {
 fn full_queue_should_leave_ordinary_transactions_half_of_their_share() {
 	for number in CORES {
 		in_block(number, 1, || {
-			let (most, block) = (together(max_queue(), 50), share_of_core(number.into()));
+			let (most, block) = (together(queue(), 50), share_of_core(number.into()));
 			assert!(most.all_lte(block), "{number} cores: {most:?} of {block:?}");
 		});
 	}

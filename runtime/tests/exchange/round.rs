@@ -183,7 +183,7 @@ fn round_should_reserve_less_than_half_of_a_block_with_all_markets() {
 			.saturating_add(<Runtime as Config>::TradingBudget::get())
 			.saturating_add(<Runtime as Config>::LiquidationBudget::get());
 		assert!(least.all_lte(reserved), "{reserved:?}");
-		assert!(reserved.all_lte(share_of_core(1) / 5 * 3), "{reserved:?}");
+		assert!(reserved.all_lte(share_of_core(CORES) / 5 * 3), "{reserved:?}");
 		block(|| ());
 	});
 }
