@@ -18,7 +18,7 @@ pub const OPERATIONAL_PERCENT: u64 = 4;
 
 /// Operations that may wait on one core: more than a block of batches brings. A block that carries them all to the next
 /// one proves about a tenth of its share.
-const QUEUE_OF_ONE_CORE: u32 = 1_536;
+const QUEUE_OF_ONE_CORE: u32 = 1_408;
 /// Most operations that may ever wait.
 pub const QUEUE_OF_THREE_CORES: u32 = 3 * QUEUE_OF_ONE_CORE;
 
