@@ -8,7 +8,7 @@ use frame_support::traits::Time;
 use novation_book::{Book, BookError};
 use novation_exchange_types::{
 	AccountValue, CommonValue, Fault, HealthError, MarkSource, Market, MarketStatus, MarketValue,
-	OpenOrder, WithdrawalRejected,
+	OpenOrder,
 };
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
@@ -147,17 +147,8 @@ pub fn account_by_index(index: AccountIndex) -> Result<Option<AccountInfo>, Faul
 	let health = exposures.as_ref().map(|exposures| health(account.cash, exposures.iter()));
 	// Not stored: the health is not known if an amount is out of range.
 	let health = health.and_then(Result::ok);
-	let withdrawable = match Margin::withdrawable(&account) {
-		Ok(most) => Some(most),
-		// Nothing may leave, for a reason that the answer shows elsewhere.
-		Err(
-			WithdrawalRejected::AtMost(_)
-			| WithdrawalRejected::Unknown(_)
-			| WithdrawalRejected::InLiquidation
-			| WithdrawalRejected::Reopening { .. }
-			| WithdrawalRejected::Damaged(_),
-		) => None,
-	};
+	// If nothing may leave, another field shows the reason.
+	let withdrawable = Margin::withdrawable(&account).ok();
 	let open_orders = listed_orders(index)?.len();
 	let positions = account.positions.iter().enumerate();
 	let positions = positions

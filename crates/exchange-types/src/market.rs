@@ -303,10 +303,7 @@ impl PriceState {
 
 	/// The prices at `now`, if they are valid then.
 	pub fn valid_at(&self, now: Millis, max_age: Millis) -> Option<Prices> {
-		match self.at(now, max_age) {
-			Ok(prices) => Some(prices),
-			Err(_) => None,
-		}
+		self.at(now, max_age).ok()
 	}
 
 	/// This state at `now`: its prices are those of [`Self::at`].

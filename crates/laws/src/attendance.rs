@@ -22,8 +22,8 @@ pub fn attendance(state: &impl Valuation, round: &RoundRecord, now: Millis) -> R
 	};
 	let last = markets.iter().filter(is_served).map(|(id, _)| before(*id)).max();
 	for (id, view) in &markets {
-		let waits = view.price.attended_at.map_or(true, |at| now.since(at) >= PERIOD);
-		let is_behind = last.map_or(true, |last| last < before(*id));
+		let waits = view.price.attended_at.is_none_or(|at| now.since(at) >= PERIOD);
+		let is_behind = last.is_none_or(|last| last < before(*id));
 		ensure(!waits || !round.attended_all && is_behind, || {
 			let detail = format!("waits since {:?} behind {last:?}", view.price.attended_at);
 			Law::Attendance.broken(detail).in_market(*id)

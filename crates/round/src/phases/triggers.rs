@@ -114,7 +114,7 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	reached.push(Wait::Time(desk.now.time));
 	let first = usize::try_from(desk.now.block.0).unwrap_or(0).checked_rem(reached.len());
 	reached.rotate_left(first.unwrap_or(0));
-	let is_awake = |wait: &Wait| wait.market().map_or(true, |at| desk.attention.is_awake(at));
+	let is_awake = |wait: &Wait| wait.market().is_none_or(|at| desk.attention.is_awake(at));
 	reached.retain(is_awake);
 	reached
 }

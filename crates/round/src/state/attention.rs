@@ -39,7 +39,7 @@ impl Attention {
 	/// The markets that are due at `now`; every market if nobody knows which were fed.
 	pub fn open(fed: Option<FedMarkets>, queue: &[Queued], markets: &Markets, now: Millis) -> Self {
 		let was_fed =
-			|market: &MarketId| fed.as_ref().map_or(true, |fed| fed.markets.contains(market));
+			|market: &MarketId| fed.as_ref().is_none_or(|fed| fed.markets.contains(market));
 		let is_due = |(id, view): &(&MarketId, &MarketView)| view.price.is_due(now) || was_fed(id);
 		let mut due: Vec<(Option<Millis>, MarketId)> =
 			markets.iter().filter(is_due).map(|(id, view)| (view.price.attended_at, *id)).collect();
