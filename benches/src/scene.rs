@@ -127,7 +127,7 @@ impl Scene {
 			.map(|pair| Person { id: pair.public().into(), pair, orders: Vec::new() })
 			.collect();
 		let authors = state.execute_with(|| {
-			pallet_timestamp::Now::<Runtime>::put(START);
+			pallet_clock::Now::<Runtime>::put(START);
 			open_markets(size.markets, price, matching);
 			open_accounts(&people);
 			fill_books(&mut people, size, price);

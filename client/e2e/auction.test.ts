@@ -17,7 +17,7 @@ async function holdAuctions(market: number): Promise<void> {
 	const update = tx.markets!.updateMarket!(market, terms);
 	const sudo = await lab.novation.trader('//Alice');
 	const sent = await sudo.send(tx.sudo!.sudo!(update));
-	await lab.settle(sent.included);
+	await lab.settle(sent.inBlock);
 }
 
 beforeAll(async () => {

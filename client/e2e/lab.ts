@@ -31,7 +31,7 @@ export class Lab {
 	}
 
 	static async start(options: Partial<LocalNodeOptions> = {}): Promise<Lab> {
-		const node = await LocalNode.start({ blockTimeMs: 0, ...options }, (message) => {
+		const node = await LocalNode.start({ blockTimeMs: 0, bundle: 1, ...options }, (message) => {
 			console.error(message);
 		});
 		try {

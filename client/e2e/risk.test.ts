@@ -93,8 +93,8 @@ describe('silent oracle', () => {
 
 	test('should reject feeds of strangers', async () => {
 		const stranger = await lab.novation.trader('//Ferdie');
-		const { included } = await stranger.feed([{ market: BTC, ticks: 1n }]);
-		await expect(lab.settle(included)).rejects.toMatchObject({
+		const { inBlock } = await stranger.feed([{ market: BTC, ticks: 1n }]);
+		await expect(lab.settle(inBlock)).rejects.toMatchObject({
 			section: 'oracle',
 			reason: 'NotFeeder',
 		});

@@ -55,12 +55,12 @@ class PaperAccount implements BotAccount {
 	}
 	async postDeposit(amount: bigint) {
 		this.deposits.push(amount);
-		return { hash: '0x', included: new Promise<never>(() => undefined) };
+		return { hash: '0x', inBlock: new Promise<never>(() => undefined) };
 	}
 	async post(ops: readonly Op[]) {
 		if (this.rejection) throw this.rejection;
 		this.batches.push([...ops]);
-		return { hash: '0x', included: new Promise<never>(() => undefined) };
+		return { hash: '0x', inBlock: new Promise<never>(() => undefined) };
 	}
 	hold(lots: bigint): void {
 		this.info = {
@@ -178,6 +178,28 @@ describe('maker', () => {
 		expect(account.batches.slice(1)).toEqual([[{ type: 'CancelAll', market: 0 }]]);
 	});
 
+	test('should replace all its quotes after a reversal, and only once', async () => {
+		const account = new PaperAccount();
+		const maker = open(account);
+		await maker.act(scene(1, 1_000_000n));
+		maker.onReversal();
+		await maker.act(scene(2, 1_000_000n));
+		await maker.act(scene(3, 1_000_000n));
+		expect(account.batches).toHaveLength(2);
+		expect(account.batches[1]?.[0]).toEqual({ type: 'CancelAll', market: 0 });
+		expect(account.batches[1]).toHaveLength(17);
+	});
+
+	test('should still cancel its quotes without a price after a reversal', async () => {
+		const account = new PaperAccount();
+		const maker = open(account);
+		await maker.act(scene(1, 1_000_000n));
+		maker.onReversal();
+		await maker.act(scene(2));
+		await maker.act(scene(3));
+		expect(account.batches.slice(1)).toEqual([[{ type: 'CancelAll', market: 0 }]]);
+	});
+
 	test('should only sell at its long limit', async () => {
 		const account = new PaperAccount();
 		// 4 million at 100,000 a coin.
@@ -220,6 +242,19 @@ describe('taker', () => {
 		expect(account.batches).toEqual([]);
 	});
 
+	test('should wait two blocks after a reversal', async () => {
+		const account = new PaperAccount();
+		const taker = new Taker('t', account, seeded('t'), () => undefined);
+		for (let block = 0; block < 100; block += 1) {
+			taker.onReversal();
+			await taker.act(scene(block, 1_000_000n));
+			await taker.act(scene(block, 1_000_000n));
+		}
+		expect(account.orders).toEqual([]);
+		for (let block = 0; block < 20; block += 1) await taker.act(scene(block, 1_000_000n));
+		expect(account.orders.length).toBeGreaterThan(0);
+	});
+
 	test('should only reduce beyond its position limit', () => {
 		const intent = { clientId: 1n, side: 'Bid', worth: quoteAtoms('1000') } as const;
 		const orderWith = (position: bigint) =>
@@ -251,6 +286,21 @@ describe('leveraged trader', () => {
 		expect(openPosition(market(1_000_000n), { ...intent, equity: 0n })).toBeUndefined();
 		expect(openPosition(market(1_000_000n), { ...intent, equity: 5n })).toBeUndefined();
 		expect(openPosition(market(), { ...intent, equity: quoteAtoms('9') })).toBeUndefined();
+	});
+
+	test('should not deposit again while its deposit returns after a reversal', async () => {
+		const account = new PaperAccount();
+		account.info = undefined;
+		const bot = new Leveraged('l', account, seeded('l'), () => undefined);
+		for (let block = 0; block < 60 && account.deposits.length === 0; block += 1) {
+			await bot.act(scene(block, 1_000_000n));
+		}
+		const sent = account.deposits.length;
+		for (let block = 60; block < 100; block += 1) {
+			bot.onReversal();
+			await bot.act(scene(block, 1_000_000n));
+		}
+		expect(account.deposits).toHaveLength(sent);
 	});
 
 	test('should deposit, wait while it holds a position, and stop after its last deposit', async () => {

@@ -70,7 +70,7 @@ describe('windowed nonces', () => {
 describe('transactions', () => {
 	test("inclusion should resolve with the transaction's own events", async () => {
 		const transactions = new Transactions();
-		const included = transactions.expect('0xaa', 10);
+		const inBlock = transactions.expect('0xaa', 10);
 		const seen = block(5, {
 			extrinsics: ['0xset', '0xaa'],
 			events: [
@@ -80,7 +80,7 @@ describe('transactions', () => {
 			],
 		});
 		transactions.onBlock(seen);
-		const { block: where, events } = await included;
+		const { block: where, events } = await inBlock;
 		expect(where.number).toBe(5);
 		expect(events.map(({ method }) => method)).toEqual(['Deposited']);
 		expect(transactions.pending).toBe(0);
@@ -88,7 +88,7 @@ describe('transactions', () => {
 
 	test('a failure in the block should reject with a typed error', async () => {
 		const transactions = new Transactions();
-		const included = transactions.expect('0xaa', 10);
+		const inBlock = transactions.expect('0xaa', 10);
 		const failure = { section: 'clearing', name: 'BelowMargin', docs: 'Deposit more.' };
 		transactions.onBlock(
 			block(5, {
@@ -104,24 +104,24 @@ describe('transactions', () => {
 				],
 			}),
 		);
-		await expect(included).rejects.toThrow(DispatchFailed);
-		await expect(included).rejects.toThrow('clearing.BelowMargin: Deposit more.');
+		await expect(inBlock).rejects.toThrow(DispatchFailed);
+		await expect(inBlock).rejects.toThrow('clearing.BelowMargin: Deposit more.');
 	});
 
 	test('a transaction should expire with the first block after its deadline', async () => {
 		const transactions = new Transactions();
-		const included = transactions.expect('0xaa', 10);
+		const inBlock = transactions.expect('0xaa', 10);
 		transactions.onBlock(block(10));
 		expect(transactions.pending).toBe(1);
 		transactions.onBlock(block(11));
-		await expect(included).rejects.toMatchObject({ code: 'TransactionExpired' });
+		await expect(inBlock).rejects.toMatchObject({ code: 'TransactionExpired' });
 	});
 
 	test('abandoning should fail every pending transaction', async () => {
 		const transactions = new Transactions();
-		const included = transactions.expect('0xaa', 10);
+		const inBlock = transactions.expect('0xaa', 10);
 		transactions.abandon(new Error('disconnected'));
-		await expect(included).rejects.toThrow('disconnected');
+		await expect(inBlock).rejects.toThrow('disconnected');
 	});
 });
 
@@ -146,6 +146,27 @@ describe('blocks', () => {
 		await Promise.all([stream.ingest('0x6'), stream.ingest('0x5'), stream.ingest('0x7')]);
 		expect(seen).toEqual([3, 4, 5, 6, 7]);
 		expect(stream.last?.number).toBe(7);
+	});
+
+	test('blocks that a fork takes back should be reported before those that replace them', async () => {
+		const fork: Record<string, Block> = {
+			'0x5b': { ...block(5), hash: '0x5b', parent: '0x4' },
+			'0x6b': { ...block(6), hash: '0x6b', parent: '0x5b' },
+		};
+		const source = reader();
+		const stream = new BlockStream({
+			...source,
+			block: async (hash) => fork[hash] ?? source.block(hash),
+		});
+		const seen: string[] = [];
+		stream.listen(({ hash }) => seen.push(hash));
+		stream.listenUndone((blocks) => seen.push(...blocks.map(({ hash }) => `undone ${hash}`)));
+		for (const hash of ['0x3', '0x6', '0x5', '0x6b', '0x6b', '0x6']) await stream.ingest(hash);
+		expect(seen).toEqual([
+			...['0x3', '0x4', '0x5', '0x6'],
+			...['undone 0x6', 'undone 0x5', '0x5b', '0x6b'],
+			...['undone 0x6b', 'undone 0x5b', '0x5', '0x6'],
+		]);
 	});
 
 	test('an unreadable block should not stop the next one', async () => {

@@ -43,13 +43,22 @@ pub struct Cli {
 
 	/// Milliseconds between blocks of a `--dev` node; 0 seals only on `engine_createBlock`.
 	///
-	/// Each block advances the chain's clock by one slot of six seconds, whatever this value is.
-	#[arg(long, value_name = "MILLISECONDS", default_value_t = 1000, requires = "dev")]
+	/// The chain's clock does not depend on this value.
+	#[arg(long, value_name = "MILLISECONDS", default_value_t = 500, requires = "dev")]
 	pub dev_block_time: u64,
 
-	/// Collation strategy.
-	#[arg(long, value_enum, default_value_t = Authoring::SlotBased, conflicts_with = "dev")]
-	pub authoring: Authoring,
+	/// Blocks of a `--dev` node that share a slot of six seconds.
+	///
+	/// Twelve advance the chain's clock by half a second each, as collators with one core do. One advances it by a
+	/// whole slot, which suits tests that pass hours.
+	#[arg(
+		long,
+		value_name = "BLOCKS",
+		default_value_t = novation_runtime::BLOCKS_PER_SLOT as u8,
+		value_parser = clap::value_parser!(u8).range(1..=novation_runtime::BLOCKS_PER_SLOT as i64),
+		requires = "dev"
+	)]
+	pub dev_bundle: u8,
 
 	/// Export every proof of validity that this collator builds to this directory.
 	#[arg(long, value_name = "PATH", conflicts_with = "dev")]
@@ -66,15 +75,6 @@ pub struct Cli {
 	/// Options of the embedded relay chain client.
 	#[arg(raw = true)]
 	pub relay_chain_args: Vec<String>,
-}
-
-/// Collation strategy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Authoring {
-	/// Builds on the best relay chain block by the clock, using all assigned cores.
-	SlotBased,
-	/// Builds once per imported relay chain block, on one core.
-	Lookahead,
 }
 
 /// Subcommands of the node.
@@ -408,10 +408,11 @@ mod tests {
 	}
 
 	#[test]
-	fn authoring_should_default_to_slot_based() {
-		assert_eq!(parse_line("novation-node --dev").unwrap().authoring, Authoring::SlotBased);
-		let cli = parse_line("novation-node --chain local --authoring lookahead").unwrap();
-		assert_eq!(cli.authoring, Authoring::Lookahead);
+	fn dev_bundle_should_have_as_many_blocks_as_a_slot_at_most() {
+		assert_eq!(parse_line("novation-node --dev").unwrap().dev_bundle, 12);
+		assert_eq!(parse_line("novation-node --dev --dev-bundle 1").unwrap().dev_bundle, 1);
+		assert!(parse_line("novation-node --dev --dev-bundle 0").is_err());
+		assert!(parse_line("novation-node --dev --dev-bundle 13").is_err());
 	}
 
 	#[test]

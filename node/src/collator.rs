@@ -1,17 +1,13 @@
 //! Collation: builds blocks and submits them to the relay chain.
 
 use crate::{
-	cli::Authoring,
 	parachain::RELAY_CHAIN_SLOT,
-	service::{Block, BlockImport, Client, Components, Hash, Pool},
+	service::{Block, BlockImport, Client, Components, Hash},
 };
 use cumulus_client_collator::service::CollatorService;
-use cumulus_client_consensus_aura::collators::{
-	lookahead,
-	slot_based::{self, SlotBasedBlockImportHandle},
-};
+use cumulus_client_consensus_aura::collators::slot_based::{self, SlotBasedBlockImportHandle};
 use cumulus_primitives_core::{relay_chain::ValidationCode, ParaId};
-use cumulus_relay_chain_interface::{OverseerHandle, RelayChainInterface};
+use cumulus_relay_chain_interface::RelayChainInterface;
 use polkadot_primitives::{CollatorPair, ValidationCodeHash};
 use prometheus_endpoint::Registry;
 use sc_basic_authorship::ProposerFactory;
@@ -22,9 +18,6 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// Announces a block to the network.
 pub type AnnounceBlock = Arc<dyn Fn(Hash, Option<Vec<u8>>) + Send + Sync>;
-
-/// Authoring time per block of the lookahead collator.
-const LOOKAHEAD_AUTHORING: Duration = Duration::from_secs(2);
 
 /// Delay of the slot-based collator behind the relay chain's slot, so that its parent block has
 /// arrived.
@@ -40,8 +33,6 @@ pub struct Collator {
 	pub peer_id: PeerId,
 	/// The relay chain as this node sees it.
 	pub relay_chain: Arc<dyn RelayChainInterface>,
-	/// Handle to the relay chain client's collation subsystems.
-	pub overseer: OverseerHandle,
 	/// Imports the blocks that this node builds.
 	pub block_import: BlockImport,
 	/// Announces the blocks that this node builds.
@@ -57,8 +48,7 @@ impl Collator {
 	pub fn start(
 		self,
 		node: &Components,
-		authoring: Authoring,
-		notices: SlotBasedBlockImportHandle<Block>,
+		block_import_handle: SlotBasedBlockImportHandle<Block>,
 		registry: Option<&Registry>,
 	) {
 		let proposer = ProposerFactory::new(
@@ -68,19 +58,8 @@ impl Collator {
 			registry,
 			node.telemetry.as_ref().map(Telemetry::handle),
 		);
-		match authoring {
-			Authoring::SlotBased => self.start_slot_based(node, proposer, notices),
-			Authoring::Lookahead => self.start_lookahead(node, proposer),
-		}
-	}
-
-	fn start_slot_based(
-		self,
-		node: &Components,
-		proposer: ProposerFactory<Pool, Client>,
-		block_import_handle: SlotBasedBlockImportHandle<Block>,
-	) {
-		let collator_service = self.service(node);
+		let collator_service =
+			CollatorService::new(node.client.clone(), self.announce_block, node.client.clone());
 		slot_based::run::<Block, AuthorityPair, _, _, _, _, _, _, _, _, _>(slot_based::Params {
 			create_inherent_data_providers: |_, ()| async { Ok(()) },
 			block_import: self.block_import,
@@ -102,39 +81,6 @@ impl Collator {
 			export_pov: self.export_pov,
 			max_pov_percentage: self.max_pov_percentage,
 		});
-	}
-
-	fn start_lookahead(self, node: &Components, proposer: ProposerFactory<Pool, Client>) {
-		let collator_service = self.service(node);
-		let params = lookahead::Params {
-			create_inherent_data_providers: |_, ()| async { Ok(()) },
-			block_import: self.block_import,
-			para_client: node.client.clone(),
-			para_backend: node.backend.clone(),
-			relay_client: self.relay_chain,
-			code_hash_provider: code_hash_provider(node.client.clone()),
-			keystore: node.keystore.keystore(),
-			collator_key: self.key,
-			collator_peer_id: self.peer_id,
-			para_id: self.para_id,
-			overseer_handle: self.overseer,
-			relay_chain_slot_duration: RELAY_CHAIN_SLOT,
-			proposer,
-			collator_service,
-			authoring_duration: LOOKAHEAD_AUTHORING,
-			reinitialize: false,
-			max_pov_percentage: self.max_pov_percentage,
-		};
-		let params = lookahead::ParamsWithExport { params, export_pov: self.export_pov };
-		node.task_manager.spawn_essential_handle().spawn(
-			"aura",
-			None,
-			lookahead::run_with_export::<Block, AuthorityPair, _, _, _, _, _, _, _, _>(params),
-		);
-	}
-
-	fn service(&self, node: &Components) -> CollatorService<Block, Client, Client> {
-		CollatorService::new(node.client.clone(), self.announce_block.clone(), node.client.clone())
 	}
 }
 

@@ -8,7 +8,9 @@ use crate::{
 use cumulus_client_cli::PurgeChainCmd;
 use cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
-use sc_cli::{ChainSpec, CliConfiguration, Result, SharedParams, SubstrateCli};
+use sc_cli::{
+	ChainSpec, CliConfiguration, DatabasePruningMode, Result, SharedParams, SubstrateCli,
+};
 use sc_service::{Configuration, TaskManager};
 use sc_sysinfo::HwBench;
 use sp_runtime::traits::HashingFor;
@@ -64,7 +66,12 @@ fn components(config: &Configuration, shared: &SharedParams) -> Result<(Componen
 	Ok(service::components(config, sealing)?)
 }
 
-fn run_node(cli: Cli) -> Result<()> {
+/// Blocks whose state a node keeps by default: eight minutes. RocksDB holds this window in memory, and warns of more.
+const BLOCKS_WITH_STATE: u32 = 1_000;
+
+fn run_node(mut cli: Cli) -> Result<()> {
+	let pruning = &mut cli.run.base.import_params.pruning_params;
+	pruning.state_pruning.get_or_insert(DatabasePruningMode::Custom(BLOCKS_WITH_STATE));
 	let shared = &cli.run.base.shared_params;
 	if shared.chain.is_none() && !shared.is_dev() {
 		return Err(
@@ -76,6 +83,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		return runner.run_node_until_exit(|config| async move {
 			let options = dev::Options {
 				block_time_ms: cli.dev_block_time,
+				bundle: cli.dev_bundle,
 				storage_monitor: cli.storage_monitor,
 			};
 			Ok(dev::start(config, options)?)
@@ -104,7 +112,6 @@ async fn start_parachain_node(
 	log::info!("Is collating: {}", if config.role.is_authority() { "yes" } else { "no" });
 	let options = parachain::Options {
 		relay_chain: cli.run.collator_options(),
-		authoring: cli.authoring,
 		export_pov: cli.export_pov_to_path,
 		max_pov_percentage: cli.run.experimental_max_pov_percentage,
 		storage_monitor: cli.storage_monitor,

@@ -1,9 +1,12 @@
 //! The development node: the whole chain in one process, without a relay chain or peers.
 //!
-//! Blocks are sealed on a timer or on request. Each block advances the chain's clock by one slot,
-//! whatever the wall clock shows. Block time derives from the parent alone, so a chain resumes
-//! where it stopped.
+//! Blocks are sealed on a timer or on request. They form bundles as those of a collator with one core do: with twelve
+//! blocks in a bundle each advances the chain's clock by half a second, whatever the wall clock shows. Block time
+//! derives from the parent alone, so a chain resumes where it stopped.
 
+mod bundle;
+
+use self::bundle::{Bundles, Place};
 use crate::{
 	rpc,
 	service::{self, Block, Client, Components, Hash, Import, Network, Sealing},
@@ -13,22 +16,20 @@ use cumulus_client_parachain_inherent::MockValidationDataInherentDataProvider;
 use cumulus_primitives_core::{CollectCollationInfo, ParaId, RelayParentOffsetApi};
 use futures::{
 	channel::{mpsc, oneshot},
-	SinkExt,
+	SinkExt, StreamExt,
 };
 use futures_timer::Delay;
-use novation_runtime::Header;
 use polkadot_primitives::{HeadData, UpgradeGoAhead};
 use sc_basic_authorship::ProposerFactory;
+use sc_client_api::BlockchainEvents;
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_aura::SlotDuration;
-use sc_consensus_manual_seal::{
-	consensus::aura::AuraConsensusDataProvider, run_manual_seal, EngineCommand, ManualSealParams,
-};
+use sc_consensus_manual_seal::{run_manual_seal, EngineCommand, ManualSealParams};
 use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend, NotificationMetrics};
 use sc_service::{Configuration, Error, TaskManager};
 use sc_storage_monitor::StorageMonitorParams;
 use sp_api::ProvideRuntimeApi;
-use sp_consensus_aura::sr25519::AuthoritySignature;
+use sp_consensus_aura::Slot;
 use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::Timestamp;
 use std::{sync::Arc, time::Duration};
@@ -43,6 +44,8 @@ const ENGINE_BACKLOG: usize = 64;
 pub struct Options {
 	/// Milliseconds between two blocks. With 0, blocks are sealed on request only.
 	pub block_time_ms: u64,
+	/// Blocks in a bundle, which share a slot.
+	pub bundle: u8,
 	/// Free-space limits for the storage monitor.
 	pub storage_monitor: StorageMonitorParams,
 }
@@ -54,12 +57,15 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 	let network = idle_network(&config, &node, queue)?;
 
 	let (engine, commands) = mpsc::channel(ENGINE_BACKLOG);
-	start_engine(&node, commands)?;
+	start_engine(&node, options.bundle, commands)?;
+	// The mocked relay chain includes each block at once.
+	let included = node.client.import_notification_stream().map(|block| block.hash).boxed();
 	service::start_tasks(
 		config,
 		&mut node,
 		network,
 		options.storage_monitor,
+		included,
 		Some(engine.clone()),
 	)?;
 	// Start the timer last, so that subscribers see the first block.
@@ -109,14 +115,17 @@ fn idle_network(
 
 fn start_engine(
 	node: &Components,
+	length: u8,
 	commands: mpsc::Receiver<EngineCommand<Hash>>,
 ) -> Result<(), Error> {
 	let slot_duration = sc_consensus_aura::slot_duration(&*node.client)?;
+	let first = Slot::from_timestamp(Timestamp::current(), slot_duration);
 	let relay_chain = MockRelayChain {
 		client: node.client.clone(),
 		para_id: service::para_id(&node.client)?,
 		slot_duration,
-		genesis: Timestamp::current(),
+		first,
+		length,
 	};
 	let engine = run_manual_seal(ManualSealParams {
 		block_import: node.client.clone(),
@@ -131,9 +140,7 @@ fn start_engine(
 		pool: node.pool.clone(),
 		commands_stream: commands,
 		select_chain: LongestChain::new(node.backend.clone()),
-		consensus_data_provider: Some(Box::new(AuraConsensusDataProvider::new_with_slot_duration(
-			slot_duration,
-		))),
+		consensus_data_provider: Some(Box::new(Bundles { first, length })),
 		create_inherent_data_providers: relay_chain,
 	});
 	node.task_manager.spawn_essential_handle().spawn_blocking("manual-seal", None, engine);
@@ -170,8 +177,10 @@ struct MockRelayChain {
 	client: Arc<Client>,
 	para_id: ParaId,
 	slot_duration: SlotDuration,
-	/// Time of the genesis block. Only its first child needs it: later parents have a slot.
-	genesis: Timestamp,
+	/// Slot of the chain's first block.
+	first: Slot,
+	/// Blocks in a bundle.
+	length: u8,
 }
 
 type DevInherents = (sp_timestamp::InherentDataProvider, MockValidationDataInherentDataProvider);
@@ -187,38 +196,26 @@ impl CreateInherentDataProviders<Block, ()> for MockRelayChain {
 		(): (),
 	) -> Result<DevInherents, BoxedError> {
 		let header = self.client.header(parent)?.ok_or_else(|| format!("no block {parent}"))?;
-		let time = self.time_after(&header)?;
-		let number = header.number + 1;
-		// The mock uses one number for relay chain block and slot: offset + para block number.
+		let Place { slot, .. } = Place::after(&header, self.first, self.length);
+		let time = Slot::from(slot)
+			.timestamp(self.slot_duration)
+			.ok_or_else(|| format!("no time has the slot {slot}"))?;
+		// The mock uses one number for relay chain block and slot.
 		let relay_slot = u32::try_from(time.as_millis() / RELAY_CHAIN_SLOT_MS)?;
 
 		let api = self.client.runtime_api();
 		let upgrades = api.collect_collation_info(parent, &header)?.new_validation_code.is_some();
 		let validation_data = MockValidationDataInherentDataProvider {
-			current_para_block: number,
+			current_para_block: header.number + 1,
 			para_id: self.para_id,
 			current_para_block_head: Some(HeadData(header.encode())),
-			relay_offset: relay_slot.saturating_sub(number),
-			relay_blocks_per_para_block: 1,
+			relay_offset: relay_slot,
+			relay_blocks_per_para_block: 0,
 			relay_parent_offset: api.relay_parent_offset(parent)?,
 			para_blocks_per_relay_epoch: 10,
 			upgrade_go_ahead: upgrades.then_some(UpgradeGoAhead::GoAhead),
 			..Default::default()
 		};
 		Ok((sp_timestamp::InherentDataProvider::new(time), validation_data))
-	}
-}
-
-impl MockRelayChain {
-	/// Returns the time of the child of `parent`: one slot later.
-	fn time_after(&self, parent: &Header) -> Result<Timestamp, BoxedError> {
-		let slot_ms = self.slot_duration.as_millis().max(RELAY_CHAIN_SLOT_MS);
-		let parent_ms = if parent.number == 0 {
-			self.genesis.as_millis() / slot_ms * slot_ms
-		} else {
-			let slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(parent)?;
-			u64::from(slot).saturating_mul(self.slot_duration.as_millis())
-		};
-		Ok(Timestamp::new(parent_ms.saturating_add(slot_ms)))
 	}
 }

@@ -1,11 +1,11 @@
 //! The parachain node: a collator or a full node, with its relay chain client.
 
 use crate::{
-	cli::Authoring,
 	collator::{self, Collator},
+	rpc,
 	service::{self, boxed, Block, Components, Hash, Import, Network, Sealing},
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use cumulus_client_bootnodes::{start_bootnode_tasks, StartBootnodeTasksParams};
 use cumulus_client_cli::CollatorOptions;
 use cumulus_client_service::{
@@ -14,7 +14,10 @@ use cumulus_client_service::{
 };
 use cumulus_primitives_core::ParaId;
 use cumulus_relay_chain_interface::RelayChainInterface;
+use cumulus_relay_chain_streams::new_best_heads;
 use frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE;
+use futures::StreamExt;
+use novation_runtime::Header;
 use sc_consensus::{DefaultImportQueue, ImportQueue};
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
@@ -35,8 +38,6 @@ pub const RELAY_CHAIN_SLOT: Duration =
 pub struct Options {
 	/// Embedded relay chain client, or RPC endpoints of other relay chain nodes.
 	pub relay_chain: CollatorOptions,
-	/// Collation strategy.
-	pub authoring: Authoring,
 	/// Directory to which the collator exports its proofs of validity.
 	pub export_pov: Option<PathBuf>,
 	/// Share of the maximum proof-of-validity size that a block may use, in percent.
@@ -107,7 +108,8 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		parachain_fork_id: config.chain_spec.fork_id().map(ToOwned::to_owned),
 		parachain_public_addresses: config.network.public_addresses.clone(),
 	});
-	service::start_tasks(config, &mut node, network, options.storage_monitor, None)?;
+	let included = included_blocks(relay_chain.clone(), para_id).await?;
+	service::start_tasks(config, &mut node, network, options.storage_monitor, included, None)?;
 	if let Some(hardware) = options.hardware {
 		report_hardware(hardware, is_collator, &node);
 	}
@@ -132,7 +134,7 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 		},
 		import_queue,
 		relay_chain_slot_duration: RELAY_CHAIN_SLOT,
-		recovery_handle: Box::new(overseer.clone()),
+		recovery_handle: Box::new(overseer),
 		sync_service: sync,
 		prometheus_registry: registry.as_ref(),
 	})?;
@@ -142,15 +144,26 @@ async fn start_on<Net: NetworkBackend<Block, Hash>>(
 			key: collator_key.ok_or("the relay chain client provided no collator key")?,
 			peer_id: collator_peer_id,
 			relay_chain,
-			overseer,
 			block_import: own,
 			announce_block,
 			export_pov: options.export_pov,
 			max_pov_percentage: options.max_pov_percentage,
 		}
-		.start(&node, options.authoring, notices, registry.as_ref());
+		.start(&node, notices, registry.as_ref());
 	}
 	Ok(node.task_manager)
+}
+
+/// Returns the blocks of ours that the best chain of the relay chain includes.
+async fn included_blocks(
+	relay_chain: Arc<dyn RelayChainInterface>,
+	para_id: ParaId,
+) -> Result<rpc::Included, Error> {
+	let heads = new_best_heads(relay_chain, para_id).await.map_err(boxed)?;
+	let blocks = heads
+		.filter_map(|head| async move { Header::decode(&mut head.as_slice()).ok() })
+		.map(|header| header.hash());
+	Ok(blocks.boxed())
 }
 
 async fn join<Net: NetworkBackend<Block, Hash>>(

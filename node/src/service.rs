@@ -187,12 +187,14 @@ pub fn para_id(client: &Client) -> Result<ParaId, Error> {
 /// Starts the RPC server, off-chain workers, storage monitor and other tasks for the node's
 /// lifetime.
 ///
-/// `engine` accepts block requests on a development node.
+/// `included` are the blocks that the relay chain includes. `engine` accepts block requests on a
+/// development node.
 pub fn start_tasks(
 	config: Configuration,
 	node: &mut Components,
 	network: Network,
 	storage_monitor: StorageMonitorParams,
+	included: rpc::Included,
 	engine: Option<rpc::Engine>,
 ) -> Result<(), Error> {
 	start_offchain_workers(&config, node, network.service.clone())?;
@@ -201,6 +203,14 @@ pub fn start_tasks(
 		client: node.client.clone(),
 		pool: node.pool.clone(),
 		books: rpc::start_book_feed(node.client.clone(), &node.task_manager),
+		happenings: rpc::start_happening_feed(
+			node.client.clone(),
+			included,
+			// A development node's clock advances by a slot per block.
+			engine.is_none(),
+			config.prometheus_registry(),
+			&node.task_manager,
+		)?,
 		engine,
 	};
 	sc_service::spawn_tasks(SpawnTasksParams {

@@ -13,8 +13,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Storage key of `Timestamp::Now`.
-const NOW: &str = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
+/// Storage key of `Clock::Now`.
+const NOW: &str = "0xb2e5978ae9cbb1019678e830ca1cdeef9f1f0515f462cdcf84e0f1d6045dfcbb";
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -59,9 +59,11 @@ struct DevNode {
 }
 
 impl DevNode {
-	fn start(block_time: &str, folder: Option<&Path>) -> Self {
+	/// Starts a node that seals blocks at this interval, in bundles of this many.
+	fn start(block_time: &str, bundle: &str, folder: Option<&Path>) -> Self {
 		let mut command = node(&["--dev", "--rpc-port", "0", "--no-prometheus"]);
-		command.args(["--dev-block-time", block_time]).stderr(Stdio::piped());
+		command.args(["--dev-block-time", block_time, "--dev-bundle", bundle]);
+		command.stderr(Stdio::piped());
 		if let Some(folder) = folder {
 			command.arg("--base-path").arg(folder);
 		}
@@ -140,9 +142,22 @@ impl Drop for DevNode {
 }
 
 #[test]
+fn twelve_blocks_should_share_a_slot_and_advance_the_clock_by_half_a_second() {
+	let node = DevNode::start("0", "12", None);
+	node.seal();
+	let first = node.now();
+	assert_eq!(first % 6_000, 0);
+	for number in 2..=25 {
+		node.seal();
+		assert_eq!(node.now(), first + (number - 1) * 500);
+	}
+	node.stop();
+}
+
+#[test]
 fn blocks_should_be_sealed_on_request_and_continue_after_a_restart() {
 	let folder = Folder::new();
-	let node = DevNode::start("0", Some(&folder.0));
+	let node = DevNode::start("0", "1", Some(&folder.0));
 	assert_eq!(node.best_number(), 0);
 	node.seal();
 	let first = node.now();
@@ -155,7 +170,7 @@ fn blocks_should_be_sealed_on_request_and_continue_after_a_restart() {
 	assert_eq!(finalized, node.call("chain_getBlockHash", json!([4])));
 	node.stop();
 
-	let node = DevNode::start("0", Some(&folder.0));
+	let node = DevNode::start("0", "1", Some(&folder.0));
 	assert_eq!(node.best_number(), 4);
 	node.seal();
 	assert_eq!((node.best_number(), node.now()), (5, first + 4 * 6_000));
@@ -164,7 +179,7 @@ fn blocks_should_be_sealed_on_request_and_continue_after_a_restart() {
 
 #[test]
 fn blocks_should_be_sealed_by_the_timer() {
-	let node = DevNode::start("50", None);
+	let node = DevNode::start("50", "12", None);
 	let begin = Instant::now();
 	while node.best_number() < 10 {
 		assert!(begin.elapsed() < PATIENCE, "no blocks");

@@ -151,13 +151,9 @@ impl_runtime_apis! {
 		}
 	}
 
-	// The node's types require this API, but the blob must not have it. Without it, a collator
-	// builds one block per core, and each may use the full limits of its core. A fixed rate would
-	// put several such blocks on one core.
-	#[cfg(feature = "std")]
 	impl cumulus_primitives_core::TargetBlockRate<Block> for Runtime {
 		fn target_block_rate() -> u32 {
-			crate::BLOCK_PROCESSING_VELOCITY
+			crate::BLOCKS_PER_SLOT
 		}
 	}
 
@@ -336,7 +332,7 @@ impl_runtime_apis! {
 		fn on_runtime_upgrade(checks: frame_try_runtime::UpgradeCheckSelect) -> (Weight, Weight) {
 			// This API cannot return an error, so a failed check must stop the caller.
 			let weight = Executive::try_runtime_upgrade(checks).expect("the runtime upgrade failed");
-			(weight, crate::MAXIMUM_BLOCK_WEIGHT)
+			(weight, crate::FULL_CORE)
 		}
 
 		fn execute_block(

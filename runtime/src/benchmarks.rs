@@ -18,7 +18,7 @@ use frame_system_benchmarking::{
 use novation_access::{AgentLimits, MarketLimit, MAX_AGENT_MARKETS};
 use novation_exchange_types::{Fault, Market, MarketState, MarketValue, PriceState, Prices};
 use novation_ports::benchmarking::{Setup, NOW, POSITION, PRICE};
-use novation_pricing::Feed;
+use novation_pricing::{Basis, Feed, Index, Samples};
 use novation_units::{AccountIndex, FaultKind, Lots, MarketId, Millis};
 use pallet_markets::Listing;
 use pallet_oracle::MaxFeeders;
@@ -85,9 +85,20 @@ impl Exchange {
 		pallet_oracle::Feeds::<Runtime>::insert(id, BoundedVec::truncate_from(feeds));
 		let price = PriceState {
 			now: Ok(Prices { index: PRICE, mark: PRICE }),
-			last_index: Some((PRICE, before)),
+			attended_at: Some(before),
+			is_outdated: false,
+			last_index: Some(Index {
+				price: PRICE,
+				at: before,
+				moved_at: before,
+				is_limited: false,
+			}),
 			last_mark: Some(PRICE),
-			basis: None,
+			basis: Some(Basis {
+				ema: 0,
+				at: before,
+				samples: Samples { last: 0, sum: 0, until: before },
+			}),
 			back_since: None,
 		};
 		pallet_oracle::Prices::<Runtime>::insert(id, price);
@@ -105,7 +116,7 @@ impl Setup<AccountId> for Exchange {
 	}
 
 	fn open_markets(count: u16) {
-		pallet_timestamp::Now::<Runtime>::put(NOW.0);
+		pallet_clock::Now::<Runtime>::put(NOW.0);
 		let feeders = <MaxFeeders as Get<u32>>::get() as u8;
 		let names = (0..feeders).map(|feeder| AccountId::new([feeder; 32])).collect();
 		pallet_oracle::Feeders::<Runtime>::put(BoundedVec::truncate_from(names));

@@ -17,6 +17,7 @@ mod dishonest;
 
 pub mod apis;
 pub mod configs;
+mod extension;
 pub mod genesis_presets;
 mod queries;
 #[cfg(feature = "std")]
@@ -35,6 +36,7 @@ use sp_runtime::{
 use sp_version::RuntimeVersion;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
+pub use extension::{Charge, TxExtension};
 
 /// A signature by any of the supported schemes; wallets use sr25519.
 pub type Signature = MultiSignature;
@@ -62,30 +64,6 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 
 /// A block with decoded extrinsics.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
-
-/// Charges a transaction: nothing within the account's allowance, and the fee otherwise.
-pub type Charge = pallet_allowances::FreeWithinAllowance<
-	Runtime,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
->;
-
-/// The extensions of a signed transaction, in the order in which they are checked.
-///
-/// The outermost one reclaims the proof size that a transaction declared but did not use.
-pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
-	Runtime,
-	(
-		frame_system::CheckNonZeroSender<Runtime>,
-		frame_system::CheckSpecVersion<Runtime>,
-		frame_system::CheckTxVersion<Runtime>,
-		frame_system::CheckGenesis<Runtime>,
-		frame_system::CheckEra<Runtime>,
-		pallet_agents::CheckNonce<Runtime>,
-		frame_system::CheckWeight<Runtime>,
-		Charge,
-		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-	),
->;
 
 /// An extrinsic as it comes from the pool or in a block.
 pub type UncheckedExtrinsic =
@@ -162,17 +140,22 @@ pub const TUSD: Balance = 1_000_000;
 
 /// Duration of a slot, in which one collator may author, in milliseconds.
 ///
-/// Every block of a slot carries the slot's timestamp. With several cores, the clock therefore stands still between the
-/// blocks of one slot.
+/// All blocks of a slot carry the slot's timestamp. `pallet-clock` tells them apart.
 pub const SLOT_DURATION: u64 = 6_000;
+
+/// Blocks that collators aim to build in a slot.
+///
+/// They share the cores of the parachain: twelve on one core, or four on each of three.
+pub const BLOCKS_PER_SLOT: u32 = 12;
+
+/// Interval between two blocks in milliseconds, when none is missing.
+pub const BLOCK_INTERVAL: u64 = SLOT_DURATION / BLOCKS_PER_SLOT as u64;
 
 /// Duration of a relay chain slot, in milliseconds.
 pub const RELAY_CHAIN_SLOT_DURATION_MILLIS: u32 = 6_000;
 
-/// Blocks that the parachain may author per relay chain block: one per core, on up to three cores.
-///
-/// Three cores of 2 s add up to 6 s of execution, the most that a full node can import in real time.
-pub const BLOCK_PROCESSING_VELOCITY: u32 = 3;
+/// Blocks that the parachain may author per relay chain block.
+pub const BLOCK_PROCESSING_VELOCITY: u32 = BLOCKS_PER_SLOT;
 
 /// Number of blocks by which collators build behind the tip of the relay chain.
 ///
@@ -186,14 +169,14 @@ pub const RELAY_PARENT_OFFSET: u32 = 1;
 /// one more.
 pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = (3 + RELAY_PARENT_OFFSET) * BLOCK_PROCESSING_VELOCITY;
 
-/// Limits of one block: the 2 s and the proof of validity that one core allows.
-pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
+/// Time and proof of validity that one core gives to a relay chain block.
+pub const FULL_CORE: Weight = Weight::from_parts(
 	2 * WEIGHT_REF_TIME_PER_SECOND,
 	cumulus_primitives_core::relay_chain::MAX_POV_SIZE as u64,
 );
 
-/// Blocks in ten minutes at one block per slot, the rate of one core.
-pub const TEN_MINUTES: BlockNumber = 100;
+/// Slots in ten minutes.
+pub const TEN_MINUTES: u64 = 600_000 / SLOT_DURATION;
 
 #[frame_support::runtime]
 mod runtime {
@@ -278,6 +261,8 @@ mod runtime {
 	pub type Agents = pallet_agents;
 	#[runtime::pallet_index(57)]
 	pub type Allowances = pallet_allowances;
+	#[runtime::pallet_index(58)]
+	pub type Clock = pallet_clock;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -2,13 +2,13 @@
 //!
 //! A damaged value is an error or a `fault` of the answer. It is never told as absent.
 
-use crate::{AccountId, Clearing, Liquidation, Margin, Oracle, OrderBook, Runtime, Timestamp};
+use crate::{AccountId, Clearing, Clock, Liquidation, Margin, Oracle, OrderBook, Runtime};
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use novation_book::{Book, BookError};
 use novation_exchange_types::{
-	AccountValue, CommonValue, Fault, HealthError, MarkSource, MarketStatus, MarketValue,
-	OpenOrder, WithdrawalRejected,
+	AccountValue, CommonValue, Fault, HealthError, MarkSource, Market, MarketStatus, MarketValue,
+	OpenOrder,
 };
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
@@ -70,8 +70,8 @@ pub fn market(market: MarketId) -> Result<Option<MarketInfo>, Fault> {
 	let price = Oracle::price(market).map_err(of_market(market, MarketValue::Price));
 	let ((state, state_fault), (price, price_fault)) = (split(state), split(price));
 	let fault = state.as_ref().and_then(|state| state.fault).or(state_fault).or(price_fault);
-	let prices = price.as_ref().and_then(|price| price.prices());
-	let now = Millis(<Timestamp as Time>::now());
+	let now = Millis(<Clock as Time>::now());
+	let prices = price.as_ref().and_then(|price| price.valid_at(now, terms.prices.max_age));
 	// A fault of the view is one of the two above.
 	let (view, _) = split(Margin::market(market));
 	let valuation = view.as_ref().map(|view| view.valuation(MarkSource::LastKnown));
@@ -100,12 +100,11 @@ pub fn market(market: MarketId) -> Result<Option<MarketInfo>, Fault> {
 }
 
 pub fn depth(market: MarketId, levels: u32) -> Result<Option<Depth>, Fault> {
-	if listing(market)?.is_none() {
-		return Ok(None);
-	}
+	let Some(listing) = listing(market)? else { return Ok(None) };
+	let (now, max_age) = (Millis(<Clock as Time>::now()), listing.market.prices.max_age);
 	let mut book = Book::new(PagesOf::<Runtime>::default());
 	let price = Oracle::price(market).map_err(of_market(market, MarketValue::Price))?;
-	let index = price.and_then(|price| price.prices()).map(|prices| prices.index);
+	let index = price.and_then(|price| price.valid_at(now, max_age)).map(|prices| prices.index);
 	let mut side = |side| -> Result<Vec<Level>, Fault> {
 		let levels = match book.depth(market, side, levels.min(MAX_LEVELS), index) {
 			Ok(levels) => levels,
@@ -148,17 +147,8 @@ pub fn account_by_index(index: AccountIndex) -> Result<Option<AccountInfo>, Faul
 	let health = exposures.as_ref().map(|exposures| health(account.cash, exposures.iter()));
 	// Not stored: the health is not known if an amount is out of range.
 	let health = health.and_then(Result::ok);
-	let withdrawable = match Margin::withdrawable(&account) {
-		Ok(most) => Some(most),
-		// Nothing may leave, for a reason that the answer shows elsewhere.
-		Err(
-			WithdrawalRejected::AtMost(_)
-			| WithdrawalRejected::Unknown(_)
-			| WithdrawalRejected::InLiquidation
-			| WithdrawalRejected::Reopening { .. }
-			| WithdrawalRejected::Damaged(_),
-		) => None,
-	};
+	// If nothing may leave, another field shows the reason.
+	let withdrawable = Margin::withdrawable(&account).ok();
 	let open_orders = listed_orders(index)?.len();
 	let positions = account.positions.iter().enumerate();
 	let positions = positions
@@ -250,24 +240,26 @@ pub fn open_orders(index: AccountIndex) -> Result<Vec<OpenOrderInfo>, Fault> {
 
 pub fn oracle() -> Result<Vec<OracleInfo>, Fault> {
 	let feeders = Oracle::feeders().map_err(common(CommonValue::Feeders))?;
-	let info = |market| {
+	let now = Millis(<Clock as Time>::now());
+	let info = |(market, terms): (MarketId, Market)| {
 		let damaged = of_market(market, MarketValue::Price);
 		let (price, price_fault) = split(Oracle::price(market).map_err(&damaged));
 		let (answers, feed_fault) = split(Oracle::feeds(market).map_err(&damaged).map(Some));
-		let now = price.as_ref().map(|price| price.now);
-		let prices = price.as_ref().and_then(|price| price.prices());
+		let max_age = terms.prices.max_age;
+		let prices = price.as_ref().and_then(|price| price.valid_at(now, max_age));
 		OracleInfo {
 			market,
 			index: prices.map(|prices| prices.index),
 			mark: prices.map(|prices| prices.mark),
-			absent: now.and_then(Result::err),
+			absent: price.as_ref().and_then(|price| price.at(now, max_age).err()),
 			feeders,
 			answers: answers.iter().flatten().map(|feed| feed.at).collect(),
-			updated_at: price.and_then(|price| price.last_index).map(|(_, time)| time),
+			updated_at: price.and_then(|price| price.last_index).map(|index| index.at),
 			fault: price_fault.or(feed_fault),
 		}
 	};
-	Ok(listed()?.into_iter().map(info).collect())
+	let markets = crate::Markets::markets().map_err(common(CommonValue::Markets))?;
+	Ok(markets.into_iter().map(info).collect())
 }
 
 pub fn liquidations() -> Result<Vec<AccountIndex>, Fault> {

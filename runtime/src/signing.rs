@@ -2,6 +2,7 @@
 
 use crate::{AccountId, Hash, Nonce, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION};
 use codec::Encode;
+use cumulus_pallet_weight_reclaim::StorageWeightReclaim;
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
 	generic::{Era, SignedPayload},
@@ -15,7 +16,7 @@ pub fn signed(
 	genesis: Hash,
 	call: RuntimeCall,
 ) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
+	let extension = (
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
@@ -25,8 +26,8 @@ pub fn signed(
 		frame_system::CheckWeight::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(0).into(),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-		.into();
+	);
+	let extension = TxExtension::new(StorageWeightReclaim::new(extension));
 	let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
 	let implicit = ((), spec, transaction, genesis, genesis, (), (), (), None);
 	let payload = SignedPayload::from_raw(call.clone(), extension.clone(), implicit);

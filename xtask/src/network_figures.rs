@@ -1,4 +1,4 @@
-//! Generates the table of `docs/shared-security.md` from the figures of `make test-network`.
+//! Generates the tables of `docs/shared-security.md` and `docs/finality.md` from the figures of `make test-network`.
 
 use std::{fs, path::Path};
 
@@ -9,6 +9,9 @@ use crate::{checkout, generated};
 
 const FIGURES: &str = "docs/shared-security.json";
 const PAGE: &str = "docs/shared-security.md";
+/// Written by the network checks of half-second blocks. Until it exists, the figures of `FIGURES` stand in the page.
+const LATENCY: &str = "docs/latency.json";
+const LATENCY_PAGE: &str = "docs/finality.md";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -19,9 +22,61 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
 	let root = checkout::root();
+	let figures = read_json(&root.join(FIGURES))?;
+	let latency = root.join(LATENCY);
+	let latency =
+		if latency.exists() { measured(&read_json(&latency)?) } else { first_figures(&figures) };
 	generated::Files::new("cargo xtask network-figures")
-		.section(PAGE, "figures", table(&read_json(&root.join(FIGURES))?)?)
+		.section(PAGE, "figures", table(&figures)?)
+		.section(LATENCY_PAGE, "latency", latency_table(&latency))
 		.write_or_check(root, arguments.check)
+}
+
+/// Milliseconds from an order to a status: the median, and the time that few or no orders exceed.
+struct Latency {
+	status: &'static str,
+	median: Option<f64>,
+	limit: Option<(f64, &'static str)>,
+}
+
+/// Reads `docs/latency.json`.
+fn measured(figures: &Value) -> Vec<Latency> {
+	let of = |key: &str| figures[key].as_f64();
+	vec![
+		Latency {
+			status: "best",
+			median: of("order_to_outcome_ms_median"),
+			limit: of("order_to_outcome_ms_p99").map(|limit| (limit, "99 % of orders")),
+		},
+		Latency { status: "included", median: of("order_to_included_ms_median"), limit: None },
+		Latency { status: "final", median: of("order_to_final_ms_median"), limit: None },
+	]
+}
+
+/// Reads the check `trading` of `docs/shared-security.json`.
+fn first_figures(report: &Value) -> Vec<Latency> {
+	let figures = &report["checks"]["trading"]["figures"];
+	[("best", "to_best_ms"), ("included", "to_included_ms"), ("final", "to_final_ms")]
+		.into_iter()
+		.map(|(status, key)| Latency {
+			status,
+			median: figures[key]["median"].as_f64(),
+			limit: figures[key]["worst"].as_f64().map(|worst| (worst, "all orders")),
+		})
+		.collect()
+}
+
+fn latency_table(latencies: &[Latency]) -> String {
+	let mut text =
+		"| Status | Seconds after the order, median | No later than |\n|---|---:|---|\n".to_owned();
+	let seconds = |ms: f64| three_digits(ms / 1_000.0);
+	for Latency { status, median, limit } in latencies {
+		let median = median.map_or_else(|| "not measured yet".into(), seconds);
+		let limit =
+			limit.map_or_else(String::new, |(limit, of)| format!("{} for {of}", seconds(limit)));
+		text += &format!("| {status} | {median} | {limit} |\n");
+	}
+	text
 }
 
 fn read_json(path: &Path) -> Result<Value> {
@@ -122,6 +177,20 @@ mod tests {
 	fn check_that_does_not_hold_should_be_an_error() {
 		let failure = table(&report(&json!({ "holds": false, "why": "no block" }))).unwrap_err();
 		assert_eq!(failure.to_string(), "included did not hold: no block");
+	}
+
+	#[test]
+	fn latency_should_be_in_seconds_and_say_what_is_not_measured() {
+		let trading = json!({ "to_best_ms": { "median": 488, "worst": 1020 } });
+		let mut report = report(&json!(null));
+		report["checks"] = json!({ "trading": { "figures": trading } });
+		let text = latency_table(&first_figures(&report));
+		let lines: Vec<_> = text.lines().skip(2).collect();
+		assert_eq!(lines[0], "| best | 0.488 | 1.02 for all orders |");
+		assert_eq!(lines[1], "| included | not measured yet |  |");
+		let json = json!({ "order_to_outcome_ms_median": 450, "order_to_outcome_ms_p99": 990 });
+		let text = latency_table(&measured(&json));
+		assert_eq!(text.lines().nth(2), Some("| best | 0.45 | 0.99 for 99 % of orders |"));
 	}
 
 	#[test]

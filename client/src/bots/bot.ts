@@ -8,6 +8,11 @@ export interface Bot {
 	readonly name: string;
 	/** Acts on a block; resolves when the pool has accepted or rejected everything it sent. */
 	act(scene: Scene): Promise<void>;
+	/**
+	 * A fork took blocks back. Their transactions return to the pool, so what the bot has sent may
+	 * be open again, open twice or gone.
+	 */
+	onReversal?(): void;
 }
 
 /** The part of a trader that bots use. Tests replace it. */

@@ -53,6 +53,7 @@ export class Crowd {
 		const funding: { trader: Trader; amount: bigint }[] = [];
 		const members: { name: string; address: string }[] = [];
 		const crowd = new Crowd(bots, members, funding);
+		novation.blocks.listenUndone(() => crowd.onReversal());
 		const count = (error: PoolRejected): void => crowd.#count(error);
 		const add = async (secret: string, build: Build, amount?: bigint): Promise<void> => {
 			const trader = await novation.trader(secret);
@@ -75,6 +76,11 @@ export class Crowd {
 	/** Sends the deposits of makers and takers, which arrive with the next block. */
 	async fund(): Promise<void> {
 		await Promise.all(this.#funding.map(({ trader, amount }) => trader.postDeposit(amount)));
+	}
+
+	/** Tells every bot that a fork took blocks back. */
+	onReversal(): void {
+		for (const bot of this.bots) bot.onReversal?.();
 	}
 
 	/** Lets every bot act on a block. */

@@ -27,6 +27,7 @@ export class Leveraged implements Bot {
 	/** Next block in which to act. Bots start in different blocks, so that they do not act together. */
 	#nextLook: number | undefined;
 	#stakes = 0;
+	#isReversed = false;
 
 	constructor(
 		name: string,
@@ -41,6 +42,11 @@ export class Leveraged implements Bot {
 	}
 
 	async act({ block, markets }: Scene): Promise<void> {
+		if (this.#isReversed) {
+			// Its deposit and its order return to the chain, so it must not send them twice.
+			this.#isReversed = false;
+			this.#nextLook = block + POLL_EVERY_BLOCKS;
+		}
 		this.#nextLook ??= block + this.#random.integer(0, 3 * POLL_EVERY_BLOCKS);
 		if (block < this.#nextLook || this.#stakes >= MAX_STAKES) return;
 		this.#nextLook = block + POLL_EVERY_BLOCKS;
@@ -65,6 +71,11 @@ export class Leveraged implements Bot {
 			if (!(error instanceof PoolRejected)) throw error;
 			this.#onRejected(error);
 		}
+	}
+
+	/** Reads its account again a few blocks later. */
+	onReversal(): void {
+		this.#isReversed = true;
 	}
 }
 

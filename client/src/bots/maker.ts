@@ -23,6 +23,8 @@ const REQUOTE_BLOCKS = 5;
 interface Quoted {
 	readonly index: bigint;
 	readonly block: number;
+	/** Whether a fork may have changed which quotes are open. */
+	readonly isStale?: boolean;
 }
 
 /** Quotes both sides of every market around the index, in one batch a block. */
@@ -58,11 +60,18 @@ export class Maker implements Bot {
 		await postOrCount(this.#account, ops, this.#onRejected);
 	}
 
+	/** Replaces all quotes in the next block. Each batch first cancels whatever is open. */
+	onReversal(): void {
+		for (const [market, quoted] of this.#quoted) {
+			this.#quoted.set(market, { ...quoted, isStale: true });
+		}
+	}
+
 	#isDue({ market, index }: MarketScene, block: number): boolean {
 		const quoted = this.#quoted.get(market);
 		// Without a price a maker cancels its quotes once.
 		if (index === undefined) return quoted !== undefined;
-		if (!quoted) return true;
+		if (!quoted || quoted.isStale) return true;
 		const moved = index > quoted.index ? index - quoted.index : quoted.index - index;
 		return moved > partOf(quoted.index, REQUOTE_PPM) || block - quoted.block >= REQUOTE_BLOCKS;
 	}

@@ -15,6 +15,8 @@ const LARGEST = quoteAtoms('20000');
 const POSITION_LIMIT = quoteAtoms('150000');
 /** Largest distance of its limit from the index, in parts per million. */
 const PROTECTION_PPM = 6_000n;
+/** Blocks after a reversal in which the pool's transactions return to the chain. */
+const REPAIR_BLOCKS = 2;
 
 /** Crosses the spread at random times with random sizes. */
 export class Taker implements Bot {
@@ -23,6 +25,8 @@ export class Taker implements Bot {
 	readonly #random: Random;
 	readonly #onRejected: (error: PoolRejected) => void;
 	readonly #ids = new ClientIds();
+	/** Blocks that it still leaves out after a reversal. */
+	#waits = 0;
 
 	constructor(
 		name: string,
@@ -42,7 +46,9 @@ export class Taker implements Bot {
 		const chosen = markets[this.#random.integer(0, Math.max(0, markets.length - 1))];
 		const side: Side = this.#random.chance(500) ? 'Bid' : 'Ask';
 		const worth = this.#random.bigint(SMALLEST, LARGEST);
-		if (!acts || chosen?.index === undefined) return;
+		const isWaiting = this.#waits > 0;
+		this.#waits = Math.max(0, this.#waits - 1);
+		if (!acts || isWaiting || chosen?.index === undefined) return;
 		const account = await this.#account.account();
 		if (!account) return;
 		const position = account.positions.find(({ market }) => market === chosen.market);
@@ -53,6 +59,11 @@ export class Taker implements Bot {
 			position: position?.lots ?? 0n,
 		});
 		await postOrCount(this.#account, [op], this.#onRejected);
+	}
+
+	/** Sends nothing until its earlier orders are in a block again: its position decides the next. */
+	onReversal(): void {
+		this.#waits = REPAIR_BLOCKS;
 	}
 }
 

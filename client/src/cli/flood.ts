@@ -54,8 +54,8 @@ async function send(
 ): Promise<void> {
 	for (let round = 0; Date.now() < until; round += 1) {
 		try {
-			const { included } = await trader.post(nextBatch(account, round, price));
-			included.catch(() => undefined);
+			const { inBlock } = await trader.post(nextBatch(account, round, price));
+			inBlock.catch(() => undefined);
 			flood.taken += 1;
 		} catch (error) {
 			if (!(error instanceof PoolRejected)) throw error;

@@ -27,11 +27,11 @@ async function main(): Promise<void> {
 	const { api } = novation;
 	await (
 		await owner.send(buildCall(api, 'session', 'setKeys', keys, proof))
-	).included;
+	).inBlock;
 	console.log(`${owner.address} has the session keys ${keys}`);
 	await (
 		await owner.send(buildCall(api, 'collatorSelection', 'registerAsCandidate'))
-	).included;
+	).inBlock;
 	console.log('and is a candidate; it can author blocks from the session after the next');
 }
 

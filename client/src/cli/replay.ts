@@ -32,7 +32,9 @@ async function main(): Promise<void> {
 	let fail: (error: Error) => void = () => undefined;
 	const interrupted = new Promise<never>((_, reject) => (fail = reject));
 	interrupted.catch(() => undefined);
-	const node = await LocalNode.start({ blockTimeMs: 0 }, (message) => fail(new Error(message)));
+	const node = await LocalNode.start({ blockTimeMs: 0, bundle: 1 }, (message) =>
+		fail(new Error(message)),
+	);
 	process.once('SIGINT', () => fail(new Error('interrupted')));
 	process.once('SIGTERM', () => fail(new Error('terminated')));
 	try {

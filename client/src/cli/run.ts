@@ -15,9 +15,9 @@ import { Terminal } from '../view/terminal.ts';
 import { readOptions, sourceRequest } from './options.ts';
 
 const DEFAULT_PORT = 9944;
-const BLOCK_WALL_MS = 1_000;
+const BLOCK_WALL_MS = 500;
 /** Time that a block adds to the chain's clock. Recorded prices move at the same pace. */
-const BLOCK_CHAIN_MS = 6_000;
+const BLOCK_CHAIN_MS = 500;
 
 async function main(): Promise<void> {
 	const options = readOptions(process.env);

@@ -1,6 +1,6 @@
 /**
  * `npm run trade`: runs the feeder and the bots of `make run` on an existing network for `SECONDS`,
- * through the node at `URL`. Writes a summary as JSON, with the latency to block and to finality.
+ * through the node at `URL`. Writes a summary as JSON, with latencies and reversals.
  */
 import type { Scene } from '../bots/scene.ts';
 import { chooseSource } from '../feeder/choose.ts';
@@ -9,6 +9,7 @@ import { asError } from '../sdk/as-error.ts';
 import type { Block } from '../sdk/blocks.ts';
 import { FinalityTracker } from '../session/finality.ts';
 import { LatencyProbe, spread } from '../session/latency.ts';
+import { ReversalCounter } from '../session/reversals.ts';
 import { Session } from '../session/session.ts';
 import { isSound } from '../session/summary.ts';
 import { readOptions, sourceRequest } from './options.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
 	});
 	const probe = await LatencyProbe.open(session.novation, PROBE);
 	const finality = new FinalityTracker(session.novation);
+	const reversals = new ReversalCounter(session.novation);
 	const stop = AbortSignal.timeout(Number(seconds) * 1_000);
 	const observations = await trade(session, probe, options.speed ?? 1, stop);
 	const { last } = session.novation.blocks;
@@ -43,9 +45,12 @@ async function main(): Promise<void> {
 		...summary,
 		...observations,
 		...transactions,
+		...reversals.report(),
 		orders_probed: probe.latencies.length,
 		to_best_ms: spread(probe.latencies.map(({ best }) => best)),
+		to_included_ms: spread(probe.latencies.map(({ included }) => included)),
 		to_final_ms: spread(probe.latencies.map(({ final }) => final)),
+		latency_ms: session.novation.latency,
 	};
 	await writeReport(report, options.out);
 	if (!isSound(summary)) throw new Error('the run broke a law of the exchange; see the summary');

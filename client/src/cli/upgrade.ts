@@ -71,10 +71,10 @@ async function main(): Promise<void> {
 	const authorize = buildCall(api, 'system', 'authorizeUpgrade', blake2AsHex(code, 256));
 	await (
 		await sudo.send(buildCall(api, 'sudo', 'sudo', authorize))
-	).included;
+	).inBlock;
 	await (
 		await sudo.send(buildCall(api, 'system', 'applyAuthorizedUpgrade', u8aToHex(code)))
-	).included;
+	).inBlock;
 	const applied = Date.now();
 	while ((await specVersion(novation)) === versionBefore) {
 		if (Date.now() - applied > PATIENCE_MS) {

@@ -20,9 +20,13 @@ export interface Weight {
 	readonly proofSize: bigint;
 }
 
-export interface Block {
+/** Identity of a block. */
+export interface BlockRef {
 	readonly number: number;
 	readonly hash: string;
+}
+
+export interface Block extends BlockRef {
 	readonly parent: string;
 	/** The chain's clock, Unix ms. */
 	readonly timestamp: bigint;
@@ -50,14 +54,17 @@ export interface BlockReader {
 const MAX_GAP = 256;
 
 /**
- * Delivers the chain's blocks to any number of listeners, once each and parents first.
+ * Delivers the chain's blocks to any number of listeners, parents first, and reports those that a
+ * fork takes back.
  *
  * Follow the node's heads with `follow`, or pass the hashes of blocks you created to `ingest`.
  */
 export class BlockStream {
 	readonly #reader: BlockReader;
 	readonly #listeners = new Set<(block: Block) => void>();
-	readonly #seen: string[] = [];
+	readonly #undoneListeners = new Set<(blocks: readonly BlockRef[]) => void>();
+	/** The latest blocks delivered and not taken back, oldest first. */
+	#chain: BlockRef[] = [];
 	#queue: Promise<unknown> = Promise.resolve();
 	#stop: (() => void) | undefined;
 	#last: Block | undefined;
@@ -77,6 +84,15 @@ export class BlockStream {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/**
+	 * Calls `listener` with the blocks that a fork takes back, newest first, before the blocks that
+	 * replace them are delivered. Transactions of such blocks return to the pool.
+	 */
+	listenUndone(listener: (blocks: readonly BlockRef[]) => void): () => void {
+		this.#undoneListeners.add(listener);
+		return () => this.#undoneListeners.delete(listener);
+	}
+
 	/** Reads the block with this hash and those between it and the last one, and delivers them. */
 	ingest(hash: string): Promise<Block | undefined> {
 		const step = this.#queue.then(() => this.#advance(hash));
@@ -94,26 +110,45 @@ export class BlockStream {
 		this.#stop?.();
 		this.#stop = undefined;
 		this.#listeners.clear();
+		this.#undoneListeners.clear();
 	}
 
 	async #advance(head: string): Promise<Block | undefined> {
 		const fresh: Block[] = [];
 		const last = this.#last;
 		let hash = head;
-		while (!this.#seen.includes(hash) && fresh.length < MAX_GAP) {
+		while (this.#place(hash) < 0 && fresh.length < MAX_GAP) {
 			const block = await this.#reader.block(hash);
 			fresh.unshift(block);
 			if (last === undefined || block.number === 0) break;
 			hash = block.parent;
 		}
+		// A head that was delivered already is a late notice.
+		if (fresh.length > 0) this.#undoAfter(this.#place(hash));
 		for (const block of fresh) this.#deliver(block);
 		return fresh.at(-1);
 	}
 
+	/** Position of a delivered block, or -1. */
+	#place(hash: string): number {
+		return this.#chain.findLastIndex((block) => block.hash === hash);
+	}
+
+	/** Reports the blocks above `ancestor`. Without one, the stream has jumped over a gap. */
+	#undoAfter(ancestor: number): void {
+		if (ancestor < 0) {
+			this.#chain = [];
+			return;
+		}
+		const undone = this.#chain.splice(ancestor + 1).reverse();
+		if (undone.length === 0) return;
+		for (const listener of this.#undoneListeners) listener(undone);
+	}
+
 	#deliver(block: Block): void {
 		this.#last = block;
-		this.#seen.push(block.hash);
-		if (this.#seen.length > 2 * MAX_GAP) this.#seen.splice(0, MAX_GAP);
+		this.#chain.push({ number: block.number, hash: block.hash });
+		if (this.#chain.length > 2 * MAX_GAP) this.#chain.splice(0, MAX_GAP);
 		for (const listener of this.#listeners) listener(block);
 	}
 }

@@ -9,6 +9,7 @@ export type ErrorCode =
 	| 'TransactionExpired'
 	| 'OutcomeMissing'
 	| 'StateDamaged'
+	| 'OutcomeUndone'
 	| 'NoAccount';
 
 /** Base class of all errors that the SDK expects. */
@@ -109,6 +110,16 @@ export class StateDamaged extends NovationError {
 		);
 		super('StateDamaged', `NovationApi.${method}: a stored value is damaged: ${named}`);
 		this.fault = fault;
+	}
+}
+
+/** A fork took the outcome back, and a later operation uses the same client id by now. */
+export class OutcomeUndone extends NovationError {
+	constructor(operation: string, block: number) {
+		super(
+			'OutcomeUndone',
+			`${operation}: a fork took block ${block} back; read the open orders to see its state`,
+		);
 	}
 }
 

@@ -1,6 +1,8 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { BlockStream, type HeadKind } from './blocks.ts';
+import { HappeningStream } from './happenings.ts';
 import { keyPair, type KeyringPair } from './keys.ts';
+import { LatencyHistograms } from './latency.ts';
 import { ChainReader } from './reader.ts';
 import { NOVATION_RPC } from './rpc.ts';
 import { Trader, type TraderOptions } from './trader.ts';
@@ -26,10 +28,13 @@ export class Novation {
 	readonly reader: ChainReader;
 	readonly blocks: BlockStream;
 	readonly transactions = new Transactions();
+	/** Where the time goes, over all operations of this connection's traders. */
+	readonly latency = new LatencyHistograms();
 	/** Units of every market by id, as listed when the connection was opened. */
 	readonly units: ReadonlyMap<number, MarketUnits>;
 	readonly #provider: WsProvider;
 	readonly #traders = new Map<string, Trader>();
+	readonly #onError: (error: Error) => void;
 	#final: Anchor | undefined;
 
 	private constructor(
@@ -37,18 +42,16 @@ export class Novation {
 		api: ApiPromise,
 		reader: ChainReader,
 		units: ReadonlyMap<number, MarketUnits>,
+		onError: (error: Error) => void,
 	) {
 		this.#provider = provider;
+		this.#onError = onError;
 		this.api = api;
 		this.units = units;
 		this.reader = reader;
 		this.blocks = new BlockStream(this.reader);
-		let tip: string | undefined;
-		this.blocks.listen((block) => {
-			this.transactions.onBlock(block);
-			if (tip !== undefined && block.parent !== tip) this.#forkSeen();
-			tip = block.hash;
-		});
+		this.blocks.listen((block) => this.transactions.onBlock(block));
+		this.blocks.listenUndone(() => this.#forkSeen());
 	}
 
 	/** Connects to `ws://host:port` and waits for the chain's metadata. */
@@ -61,7 +64,7 @@ export class Novation {
 		const reader = new ChainReader(api);
 		const markets = await reader.markets();
 		const units = new Map(markets.map((info) => [info.market, unitsOf(info)]));
-		const novation = new Novation(provider, api, reader, units);
+		const novation = new Novation(provider, api, reader, units, onError);
 		await novation.blocks.ingest(await novation.reader.headHash());
 		if (follow !== 'none') {
 			await reader.followHeads('finalized', (hash, number) => {
@@ -91,6 +94,14 @@ export class Novation {
 		const trader = new Trader(this, pair, options);
 		this.#traders.set(pair.address, trader);
 		return trader;
+	}
+
+	/**
+	 * Subscribes to what happens to the account of the signer `address`. The node rejects a signer
+	 * without an account.
+	 */
+	happenings(address: string): Promise<HappeningStream> {
+		return HappeningStream.open(this.#provider, address, this.#onError);
 	}
 
 	/** Sends one JSON-RPC request. Unlike polkadot.js's methods it does not log errors. */

@@ -43,6 +43,33 @@ export function plain(codec: Codec): Plain {
 	return text === '' && shape.toRawType() === 'Null' ? undefined : text;
 }
 
+/**
+ * Converts JSON of the node to plain data. The node writes wide integers as decimal strings, and a
+ * variant with fields as an object whose only key is the variant's name.
+ */
+export function plainFromJson(json: unknown): Plain {
+	switch (typeof json) {
+		case 'number':
+			return BigInt(json);
+		case 'string':
+			return /^-?\d+$/.test(json) ? BigInt(json) : json;
+		case 'boolean':
+			return json;
+		case 'object': {
+			if (json === null) return undefined;
+			if (Array.isArray(json)) return json.map(plainFromJson);
+			const entries = Object.entries(json);
+			const [first] = entries;
+			if (first && entries.length === 1 && /^[A-Z]/.test(first[0])) {
+				return { type: first[0], value: plainFromJson(first[1]) };
+			}
+			return Object.fromEntries(entries.map(([key, value]) => [key, plainFromJson(value)]));
+		}
+		default:
+			return undefined;
+	}
+}
+
 /** `due_slot` → `dueSlot`. */
 export function camelCase(name: string): string {
 	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -87,6 +114,13 @@ export class Fields {
 		const value = this.#values[name];
 		if (typeof value !== 'string') throw this.#wrong(name, 'text', value);
 		return isHex(value) ? decodeHexText(value) : value;
+	}
+
+	/** Returns bytes as hexadecimal text. */
+	hex(name: string): string {
+		const value = this.#values[name];
+		if (typeof value !== 'string' || !isHex(value)) throw this.#wrong(name, 'bytes', value);
+		return value;
 	}
 
 	flag(name: string): boolean {

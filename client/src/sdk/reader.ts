@@ -48,7 +48,7 @@ export class ChainReader implements BlockReader {
 		]);
 		const [events, now, weight] = (await view.queryMulti([
 			storageItem(view, 'system', 'events'),
-			storageItem(view, 'timestamp', 'now'),
+			storageItem(view, 'clock', 'now'),
 			storageItem(view, 'system', 'blockWeight'),
 		])) as unknown as [EventRecord[], Codec, Codec];
 		const { header, extrinsics } = signed.block;

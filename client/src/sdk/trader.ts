@@ -1,6 +1,8 @@
-import type { Block } from './blocks.ts';
+import type { BlockRef } from './blocks.ts';
 import { encodeLadder, encodeOp, encodeOrder } from './chain.ts';
+import { asError } from './as-error.ts';
 import { NoAccount, PoolRejected, TransactionExpired } from './errors.ts';
+import type { Gap, HappeningStream } from './happenings.ts';
 import type { KeyringPair } from './keys.ts';
 import { buildCall, type Call } from './metadata.ts';
 import { Nonces, WindowedNonces } from './nonces.ts';
@@ -11,8 +13,10 @@ import {
 	type CancelOutcome,
 	type ScheduledOutcome,
 	type OrderOutcome,
+	type UndoneOutcome,
 } from './outcomes.ts';
-import type { Included } from './transactions.ts';
+import { Settler, STEPS, type Settlement } from './settlement.ts';
+import type { InBlock } from './transactions.ts';
 import {
 	MAX_BATCH_OPS,
 	type AccountInfo,
@@ -29,13 +33,30 @@ import {
 export interface Ticket {
 	readonly hash: string;
 	/** Resolves when the transaction has succeeded in a block, so the exchange has accepted it. */
-	readonly included: Promise<Included>;
+	readonly inBlock: Promise<InBlock>;
 }
 
 /** Outcomes of a batch, one per operation; `undefined` for `CancelAll` and `CancelAt`. */
 export interface BatchOutcome {
-	readonly included: Included;
+	readonly inBlock: InBlock;
 	readonly outcomes: readonly PromiseSettledResult<Outcome>[];
+	/** The same outcomes as promises, with inclusion by the relay chain and finality. */
+	readonly settlements: readonly Settlement<Outcome>[];
+}
+
+/** A block that a fork took back, with the outcomes in it. */
+export interface Reversal {
+	readonly block: BlockRef;
+	/** Operations whose outcome it had. They stay pending until another block has it. */
+	readonly outcomes: readonly UndoneOutcome[];
+}
+
+/** Reactions to what a trader's own promises do not report. */
+export interface TraderListener {
+	/** A fork took a block back, and the outcomes in it. */
+	onReversal?(reversal: Reversal): void;
+	/** Blocks are missing: read the account and its open orders again. */
+	onGap?(gap: Gap): void;
 }
 
 export interface TraderOptions {
@@ -53,7 +74,8 @@ const VALID_BLOCKS = 128;
  *
  * The success of an extrinsic only means that the exchange has *accepted* an operation. The round
  * at the end of the block reports the outcome by an event. Order methods wait for both: they
- * resolve with the outcome, and reject with a typed error if either step fails.
+ * resolve with the outcome at the best block, and reject with a typed error if either step fails.
+ * Their promises have two more: `included` and `final`.
  */
 export class Trader {
 	readonly pair: KeyringPair;
@@ -61,7 +83,8 @@ export class Trader {
 	readonly #owner: string;
 	readonly #nonces: Nonces;
 	#outcomes: Promise<Outcomes> | undefined;
-	#stopListening: (() => void) | undefined;
+	#stream: Promise<HappeningStream> | undefined;
+	readonly #listeners = new Set<TraderListener>();
 
 	constructor(novation: Novation, pair: KeyringPair, options: TraderOptions = {}) {
 		this.#novation = novation;
@@ -83,8 +106,8 @@ export class Trader {
 	}
 
 	/** Moves atoms of the quote asset from the wallet to the exchange. */
-	async deposit(amount: bigint): Promise<Included> {
-		return (await this.postDeposit(amount)).included;
+	async deposit(amount: bigint): Promise<InBlock> {
+		return (await this.postDeposit(amount)).inBlock;
 	}
 
 	/** Sends a deposit without waiting for its block. */
@@ -93,60 +116,59 @@ export class Trader {
 	}
 
 	/** Moves atoms back to the wallet. The chain rejects an amount that margin still needs. */
-	async withdraw(amount: bigint): Promise<Included> {
-		return (await this.send(this.#tx('clearing', 'withdraw', amount))).included;
+	async withdraw(amount: bigint): Promise<InBlock> {
+		return (await this.send(this.#tx('clearing', 'withdraw', amount))).inBlock;
 	}
 
-	async place(order: OrderRequest): Promise<OrderOutcome> {
-		const call = this.#tx('orderBook', 'placeOrder', encodeOrder(order));
-		return (await this.#single(call, { type: 'Place', order })) as OrderOutcome;
+	place(order: OrderRequest): Settlement<OrderOutcome> {
+		const call = (): Call => this.#tx('orderBook', 'placeOrder', encodeOrder(order));
+		return this.#single(call, { type: 'Place', order });
 	}
 
-	async cancel(market: number, clientId: bigint): Promise<CancelOutcome> {
-		const call = this.#tx('orderBook', 'cancelOrder', market, clientId);
-		return (await this.#single(call, { type: 'Cancel', market, clientId })) as CancelOutcome;
+	cancel(market: number, clientId: bigint): Settlement<CancelOutcome> {
+		const call = (): Call => this.#tx('orderBook', 'cancelOrder', market, clientId);
+		return this.#single(call, { type: 'Cancel', market, clientId });
 	}
 
-	async cancelAll(market: number): Promise<Included> {
-		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).included;
+	async cancelAll(market: number): Promise<InBlock> {
+		return (await this.send(this.#tx('orderBook', 'cancelAll', market))).inBlock;
 	}
 
 	/** Replaces an open order; resolves with the outcome of the new one. */
-	async replace(market: number, clientId: bigint, order: OrderRequest): Promise<OrderOutcome> {
-		const call = this.#tx('orderBook', 'replaceOrder', market, clientId, encodeOrder(order));
-		const op: Op = { type: 'Replace', market, clientId, order };
-		return (await this.#single(call, op)) as OrderOutcome;
+	replace(market: number, clientId: bigint, order: OrderRequest): Settlement<OrderOutcome> {
+		const call = (): Call =>
+			this.#tx('orderBook', 'replaceOrder', market, clientId, encodeOrder(order));
+		return this.#single(call, { type: 'Replace', market, clientId, order });
 	}
 
 	/** Reduces an open order to `lots`; the order keeps its time priority. */
-	async amend(market: number, clientId: bigint, lots: bigint): Promise<AmendOutcome> {
-		const call = this.#tx('orderBook', 'amendOrder', market, clientId, lots);
-		const op: Op = { type: 'Amend', market, clientId, lots };
-		return (await this.#single(call, op)) as AmendOutcome;
+	amend(market: number, clientId: bigint, lots: bigint): Settlement<AmendOutcome> {
+		const call = (): Call => this.#tx('orderBook', 'amendOrder', market, clientId, lots);
+		return this.#single(call, { type: 'Amend', market, clientId, lots });
 	}
 
 	/** Schedules an order for when the mark price reaches a threshold: a stop or a take-profit. */
-	async trigger(request: TriggerRequest): Promise<ScheduledOutcome> {
-		return (await this.#one({ type: 'Trigger', ...request })) as ScheduledOutcome;
+	trigger(request: TriggerRequest): Settlement<ScheduledOutcome> {
+		return this.#one({ type: 'Trigger', ...request });
 	}
 
 	/** Schedules a large order that the chain sends in slices. */
-	async twap(request: TwapRequest): Promise<ScheduledOutcome> {
-		return (await this.#one({ type: 'Twap', ...request })) as ScheduledOutcome;
+	twap(request: TwapRequest): Settlement<ScheduledOutcome> {
+		return this.#one({ type: 'Twap', ...request });
 	}
 
 	/** Places an order with exits for the filled part; resolves with the outcome of the entry. */
-	async bracket(request: BracketRequest): Promise<OrderOutcome> {
-		return (await this.#one({ type: 'Bracket', ...request })) as OrderOutcome;
+	bracket(request: BracketRequest): Settlement<OrderOutcome> {
+		return this.#one({ type: 'Bracket', ...request });
 	}
 
 	/**
 	 * Arms the dead man's switch: block `height` cancels every order that could add to a position,
 	 * unless renewed before. Without a height, disarms it.
 	 */
-	async cancelAt(height?: number): Promise<Included> {
+	async cancelAt(height?: number): Promise<InBlock> {
 		const op: Op = height === undefined ? { type: 'CancelAt' } : { type: 'CancelAt', height };
-		return (await this.post([op])).included;
+		return (await this.post([op])).inBlock;
 	}
 
 	/** Places orders at equally spaced prices in one operation. */
@@ -166,13 +188,13 @@ export class Trader {
 	}
 
 	/** Authorises a key to trade for this account within limits, or replaces its limits. Holds a deposit. */
-	async authorise(agent: string, limits: AgentLimits): Promise<Included> {
-		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).included;
+	async authorise(agent: string, limits: AgentLimits): Promise<InBlock> {
+		return (await this.send(this.#tx('agents', 'authorise', agent, limits))).inBlock;
 	}
 
 	/** Revokes an agent. The orders it placed stay open. */
-	async revoke(agent: string): Promise<Included> {
-		return (await this.send(this.#tx('agents', 'revoke', agent))).included;
+	async revoke(agent: string): Promise<InBlock> {
+		return (await this.send(this.#tx('agents', 'revoke', agent))).inBlock;
 	}
 
 	/** Submits prices as a feeder. Registered feeders pay no fee. */
@@ -204,9 +226,27 @@ export class Trader {
 		this.#nonces.reset();
 	}
 
+	/** Subscribes to everything that happens to the account. */
+	happenings(): Promise<HappeningStream> {
+		this.#stream ??= this.#novation.happenings(this.#owner);
+		this.#stream.catch(() => (this.#stream = undefined));
+		return this.#stream;
+	}
+
+	/**
+	 * Calls `listener` when a fork takes outcomes back, until the returned function is called. The
+	 * account is followed from now on.
+	 */
+	async listen(listener: TraderListener): Promise<() => void> {
+		await (this.#outcomes ??= this.#follow());
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
 	/** Fails every pending operation and stops listening. */
 	abandon(error: Error): void {
-		this.#stopListening?.();
+		this.#listeners.clear();
+		this.#stream?.then((stream) => stream.stop()).catch(() => undefined);
 		this.#outcomes?.then((outcomes) => outcomes.abandon(error)).catch(() => undefined);
 	}
 
@@ -223,8 +263,8 @@ export class Trader {
 			: { era: 0 };
 		const signed = await call.signAsync(this.pair, { nonce, ...mortality });
 		const hash = signed.hash.toHex();
-		const included = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
-		included.catch((error: unknown) => {
+		const inBlock = transactions.expect(hash, (anchor?.number ?? 0) + VALID_BLOCKS);
+		inBlock.catch((error: unknown) => {
 			// Every later nonce waits for this one, which will never be used.
 			if (error instanceof TransactionExpired) this.forgetNonces();
 		});
@@ -234,58 +274,91 @@ export class Trader {
 			transactions.forget(hash);
 			throw cause;
 		}
-		return { hash, included };
+		return { hash, inBlock };
 	}
 
 	async #settled(call: Call, ops: readonly Op[]): Promise<BatchOutcome> {
-		const sent = await this.#sendTracked(call, ops);
-		const [outcomes, included] = await Promise.all([
-			Promise.allSettled(sent.outcomes),
-			sent.included,
+		const settlers = ops.map(() => new Settler<Outcome>());
+		const settlements = settlers.map(({ settlement }) => settlement);
+		// If the transaction fails, its error alone rejects the batch.
+		for (const settlement of settlements) settlement.catch(() => undefined);
+		const ticket = await this.#sendTracked(() => call, ops, settlers);
+		const [outcomes, inBlock] = await Promise.all([
+			Promise.allSettled(settlements),
+			ticket.inBlock,
 		]);
-		return { included, outcomes };
+		return { inBlock, outcomes, settlements };
 	}
 
-	#one(op: Op): Promise<Outcome> {
-		return this.#single(this.#batch([op]), op);
+	#one<T extends Outcome>(op: Op): Settlement<T> {
+		return this.#single(() => this.#batch([op]), op);
 	}
 
-	async #single(call: Call, op: Op): Promise<Outcome> {
-		const { outcomes } = await this.#sendTracked(call, [op]);
-		return outcomes[0];
+	/** Sends one operation, whose outcome is of the type that `op` leads to. */
+	#single<T extends Outcome>(call: () => Call, op: Op): Settlement<T> {
+		const settler = new Settler<T>();
+		this.#sendTracked(call, [op], [settler as unknown as Settler<Outcome>]).catch(
+			(error: unknown) => settler.fail(asError(error)),
+		);
+		return settler.settlement;
 	}
 
 	/** Registers the operations before sending: the next block may already hold their outcomes. */
-	async #sendTracked(call: Call, ops: readonly Op[]): Promise<Sent> {
-		const tracker = await (this.#outcomes ??= this.#listen());
+	async #sendTracked(
+		call: () => Call,
+		ops: readonly Op[],
+		settlers: readonly Settler<Outcome>[],
+	): Promise<Ticket> {
+		const tracker = await (this.#outcomes ??= this.#follow());
 		const lastBlock = (this.#novation.blocks.last?.number ?? 0) + VALID_BLOCKS;
-		const outcomes: Promise<Outcome>[] = [];
+		let tracked = 0;
 		const drop = (error: unknown): void => {
 			// An operation sent earlier with the same client id must stay registered.
-			for (const op of ops.slice(0, outcomes.length)) tracker.drop(op, error as Error);
+			for (const op of ops.slice(0, tracked)) tracker.drop(op, asError(error));
 		};
 		try {
-			for (const op of ops) outcomes.push(track(tracker, op, lastBlock));
-			const { included } = await this.send(call);
-			included.catch(drop);
-			return { outcomes, included };
+			for (const [index, op] of ops.entries()) {
+				const settler = settlers[index];
+				if (settler) track(tracker, op, lastBlock, settler);
+				tracked += 1;
+			}
+			const ticket = await this.send(call());
+			for (const settler of settlers) settler.mark('pooled', Date.now());
+			ticket.inBlock.catch(drop);
+			return ticket;
 		} catch (error) {
 			drop(error);
 			throw error;
 		}
 	}
 
-	/** Reads the account's index, by which the round's events name it. */
-	async #listen(): Promise<Outcomes> {
-		const account = await this.account();
-		if (!account) {
+	/** Reads the account's index, by which events name it, and follows its happenings. */
+	async #follow(): Promise<Outcomes> {
+		try {
+			const account = await this.account();
+			if (!account) throw new NoAccount(this.#owner);
+			const { units, latency } = this.#novation;
+			const outcomes = new Outcomes(account.index, (market) => units.get(market), latency);
+			const stream = await this.happenings();
+			stream.listen({
+				onBest: (block) => outcomes.onBest(block),
+				onUndone: (block) => {
+					const undone = outcomes.onUndone(block);
+					for (const listener of this.#listeners) {
+						listener.onReversal?.({ block, outcomes: undone });
+					}
+				},
+				onIncluded: (block) => outcomes.onIncluded(block),
+				onFinal: (block) => outcomes.onFinal(block),
+				onGap: (gap) => {
+					for (const listener of this.#listeners) listener.onGap?.(gap);
+				},
+			});
+			return outcomes;
+		} catch (error) {
 			this.#outcomes = undefined;
-			throw new NoAccount(this.#owner);
+			throw error;
 		}
-		const outcomes = new Outcomes(account.index, (market) => this.#novation.units.get(market));
-		const onBlock = (block: Block): void => outcomes.onBlock(block);
-		this.#stopListening = this.#novation.blocks.listen(onBlock);
-		return outcomes;
 	}
 
 	#batch(ops: readonly Op[]): Call {
@@ -316,27 +389,30 @@ function rungsOf({ first, rungs }: LadderRequest): Op[] {
 
 type Outcome = OrderOutcome | CancelOutcome | AmendOutcome | ScheduledOutcome | undefined;
 
-interface Sent {
-	readonly outcomes: readonly Promise<Outcome>[];
-	readonly included: Promise<Included>;
-}
-
-function track(tracker: Outcomes, op: Op, lastBlock: number): Promise<Outcome> {
+/** Follows an operation with a settler for outcomes of its kind. */
+function track(tracker: Outcomes, op: Op, lastBlock: number, settler: Settler<Outcome>): void {
+	const typed = settler as unknown as Settler<never>;
 	switch (op.type) {
 		case 'Place':
 		case 'Replace':
-			return tracker.order(op.order, lastBlock);
+			void tracker.order(op.order, lastBlock, typed);
+			break;
 		case 'Cancel':
-			return tracker.cancel(op.clientId, lastBlock);
+			void tracker.cancel(op.clientId, lastBlock, typed);
+			break;
 		case 'Amend':
-			return tracker.amendment(op.clientId, lastBlock);
+			void tracker.amendment(op.clientId, lastBlock, typed);
+			break;
 		case 'Trigger':
 		case 'Twap':
-			return tracker.conditional(op.order, lastBlock);
+			void tracker.conditional(op.order, lastBlock, typed);
+			break;
 		case 'Bracket':
-			return tracker.order(op.entry, lastBlock);
+			void tracker.order(op.entry, lastBlock, typed);
+			break;
 		case 'CancelAll':
 		case 'CancelAt':
-			return Promise.resolve(undefined);
+			// They have no outcome of their own.
+			for (const step of STEPS) settler.resolve(step, undefined);
 	}
 }

@@ -2,7 +2,7 @@ import type { Block, BlockEvent } from './blocks.ts';
 import { DispatchFailed, TransactionExpired } from './errors.ts';
 
 /** A transaction that succeeded in a block. */
-export interface Included {
+export interface InBlock {
 	readonly hash: string;
 	readonly block: Block;
 	/** Events of the transaction itself, without those of the round. */
@@ -11,7 +11,7 @@ export interface Included {
 
 interface Waiting {
 	readonly deadline: number;
-	resolve(included: Included): void;
+	resolve(inBlock: InBlock): void;
 	reject(error: Error): void;
 }
 
@@ -29,13 +29,13 @@ export class Transactions {
 	 * Rejects with [`DispatchFailed`] if it failed there, and with [`TransactionExpired`] once a
 	 * block after `deadline` arrives without it.
 	 */
-	expect(hash: string, deadline: number): Promise<Included> {
-		const included = new Promise<Included>((resolve, reject) => {
+	expect(hash: string, deadline: number): Promise<InBlock> {
+		const inBlock = new Promise<InBlock>((resolve, reject) => {
 			this.#waiting.set(hash, { deadline, resolve, reject });
 		});
 		// A sender that does not await the result must not cause an unhandled rejection.
-		included.catch(() => undefined);
-		return included;
+		inBlock.catch(() => undefined);
+		return inBlock;
 	}
 
 	/** Stops waiting for a transaction that the pool rejected. */

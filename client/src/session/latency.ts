@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { partOf, readScene } from '../bots/scene.ts';
 import type { Novation } from '../sdk/novation.ts';
+import type { OrderOutcome } from '../sdk/outcomes.ts';
+import type { Settlement } from '../sdk/settlement.ts';
 import type { Trader } from '../sdk/trader.ts';
 import { quoteAtoms } from '../sdk/units.ts';
 
 const DEPOSIT = quoteAtoms('10000');
-const FINALITY_POLL_MS = 250;
 const FINALITY_PATIENCE_MS = 120_000;
 const RETRY_MS = 1_000;
 /** Size and price of the probe: small, and far enough from the index to rest. */
@@ -16,15 +17,15 @@ const PROBE_PRICE_PPM = 970_000n;
 export interface Latency {
 	/** Time until a best block reported its outcome. */
 	readonly best: number;
+	/** Time until the relay chain had included the block of its outcome. */
+	readonly included: number;
 	/** Time until that block was final. */
 	readonly final: number;
 }
 
 interface Placed {
 	readonly clientId: bigint;
-	readonly block: number;
-	readonly sent: number;
-	readonly best: number;
+	readonly settlement: Settlement<OrderOutcome>;
 }
 
 /** Measures latency: places resting orders one by one, waits for block and finality, and cancels them. */
@@ -72,8 +73,7 @@ export class LatencyProbe {
 		if (found?.index === undefined || found.info.status !== 'Open') return undefined;
 		const clientId = this.#nextId;
 		this.#nextId += 1n;
-		const sent = Date.now();
-		const { block } = await this.#trader.place({
+		const settlement = this.#trader.place({
 			market,
 			clientId,
 			side: 'Bid',
@@ -81,25 +81,37 @@ export class LatencyProbe {
 			price: partOf(found.index, PROBE_PRICE_PPM),
 			kind: { type: 'Limit', postOnly: true },
 		});
-		return { clientId, block, sent, best: Date.now() - sent };
+		await settlement;
+		return { clientId, settlement };
 	}
 
 	/** Records the latency of an order; skips one that is not final in time. */
-	async #untilFinal({ block, sent, best }: Placed): Promise<void> {
-		while (Date.now() < sent + FINALITY_PATIENCE_MS) {
-			if ((this.#novation.anchor?.number ?? 0) >= block) {
-				this.latencies.push({ best, final: Date.now() - sent });
-				return;
-			}
-			await sleep(FINALITY_POLL_MS);
-		}
+	async #untilFinal({ settlement }: Placed): Promise<void> {
+		const late = sleep(FINALITY_PATIENCE_MS, undefined, { ref: false });
+		await Promise.race([settlement.final, late]);
+		const { sent, best, included, final } = settlement.timeline;
+		if (best === undefined || included === undefined || final === undefined) return;
+		this.latencies.push({
+			best: best - sent,
+			included: included - sent,
+			final: final - sent,
+		});
 	}
 }
 
-/** Returns the median and the largest of some figures; `null` for none. */
-export function spread(figures: readonly number[]): { median: number; worst: number } | null {
+/** Median, 99th percentile and largest of some figures. */
+export interface Spread {
+	readonly median: number;
+	readonly p99: number;
+	readonly worst: number;
+}
+
+/** Returns the spread of some figures; `null` for none. */
+export function spread(figures: readonly number[]): Spread | null {
 	const sorted = [...figures].sort((a, b) => a - b);
 	const median = sorted[Math.floor(sorted.length / 2)];
+	const p99 = sorted[Math.ceil(sorted.length * 0.99) - 1];
 	const worst = sorted.at(-1);
-	return median === undefined || worst === undefined ? null : { median, worst };
+	if (median === undefined || p99 === undefined || worst === undefined) return null;
+	return { median, p99, worst };
 }

@@ -47,6 +47,8 @@ export interface LocalNodeOptions {
 	readonly rpcPort?: number;
 	/** Milliseconds between blocks; with 0 the node creates blocks only on request. */
 	readonly blockTimeMs: number;
+	/** Blocks that share a slot of six seconds; twelve by default, as collators build them. */
+	readonly bundle?: number;
 	/** Folder of the chain's database; a temporary one by default. */
 	readonly basePath?: string;
 	readonly binary?: string;
@@ -174,11 +176,16 @@ export class LocalNode {
 
 function nodeArguments(
 	rpcPort: number,
-	{ blockTimeMs, basePath }: Pick<LocalNodeOptions, 'blockTimeMs' | 'basePath'>,
+	{
+		blockTimeMs,
+		bundle,
+		basePath,
+	}: Pick<LocalNodeOptions, 'blockTimeMs' | 'bundle' | 'basePath'>,
 ): string[] {
 	return [
 		'--dev',
 		`--dev-block-time=${blockTimeMs}`,
+		...(bundle === undefined ? [] : [`--dev-bundle=${bundle}`]),
 		`--rpc-port=${rpcPort}`,
 		...(basePath === undefined ? [] : [`--base-path=${basePath}`]),
 		'--no-prometheus',

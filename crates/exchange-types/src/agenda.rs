@@ -67,6 +67,14 @@ impl Wait {
 		}
 	}
 
+	/// The market whose mark the entry waits for.
+	pub fn market(self) -> Option<MarketId> {
+		match self {
+			Self::MarkAbove(market, _) | Self::MarkBelow(market, _) => Some(market),
+			Self::Time(_) | Self::Height(_) => None,
+		}
+	}
+
 	/// Whether the block has reached this threshold, given that it has reached `now` of the same list.
 	pub fn is_reached(self, now: Self) -> bool {
 		self.list() == now.list() && self.rank() <= now.rank()

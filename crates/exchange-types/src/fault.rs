@@ -82,6 +82,8 @@ pub enum CommonValue {
 	Custody,
 	/// The account index of a signer.
 	Indices,
+	/// The markets that were fed since the last round. The round attends to all of them.
+	FedMarkets,
 }
 
 /// A damaged stored value.

@@ -33,5 +33,5 @@ pub use order::{
 	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
 };
 pub use schedule::{Deleveraging, HealthSchedule, MAX_LIQUIDATIONS, SLOT_PPM};
-pub use view::{HealthError, MarkSource, MarketView, Markets, Valuation};
+pub use view::{FedMarkets, HealthError, MarkSource, MarketView, Markets, Valuation};
 pub use withdrawal::WithdrawalRejected;

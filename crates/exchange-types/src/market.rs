@@ -4,7 +4,7 @@ use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_funding::{FundingState, FundingTerms};
 use novation_liquidation::LiquidationTerms;
-use novation_pricing::{Absent, Basis, PriceTerms};
+use novation_pricing::{Absent, Basis, Index, PriceTerms, PERIOD};
 use novation_risk::MarginTerms;
 use novation_units::{Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
 use scale_info::TypeInfo;
@@ -228,13 +228,18 @@ impl MarketState {
 	}
 }
 
-/// The prices of a market in the current block, or the reason for their absence.
+/// The prices of a market as the last round that attended to it left them.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PriceState {
-	/// The prices of this block, or the reason for their absence.
+	/// The prices that the last attendance computed, or the reason for their absence.
 	pub now: Result<Prices, Absent>,
-	/// The last index and its time, which limit how fast the next index may move.
-	pub last_index: Option<(Ticks, Millis)>,
+	/// Time of the last attendance; `None` before the first one.
+	pub attended_at: Option<Millis>,
+	/// Whether the next round must attend to the market. The book has changed, an attendance had no room, or conditional
+	/// or pegged orders wait for the budget of the next block.
+	pub is_outdated: bool,
+	/// The last index, which limits how fast the next one may move.
+	pub last_index: Option<Index>,
 	/// The last mark, the base for measuring price moves.
 	pub last_mark: Option<Ticks>,
 	/// Moving average of mark minus index.
@@ -268,6 +273,8 @@ impl PriceState {
 	pub fn unknown() -> Self {
 		Self {
 			now: Err(Absent::NeverFed),
+			attended_at: None,
+			is_outdated: false,
 			last_index: None,
 			last_mark: None,
 			basis: None,
@@ -275,8 +282,44 @@ impl PriceState {
 		}
 	}
 
-	/// The prices of this block, if they are valid.
+	/// The prices, if they are valid. Call it on a state that is [`Self::aged`].
 	pub fn prices(&self) -> Option<Prices> {
 		self.now.as_ref().ok().copied()
+	}
+
+	/// The prices at `now`. A held price is absent once the last attendance is longer ago than `max_age`.
+	///
+	/// # Errors
+	///
+	/// [`Absent`], with the reason.
+	pub fn at(&self, now: Millis, max_age: Millis) -> Result<Prices, Absent> {
+		match self.attended_at {
+			Some(newest) if self.now.is_ok() && now.since(newest) > max_age => {
+				Err(Absent::Stale { newest })
+			}
+			_ => self.now,
+		}
+	}
+
+	/// The prices at `now`, if they are valid then.
+	pub fn valid_at(&self, now: Millis, max_age: Millis) -> Option<Prices> {
+		self.at(now, max_age).ok()
+	}
+
+	/// This state at `now`: its prices are those of [`Self::at`].
+	pub fn aged(self, now: Millis, max_age: Millis) -> Self {
+		Self { now: self.at(now, max_age), ..self }
+	}
+
+	/// Whether a round at `now` must attend to the market, whether or not it was fed.
+	///
+	/// That is once a [`PERIOD`], and sooner if the book has changed, if the index is still on its way, or if an
+	/// earlier round had no room.
+	pub fn is_due(&self, now: Millis) -> bool {
+		let is_on_its_way = || self.now.is_ok() && self.last_index.is_some_and(|at| at.is_limited);
+		match self.attended_at {
+			Some(at) => self.is_outdated || now.since(at) >= PERIOD || is_on_its_way(),
+			None => true,
+		}
 	}
 }

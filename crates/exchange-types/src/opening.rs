@@ -5,8 +5,8 @@
 //! and liquidate, and only then may accounts with positions in it withdraw.
 
 use crate::{MarketStatus, MarketView, PriceState};
-use novation_pricing::Absent;
-use novation_units::{Millis, Ticks};
+use novation_pricing::Index;
+use novation_units::Millis;
 
 /// A longer price gap closes the market until it has reopened in stages.
 pub const GAP: Millis = Millis(120_000);
@@ -67,23 +67,12 @@ impl PriceState {
 		}
 	}
 
-	/// Records the index of this block. If it ends a price gap, the market starts to reopen.
-	pub fn keep_index(&mut self, index: Ticks, now: Millis) {
-		if self.last_index.is_some_and(|(_, at)| now.since(at) > GAP) {
-			self.back_since = Some(now);
+	/// Records an index. If it ends a price gap, the market starts to reopen.
+	pub fn keep_index(&mut self, index: Index) {
+		if self.last_index.is_some_and(|last| index.at.since(last.at) > GAP) {
+			self.back_since = Some(index.at);
 		}
-		self.last_index = Some((index, now));
-	}
-
-	/// These prices as of `now`, before the round of that block. Prices older than `max_age` become absent.
-	fn aged(mut self, now: Millis, max_age: Millis) -> Self {
-		match self.last_index {
-			Some((_, newest)) if self.now.is_ok() && now.since(newest) > max_age => {
-				self.now = Err(Absent::Stale { newest });
-			}
-			_ => (),
-		}
-		self
+		self.last_index = Some(index);
 	}
 }
 
@@ -119,11 +108,17 @@ impl MarketView {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use novation_pricing::{Absent, PERIOD};
+	use novation_units::Ticks;
+
+	fn index(at: Millis) -> Index {
+		Index { price: Ticks(5), at, moved_at: at, is_limited: false }
+	}
 
 	#[test]
 	fn first_price_should_open_the_market_at_once() {
 		let mut state = PriceState::unknown();
-		state.keep_index(Ticks(1), Millis(1_000_000));
+		state.keep_index(index(Millis(1_000_000)));
 		assert_eq!(state.stage(Millis(1_000_000)), Stage::Open);
 	}
 
@@ -147,13 +142,34 @@ mod tests {
 		}
 	}
 
+	fn attended(at: u64) -> PriceState {
+		let prices = crate::Prices { index: Ticks(5), mark: Ticks(5) };
+		let attended_at = Some(Millis(at));
+		let mut state = PriceState { now: Ok(prices), attended_at, ..PriceState::unknown() };
+		state.keep_index(index(Millis(at)));
+		state
+	}
+
 	#[test]
 	fn price_should_be_absent_once_it_is_too_old() {
-		let prices = crate::Prices { index: Ticks(5), mark: Ticks(5) };
-		let mut state = PriceState { now: Ok(prices), ..PriceState::unknown() };
-		state.keep_index(Ticks(5), Millis(1_000));
+		let state = attended(1_000);
 		let at = |now| state.clone().aged(Millis(now), Millis(60_000)).now;
-		assert_eq!(at(61_000), Ok(prices));
+		assert_eq!(at(61_000), state.now);
 		assert_eq!(at(61_001), Err(Absent::Stale { newest: Millis(1_000) }));
+	}
+
+	#[test]
+	fn market_should_be_due_once_a_period_and_sooner_if_something_is_left_to_do() {
+		let state = attended(1_000);
+		let last = Millis(999 + PERIOD.0);
+		assert!(!state.is_due(last));
+		assert!(state.is_due(Millis(last.0 + 1)));
+		assert!(PriceState { is_outdated: true, ..state.clone() }.is_due(last));
+		let limited = Some(Index { is_limited: true, ..index(Millis(1_000)) });
+		let on_its_way = PriceState { last_index: limited, ..state };
+		assert!(on_its_way.is_due(last));
+		// Without a price no index is on its way.
+		assert!(!PriceState { now: Err(Absent::NeverFed), ..on_its_way }.is_due(last));
+		assert!(PriceState::unknown().is_due(Millis(0)));
 	}
 }

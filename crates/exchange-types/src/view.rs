@@ -1,8 +1,8 @@
 //! A market with its state and its prices, and how it values a position.
 
 use crate::{Market, MarketState, PriceState};
-use alloc::collections::BTreeMap;
-use novation_units::{FundingIndex, MarketId, Overflow, Ppm, TickValue, Ticks};
+use alloc::{collections::BTreeMap, vec::Vec};
+use novation_units::{FundingIndex, MarketId, Millis, Overflow, Ppm, TickValue, Ticks};
 
 /// A market with its terms, state and prices.
 #[derive(Clone, Debug)]
@@ -13,6 +13,15 @@ pub struct MarketView {
 	pub state: MarketState,
 	/// Its prices.
 	pub price: PriceState,
+}
+
+/// Markets that were fed since the last round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FedMarkets {
+	/// Time of the last round; `None` before the first.
+	pub last_round: Option<Millis>,
+	/// The markets, in any order.
+	pub markets: Vec<MarketId>,
 }
 
 /// All markets of a block.

@@ -64,6 +64,8 @@ pub struct FundingState {
 	pub period_start: Millis,
 	/// Time of the last sample.
 	pub last_sample: Millis,
+	/// The last sample. It holds until the next one.
+	pub premium: Rate,
 	/// Hourly rate of the last charge.
 	pub last_rate: Rate,
 }
@@ -119,8 +121,25 @@ impl FundingState {
 			sampled: Millis::ZERO,
 			period_start: now,
 			last_sample: now,
+			premium: Rate::ZERO,
 			last_rate: Rate::ZERO,
 		}
+	}
+
+	/// Counts the last premium until `until`: nobody has looked since, and nothing has changed. Otherwise as
+	/// [`Self::step`].
+	///
+	/// # Errors
+	///
+	/// [`Overflow`] if a sum or a product leaves its range.
+	pub fn hold(
+		&self,
+		until: Millis,
+		index: Ticks,
+		tick_value: TickValue,
+		terms: &FundingTerms,
+	) -> Result<FundingStep, Overflow> {
+		self.step(until, index, self.premium, tick_value, terms)
 	}
 
 	/// Takes one sample, and charges the hour once it is over. See formulas 2 to 4 of the README.
@@ -131,7 +150,7 @@ impl FundingState {
 	///
 	/// Hours follow a grid that starts with the market. After a gap of any length, the market
 	/// charges at most one hour and forgives the hours between. Callers skip the sample while a
-	/// price is absent. A clock that has not advanced changes nothing.
+	/// price is absent. A clock that has gone back changes nothing. Of two samples at one time the later one holds.
 	///
 	/// # Errors
 	///
@@ -146,9 +165,10 @@ impl FundingState {
 	) -> Result<FundingStep, Overflow> {
 		let time = now.since(self.last_sample).min(terms.max_sample_gap);
 		let last_sample = now.max(self.last_sample);
+		let holds = if now < self.last_sample { self.premium } else { premium };
 		let passed = now.since(self.period_start);
 		if passed < PERIOD {
-			let state = Self { last_sample, ..self.sample(premium, time)? };
+			let state = Self { last_sample, premium: holds, ..self.sample(premium, time)? };
 			return Ok(FundingStep { state, charged: None });
 		}
 
@@ -164,6 +184,7 @@ impl FundingState {
 			sampled: Millis::ZERO,
 			period_start: now.sub(into_new)?,
 			last_sample,
+			premium: holds,
 			last_rate: rate,
 		};
 		let charged = Some(Charge { rate, index_delta });

@@ -74,6 +74,34 @@ fn hours(premium: i64, until: u64) -> (FundingState, Vec<(u64, i64)>) {
 }
 
 #[test]
+fn funding_should_not_depend_on_the_number_of_samples() {
+	let path = |interval: u64| {
+		let (mut state, mut charged) = (FundingState::start(Millis(0)), 0);
+		for now in (interval..=PERIOD.0 * 2).step_by(interval as usize) {
+			let step = state.step(Millis(now), INDEX, Rate(7_654_321), ONE, &TERMS).unwrap();
+			charged += step.charged.map_or(0, |charge| charge.index_delta.0);
+			state = step.state;
+		}
+		(state, charged)
+	};
+	assert_eq!(path(500), path(6_000));
+	assert!(path(500).1 > 0);
+}
+
+#[test]
+fn held_premium_should_count_until_the_next_sample() {
+	let sample = |state: FundingState, now, premium| {
+		state.step(Millis(now), INDEX, Rate(premium), ONE, &TERMS).unwrap().state
+	};
+	let each = (1..=10)
+		.fold(FundingState::start(Millis(0)), |state, step| sample(state, step * 500, 1_000));
+	let held = sample(FundingState::start(Millis(0)), 500, 1_000);
+	let held = held.hold(Millis(5_000), INDEX, ONE, &TERMS).unwrap().state;
+	assert_eq!(held, each);
+	assert_eq!(sample(held, 5_500, 9_000).premium_time, 1_000 * 5_000 + 9_000 * 500);
+}
+
+#[test]
 fn hour_should_be_charged_at_its_end_and_not_before() {
 	assert_eq!(hours(8_000_000, PERIOD.0 - 6_000).1, []);
 	let (state, charges) = hours(8_000_000, PERIOD.0 * 2);
@@ -121,10 +149,12 @@ fn single_sample_should_not_set_the_rate_of_an_hour() {
 #[test]
 fn clock_that_stands_still_or_goes_back_should_change_nothing() {
 	let state = hours(8_000_000, 60_000).0;
-	for now in [60_000, 30_000] {
-		let step = state.step(Millis(now), INDEX, Rate(-9), ONE, &TERMS).unwrap();
-		assert_eq!((step.state, step.charged), (state, None));
-	}
+	let step = state.step(Millis(30_000), INDEX, Rate(-9), ONE, &TERMS).unwrap();
+	assert_eq!((step.state, step.charged), (state, None));
+	// Of two samples at one time the later one holds.
+	let step = state.step(Millis(60_000), INDEX, Rate(-9), ONE, &TERMS).unwrap();
+	let later = FundingState { premium: Rate(-9), ..state };
+	assert_eq!((step.state, step.charged), (later, None));
 }
 
 #[test]

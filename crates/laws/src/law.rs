@@ -39,6 +39,8 @@ pub enum Law {
 	Listings,
 	/// I-25: each feed belongs to a listed market and a known feeder, which has only one feed there.
 	Feeds,
+	/// I-26: the markets that are longest unattended go first, and none waits a period if the budget suffices.
+	Attendance,
 	/// `free orders ≤ L` and `free cancels ≤ 2 L`, with `L = (earned + volume) / price of an operation`.
 	Allowances,
 	/// agents are counted, no account has more than it may, and each has its deposit held.
@@ -47,7 +49,7 @@ pub enum Law {
 
 impl Law {
 	/// Every law.
-	pub const ALL: [Law; 18] = [
+	pub const ALL: [Law; 19] = [
 		Law::Custody,
 		Law::OpenInterest,
 		Law::Book,
@@ -64,6 +66,7 @@ impl Law {
 		Law::HealthSchedule,
 		Law::Listings,
 		Law::Feeds,
+		Law::Attendance,
 		Law::Allowances,
 		Law::Agents,
 	];
@@ -87,6 +90,7 @@ impl Law {
 			Law::HealthSchedule => "I-23 health schedule",
 			Law::Listings => "I-24 listings",
 			Law::Feeds => "I-25 feeds",
+			Law::Attendance => "I-26 attendance",
 			Law::Allowances => "A-3 allowances",
 			Law::Agents => "A-4 agents",
 		}

@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod access;
+mod attendance;
 mod books;
 mod conditionals;
 mod fills;
@@ -16,6 +17,7 @@ mod round;
 mod state;
 
 pub use access::{agents, allowances, AgentRecord, AllowanceRecord, Deposit};
+pub use attendance::attendance;
 pub use books::{bounds, open_orders, reserved, resting_in, sound, uncrossed};
 pub use conditionals::conditionals;
 pub use fills::{limits, one_price, priority};

@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::RestingOrder;
 use novation_exchange_types::{Conditionals, Event, Queued};
 use novation_ledger::Account;
-use novation_units::{AccountIndex, MarketId, Side};
+use novation_units::{AccountIndex, MarketId, Millis, Side};
 
 /// The input of a round, the state before it, and its events.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,10 @@ pub struct RoundRecord {
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// Events that it emitted.
 	pub events: Vec<Event>,
+	/// When each market was attended to before it, if ever.
+	pub attended: BTreeMap<MarketId, Option<Millis>>,
+	/// Whether the budget for markets sufficed.
+	pub attended_all: bool,
 	/// Whether the liquidation budget sufficed.
 	pub liquidated_all: bool,
 	/// Whether the trading budget sufficed.

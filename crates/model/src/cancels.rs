@@ -188,6 +188,7 @@ impl Naive {
 		match self.orders.iter().position(is_named) {
 			Some(at) => {
 				let order = self.orders.remove(at);
+				self.changed.insert(market);
 				self.say_gone(&order, reason);
 				true
 			}

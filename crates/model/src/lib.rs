@@ -7,11 +7,13 @@ mod auction;
 mod cancels;
 mod conditionals;
 mod pegged;
+mod prices;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
 pub use atomic_batch::Batch;
 pub use conditionals::{NaiveConditional, NaiveKind, Wait};
+pub use prices::Outside;
 
 use novation_exchange_types::{
 	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, RejectReason,
@@ -22,14 +24,14 @@ use novation_units::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Inputs of a round for one market.
+/// A market at the prices of a round.
 #[derive(Clone, Debug)]
 pub struct Facts {
 	/// Its terms.
 	pub terms: Market,
-	/// The index of this block, in ticks.
+	/// The index, in ticks.
 	pub index: i128,
-	/// The mark of this block, in ticks.
+	/// The mark, in ticks.
 	pub mark: i128,
 	/// Cumulative funding that one long lot has paid, in billionths of an atom.
 	pub funding: i128,
@@ -93,6 +95,12 @@ pub struct Naive {
 	/// Number of schedulings so far.
 	filings: u64,
 	seqs: BTreeMap<MarketId, u64>,
+	/// State on which the prices of the next round depend.
+	markets: BTreeMap<MarketId, prices::NaiveMarket>,
+	/// Markets in which an order has come or gone in this round.
+	changed: BTreeSet<MarketId>,
+	/// The orders that rested before this round.
+	rested: Vec<NaiveOrder>,
 	/// Orders that the current sweep has removed. Their margin is released at its end.
 	gone: Vec<NaiveOrder>,
 	/// New orders of the current auction, whose margin is reserved.
@@ -105,7 +113,7 @@ impl Naive {
 		self.accounts.entry(account).or_default().cash += atoms;
 	}
 
-	/// Runs a queue: all cancels, then all resting orders, then the auctions, then all taking orders.
+	/// Runs a queue after [`Self::begin`]: all cancels, then all resting orders, then the auctions, then all taking orders.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
 		self.cancel_overdue();
@@ -153,6 +161,7 @@ impl Naive {
 			self.trade(account, &order, agent);
 		}
 		self.settle_conditionals();
+		self.end();
 	}
 
 	fn reject_order(&mut self, account: AccountIndex, order: &OrderRequest, reason: RejectReason) {
@@ -355,6 +364,7 @@ impl Naive {
 			return Err(RejectReason::InsufficientMargin { missing });
 		}
 		self.seqs.insert(market, seq + 1);
+		self.changed.insert(market);
 		let (seq, price, lots) = (OrderSeq(seq), Ticks(stands_at), Lots(lots));
 		self.events.push(Event::OrderPlaced { account, client_id, market, side, price, seq, lots });
 		Ok(())

@@ -155,6 +155,7 @@ impl Naive {
 	fn remove(&mut self, maker: &NaiveOrder, reason: CancelReason) {
 		self.gone.push(*maker);
 		self.orders.retain(|at| at != maker);
+		self.changed.insert(maker.market);
 		self.say_gone(maker, reason);
 	}
 
@@ -210,6 +211,7 @@ impl Naive {
 			*self = before;
 			return Err(denied);
 		}
+		self.changed.insert(maker.market);
 		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
 		self.follow_fill(taker, name, taker_side, lots);
 		self.events.push(Event::OrderFilled {

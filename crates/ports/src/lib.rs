@@ -20,7 +20,7 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, Fault, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Event, Fault, FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -56,7 +56,16 @@ pub trait Prices {
 	///
 	/// [`Unreadable`] if the stored value does not decode.
 	fn feeds(market: MarketId) -> Result<Vec<Feed>, Unreadable>;
-	/// Returns the prices of the last round; `None` before the first one.
+	/// Returns the markets that were fed since the last round, and the time of that round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn fed() -> Result<FedMarkets, Unreadable>;
+	/// Stores the markets that were fed since the last round. Only the round calls it.
+	fn set_fed(fed: &FedMarkets);
+	/// Returns the prices of the last attendance; `None` before the first one. [`PriceState::at`] gives their present
+	/// value.
 	///
 	/// # Errors
 	///

@@ -13,7 +13,7 @@ use alloc::{
 };
 use core::cell::RefCell;
 use novation_exchange_types::{
-	Fault, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Fault, FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -51,6 +51,8 @@ pub struct State {
 	pub feeders: u32,
 	/// Latest answer of each feeder, by market.
 	pub feeds: BTreeMap<MarketId, Vec<Feed>>,
+	/// Markets that were fed since the last round.
+	pub fed: FedMarkets,
 	/// Prices of the last round.
 	pub prices: BTreeMap<MarketId, PriceState>,
 	/// Accounts of signers.
@@ -155,6 +157,14 @@ impl Prices for Memory {
 
 	fn price(market: MarketId) -> Result<Option<PriceState>, Unreadable> {
 		Self::read(Damaged::Price(market), |state| state.prices.get(&market).cloned())
+	}
+
+	fn fed() -> Result<FedMarkets, Unreadable> {
+		Ok(Self::with(|state| state.fed.clone()))
+	}
+
+	fn set_fed(fed: &FedMarkets) {
+		Self::with(|state| state.fed = fed.clone());
 	}
 
 	fn set_price(market: MarketId, price: &PriceState) {

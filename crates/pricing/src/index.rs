@@ -4,7 +4,7 @@ use crate::PriceTerms;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Reverse;
-use novation_units::{Millis, Ticks};
+use novation_units::{mul_div_floor, Millis, Ppm, Ticks, PPM};
 use scale_info::TypeInfo;
 
 /// Last price report of one feeder for one market.
@@ -67,13 +67,40 @@ pub fn quorum(feeders: u32) -> u32 {
 	u32::try_from(two_thirds).unwrap_or(feeders)
 }
 
-/// Returns the index price at `now`. See formula 1 of the README.
+/// Time in which the index may move by `max_move`, and of which the basis takes the mean.
+pub const PERIOD: Millis = Millis(6_000);
+
+/// Index of a market when it was last computed.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Index {
+	/// The index price. Never zero.
+	pub price: Ticks,
+	/// Time at which it was computed.
+	pub at: Millis,
+	/// Time at which it last moved.
+	pub moved_at: Millis,
+	/// Whether `max_move` keeps it from the median, so that it goes on without a new feed.
+	pub is_limited: bool,
+}
+
+/// Returns the index at `now`. See formula 1 of the README.
 ///
 /// - `feeds`: price reports, in any order. Each feeder counts once, with its newest price. Prices
 ///   of zero and reports from the future do not count.
 /// - `feeders`: size of the feeder set.
-/// - `previous`: the last index and its time. While it is fresh, the index moves at most `max_move`
-///   away from it, and at least one tick.
+/// - `previous`: the last index. While it is fresh, it limits how far the index moves.
 ///
 /// The index is the median; for an even number of prices, the mean of the middle two, rounded down.
 /// It is never zero.
@@ -85,9 +112,9 @@ pub fn index(
 	feeds: &[Feed],
 	feeders: u32,
 	now: Millis,
-	previous: Option<(Ticks, Millis)>,
+	previous: Option<Index>,
 	terms: &PriceTerms,
-) -> Result<Ticks, Absent> {
+) -> Result<Index, Absent> {
 	let is_fresh = |at: Millis| at <= now && now.since(at) <= terms.max_age;
 	let mut given: Vec<&Feed> =
 		feeds.iter().filter(|feed| !feed.price.is_zero() && feed.at <= now).collect();
@@ -106,12 +133,34 @@ pub fn index(
 		return Err(Absent::BelowQuorum { fresh, needed: u8::try_from(needed).unwrap_or(u8::MAX) });
 	}
 	Ok(match previous {
-		Some((price, at)) if is_fresh(at) => {
-			let step = terms.max_move.of_price(price).0.max(1);
-			within(median, price, step)
-		}
-		_ => median,
+		Some(previous) if is_fresh(previous.at) => previous.towards(median, now, terms.max_move),
+		_ => Index { price: median, at: now, moved_at: now, is_limited: false },
 	})
+}
+
+impl Index {
+	/// Goes towards `median`, in proportion to the time since the index last moved.
+	///
+	/// The time and not the number of updates limits the move, so that faster blocks move the index no faster.
+	fn towards(self, median: Ticks, now: Millis, max_move: Ppm) -> Self {
+		let time = now.since(self.moved_at);
+		let step = step(self.price, time.min(PERIOD), max_move);
+		let step = if time.0 >= FULL_TICK_AFTER.0 { step.max(1) } else { step };
+		let price = within(median, self.price, step);
+		let moved_at = if price == self.price { self.moved_at } else { now };
+		Self { price, at: now, moved_at, is_limited: price != median }
+	}
+}
+
+/// After this time the index may move by a tick, however low it is.
+const FULL_TICK_AFTER: Millis = Millis(1_000);
+
+/// The part of `max_move` that `time` allows, in ticks, rounded down.
+fn step(price: Ticks, time: Millis, max_move: Ppm) -> u64 {
+	let share = u128::from(max_move.0).saturating_mul(u128::from(time.0));
+	let whole = u128::from(PPM).saturating_mul(u128::from(PERIOD.0));
+	let step = mul_div_floor(i128::from(price.0), share, whole);
+	step.ok().and_then(|step| u64::try_from(step).ok()).unwrap_or(u64::MAX)
 }
 
 /// Limits `price` to at most `reach` from `centre`, and to at least one tick.

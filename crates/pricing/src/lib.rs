@@ -8,6 +8,6 @@ mod index;
 mod mark;
 mod terms;
 
-pub use index::{index, quorum, Absent, Feed};
-pub use mark::{mark, Basis, BookQuotes, BASIS_ONE};
+pub use index::{index, quorum, Absent, Feed, Index, PERIOD};
+pub use mark::{mark, Basis, BookQuotes, Samples, BASIS_ONE};
 pub use terms::{PriceTerms, PriceTermsError};

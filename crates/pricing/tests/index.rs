@@ -1,6 +1,6 @@
 //! The index price against its definition, and on both sides of each boundary.
 
-use novation_pricing::{index, quorum, Absent, Feed, PriceTerms, PriceTermsError};
+use novation_pricing::{index, quorum, Absent, Feed, Index, PriceTerms, PriceTermsError, PERIOD};
 use novation_units::{Millis, Ppm, Ticks};
 use proptest::prelude::*;
 
@@ -20,7 +20,22 @@ fn feeds(prices: &[u64]) -> Vec<Feed> {
 }
 
 fn index_of(prices: &[u64]) -> Result<Ticks, Absent> {
-	index(&feeds(prices), prices.len() as u32, NOW, None, &TERMS)
+	price(&feeds(prices), prices.len() as u32, NOW, None)
+}
+
+fn price(
+	feeds: &[Feed],
+	feeders: u32,
+	now: Millis,
+	previous: Option<Index>,
+) -> Result<Ticks, Absent> {
+	index(feeds, feeders, now, previous, &TERMS).map(|index| index.price)
+}
+
+/// An index that was computed at `at` and has stood still for a period.
+fn settled(price: u64, at: u64) -> Index {
+	let moved_at = Millis(at - PERIOD.0);
+	Index { price: Ticks(price), at: Millis(at), moved_at, is_limited: false }
 }
 
 #[test]
@@ -40,7 +55,7 @@ fn index_should_be_the_median() {
 
 #[test]
 fn price_should_be_absent_with_the_reason() {
-	assert_eq!(index(&[], 3, NOW, None, &TERMS), Err(Absent::NeverFed));
+	assert_eq!(price(&[], 3, NOW, None), Err(Absent::NeverFed));
 	assert_eq!(index_of(&[0, 0, 0]), Err(Absent::NeverFed));
 	assert_eq!(index_of(&[5, 0, 0]), Err(Absent::BelowQuorum { fresh: 1, needed: 2 }));
 	assert_eq!(index_of(&[5, 5, 0]), Ok(Ticks(5)));
@@ -49,7 +64,7 @@ fn price_should_be_absent_with_the_reason() {
 #[test]
 fn feed_should_count_until_it_is_too_old() {
 	let mut one = feeds(&[5]);
-	let index_at = |feeds: &[Feed], now| index(feeds, 1, Millis(now), None, &TERMS);
+	let index_at = |feeds: &[Feed], now| price(feeds, 1, Millis(now), None);
 	assert_eq!(index_at(&one, 1_060_000), Ok(Ticks(5)));
 	assert_eq!(index_at(&one, 1_060_001), Err(Absent::Stale { newest: NOW }));
 	one[0].at = Millis(1_060_002);
@@ -60,19 +75,14 @@ fn feed_should_count_until_it_is_too_old() {
 fn feeder_should_count_once_with_its_newest_price() {
 	let old = Feed { feeder: 0, price: Ticks(9), at: Millis(NOW.0 - 1) };
 	let both = [old, feeds(&[5])[0]];
-	assert_eq!(index(&both, 1, NOW, None, &TERMS), Ok(Ticks(5)));
-	assert_eq!(
-		index(&both, 2, NOW, None, &TERMS),
-		Err(Absent::BelowQuorum { fresh: 1, needed: 2 })
-	);
+	assert_eq!(price(&both, 1, NOW, None), Ok(Ticks(5)));
+	assert_eq!(price(&both, 2, NOW, None), Err(Absent::BelowQuorum { fresh: 1, needed: 2 }));
 }
 
 #[test]
 fn index_should_move_by_at_most_the_maximum_move() {
-	let from = |previous, at, price| {
-		let previous = Some((Ticks(previous), Millis(at)));
-		index(&feeds(&[price]), 1, NOW, previous, &TERMS).unwrap().0
-	};
+	let from =
+		|previous, at, fed| price(&feeds(&[fed]), 1, NOW, Some(settled(previous, at))).unwrap().0;
 	assert_eq!(from(1_000, NOW.0, 1_050), 1_050);
 	assert_eq!(from(1_000, NOW.0, 1_051), 1_050);
 	assert_eq!(from(1_000, NOW.0, 949), 950);
@@ -82,6 +92,63 @@ fn index_should_move_by_at_most_the_maximum_move() {
 	// A low price moves by one tick, but never to zero.
 	assert_eq!(from(2, NOW.0, 9), 3);
 	assert_eq!(from(1, NOW.0, 1), 1);
+}
+
+/// The last index moved `time` ago; the result is the next one.
+fn after(time: u64, from: u64, fed: u64) -> Index {
+	let moved_at = Millis(NOW.0 - time);
+	let previous = Index { moved_at, ..settled(from, NOW.0) };
+	index(&feeds(&[fed]), 1, NOW, Some(previous), &TERMS).unwrap()
+}
+
+#[test]
+fn index_should_move_in_proportion_to_the_time_since_it_last_moved() {
+	let price = |time, from, fed| after(time, from, fed).price.0;
+	// 5 % in 6 s are 500 of 10 000, and a twelfth of that in half a second.
+	assert_eq!(price(6_000, 10_000, 20_000), 10_500);
+	assert_eq!(price(5_999, 10_000, 20_000), 10_499);
+	assert_eq!(price(500, 10_000, 20_000), 10_041);
+	assert_eq!(price(500, 10_000, 1), 9_959);
+	assert_eq!(price(60_000, 10_000, 20_000), 10_500);
+	assert_eq!(price(0, 10_000, 20_000), 10_000);
+	// A low price waits until a second has passed, and then moves by a tick.
+	assert_eq!(price(999, 2, 9), 2);
+	assert_eq!(price(1_000, 2, 9), 3);
+}
+
+#[test]
+fn index_should_know_when_it_moved_and_whether_it_is_on_its_way() {
+	let moved = after(500, 10_000, 20_000);
+	assert_eq!((moved.at, moved.moved_at, moved.is_limited), (NOW, NOW, true));
+	let arrived = after(500, 10_000, 10_041);
+	assert_eq!((arrived.moved_at, arrived.is_limited), (NOW, false));
+	let before = Millis(NOW.0 - 500);
+	let stood = after(500, 10_000, 10_000);
+	assert_eq!((stood.moved_at, stood.is_limited), (before, false));
+	let waits = after(500, 2, 9);
+	assert_eq!((waits.at, waits.moved_at, waits.is_limited), (NOW, before, true));
+	let first = index(&feeds(&[7]), 1, NOW, None, &TERMS).unwrap();
+	assert_eq!(first, Index { price: Ticks(7), at: NOW, moved_at: NOW, is_limited: false });
+}
+
+/// Half-second updates carry the index no farther than `max_move` compounded, and to the same place in the end.
+#[test]
+fn index_should_not_be_faster_with_more_updates() {
+	let path = |interval: u64, seconds: u64| {
+		let mut last = settled(100_000, NOW.0);
+		for step in 1..=seconds * 1_000 / interval {
+			let now = Millis(NOW.0 + step * interval);
+			let fed = [Feed { feeder: 0, price: Ticks(130_000), at: now }];
+			last = index(&fed, 1, now, Some(last), &TERMS).unwrap();
+		}
+		last.price.0
+	};
+	assert_eq!(path(6_000, 6), 105_000);
+	// The first update may use the whole period that has passed, each of the others a twelfth.
+	let most = (1..12).fold(105_000, |price: u64, _| price * 241 / 240 + 1);
+	assert!(path(500, 6) <= most);
+	assert_eq!(path(500, 60), 130_000);
+	assert_eq!(path(6_000, 60), 130_000);
 }
 
 #[test]
@@ -107,7 +174,7 @@ proptest! {
 	#[test]
 	fn index_should_match_the_definition(
 		mut given in prop::collection::vec((0_u64..50, 0_u64..120_000), 1..12).prop_shuffle(),
-		previous in prop::option::of((1_u64..60, 0_u64..120_000)),
+		previous in prop::option::of((1_u64..60, 0_u64..120_000, 0_u64..12_000)),
 		rotate in 0_usize..12,
 	) {
 		let count = given.len();
@@ -117,8 +184,11 @@ proptest! {
 				Feed { feeder, price: Ticks(*price), at: Millis(NOW.0 - age) }
 			})
 			.collect();
-		let previous = previous.map(|(price, age)| (Ticks(price), Millis(NOW.0 - age)));
-		let result = index(&all, count as u32, NOW, previous, &TERMS);
+		let previous = previous.map(|(price, age, still)| Index {
+			moved_at: Millis(NOW.0 - age - still),
+			..settled(price, NOW.0 - age)
+		});
+		let result = price(&all, count as u32, NOW, previous);
 
 		given.retain(|(price, _)| *price > 0);
 		let newest = given.iter().map(|(_, age)| NOW.0 - age).max();
@@ -138,8 +208,10 @@ proptest! {
 					_ => fresh[n / 2],
 				};
 				Ok(Ticks(match previous {
-					Some((Ticks(price), at)) if NOW.0 - at.0 <= 60_000 => {
-						let step = (price * 50_000 / 1_000_000).max(1);
+					Some(Index { price: Ticks(price), at, moved_at, .. }) if NOW.0 - at.0 <= 60_000 => {
+						let time = NOW.0 - moved_at.0;
+						let step = price * 50_000 * time.min(6_000) / 6_000_000_000;
+						let step = if time >= 1_000 { step.max(1) } else { step };
 						median.clamp((price - step).max(1), price + step)
 					},
 					_ => median,
@@ -150,7 +222,7 @@ proptest! {
 
 		let mut turned = all;
 		turned.rotate_left(rotate % count);
-		prop_assert_eq!(index(&turned, count as u32, NOW, previous, &TERMS), expected);
+		prop_assert_eq!(price(&turned, count as u32, NOW, previous), expected);
 	}
 
 	/// Dishonest feeders, at most a third of the set, cannot move the index outside the range of

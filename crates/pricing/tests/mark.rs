@@ -1,6 +1,6 @@
 //! The mark price against its definition, and on both sides of each boundary.
 
-use novation_pricing::{mark, Basis, BookQuotes, PriceTerms, BASIS_ONE};
+use novation_pricing::{mark, Basis, BookQuotes, PriceTerms, Samples, BASIS_ONE, PERIOD};
 use novation_units::{Millis, Ppm, Ticks};
 use proptest::prelude::*;
 
@@ -18,7 +18,17 @@ fn quotes(bid: u64, ask: u64, last: u64) -> BookQuotes {
 }
 
 fn basis(ticks: i128, at: u64) -> Option<Basis> {
-	Some(Basis { ema: ticks * BASIS_ONE, at: Millis(at) })
+	Some(average(ticks * BASIS_ONE, at))
+}
+
+/// An average that counts every sample up to `at`.
+fn average(ema: i128, at: u64) -> Basis {
+	Basis { ema, at: Millis(at), samples: Samples { last: 0, sum: 0, until: Millis(at) } }
+}
+
+/// Average and time of a basis, without its samples.
+fn ema(basis: Option<Basis>) -> Option<(i128, u64)> {
+	basis.map(|basis| (basis.ema, basis.at.0))
 }
 
 #[test]
@@ -48,21 +58,72 @@ fn mark_should_be_the_median_of_index_average_and_book() {
 fn average_should_start_at_zero_and_follow_the_book() {
 	let book = quotes(10_059, 10_061, 0);
 	let (first, kept) = mark(INDEX, None, &book, Millis(1_000), &TERMS);
-	assert_eq!((first, kept), (INDEX, basis(0, 1_000)));
+	assert_eq!((first, ema(kept)), (INDEX, ema(basis(0, 1_000))));
 	// 60 ticks × 50 s ÷ 200 s.
 	let kept = mark(INDEX, kept, &book, Millis(51_000), &TERMS).1;
-	assert_eq!(kept, basis(15, 51_000));
+	assert_eq!(ema(kept), ema(basis(15, 51_000)));
 	// One sample counts for at most half, however long the gap.
 	let kept = mark(INDEX, kept, &book, Millis(9_000_000), &TERMS).1;
-	assert_eq!(kept, Some(Basis { ema: 37_500_000_000, at: Millis(9_000_000) }));
+	assert_eq!(ema(kept), Some((37_500_000_000, 9_000_000)));
 	// No time, no change.
-	assert_eq!(mark(INDEX, kept, &quotes(9_000, 9_001, 0), Millis(9_000_000), &TERMS).1, kept);
+	let after = mark(INDEX, kept, &quotes(9_000, 9_001, 0), Millis(9_000_000), &TERMS).1;
+	assert_eq!(ema(after), ema(kept));
 }
 
 #[test]
 fn average_should_fade_while_a_side_is_empty() {
 	let kept = mark(INDEX, basis(60, 0), &quotes(10_060, 0, 10_060), Millis(150_000), &TERMS).1;
-	assert_eq!(kept, basis(30, 150_000));
+	assert_eq!(ema(kept), ema(basis(30, 150_000)));
+}
+
+#[test]
+fn average_should_move_once_a_period_towards_the_mean_of_its_samples() {
+	let (low, high) = (quotes(10_009, 10_011, 0), quotes(10_069, 10_071, 0));
+	let step = |kept, book: &BookQuotes, now| mark(INDEX, kept, book, Millis(now), &TERMS).1;
+	let half = step(basis(0, 0), &low, 3_000);
+	assert_eq!(ema(half), Some((0, 0)));
+	let short = step(half, &high, PERIOD.0 - 1);
+	assert_eq!(ema(short), Some((0, 0)));
+	// 10 ticks for 3 s and 70 for 3 s are 40 on average: 40 × 6 s ÷ 156 s.
+	let whole = step(half, &high, PERIOD.0);
+	assert_eq!(ema(whole), Some((40 * BASIS_ONE * 6 / 156, PERIOD.0)));
+}
+
+#[test]
+fn held_sample_should_count_until_the_next_one() {
+	let (low, high) = (quotes(10_009, 10_011, 0), quotes(10_069, 10_071, 0));
+	let mut kept = mark(INDEX, basis(0, 0), &low, Millis(500), &TERMS).1.unwrap();
+	kept.hold(Millis(5_500), TERMS.basis_time);
+	let after = mark(INDEX, Some(kept), &high, Millis(6_000), &TERMS).1;
+	// 10 ticks for 5.5 s and 70 for half a second are 15 on average.
+	assert_eq!(ema(after), Some((15 * BASIS_ONE * 6 / 156, 6_000)));
+}
+
+#[test]
+fn held_sample_should_move_the_average_at_the_end_of_each_period() {
+	let book = quotes(10_029, 10_034, 0);
+	let mut each = basis(0, 0);
+	for now in (500..=20_000).step_by(500) {
+		each = mark(INDEX, each, &book, Millis(now), &TERMS).1;
+	}
+	let mut held = mark(INDEX, basis(0, 0), &book, Millis(500), &TERMS).1.unwrap();
+	held.hold(Millis(19_500), TERMS.basis_time);
+	assert_eq!(mark(INDEX, Some(held), &book, Millis(20_000), &TERMS).1, each);
+	assert_eq!(each.unwrap().at, Millis(18_000));
+}
+
+#[test]
+fn average_should_not_depend_on_the_number_of_samples() {
+	let book = quotes(10_029, 10_034, 0);
+	let path = |interval: u64| {
+		let mut kept = basis(0, 0);
+		for step in 1..=3_600_000 / interval {
+			kept = mark(INDEX, kept, &book, Millis(step * interval), &TERMS).1;
+		}
+		ema(kept)
+	};
+	assert_eq!(path(500), path(6_000));
+	assert_eq!(path(2_000), path(6_000));
 }
 
 #[test]
@@ -120,7 +181,7 @@ proptest! {
 		let dt = i128::from(time.min(150_000));
 		let (price, after) = mark(
 			Ticks(index),
-			kept.map(|ema| Basis { ema, at: Millis(5) }),
+			kept.map(|ema| average(ema, 5)),
 			&book,
 			Millis(5 + time),
 			&TERMS,
@@ -129,7 +190,7 @@ proptest! {
 			(Some(ema), _) => {
 				let after = after.unwrap().ema;
 				// after = ema + floor((mid - ema) × dt ÷ (150 000 + dt))
-				let exact = (mid.unwrap_or(0) - ema) * dt;
+				let exact = if time < PERIOD.0 { 0 } else { (mid.unwrap_or(0) - ema) * dt };
 				let change = (after - ema) * (150_000 + dt);
 				prop_assert!(change <= exact && exact < change + 150_000 + dt);
 			},

@@ -2,7 +2,7 @@
 
 use crate::{
 	host::Host,
-	state::{Budget, Faults, Meter, Metering, State, Work},
+	state::{Attention, Budget, Faults, Meter, Metering, State, Work},
 	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, RejectReason, Wait,
 };
 use alloc::vec::Vec;
@@ -15,6 +15,7 @@ pub struct Desk<'a, H: Host> {
 	pub markets: Markets,
 	pub state: State<'a, H>,
 	pub metering: &'a mut Metering<H::Meter>,
+	pub attention: Attention,
 	pub faults: Faults,
 	/// The events so far, in order.
 	pub events: Vec<Event>,
@@ -59,7 +60,7 @@ impl<H: Host> Desk<'_, H> {
 		self.metering.settle(self.state.touched(), budget).affordable(work)
 	}
 
-	/// Starts to charge touched values. The cost of every round for its markets is paid elsewhere.
+	/// Starts to charge touched values. The values that every round reads are paid elsewhere.
 	pub fn begin_charging(&mut self) {
 		self.metering.begin(self.state.touched());
 	}

@@ -4,8 +4,8 @@
 //! health schedule: accounts taken out of it are put back when a round starts over.
 
 use crate::{
-	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, Meter, OpenOrder,
-	PriceState, Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, Meter,
+	OpenOrder, PriceState, Queued, WaitList,
 };
 use alloc::vec::Vec;
 use novation_book::{BookStore, TreeStore};
@@ -100,6 +100,14 @@ pub trait PriceStore {
 	///
 	/// [`Unreadable`].
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable>;
+	/// The markets that were fed since the last round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn fed(&self) -> Result<FedMarkets, Unreadable>;
+	/// Stores which markets were fed, and the time of this round.
+	fn set_fed(&mut self, fed: &FedMarkets);
 	/// The prices of the last round; `None` before the first block of the market.
 	///
 	/// # Errors

@@ -2,13 +2,13 @@
 
 use crate::{
 	desk::Desk,
-	host::{Emit, Host, QueueStore, Stores},
+	host::{Emit, Host, PriceStore, QueueStore, Stores},
 	run::phases,
 	state::{
-		length, load_markets, write_markets, Budget, Budgets, Faults, Health, Metering,
+		length, load_markets, write_markets, Attention, Budget, Budgets, Faults, Health, Metering,
 		OtherStores, State,
 	},
-	CommonValue, Event, Fault,
+	CommonValue, Event, Fault, FedMarkets,
 };
 use alloc::vec::Vec;
 use novation_units::{FaultKind, Moment, Unreadable};
@@ -69,8 +69,8 @@ fn attempt<H: Host>(
 	let mut events = Vec::new();
 	let (state, OtherStores { markets, prices, queue, health, solvency, events: outlet }) =
 		State::open(stores);
-	let views = match load_markets(markets, prices, now, &mut faults, &mut events) {
-		Ok(views) => views,
+	let (views, before) = match load_markets(markets, prices, now, &mut faults, &mut events) {
+		Ok(loaded) => loaded,
 		Err(fault) => return Err(Failure::of_block(faults, fault)),
 	};
 	let mut health = match Health::<H>::open(health, solvency) {
@@ -85,7 +85,16 @@ fn attempt<H: Host>(
 	// The operations of a damaged queue stay there.
 	let queued = queued.unwrap_or_else(|Unreadable| Vec::new());
 	let operations = length(&queued);
-	let mut desk = Desk { now, markets: views, state, metering, faults, events };
+	let fed = match prices.fed() {
+		Ok(fed) => Some(fed),
+		Err(Unreadable) => {
+			let (value, kind) = (CommonValue::FedMarkets, FaultKind::Unreadable);
+			faults.add(Fault::Common { value, kind });
+			None
+		}
+	};
+	let attention = Attention::open(fed, &queued, &views, now.time);
+	let mut desk = Desk { now, markets: views, state, metering, attention, faults, events };
 	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
 		Ok(waiting) => waiting,
 		Err(fault) => {
@@ -106,8 +115,11 @@ fn attempt<H: Host>(
 		queue.set_backlog(waiting.into_iter().map(|waiting| waiting.queued).collect());
 	}
 	health.flush();
-	let Desk { markets: views, mut state, faults, events, .. } = desk;
-	write_markets(markets, prices, &views, &faults);
+	let Desk { markets: mut views, mut state, attention, faults, events, .. } = desk;
+	attention.close(&mut views, &state.books);
+	write_markets(markets, prices, &views, &before, &faults);
+	// Nothing of a damaged value is lost: every market was due, and those that wait are noted.
+	prices.set_fed(&FedMarkets { last_round: Some(now.time), markets: Vec::new() });
 	state.flush();
 	faults.events().chain(events).for_each(|event| outlet.emit(event));
 	Ok(summary)

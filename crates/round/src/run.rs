@@ -10,7 +10,7 @@ use crate::{
 		take, triggers,
 	},
 	request::Waiting,
-	state::Health,
+	state::{Budget, Health},
 	Fault, Queued,
 };
 use alloc::vec::Vec;
@@ -23,9 +23,10 @@ pub fn phases<H: Host>(
 	queue: Vec<Queued>,
 ) -> Result<Vec<Waiting>, Fault> {
 	let mut waiting = Vec::new();
+	desk.begin_charging();
 	prices::update(desk, feeds, &mut health.schedule)?;
 	funding::charge(desk, &mut health.schedule)?;
-	desk.begin_charging();
+	desk.settle_touched(Budget::Trading);
 	deadlines::expire(desk)?;
 	let mut remaining = cancels::carry_out(desk, queue, &mut waiting)?;
 	liquidation::liquidate(desk, health)?;

@@ -3,31 +3,38 @@
 use novation_book::RestingOrder;
 use novation_exchange_types::Event;
 use novation_ledger::{FEES, FUNDING};
-use novation_model::{Facts, Naive, NaiveOrder};
+use novation_model::{Naive, NaiveOrder, Outside};
 use novation_sim::Exchange;
 use std::collections::BTreeMap;
 
-/// Gives the model the time, the height and the prices of the round that `exchange` has just run.
+/// Gives the model the time, the height and the feeds of the round that `exchange` has just run.
 pub fn observe(model: &mut Naive, exchange: &Exchange) {
-	model.now = exchange.venue.get().now;
-	model.height = exchange.venue.get().height.0;
-	for (id, view) in exchange.markets() {
-		let prices = view.price.prices().expect("the model needs a price");
-		let facts = Facts {
-			terms: view.market,
-			index: prices.index.0.into(),
-			mark: prices.mark.0.into(),
-			funding: view.state.funding.index.0,
-		};
-		model.facts.insert(id, facts);
-	}
+	let venue = exchange.venue.get();
+	let outside = venue.markets.iter().map(|(id, terms)| {
+		let feeds = venue.feeds.get(id).cloned().unwrap_or_default();
+		let feeders = venue.feeders as usize;
+		(*id, Outside { terms: terms.clone(), feeders, feeds })
+	});
+	model.begin(venue.now, venue.height.0, &outside.collect());
 }
 
-/// The first difference between the model and the exchange: in events, in orders, then in accounts.
+/// The first difference between the model and the exchange: in prices, in events, in orders, then in accounts.
 pub fn difference(model: &Naive, exchange: &Exchange) -> Option<String> {
-	events_differ(model, exchange)
+	prices_differ(model, exchange)
+		.or_else(|| events_differ(model, exchange))
 		.or_else(|| orders_differ(model, exchange))
 		.or_else(|| accounts_differ(model, exchange))
+}
+
+fn prices_differ(model: &Naive, exchange: &Exchange) -> Option<String> {
+	exchange.markets().into_iter().find_map(|(id, view)| {
+		let facts = &model.facts[&id];
+		let expected = (facts.index, facts.mark, facts.funding);
+		let real = view.price.prices().map(|prices| {
+			(prices.index.0.into(), prices.mark.0.into(), view.state.funding.index.0)
+		});
+		(real != Some(expected)).then(|| format!("{id:?}: round {real:?}, rules {expected:?}"))
+	})
 }
 
 fn events_differ(model: &Naive, exchange: &Exchange) -> Option<String> {

@@ -5,7 +5,7 @@ use novation_exchange_types::Event;
 use novation_ledger::INSURANCE;
 use novation_model::Naive;
 use novation_sim::{toy, toy_auction, Exchange, BTC, ETH};
-use novation_units::{Millis, Quote};
+use novation_units::{Millis, Ppm, Quote};
 use std::{
 	cell::{Cell, RefCell},
 	fmt,
@@ -72,6 +72,18 @@ impl Trial {
 	/// Time at which the operations of the next block are sent.
 	pub fn now(&self) -> Millis {
 		self.exchange.venue.get().now
+	}
+
+	/// Lets the mark of every market follow its book, by up to a hundredth of the index.
+	pub fn widen_basis(&mut self) {
+		for market in [BTC, ETH] {
+			self.exchange.amend(market, |market| market.prices.max_basis = Ppm(10_000));
+		}
+	}
+
+	/// Sets the time from block to block, and the least time between two feeds of an unchanged price.
+	pub fn set_pace(&mut self, block: Millis, feed_interval: Millis) {
+		(self.exchange.block, self.exchange.feed_interval) = (block, feed_interval);
 	}
 
 	/// The exchange.

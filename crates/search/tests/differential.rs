@@ -1,7 +1,7 @@
 //! Compares the round with the naive model, operation by operation.
 
 use novation_search::{regressions, shrink, History, Style, Teller, Trial};
-use novation_sim::{seeds, BLOCK, BTC, START};
+use novation_sim::{seeds, Random, BLOCK, BTC, START};
 use novation_units::Millis;
 use std::{
 	sync::atomic::{AtomicU64, Ordering},
@@ -113,6 +113,46 @@ fn auction_should_do_as_the_rules_say_when_everybody_is_rich() {
 #[test]
 fn auction_should_do_as_the_rules_say_when_margin_is_scarce() {
 	differ(&Style { has_auctions: true, ..Style::calm(SCARCE) }, BLOCKS, 24);
+}
+
+/// Markets whose mark follows the book, in blocks of half a second with a block of 6 s here and there. Few blocks have
+/// operations, and few have a feed, so most markets are passed over in most blocks.
+fn quiet(style: &Style, pace: impl Fn(&mut Random) -> Millis) {
+	for seed in seeds(8) {
+		let mut trial = Trial::new(&style.funds, style.insurance, style.has_auctions);
+		trial.widen_basis();
+		let mut teller = Teller::new(style.clone(), seed);
+		let mut random = Random::new(seed);
+		for number in 0..QUIET_BLOCKS {
+			let mut block = teller.block(trial.now());
+			if number > 0 && !random.chance(5) {
+				block.prices.clear();
+			}
+			if !random.chance(20) {
+				block.queue.clear();
+			}
+			trial.set_pace(pace(&mut random), Millis(20_000));
+			if let Err(difference) = trial.block(&block) {
+				panic!("NOVATION_SEED={seed}, block {number}: {difference}");
+			}
+		}
+		let tally = trial.tally();
+		assert_eq!(tally.operations, tally.compared, "NOVATION_SEED={seed}");
+		assert!(tally.fills > 0 && tally.compared > QUIET_BLOCKS, "NOVATION_SEED={seed}");
+	}
+}
+
+const QUIET_BLOCKS: u64 = if cfg!(debug_assertions) { 300 } else { 4_000 };
+
+#[test]
+fn half_seconds_should_do_as_the_rules_say() {
+	quiet(&Style::calm(SCARCE), |_| Millis(500));
+	quiet(&Style { has_auctions: true, ..Style::calm(RICH) }, |_| Millis(500));
+}
+
+#[test]
+fn mixed_paces_should_do_as_the_rules_say() {
+	quiet(&Style::calm(RICH), |random| Millis(if random.chance(10) { 6_000 } else { 500 }));
 }
 
 /// Enough orders rest to fill several pages per book, which split and join.

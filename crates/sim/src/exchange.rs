@@ -53,6 +53,14 @@ pub struct Exchange {
 	pub rounds: u64,
 	/// When to check the laws.
 	pub law_checks: LawChecks,
+	/// Time from block to block: [`BLOCK`] unless a test sets it.
+	pub block: Millis,
+	/// Minimum time between two feeds of an unchanged price: none unless a test sets it.
+	pub feed_interval: Millis,
+	/// Markets that a round has room for: [`AMPLE`] unless a test sets it.
+	pub market_budget: u32,
+	/// Price and time of the last feed.
+	last_feeds: BTreeMap<MarketId, (Ticks, Millis)>,
 	/// The price that every feeder reports for each market, in every block.
 	sources: BTreeMap<MarketId, Ticks>,
 }
@@ -69,6 +77,10 @@ impl Exchange {
 			settlements: 0,
 			rounds: 0,
 			law_checks: LawChecks::EachRound,
+			block: BLOCK,
+			feed_interval: Millis::ZERO,
+			market_budget: AMPLE,
+			last_feeds: BTreeMap::new(),
 			sources: BTreeMap::new(),
 		};
 		for (id, market) in markets {
@@ -282,9 +294,15 @@ impl Exchange {
 		self.begin_block();
 		let liquidation = Allowance::new(liquidation);
 		let trading = Allowance::new(trading);
-		let budgets = Budgets { trading: trading.clone(), liquidation: liquidation.clone() };
+		let markets = Allowance::new(self.market_budget);
+		let budgets = Budgets {
+			markets: markets.clone(),
+			trading: trading.clone(),
+			liquidation: liquidation.clone(),
+		};
 		let mut stores = self.venue.stores(self.pages.clone(), self.accounts.clone());
 		let summary = run(&mut stores, self.venue.moment(), budgets);
+		self.last.attended_all = markets.left() > 0;
 		self.last.liquidated_all = liquidation.left() > 0;
 		// With a single unit left, the next part of an iceberg may not have fitted.
 		self.last.traded_all = trading.left() > 1;
@@ -300,17 +318,27 @@ impl Exchange {
 	fn begin_block(&mut self) {
 		if self.law_checks == LawChecks::EachRound {
 			self.last.resting = self.resting();
+			let prices = &self.venue.get().prices;
+			self.last.attended = prices.iter().map(|(id, at)| (*id, at.attended_at)).collect();
 			self.last.accounts = self.accounts.get().0.clone();
 			self.last.queue = self.venue.get().queue.clone();
 			self.last.conditionals = self.venue.get().conditionals.clone();
 			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
-		venue.now.0 += BLOCK.0;
+		venue.now.0 += self.block.0;
 		venue.height.0 += 1;
 		venue.events.clear();
 		let at = venue.now;
 		for (market, price) in &self.sources {
+			let is_told = |(told, since): &(Ticks, Millis)| {
+				told == price && at.since(*since) < self.feed_interval
+			};
+			if self.last_feeds.get(market).is_some_and(is_told) {
+				continue;
+			}
+			self.last_feeds.insert(*market, (*price, at));
+			venue.fed.markets.push(*market);
 			let feed = |feeder| Feed { feeder, price: *price, at };
 			venue.feeds.insert(*market, (0..3).map(feed).collect());
 		}

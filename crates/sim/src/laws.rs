@@ -37,6 +37,10 @@ pub fn check(exchange: &Exchange) -> Result<(), Broken> {
 	laws::one_price(exchange, round)?;
 	laws::liquidation_queue(exchange)?;
 	laws::overlooked(exchange, round)?;
+	// A market with a damaged value is passed over.
+	if exchange.venue.get().unreadable.is_empty() {
+		laws::attendance(exchange, round, exchange.venue.get().now)?;
+	}
 	laws::schedule(exchange)
 }
 

@@ -4,8 +4,8 @@ use novation_book::{
 	BookHeader, BookStore, MemoryStore, MemoryTrees, Page, PageKey, TreeHeader, TreePage, TreeStore,
 };
 use novation_exchange_types::{
-	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState,
-	Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, OpenOrder,
+	PriceState, Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
@@ -39,6 +39,8 @@ pub struct VenueState {
 	pub feeders: u32,
 	/// Latest reports of the feeders.
 	pub feeds: BTreeMap<MarketId, Vec<Feed>>,
+	/// Markets that were fed since the last round.
+	pub fed: FedMarkets,
 	/// Prices of the last round.
 	pub prices: BTreeMap<MarketId, PriceState>,
 	/// Open orders of each account.
@@ -82,6 +84,8 @@ pub enum Value {
 	Conditionals(AccountIndex),
 	/// The queued operations.
 	Queue,
+	/// The markets that were fed since the last round.
+	FedMarkets,
 	/// The health schedule and the liquidation queue.
 	Schedule,
 	/// A slot of the health schedule.
@@ -100,6 +104,7 @@ impl Default for VenueState {
 			states: BTreeMap::new(),
 			feeders: 3,
 			feeds: BTreeMap::new(),
+			fed: FedMarkets::default(),
 			prices: BTreeMap::new(),
 			open_orders: BTreeMap::new(),
 			conditionals: BTreeMap::new(),
@@ -219,6 +224,12 @@ impl PriceStore for MemoryVenue {
 	}
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
 		Ok(self.get().feeds.get(&market).cloned().unwrap_or_default())
+	}
+	fn fed(&self) -> Result<FedMarkets, Unreadable> {
+		self.read(Value::FedMarkets, |state| state.fed.clone())
+	}
+	fn set_fed(&mut self, fed: &FedMarkets) {
+		self.edit().fed = fed.clone();
 	}
 	fn price(&self, market: MarketId) -> Result<Option<PriceState>, Unreadable> {
 		self.read(Value::Price(market), |state| state.prices.get(&market).cloned())

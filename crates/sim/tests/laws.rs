@@ -8,8 +8,9 @@ use novation_exchange_types::{
 };
 use novation_laws::{zero_sum, Broken, Law};
 use novation_ledger::{Account, FUNDING, INSURANCE};
-use novation_sim::{ask, bid, check, toy, toy_auction, Exchange, Styled, BTC};
-use novation_units::{AccountIndex, BookId, Lots, MarketId, Ppm, Quote, Side, Ticks};
+use novation_pricing::PERIOD;
+use novation_sim::{ask, bid, check, toy, toy_auction, Exchange, Styled, BTC, ETH};
+use novation_units::{AccountIndex, BookId, Lots, MarketId, Millis, Ppm, Quote, Side, Ticks};
 
 /// A market at 1 000 in which `long` has bought 100 lots from `short`. Both also have resting orders.
 struct Scene {
@@ -384,4 +385,33 @@ fn conditionals_should_be_named_when_a_bracket_closes_more_than_it_filled() {
 	bracket.closed = Lots(bracket.filled.0 + 1);
 	drop(venue);
 	assert_eq!(scene.broken(), (Law::Conditionals, Some(BTC), Some(scene.long)));
+}
+
+/// Makes the last attendance of a market older by this much.
+fn unattended(exchange: &Exchange, market: MarketId, by: u64) {
+	let mut venue = exchange.venue.edit();
+	let at = &mut venue.prices.get_mut(&market).expect("a price").attended_at;
+	*at = at.map(|at| Millis(at.0 - by));
+}
+
+#[test]
+fn attendance_should_be_named_when_a_market_waits_although_there_was_room() {
+	let scene = scene();
+	unattended(&scene.exchange, BTC, PERIOD.0 - 1);
+	assert_eq!(check(&scene.exchange), Ok(()));
+	unattended(&scene.exchange, BTC, 1);
+	assert_eq!(scene.broken(), (Law::Attendance, Some(BTC), None));
+}
+
+#[test]
+fn attendance_should_be_named_when_a_market_goes_before_one_that_waits_longer() {
+	let mut exchange = Exchange::new([(BTC, toy()), (ETH, toy())]);
+	exchange.price(BTC, 1_000).price(ETH, 1_000).round();
+	exchange.market_budget = 1;
+	exchange.round();
+	unattended(&exchange, ETH, 1);
+	assert_eq!(check(&exchange), Ok(()), "bitcoin went first: it has the lower id");
+	exchange.last.attended.insert(ETH, Some(Millis(1)));
+	let Broken { law, market, .. } = check(&exchange).expect_err("a broken law");
+	assert_eq!((law, market), (Law::Attendance, Some(ETH)));
 }

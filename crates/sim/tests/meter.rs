@@ -35,7 +35,8 @@ impl Meter for Tally {
 /// The values that a round touches beyond those of a round without operations.
 fn touched(exchange: &mut Exchange) -> Touched {
 	let tally = Tally::default();
-	let budgets = Budgets { trading: tally.clone(), liquidation: tally.clone() };
+	let markets = Tally::default();
+	let budgets = Budgets { markets, trading: tally.clone(), liquidation: tally.clone() };
 	let mut stores = exchange.venue.stores(exchange.pages.clone(), exchange.accounts.clone());
 	run(&mut stores, exchange.venue.moment(), budgets);
 	tally.0.get()
@@ -143,7 +144,8 @@ fn sweep_should_go_on_while_there_is_room() {
 	let (mut exchange, trader) = deep();
 	exchange.place(trader, bid(BTC, 90, 1_000_200).ioc().named(2));
 	let trading = Wary(Rc::new(Cell::new(120)));
-	let budgets = Budgets { trading, liquidation: Wary(Rc::new(Cell::new(1_000))) };
+	let ample = || Wary(Rc::new(Cell::new(1_000)));
+	let budgets = Budgets { markets: ample(), trading, liquidation: ample() };
 	let mut stores = exchange.venue.stores(exchange.pages.clone(), exchange.accounts.clone());
 	run(&mut stores, exchange.venue.moment(), budgets);
 	assert_eq!(exchange.lots(trader, BTC), 91);

@@ -50,7 +50,8 @@ fn camel_keys(value: Value) -> Value {
 	}
 }
 
-fn camel(key: &str) -> String {
+/// `due_slot` → `dueSlot`.
+pub fn camel(key: &str) -> String {
 	let mut words = key.split('_');
 	let first = words.next().unwrap_or_default().to_owned();
 	words.fold(first, |camel, word| {

@@ -4,6 +4,7 @@ use crate::{
 	rpc::{
 		book::{Book, Levels},
 		feed::{BookFeed, Books, Unreadable},
+		happenings::{HappeningFeed, Messages, Moment, NotSubscribed},
 		json::to_json,
 	},
 	service::{AccountId, Client, Hash},
@@ -36,6 +37,10 @@ const RUNTIME_ERROR: i32 = 1;
 const NO_SUCH_MARKET: i32 = 2;
 /// Error code: a stored value is damaged, and the error's data is its fault.
 const DAMAGED: i32 = 3;
+/// Error code: the signer has no account.
+const NO_SUCH_ACCOUNT: i32 = 4;
+/// Error code: the node does not keep the blocks after the one named.
+const TOO_FAR_BACK: i32 = 5;
 
 /// Exchange state: the runtime API `NovationApi` as JSON, and book subscriptions.
 ///
@@ -86,18 +91,52 @@ pub trait NovationRpc {
 		item = crate::rpc::book::Message,
 	)]
 	async fn subscribe_book(&self, market: MarketId) -> SubscriptionResult;
+
+	/// Subscribes to what happens to the account of a signer: each best block, then its inclusion
+	/// by the relay chain and its finality, or its end by a fork.
+	///
+	/// `after` is the last block that the client knows; the best block by default.
+	#[subscription(
+		name = "novation_subscribeHappenings" => "novation_happenings",
+		unsubscribe = "novation_unsubscribeHappenings",
+		item = crate::rpc::happenings::Message,
+	)]
+	async fn subscribe_happenings(
+		&self,
+		account: AccountId,
+		after: Option<Hash>,
+	) -> SubscriptionResult;
 }
 
 /// Implementation of the `novation_*` methods.
 pub struct Novation {
 	client: Arc<Client>,
 	books: BookFeed,
+	happenings: HappeningFeed,
 }
 
 impl Novation {
-	/// Creates the methods on the state of `client` and the feed `books`.
-	pub fn new(client: Arc<Client>, books: BookFeed) -> Self {
-		Self { client, books }
+	/// Creates the methods on the state of `client` and the feeds `books` and `happenings`.
+	pub fn new(client: Arc<Client>, books: BookFeed, happenings: HappeningFeed) -> Self {
+		Self { client, books, happenings }
+	}
+
+	/// Subscribes to the happenings of a signer's account.
+	async fn happenings_of(
+		&self,
+		account: AccountId,
+		after: Option<Hash>,
+	) -> Result<Messages, ErrorObjectOwned> {
+		let best = self.block_or_best(None);
+		let account = answered(self.client.runtime_api().account(best, account))?;
+		let Some(account) = account else {
+			return Err(ErrorObject::owned(
+				NO_SUCH_ACCOUNT,
+				"The signer has no account: deposit first",
+				None::<()>,
+			));
+		};
+		Ok(self.happenings.subscribe(account.index, after).await?)
 	}
 
 	fn block_or_best(&self, at: Option<Hash>) -> Hash {
@@ -168,6 +207,34 @@ impl NovationRpcServer for Novation {
 			}
 		}
 	}
+
+	async fn subscribe_happenings(
+		&self,
+		pending: PendingSubscriptionSink,
+		account: AccountId,
+		after: Option<Hash>,
+	) -> SubscriptionResult {
+		let mut messages = match self.happenings_of(account, after).await {
+			Ok(messages) => messages,
+			Err(error) => {
+				pending.reject(error).await;
+				return Ok(());
+			}
+		};
+		let sink = pending.accept().await?;
+		loop {
+			let closed = std::pin::pin!(sink.closed());
+			match select(messages.next(), closed).await {
+				Either::Left((Some(message), _)) => {
+					sink.send(SubscriptionMessage::from_json(&message)?).await?;
+					if let Some(Moment(imported)) = message.imported() {
+						self.happenings.latency.sent(imported);
+					}
+				}
+				_ => return Ok(()),
+			}
+		}
+	}
 }
 
 impl Books for Arc<Client> {
@@ -221,6 +288,23 @@ impl From<Unreadable> for ErrorObjectOwned {
 				let data = to_json(&fault).ok();
 				ErrorObject::owned(DAMAGED, "Stored value is damaged", data)
 			}
+		}
+	}
+}
+
+impl From<NotSubscribed> for ErrorObjectOwned {
+	fn from(error: NotSubscribed) -> Self {
+		match error {
+			NotSubscribed::TooFarBack { oldest } => ErrorObject::owned(
+				TOO_FAR_BACK,
+				"The node does not keep the blocks after this one: read the account and subscribe \
+				without a block",
+				Some(
+					serde_json::json!({ "oldestNumber": oldest.number, "oldestHash": oldest.hash }),
+				),
+			),
+			NotSubscribed::Unreadable(reason) => Unreadable::Runtime(reason).into(),
+			NotSubscribed::Stopping => Unreadable::Runtime("the node is stopping".into()).into(),
 		}
 	}
 }

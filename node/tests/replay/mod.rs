@@ -142,14 +142,14 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	const AFTER: u64 = 6;
 	let (first, second) = (Folder::new(), Folder::new());
 	let mut street = Street::new();
-	let chain = DevNode::start("0", Some(&first.0));
+	let chain = DevNode::start("0", "1", Some(&first.0));
 	(0..BEFORE).for_each(|_| street.trade(&chain));
 	assert_traded(&chain);
 	let head = header(&chain, BEFORE);
 	chain.stop();
 
 	// After a restart the head is the same, and trading continues from there.
-	let chain = DevNode::start("0", Some(&first.0));
+	let chain = DevNode::start("0", "1", Some(&first.0));
 	assert_eq!(chain.best_number(), BEFORE);
 	assert_eq!(header(&chain, BEFORE), head);
 	(0..AFTER).for_each(|_| street.trade(&chain));
@@ -162,7 +162,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	let spec = output(&["build-spec", "--dev", "--raw", "--disable-default-bootnode"]);
 	let spec: Value = serde_json::from_slice(&spec.stdout).unwrap();
 	let mut native = Native::begin(&spec);
-	let chain = DevNode::start("0", Some(&first.0));
+	let chain = DevNode::start("0", "1", Some(&first.0));
 	assert_eq!(native.root(), header(&chain, 0).state_root);
 	for block in &blocks {
 		execute(&mut native, block, &chain);
@@ -171,7 +171,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 
 	// In WASM, on a second node that has only the blocks.
 	import(&second, &file);
-	let replica = DevNode::start("0", Some(&second.0));
+	let replica = DevNode::start("0", "1", Some(&second.0));
 	for block in &blocks {
 		let found = header(&replica, block.header.number.into());
 		assert_eq!(found.state_root, block.header.state_root, "on the second node");
@@ -184,7 +184,7 @@ fn blocks_should_give_one_state_root_natively_in_wasm_after_a_restart_and_on_a_s
 	// The block that the second node built on top is valid natively too.
 	let (_, more) = export(&second);
 	assert_eq!(&more[..blocks.len()], &blocks[..]);
-	let replica = DevNode::start("0", Some(&second.0));
+	let replica = DevNode::start("0", "1", Some(&second.0));
 	execute(&mut native, more.last().unwrap(), &replica);
 	replica.stop();
 	let extrinsics: usize = more.iter().map(|block| block.extrinsics.len()).sum();

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns the sweep that goes on. One that does not decode begins again, as if every slot were damaged.
 	fn sweeping() -> Option<Sweep> {
 		let stored = decoded(unhashed::get_raw(&Sweeping::<T>::hashed_key()));
-		stored.unwrap_or_else(|Unreadable| Some(Sweep { next: FIRST_TRADER, slot: u64::MAX }))
+		stored.unwrap_or(Some(Sweep { next: FIRST_TRADER, slot: u64::MAX }))
 	}
 
 	/// Goes on with a sweep, if there is one.

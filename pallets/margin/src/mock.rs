@@ -4,6 +4,7 @@ use crate as pallet_margin;
 use frame_support::{derive_impl, traits::Time};
 use novation_exchange_types::{MarketState, PriceState, Prices};
 use novation_ports::memory::Memory;
+use novation_pricing::Index;
 use novation_sim::{btc, eth, BTC, ETH};
 use novation_units::{Lots, MarketId, Millis, Ticks};
 
@@ -59,9 +60,12 @@ pub fn run(test: impl FnOnce()) {
 
 /// Gives a market this index and mark, as of now.
 pub fn set_price(market: MarketId, price: Ticks) {
+	let now = Memory::with(|state| state.now);
 	let price_state = PriceState {
 		now: Ok(Prices { index: price, mark: price }),
-		last_index: Some((price, Memory::with(|state| state.now))),
+		attended_at: Some(now),
+		is_outdated: false,
+		last_index: Some(Index { price, at: now, moved_at: now, is_limited: false }),
 		last_mark: Some(price),
 		basis: None,
 		back_since: None,

@@ -67,7 +67,14 @@ pub mod pallet {
 	pub type Feeds<T: Config> =
 		StorageMap<_, Twox64Concat, MarketId, BoundedVec<Feed, MaxFeeders>, ValueQuery>;
 
-	/// Prices of the last round, by market. A market without an entry has not been in a round yet.
+	/// Time of the last round, and the markets that were fed since then, each once.
+	pub type FedSince = (Option<Millis>, BoundedVec<MarketId, MaxPrices>);
+
+	/// The markets that the next round attends to because they were fed.
+	#[pallet::storage]
+	pub type Fed<T: Config> = StorageValue<_, FedSince, ValueQuery>;
+
+	/// Prices of the last attendance, by market. A market without an entry has not been in a round yet.
 	// Hasher: as for `Feeds`.
 	#[pallet::storage]
 	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, MarketId, PriceState, OptionQuery>;
@@ -142,6 +149,7 @@ pub mod pallet {
 				.map(|feeder| feeder as u8)
 				.ok_or(Error::<T>::NotFeeder)?;
 			let at = Millis(T::Clock::now());
+			let markets: Vec<MarketId> = prices.iter().map(|(market, _)| *market).collect();
 			for (market, price) in prices {
 				ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
 				let terms = T::Markets::market(market);
@@ -149,6 +157,7 @@ pub mod pallet {
 				ensure!(terms.is_some(), Error::<T>::UnknownMarket);
 				Self::keep(market, Feed { feeder, price, at })?;
 			}
+			Self::note_fed(&markets);
 			Ok(Pays::No.into())
 		}
 
@@ -175,9 +184,11 @@ pub mod pallet {
 				);
 			}
 			let markets = T::Markets::markets();
-			for (market, _) in markets.map_err(|Unreadable| Error::<T>::MarketUnreadable)? {
-				Feeds::<T>::remove(market);
-			}
+			let markets = markets.map_err(|Unreadable| Error::<T>::MarketUnreadable)?;
+			let markets: Vec<MarketId> = markets.into_iter().map(|(market, _)| market).collect();
+			markets.iter().for_each(Feeds::<T>::remove);
+			// Their prices are gone with this block.
+			Self::note_fed(&markets);
 			Self::deposit_event(Event::FeedersChanged { feeders: feeders.len() as u32 });
 			Feeders::<T>::put(feeders);
 			Ok(())
@@ -185,6 +196,18 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// Notes that the next round must attend to these markets.
+		fn note_fed(markets: &[MarketId]) {
+			// The round reports a damaged list, and then attends to every market.
+			let Ok(mut fed) = <Self as novation_ports::Prices>::fed() else { return };
+			for market in markets {
+				if !fed.markets.contains(market) {
+					fed.markets.push(*market);
+				}
+			}
+			<Self as novation_ports::Prices>::set_fed(&fed);
+		}
+
 		fn keep(market: MarketId, feed: Feed) -> Result<(), Error<T>> {
 			let feeds = Self::answers(market);
 			let mut feeds = feeds.map_err(|Unreadable| Error::<T>::FeedsUnreadable)?;

@@ -119,7 +119,8 @@ impl<T: Config> Pallet<T> {
 		let operations = u32::try_from(queued.len()).unwrap_or(u32::MAX);
 		let admitted = Self::admitted().map_err(|Unreadable| Error::<T>::AdmissionUnreadable)?;
 		let waiting = admitted.operations.saturating_add(operations);
-		ensure!(waiting <= T::MaxQueue::get(), Error::<T>::QueueFull);
+		let most = T::QueueLimit::get().min(T::MaxQueue::get());
+		ensure!(waiting <= most, Error::<T>::QueueFull);
 		let paid = admitted.paid.saturating_add(share);
 		Admitted::<T>::put(Admission { operations: waiting, paid, ..admitted });
 		Queue::<T>::append(queued);

@@ -11,11 +11,13 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Weight, BoundedVec};
 use frame_system::RawOrigin;
-use novation_exchange_types::{HealthSchedule, Op, OrderKind, OrderRequest, Queued, SLOT_PPM};
+use novation_exchange_types::{
+	FedMarkets, HealthSchedule, Op, OrderKind, OrderRequest, Queued, SLOT_PPM,
+};
 use novation_ledger::INSURANCE;
 use novation_ports::{
-	benchmarking::{Setup, POSITION, PRICE},
-	Accounts, LiquidationQueue,
+	benchmarking::{Setup, NOW, POSITION, PRICE},
+	Accounts, LiquidationQueue, Prices as _,
 };
 use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
 use scene::*;
@@ -30,7 +32,13 @@ fn replacements(count: u32, markets: u32) -> Vec<Op> {
 }
 
 fn run<T: Config>() {
-	Pallet::<T>::run_within(Weight::MAX, Weight::MAX);
+	Pallet::<T>::run_within(Weight::MAX, Weight::MAX, Weight::MAX);
+}
+
+/// When each of this many markets was last attended to.
+fn attendances<T: Config>(markets: u32) -> Vec<Option<Millis>> {
+	let at = |id| T::Prices::price(MarketId(id)).and_then(|price| price.attended_at);
+	(0..markets as u16).map(at).collect()
 }
 
 /// Adds this many orders to each of the first leaves of a deep book. Returns the number of resting orders.
@@ -75,22 +83,37 @@ mod benchmarks {
 		assert_eq!(Admitted::<T>::get().operations, n);
 	}
 
-	/// A round without operations, and the reserve for it. Each market has every feed, an hour of funding
-	/// to charge, and a deep book whose best orders have expired and whose next ones are small.
+	/// A round without operations, and the reserve for it. No market is due.
 	#[benchmark(pov_mode = Measured)]
-	fn round_markets(n: Linear<0, 16>) {
+	fn round_quiet(n: Linear<0, 24>) {
 		T::BenchmarkSetup::open_markets(n as u16);
-		for market in 0..n as u16 {
-			fill_market::<T>(MarketId(market));
-		}
+		let attended = attendances::<T>(n);
 		#[block]
 		{
 			Pallet::<T>::begin_block();
 			Pallet::<T>::run_round();
 		}
+		assert_eq!(attendances::<T>(n), attended);
+	}
+
+	/// The same when every market is due. Each has every feed, an hour of funding to charge, and a deep book whose
+	/// best orders have expired and whose next ones are small.
+	#[benchmark(pov_mode = Measured)]
+	fn round_markets(n: Linear<0, 24>) {
+		T::BenchmarkSetup::open_markets(n as u16);
+		for market in 0..n as u16 {
+			fill_market::<T>(MarketId(market));
+		}
+		let markets = (0..n as u16).map(MarketId).collect();
+		T::Prices::set_fed(&FedMarkets { last_round: Some(Millis(NOW.0 - 1)), markets });
+		#[block]
+		{
+			Pallet::<T>::run_within(Weight::MAX, Weight::MAX, Weight::MAX);
+		}
+		assert!(attendances::<T>(n).into_iter().all(|at| at == Some(NOW)));
 		let charged =
 			|id| T::Accounts::market_state(MarketId(id)).ok()?.map(|at| at.funding.period_start);
-		assert!((0..n as u16).all(|id| charged(id) > Some(Millis(MARKETS.into()))));
+		assert!((0..n as u16).all(|id| charged(id) > Some(Millis(n.into()))));
 	}
 
 	/// Orders that wait for another block after a look in vain.
@@ -102,7 +125,7 @@ mod benchmarks {
 		Backlog::<T>::put(BoundedVec::truncate_from(waiting));
 		#[block]
 		{
-			Pallet::<T>::run_within(Weight::zero(), Weight::zero());
+			Pallet::<T>::run_within(Weight::zero(), Weight::zero(), Weight::zero());
 		}
 		assert_eq!(Backlog::<T>::decode_len().unwrap_or(0), n as usize);
 	}

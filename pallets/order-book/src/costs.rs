@@ -30,6 +30,7 @@ const ORDERS_OF_SIGNER: u64 = 32;
 /// Measured weights of the units of work and of the values that they touch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Prices {
+	market: Weight,
 	operation: Weight,
 	maker: Weight,
 	cancel: Weight,
@@ -62,7 +63,10 @@ impl Prices {
 		// A checked account may lose a part of its position to a deleveraging.
 		let check =
 			one_more(T::WeightInfo::round_check).max(one_more(T::WeightInfo::round_deleverage));
+		let market = one_more(T::WeightInfo::round_markets);
 		Self {
+			// With everything that it touches: no other market reads the same.
+			market: market.saturating_sub(one_more(T::WeightInfo::round_quiet)),
 			operation: without_proof(operation),
 			maker: without_proof(one_more(T::WeightInfo::round_take)),
 			cancel: without_proof(one_more(T::WeightInfo::round_cancel)),
@@ -78,9 +82,10 @@ impl Prices {
 		}
 	}
 
-	/// Returns the weight of `work`, except for the values that it touches.
+	/// Returns the weight of `work`, except for the values that it touches. That of a market includes them.
 	pub fn work(&self, work: Work) -> Weight {
 		match work {
+			Work::Market => self.market,
 			Work::Operation => self.operation,
 			Work::Maker => self.maker,
 			Work::Cancel => self.cancel,
@@ -115,7 +120,7 @@ impl Prices {
 			Work::HealthCheck => {
 				Touched { accounts: 1, positions: MOST_POSITIONS, ..Touched::default() }
 			}
-			Work::DueSlot => Touched::default(),
+			Work::Market | Work::DueSlot => Touched::default(),
 		};
 		self.work(work).saturating_add(self.touched(most))
 	}
@@ -133,6 +138,7 @@ impl Prices {
 	/// Returns whether every price takes time, so that every budget ends.
 	pub fn are_complete(&self) -> bool {
 		let Self {
+			market,
 			operation,
 			maker,
 			cancel,
@@ -144,12 +150,24 @@ impl Prices {
 			order,
 			position,
 		} = self;
-		[operation, maker, cancel, health_check, due_slot, page, new_page, account, order, position]
-			.into_iter()
-			.all(|price| price.ref_time() > 0)
+		[
+			market,
+			operation,
+			maker,
+			cancel,
+			health_check,
+			due_slot,
+			page,
+			new_page,
+			account,
+			order,
+			position,
+		]
+		.into_iter()
+		.all(|price| price.ref_time() > 0)
 	}
 
-	/// Returns the most expensive unit of work, in each dimension.
+	/// Returns the most expensive unit of work for trading or liquidation, in each dimension.
 	pub fn dearest_of_all(&self) -> Weight {
 		[Work::Operation, Work::Maker, Work::Cancel, Work::HealthCheck, Work::DueSlot]
 			.into_iter()

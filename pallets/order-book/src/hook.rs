@@ -22,6 +22,11 @@ impl Recorder {
 		Self { size: T::RecordedProof::get, last: Cell::new(None) }
 	}
 
+	/// Whether somebody records the proof.
+	fn is_there(&self) -> bool {
+		self.last.get().is_some()
+	}
+
 	/// Bytes recorded since the last call.
 	fn grown(&self) -> Option<u64> {
 		let size = (self.size)()?;
@@ -32,6 +37,8 @@ impl Recorder {
 
 /// A budget in weight. Benchmarks price the work, and the recorded proof replaces their estimate of it.
 struct WeightBudget<'a> {
+	/// Whether the price of its work includes the time of everything that it touches.
+	is_inclusive: bool,
 	prices: &'a Prices,
 	recorder: &'a Recorder,
 	left: &'a Cell<Weight>,
@@ -53,7 +60,9 @@ impl Meter for WeightBudget<'_> {
 	fn spend(&mut self, work: Work) -> bool {
 		let has_room = self.prices.dearest(work).all_lte(self.left.get());
 		if has_room {
-			self.take(self.prices.work(work));
+			let price = self.prices.work(work);
+			let is_recorded = self.is_inclusive && self.recorder.is_there();
+			self.take(if is_recorded { price.set_proof_size(0) } else { price });
 		}
 		has_room
 	}
@@ -63,6 +72,10 @@ impl Meter for WeightBudget<'_> {
 	}
 
 	fn touch(&mut self, touched: Touched) {
+		if self.is_inclusive {
+			let read = self.recorder.grown().unwrap_or(0);
+			return self.take(Weight::from_parts(0, read));
+		}
 		if touched == Touched::default() {
 			return;
 		}
@@ -97,7 +110,8 @@ impl<T: Config> Pallet<T> {
 		// The round reports damaged terms and does nothing else.
 		let markets = T::Markets::markets().map_or(0, |markets| markets.len());
 		let markets = u32::try_from(markets).unwrap_or(u32::MAX);
-		T::WeightInfo::round_markets(markets)
+		T::WeightInfo::round_quiet(markets)
+			.saturating_add(T::MarketsBudget::get())
 			.saturating_add(one_more(T::WeightInfo::round_wait).saturating_mul(u64::from(waiting)))
 			.saturating_add(T::TradingBudget::get())
 			.saturating_add(for_waiting)
@@ -111,27 +125,37 @@ impl<T: Config> Pallet<T> {
 		let unknown = Admission { trading: T::TradingBudget::get(), ..Admission::default() };
 		let Admission { trading, paid, .. } = Self::admitted().unwrap_or(unknown);
 		Admitted::<T>::kill();
-		let liquidation = T::LiquidationBudget::get();
-		let left = Self::run_within(trading.saturating_add(paid), liquidation);
-		let of_reserved = left.min(trading.saturating_add(liquidation));
+		let (markets, liquidation) = (T::MarketsBudget::get(), T::LiquidationBudget::get());
+		let left = Self::run_within(markets, trading.saturating_add(paid), liquidation);
+		let reserved = markets.saturating_add(trading).saturating_add(liquidation);
+		let of_reserved = left.min(reserved);
 		BlockWeight::<T>::mutate(|block| {
 			block.reduce(of_reserved, DispatchClass::Mandatory);
 			block.reduce(left.saturating_sub(of_reserved), DispatchClass::Normal);
 		});
 	}
 
-	/// Run the exchange over everything that is queued, spend no more than these budgets, and say what is left of both.
-	pub(crate) fn run_within(trading: Weight, liquidation: Weight) -> Weight {
+	/// Runs the exchange over everything that is queued within these budgets, and returns what is left of them.
+	pub(crate) fn run_within(markets: Weight, trading: Weight, liquidation: Weight) -> Weight {
 		let (prices, recorder) = (Prices::of::<T>(), Recorder::of::<T>());
 		let spent = Cell::new(Weight::zero());
-		let (trading, liquidation) = (Cell::new(trading), Cell::new(liquidation));
-		let budget =
-			|left| WeightBudget { prices: &prices, recorder: &recorder, left, spent: &spent };
-		let budgets = Budgets { trading: budget(&trading), liquidation: budget(&liquidation) };
+		let [markets, trading, liquidation] = [markets, trading, liquidation].map(Cell::new);
+		let budget = |left, is_inclusive| WeightBudget {
+			is_inclusive,
+			prices: &prices,
+			recorder: &recorder,
+			left,
+			spent: &spent,
+		};
+		let budgets = Budgets {
+			markets: budget(&markets, true),
+			trading: budget(&trading, false),
+			liquidation: budget(&liquidation, false),
+		};
 		let journal = Journal::open();
 		run(&mut store::open::<T, _>(&journal), store::moment::<T>(), budgets);
 		journal.close();
 		LastRound::<T>::put(spent.get());
-		trading.get().saturating_add(liquidation.get())
+		markets.get().saturating_add(trading.get()).saturating_add(liquidation.get())
 	}
 }

@@ -57,7 +57,7 @@ impl<T: Config> Journal<T> {
 	pub fn open() -> Self {
 		let is_genesis = System::<T>::block_number().is_zero();
 		// The system deposits in the phase of extrinsics, too, when it has noted none.
-		let phase = System::<T>::execution_phase().unwrap_or_else(Phase::default);
+		let phase = System::<T>::execution_phase().unwrap_or(Phase::Initialization);
 		Self {
 			phase: (!is_genesis).then_some(phase),
 			records: Cell::default(),

@@ -46,7 +46,7 @@ pub mod pallet {
 	/// Most operations in one extrinsic.
 	pub type MaxOps = ConstU32<64>;
 	/// Most operations in an atomic batch, so that an otherwise empty block has room for it.
-	pub type MaxAtomicOps = ConstU32<32>;
+	pub type MaxAtomicOps = ConstU32<4>;
 	/// Most open orders of an account.
 	pub type MaxOpenOrders = ConstU32<{ MAX_OPEN_ORDERS as u32 }>;
 
@@ -82,6 +82,11 @@ pub mod pallet {
 		/// Most operations that wait at a time.
 		#[pallet::constant]
 		type MaxQueue: Get<u32>;
+		/// Most operations that may wait in the present block, at most [`Self::MaxQueue`].
+		type QueueLimit: Get<u32>;
+		/// Weight of prices and funding in a round.
+		#[pallet::constant]
+		type MarketsBudget: Get<Weight>;
 		/// Weight of trading in a round, beyond the share that the operations of the block have paid for.
 		#[pallet::constant]
 		type TradingBudget: Get<Weight>;
@@ -221,13 +226,14 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let budgets = T::TradingBudget::get()
+			let budgets = T::MarketsBudget::get()
+				.saturating_add(T::TradingBudget::get())
 				.saturating_add(T::WaitingBudget::get())
 				.saturating_add(T::LiquidationBudget::get());
 			let block = T::BlockWeights::get().max_block;
 			assert!(
-				budgets.all_lte(block / 2),
-				"the round must leave half of the block to extrinsics"
+				budgets.all_lte(block / 5 * 3),
+				"the round must leave two fifths of the block to extrinsics"
 			);
 			let prices = WorkPrices::of::<T>();
 			assert!(prices.are_complete(), "measure again: a price is zero");
@@ -238,6 +244,10 @@ pub mod pallet {
 					.saturating_mul(largest)
 					.all_lte(T::TradingBudget::get()),
 				"an atomic batch that waits must fit into a block"
+			);
+			assert!(
+				prices.dearest(Work::Market).all_lte(T::MarketsBudget::get()),
+				"a block must have room for a market"
 			);
 			for budget in [T::TradingBudget::get(), T::LiquidationBudget::get()] {
 				assert!(
@@ -390,7 +400,7 @@ pub mod pallet {
 			Self::admit(who, &orders.map(Op::Place).collect::<Vec<_>>())
 		}
 
-		/// Submits up to 32 operations that the round carries out all, or none.
+		/// Submits up to four operations that the round carries out all, or none.
 		///
 		/// They are cancels, post-only orders, and replacements by post-only orders. They take effect among the resting
 		/// orders, at the place of the batch. Its cancels beat every taker of the block, as all cancels do.

@@ -79,6 +79,7 @@ parameter_types! {
 		read: 7 * WEIGHT_REF_TIME_PER_MICROS,
 		write: 21 * WEIGHT_REF_TIME_PER_MICROS,
 	};
+	pub const MarketsBudget: Weight = share(12);
 	pub const TradingBudget: Weight = share(15);
 	pub const WaitingBudget: Weight = share(8);
 	pub const LiquidationBudget: Weight = share(20);
@@ -130,6 +131,8 @@ impl pallet_order_book::Config for Test {
 	type EventOwners = Emitter;
 	type Clock = Clock;
 	type MaxQueue = ConstU32<MAX_QUEUE>;
+	type QueueLimit = ConstU32<MAX_QUEUE>;
+	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
 	type LiquidationBudget = LiquidationBudget;

@@ -9,8 +9,8 @@ use core::marker::PhantomData;
 use frame_support::{storage::unhashed, traits::Time, BoundedVec};
 use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
-	AgendaEntry, Conditionals, Event, HealthSchedule, Market, MarketState, OpenOrder, PriceState,
-	Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, OpenOrder,
+	PriceState, Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore};
 use novation_ports::{decoded, Accounts, InspectMarkets, LiquidationQueue, Prices};
@@ -197,6 +197,14 @@ impl<T: Config> PriceStore for StorageOf<T> {
 
 	fn feeds(&self, market: MarketId) -> Result<Vec<Feed>, Unreadable> {
 		T::Prices::feeds(market)
+	}
+
+	fn fed(&self) -> Result<FedMarkets, Unreadable> {
+		T::Prices::fed()
+	}
+
+	fn set_fed(&mut self, fed: &FedMarkets) {
+		T::Prices::set_fed(fed);
 	}
 
 	fn price(&self, market: MarketId) -> Result<Option<PriceState>, Unreadable> {

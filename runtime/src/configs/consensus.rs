@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountId, Aura, Balances, CollatorSelection, MessageQueue, ParachainInfo, Runtime,
-	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCK_PROCESSING_VELOCITY,
+	RuntimeEvent, Session, SessionKeys, XcmpQueue, BLOCKS_PER_SLOT, BLOCK_PROCESSING_VELOCITY,
 	RELAY_CHAIN_SLOT_DURATION_MILLIS, RELAY_PARENT_OFFSET, SLOT_DURATION, TEN_MINUTES,
 	UNINCLUDED_SEGMENT_CAPACITY,
 };
@@ -18,7 +18,7 @@ use frame_system::EnsureRoot;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_runtime::traits::OpaqueKeys;
 
-use super::{assets::deposit, limits};
+use super::{assets::deposit, limits, sessions::BySlot};
 
 /// Allows a block on ancestors that await inclusion, at the pace of the relay chain.
 pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
@@ -29,7 +29,7 @@ pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
 >;
 
 parameter_types! {
-	pub const ReservedMessageWeight: Weight = limits::ARRIVALS;
+	pub ReservedMessageWeight: Weight = limits::arrivals();
 	pub const RelayOrigin: AggregateMessageOrigin = AggregateMessageOrigin::Parent;
 }
 
@@ -57,8 +57,8 @@ impl pallet_authorship::Config for Runtime {
 
 parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"PotStake");
-	pub const SessionLength: u32 = TEN_MINUTES;
-	pub const SessionOffset: u32 = 0;
+	/// Blocks in a session, when none is missing.
+	pub const BlocksPerSession: u32 = TEN_MINUTES as u32 * BLOCKS_PER_SLOT;
 }
 
 impl pallet_collator_selection::Config for Runtime {
@@ -69,8 +69,9 @@ impl pallet_collator_selection::Config for Runtime {
 	type MaxCandidates = ConstU32<100>;
 	type MinEligibleCollators = ConstU32<1>;
 	type MaxInvulnerables = ConstU32<20>;
-	// One session: a shorter threshold would kick candidates before their first turn.
-	type KickThreshold = SessionLength;
+	// At least one session: a shorter threshold would kick candidates before their first turn. It is longer while
+	// blocks are missing, so that nobody is removed because others did not author.
+	type KickThreshold = BlocksPerSession;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = pallet_collator_selection::IdentityCollator;
 	type ValidatorRegistration = Session;
@@ -81,8 +82,8 @@ impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = pallet_collator_selection::IdentityCollator;
-	type ShouldEndSession = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
-	type NextSessionRotation = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
+	type ShouldEndSession = BySlot;
+	type NextSessionRotation = BySlot;
 	type SessionManager = CollatorSelection;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
@@ -96,7 +97,7 @@ impl pallet_aura::Config for Runtime {
 	type AuthorityId = AuraId;
 	type DisabledValidators = ();
 	type MaxAuthorities = ConstU32<120>;
-	// With several cores, the author of a slot builds one block per core.
+	// The author of a slot builds all of its blocks.
 	type AllowMultipleBlocksPerSlot = ConstBool<true>;
 	type SlotDuration = ConstU64<SLOT_DURATION>;
 }

@@ -15,8 +15,10 @@
 use crate::Weight;
 use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight};
 
-/// Instantiating a runtime from the artefact, and opening and closing a block.
-pub const BLOCK: Weight = micros(33_000);
+/// Instantiating a runtime from the artefact. A validator does it once for all blocks of a core.
+const INSTANCE: Weight = micros(27_000);
+/// Opening and closing a block.
+const BLOCK: Weight = micros(6_000);
 /// Signed transaction without its call and extensions: mostly the signature check.
 pub const EXTRINSIC: Weight = micros(66);
 
@@ -25,6 +27,16 @@ frame_support::parameter_types! {
 		read: 7 * WEIGHT_REF_TIME_PER_MICROS,
 		write: 21 * WEIGHT_REF_TIME_PER_MICROS,
 	};
+}
+
+/// Returns the cost of a block that may use this much, whatever its content.
+///
+/// Each block pays for its share of the instance, so that the blocks of a core pay for all of it together, and so does
+/// a block with a core of its own.
+pub const fn block(limit: Weight) -> Weight {
+	let instance = INSTANCE.ref_time() as u128 * limit.ref_time() as u128;
+	let share = instance.div_ceil(crate::FULL_CORE.ref_time() as u128);
+	BLOCK.saturating_add(Weight::from_parts(share as u64, 0))
 }
 
 const fn micros(time: u64) -> Weight {

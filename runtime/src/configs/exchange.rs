@@ -3,22 +3,25 @@
 
 use super::{assets::deposit, events::Owners, limits};
 use crate::{
-	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Liquidation, Markets,
-	Oracle, OrderBook, Runtime, Timestamp, Weight, QUOTE_ASSET, TUSD,
+	AccountId, Agents, Allowances, Assets, Balance, Balances, Clearing, Clock, Liquidation,
+	Markets, Oracle, OrderBook, Runtime, Weight, BLOCKS_PER_SLOT, BLOCK_INTERVAL, QUOTE_ASSET,
+	TUSD,
 };
 use cumulus_primitives_storage_weight_reclaim::get_proof_size;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, Get},
+	traits::{ConstU128, ConstU32, ConstU64, Get},
 	PalletId,
 };
 use frame_system::EnsureRoot;
 
 parameter_types! {
 	pub const CustodyId: PalletId = PalletId(*b"nova/clr");
-	pub const TradingBudget: Weight = limits::TRADING;
-	pub const WaitingBudget: Weight = limits::WAITING;
-	pub const LiquidationBudget: Weight = limits::LIQUIDATION;
+	pub MarketsBudget: Weight = limits::markets();
+	pub TradingBudget: Weight = limits::trading();
+	pub WaitingBudget: Weight = limits::waiting();
+	pub LiquidationBudget: Weight = limits::liquidation();
+	pub QueueLimit: u32 = limits::queue();
 }
 
 /// Proof size that the node has recorded in this block so far.
@@ -33,6 +36,12 @@ impl Get<Option<u64>> for RecordedProof {
 /// Minimum deposit that opens an account: an account occupies about 100 bytes of state permanently.
 const MIN_OPENING_DEPOSIT: Balance = 10 * TUSD;
 
+impl pallet_clock::Config for Runtime {
+	type Step = ConstU64<BLOCK_INTERVAL>;
+	type StepsPerSlot = ConstU64<{ BLOCKS_PER_SLOT as u64 }>;
+	type StepInSlot = super::bundle::PlaceInSlot;
+}
+
 impl pallet_markets::Config for Runtime {
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type MaxMarkets = ConstU32<24>;
@@ -45,7 +54,7 @@ impl pallet_markets::Config for Runtime {
 
 impl pallet_oracle::Config for Runtime {
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type Clock = Timestamp;
+	type Clock = Clock;
 	type Markets = Markets;
 	type WeightInfo = pallet_oracle::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -64,7 +73,7 @@ impl pallet_clearing::Config for Runtime {
 	type Margin = crate::Margin;
 	type OnDeposit = Allowances;
 	type OnRiskRaised = Liquidation;
-	type Clock = Timestamp;
+	type Clock = Clock;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkSetup = crate::benchmarks::Exchange;
@@ -74,7 +83,7 @@ impl pallet_margin::Config for Runtime {
 	type Markets = Markets;
 	type Prices = Oracle;
 	type Accounts = Clearing;
-	type Clock = Timestamp;
+	type Clock = Clock;
 }
 
 impl pallet_order_book::Config for Runtime {
@@ -84,9 +93,10 @@ impl pallet_order_book::Config for Runtime {
 	type Agents = Agents;
 	type LiquidationQueue = Liquidation;
 	type EventOwners = Owners;
-	type Clock = Timestamp;
-	// One block of batches. Carrying the full queue to the next block takes a tenth of the proof.
-	type MaxQueue = ConstU32<16_384>;
+	type Clock = Clock;
+	type MaxQueue = ConstU32<{ limits::QUEUE_OF_THREE_CORES }>;
+	type QueueLimit = QueueLimit;
+	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
 	type LiquidationBudget = LiquidationBudget;
@@ -106,7 +116,7 @@ impl pallet_liquidation::Config for Runtime {
 impl pallet_agents::Config for Runtime {
 	type Currency = Balances;
 	type Accounts = Clearing;
-	type Clock = Timestamp;
+	type Clock = Clock;
 	type MaxAgents = ConstU32<16>;
 	// The agent with limits in all markets, the agent count, and the agent's operation count.
 	type AgentDeposit = ConstU128<{ deposit(3, 550) }>;
@@ -120,7 +130,7 @@ impl pallet_agents::Config for Runtime {
 impl pallet_allowances::Config for Runtime {
 	type Accounts = Clearing;
 	type Calls = OrderBook;
-	type Clock = Timestamp;
+	type Clock = Clock;
 	type RecordedProof = RecordedProof;
 	type WeightInfo = pallet_allowances::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,10 +1,15 @@
 //! Block limits, runtime version and clock.
 
-use super::{costs, limits};
+use super::{
+	bundle::{BlockLimit, BlockRate},
+	costs,
+	limits::{percent_of, NORMAL_PERCENT, OPERATIONAL_PERCENT},
+};
 use crate::{
 	AccountId, Balance, Block, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, Weight, MAXIMUM_BLOCK_WEIGHT, VERSION,
+	RuntimeOrigin, RuntimeTask, Weight, VERSION,
 };
+use cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeightHooks;
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
@@ -20,36 +25,45 @@ use sp_version::RuntimeVersion;
 /// The rest is for operational ones, since a runtime upgrade is a single transaction.
 const NORMAL_LENGTH: Perbill = Perbill::from_percent(50);
 
-/// Hooks have their own share, so one transaction may use the whole share of transactions.
-const LARGEST_TRANSACTION: Weight =
-	limits::NORMAL.saturating_sub(costs::BLOCK).saturating_sub(costs::EXTRINSIC);
-
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
+	pub RuntimeBlockLength: BlockLength = block_length(BlockLimit::get());
+	pub RuntimeBlockWeights: BlockWeights = block_weights(BlockLimit::get());
+}
 
-	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
-		.max_length(5 * 1024 * 1024)
+/// Returns the length limits of a block that may use `limit`: transactions may be half of its proof of validity.
+fn block_length(limit: Weight) -> BlockLength {
+	let length = u32::try_from(limit.proof_size() / 2).unwrap_or(u32::MAX);
+	BlockLength::builder()
+		.max_length(length)
 		.modify_max_length_for_class(DispatchClass::Normal, |length| {
 			*length = NORMAL_LENGTH * *length
 		})
-		.build();
+		.build()
+}
 
-	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-		.base_block(costs::BLOCK)
+/// Returns the weight limits of a block that may use `limit`.
+pub fn block_weights(limit: Weight) -> BlockWeights {
+	let normal = percent_of(limit, NORMAL_PERCENT);
+	let base_block = costs::block(limit);
+	// Hooks have their own share, so one transaction may use the whole share of transactions.
+	let largest = normal.saturating_sub(base_block).saturating_sub(costs::EXTRINSIC);
+	BlockWeights::builder()
+		.base_block(base_block)
 		.for_class(DispatchClass::all(), |class| {
 			class.base_extrinsic = costs::EXTRINSIC;
 		})
 		.for_class(DispatchClass::non_mandatory(), |class| {
-			class.max_extrinsic = Some(LARGEST_TRANSACTION);
+			class.max_extrinsic = Some(largest);
 		})
 		.for_class(DispatchClass::Normal, |class| {
-			class.max_total = Some(limits::NORMAL);
+			class.max_total = Some(normal);
 		})
 		.for_class(DispatchClass::Operational, |class| {
-			class.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
-			class.reserved = Some(limits::OPERATIONAL);
+			class.max_total = Some(limit);
+			class.reserved = Some(percent_of(limit, OPERATIONAL_PERCENT));
 		})
-		.build_or_panic();
+		.build_or_panic()
 }
 
 #[derive_impl(frame_system::config_preludes::ParaChainDefaultConfig)]
@@ -66,13 +80,14 @@ impl frame_system::Config for Runtime {
 	type SS58Prefix = ConstU16<42>;
 	type MaxConsumers = ConstU32<16>;
 	type OnSetCode = cumulus_pallet_parachain_system::ParachainSetCode<Self>;
+	type PreInherents = DynamicMaxBlockWeightHooks<Self, BlockRate>;
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Self>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Self>;
 }
 
 impl pallet_timestamp::Config for Runtime {
 	type Moment = u64;
-	type OnTimestampSet = crate::Aura;
+	type OnTimestampSet = (crate::Aura, crate::Clock);
 	// All blocks of a slot share its timestamp, so no time may pass between two of them.
 	type MinimumPeriod = ConstU64<0>;
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Self>;

@@ -48,10 +48,11 @@ parameter_types! {
 	pub const RelayNetwork: Option<NetworkId> = None;
 	pub UniversalLocation: InteriorLocation =
 		Parachain(ParachainInfo::parachain_id().into()).into();
-	/// Upper bound per instruction: 1 ms and 64 KiB.
-	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 64 * 1024);
+	/// Upper bound per instruction: 1 ms, and 8 KiB of proof, the trie paths of two accounts and an asset. Five
+	/// instructions fit the messages' share of the smallest block.
+	pub UnitWeight: Weight = Weight::from_parts(1_000_000_000, 8 * 1024);
 	pub const MaxInstructions: u32 = 100;
-	pub const MessageServiceWeight: Weight = limits::MESSAGES;
+	pub MessageServiceWeight: Weight = limits::messages();
 }
 
 /// Converts a location to its sovereign account on this chain.

@@ -15,10 +15,10 @@ use sp_runtime::{
 };
 
 /// Every pallet: its name, its crate, and the reason for which the chain has it.
-const PALLETS: [(&str, &str, &str); 29] = [
+const PALLETS: [(&str, &str, &str); 30] = [
 	("System", "frame_system", "accounts, events, upgrade of the runtime"),
 	("ParachainSystem", "cumulus_pallet_parachain_system", "the link to the relay chain"),
-	("Timestamp", "pallet_timestamp", "the clock of prices, funding and expiries"),
+	("Timestamp", "pallet_timestamp", "the start of the slot, from which the clock counts"),
 	("ParachainInfo", "parachain_info", "the id under which the relay chain knows this chain"),
 	("WeightReclaim", "cumulus_pallet_weight_reclaim", "gives back proof that was not used"),
 	("Balances", "pallet_balances", "the native token: fees and deposits"),
@@ -45,6 +45,7 @@ const PALLETS: [(&str, &str, &str); 29] = [
 	("Liquidation", "pallet_liquidation", "the exchange: liquidation"),
 	("Agents", "pallet_agents", "the exchange: session keys"),
 	("Allowances", "pallet_allowances", "the exchange: free operations"),
+	("Clock", "pallet_clock", "the exchange: time"),
 ];
 
 /// Words in the names of calls that bring code onto a chain.

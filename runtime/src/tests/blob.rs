@@ -46,10 +46,10 @@ fn blob_should_check_for_overflow() {
 }
 
 #[test]
-fn blob_should_leave_the_block_rate_to_the_number_of_cores() {
+fn blob_should_ask_collators_for_bundles() {
 	let Some(code) = code() else { return };
 	assert!(contains(&code, "RelayParentOffsetApi_relay_parent_offset"));
-	assert!(!contains(&code, "TargetBlockRate_target_block_rate"));
+	assert!(contains(&code, "TargetBlockRate_target_block_rate"));
 }
 
 #[test]

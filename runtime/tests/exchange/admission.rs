@@ -4,7 +4,10 @@ use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
 use frame_support::{assert_err, dispatch::DispatchClass, traits::Get};
 use novation_exchange_types::{Op, OrderRequest};
-use novation_runtime::{OrderBook, Runtime, RuntimeCall};
+use novation_runtime::{
+	configs::{bundle::share_of_core, system::block_weights},
+	OrderBook, Runtime, RuntimeCall,
+};
 use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::{ClientOrderId, MarketId};
 use pallet_order_book::{Error as AnyError, Queue};
@@ -49,7 +52,7 @@ fn batch_should_carry_64_operations_and_no_more() {
 fn queue_should_be_full_at_its_bound_and_empty_after_the_round() {
 	fed(|| {
 		open(&alice(), 1_000);
-		let most: u32 = <Runtime as pallet_order_book::Config>::MaxQueue::get();
+		let most: u32 = <Runtime as pallet_order_book::Config>::QueueLimit::get();
 		let batch = vec![Op::CancelAll { market: BTC }; 64];
 		block(|| {
 			for _ in 0..most / 64 {
@@ -85,8 +88,8 @@ fn operation_should_weigh_what_it_may_do() {
 
 /// The pool permanently rejects transactions that fit into no block.
 #[test]
-fn largest_batch_should_fit_into_a_block() {
-	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+fn largest_batch_should_fit_into_the_smallest_block() {
+	let limits = block_weights(share_of_core(1));
 	let most = limits.get(DispatchClass::Normal).max_extrinsic.expect("there is a limit");
 	for op in every_operation(BTC) {
 		let weight = OrderBook::weight_of(&vec![op; 64]);

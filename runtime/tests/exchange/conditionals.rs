@@ -35,7 +35,7 @@ fn exit(mark: u64, price: u64) -> Option<Exit> {
 }
 
 fn whole(ops: Vec<Op>) -> RuntimeCall {
-	Call::submit_atomic { ops: ops.try_into().expect("at most 32") }.into()
+	Call::submit_atomic { ops: ops.try_into().expect("at most four") }.into()
 }
 
 fn ladder(first: OrderRequest, last: u64, rungs: u8) -> RuntimeCall {

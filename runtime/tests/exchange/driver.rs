@@ -8,6 +8,8 @@ use crate::{
 	fixtures::{at, eth_at, feeder, told, Told},
 	laws,
 };
+use codec::Compact;
+use cumulus_pallet_parachain_system::PreviousCoreCount;
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
@@ -15,8 +17,8 @@ use frame_support::{
 };
 use novation_exchange_types::{CANCEL_ONLY, POST_ONLY};
 use novation_runtime::{
-	AccountId, Clearing, Liquidation, OrderBook, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, System, MAXIMUM_BLOCK_WEIGHT,
+	configs::bundle::share_of_core, AccountId, Clearing, Liquidation, OrderBook, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
 };
 use novation_sim::{BTC, ETH};
 use novation_units::{MarketId, Ticks};
@@ -34,6 +36,8 @@ use std::sync::{
 pub const BLOCK: u64 = 6_000;
 /// Age in milliseconds above which a feed no longer counts.
 pub const FRESH: u64 = 60_000;
+/// Cores of the chain: as many as blocks in a slot, so that a block may use the proof of a whole core.
+pub const CORES: u32 = 12;
 /// Clock of the chain at genesis, in milliseconds.
 const START: u64 = 1_760_000_000_000;
 
@@ -69,7 +73,8 @@ pub fn proven<T>(step: usize, test: impl FnOnce() -> T) -> T {
 
 fn unfed_on<T>(mut state: TestExternalities, test: impl FnOnce() -> T) -> T {
 	state.execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(START);
+		pallet_clock::Now::<Runtime>::put(START);
+		PreviousCoreCount::<Runtime>::put(Compact(CORES as u16));
 		assert_eq!(laws::check(&Told::default()), Ok(()));
 		test()
 	})
@@ -120,7 +125,7 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	let number = System::block_number() + 1;
 	System::reset_events();
 	System::initialize(&number, &Default::default(), &Default::default());
-	pallet_timestamp::Now::<Runtime>::mutate(|now| *now += millis);
+	pallet_clock::Now::<Runtime>::mutate(|now| *now += millis);
 	Clearing::on_initialize(number);
 	Liquidation::on_initialize(number);
 	let reserved = OrderBook::on_initialize(number);
@@ -130,7 +135,7 @@ pub fn silent_block(millis: u64, calls: impl FnOnce()) -> Told {
 	OrderBook::on_finalize(number);
 
 	let spent = pallet_order_book::LastRound::<Runtime>::get();
-	assert!(reserved.all_lte(MAXIMUM_BLOCK_WEIGHT / 2), "the round reserves {reserved:?}");
+	assert!(reserved.all_lte(share_of_core(CORES) / 5 * 3), "the round reserves {reserved:?}");
 	assert!(spent.all_lte(reserved.saturating_add(prepaid)), "the round spent {spent:?}");
 	assert_eq!(pallet_order_book::Admitted::<Runtime>::get(), Default::default());
 	let told = told(System::events());

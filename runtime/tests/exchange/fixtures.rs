@@ -172,7 +172,7 @@ pub fn prices(market: MarketId) -> Option<Prices> {
 
 /// The chain's clock.
 pub fn now() -> u64 {
-	pallet_timestamp::Now::<Runtime>::get()
+	pallet_clock::Now::<Runtime>::get()
 }
 
 /// The events of a block.

@@ -4,7 +4,7 @@ use crate::{driver::*, fixtures::*};
 use frame_support::assert_err;
 use novation_exchange_types::Event as Round;
 use novation_ports::Prices;
-use novation_pricing::Absent;
+use novation_pricing::{Absent, PERIOD};
 use novation_runtime::{AccountId, Oracle, Runtime, RuntimeCall};
 use novation_sim::BTC;
 use novation_units::{MarketId, Millis};
@@ -79,12 +79,12 @@ fn price_should_be_that_of_the_last_answer_when_feeders_answer_twice() {
 }
 
 #[test]
-fn price_should_stay_exactly_as_long_as_its_feeds_are_fresh() {
+fn price_should_stay_while_its_feeds_are_fresh_and_be_absent_a_period_later() {
 	fed(|| {
 		let fed_at = now();
 		silent_block(FRESH, || ());
 		assert_eq!(index_price(BTC), Ok(at(100_000)));
-		let told = silent_block(1, || ());
+		let told = silent_block(PERIOD.0, || ());
 		let stale = Absent::Stale { newest: Millis(fed_at) };
 		assert_eq!(index_price(BTC), Err(stale));
 		let event = Round::PriceChanged { market: BTC, prices: Err(stale) };

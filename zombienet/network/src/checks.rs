@@ -26,14 +26,20 @@ use tokio::time::sleep;
 /// Timeout for the first final block: the relay chain's first session, and the assignment of a
 /// core.
 const START: Duration = Duration::from_secs(300);
-/// Duration over which the growth of two chains is compared.
-const WINDOW: Duration = Duration::from_secs(120);
 
 /// Every network with its checks, which run in sequence.
 const NETWORKS: [(&str, &[&str]); 4] = [
 	(
 		"two-collators.toml",
-		&["included", "trading", "collator-dies", "withheld", "relay-pauses", "flood"],
+		&[
+			"included",
+			"half-second",
+			"trading",
+			"collator-dies",
+			"withheld",
+			"relay-pauses",
+			"flood",
+		],
 	),
 	("dishonest-author.toml", &["dishonest-author"]),
 	("upgrade.toml", &["upgrade"]),
@@ -74,6 +80,7 @@ async fn start(description: &str) -> Result<Running> {
 async fn check(name: &str, network: &Running) -> Result<Figures> {
 	match name {
 		"included" => trading::included(network).await,
+		"half-second" => cores::half_second(network).await,
 		"trading" => trading::nodes_agree(network).await,
 		"collator-dies" => outages::collator_dies(network).await,
 		"withheld" => outages::blocks_withheld(network).await,
@@ -113,9 +120,9 @@ fn figures(value: Value) -> Figures {
 }
 
 /// Returns how many final blocks two nodes gain in the same time.
-async fn gained(ours: &Node, relay: &Node) -> Result<(u64, u64)> {
+async fn gained(ours: &Node, relay: &Node, window: Duration) -> Result<(u64, u64)> {
 	let before = (ours.finalized().await?, relay.finalized().await?);
-	sleep(WINDOW).await;
+	sleep(window).await;
 	let after = (ours.finalized().await?, relay.finalized().await?);
 	Ok((after.0.saturating_sub(before.0), after.1.saturating_sub(before.1)))
 }

@@ -1,6 +1,6 @@
 //! Trees in memory, for tests and simulations.
 
-use super::{trees::decode, Entry, TreeHeader, TreePage, TreeStore};
+use super::{store::decode, Entry, TreeHeader, TreePage, TreeStore};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use novation_units::Unreadable;

@@ -12,6 +12,7 @@ mod operations;
 mod page;
 mod pages;
 mod source;
+mod store;
 mod trees;
 
 pub(crate) use check::{CheckError, Flaw};
@@ -22,7 +23,7 @@ pub(crate) use operations::Tree;
 pub(crate) use page::ROOM;
 pub(crate) use pages::{Counts, Pages};
 pub(crate) use source::Source;
-pub(crate) use trees::decode;
+pub(crate) use store::decode;
 
 #[cfg(test)]
 pub(crate) use node::Node;
@@ -30,7 +31,8 @@ pub(crate) use node::Node;
 pub use memory::MemoryTrees;
 pub use novation_units::Entry;
 pub use page::{Child, Page, Slots, TooLong, MIN_PAGE_CAPACITY, PAGE_CAPACITY};
-pub use trees::{TreeError, TreeHeader, TreeInconsistency, TreePage, TreeStore, Trees};
+pub use store::{TreeHeader, TreePage, TreeStore};
+pub use trees::{TreeError, TreeInconsistency, Trees};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

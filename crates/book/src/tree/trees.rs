@@ -1,85 +1,15 @@
 //! Many trees over one store, each with a name.
 
 use super::{
-	layout::Plain, CheckError, Counts, Entry, Failure, Flaw, Leaf, Occupancy, Page, Pages, Source,
-	Tree, TreeShape, PAGE_CAPACITY,
+	layout::Plain, CheckError, Counts, Entry, Failure, Flaw, Leaf, Occupancy, Pages, Source, Tree,
+	TreeHeader, TreePage, TreeStore, PAGE_CAPACITY,
 };
 use alloc::{
 	collections::{btree_map, BTreeMap},
 	vec::Vec,
 };
-use codec::{Decode, DecodeAll, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::convert::Infallible;
 use novation_units::{FaultKind, TreeFault, Unreadable};
-use scale_info::TypeInfo;
-
-/// A stored page of a tree of `E`.
-pub type TreePage<E> = Page<E, <E as Entry>::Key>;
-
-/// The header of a tree. A tree without a header is empty.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct TreeHeader {
-	/// The number that [`Trees::next_seq`] returns next.
-	pub next_seq: u64,
-	/// The tree itself.
-	pub shape: TreeShape,
-}
-
-/// Stores the headers and pages of trees that are named by `Id`.
-pub trait TreeStore<Id, E: Entry> {
-	/// Reads a header; `None` if the tree was never used.
-	///
-	/// # Errors
-	///
-	/// [`Unreadable`] if the stored value does not decode.
-	fn header(&self, tree: Id) -> Result<Option<TreeHeader>, Unreadable>;
-
-	/// Stores a header.
-	fn set_header(&mut self, tree: Id, header: &TreeHeader);
-
-	/// Reads a page; `None` if it is absent.
-	///
-	/// # Errors
-	///
-	/// [`Unreadable`] if the stored value does not decode.
-	fn page(&self, tree: Id, page: u32) -> Result<Option<TreePage<E>>, Unreadable>;
-
-	/// Stores a page.
-	fn set_page(&mut self, tree: Id, page: u32, stored: &TreePage<E>);
-
-	/// Removes a page; does nothing if it is absent.
-	fn remove_page(&mut self, tree: Id, page: u32);
-}
-
-impl<Id, E: Entry, S: TreeStore<Id, E>> TreeStore<Id, E> for &mut S {
-	fn header(&self, tree: Id) -> Result<Option<TreeHeader>, Unreadable> {
-		(**self).header(tree)
-	}
-	fn set_header(&mut self, tree: Id, header: &TreeHeader) {
-		(**self).set_header(tree, header)
-	}
-	fn page(&self, tree: Id, page: u32) -> Result<Option<TreePage<E>>, Unreadable> {
-		(**self).page(tree, page)
-	}
-	fn set_page(&mut self, tree: Id, page: u32, stored: &TreePage<E>) {
-		(**self).set_page(tree, page, stored)
-	}
-	fn remove_page(&mut self, tree: Id, page: u32) {
-		(**self).remove_page(tree, page)
-	}
-}
 
 /// Why an operation on a tree was refused. It has changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -485,17 +415,17 @@ fn open<'a, Id: Ord + Copy, E: Entry, S: TreeStore<Id, E>>(
 				Ok(None) => (TreeHeader::default(), true, None),
 				Err(Unreadable) => (TreeHeader::default(), false, Some(unreadable)),
 			};
-			let pages = Pages::default();
-			entry.insert(CachedTree { header, is_new, is_dirty: false, pages, fault })
+			entry.insert(CachedTree {
+				header,
+				is_new,
+				is_dirty: false,
+				pages: Pages::default(),
+				fault,
+			})
 		}
 	};
 	match cached.fault {
 		Some(fault) => Err(TreeError::Fault(fault.of(tree))),
 		None => Ok(cached),
 	}
-}
-
-pub(crate) fn decode<T: Decode>(bytes: Option<&Vec<u8>>) -> Result<Option<T>, Unreadable> {
-	let decoded = bytes.map(|bytes| T::decode_all(&mut bytes.as_slice()));
-	decoded.transpose().map_err(|_| Unreadable)
 }

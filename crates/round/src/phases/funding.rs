@@ -1,24 +1,31 @@
-//! Funding: the premium of each market is sampled, and each full hour is charged.
+//! Funding: the premium of each market that is due is sampled, and each full hour is charged.
 
 use crate::{
-	desk::Desk, host::Host, state::Books, Event, Fault, HealthSchedule, MarketView, PriceState,
+	desk::Desk,
+	host::Host,
+	state::{Books, Held},
+	Event, Fault, HealthSchedule, MarketView, PriceState,
 };
 use novation_book::{BookStore, Impact};
-use novation_funding::premium;
-use novation_units::{
-	mul_div_ceil, FundingIndex, MarketId, Moment, Overflow, Rate, Side, PPM, RATE_ONE,
-};
+use novation_funding::{premium, Charge};
+use novation_units::{mul_div_ceil, FundingIndex, MarketId, Moment, Overflow, Side, PPM, RATE_ONE};
 
 /// Number of orders examined to compute an impact price.
 const IMPACT_ORDERS: u32 = 64;
 
-/// Samples the premium of every market that has a price, and charges each completed hour.
+/// Samples the premium of every attended market that has a price, and charges each completed hour.
 pub fn charge<H: Host>(desk: &mut Desk<'_, H>, schedule: &mut HealthSchedule) -> Result<(), Fault> {
 	let mut charged_ppm = 0;
-	for (id, view) in &mut desk.markets {
-		if let Some((rate, delta)) = step(&mut desk.state.books, *id, view, desk.now)? {
-			desk.events.push(Event::FundingCharged { market: *id, rate });
-			charged_ppm = charged_ppm.max(funding_move(view, delta).unwrap_or(u64::from(PPM)));
+	for (id, held) in desk.attention.attended() {
+		let Some(view) = desk.markets.get_mut(&id) else { continue };
+		let steps = [
+			held.and_then(|held| hold(view, held)),
+			sample(&mut desk.state.books, id, view, desk.now)?,
+		];
+		for Charge { rate, index_delta } in steps.into_iter().flatten() {
+			desk.events.push(Event::FundingCharged { market: id, rate });
+			charged_ppm =
+				charged_ppm.max(funding_move(view, index_delta).unwrap_or(u64::from(PPM)));
 		}
 	}
 	// Funding takes from an account as much as a price move of the same relative size.
@@ -26,13 +33,25 @@ pub fn charge<H: Host>(desk: &mut Desk<'_, H>, schedule: &mut HealthSchedule) ->
 	Ok(())
 }
 
-/// Advances the funding of a market. A market with a fault is not sampled.
-fn step<S: BookStore>(
+/// Counts the last premium for the rounds that have passed the market over, as if each had attended to it.
+fn hold(view: &mut MarketView, held: Held) -> Option<Charge> {
+	let MarketView { market: terms, state, .. } = view;
+	// Without a sample at the last attendance nothing holds.
+	if state.fault.is_some() || state.funding.last_sample != held.from {
+		return None;
+	}
+	let step = state.funding.hold(held.until, held.index, terms.tick_value, &terms.funding).ok()?;
+	state.funding = step.state;
+	step.charged
+}
+
+/// Takes one sample of the premium of a market. A market with a fault is not sampled.
+fn sample<S: BookStore>(
 	books: &mut Books<'_, S>,
 	market: MarketId,
 	view: &mut MarketView,
 	now: Moment,
-) -> Result<Option<(Rate, FundingIndex)>, Fault> {
+) -> Result<Option<Charge>, Fault> {
 	let MarketView { market: terms, state, price: PriceState { now: Ok(prices), .. } } = view
 	else {
 		return Ok(None);
@@ -49,7 +68,7 @@ fn step<S: BookStore>(
 	// An overflow here means invalid terms. The market then charges no funding.
 	let Ok(step) = step else { return Ok(None) };
 	state.funding = step.state;
-	Ok(step.charged.map(|charge| (charge.rate, charge.index_delta)))
+	Ok(step.charged)
 }
 
 /// The charge of one lot as a share of its value, rounded up.

@@ -24,7 +24,9 @@ use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
 pub fn trade<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	let markets: Vec<MarketId> = desk.markets.keys().copied().collect();
 	for market in markets {
-		let Some(index) = desk.index(market) else { continue };
+		let Some(index) = desk.index(market).filter(|_| desk.attention.is_awake(market)) else {
+			continue;
+		};
 		if desk.is_auction(market) || ensure_may_cross(desk, market).is_err() {
 			continue;
 		}
@@ -35,6 +37,12 @@ pub fn trade<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 					Ok(false) => break,
 					Err(fault) => return Err(desk.met_in(market, fault)),
 				}
+			}
+			let is_over = [Work::Operation, Work::Maker]
+				.into_iter()
+				.any(|work| desk.affordable(Budget::Trading, work) == 0);
+			if is_over && desk.state.books.has_pegged(market, side)? {
+				desk.attention.leave_unfinished(market);
 			}
 		}
 	}

@@ -1,28 +1,30 @@
-//! Index and mark of every market. Without a quorum of fresh feeds a price is absent.
+//! Index and mark of the markets that are due. Without a quorum of fresh feeds a price is absent.
 
 use crate::{
 	desk::Desk,
 	host::{Host, PriceStore},
-	state::{unreadable, Books},
-	CommonValue, Event, Fault, HealthSchedule, MarketState, MarketValue, Prices,
+	state::{unreadable, Books, Budget, Work},
+	CommonValue, Event, Fault, HealthSchedule, MarketState, MarketValue, PriceState, Prices,
 };
+use alloc::vec::Vec;
 use novation_book::BookStore;
-use novation_pricing::{index, mark, BookQuotes};
+use novation_pricing::{index, mark, Absent, BookQuotes};
 use novation_risk::relative_move;
 use novation_units::{FaultKind, MarketId, Moment, Side, Unreadable};
 
 /// The number of expired orders behind which the top of a book may hide.
 const TOP_ORDERS: u32 = 16;
 
-/// Computes index and mark of every market, and advances the health schedule by the largest move.
+/// Computes index and mark of the markets that are due, as far as the budget goes, and advances the health schedule by
+/// the largest move.
 ///
-/// Without a valid index the price is absent, whatever it was before.
+/// The longest unattended go first. The others hold their prices, at most for `max_age`. Without a valid index the price
+/// is absent, whatever it was before.
 pub fn update<H: Host>(
 	desk: &mut Desk<'_, H>,
 	feeds: &H::Prices,
 	schedule: &mut HealthSchedule,
 ) -> Result<(), Fault> {
-	let now = desk.now.time;
 	let feeders = match feeds.feeders() {
 		Ok(feeders) => feeders,
 		// Nobody knows the quorum, so none is reached and every price is absent.
@@ -32,39 +34,73 @@ pub fn update<H: Host>(
 		}
 	};
 	let mut moved_ppm = 0;
-	for (id, view) in &mut desk.markets {
-		if desk.faults.is_damaged(*id, MarketValue::State)
-			|| desk.faults.is_damaged(*id, MarketValue::Price)
+	for market in desk.attention.due() {
+		if desk.faults.is_damaged(market, MarketValue::State)
+			|| desk.faults.is_damaged(market, MarketValue::Price)
 		{
 			continue;
 		}
-		let unreadable = |_| Fault::Market {
-			market: *id,
-			value: MarketValue::Price,
-			kind: FaultKind::Unreadable,
-		};
-		let feeds = feeds.feeds(*id).map_err(unreadable)?;
-		let before = view.price.now;
-		let terms = &view.market.prices;
-		view.price.now = index(&feeds, feeders, now, view.price.last_index, terms)
-			.map(|index| Prices { index, mark: index });
-		if let Ok(prices) = &mut view.price.now {
-			let quotes = quotes(&mut desk.state.books, *id, &view.state, desk.now)?;
-			let (mark, basis) = mark(prices.index, view.price.basis, &quotes, now, terms);
-			prices.mark = mark;
-			let moved = view.price.last_mark.map(|from| relative_move(from, mark));
-			moved_ppm = moved_ppm.max(moved.map_or(0, |share| u64::from(share.0)));
-			let index = prices.index;
-			view.price.keep_index(index, now);
-			view.price.last_mark = Some(mark);
-			view.price.basis = basis;
+		if !desk.spend(Budget::Markets, Work::Market) {
+			break;
 		}
-		if before.is_ok() != view.price.now.is_ok() || before.is_err() && before != view.price.now {
-			desk.events.push(Event::PriceChanged { market: *id, prices: view.price.now });
+		moved_ppm = moved_ppm.max(attend(desk, market, feeds, feeders)?);
+	}
+	for (id, view) in &mut desk.markets {
+		if !desk.attention.has_attended(*id) {
+			let now = view.price.at(desk.now.time, view.market.prices.max_age);
+			set_prices(&mut desk.events, *id, &mut view.price, now);
 		}
 	}
 	schedule.advance(moved_ppm);
 	Ok(())
+}
+
+/// Computes index and mark of a market. Returns how far the mark has moved, as a share of itself.
+fn attend<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	feeds: &H::Prices,
+	feeders: u32,
+) -> Result<u64, Fault> {
+	let Desk { now, markets, state, attention, events, .. } = desk;
+	let Some(view) = markets.get_mut(&market) else { return Ok(0) };
+	let kind = FaultKind::Unreadable;
+	let unreadable = |_| Fault::Market { market, value: MarketValue::Price, kind };
+	let feeds = feeds.feeds(market).map_err(unreadable)?;
+	let held = attention.attend(market, view, now.time);
+	let (price, terms) = (&mut view.price, &view.market.prices);
+	price.attended_at = Some(now.time);
+	if let (Some(basis), Some(held)) = (&mut price.basis, held) {
+		basis.hold(held.until, terms.basis_time);
+	}
+	let index = match index(&feeds, feeders, now.time, price.last_index, terms) {
+		Ok(index) => index,
+		Err(absent) => {
+			set_prices(events, market, price, Err(absent));
+			return Ok(0);
+		}
+	};
+	let quotes = quotes(&mut state.books, market, &view.state, *now)?;
+	let (mark, basis) = mark(index.price, price.basis, &quotes, now.time, terms);
+	let moved = price.last_mark.map_or(0, |from| u64::from(relative_move(from, mark).0));
+	price.keep_index(index);
+	price.last_mark = Some(mark);
+	price.basis = basis;
+	set_prices(events, market, price, Ok(Prices { index: index.price, mark }));
+	Ok(moved)
+}
+
+/// Sets the prices of a market. Emits an event if they come back, go away, or are absent for another reason.
+fn set_prices(
+	events: &mut Vec<Event>,
+	market: MarketId,
+	price: &mut PriceState,
+	prices: Result<Prices, Absent>,
+) {
+	let before = core::mem::replace(&mut price.now, prices);
+	if before.is_ok() != prices.is_ok() || before.is_err() && before != prices {
+		events.push(Event::PriceChanged { market, prices });
+	}
 }
 
 /// The live top of a book. A side whose first orders have all expired counts as empty, and so does a faulty book.

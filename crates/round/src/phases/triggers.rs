@@ -40,6 +40,9 @@ pub fn fire<H: Host>(
 		while let Some((account, key)) = next_due_above(desk, now, &mut passed, for_queue) {
 			fire_one(desk, account, key, queued, &mut sent)?;
 		}
+		if let (Some(market), true) = (now.market(), is_below(desk, for_queue)) {
+			desk.attention.leave_unfinished(market);
+		}
 	}
 	queued.splice(0..0, sent.placements);
 	Ok(sent.children)
@@ -89,12 +92,16 @@ fn next_due_above<H: Host>(
 	passed: &mut Option<AgendaPlace>,
 	operations: u32,
 ) -> Option<(AccountIndex, AgendaPlace)> {
-	let affordable = desk.affordable(Budget::Trading, Work::Operation);
-	(affordable > operations).then(|| desk.next_due(now, passed)).flatten()
+	(!is_below(desk, operations)).then(|| desk.next_due(now, passed)).flatten()
 }
 
-/// All thresholds that the block has reached: the mark of each open market, and the time. The first market rotates from
-/// block to block, so that no market's triggers can delay those of another forever.
+/// Whether no more than this many operations are affordable.
+fn is_below<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> bool {
+	desk.affordable(Budget::Trading, Work::Operation) <= operations
+}
+
+/// All thresholds that the block has reached: the mark of each open market that is awake, and the time. The first market
+/// rotates from block to block, so that no market's triggers can delay those of another forever.
 fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
@@ -107,6 +114,8 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	reached.push(Wait::Time(desk.now.time));
 	let first = usize::try_from(desk.now.block.0).unwrap_or(0).checked_rem(reached.len());
 	reached.rotate_left(first.unwrap_or(0));
+	let is_awake = |wait: &Wait| wait.market().is_none_or(|at| desk.attention.is_awake(at));
+	reached.retain(is_awake);
 	reached
 }
 

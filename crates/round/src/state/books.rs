@@ -1,13 +1,16 @@
 //! The books of all markets. Damage becomes a fault.
 
 use crate::{desk::Stop, Fault, RejectReason};
+use alloc::collections::BTreeSet;
 use novation_book::{
 	apply, plan, Book, BookError, BookStore, FillCheck, Impact, OrderKey, Plan, RestingOrder, Taker,
 };
 use novation_units::{BookFault, BookId, FaultKind, Lots, MarketId, Moment, OrderSeq, Side, Ticks};
 
 /// The books of the block.
-pub struct Books<'a, S>(Book<&'a mut S>);
+///
+/// The second field is the markets whose books have changed.
+pub struct Books<'a, S>(Book<&'a mut S>, BTreeSet<MarketId>);
 
 /// The best orders of both books of a side, with the prices at the index.
 #[derive(Clone, Copy)]
@@ -19,12 +22,17 @@ pub struct Front {
 
 impl<'a, S: BookStore> Books<'a, S> {
 	pub fn new(store: &'a mut S) -> Self {
-		Self(Book::new(store))
+		Self(Book::new(store), BTreeSet::new())
 	}
 
 	/// Pages read and created so far.
 	pub fn pages(&self) -> (u32, u32) {
 		(self.0.pages_loaded(), self.0.pages_made())
+	}
+
+	/// Whether an order of this market has come, gone or changed its size.
+	pub fn has_changed(&self, market: MarketId) -> bool {
+		self.1.contains(&market)
 	}
 
 	/// The best order with a fixed price.
@@ -101,11 +109,13 @@ impl<'a, S: BookStore> Books<'a, S> {
 
 	/// Removes an order that the book has just returned. A book that does not have it contradicts itself.
 	pub fn remove(&mut self, key: &OrderKey) -> Result<RestingOrder, Fault> {
+		self.1.insert(key.market());
 		self.0.remove(key).map_err(|error| fault(key.book, key.side, error))
 	}
 
 	/// Changes the size of an order that the book has just returned.
 	pub fn set_lots(&mut self, key: &OrderKey, lots: Lots) -> Result<(), Fault> {
+		self.1.insert(key.market());
 		self.0.set_lots(key, lots).map_err(|error| fault(key.book, key.side, error))
 	}
 
@@ -123,6 +133,7 @@ impl<'a, S: BookStore> Books<'a, S> {
 		order: RestingOrder,
 	) -> Result<(), Stop> {
 		let book = order.book(market);
+		self.1.insert(market);
 		self.0.insert(market, side, order).map_err(|error| refused(book, side, error))
 	}
 
@@ -168,6 +179,9 @@ impl<'a, S: BookStore> Books<'a, S> {
 	/// Executes a plan.
 	pub fn apply<R: Copy>(&mut self, taker: &Taker, plan: &Plan<R>) -> Result<(), Fault> {
 		let side = taker.side.opposite();
+		if !plan.actions.is_empty() {
+			self.1.insert(taker.market);
+		}
 		apply(&mut self.0, taker, plan)
 			.map_err(|error| fault(BookId::Market(taker.market), side, error))
 	}

@@ -5,23 +5,35 @@ use crate::{
 	host::{MarketStore, PriceStore},
 	CommonValue, Event, Fault, MarketState, MarketValue, MarketView, Markets, PriceState,
 };
-use alloc::vec::Vec;
-use novation_units::{FaultKind, Moment, Unreadable};
+use alloc::{collections::BTreeMap, vec::Vec};
+use novation_units::{FaultKind, MarketId, Moment, Unreadable};
 
-/// Loads every market, and emits an event for each that halts now. A market with a damaged value is halted.
+/// State and prices of a market as they are stored.
+#[derive(Clone)]
+pub struct StoredMarket {
+	state: Result<Option<MarketState>, Unreadable>,
+	price: Result<Option<PriceState>, Unreadable>,
+}
+
+/// All markets as they are stored.
+pub type StoredMarkets = BTreeMap<MarketId, StoredMarket>;
+
+/// Loads every market with what is stored of it, and emits an event for each that halts now. A market with a damaged value is halted.
 pub fn load_markets<M: MarketStore, P: PriceStore>(
 	stored: &M,
 	prices: &P,
 	now: Moment,
 	faults: &mut Faults,
 	events: &mut Vec<Event>,
-) -> Result<Markets, Fault> {
+) -> Result<(Markets, StoredMarkets), Fault> {
 	let markets = stored.markets();
 	let terms = markets.map_err(|Unreadable| super::health::unreadable(CommonValue::Markets))?;
-	let mut markets = Markets::new();
+	let (mut views, mut before) = (Markets::new(), StoredMarkets::new());
 	for (id, market) in terms {
 		let damaged = |value| Fault::Market { market: id, value, kind: FaultKind::Unreadable };
-		let state = match stored.market_state(id) {
+		let read = StoredMarket { state: stored.market_state(id), price: prices.price(id) };
+		before.insert(id, read.clone());
+		let state = match read.state {
 			Ok(Some(state)) => state,
 			Ok(None) => MarketState::start(now.time),
 			Err(Unreadable) => {
@@ -29,7 +41,7 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 				MarketState::start(now.time)
 			}
 		};
-		let price = match prices.price(id) {
+		let price = match read.price {
 			Ok(Some(price)) => price,
 			Ok(None) => PriceState::unknown(),
 			Err(Unreadable) => {
@@ -46,24 +58,29 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 		if let (None, Some(fault)) = (state.fault, fault) {
 			events.push(Event::MarketFaulted { market: id, fault });
 		}
-		markets.insert(id, MarketView { market, state: MarketState { fault, ..state }, price });
+		views.insert(id, MarketView { market, state: MarketState { fault, ..state }, price });
 	}
-	Ok(markets)
+	Ok((views, before))
 }
 
-/// Writes the states and prices of all markets, except damaged values.
+/// Writes the states and prices that have changed, except damaged values.
 pub fn write_markets<M: MarketStore, P: PriceStore>(
 	stored: &mut M,
 	prices: &mut P,
-	markets: &Markets,
+	views: &Markets,
+	before: &StoredMarkets,
 	faults: &Faults,
 ) {
-	for (id, view) in markets {
+	for (id, view) in views {
+		let Some(StoredMarket { state, price }) = before.get(id) else { continue };
 		if faults.is_damaged(*id, MarketValue::State) {
 			continue;
 		}
-		stored.set_market_state(*id, &view.state);
-		if !faults.is_damaged(*id, MarketValue::Price) {
+		if !matches!(state, Ok(Some(state)) if *state == view.state) {
+			stored.set_market_state(*id, &view.state);
+		}
+		let has_changed = !matches!(price, Ok(Some(price)) if *price == view.price);
+		if has_changed && !faults.is_damaged(*id, MarketValue::Price) {
 			prices.set_price(*id, &view.price);
 		}
 	}

@@ -3,6 +3,8 @@
 /// A unit of work, with a cost that a benchmark measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
+	/// Attending to a market: its index, its mark and its premium.
+	Market,
 	/// An operation, examined and executed except for fills.
 	Operation,
 	/// A maker that a taker meets: a fill, or a removal. Counts again for each next part of an iceberg.
@@ -59,18 +61,22 @@ pub trait Meter {
 	fn affordable(&self, work: Work) -> u32;
 }
 
-/// The two budgets of a round. Liquidation has its own, so that a flood of orders cannot delay it.
+/// The budgets of a round. Markets and liquidation have their own, so that a flood of orders cannot delay them.
 #[derive(Clone, Debug)]
 pub struct Budgets<M> {
+	/// For prices and funding.
+	pub markets: M,
 	/// For cancels, orders and fills.
 	pub trading: M,
 	/// For the liquidation schedule and the waterfall.
 	pub liquidation: M,
 }
 
-/// One of the two budgets.
+/// One of the budgets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {
+	/// For the markets that are due.
+	Markets,
 	/// For the operations of clients.
 	Trading,
 	/// For the liquidation of accounts.
@@ -80,6 +86,7 @@ pub enum Budget {
 impl<M> Budgets<M> {
 	pub(crate) fn of(&mut self, budget: Budget) -> &mut M {
 		match budget {
+			Budget::Markets => &mut self.markets,
 			Budget::Trading => &mut self.trading,
 			Budget::Liquidation => &mut self.liquidation,
 		}
@@ -123,12 +130,13 @@ pub struct Metering<M> {
 
 impl<M: Meter> Metering<M> {
 	pub fn new(budgets: Budgets<M>) -> Self {
-		Self { budgets, open: Budget::Trading, charged: Touched::default() }
+		Self { budgets, open: Budget::Markets, charged: Touched::default() }
 	}
 
-	/// Starts to charge. These budgets do not pay the cost of every round for its markets.
+	/// Starts to charge, the markets first. These budgets do not pay for the values that every round reads.
 	pub fn begin(&mut self, touched: Touched) {
-		(self.charged, self.open) = (touched, Budget::Trading);
+		(self.charged, self.open) = (touched, Budget::Markets);
+		self.budgets.markets.begin();
 		self.budgets.trading.begin();
 		self.budgets.liquidation.begin();
 	}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agenda;
+mod attention;
 mod books;
 mod cached;
 mod conditional_index;
@@ -13,6 +14,7 @@ mod order_index;
 
 pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
 pub use agenda::Agenda;
+pub use attention::{Attention, Held};
 pub use books::{Books, Front};
 pub use faults::Faults;
 pub use health::{unreadable, Health};

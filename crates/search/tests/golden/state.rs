@@ -88,12 +88,12 @@ fn market_line(market: MarketId, state: &MarketState) -> String {
 }
 
 fn price_line(market: MarketId, state: &PriceState) -> String {
-	let PriceState { now, last_index, last_mark, basis, back_since } = state;
+	let PriceState { now, last_index, last_mark, basis, back_since, .. } = state;
 	format!(
 		"price {} {} last_index={} last_mark={} basis={} back_since={}",
 		market.0,
 		price(now),
-		optional(last_index.map(|(index, at)| format!("{}@{}", index.0, at.0))),
+		optional(last_index.map(|index| format!("{}@{}", index.price.0, index.at.0))),
 		optional(last_mark.map(|mark| mark.0)),
 		optional(basis.map(|basis| format!("{}@{}", basis.ema, basis.at.0))),
 		optional(back_since.map(|time| time.0))

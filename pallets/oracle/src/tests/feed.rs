@@ -8,6 +8,7 @@ use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo, Pays},
 	traits::Get,
 };
+use novation_exchange_types::FedMarkets;
 use novation_ports::{memory::Memory, Prices};
 use novation_sim::{BTC, ETH};
 use sp_runtime::DispatchError;
@@ -100,5 +101,23 @@ fn feed_should_be_rejected_when_it_is_not_signed() {
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none()] {
 			assert_noop!(Oracle::feed(origin, Default::default()), DispatchError::BadOrigin);
 		}
+	});
+}
+
+#[test]
+fn round_should_learn_which_markets_were_fed() {
+	run(|| {
+		assert_eq!(Oracle::fed(), Ok(FedMarkets::default()));
+		assert_ok!(feed(11, &[(ETH, 40)]));
+		assert_ok!(feed(12, &[(BTC, 100), (ETH, 41)]));
+		let fed = FedMarkets { last_round: None, markets: vec![ETH, BTC] };
+		assert_eq!(Oracle::fed(), Ok(fed));
+		let after = FedMarkets { last_round: Some(START), markets: vec![] };
+		Oracle::set_fed(&after);
+		assert_eq!(Oracle::fed(), Ok(after));
+		assert!(feed(11, &[(BTC, 0)]).is_err());
+		assert_ok!(feed(13, &[(BTC, 99)]));
+		let fed = FedMarkets { last_round: Some(START), markets: vec![BTC] };
+		assert_eq!(Oracle::fed(), Ok(fed));
 	});
 }

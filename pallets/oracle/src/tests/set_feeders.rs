@@ -21,6 +21,7 @@ fn feeders_should_replace_those_before_and_their_answers() {
 		assert_ok!(feed(11, &[(BTC, 100), (ETH, 40)]));
 		assert_ok!(set_feeders(&[ALICE]));
 		assert_eq!((Oracle::feeds(BTC), Oracle::feeds(ETH)), (Ok(vec![]), Ok(vec![])));
+		assert_eq!(Oracle::fed().map(|fed| fed.markets), Ok(vec![BTC, ETH]));
 		assert_eq!(events(), [Event::FeedersChanged { feeders: 1 }]);
 		assert_noop!(feed(11, &[(BTC, 100)]), Error::<Test>::NotFeeder);
 		assert_ok!(feed(ALICE, &[(BTC, 101)]));

@@ -1,12 +1,12 @@
 //! The round, as the hook runs it at the end of a block.
 
 use super::*;
-use crate::{Admitted, Backlog, LastRound, OpenOrders};
+use crate::{Admitted, Backlog, LastRound, OpenOrders, WeightInfo};
 use frame_support::{storage::storage_prefix, traits::Hooks, weights::Weight};
 use novation_exchange_types::{CancelReason, CommonValue, Event, Fault};
 use novation_ports::{memory::Damaged, Accounts as _};
-use novation_sim::{ask, Styled};
-use novation_units::{FaultKind, Lots, SignedLots, Ticks};
+use novation_sim::{ask, Styled, ETH};
+use novation_units::{FaultKind, Lots, Millis, SignedLots, Ticks};
 
 #[test]
 fn orders_should_trade_in_the_round_and_not_before() {
@@ -132,7 +132,9 @@ fn block_should_reserve_the_budgets_and_give_back_what_is_left() {
 	run(|| {
 		round();
 		let reserved = OrderBook::on_initialize(System::block_number());
-		let budgets = TradingBudget::get().saturating_add(LiquidationBudget::get());
+		let budgets = MarketsBudget::get()
+			.saturating_add(TradingBudget::get())
+			.saturating_add(LiquidationBudget::get());
 		assert!(reserved.all_gte(budgets), "{reserved:?}");
 		assert!(reserved.all_lte(Block::get().max_block / 2), "{reserved:?}");
 		System::register_extra_weight_unchecked(
@@ -152,13 +154,61 @@ fn operations_should_wait_when_the_budget_has_no_room() {
 	run(|| {
 		let orders = (0..64).map(|name| Op::Place(order().named(name)));
 		assert_eq!(sign(ALICE, submit(orders.collect())), Ok(()));
-		let left = OrderBook::run_within(Weight::zero(), LiquidationBudget::get());
-		assert!(left.all_lte(LiquidationBudget::get()));
+		let (markets, liquidation) = (MarketsBudget::get(), LiquidationBudget::get());
+		let left = OrderBook::run_within(markets, Weight::zero(), liquidation);
+		assert!(left.all_lte(markets.saturating_add(liquidation)));
 		assert_eq!(Backlog::<Test>::get().len(), 64);
 		OrderBook::on_initialize(System::block_number());
 		assert_eq!(Admitted::<Test>::get().operations, 64);
 		round();
 		assert_eq!(Backlog::<Test>::get().len(), 0);
 		assert_eq!(OpenOrders::<Test>::get(ALICES).len(), 64);
+	});
+}
+
+/// The time of the next block.
+fn tick(millis: u64) {
+	Memory::with(|state| state.now.0 += millis);
+}
+
+fn market_price() -> Weight {
+	let one_more = |weight: fn(u32) -> Weight| weight(1).saturating_sub(weight(0));
+	type Weights = crate::weights::SubstrateWeight<Test>;
+	one_more(Weights::round_markets).saturating_sub(one_more(Weights::round_quiet))
+}
+
+#[test]
+fn quiet_market_should_cost_nothing_and_a_fed_one_its_price() {
+	run(|| {
+		let spent = |millis| {
+			tick(millis);
+			round();
+			LastRound::<Test>::get()
+		};
+		let first = spent(0);
+		let quiet = spent(500);
+		assert_eq!(first, quiet.saturating_add(market_price().saturating_mul(2)));
+		assert!(quiet.all_lte(market_price()), "only the health schedule: {quiet:?}");
+		Memory::with(|state| state.fed.markets.push(BTC));
+		assert_eq!(spent(500), quiet.saturating_add(market_price()));
+		// Ether is unattended for a period, bitcoin for less.
+		assert_eq!(spent(5_000), quiet.saturating_add(market_price()));
+	});
+}
+
+#[test]
+fn market_should_wait_for_the_next_block_when_the_budget_has_no_room() {
+	let attended = |id| Memory::with(|state| state.prices[&id].attended_at);
+	run(|| {
+		round();
+		tick(500);
+		Memory::with(|state| state.fed.markets.extend([BTC, ETH]));
+		let room_for_one = market_price().saturating_mul(3).saturating_div(2);
+		OrderBook::run_within(room_for_one, Weight::zero(), Weight::zero());
+		assert_eq!((attended(BTC), attended(ETH)), (Some(Millis(START.0 + 500)), Some(START)));
+		tick(500);
+		OrderBook::run_within(room_for_one, Weight::zero(), Weight::zero());
+		assert_eq!(attended(ETH), Some(Millis(START.0 + 1_000)));
+		assert_eq!(attended(BTC), Some(Millis(START.0 + 500)));
 	});
 }

@@ -9,7 +9,7 @@ use novation_units::Ticks;
 const CANCEL: Op = Op::Cancel { market: BTC, client_id: ClientOrderId(5) };
 
 fn atomic(ops: Vec<Op>) -> Call<Test> {
-	Call::submit_atomic { ops: ops.try_into().expect("at most 32") }
+	Call::submit_atomic { ops: ops.try_into().expect("at most four") }
 }
 
 #[test]
@@ -77,15 +77,15 @@ fn batch_should_be_rejected_when_its_market_is_unknown() {
 }
 
 #[test]
-fn batch_should_carry_32_operations_and_no_more() {
+fn batch_should_carry_four_operations_and_no_more() {
 	let encoded = |count| {
 		let mut bytes = atomic(vec![]).encode();
 		assert_eq!(bytes.pop(), Some(0), "an empty list ends the call");
 		vec![CANCEL; count].encode_to(&mut bytes);
 		bytes
 	};
-	assert!(Call::<Test>::decode(&mut &encoded(32)[..]).is_ok());
-	assert!(Call::<Test>::decode(&mut &encoded(33)[..]).is_err());
+	assert!(Call::<Test>::decode(&mut &encoded(4)[..]).is_ok());
+	assert!(Call::<Test>::decode(&mut &encoded(5)[..]).is_err());
 }
 
 #[test]

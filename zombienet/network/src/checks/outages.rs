@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 const TRADING_SECONDS: u64 = 180;
+/// Blocks in a minute when none is missing.
+const BLOCKS_IN_A_MINUTE: u64 = 120;
 /// Timeout for a collator to start and to sync the blocks that it missed.
 const CATCH_UP: Duration = Duration::from_secs(120);
 /// Pause of the relay chain, longer than the gap after which markets reopen in steps
@@ -48,10 +50,13 @@ pub async fn collator_dies(network: &Running) -> Result<Figures> {
 	Ok(figures(json!({
 		"seconds_to_next_block": next_block_s,
 		"blocks_in_a_minute_without_it": made,
-		"blocks_missed_of_10": 10_u64.saturating_sub(made),
+		"blocks_missed_of_120": BLOCKS_IN_A_MINUTE.saturating_sub(made),
 		"seconds_to_catch_up": catch_up_s,
 		"transactions": summary["transactions_shown"],
 		"transactions_lost": summary["transactions_lost"],
+		"outcomes": summary["outcomes"],
+		"outcomes_undone": summary["outcomes_undone"],
+		"reversals_per_10000": summary["reversals_per_10000"],
 		"orders": summary["orders"],
 		"fills": summary["fills"],
 		"custody_difference": summary["custody_difference"],

@@ -11,6 +11,8 @@ use serde_json::{json, Value};
 use std::time::{Duration, Instant};
 
 const TRADING_SECONDS: u64 = 180;
+/// Duration over which the growth of two chains is compared.
+const WINDOW: Duration = Duration::from_secs(120);
 
 /// The relay chain backs, includes and finalizes our blocks.
 pub async fn included(network: &Running) -> Result<Figures> {
@@ -18,9 +20,10 @@ pub async fn included(network: &Running) -> Result<Figures> {
 	let (ours, relay) = (network.node("collator-a").await?, network.node("validator-a").await?);
 	ours.wait_finalized(1, START).await?;
 	let first_final_s = started.elapsed().as_secs();
-	let (ours_gained, relay_gained) = gained(&ours, &relay).await?;
+	let (ours_gained, relay_gained) = gained(&ours, &relay, WINDOW).await?;
 	ensure!(relay_gained > 0, "the relay chain finalized no block");
-	ensure!(ours_gained > 0, "the parachain finalized no block");
+	// A busy machine makes fewer than eleven; without bundles there would be one.
+	ensure!(ours_gained > 4 * relay_gained, "{ours_gained} in {relay_gained} of the relay chain");
 	Ok(figures(json!({
 		"seconds_to_first_final_block": first_final_s,
 		"final_blocks": ours_gained,
@@ -50,9 +53,22 @@ pub async fn nodes_agree(network: &Running) -> Result<Figures> {
 		"liquidations": summary["liquidations"],
 		"custody_difference": summary["custody_difference"],
 		"to_best_ms": summary["to_best_ms"],
+		"to_included_ms": summary["to_included_ms"],
 		"to_final_ms": summary["to_final_ms"],
+		"latency_ms": parts(&summary["latency_ms"]),
+		"reversals_per_10000": summary["reversals_per_10000"],
+		"transactions_lost": summary["transactions_lost"],
 		"nodes_with_the_same_state": states.len(),
 	})))
+}
+
+/// Returns the median and the 99th percentile of each part of an order's way, in milliseconds.
+fn parts(latency: &Value) -> Value {
+	let parts = latency.as_object().into_iter().flatten().map(|(part, histogram)| {
+		let figures = json!({ "median": histogram["median"], "p99": histogram["p99"] });
+		(part.replace('_', " "), figures)
+	});
+	Value::Object(parts.collect())
 }
 
 /// Returns the state root of a block, with its markets and conservation totals.
