@@ -127,7 +127,7 @@ impl Stage {
 	fn reference(&self, market: MarketId) -> u64 {
 		let venue = self.exchange.venue.get();
 		let last = venue.prices.get(&market).and_then(|price| price.last_index);
-		last.map_or(MARKETS[usize::from(market.0)].1, |(price, _)| price.0)
+		last.map_or(MARKETS[usize::from(market.0)].1, |index| index.price.0)
 	}
 
 	/// A price at an offset from the reference, within the bounds of the market.
