@@ -22,7 +22,7 @@ const FIRST_QUOTE: u64 = 50;
 /// Prices at which an idea rests an order on each side.
 const RESTS: usize = 4;
 
-/// What the trader may do.
+/// Privileges of the trader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Power {
 	/// An outsider that takes: it sees no order of the block and sends in time to reach it.
@@ -206,7 +206,7 @@ impl Desk<'_> {
 		queue
 	}
 
-	/// What a queue should bring the trader, in atoms.
+	/// Expected gain of the trader from a queue, in atoms.
 	pub fn value(&mut self, queue: &[Queued]) -> i128 {
 		let fills = self.venue.trial(self.saved, self.index, queue);
 		fills.iter().map(|fill| fill.gain(self.account, self.reference)).sum()

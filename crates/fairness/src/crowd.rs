@@ -24,7 +24,7 @@ const PATIENT: usize = 8;
 const LEVELS: u64 = 5;
 /// Lots of each of them.
 const LEVEL_LOTS: u64 = 12 * THOUSAND_DOLLARS;
-/// Move of the reference after which a maker quotes anew, in ticks.
+/// Move of the reference after which a maker requotes, in ticks.
 const REQUOTE: u64 = BASIS_POINT / 2;
 /// Distance of an uninformed taker's limit from the reference it saw, in ticks.
 const PROTECTION: u64 = 20 * BASIS_POINT;
@@ -41,7 +41,7 @@ const PATIENCE: u64 = 200;
 /// Most lots of an order of an informed taker.
 pub const MOST_LOTS: u64 = 200 * THOUSAND_DOLLARS;
 
-/// What an account is.
+/// Role of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
 	/// Quotes both sides around the reference.

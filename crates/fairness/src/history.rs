@@ -15,7 +15,7 @@ use novation_sim::{LawChecks, BTC};
 use novation_units::AccountIndex;
 use std::collections::BTreeMap;
 
-/// What a group of accounts did.
+/// Activity of a group of accounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
 	/// Gain after fees, each fill valued at the reference [`HORIZON_STEPS`] after its block, in atoms.
@@ -36,12 +36,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
-	/// What a group did.
+	/// Activity of a group.
 	pub fn of(&self, group: Group) -> Tally {
 		self.groups.get(&group).copied().unwrap_or_default()
 	}
 
-	/// What the collator has gained in the end, in atoms.
+	/// Final gain of the collator, in atoms.
 	pub fn profit(&self) -> i128 {
 		self.of(Group::Collator).gain - self.bonds
 	}
@@ -61,7 +61,7 @@ impl Outcome {
 pub struct Case {
 	/// The market.
 	pub setting: Setting,
-	/// What the trader may do.
+	/// Privileges of the trader.
 	pub power: Power,
 	/// Number of the collator, from 0, in whose slots the trader acts.
 	pub collator: u64,

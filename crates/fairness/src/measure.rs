@@ -20,7 +20,7 @@ use std::{
 pub const THRESHOLD_BP: f64 = 0.5;
 /// Steps of a block: 6 s and half a second.
 const BLOCKS: [u64; 2] = [60, 5];
-/// What the trader may do in a market of plain orders. The first two are outsiders.
+/// Privileges of the trader in a market of plain orders. The first two are outsiders.
 const PLAIN: [Power; 9] = [
 	Power::Takes,
 	Power::Quotes,
@@ -32,10 +32,10 @@ const PLAIN: [Power; 9] = [
 	Power::Foresees,
 	Power::Overtakes,
 ];
-/// What the trader may do in a market of sealed orders.
+/// Privileges of the trader in a market of sealed orders.
 const SEALED: [Power; 6] =
 	[Power::Takes, Power::Quotes, Power::Appends, Power::Opts, Power::Straddles, Power::Withholds];
-/// What is measured in markets with other terms.
+/// Measurements in markets with other terms.
 const FEW: [Power; 5] =
 	[Power::Takes, Power::Quotes, Power::Watches, Power::Appends, Power::Withholds];
 
@@ -44,11 +44,11 @@ const FEW: [Power; 5] =
 pub struct Market {
 	/// Name of its terms.
 	pub terms: &'static str,
-	/// Where its prices come from.
+	/// Source of its prices.
 	pub source: Source,
 	/// Its terms.
 	pub setting: Setting,
-	/// What the trader may do, outsiders first.
+	/// Privileges of the trader, outsiders first.
 	pub powers: Vec<Power>,
 }
 
@@ -174,7 +174,7 @@ fn table(market: &Market, runs: &[(Power, Vec<Outcome>)]) -> Vec<Value> {
 		.collect()
 }
 
-/// What uninformed takers trade.
+/// Notional that uninformed takers trade.
 fn flow(outcome: &Outcome) -> i128 {
 	outcome.of(Group::Uninformed).notional
 }
