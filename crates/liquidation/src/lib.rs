@@ -3,11 +3,17 @@
 #![deny(missing_docs)]
 
 mod deleverage;
+mod pool;
+mod room;
 mod size;
 mod terms;
+mod vault;
 mod waterfall;
 
 pub use deleverage::{rank, ProRata};
-pub use size::{lots_to_restore, Closing, SizeError};
-pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError};
+pub use pool::{unhedged, weight, Bankrupt, Pass, Pool, Priced};
+pub use room::{market_capacity, Room, ROOM_DELAY, ROOM_TIME, UNATTRIBUTED_ROOM};
+pub use size::{lots_to_restore, restore_margin, SizeError};
+pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError, PATIENCE};
+pub use vault::absorbable;
 pub use waterfall::{cover, next_step, surplus, Account, Attempt, Position, Step, StepError};

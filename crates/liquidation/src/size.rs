@@ -1,7 +1,7 @@
 //! Size of a liquidation order.
 
 use novation_risk::Exposure;
-use novation_units::{mul_div_ceil, Lots, Overflow, Ppm, Quote, Side, Ticks, PPM};
+use novation_units::{Lots, Overflow, Ppm, Quote};
 
 /// Reason why a liquidation size does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,9 +10,6 @@ pub enum SizeError {
 	Overflow,
 	/// The account has no position in this market.
 	NoPosition,
-	/// Closing at this price costs at least the margin that it frees, so no size helps. Close the
-	/// whole position, or use a better price.
-	NothingFreed,
 }
 
 impl From<Overflow> for SizeError {
@@ -21,63 +18,55 @@ impl From<Overflow> for SizeError {
 	}
 }
 
-/// Price and fee of a close.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closing {
-	/// Worst price of the fill, in ticks.
-	pub price: Ticks,
-	/// Liquidation fee, as a share of the notional at that price.
-	pub fee: Ppm,
+/// Returns the margin that liquidation restores for `lots` of this exposure, at mark. Rounded up.
+///
+/// # Errors
+///
+/// [`Overflow`] if a product leaves its range.
+pub fn restore_margin(exposure: &Exposure, lots: Lots) -> Result<Quote, Overflow> {
+	exposure.initial.of_ceil(exposure.tick_value.notional(lots, exposure.mark)?)
 }
 
-/// Returns the smallest size of `exposure` whose close restores initial margin.
+/// Returns the smallest size of `exposure` whose close at mark restores the margin of the account.
 ///
-/// - `shortfall`: initial margin less equity of the whole account, without open orders. The size is
-///   zero unless the shortfall is above zero.
+/// - `shortfall`: restored margin less equity of the whole account, without open orders. The size
+///   is zero unless the shortfall is above zero.
+/// - `fee`: liquidation fee, as a share of the notional closed.
 ///
-/// Closing frees initial margin at mark. It costs the distance from mark to `closing.price`, plus
-/// the fee. See formula 1 of the README. The size is rounded up, includes the atoms of rounding in
-/// fee and requirement, and is at most the whole position. A better fill price would need fewer
-/// lots.
+/// Found by bisection, since the gain grows with the size. See formula 1 of the README. It includes
+/// the atoms of rounding in fee and requirement, and is at most the whole position.
 ///
 /// # Errors
 ///
 /// [`SizeError`].
-pub fn lots_to_restore(
-	shortfall: Quote,
-	exposure: &Exposure,
-	closing: Closing,
-) -> Result<Lots, SizeError> {
-	let side = exposure.lots.side().ok_or(SizeError::NoPosition)?;
+pub fn lots_to_restore(shortfall: Quote, exposure: &Exposure, fee: Ppm) -> Result<Lots, SizeError> {
+	if exposure.lots.is_zero() {
+		return Err(SizeError::NoPosition);
+	}
 	if shortfall <= Quote::ZERO {
 		return Ok(Lots::ZERO);
 	}
-	let freed = freed_per_lot(exposure, side, closing)?;
-	if freed <= 0 {
-		return Err(SizeError::NothingFreed);
-	}
 	let missing = shortfall.add(ROUNDING)?;
-	let lots = mul_div_ceil(missing.0, u128::from(PPM), freed.unsigned_abs())?;
 	let open = exposure.lots.abs();
-	Ok(u64::try_from(lots).map_or(open, |lots| Lots(lots).min(open)))
+	let (mut too_few, mut enough) = (0, open.0);
+	// At most 63 halvings.
+	while enough.saturating_sub(too_few) > 1 {
+		let middle = too_few.midpoint(enough);
+		match gain(exposure, open, Lots(middle), fee)? >= missing {
+			true => enough = middle,
+			false => too_few = middle,
+		}
+	}
+	Ok(Lots(enough))
 }
 
 /// Fee and requirement each round up by less than one atom.
 const ROUNDING: Quote = Quote(2);
 
-/// Returns the reduction of the shortfall per lot closed, in millionths of an atom.
-fn freed_per_lot(exposure: &Exposure, side: Side, closing: Closing) -> Result<i128, Overflow> {
-	let mark = i128::from(exposure.mark.0);
-	let price = i128::from(closing.price.0);
-	let loss = match side {
-		Side::Bid => mark.checked_sub(price),
-		Side::Ask => price.checked_sub(mark),
-	};
-	let margin = mark.checked_mul(i128::from(exposure.initial.0));
-	let fee = price.checked_mul(i128::from(closing.fee.0));
-	margin
-		.and_then(|margin| margin.checked_sub(loss?.checked_mul(i128::from(PPM))?))
-		.and_then(|freed| freed.checked_sub(fee?))
-		.and_then(|freed| freed.checked_mul(i128::from(exposure.tick_value.0)))
-		.ok_or(Overflow)
+/// Returns the margin freed by closing `lots` at mark, less the fee.
+fn gain(exposure: &Exposure, open: Lots, lots: Lots, fee: Ppm) -> Result<Quote, Overflow> {
+	let before = restore_margin(exposure, open)?;
+	let after = restore_margin(exposure, open.sub(lots)?)?;
+	let closed = exposure.tick_value.notional(lots, exposure.mark)?;
+	before.sub(after)?.sub(fee.of_ceil(closed)?)
 }

@@ -3,8 +3,11 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use novation_risk::{Health, MarginTerms};
-use novation_units::{Overflow, Ppm, Quote, PPM};
+use novation_units::{MarketId, Millis, Overflow, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
+
+/// Time in liquidation after which an account no longer waits for the book.
+pub const PATIENCE: Millis = Millis(60_000);
 
 /// Liquidation terms of one market.
 #[derive(
@@ -27,6 +30,9 @@ pub struct LiquidationTerms {
 	/// Share of maintenance margin at or below which an account stops waiting for the book, such as
 	/// 333 333 for a third.
 	pub critical: Ppm,
+	/// Market whose price moves this one, such as that of a future. A position on its other side is a
+	/// hedge, and is deleveraged last. `None`: the market itself.
+	pub underlying: Option<MarketId>,
 }
 
 /// Reason why liquidation terms are invalid, and how to correct them.

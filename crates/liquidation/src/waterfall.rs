@@ -1,6 +1,6 @@
 //! The liquidation waterfall: chooses the next step until the account is healthy or must wait.
 
-use crate::{lots_to_restore, Closing, LiquidationTerms, SizeError};
+use crate::{lots_to_restore, restore_margin, LiquidationTerms, SizeError};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Reverse;
 use novation_risk::{health, zero_price, Exposure, Health, ZeroPriceError};
@@ -9,9 +9,9 @@ use novation_units::{
 };
 use scale_info::TypeInfo;
 
-/// Last stage in this block that left part of a position open.
+/// Last stage that left part of a position open, in this service of the account.
 ///
-/// Every block starts at `None`. If a step does not close its full size, the caller stores the
+/// Every service starts at `None`. If a step does not close its full size, the caller stores the
 /// attempt named in the documentation of that step.
 #[derive(
 	Clone,
@@ -30,15 +30,17 @@ use scale_info::TypeInfo;
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Attempt {
-	/// No attempt in this block.
+	/// No attempt.
 	#[default]
 	None,
 	/// The book did not take the full size at the zero price.
 	Book,
-	/// The book did not take the full size at a price that the insurance fund covers.
+	/// The vault of the market did not take the full size.
+	Absorbed,
+	/// The book did not take the full size at the mark, or the insurance fund has no room for it.
 	Insured,
-	/// Holders of the opposite side did not absorb the full size in this block.
-	Deleveraged,
+	/// The position waits in the pool.
+	Pooled,
 }
 
 /// Input of the waterfall: one position of an account.
@@ -50,8 +52,10 @@ pub struct Position {
 	pub exposure: Exposure,
 	/// Liquidation terms of the market.
 	pub terms: LiquidationTerms,
-	/// Last attempt in this block.
+	/// Last attempt in this service.
 	pub attempt: Attempt,
+	/// Amount that the insurance fund may still pay in this market.
+	pub room: Quote,
 }
 
 /// Input of the waterfall: one account. Every market in it must have a price.
@@ -63,8 +67,10 @@ pub struct Account<'a> {
 	pub positions: &'a [Position],
 	/// Whether the account has open orders in any market.
 	pub has_orders: bool,
-	/// Balance of the insurance fund.
-	pub insurance: Quote,
+	/// Whether the account is in liquidation for [`crate::PATIENCE`] or longer.
+	pub is_overdue: bool,
+	/// Amount that the insurance fund may pay for the debt of the account once it holds nothing.
+	pub room: Quote,
 }
 
 /// Next step of a liquidation.
@@ -87,7 +93,7 @@ pub enum Step {
 	/// Cancel all orders of the account.
 	CancelOrders,
 	/// Send an immediate-or-cancel order. Take [`crate::liquidation_fee`] of each fill out of its
-	/// [`surplus`]. The size restores initial margin if it fills at mark.
+	/// [`surplus`]. The size restores margin if it fills at mark.
 	///
 	/// If lots remain, store [`Attempt::Book`].
 	Close {
@@ -100,33 +106,47 @@ pub enum Step {
 		/// Worst price of the order: the zero price.
 		limit: Ticks,
 	},
-	/// Send an immediate-or-cancel order without a fee. For each fill worse than `zero`, the
-	/// insurance fund pays [`cover`] to the account.
+	/// Offer the position to the vault of its market, as far as [`crate::absorbable`] allows, at
+	/// `price` and without a fee.
 	///
-	/// If lots remain, store [`Attempt::Insured`].
-	Insure {
-		/// Market of the position.
-		market: MarketId,
-		/// Side of the order: opposite to the position.
-		side: Side,
-		/// Size of the order: the whole position.
-		lots: Lots,
-		/// Worst price that the insurance fund can cover, at most one maintenance margin from mark.
-		limit: Ticks,
-		/// Zero price. The insurance fund covers fills beyond it.
-		zero: Ticks,
-	},
-	/// Close against holders of the opposite side, pro rata, at `price` and without a fee.
-	///
-	/// If lots remain, store [`Attempt::Deleveraged`].
-	Deleverage {
+	/// If lots remain, store [`Attempt::Absorbed`].
+	Absorb {
 		/// Market of the position.
 		market: MarketId,
 		/// Side on which the account trades: opposite to the position.
 		side: Side,
 		/// Size: the whole position.
 		lots: Lots,
-		/// Zero price, at which the position closes.
+		/// Zero price.
+		price: Ticks,
+	},
+	/// Send an immediate-or-cancel order without a fee. For each fill worse than `zero`, the
+	/// insurance fund pays [`cover`] to the account, which the room of the market covers.
+	///
+	/// Store [`Attempt::Insured`].
+	Insure {
+		/// Market of the position.
+		market: MarketId,
+		/// Side of the order: opposite to the position.
+		side: Side,
+		/// Size of the order: as far as the room reaches.
+		lots: Lots,
+		/// Worst price of the order: the mark.
+		limit: Ticks,
+		/// Zero price. The insurance fund covers fills beyond it.
+		zero: Ticks,
+	},
+	/// Let the position wait in the pool of its market, which closes it at `price` or at the mark.
+	///
+	/// Store [`Attempt::Pooled`].
+	Pool {
+		/// Market of the position.
+		market: MarketId,
+		/// Side on which the account trades: opposite to the position.
+		side: Side,
+		/// Size: the whole position.
+		lots: Lots,
+		/// Zero price.
 		price: Ticks,
 	},
 	/// Write off the debt of an account without positions.
@@ -136,7 +156,7 @@ pub enum Step {
 		/// Debt that remains, booked as bad debt.
 		bad_debt: Quote,
 	},
-	/// Continue in the next block: this block has no further step.
+	/// Continue later: this service has no further step.
 	Wait,
 }
 
@@ -183,21 +203,34 @@ pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
 		return Ok(Step::CancelOrders);
 	}
 	if owes {
-		return Ok(settle(health.equity, account.insurance));
+		return Ok(settle(health.equity, account.room));
 	}
+	let tried_less = |attempt| largest(account, move |position| Ok(position.attempt < attempt));
+	if let Some(position) = tried_less(Attempt::Book)? {
+		return close(account, &health, position);
+	}
+	let is_bankrupt = health.equity < Quote::ZERO;
 	if health.equity > Quote::ZERO {
-		if let Some(position) = largest(account, |attempt| attempt < Attempt::Book)? {
-			return close(&health, position);
+		let eligible = |position: &Position| {
+			let is_critical = account.is_overdue || position.terms.is_critical(&health)?;
+			Ok(position.attempt < Attempt::Absorbed && is_critical)
+		};
+		if let Some(position) = largest(account, eligible)? {
+			return absorb(&health, position);
 		}
 	}
-	if let Some(position) = largest(account, |attempt| attempt < Attempt::Insured)? {
-		if position.terms.is_critical(&health)? {
-			return insure(&health, position, account.insurance);
+	if is_bankrupt {
+		let eligible = |position: &Position| {
+			let is_open = position.attempt < Attempt::Insured;
+			Ok(is_open && !insurable(&health, position)?.is_zero())
+		};
+		if let Some(position) = largest(account, eligible)? {
+			return insure(&health, position);
 		}
 	}
-	if let Some(position) = largest(account, |attempt| attempt == Attempt::Insured)? {
-		if position.terms.is_critical(&health)? {
-			return deleverage(&health, position);
+	if is_bankrupt || account.is_overdue {
+		if let Some(position) = tried_less(Attempt::Pooled)? {
+			return pool(&health, position);
 		}
 	}
 	Ok(Step::Wait)
@@ -233,11 +266,13 @@ pub fn surplus(
 /// Returns the eligible position with the largest maintenance margin; of equals, the lowest market.
 fn largest<'a>(
 	account: &Account<'a>,
-	eligible: impl Fn(Attempt) -> bool,
-) -> Result<Option<&'a Position>, Overflow> {
+	eligible: impl Fn(&Position) -> Result<bool, StepError>,
+) -> Result<Option<&'a Position>, StepError> {
 	let mut found: Option<(Quote, &'a Position)> = None;
-	let open = account.positions.iter().filter(|position| !position.exposure.lots.is_zero());
-	for position in open.filter(|position| eligible(position.attempt)) {
+	for position in account.positions.iter().filter(|position| !position.exposure.lots.is_zero()) {
+		if !eligible(position)? {
+			continue;
+		}
 		let margin = position.exposure.maintenance_margin()?;
 		let key = |margin: Quote, position: &Position| (margin, Reverse(position.market));
 		if found.is_none_or(|(most, other)| key(margin, position) > key(most, other)) {
@@ -251,56 +286,72 @@ fn closing_side(exposure: &Exposure) -> Result<Side, StepError> {
 	exposure.lots.side().map(Side::opposite).ok_or(StepError::NoPosition)
 }
 
-fn settle(equity: Quote, insurance: Quote) -> Step {
+fn settle(equity: Quote, room: Quote) -> Step {
 	let debt = -equity;
-	let insured = insurance.or_zero().min(debt);
+	let insured = room.or_zero().min(debt);
 	Step::Settle { insured, bad_debt: Quote(debt.0.saturating_sub(insured.0)) }
 }
 
-fn close(health: &Health, position: &Position) -> Result<Step, StepError> {
+fn close(account: &Account<'_>, health: &Health, position: &Position) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
 	let limit = zero_price(health, exposure)?;
-	let shortfall = health.initial.sub(health.equity)?;
+	let side = closing_side(exposure)?;
+	let all = exposure.lots.abs();
+	if health.equity <= Quote::ZERO {
+		return Ok(Step::Close { market: position.market, side, lots: all, limit });
+	}
 	// At the zero price no size restores margin, by definition. The size therefore assumes a fill
 	// at mark; if the fill was worse, the next step closes more.
-	let closing = Closing { price: exposure.mark, fee: position.terms.fee };
-	let lots = match lots_to_restore(shortfall, exposure, closing) {
+	let restored = account.positions.iter().try_fold(Quote::ZERO, |sum, position| {
+		sum.add(restore_margin(&position.exposure, position.exposure.lots.abs())?)
+	})?;
+	let lots = match lots_to_restore(restored.sub(health.equity)?, exposure, position.terms.fee) {
 		Ok(lots) => lots,
-		Err(SizeError::NothingFreed) => exposure.lots.abs(),
 		Err(SizeError::NoPosition) => return Err(StepError::NoPosition),
 		Err(SizeError::Overflow) => return Err(StepError::Overflow),
 	};
-	Ok(Step::Close { market: position.market, side: closing_side(exposure)?, lots, limit })
+	Ok(Step::Close { market: position.market, side, lots, limit })
 }
 
-fn insure(health: &Health, position: &Position, insurance: Quote) -> Result<Step, StepError> {
+fn absorb(health: &Health, position: &Position) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
-	let lots = exposure.lots.abs();
-	let side = closing_side(exposure)?;
+	Ok(Step::Absorb {
+		market: position.market,
+		side: closing_side(exposure)?,
+		lots: exposure.lots.abs(),
+		price: zero_price(health, exposure)?,
+	})
+}
+
+/// Lots for which the room covers the whole way from the zero price to the mark.
+fn insurable(health: &Health, position: &Position) -> Result<Lots, StepError> {
+	let exposure = &position.exposure;
 	let zero = zero_price(health, exposure)?;
-	let per_tick = exposure.tick_value.notional(lots, Ticks(1))?.0.unsigned_abs();
-	let paid_for = div_floor(insurance.or_zero().0, per_tick)?;
-	let paid_for = u64::try_from(paid_for).unwrap_or(u64::MAX);
-	let reach = exposure.maintenance.of_price(exposure.mark).0;
-	// A limit beyond the zero price costs the fund; a tighter one would miss fills at no
-	// cost.
-	let limit = match side {
-		Side::Ask => zero
-			.0
-			.saturating_sub(paid_for)
-			.max(exposure.mark.0.saturating_sub(reach))
-			.min(zero.0)
-			.max(1),
-		Side::Bid => {
-			zero.0.saturating_add(paid_for).min(exposure.mark.0.saturating_add(reach)).max(zero.0)
-		}
-	};
-	Ok(Step::Insure { market: position.market, side, lots, limit: Ticks(limit), zero })
+	let distance = zero.0.abs_diff(exposure.mark.0);
+	let all = exposure.lots.abs();
+	if distance == 0 {
+		return Ok(all);
+	}
+	let per_lot = exposure.tick_value.notional(Lots(1), Ticks(distance))?;
+	let paid_for = div_floor(position.room.or_zero().0, per_lot.0.unsigned_abs())?;
+	Ok(u64::try_from(paid_for).map_or(all, |lots| all.min(Lots(lots))))
 }
 
-fn deleverage(health: &Health, position: &Position) -> Result<Step, StepError> {
+fn insure(health: &Health, position: &Position) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
-	Ok(Step::Deleverage {
+	// No quote is worse than the mark, so the fund pays for a gap and never for a bid of two hands.
+	Ok(Step::Insure {
+		market: position.market,
+		side: closing_side(exposure)?,
+		lots: insurable(health, position)?,
+		limit: exposure.mark,
+		zero: zero_price(health, exposure)?,
+	})
+}
+
+fn pool(health: &Health, position: &Position) -> Result<Step, StepError> {
+	let exposure = &position.exposure;
+	Ok(Step::Pool {
 		market: position.market,
 		side: closing_side(exposure)?,
 		lots: exposure.lots.abs(),

@@ -1,14 +1,15 @@
 //! Sizes, fees and shares against their definitions, and on both sides of each boundary.
 
 use novation_liquidation::{
-	liquidation_fee, lots_to_restore, rank, Closing, LiquidationTerms, LiquidationTermsError,
-	ProRata, SizeError,
+	liquidation_fee, lots_to_restore, rank, LiquidationTerms, LiquidationTermsError, ProRata,
+	SizeError,
 };
-use novation_risk::{health, zero_price, Exposure, MarginTerms, OrderSums};
+use novation_risk::{health, Exposure, MarginTerms, OrderSums};
 use novation_units::{Lots, Overflow, Ppm, Quote, SignedLots, TickValue, Ticks};
 use proptest::prelude::*;
 
-const TERMS: LiquidationTerms = LiquidationTerms { fee: Ppm(10_000), critical: Ppm(333_333) };
+const TERMS: LiquidationTerms =
+	LiquidationTerms { fee: Ppm(10_000), critical: Ppm(333_333), underlying: None };
 
 fn exposure(lots: i64, mark: u64) -> Exposure {
 	Exposure {
@@ -22,48 +23,42 @@ fn exposure(lots: i64, mark: u64) -> Exposure {
 	}
 }
 
-fn closing(price: u64, fee: u32) -> Closing {
-	Closing { price: Ticks(price), fee: Ppm(fee) }
-}
-
 #[test]
 fn size_should_free_the_shortfall() {
 	let long = exposure(1_000, 1_000);
-	let size_of = |shortfall, closing| lots_to_restore(Quote(shortfall), &long, closing);
-	// Per lot: margin 100, less a loss of 20, less a fee of 10 on 980.
-	assert_eq!(size_of(700, closing(980, 10_000)), Ok(Lots(10)));
-	// With two atoms for rounding, one lot covers up to 98 at mark without a fee.
-	assert_eq!(size_of(98, closing(1_000, 0)), Ok(Lots(1)));
-	assert_eq!(size_of(99, closing(1_000, 0)), Ok(Lots(2)));
-	// A better price needs fewer lots.
-	assert_eq!(size_of(1_098, closing(1_010, 0)), Ok(Lots(10)));
-	let short = exposure(-1_000, 1_000);
-	assert_eq!(lots_to_restore(Quote(790), &short, closing(1_020, 0)), Ok(Lots(10)));
-	assert_eq!(lots_to_restore(Quote(798), &short, closing(1_020, 0)), Ok(Lots(10)));
-	assert_eq!(lots_to_restore(Quote(799), &short, closing(1_020, 0)), Ok(Lots(11)));
+	let size_of = |shortfall, fee| lots_to_restore(Quote(shortfall), &long, Ppm(fee));
+	// Per lot: margin 100, less a fee of 10.
+	assert_eq!(size_of(898, 10_000), Ok(Lots(10)));
+	assert_eq!(size_of(899, 10_000), Ok(Lots(11)));
+	// With two atoms for rounding, one lot covers up to 98 without a fee.
+	assert_eq!(size_of(98, 0), Ok(Lots(1)));
+	assert_eq!(size_of(99, 0), Ok(Lots(2)));
+	assert_eq!(lots_to_restore(Quote(99), &exposure(-1_000, 1_000), Ppm(0)), Ok(Lots(2)));
+}
+
+/// The sizes of the specification, with one tier.
+#[test]
+fn size_should_restore_the_margin_of_a_whole_account() {
+	let position = |lots| Exposure { tick_value: TickValue(10), ..exposure(lots, 1_000_000) };
+	// $200 000 at 10 % and 5 %: equity $9 000 of a maintenance of $10 000, and $20 000 to restore.
+	let size_of = |equity: i128| {
+		lots_to_restore(Quote(20_000_000_000 - equity), &position(20_000), Ppm(5_000))
+	};
+	assert_eq!(size_of(9_000_000_000), Ok(Lots(11_579)));
+	assert_eq!(size_of(1), Ok(Lots(20_000)));
+	let short = Exposure { initial: Ppm(50_000), maintenance: Ppm(25_000), ..position(-20_000) };
+	// A shortfall of $5 250 and two atoms at 4.5 % of $10 a lot.
+	assert_eq!(lots_to_restore(Quote(5_250_000_000), &short, Ppm(5_000)), Ok(Lots(11_667)));
 }
 
 #[test]
 fn size_should_be_zero_without_a_shortfall_and_at_most_the_position() {
 	let long = exposure(5, 1_000);
-	assert_eq!(lots_to_restore(Quote(0), &long, closing(980, 0)), Ok(Lots(0)));
-	assert_eq!(lots_to_restore(Quote(-1), &long, closing(980, 0)), Ok(Lots(0)));
-	assert_eq!(lots_to_restore(Quote(1 << 100), &long, closing(980, 0)), Ok(Lots(5)));
-}
-
-#[test]
-fn size_should_be_rejected_when_closing_frees_nothing() {
-	let long = exposure(5, 1_000);
-	assert_eq!(lots_to_restore(Quote(1), &long, closing(901, 0)), Ok(Lots(3)));
-	assert_eq!(lots_to_restore(Quote(1), &long, closing(900, 0)), Err(SizeError::NothingFreed));
-	assert_eq!(
-		lots_to_restore(Quote(1), &long, closing(1_000, 100_000)),
-		Err(SizeError::NothingFreed)
-	);
-	assert_eq!(
-		lots_to_restore(Quote(1), &exposure(0, 1_000), closing(900, 0)),
-		Err(SizeError::NoPosition)
-	);
+	assert_eq!(lots_to_restore(Quote(0), &long, Ppm(0)), Ok(Lots(0)));
+	assert_eq!(lots_to_restore(Quote(-1), &long, Ppm(0)), Ok(Lots(0)));
+	assert_eq!(lots_to_restore(Quote(1 << 100), &long, Ppm(0)), Ok(Lots(5)));
+	let none = lots_to_restore(Quote(1), &exposure(0, 1_000), Ppm(0));
+	assert_eq!(none, Err(SizeError::NoPosition));
 }
 
 #[test]
@@ -87,7 +82,8 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 		open_interest_upper: Quote(0),
 	};
 	let with = |fee, critical| {
-		LiquidationTerms { fee: Ppm(fee), critical: Ppm(critical) }.validate(&margin)
+		let underlying = None;
+		LiquidationTerms { fee: Ppm(fee), critical: Ppm(critical), underlying }.validate(&margin)
 	};
 	assert_eq!(with(49_999, 1_000_000), Ok(()));
 	assert_eq!(with(0, 0), Ok(()));
@@ -158,7 +154,7 @@ proptest! {
 		prop_assert_eq!(taken, wanted);
 	}
 
-	/// The size restores initial margin, with at most one lot to spare.
+	/// The size restores initial margin, and no smaller one does but for three atoms of rounding.
 	#[test]
 	fn size_should_be_the_smallest_that_restores_initial_margin(
 		lots in prop_oneof![-5_000_i64..=-1, 1_i64..=5_000],
@@ -176,37 +172,25 @@ proptest! {
 		let cash = bare.maintenance.0 * part / 1_000 - bare.equity.0;
 		let before = health(Quote(cash), &[one, two]).unwrap();
 		prop_assume!(!before.meets_initial());
-		let price = if before.is_liquidatable() { zero_price(&before, &one).unwrap() } else { one.mark };
-		let closing = Closing { price, fee: Ppm(fee) };
 		let shortfall = before.initial.sub(before.equity).unwrap();
 
 		let restored = |size: u64| {
 			let closed = SignedLots(size as i64 * lots.signum());
-			let paid = closed.value(price, TickValue(1)).unwrap();
+			let paid = closed.value(one.mark, TickValue(1)).unwrap();
 			let after = Exposure {
 				lots: SignedLots(lots - closed.0),
 				quote: paid,
 				bids: OrderSums::default(),
 				..one
 			};
-			let notional = TickValue(1).notional(Lots(size), price).unwrap();
+			let notional = TickValue(1).notional(Lots(size), one.mark).unwrap();
 			let fee = Ppm(fee).of_ceil(notional).unwrap().0;
 			health(Quote(cash - fee), &[after, two]).unwrap().meets_initial()
 		};
-		match lots_to_restore(shortfall, &one, closing) {
-			Ok(size) if size < one.lots.abs() => {
-				prop_assert!(restored(size.0), "{size:?} are too few");
-				// Three atoms of rounding are worth less than one lot here.
-				prop_assert!(size.0 < 2 || !restored(size.0 - 2), "{size:?} are too many");
-			},
-			Ok(size) => {
-				prop_assert_eq!(size, one.lots.abs());
-				prop_assert!(size.0 < 2 || !restored(size.0 - 2), "all is too much");
-			},
-			Err(error) => {
-				prop_assert_eq!(error, SizeError::NothingFreed);
-				prop_assert!((1..=one.lots.abs().0).all(|size| !restored(size)));
-			},
-		}
+		let size = lots_to_restore(shortfall, &one, Ppm(fee)).unwrap();
+		let is_all = size == one.lots.abs();
+		prop_assert!(is_all || restored(size.0), "{size:?} are too few");
+		// Three atoms of rounding are worth less than one lot here.
+		prop_assert!(size.0 < 2 || !restored(size.0 - 2), "{size:?} are too many");
 	}
 }

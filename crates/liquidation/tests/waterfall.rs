@@ -7,7 +7,8 @@ use novation_risk::{health, Exposure, Health};
 use novation_units::{Lots, MarketId, Ppm, Quote, Side, SignedLots, TickValue, Ticks};
 use proptest::prelude::*;
 
-const TERMS: LiquidationTerms = LiquidationTerms { fee: Ppm(5_000), critical: Ppm(333_333) };
+const TERMS: LiquidationTerms =
+	LiquidationTerms { fee: Ppm(5_000), critical: Ppm(333_333), underlying: None };
 
 fn position(market: u16, lots: i64, mark: u64) -> Position {
 	let exposure = Exposure {
@@ -20,12 +21,24 @@ fn position(market: u16, lots: i64, mark: u64) -> Position {
 		withdrawal: Ppm(100_000),
 		..Exposure::default()
 	};
-	Position { market: MarketId(market), exposure, terms: TERMS, attempt: Attempt::None }
+	let (attempt, room) = (Attempt::None, Quote(0));
+	Position { market: MarketId(market), exposure, terms: TERMS, attempt, room }
 }
 
-fn step(cash: i128, insurance: i128, positions: &[Position]) -> Step {
-	let (cash, insurance) = (Quote(cash), Quote(insurance));
-	next_step(&Account { cash, positions, has_orders: false, insurance }).unwrap()
+fn account(cash: i128, room: i128, positions: &[Position]) -> Account<'_> {
+	let (cash, room) = (Quote(cash), Quote(room));
+	Account { cash, positions, has_orders: false, is_overdue: false, room }
+}
+
+/// The next step of an account whose insurance room is `room` in each market and for its debt.
+fn step(cash: i128, room: i128, positions: &[Position]) -> Step {
+	let positions: Vec<_> =
+		positions.iter().map(|at| Position { room: Quote(room), ..*at }).collect();
+	next_step(&account(cash, room, &positions)).unwrap()
+}
+
+fn overdue(cash: i128, positions: &[Position]) -> Step {
+	next_step(&Account { is_overdue: true, ..account(cash, 0, positions) }).unwrap()
 }
 
 fn tried(position: Position, attempt: Attempt) -> Position {
@@ -44,9 +57,7 @@ fn account_at_maintenance_should_not_be_liquidated() {
 fn orders_should_be_cancelled_first() {
 	let positions = [position(0, 100, 1_000)];
 	let with = |cash, positions| {
-		let account =
-			Account { cash: Quote(cash), positions, has_orders: true, insurance: Quote(0) };
-		next_step(&account).unwrap()
+		next_step(&Account { has_orders: true, ..account(cash, 0, positions) }).unwrap()
 	};
 	assert_eq!(with(4_999, &positions), Step::CancelOrders);
 	assert_eq!(with(-1, &[]), Step::CancelOrders);
@@ -83,50 +94,74 @@ fn largest_maintenance_should_be_closed_first() {
 }
 
 #[test]
-fn account_should_wait_above_the_critical_part_and_be_insured_below() {
+fn account_should_wait_above_the_critical_part_and_be_absorbed_below() {
 	let long = [tried(position(0, 100, 1_000), Attempt::Book)];
 	// A third of 5 000 is 1 666.
 	assert_eq!(step(1_667, 0, &long), Step::Wait);
-	assert!(matches!(step(1_666, 0, &long), Step::Insure { .. }));
+	let absorb =
+		Step::Absorb { market: MarketId(0), side: Side::Ask, lots: Lots(100), price: Ticks(984) };
+	assert_eq!(step(1_666, 0, &long), absorb);
+	assert_eq!(step(1_666, 0, &[tried(long[0], Attempt::Absorbed)]), Step::Wait);
+	// Whoever is overdue waits for nothing.
+	assert!(matches!(overdue(4_000, &long), Step::Absorb { price: Ticks(960), .. }));
 }
 
 #[test]
-fn account_without_equity_should_not_try_the_book_uninsured() {
-	let long = [position(0, 100, 1_000)];
-	assert!(matches!(step(1, 0, &long), Step::Close { .. }));
-	assert!(matches!(step(0, 0, &long), Step::Insure { .. }));
-}
-
-#[test]
-fn insurance_should_pay_no_further_than_its_balance_and_a_maintenance_margin() {
-	let limit = |cash, insurance, lots| match step(cash, insurance, &[position(0, lots, 1_000)]) {
-		Step::Insure { limit, zero, .. } => (limit.0, zero.0),
-		other => panic!("{other:?}"),
+fn account_without_equity_should_offer_all_to_the_book_at_its_zero_price() {
+	let close = |limit| Step::Close {
+		market: MarketId(0),
+		side: Side::Ask,
+		lots: Lots(100),
+		limit: Ticks(limit),
 	};
-	assert_eq!(limit(0, 0, 100), (1_000, 1_000));
-	assert_eq!(limit(0, 99, 100), (1_000, 1_000));
-	assert_eq!(limit(0, 100, 100), (999, 1_000));
-	assert_eq!(limit(-2_000, 1_000, 100), (1_010, 1_020));
-	assert_eq!(limit(0, 1 << 100, 100), (950, 1_000));
-	assert_eq!(limit(0, 1_000, -100), (1_010, 1_000));
-	assert_eq!(limit(-2_000, 1_000, -100), (990, 980));
-	assert_eq!(limit(0, 1 << 100, -100), (1_050, 1_000));
+	let long = [position(0, 100, 1_000)];
+	assert_eq!(step(0, 1 << 100, &long), close(1_000));
+	assert_eq!(step(-1, 1 << 100, &long), close(1_001));
+	// Without debt and without equity it waits for the book until it is overdue.
+	let long = [tried(long[0], Attempt::Book)];
+	assert_eq!(step(0, 1 << 100, &long), Step::Wait);
+	assert!(matches!(overdue(0, &long), Step::Pool { price: Ticks(1_000), .. }));
 }
 
+/// Finding L6: the fund pays from the zero price to the mark, and never down to a quote.
 #[test]
-fn rest_should_be_deleveraged_at_the_zero_price() {
-	let long = [tried(position(0, 100, 1_000), Attempt::Insured)];
+fn insurance_should_pay_for_as_many_lots_as_its_room_covers_and_never_beyond_the_mark() {
+	let insured = |cash, room, lots| match step(
+		cash,
+		room,
+		&[tried(position(0, lots, 1_000), Attempt::Book)],
+	) {
+		Step::Insure { limit, zero, lots, .. } => Some((limit.0, zero.0, lots.0)),
+		_ => None,
+	};
+	// A zero price 20 beyond the mark: each lot may cost 20.
+	assert_eq!(insured(-2_000, 1_999, 100), Some((1_000, 1_020, 99)));
+	assert_eq!(insured(-2_000, 2_000, 100), Some((1_000, 1_020, 100)));
+	assert_eq!(insured(-2_000, 1 << 100, 100), Some((1_000, 1_020, 100)));
+	assert_eq!(insured(-2_000, 20, 100), Some((1_000, 1_020, 1)));
+	assert_eq!(insured(-2_000, 19, 100), None);
+	assert_eq!(insured(-2_000, 1_000, -100), Some((1_000, 980, 50)));
+	assert_eq!(insured(0, 1 << 100, 100), None);
+	assert_eq!(insured(1_000, 1 << 100, 100), None);
+}
+
+/// Finding L8: with equity, the pool is for those who have waited; without, the insurance room comes first.
+#[test]
+fn rest_should_wait_in_the_pool() {
 	let market = MarketId(0);
-	let close =
-		|price| Step::Deleverage { market, side: Side::Ask, lots: Lots(100), price: Ticks(price) };
-	assert_eq!(step(-1_000, 0, &long), close(1_010));
-	assert_eq!(step(1_000, 0, &long), close(990));
-	// Equity has recovered, so the account waits for the next block's book.
-	assert_eq!(step(2_000, 0, &long), Step::Wait);
-	assert_eq!(step(-1_000, 0, &[tried(long[0], Attempt::Deleveraged)]), Step::Wait);
-	// Deleveraging starts only once every position was offered.
+	let pool = |price| Step::Pool { market, side: Side::Ask, lots: Lots(100), price: Ticks(price) };
+	let long = [tried(position(0, 100, 1_000), Attempt::Insured)];
+	assert_eq!(step(-1_000, 0, &long), pool(1_010));
+	assert_eq!(step(500, 0, &long), Step::Wait);
+	assert_eq!(overdue(500, &long), pool(995));
+	assert_eq!(step(-1_000, 0, &[tried(long[0], Attempt::Pooled)]), Step::Wait);
+	// No room at all: the pool at once.
+	let book = [tried(long[0], Attempt::Book)];
+	assert_eq!(step(-1_000, 9, &book), pool(1_010));
+	assert!(matches!(step(-1_000, 10, &book), Step::Insure { lots: Lots(1), .. }));
+	// The pool comes only after every position was offered.
 	let two = [long[0], position(1, 1, 1_000)];
-	assert!(matches!(step(-1_000, 0, &two), Step::Insure { market: MarketId(1), .. }));
+	assert!(matches!(step(-1_000, 0, &two), Step::Close { market: MarketId(1), .. }));
 }
 
 #[test]
@@ -171,8 +206,10 @@ struct World {
 	positions: Vec<Position>,
 	/// Book per market: lots and their distance from mark in millionths.
 	depth: Vec<Vec<(u64, i64)>>,
-	/// Lots that deleveraging can move per step.
-	deleveraging: u64,
+	/// Lots that the vault takes over per step.
+	vault: u64,
+	/// Lots that the pool closes at the zero price per step; the others it closes at the mark.
+	pooled: u64,
 }
 
 impl World {
@@ -241,24 +278,31 @@ impl World {
 				}
 				self.mark_tried(i, left, Attempt::Book);
 			}
+			Step::Absorb { market, lots, price, .. } => {
+				let i = self.index_of(market);
+				let moved = lots.0.min(self.vault);
+				self.trade(i, moved, price.0);
+				self.mark_tried(i, lots.0 - moved, Attempt::Absorbed);
+			}
 			Step::Insure { market, side, lots, limit, zero } => {
 				let i = self.index_of(market);
-				let mut left = lots.0;
+				assert_eq!(limit, self.positions[i].exposure.mark);
 				for (lots, price) in self.fills(i, lots.0, side, limit.0) {
-					left -= lots;
 					let tick_value = self.positions[i].exposure.tick_value;
 					let closed = self.trade(i, lots, price);
 					let paid = cover(closed, Ticks(price), zero, tick_value).unwrap().0;
 					self.cash += paid;
 					self.insurance -= paid;
 				}
-				self.mark_tried(i, left, Attempt::Insured);
+				self.positions[i].attempt = Attempt::Insured;
 			}
-			Step::Deleverage { market, lots, price, .. } => {
+			Step::Pool { market, lots, price, .. } => {
 				let i = self.index_of(market);
-				let moved = lots.0.min(self.deleveraging);
+				let moved = lots.0.min(self.pooled);
 				self.trade(i, moved, price.0);
-				self.mark_tried(i, lots.0 - moved, Attempt::Deleveraged);
+				let mark = self.positions[i].exposure.mark;
+				self.trade(i, lots.0 - moved, mark.0);
+				self.positions[i].attempt = Attempt::Pooled;
 			}
 			Step::Settle { insured, bad_debt } => {
 				self.cash += insured.0 + bad_debt.0;
@@ -281,13 +325,10 @@ impl World {
 			position.attempt = Attempt::None;
 		}
 		for _ in 0..100 {
-			let account = Account {
-				cash: Quote(self.cash),
-				positions: &self.positions,
-				has_orders: false,
-				insurance: Quote(self.insurance),
-			};
-			let step = next_step(&account).unwrap();
+			for position in &mut self.positions {
+				position.room = Quote(self.insurance);
+			}
+			let step = next_step(&account(self.cash, self.insurance, &self.positions)).unwrap();
 			let (before, total) = (self.health(), self.total());
 			if !self.take(step) {
 				return step;
@@ -314,9 +355,10 @@ fn any_world() -> impl Strategy<Value = World> {
 		prop::collection::vec(market, 1..4),
 		-600_i128..999,
 		prop_oneof![Just(0_i128), 0_i128..200_000_000],
-		1_u64..5_000,
+		0_u64..500,
+		prop_oneof![Just(u64::MAX), 1_u64..5_000],
 	)
-		.prop_map(|(markets, part, insurance, deleveraging)| {
+		.prop_map(|(markets, part, insurance, vault, pooled)| {
 			let mut depth = Vec::new();
 			let positions = (0..)
 				.zip(markets)
@@ -339,7 +381,8 @@ fn any_world() -> impl Strategy<Value = World> {
 				bad_debt: 0,
 				positions,
 				depth,
-				deleveraging,
+				vault,
+				pooled,
 			};
 			world.cash = world.health().maintenance.0 * part / 1_000;
 			world
@@ -349,13 +392,13 @@ fn any_world() -> impl Strategy<Value = World> {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(2_000))]
 
-	/// Every step preserves money, fund and non-negative equity, and the waterfall terminates.
+	/// Every step preserves money, fund and non-negative equity, and the waterfall terminates. A
+	/// bankrupt account holds nothing afterwards.
 	#[test]
 	fn waterfall_should_end_healthy_or_waiting(mut world in any_world()) {
 		for _ in 0..3 {
 			let last = world.block();
 			let health = world.health();
-			let critical = health.equity.0 * 1_000_000 <= health.maintenance.0 * 333_333;
 			match last {
 				Step::Healthy => {
 					prop_assert!(!health.is_liquidatable());
@@ -363,17 +406,16 @@ proptest! {
 				},
 				_ => {
 					prop_assert!(health.is_liquidatable());
-					let cut = |position: &Position| position.attempt == Attempt::Deleveraged;
-					prop_assert!(!critical || world.positions.iter().any(cut));
+					prop_assert!(health.equity.0 >= 0);
 				},
 			}
 		}
 	}
 
-	/// Bad debt is the last resort: deleveraging at the zero price leaves none.
+	/// Bad debt is the last resort: a pool that closes all at the zero price leaves none.
 	#[test]
-	fn bad_debt_should_not_arise_while_others_can_be_deleveraged(mut world in any_world()) {
-		world.deleveraging = u64::MAX;
+	fn bad_debt_should_not_arise_while_the_pool_closes_all(mut world in any_world()) {
+		world.pooled = u64::MAX;
 		prop_assert_eq!(world.block() == Step::Wait, world.health().is_liquidatable());
 		prop_assert_eq!(world.bad_debt, 0);
 	}
