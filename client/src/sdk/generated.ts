@@ -183,10 +183,18 @@ export const EVENT_PATHS = [
 	'liquidation.LiquidationEnded',
 	/** The insurance fund paid for a bankrupt account. */
 	'liquidation.InsurancePaid',
-	/** Deleveraging closed a position against another one, outside the book. */
+	/** The pool closed a part of a holder's position, outside the book, against bankrupt positions. */
 	'liquidation.Deleveraged',
 	/** An account was left with a debt that neither the insurance fund nor other accounts could cover. */
 	'liquidation.BadDebtIncurred',
+	/** The vault of a market took over lots of a position at its zero price. */
+	'liquidation.Absorbed',
+	/** The pool closed lots of a bankrupt position, outside the book, against its holders. */
+	'liquidation.Pooled',
+	/** The insurance fund paid in a market. */
+	'liquidation.InsuranceRoom',
+	/** Money that came into the insurance fund repaid bad debt. */
+	'liquidation.BadDebtRepaid',
 	/** An order rests. */
 	'orderBook.OrderPlaced',
 	/** Two orders traded. If an auction matches two new orders, the seller counts as the maker, though both pay the taker fee. */

@@ -84,6 +84,10 @@ pub enum CommonValue {
 	Indices,
 	/// The markets that were fed since the last round. The round attends to all of them.
 	FedMarkets,
+	/// The state of the insurance fund. It pays no debt of an account without a market, and receives no fees.
+	Fund,
+	/// A page of the holders of a market. Deleveraging does not ask them.
+	Holders(MarketId, u32),
 }
 
 /// A damaged stored value.

@@ -8,6 +8,7 @@ mod agenda;
 mod conditional;
 mod event;
 mod fault;
+mod fund;
 mod ladder;
 mod market;
 mod opening;
@@ -24,6 +25,7 @@ pub use conditional::{
 };
 pub use event::{CancelReason, Event, RejectReason};
 pub use fault::{AccountValue, CommonValue, Fault, MarketValue};
+pub use fund::{FundState, HolderPage, HOLDERS};
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use market::{
 	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,

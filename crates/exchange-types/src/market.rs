@@ -3,7 +3,7 @@
 use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_funding::{FundingState, FundingTerms};
-use novation_liquidation::LiquidationTerms;
+use novation_liquidation::{LiquidationTerms, Room, ROOM_DELAY};
 use novation_pricing::{Absent, Basis, Index, PriceTerms, PERIOD};
 use novation_risk::MarginTerms;
 use novation_units::{Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
@@ -214,6 +214,8 @@ pub struct MarketState {
 	/// The fault that halts the market. To reopen it, restore the damaged value and set this to `None`; the status in the
 	/// terms has no effect on it.
 	pub fault: Option<Fault>,
+	/// Room of the market in the insurance fund.
+	pub insurance: Room,
 }
 
 impl MarketState {
@@ -224,7 +226,13 @@ impl MarketState {
 			funding: FundingState::start(now),
 			last_trade: None,
 			fault: None,
+			insurance: Room::full_from(Millis(now.0.saturating_add(ROOM_DELAY.0))),
 		}
+	}
+
+	/// The state of a market of the genesis block. The insurance fund stands behind it at once.
+	pub fn genesis(now: Millis) -> Self {
+		Self { insurance: Room::full_from(now), ..Self::start(now) }
 	}
 }
 

@@ -6,8 +6,8 @@
 //! empties it when the path reaches its beginning.
 
 use codec::{Decode, Encode, MaxEncodedLen};
-use novation_liquidation::ProRata;
-use novation_units::{AccountIndex, MarketId};
+use novation_liquidation::{Pass, ProRata};
+use novation_units::{AccountIndex, Lots, MarketId, Side};
 use scale_info::TypeInfo;
 
 /// Length of the path that one slot covers, in parts per million.
@@ -16,15 +16,19 @@ pub const SLOT_PPM: u64 = 1_000;
 /// The most accounts in liquidation at a time. Others wait in the schedule.
 pub const MAX_LIQUIDATIONS: usize = 1_024;
 
-/// Progress of a deleveraging that continues in the next block, so that every holder gives the same fraction however
-/// many blocks it takes.
+/// Progress of the pool of one side of a market that continues in the next block. Every holder thus gives its share,
+/// however many blocks it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Deleveraging {
-	/// The bankrupt account.
-	pub account: AccountIndex,
-	/// Market of the position.
+	/// The market.
 	pub market: MarketId,
-	/// Lots asked of the holders so far.
+	/// Side of the holders, on which the bankrupt accounts trade.
+	pub side: Side,
+	/// The present pass over the holders.
+	pub pass: Pass,
+	/// Sum of the weights so far, in pass A.
+	pub weights: Lots,
+	/// Lots asked of the holders so far, from pass B on.
 	pub shares: ProRata,
 	/// The next holder to ask.
 	pub next: AccountIndex,
@@ -37,7 +41,7 @@ pub struct HealthSchedule {
 	pub path_ppm: u64,
 	/// The first slot that may hold accounts.
 	pub next_slot: u64,
-	/// A deleveraging that did not fit into the block.
+	/// A pool that did not fit into the block.
 	pub deleveraging: Option<Deleveraging>,
 }
 

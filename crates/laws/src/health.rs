@@ -29,15 +29,14 @@ pub fn liquidation_queue(state: &(impl Accounts + Liquidations)) -> Result<(), B
 /// round checks it first.
 ///
 /// If the budget sufficed and the queue has room, the slot excuses only accounts that changed after the check of this
-/// round. These are counterparties of a deleveraging, and accounts that have since closed the position whose absent
+/// round. These are holders that a pool has asked, vaults, and accounts that have since closed the position whose absent
 /// price hid their health.
 pub fn overlooked(
 	state: &(impl Accounts + Valuation + Liquidations),
 	round: &RoundRecord,
 ) -> Result<(), Broken> {
 	let (markets, schedule) = (state.markets(), state.schedule());
-	let deleveraged: BTreeSet<AccountIndex> =
-		round.events.iter().filter_map(counterparty).collect();
+	let deleveraged: BTreeSet<AccountIndex> = round.events.iter().filter_map(holder).collect();
 	let is_start = |event: &&Event| matches!(event, Event::LiquidationStarted { .. });
 	let started = round.events.iter().filter(is_start).count();
 	let has_room = round.in_liquidation.saturating_add(started) < MAX_LIQUIDATIONS;
@@ -62,9 +61,9 @@ pub fn overlooked(
 	Ok(())
 }
 
-fn counterparty(event: &Event) -> Option<AccountIndex> {
+fn holder(event: &Event) -> Option<AccountIndex> {
 	match event {
-		Event::Deleveraged { counterparty, .. } => Some(*counterparty),
+		Event::Deleveraged { account, .. } => Some(*account),
 		_ => None,
 	}
 }

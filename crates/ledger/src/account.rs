@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 use codec::{Compact, Decode, Encode, Error, Input, MaxEncodedLen};
 use novation_funding::owed;
 use novation_risk::OrderSums;
-use novation_units::{mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks};
+use novation_units::{
+	mul_div_floor, FundingIndex, Lots, MarketId, Millis, Quote, Side, SignedLots, Ticks,
+};
 use scale_info::TypeInfo;
 
 /// Number of markets in which an account may have positions or open orders at a time.
@@ -73,6 +75,12 @@ pub struct Account {
 	pub has_conditionals: bool,
 	/// Notional traded since the account was opened, as maker and as taker, in atoms. Saturates.
 	pub volume: u64,
+	/// Markets below 32, by bit, that name the account among their holders. It may have left them since.
+	pub listed: u32,
+	/// Time at which the account entered liquidation; meaningless outside of it.
+	pub since: Millis,
+	/// Market of the last forced close of the present liquidation: its insurance room pays for a debt.
+	pub last: Option<MarketId>,
 }
 
 impl Decode for Account {
@@ -84,6 +92,9 @@ impl Decode for Account {
 			in_liquidation: Decode::decode(input)?,
 			has_conditionals: Decode::decode(input)?,
 			volume: Decode::decode(input)?,
+			listed: Decode::decode(input)?,
+			since: Decode::decode(input)?,
+			last: Decode::decode(input)?,
 		})
 	}
 }
@@ -105,6 +116,9 @@ impl MaxEncodedLen for Account {
 			+ Option::<u64>::max_encoded_len()
 			+ 2 * bool::max_encoded_len()
 			+ u64::max_encoded_len()
+			+ u32::max_encoded_len()
+			+ Millis::max_encoded_len()
+			+ Option::<MarketId>::max_encoded_len()
 	}
 }
 
@@ -135,6 +149,19 @@ impl Account {
 	/// Whether the account holds a position, in any market.
 	pub fn has_position(&self) -> bool {
 		self.positions.iter().any(|position| !position.lots.is_zero())
+	}
+
+	/// Whether the account names a market among those that list it. Markets from 32 on are not named.
+	pub fn is_listed(&self, market: MarketId) -> bool {
+		self.listed & listing(market) != 0
+	}
+
+	/// Notes whether a market lists the account among its holders.
+	pub fn set_listed(&mut self, market: MarketId, is_listed: bool) {
+		match is_listed {
+			true => self.listed |= listing(market),
+			false => self.listed &= !listing(market),
+		}
 	}
 
 	/// Whether the account has an open order, in any market.
@@ -240,6 +267,11 @@ impl Account {
 			self.positions.remove(at);
 		}
 	}
+}
+
+/// The bit of a market in [`Account::listed`]; none from market 32 on.
+fn listing(market: MarketId) -> u32 {
+	1_u32.checked_shl(market.0.into()).unwrap_or(0)
 }
 
 /// `lots × price`, which cannot overflow 128 bits.

@@ -1,6 +1,6 @@
 //! The accounts of a block, read from a store and written back to it.
 
-use crate::{Account, AccountFault, FIRST_TRADER};
+use crate::{is_system, Account, AccountFault};
 use alloc::collections::BTreeMap;
 use core::cell::{Cell, RefCell};
 use novation_units::{AccountIndex, FaultKind, Unreadable};
@@ -150,7 +150,7 @@ impl<S: AccountStore> Ledger<S> {
 fn load<S: AccountStore>(store: &S, index: AccountIndex) -> Result<Account, AccountFault> {
 	match store.account(index) {
 		Ok(Some(account)) => Ok(account),
-		Ok(None) if index < FIRST_TRADER => Ok(Account::default()),
+		Ok(None) if is_system(index) => Ok(Account::default()),
 		Ok(None) => Err(AccountFault { account: index, kind: FaultKind::Missing }),
 		Err(Unreadable) => Err(AccountFault { account: index, kind: FaultKind::Unreadable }),
 	}

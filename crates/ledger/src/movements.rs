@@ -1,6 +1,6 @@
 //! The balanced movements. Each changes all of its accounts, or none.
 
-use crate::{Account, Accounts, LedgerError, FEES, FUNDING};
+use crate::{Account, Accounts, LedgerError, FEES, FUNDING, INSURANCE};
 use novation_units::{
 	AccountIndex, FundingIndex, Lots, MarketId, Overflow, Ppm, Quote, Side, TickValue, Ticks,
 };
@@ -150,8 +150,17 @@ pub trait Movements: Accounts {
 		Ok(Settled { open_interest_change, ..settled })
 	}
 
-	/// Forgives the debt of an account that has nothing left to close, and returns it. This is the only
-	/// movement that is not balanced: the caller adds the debt to the bad debt, which the law of
+	/// Takes `amount`, which must not be negative, out of the insurance fund for good. Like [`Self::write_off`] it is not
+	/// balanced: the caller subtracts the amount from the bad debt.
+	fn repay(&mut self, amount: Quote) -> Result<(), LedgerError> {
+		let mut fund = self.read(INSURANCE)?;
+		fund.cash = fund.cash.sub(amount)?;
+		self.write(INSURANCE, fund);
+		Ok(())
+	}
+
+	/// Forgives the debt of an account that has nothing left to close, and returns it. Like
+	/// [`Self::repay`] it is not balanced: the caller adds the debt to the bad debt, which the law of
 	/// conservation subtracts.
 	fn write_off(&mut self, index: AccountIndex) -> Result<Quote, LedgerError> {
 		let mut account = self.read(index)?;

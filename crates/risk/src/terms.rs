@@ -30,6 +30,8 @@ pub struct MarginTerms {
 	pub open_interest_lower: Quote,
 	/// Open notional from which initial margin is 100 %. Zero for both bounds disables scaling.
 	pub open_interest_upper: Quote,
+	/// How wild the market is: 0 a major, 1 a middle one, 2 a wild one. Bounds its room in the insurance fund.
+	pub class: u8,
 }
 
 /// Reason why margin terms are invalid, and how to correct them.

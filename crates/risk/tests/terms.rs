@@ -10,6 +10,7 @@ const TERMS: MarginTerms = MarginTerms {
 	withdrawal: Ppm(100_000),
 	open_interest_lower: Quote(1_000),
 	open_interest_upper: Quote(2_000),
+	class: 0,
 };
 
 #[test]

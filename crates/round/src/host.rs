@@ -4,8 +4,8 @@
 //! health schedule: accounts taken out of it are put back when a round starts over.
 
 use crate::{
-	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, Meter,
-	OpenOrder, PriceState, Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
+	MarketState, Meter, OpenOrder, PriceState, Queued, WaitList,
 };
 use alloc::vec::Vec;
 use novation_book::{BookStore, TreeStore};
@@ -182,10 +182,40 @@ pub trait HealthStore {
 	fn set_liquidations(&mut self, waiting: &[AccountIndex]);
 }
 
-/// Bad debt, and the end of the accounts.
+/// Bad debt, the insurance fund, and the holders of each market.
 pub trait SolvencyStore {
 	/// Adds to the debts that no account can pay.
 	fn add_bad_debt(&mut self, amount: Quote);
+	/// Subtracts from the debts that no account can pay. Never more than [`Self::bad_debt`].
+	fn repay_bad_debt(&mut self, amount: Quote);
+	/// The debts that no account can pay.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn bad_debt(&self) -> Result<Quote, Unreadable>;
+	/// The money in custody.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn custody(&self) -> Result<Quote, Unreadable>;
+	/// The state of the insurance fund; `None` before the first round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn fund(&self) -> Result<Option<FundState>, Unreadable>;
+	/// Stores the state of the insurance fund.
+	fn set_fund(&mut self, fund: &FundState);
+	/// A page of the holders of a market; `None` if nobody of it ever held a position there.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn holders(&self, market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable>;
+	/// Stores a page of the holders of a market; removes it if it is empty.
+	fn set_holders(&mut self, market: MarketId, page: u32, holders: &HolderPage);
 	/// The first index that no trader has yet.
 	///
 	/// # Errors

@@ -67,13 +67,13 @@ fn attempt<H: Host>(
 ) -> Result<Summary, Failure> {
 	let known = faults.len();
 	let mut events = Vec::new();
-	let (state, OtherStores { markets, prices, queue, health, solvency, events: outlet }) =
+	let (state, OtherStores { markets, prices, queue, health, events: outlet }) =
 		State::open(stores);
 	let (views, before) = match load_markets(markets, prices, now, &mut faults, &mut events) {
 		Ok(loaded) => loaded,
 		Err(fault) => return Err(Failure::of_block(faults, fault)),
 	};
-	let mut health = match Health::<H>::open(health, solvency) {
+	let mut health = match Health::<H>::open(health) {
 		Ok(health) => health,
 		Err(fault) => return Err(Failure::of_block(faults, fault)),
 	};

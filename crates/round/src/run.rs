@@ -6,8 +6,8 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	phases::{
-		auctions, cancels, children, deadlines, funding, liquidation, pegged, prices, rest, settle,
-		take, triggers,
+		auctions, cancels, children, deadlines, fund, funding, liquidation, pegged, prices, rest,
+		settle, take, triggers,
 	},
 	request::Waiting,
 	state::{Budget, Health},
@@ -36,6 +36,7 @@ pub fn phases<H: Host>(
 	pegged::trade(desk)?;
 	children::trade(desk, children)?;
 	take::trade(desk, to_trade.takers, has_auctioned, &mut waiting)?;
+	fund::collect(desk)?;
 	settle::settle(desk, health, &waiting)?;
 	Ok(waiting)
 }

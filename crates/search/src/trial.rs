@@ -144,8 +144,12 @@ impl Trial {
 					| Event::PositionLiquidated { .. }
 					| Event::LiquidationEnded { .. }
 					| Event::InsurancePaid { .. }
+					| Event::InsuranceRoom { .. }
+					| Event::Absorbed { .. }
+					| Event::Pooled { .. }
 					| Event::Deleveraged { .. }
 					| Event::BadDebtIncurred { .. }
+					| Event::BadDebtRepaid { .. }
 					| Event::OperationsPostponed { .. }
 			)
 		};

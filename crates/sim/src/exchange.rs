@@ -326,6 +326,7 @@ impl Exchange {
 			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
+		venue.custody = self.custody;
 		venue.now.0 += self.block.0;
 		venue.height.0 += 1;
 		venue.events.clear();
@@ -422,7 +423,10 @@ impl Exchange {
 
 fn settlements(event: &Event) -> u128 {
 	match event {
-		Event::OrderFilled { .. } | Event::Deleveraged { .. } => 2,
+		Event::OrderFilled { .. }
+		| Event::Absorbed { .. }
+		| Event::Pooled { .. }
+		| Event::Deleveraged { .. } => 2,
 		_ => 0,
 	}
 }

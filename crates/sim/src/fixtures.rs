@@ -40,6 +40,7 @@ fn market(initial: u32, maintenance: u32, fee: u32) -> Market {
 			withdrawal: Ppm(100_000),
 			open_interest_lower: Quote::ZERO,
 			open_interest_upper: Quote::ZERO,
+			class: 0,
 		},
 		funding: FundingTerms {
 			interest: Rate(100_000),
@@ -54,7 +55,7 @@ fn market(initial: u32, maintenance: u32, fee: u32) -> Market {
 			basis_time: Millis(150_000),
 			max_basis: Ppm(10_000),
 		},
-		liquidation: LiquidationTerms { fee: Ppm(fee), critical: Ppm(333_333) },
+		liquidation: LiquidationTerms { fee: Ppm(fee), critical: Ppm(333_333), underlying: None },
 	}
 }
 

@@ -4,8 +4,8 @@ use novation_book::{
 	BookHeader, BookStore, MemoryStore, MemoryTrees, Page, PageKey, TreeHeader, TreePage, TreeStore,
 };
 use novation_exchange_types::{
-	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, OpenOrder,
-	PriceState, Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
+	MarketState, OpenOrder, PriceState, Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
@@ -61,6 +61,12 @@ pub struct VenueState {
 	pub liquidations: Vec<AccountIndex>,
 	/// Bad debt.
 	pub bad_debt: Quote,
+	/// Money in custody at the beginning of the last round.
+	pub custody: Quote,
+	/// State of the insurance fund.
+	pub fund: Option<FundState>,
+	/// Pages of the holders of each market.
+	pub holders: BTreeMap<(MarketId, u32), HolderPage>,
 	/// Index of the next trader's account.
 	pub end_of_accounts: AccountIndex,
 	/// Events of the last round.
@@ -94,6 +100,10 @@ pub enum Value {
 	Feeders,
 	/// The first index that no trader has yet.
 	EndOfAccounts,
+	/// The state of the insurance fund.
+	Fund,
+	/// A page of the holders of a market.
+	Holders(MarketId, u32),
 }
 
 impl Default for VenueState {
@@ -115,6 +125,9 @@ impl Default for VenueState {
 			slots: BTreeMap::new(),
 			liquidations: Vec::new(),
 			bad_debt: Quote::ZERO,
+			custody: Quote::ZERO,
+			fund: None,
+			holders: BTreeMap::new(),
 			end_of_accounts: FIRST_TRADER,
 			events: Vec::new(),
 			unreadable: BTreeSet::new(),
@@ -303,6 +316,31 @@ impl HealthStore for MemoryVenue {
 impl SolvencyStore for MemoryVenue {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		self.edit().bad_debt.0 += amount.0;
+	}
+	fn repay_bad_debt(&mut self, amount: Quote) {
+		self.edit().bad_debt.0 -= amount.0;
+	}
+	fn bad_debt(&self) -> Result<Quote, Unreadable> {
+		Ok(self.get().bad_debt)
+	}
+	fn custody(&self) -> Result<Quote, Unreadable> {
+		Ok(self.get().custody)
+	}
+	fn fund(&self) -> Result<Option<FundState>, Unreadable> {
+		self.read(Value::Fund, |state| state.fund)
+	}
+	fn set_fund(&mut self, fund: &FundState) {
+		self.edit().fund = Some(*fund);
+	}
+	fn holders(&self, market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable> {
+		self.read(Value::Holders(market, page), |state| state.holders.get(&(market, page)).copied())
+	}
+	fn set_holders(&mut self, market: MarketId, page: u32, holders: &HolderPage) {
+		let mut state = self.edit();
+		match holders.is_empty() {
+			true => state.holders.remove(&(market, page)),
+			false => state.holders.insert((market, page), *holders),
+		};
 	}
 	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable> {
 		self.read(Value::EndOfAccounts, |state| state.end_of_accounts)

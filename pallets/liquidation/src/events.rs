@@ -47,17 +47,15 @@ mod events {
 			/// Amount that the fund paid.
 			amount: Quote,
 		},
-		/// Deleveraging closed a position against another one, outside the book.
+		/// The pool closed a part of a holder's position, outside the book, against bankrupt positions.
 		Deleveraged {
-			/// Market of both positions.
+			/// Market of the position.
 			market: MarketId,
-			/// The bankrupt account.
+			/// The holder.
 			account: AccountIndex,
-			/// Account of the other position.
-			counterparty: AccountIndex,
-			/// Lots that were closed on both sides.
+			/// Lots that were closed.
 			lots: Lots,
-			/// Price of the close.
+			/// Price of the close, the same for every holder of the pool.
 			price: Ticks,
 		},
 		/// An account was left with a debt that neither the insurance fund nor other accounts could cover.
@@ -65,6 +63,40 @@ mod events {
 			/// The account.
 			account: AccountIndex,
 			/// The debt.
+			amount: Quote,
+		},
+		/// The vault of a market took over lots of a position at its zero price.
+		Absorbed {
+			/// Account of the position.
+			account: AccountIndex,
+			/// Market of the position.
+			market: MarketId,
+			/// Lots that the vault took over.
+			lots: Lots,
+			/// The zero price.
+			price: Ticks,
+		},
+		/// The pool closed lots of a bankrupt position, outside the book, against its holders.
+		Pooled {
+			/// The bankrupt account.
+			account: AccountIndex,
+			/// Market of the position.
+			market: MarketId,
+			/// Lots that were closed.
+			lots: Lots,
+			/// The zero price of the position, or the mark where nobody else can bear the loss.
+			price: Ticks,
+		},
+		/// The insurance fund paid in a market.
+		InsuranceRoom {
+			/// The market.
+			market: MarketId,
+			/// Amount that the fund may still pay there now.
+			left: Quote,
+		},
+		/// Money that came into the insurance fund repaid bad debt.
+		BadDebtRepaid {
+			/// Amount by which fund and bad debt fell.
 			amount: Quote,
 		},
 		// <!-- end of events of the round -->

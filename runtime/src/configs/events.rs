@@ -132,11 +132,10 @@ impl EventOwners<RuntimeEvent> for Owners {
 					amount,
 				})
 			}
-			Event::Deleveraged { market, account, counterparty, lots, price } => {
+			Event::Deleveraged { market, account, lots, price } => {
 				RuntimeEvent::Liquidation(pallet_liquidation::Event::Deleveraged {
 					market,
 					account,
-					counterparty,
 					lots,
 					price,
 				})
@@ -170,6 +169,28 @@ impl EventOwners<RuntimeEvent> for Owners {
 			}
 			Event::CommonFaulted { fault } => {
 				RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault })
+			}
+			Event::Absorbed { account, market, lots, price } => {
+				RuntimeEvent::Liquidation(pallet_liquidation::Event::Absorbed {
+					account,
+					market,
+					lots,
+					price,
+				})
+			}
+			Event::Pooled { account, market, lots, price } => {
+				RuntimeEvent::Liquidation(pallet_liquidation::Event::Pooled {
+					account,
+					market,
+					lots,
+					price,
+				})
+			}
+			Event::InsuranceRoom { market, left } => {
+				RuntimeEvent::Liquidation(pallet_liquidation::Event::InsuranceRoom { market, left })
+			}
+			Event::BadDebtRepaid { amount } => {
+				RuntimeEvent::Liquidation(pallet_liquidation::Event::BadDebtRepaid { amount })
 			}
 		}
 	}
@@ -279,10 +300,9 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 		RuntimeEvent::Liquidation(pallet_liquidation::Event::Deleveraged {
 			market,
 			account,
-			counterparty,
 			lots,
 			price,
-		}) => Event::Deleveraged { market, account, counterparty, lots, price },
+		}) => Event::Deleveraged { market, account, lots, price },
 		RuntimeEvent::Liquidation(pallet_liquidation::Event::BadDebtIncurred {
 			account,
 			amount,
@@ -306,6 +326,24 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 		}
 		RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault }) => {
 			Event::CommonFaulted { fault }
+		}
+		RuntimeEvent::Liquidation(pallet_liquidation::Event::Absorbed {
+			account,
+			market,
+			lots,
+			price,
+		}) => Event::Absorbed { account, market, lots, price },
+		RuntimeEvent::Liquidation(pallet_liquidation::Event::Pooled {
+			account,
+			market,
+			lots,
+			price,
+		}) => Event::Pooled { account, market, lots, price },
+		RuntimeEvent::Liquidation(pallet_liquidation::Event::InsuranceRoom { market, left }) => {
+			Event::InsuranceRoom { market, left }
+		}
+		RuntimeEvent::Liquidation(pallet_liquidation::Event::BadDebtRepaid { amount }) => {
+			Event::BadDebtRepaid { amount }
 		}
 		_ => return None,
 	})

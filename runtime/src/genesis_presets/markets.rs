@@ -73,6 +73,7 @@ fn terms(kind: Kind) -> Market {
 			withdrawal: Ppm(100_000),
 			open_interest_lower: kind.open_interest.0,
 			open_interest_upper: kind.open_interest.1,
+			class: 0,
 		},
 		funding: FundingTerms {
 			// 0.01 % per eight hours, clamped to 0.05 %, and at most 4 % per hour.
@@ -88,6 +89,10 @@ fn terms(kind: Kind) -> Market {
 			basis_time: Millis(150_000),
 			max_basis: Ppm(10_000),
 		},
-		liquidation: LiquidationTerms { fee: kind.liquidation_fee, critical: Ppm(333_333) },
+		liquidation: LiquidationTerms {
+			fee: kind.liquidation_fee,
+			critical: Ppm(333_333),
+			underlying: None,
+		},
 	}
 }

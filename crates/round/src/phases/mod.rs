@@ -26,4 +26,6 @@ pub mod children;
 
 pub mod take;
 
+pub mod fund;
+
 pub mod settle;

@@ -1,7 +1,7 @@
 //! The end of a round: conditional orders follow the fills of the block, and changed accounts get their slots in the health
 //! schedule.
 
-use super::liquidation::schedule;
+use super::liquidation::{schedule, shares};
 use crate::{
 	desk::Desk,
 	host::Host,
@@ -22,6 +22,7 @@ pub fn settle<H: Host>(
 ) -> Result<(), Fault> {
 	settle_conditionals(desk, waiting)?;
 	note_conditionals(desk)?;
+	shares::list_holders(desk)?;
 	schedule::place_changed(desk, health)?;
 	// Charges the touches of the last work.
 	desk.settle_touched(Budget::Trading);

@@ -41,6 +41,28 @@ fn exposure(
 	})
 }
 
+/// The exposure of `account` in a market at this valuation, without its orders; none of a position that it does not have.
+///
+/// # Errors
+///
+/// [`Overflow`] if a product leaves its range.
+pub fn exposure_in(
+	account: &Account,
+	market: MarketId,
+	value: Valuation,
+) -> Result<Exposure, HealthError> {
+	let empty = || Exposure {
+		mark: value.mark,
+		tick_value: value.tick_value,
+		initial: value.initial,
+		maintenance: value.maintenance,
+		..Exposure::default()
+	};
+	let Some(position) = account.position(market) else { return Ok(empty()) };
+	let own = exposure(position, |_| Ok(Some(value)))?;
+	Ok(Exposure { bids: Default::default(), asks: Default::default(), ..own })
+}
+
 /// The health of `account` in these markets.
 ///
 /// # Errors

@@ -1,21 +1,18 @@
-//! The health schedule, the liquidation queue and the bad debt of the block.
+//! The health schedule and the liquidation queue of the block.
 
 use crate::{
-	host::{HealthStore, Host, SolvencyStore},
+	host::{HealthStore, Host},
 	CommonValue, Fault, HealthSchedule,
 };
 use alloc::vec::Vec;
-use novation_units::{AccountIndex, FaultKind, Quote, Unreadable};
+use novation_units::{AccountIndex, FaultKind, Unreadable};
 
-/// The accounts that are due, the accounts in liquidation, and the bad debt.
+/// The accounts that are due, and the accounts in liquidation.
 pub struct Health<'a, H: Host> {
 	store: &'a mut H::Health,
-	solvency: &'a mut H::Solvency,
 	pub schedule: HealthSchedule,
 	/// The accounts in liquidation, oldest first.
 	pub queue: Vec<AccountIndex>,
-	/// Debts of this block that no account can pay.
-	bad_debt: Quote,
 	moves: Moves,
 }
 
@@ -29,11 +26,10 @@ struct Moves {
 }
 
 impl<'a, H: Host> Health<'a, H> {
-	pub fn open(store: &'a mut H::Health, solvency: &'a mut H::Solvency) -> Result<Self, Fault> {
+	pub fn open(store: &'a mut H::Health) -> Result<Self, Fault> {
 		let schedule = store.schedule().map_err(|_| unreadable(CommonValue::HealthSchedule))?;
 		let queue = store.liquidations().map_err(|_| unreadable(CommonValue::HealthSchedule))?;
-		let (bad_debt, moves) = (Quote::ZERO, Moves::default());
-		Ok(Self { store, solvency, schedule, queue, bad_debt, moves })
+		Ok(Self { store, schedule, queue, moves: Moves::default() })
 	}
 
 	/// Takes accounts that are due in a slot.
@@ -49,18 +45,6 @@ impl<'a, H: Host> Health<'a, H> {
 		self.moves.put.push((slot, account));
 	}
 
-	/// Adds to the bad debt.
-	pub fn add_bad_debt(&mut self, amount: Quote) {
-		// Saturates far above all existing money.
-		self.bad_debt = Quote(self.bad_debt.0.saturating_add(amount.0));
-	}
-
-	/// The first index that no trader has yet.
-	pub fn end_of_accounts(&self) -> Result<AccountIndex, Fault> {
-		let end = self.solvency.end_of_accounts();
-		end.map_err(|Unreadable| unreadable(CommonValue::EndOfAccounts))
-	}
-
 	/// Writes all changes.
 	pub fn flush(self) {
 		for (slot, account) in self.moves.put {
@@ -68,9 +52,6 @@ impl<'a, H: Host> Health<'a, H> {
 		}
 		self.store.set_schedule(&self.schedule);
 		self.store.set_liquidations(&self.queue);
-		if self.bad_debt > Quote::ZERO {
-			self.solvency.add_bad_debt(self.bad_debt);
-		}
 	}
 
 	/// Restores the schedule.

@@ -35,6 +35,8 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 		before.insert(id, read.clone());
 		let state = match read.state {
 			Ok(Some(state)) => state,
+			// The markets of the genesis block have their room at once.
+			Ok(None) if now.block.0 <= 1 => MarketState::genesis(now.time),
 			Ok(None) => MarketState::start(now.time),
 			Err(Unreadable) => {
 				faults.halt(id, damaged(MarketValue::State));

@@ -11,6 +11,7 @@ mod health;
 mod markets;
 mod meter;
 mod order_index;
+mod solvency;
 
 pub use accounts::{fault as ledger_fault, unreserved, LedgerAccounts};
 pub use agenda::Agenda;
@@ -30,14 +31,16 @@ use conditional_index::ConditionalIndex;
 use novation_book::RestingOrder;
 use novation_units::{AccountIndex, ClientOrderId, FaultKind, MarketId};
 use order_index::OrderIndex;
+use solvency::Solvency;
 
-/// Books, accounts and orders.
+/// Books, accounts, orders, and who bears a loss.
 pub struct State<'a, H: Host> {
 	pub books: Books<'a, H::Books>,
 	pub accounts: LedgerAccounts<'a, H::Accounts>,
 	pub orders: OrderIndex<'a, H::Orders>,
 	pub conditionals: ConditionalIndex<'a, H::Conditionals>,
 	pub agenda: Agenda<'a, H::Agenda>,
+	pub solvency: Solvency<'a, H::Solvency>,
 }
 
 impl<H: Host> State<'_, H> {
@@ -45,7 +48,7 @@ impl<H: Host> State<'_, H> {
 	pub fn touched(&self) -> Touched {
 		let (books, agenda) = (self.books.pages(), self.agenda.pages());
 		Touched {
-			pages: books.0.saturating_add(agenda.0),
+			pages: books.0.saturating_add(agenda.0).saturating_add(self.accounts.pages_touched()),
 			new_pages: books.1.saturating_add(agenda.1),
 			accounts: self.accounts.touched(),
 			orders: self.orders.touched().saturating_add(self.conditionals.touched()),
@@ -163,6 +166,7 @@ impl<H: Host> State<'_, H> {
 		self.conditionals.flush();
 		self.orders.flush();
 		self.accounts.flush();
+		self.solvency.flush();
 		self.books.flush();
 		self.agenda.flush();
 	}
@@ -172,20 +176,20 @@ impl<'a, H: Host> State<'a, H> {
 	/// The state in these stores, with nothing loaded.
 	#[allow(clippy::type_complexity)]
 	pub fn open(stores: &'a mut Stores<H>) -> (Self, OtherStores<'a, H>) {
-		let Stores { books, agenda, accounts, orders, conditionals, .. } = stores;
+		let Stores { books, agenda, accounts, orders, conditionals, solvency, .. } = stores;
 		let state = Self {
 			books: Books::new(books),
 			accounts: LedgerAccounts::new(accounts),
 			orders: OrderIndex::new(orders),
 			conditionals: ConditionalIndex::new(conditionals),
 			agenda: Agenda::new(agenda),
+			solvency: Solvency::new(solvency),
 		};
 		let other = OtherStores {
 			markets: &mut stores.markets,
 			prices: &mut stores.prices,
 			queue: &mut stores.queue,
 			health: &mut stores.health,
-			solvency: &mut stores.solvency,
 			events: &mut stores.events,
 		};
 		(state, other)
@@ -198,7 +202,6 @@ pub struct OtherStores<'a, H: Host> {
 	pub prices: &'a mut H::Prices,
 	pub queue: &'a mut H::Queue,
 	pub health: &'a mut H::Health,
-	pub solvency: &'a mut H::Solvency,
 	pub events: &'a mut H::Events,
 }
 

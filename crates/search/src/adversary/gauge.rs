@@ -364,9 +364,10 @@ fn traded(events: &[Event]) -> BTreeMap<AccountIndex, Traded> {
 					None => taker.by_force = true,
 				}
 			}
-			Event::Deleveraged { account, counterparty, .. } => {
+			Event::Absorbed { account, .. }
+			| Event::Pooled { account, .. }
+			| Event::Deleveraged { account, .. } => {
 				traded.entry(*account).or_default().by_force = true;
-				traded.entry(*counterparty).or_default().by_force = true;
 			}
 			_ => (),
 		}

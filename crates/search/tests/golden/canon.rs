@@ -29,6 +29,10 @@ pub const EVENTS: [&str; 19] = [
 	"insurance_paid",
 	"deleveraged",
 	"bad_debt",
+	"absorbed",
+	"pooled",
+	"insurance_room",
+	"bad_debt_repaid",
 	"postponed",
 	"cleared",
 ];
@@ -184,13 +188,22 @@ pub fn event(event: &Event) -> Line {
 		Event::InsurancePaid { account, amount } => {
 			plain("insurance_paid", format!("account={} amount={}", account.0, amount.0))
 		}
-		Event::Deleveraged { market, account, counterparty, lots, price } => plain(
+		Event::Deleveraged { market, account, lots, price } => plain(
 			"deleveraged",
-			format!(
-				"market={} account={} counterparty={} lots={} price={}",
-				market.0, account.0, counterparty.0, lots.0, price.0
-			),
+			format!("market={} account={} lots={} price={}", market.0, account.0, lots.0, price.0),
 		),
+		Event::Absorbed { account, market, lots, price } => plain(
+			"absorbed",
+			format!("account={} market={} lots={} price={}", account.0, market.0, lots.0, price.0),
+		),
+		Event::Pooled { account, market, lots, price } => plain(
+			"pooled",
+			format!("account={} market={} lots={} price={}", account.0, market.0, lots.0, price.0),
+		),
+		Event::InsuranceRoom { market, left } => {
+			plain("insurance_room", format!("market={} left={}", market.0, left.0))
+		}
+		Event::BadDebtRepaid { amount } => plain("bad_debt_repaid", format!("amount={}", amount.0)),
 		Event::BadDebtIncurred { account, amount } => {
 			plain("bad_debt", format!("account={} amount={}", account.0, amount.0))
 		}

@@ -41,15 +41,27 @@ pub fn state(exchange: &Exchange) -> Vec<String> {
 
 /// An empty account counts as absent, and has no line.
 fn account_lines(index: u32, account: &Account) -> Vec<String> {
-	let Account { cash, positions, due_slot, in_liquidation, has_conditionals, volume } = account;
+	let Account {
+		cash,
+		positions,
+		due_slot,
+		in_liquidation,
+		has_conditionals,
+		volume,
+		listed,
+		since,
+		last,
+	} = account;
 	if *account == Account::default() {
 		return Vec::new();
 	}
 	let mut lines = vec![format!(
 		"account {index} cash={} due_slot={} in_liquidation={in_liquidation} \
-		 has_conditionals={has_conditionals} volume={volume}",
+		 has_conditionals={has_conditionals} volume={volume} listed={listed} since={} last={}",
 		cash.0,
-		optional(*due_slot)
+		optional(*due_slot),
+		since.0,
+		optional(last.map(|market| market.0))
 	)];
 	lines.extend(positions.iter().map(|position| {
 		let Position { market, lots, quote, funding_index, bids, asks } = position;
@@ -70,11 +82,11 @@ fn account_lines(index: u32, account: &Account) -> Vec<String> {
 }
 
 fn market_line(market: MarketId, state: &MarketState) -> String {
-	let MarketState { open_interest, funding, last_trade, fault } = state;
+	let MarketState { open_interest, funding, last_trade, fault, insurance } = state;
 	assert_eq!(*fault, None, "no stored value is damaged");
 	format!(
 		"market {} open_interest={} last_trade={} funding_index={} premium_time={} sampled={} \
-		 period_start={} last_sample={} last_rate={}",
+		 period_start={} last_sample={} last_rate={} insurance={}",
 		market.0,
 		open_interest.0,
 		optional(last_trade.map(|price| price.0)),
@@ -83,7 +95,8 @@ fn market_line(market: MarketId, state: &MarketState) -> String {
 		funding.sampled.0,
 		funding.period_start.0,
 		funding.last_sample.0,
-		funding.last_rate.0
+		funding.last_rate.0,
+		numbers(&format!("{insurance:?}"))
 	)
 }
 
@@ -249,9 +262,11 @@ fn schedule_lines(venue: &VenueState) -> Vec<String> {
 		vec![format!("schedule path_ppm={} next_slot={}", schedule.path_ppm, schedule.next_slot)];
 	lines.extend(schedule.deleveraging.map(|deleveraging| {
 		format!(
-			"deleveraging account={} market={} shares={} next={}",
-			deleveraging.account.0,
+			"deleveraging market={} side={} pass={:?} weights={} shares={} next={}",
 			deleveraging.market.0,
+			side_word(deleveraging.side),
+			deleveraging.pass,
+			deleveraging.weights.0,
 			numbers(&format!("{:?}", deleveraging.shares)),
 			deleveraging.next.0
 		)

@@ -1,7 +1,10 @@
 //! Liquidation: checks the accounts that may be below maintenance, and continues the waterfall.
 
+pub mod absorb;
 pub mod deleverage;
+pub mod insurance;
 pub mod schedule;
+pub mod shares;
 pub mod waterfall;
 
 use crate::{
@@ -12,10 +15,12 @@ use crate::{
 	steps::sweep::{sweep, Sweep, SweepOutcome},
 	Event, Fault,
 };
-use deleverage::Holders;
+use alloc::collections::BTreeSet;
+use deleverage::{close_pools, Pools};
 use novation_book::SelfTrade;
-use novation_ledger::{FEES, FUNDING, INSURANCE};
-use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+use novation_ledger::{Account, FEES, FUNDING, HOUSE, INSURANCE};
+use novation_liquidation::PATIENCE;
+use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, Ticks};
 
 /// A position, or a part of it, that the exchange closes.
 #[derive(Clone, Copy, Debug)]
@@ -35,23 +40,58 @@ pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) ->
 		return Ok(());
 	}
 	// Without the system accounts nothing can be booked.
-	if [INSURANCE, FEES, FUNDING].iter().any(|index| !is_readable(desk, *index)) {
+	if [INSURANCE, FEES, FUNDING, HOUSE].iter().any(|index| !is_readable(desk, *index)) {
 		return Ok(());
 	}
-	let mut holders = Holders::default();
+	let mut pools = Pools::default();
 	let queue = core::mem::take(&mut health.queue);
 	for index in queue {
-		let is_readable = desk.ensure_readable(index).is_ok();
-		if is_readable && waterfall::liquidate_account(desk, health, &mut holders, index)? {
-			let mut account = desk.state.accounts.read(index)?;
-			account.in_liquidation = false;
-			desk.state.accounts.write(index, account);
-			desk.events.push(Event::LiquidationEnded { account: index });
-		} else {
+		if !serve(desk, &mut pools, index)? {
+			health.queue.push(index);
+		}
+	}
+	let closed: BTreeSet<_> = close_pools(desk, health, pools)?.into_iter().collect();
+	// An account that holds nothing any more settles its debt or leaves. What still waits comes again in the next block.
+	let queue = core::mem::take(&mut health.queue);
+	for index in queue {
+		if !closed.contains(&index) || !serve(desk, &mut Pools::default(), index)? {
 			health.queue.push(index);
 		}
 	}
 	Ok(())
+}
+
+/// Takes the steps of an account in the queue. Returns whether it leaves the queue.
+fn serve<H: Host>(
+	desk: &mut Desk<'_, H>,
+	pools: &mut Pools,
+	index: AccountIndex,
+) -> Result<bool, Fault> {
+	let is_readable = desk.ensure_readable(index).is_ok();
+	if !is_readable || !waterfall::liquidate_account(desk, pools, index)? {
+		return Ok(false);
+	}
+	let mut account = desk.state.accounts.read(index)?;
+	account.in_liquidation = false;
+	account.last = None;
+	desk.state.accounts.write(index, account);
+	desk.events.push(Event::LiquidationEnded { account: index });
+	Ok(true)
+}
+
+/// Whether an account has been in liquidation for so long that it waits for nothing more.
+fn is_overdue(account: &Account, now: Millis) -> bool {
+	account.in_liquidation && now.since(account.since) >= PATIENCE
+}
+
+/// The market of the last forced close of an account in liquidation. Its room pays for a debt that is left.
+fn last_close(account: &Account) -> Option<MarketId> {
+	account.last
+}
+
+/// Notes a forced close.
+fn note_close(account: &mut Account, market: MarketId) {
+	account.last = Some(market);
 }
 
 /// Whether an account decodes. Its lists and the books may still be damaged.

@@ -72,6 +72,8 @@ fn check<H: Host>(
 			&& health.queue.len() < MAX_LIQUIDATIONS
 		{
 			account.in_liquidation = true;
+			account.since = desk.now.time;
+			account.last = None;
 			health.queue.push(index);
 			desk.events.push(Event::LiquidationStarted {
 				account: index,

@@ -1,14 +1,15 @@
 //! Executes the steps of the waterfall. `novation-liquidation` decides them.
 
 use super::{
-	deleverage::{deleverage, Holders},
-	sweep_forced, Closing,
+	absorb::absorb,
+	deleverage::{Pools, Waiting},
+	insurance, is_overdue, last_close, note_close, sweep_forced, Closing,
 };
 use crate::{
 	desk::Desk,
 	host::Host,
 	rules::exposures,
-	state::{Budget, Health, Work},
+	state::{Budget, Work},
 	steps::{leave, sweep::SweepOutcome},
 	CancelReason, Event, Fault, MarkSource, MarketStatus, Stage,
 };
@@ -16,7 +17,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::End;
 use novation_ledger::INSURANCE;
 use novation_liquidation::{
-	cover, liquidation_fee, next_step, surplus, Account, Attempt, Position, Step,
+	cover, liquidation_fee, next_step, surplus, Account, Attempt, Bankrupt, Position, Step,
 };
 use novation_units::{AccountIndex, MarketId, Quote, Ticks};
 
@@ -30,8 +31,7 @@ type Attempts = BTreeMap<MarketId, Attempt>;
 /// Takes steps until the account is healthy (true), or must wait for the next block (false).
 pub fn liquidate_account<H: Host>(
 	desk: &mut Desk<'_, H>,
-	health: &mut Health<'_, H>,
-	holders: &mut Holders,
+	pools: &mut Pools,
 	account: AccountIndex,
 ) -> Result<bool, Fault> {
 	let mut attempts = Attempts::new();
@@ -54,15 +54,21 @@ pub fn liquidate_account<H: Host>(
 				let closing = Closing { account, market, side, lots, limit };
 				close_insured(desk, &closing, zero, &mut attempts)?
 			}
-			Some(Step::Deleverage { market, side, lots, price }) => {
+			Some(Step::Absorb { market, side, lots, price }) => {
 				let closing = Closing { account, market, side, lots, limit: price };
-				if !deleverage(desk, health, holders, &closing)?.is_zero() {
-					attempts.insert(market, Attempt::Deleveraged);
+				if !absorb(desk, &closing)?.is_zero() {
+					attempts.insert(market, Attempt::Absorbed);
 				}
 				true
 			}
+			Some(Step::Pool { market, side, lots, price }) => {
+				let position = Bankrupt { lots, zero: price };
+				pools.entry((market, side)).or_default().push(Waiting { account, position });
+				attempts.insert(market, Attempt::Pooled);
+				true
+			}
 			Some(Step::Settle { insured, bad_debt }) => {
-				settle_debt(desk, health, account, insured, bad_debt)?;
+				settle_debt(desk, account, insured, bad_debt)?;
 				true
 			}
 		};
@@ -73,15 +79,30 @@ pub fn liquidate_account<H: Host>(
 	Ok(false)
 }
 
+/// Notes the market of a forced close, whose room pays for a debt that is left.
+fn note<H: Host>(desk: &mut Desk<'_, H>, closing: &Closing) -> Result<(), Fault> {
+	let mut account = desk.state.accounts.read(closing.account)?;
+	if last_close(&account) != Some(closing.market) {
+		note_close(&mut account, closing.market);
+		desk.state.accounts.write(closing.account, account);
+	}
+	Ok(())
+}
+
 /// The next step of an account. `None` while a required price is absent, or a market of the account is halted or
 /// reopening.
 fn step<H: Host>(
-	desk: &Desk<'_, H>,
+	desk: &mut Desk<'_, H>,
 	index: AccountIndex,
 	attempts: &Attempts,
 ) -> Result<Option<Step>, Fault> {
 	let account = desk.state.accounts.read(index)?;
-	let insurance = desk.state.accounts.look(INSURANCE, |fund| fund.cash)?;
+	let mut rooms = BTreeMap::new();
+	for held in &account.positions {
+		rooms.insert(held.market, insurance::room(desk, Some(held.market))?);
+	}
+	let room = insurance::room(desk, last_close(&account))?;
+	let desk = &*desk;
 	let value =
 		|market| desk.market(market).map_or(Ok(None), |view| view.valuation(MarkSource::Now));
 	let Ok(exposures) = exposures(&account, value) else { return Ok(None) };
@@ -94,6 +115,7 @@ fn step<H: Host>(
 			exposure,
 			terms: view.market.liquidation,
 			attempt: attempts.get(&held.market).copied().unwrap_or_default(),
+			room: rooms.get(&held.market).copied().unwrap_or(Quote::ZERO),
 		})
 	};
 	let positions: Option<Vec<Position>> =
@@ -103,7 +125,8 @@ fn step<H: Host>(
 		cash: account.cash,
 		positions: &positions,
 		has_orders: account.has_orders(),
-		insurance,
+		is_overdue: is_overdue(&account, desk.now.time),
+		room,
 	};
 	// An overflow makes the health unknown.
 	Ok(next_step(&account).ok())
@@ -121,6 +144,7 @@ fn close_on_book<H: Host>(
 	// A sweep leaves at most its size.
 	if let Ok(lots) = lots.sub(swept.left) {
 		if !lots.is_zero() {
+			note(desk, closing)?;
 			desk.events.push(Event::PositionLiquidated { account, market, lots, fee });
 		}
 	}
@@ -149,7 +173,7 @@ fn charge_fee<H: Host>(
 	}
 }
 
-/// Closes against the book at prices for which the insurance fund pays the difference to `zero`.
+/// Closes against the book at the mark or better. The insurance fund pays the difference to `zero`, within its room.
 fn close_insured<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
@@ -160,13 +184,21 @@ fn close_insured<H: Host>(
 	let Some(tick_value) = desk.market(closing.market).map(|view| view.market.tick_value) else {
 		return Ok(false);
 	};
+	if !swept.fills.is_empty() {
+		note(desk, closing)?;
+	}
 	let paid = swept.fills.iter().try_fold(Quote::ZERO, |paid, (price, lots)| {
 		paid.add(cover(lots.signed(closing.side.opposite())?, *price, zero, tick_value)?)
 	});
 	if let Ok(paid) = paid {
-		pay_from_insurance(desk, closing.account, paid)?;
+		insurance::pay(desk, Some(closing.market), closing.account, paid)?;
 	}
-	Ok(tried(desk, closing, Attempt::Insured, &swept, attempts))
+	let goes_on = tried(desk, closing, Attempt::Insured, &swept, attempts);
+	if goes_on {
+		// The room may have been for a part only, and the next step of the account must be another.
+		attempts.insert(closing.market, Attempt::Insured);
+	}
+	Ok(goes_on)
 }
 
 /// Records that the book has no more to offer, unless the budget ended first. Returns false if it has ended.
@@ -189,27 +221,16 @@ fn tried<H: Host>(
 
 fn settle_debt<H: Host>(
 	desk: &mut Desk<'_, H>,
-	health: &mut Health<'_, H>,
 	account: AccountIndex,
 	insured: Quote,
 	bad_debt: Quote,
 ) -> Result<(), Fault> {
-	pay_from_insurance(desk, account, insured)?;
+	let market = desk.state.accounts.look(account, last_close)?;
+	insurance::pay(desk, market, account, insured)?;
 	if bad_debt > Quote::ZERO {
 		let amount = desk.state.accounts.write_off(account)?;
-		health.add_bad_debt(amount);
+		desk.state.solvency.add_bad_debt(amount);
 		desk.events.push(Event::BadDebtIncurred { account, amount });
-	}
-	Ok(())
-}
-
-fn pay_from_insurance<H: Host>(
-	desk: &mut Desk<'_, H>,
-	account: AccountIndex,
-	amount: Quote,
-) -> Result<(), Fault> {
-	if desk.state.accounts.transfer(INSURANCE, account, amount)? && !amount.is_zero() {
-		desk.events.push(Event::InsurancePaid { account, amount });
 	}
 	Ok(())
 }
