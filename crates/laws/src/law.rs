@@ -41,6 +41,12 @@ pub enum Law {
 	Feeds,
 	/// I-26: the markets that are longest unattended go first, and none waits a period if the budget suffices.
 	Attendance,
+	/// I-29: the insurance fund never owes, and pays for no fill that is worse than the mark.
+	Insurance,
+	/// I-31: the house is flat between rounds, and a pool takes as many lots as it closes.
+	Pool,
+	/// I-32: a market lists every account with a position in it among its holders.
+	Holders,
 	/// `free orders ≤ L` and `free cancels ≤ 2 L`, with `L = (earned + volume) / price of an operation`.
 	Allowances,
 	/// agents are counted, no account has more than it may, and each has its deposit held.
@@ -49,7 +55,7 @@ pub enum Law {
 
 impl Law {
 	/// Every law.
-	pub const ALL: [Law; 19] = [
+	pub const ALL: [Law; 22] = [
 		Law::Custody,
 		Law::OpenInterest,
 		Law::Book,
@@ -67,6 +73,9 @@ impl Law {
 		Law::Listings,
 		Law::Feeds,
 		Law::Attendance,
+		Law::Insurance,
+		Law::Pool,
+		Law::Holders,
 		Law::Allowances,
 		Law::Agents,
 	];
@@ -91,6 +100,9 @@ impl Law {
 			Law::Listings => "I-24 listings",
 			Law::Feeds => "I-25 feeds",
 			Law::Attendance => "I-26 attendance",
+			Law::Insurance => "I-29 insurance",
+			Law::Pool => "I-31 pool",
+			Law::Holders => "I-32 holders",
 			Law::Allowances => "A-3 allowances",
 			Law::Agents => "A-4 agents",
 		}

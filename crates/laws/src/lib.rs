@@ -12,6 +12,7 @@ mod fills;
 mod health;
 mod law;
 mod listings;
+mod losses;
 mod money;
 mod round;
 mod state;
@@ -24,9 +25,10 @@ pub use fills::{limits, one_price, priority};
 pub use health::{liquidation_queue, overlooked, schedule};
 pub use law::{Broken, Law};
 pub use listings::{feeds, listings};
+pub use losses::{holders, insured, pooled};
 pub use money::{custody, funding_dust, open_interest, withdrawable, zero_sum, Conservation};
 pub use round::RoundRecord;
 pub use state::{
-	Accounts, Agents, Allowances, Books, Conditionals, Custody, Feeds, Liquidations, ListingLimits,
-	Listings, MarketStates, OpenOrders, Valuation,
+	Accounts, Agents, Allowances, Books, Conditionals, Custody, Feeds, Holders, Liquidations,
+	ListingLimits, Listings, MarketStates, OpenOrders, Valuation,
 };

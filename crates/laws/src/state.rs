@@ -99,6 +99,12 @@ pub trait Liquidations {
 	fn liquidation_queue(&self) -> Vec<AccountIndex>;
 }
 
+/// The holders of each market.
+pub trait Holders {
+	/// Whether a market lists an account among its holders.
+	fn lists_holder(&self, market: MarketId, account: AccountIndex) -> bool;
+}
+
 /// The reports of the feeders.
 pub trait Feeds {
 	/// The number of feeders.

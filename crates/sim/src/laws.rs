@@ -3,8 +3,8 @@
 use crate::{Exchange, SharedAgenda, SharedBook};
 use novation_book::{Book, Trees};
 use novation_exchange_types::{
-	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
-	WaitList,
+	AgendaEntry, HealthError, HealthSchedule, HolderPage, MarkSource, Market, MarketState, Markets,
+	OpenOrder, WaitList,
 };
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;
@@ -35,6 +35,12 @@ pub fn check(exchange: &Exchange) -> Result<(), Broken> {
 	laws::limits(exchange, round)?;
 	laws::priority(round)?;
 	laws::one_price(exchange, round)?;
+	laws::insured(exchange, round)?;
+	laws::pooled(exchange, round)?;
+	// A market with a damaged page lists nobody of it.
+	if exchange.venue.get().unreadable.is_empty() {
+		laws::holders(exchange)?;
+	}
 	laws::liquidation_queue(exchange)?;
 	laws::overlooked(exchange, round)?;
 	// A market with a damaged value is passed over.
@@ -118,6 +124,14 @@ impl laws::Conditionals for Exchange {
 	}
 	fn wait_lists(&self) -> Vec<WaitList> {
 		self.venue.agenda().edit().headers_mut().keys().copied().collect()
+	}
+}
+
+impl laws::Holders for Exchange {
+	fn lists_holder(&self, market: MarketId, account: AccountIndex) -> bool {
+		let venue = self.venue.get();
+		let page = venue.holders.get(&(market, HolderPage::of(account)));
+		page.is_some_and(|page| page.has(account))
 	}
 }
 

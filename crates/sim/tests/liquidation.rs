@@ -66,7 +66,7 @@ fn insurance_should_pay_what_the_book_lacks_to_the_zero_price() {
 	let (mut exchange, long, _) = opened(1_000, 500);
 	exchange.insure(10_000);
 	let maker = exchange.trader(1_000_000);
-	exchange.place(maker, bid(BTC, 5_000, 944_000).named(1)).round();
+	exchange.place(maker, bid(BTC, 5_000, 945_000).named(1)).round();
 	// At 945 000 the account is bankrupt by 50 dollars.
 	exchange.price(BTC, 945_000).round();
 	assert_eq!(happened(&exchange, deleveraged), 0);
