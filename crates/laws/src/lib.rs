@@ -21,7 +21,7 @@ pub use attendance::attendance;
 pub use books::{bounds, open_orders, reserved, resting_in, sound, uncrossed};
 pub use conditionals::conditionals;
 pub use fills::{limits, one_price, priority};
-pub use health::{liquidation_queue, overlooked, schedule};
+pub use health::{liquidation_queue, overlooked, schedule, served};
 pub use law::{Broken, Law};
 pub use listings::{feeds, listings};
 pub use money::{custody, funding_dust, open_interest, withdrawable, zero_sum, Conservation};

@@ -8,6 +8,8 @@ mod terms;
 mod waterfall;
 
 pub use deleverage::{rank, ProRata};
-pub use size::{lots_to_restore, Closing, SizeError};
+pub use size::{lots_to_restore, service_room, Closing, SizeError};
 pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError};
-pub use waterfall::{cover, next_step, surplus, Account, Attempt, Position, Step, StepError};
+pub use waterfall::{
+	cover, next_step, surplus, Account, Attempt, Position, Step, StepError, PATIENCE,
+};

@@ -86,7 +86,7 @@ impl LiquidationTerms {
 	}
 
 	/// Returns whether the account is too far below maintenance margin to wait for the book.
-	pub(crate) fn is_critical(&self, health: &Health) -> Result<bool, Overflow> {
+	pub fn is_critical(&self, health: &Health) -> Result<bool, Overflow> {
 		Ok(health.equity <= self.critical.of_floor(health.maintenance)?)
 	}
 }

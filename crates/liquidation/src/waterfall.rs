@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Reverse;
 use novation_risk::{health, zero_price, Exposure, Health, ZeroPriceError};
 use novation_units::{
-	div_floor, Lots, MarketId, Overflow, Quote, Side, SignedLots, TickValue, Ticks,
+	div_floor, Lots, MarketId, Millis, Overflow, Quote, Side, SignedLots, TickValue, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -50,19 +50,24 @@ pub struct Position {
 	pub exposure: Exposure,
 	/// Liquidation terms of the market.
 	pub terms: LiquidationTerms,
-	/// Last attempt in this block.
+	/// Last attempt in this service.
 	pub attempt: Attempt,
+	/// Whether the position can be closed now: its market trades, and has a price. Others count at their last mark, and
+	/// no step touches them.
+	pub is_closable: bool,
+	/// Lots that this service may still close while the account is not critical.
+	pub room: Lots,
 }
 
-/// Input of the waterfall: one account. Every market in it must have a price.
+/// Input of the waterfall: one account. Its open orders are void, and left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account<'a> {
 	/// Signed balance, in atoms of the quote asset.
 	pub cash: Quote,
 	/// One entry per market with a position or an order. A market must not appear twice.
 	pub positions: &'a [Position],
-	/// Whether the account has open orders in any market.
-	pub has_orders: bool,
+	/// Whether the account is in liquidation for so long that it counts as critical: see [`PATIENCE`].
+	pub is_impatient: bool,
 	/// Balance of the insurance fund.
 	pub insurance: Quote,
 }
@@ -84,10 +89,8 @@ pub struct Account<'a> {
 pub enum Step {
 	/// Do nothing: the account is not below maintenance margin and has no debt to settle.
 	Healthy,
-	/// Cancel all orders of the account.
-	CancelOrders,
 	/// Send an immediate-or-cancel order. Take [`crate::liquidation_fee`] of each fill out of its
-	/// [`surplus`]. The size restores initial margin if it fills at mark.
+	/// [`surplus`]. The size restores initial margin if it fills at mark, within the room of the service.
 	///
 	/// If lots remain, store [`Attempt::Book`].
 	Close {
@@ -179,28 +182,37 @@ pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
 	if !owes && !health.is_liquidatable() {
 		return Ok(Step::Healthy);
 	}
-	if account.has_orders {
-		return Ok(Step::CancelOrders);
-	}
 	if owes {
 		return Ok(settle(health.equity, account.insurance));
 	}
+	let untried = |position: &Position| position.attempt < Attempt::Book;
 	if health.equity > Quote::ZERO {
-		if let Some(position) = largest(account, |attempt| attempt < Attempt::Book)? {
-			return close(&health, position);
+		if let Some(position) = largest(account, untried)? {
+			let is_critical = is_critical(account, &health, position)?;
+			let room = if is_critical { position.exposure.lots.abs() } else { position.room };
+			return close(&health, position, room);
 		}
 	}
-	if let Some(position) = largest(account, |attempt| attempt < Attempt::Insured)? {
-		if position.terms.is_critical(&health)? {
+	if let Some(position) = largest(account, |position| position.attempt < Attempt::Insured)? {
+		if is_critical(account, &health, position)? {
 			return insure(&health, position, account.insurance);
 		}
 	}
-	if let Some(position) = largest(account, |attempt| attempt == Attempt::Insured)? {
-		if position.terms.is_critical(&health)? {
+	if let Some(position) = largest(account, |position| position.attempt == Attempt::Insured)? {
+		if is_critical(account, &health, position)? {
 			return deleverage(&health, position);
 		}
 	}
 	Ok(Step::Wait)
+}
+
+/// Time in liquidation after which an account counts as critical: one minute.
+pub const PATIENCE: Millis = Millis(60_000);
+
+/// Whether an account stops waiting for the book: its equity is at most the critical share of maintenance margin, or it
+/// has waited for [`PATIENCE`].
+fn is_critical(account: &Account, health: &Health, position: &Position) -> Result<bool, Overflow> {
+	Ok(account.is_impatient || position.terms.is_critical(health)?)
 }
 
 /// Returns the payment of the insurance fund for a fill of a [`Step::Insure`]. Exact; never
@@ -230,14 +242,15 @@ pub fn surplus(
 	closed.value(price, tick_value)?.sub(closed.value(zero, tick_value)?).map(Quote::or_zero)
 }
 
-/// Returns the eligible position with the largest maintenance margin; of equals, the lowest market.
+/// Returns the eligible position with the largest maintenance margin of those that can be closed; of equals, the lowest
+/// market.
 fn largest<'a>(
 	account: &Account<'a>,
-	eligible: impl Fn(Attempt) -> bool,
+	eligible: impl Fn(&Position) -> bool,
 ) -> Result<Option<&'a Position>, Overflow> {
 	let mut found: Option<(Quote, &'a Position)> = None;
-	let open = account.positions.iter().filter(|position| !position.exposure.lots.is_zero());
-	for position in open.filter(|position| eligible(position.attempt)) {
+	let closable = |position: &&Position| position.is_closable && !position.exposure.lots.is_zero();
+	for position in account.positions.iter().filter(closable).filter(|at| eligible(at)) {
 		let margin = position.exposure.maintenance_margin()?;
 		let key = |margin: Quote, position: &Position| (margin, Reverse(position.market));
 		if found.is_none_or(|(most, other)| key(margin, position) > key(most, other)) {
@@ -257,7 +270,7 @@ fn settle(equity: Quote, insurance: Quote) -> Step {
 	Step::Settle { insured, bad_debt: Quote(debt.0.saturating_sub(insured.0)) }
 }
 
-fn close(health: &Health, position: &Position) -> Result<Step, StepError> {
+fn close(health: &Health, position: &Position, room: Lots) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
 	let limit = zero_price(health, exposure)?;
 	let shortfall = health.initial.sub(health.equity)?;
@@ -270,6 +283,10 @@ fn close(health: &Health, position: &Position) -> Result<Step, StepError> {
 		Err(SizeError::NoPosition) => return Err(StepError::NoPosition),
 		Err(SizeError::Overflow) => return Err(StepError::Overflow),
 	};
+	if room.is_zero() {
+		return Ok(Step::Wait);
+	}
+	let lots = lots.min(room);
 	Ok(Step::Close { market: position.market, side: closing_side(exposure)?, lots, limit })
 }
 

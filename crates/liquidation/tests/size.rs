@@ -85,6 +85,7 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 		withdrawal: Ppm(100_000),
 		open_interest_lower: Quote(0),
 		open_interest_upper: Quote(0),
+		class: 0,
 	};
 	let with = |fee, critical| {
 		LiquidationTerms { fee: Ppm(fee), critical: Ppm(critical) }.validate(&margin)

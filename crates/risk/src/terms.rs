@@ -30,6 +30,8 @@ pub struct MarginTerms {
 	pub open_interest_lower: Quote,
 	/// Open notional from which initial margin is 100 %. Zero for both bounds disables scaling.
 	pub open_interest_upper: Quote,
+	/// Class of the market in the health schedule: 0 for majors, 1 for middle, 2 for wild.
+	pub class: u8,
 }
 
 /// Reason why margin terms are invalid, and how to correct them.

@@ -10,6 +10,7 @@ const TERMS: MarginTerms = MarginTerms {
 	withdrawal: Ppm(100_000),
 	open_interest_lower: Quote(1_000),
 	open_interest_upper: Quote(2_000),
+	class: 0,
 };
 
 #[test]
@@ -87,6 +88,7 @@ proptest! {
 			initial: Ppm(initial),
 			open_interest_lower: Quote(lower),
 			open_interest_upper: Quote(lower + span),
+			class: 0,
 			..TERMS
 		};
 		let added = i128::from(terms.initial_at(Quote(lower + above)).0) - i128::from(initial);

@@ -40,6 +40,7 @@ fn market(initial: u32, maintenance: u32, fee: u32) -> Market {
 			withdrawal: Ppm(100_000),
 			open_interest_lower: Quote::ZERO,
 			open_interest_upper: Quote::ZERO,
+			class: 0,
 		},
 		funding: FundingTerms {
 			interest: Rate(100_000),

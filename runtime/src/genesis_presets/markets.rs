@@ -73,6 +73,7 @@ fn terms(kind: Kind) -> Market {
 			withdrawal: Ppm(100_000),
 			open_interest_lower: kind.open_interest.0,
 			open_interest_upper: kind.open_interest.1,
+			class: 0,
 		},
 		funding: FundingTerms {
 			// 0.01 % per eight hours, clamped to 0.05 %, and at most 4 % per hour.

@@ -1,6 +1,8 @@
-//! Liquidation: checks the accounts that may be below maintenance, and continues the waterfall.
+//! Liquidation: serves the accounts in the queue, and checks those that may be below maintenance margin.
 
 pub mod deleverage;
+pub mod measure;
+pub mod queue;
 pub mod schedule;
 pub mod waterfall;
 
@@ -10,12 +12,12 @@ use crate::{
 	state::Health,
 	state::{Budget, Work},
 	steps::sweep::{sweep, Sweep, SweepOutcome},
-	Event, Fault,
+	Fault,
 };
-use deleverage::Holders;
 use novation_book::SelfTrade;
 use novation_ledger::{FEES, FUNDING, INSURANCE};
-use novation_units::{AccountIndex, Lots, MarketId, Side, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Size, Ticks};
+use queue::Queue;
 
 /// A position, or a part of it, that the exchange closes.
 #[derive(Clone, Copy, Debug)]
@@ -28,29 +30,47 @@ pub struct Closing {
 	pub limit: Ticks,
 }
 
-/// Finds the accounts below maintenance, and continues with those in liquidation, oldest first.
+/// The liquidation budget above a floor, which is left to others. Both in health checks.
+#[derive(Clone, Copy, Debug)]
+pub struct Purse {
+	/// Health checks that must stay affordable.
+	pub floor: u32,
+}
+
+impl Purse {
+	/// Whether the budget has more than the floor, with everything paid that was touched.
+	pub fn has_room<H: Host>(self, desk: &mut Desk<'_, H>, health: &Health<'_, H>) -> bool {
+		desk.state.note_schedule(health.touched());
+		desk.affordable(Budget::Liquidation, Work::HealthCheck) > self.floor
+	}
+}
+
+/// Serves the accounts in liquidation, and finds those below maintenance margin.
+///
+/// The queue comes first, for half of the budget; what it leaves goes to the checks, and what they leave to the queue
+/// again. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
-	schedule::check_due(desk, health)?;
-	if health.queue.is_empty() {
-		return Ok(());
-	}
+	measure::measure(desk, health);
+	let whole = desk.affordable(Budget::Liquidation, Work::HealthCheck);
+	let half = whole / 2;
+	let floor = |floor| Purse { floor };
+	let mut queue = Queue::default();
 	// Without the system accounts nothing can be booked.
-	if [INSURANCE, FEES, FUNDING].iter().any(|index| !is_readable(desk, *index)) {
-		return Ok(());
+	let can_book = [INSURANCE, FEES, FUNDING].iter().all(|index| is_readable(desk, *index));
+	if can_book {
+		queue.serve(desk, health, Size::Large, floor(half.saturating_add(half / 4)))?;
+		queue.serve(desk, health, Size::Small, floor(half))?;
+		queue.serve(desk, health, Size::Large, floor(half))?;
 	}
-	let mut holders = Holders::default();
-	let queue = core::mem::take(&mut health.queue);
-	for index in queue {
-		let is_readable = desk.ensure_readable(index).is_ok();
-		if is_readable && waterfall::liquidate_account(desk, health, &mut holders, index)? {
-			let mut account = desk.state.accounts.read(index)?;
-			account.in_liquidation = false;
-			desk.state.accounts.write(index, account);
-			desk.events.push(Event::LiquidationEnded { account: index });
-		} else {
-			health.queue.push(index);
-		}
+	schedule::unpark(desk, health, floor(half / 2))?;
+	schedule::check_due(desk, health, Size::Large, floor(half / 4))?;
+	schedule::check_due(desk, health, Size::Small, floor(0))?;
+	schedule::check_due(desk, health, Size::Large, floor(0))?;
+	if can_book {
+		queue.serve(desk, health, Size::Large, floor(0))?;
+		queue.serve(desk, health, Size::Small, floor(0))?;
 	}
+	desk.state.note_schedule(health.touched());
 	Ok(())
 }
 
@@ -65,12 +85,15 @@ pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool
 	}
 }
 
+/// The most makers of one step, so that no step takes much more than its share of the budget.
+const MAX_MAKERS: u32 = 64;
+
 /// Trades a position against the book. `None` if the budget does not cover it.
 fn sweep_forced<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
 ) -> Result<Option<SweepOutcome>, Fault> {
-	let max_makers = desk.affordable(Budget::Liquidation, Work::Maker);
+	let max_makers = desk.affordable(Budget::Liquidation, Work::Maker).min(MAX_MAKERS);
 	if max_makers == 0 {
 		return Ok(None);
 	}

@@ -2,118 +2,181 @@
 
 use super::{
 	deleverage::{deleverage, Holders},
-	sweep_forced, Closing,
+	sweep_forced, Closing, Purse,
 };
 use crate::{
 	desk::Desk,
 	host::Host,
-	rules::exposures,
+	rules::{exposures, held_health},
 	state::{Budget, Health, Work},
 	steps::{leave, sweep::SweepOutcome},
-	CancelReason, Event, Fault, MarkSource, MarketStatus, Stage,
+	CancelReason, Event, Fault, MarkSource,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::End;
-use novation_ledger::INSURANCE;
+use novation_ledger::{Liquidation, INSURANCE};
 use novation_liquidation::{
-	cover, liquidation_fee, next_step, surplus, Account, Attempt, Position, Step,
+	cover, liquidation_fee, next_step, service_room, surplus, Account, Attempt, Position, Step,
+	PATIENCE,
 };
-use novation_units::{AccountIndex, MarketId, Quote, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks};
 
-/// The most steps of one account in a block. Each closes, cancels or settles something, or is the last. An account in
+/// The most steps of one service. Each closes or settles something, or is the last. An account in
 /// every market needs fewer.
 const MAX_STEPS: u32 = 64;
 
-/// The attempts of liquidation in this block, for each market of one account.
-type Attempts = BTreeMap<MarketId, Attempt>;
+/// Void orders that one service removes.
+const VOID_ORDERS: usize = 16;
 
-/// Takes steps until the account is healthy (true), or must wait for the next block (false).
-pub fn liquidate_account<H: Host>(
+/// One service of an account in liquidation.
+#[derive(Default)]
+struct Service {
+	/// The attempts so far, for each market of the account.
+	attempts: BTreeMap<MarketId, Attempt>,
+	/// Lots that the service may still close in each market while the account is not critical.
+	rooms: BTreeMap<MarketId, Lots>,
+}
+
+/// How a service ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// The account is no longer below maintenance margin.
+	Healthy,
+	/// The account waits for its next service: in the next period, or in the next block.
+	Waits {
+		/// Whether it is served again in the next block: it is critical, or this service could not end.
+		soon: bool,
+	},
+	/// None of its positions can be closed.
+	NothingClosable,
+}
+
+/// The next step of an account, and what it depends on.
+enum Next {
+	Step(Step),
+	/// None of its positions can be closed.
+	NothingClosable,
+	/// It waits. `is_critical` as for [`Step::Insure`].
+	Wait {
+		is_critical: bool,
+	},
+}
+
+/// Serves an account: removes void orders, and takes steps until it is healthy or must wait.
+pub fn serve<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
 	holders: &mut Holders,
 	account: AccountIndex,
-) -> Result<bool, Fault> {
-	let mut attempts = Attempts::new();
+	purse: Purse,
+) -> Result<Outcome, Fault> {
+	let (budget, reason) = (Budget::Liquidation, CancelReason::Liquidation);
+	// Its conditional orders are at most as many as a list has, so both end within a few services.
+	let has_ended = leave::end(desk, account, (budget, VOID_ORDERS), reason, |_| true)?;
+	let mut service = Service::default();
 	for _ in 0..MAX_STEPS {
-		if !desk.spend(Budget::Liquidation, Work::HealthCheck) {
-			return Ok(false);
+		if !purse.has_room(desk, health) || !desk.spend(Budget::Liquidation, Work::HealthCheck) {
+			return Ok(Outcome::Waits { soon: true });
 		}
-		let goes_on = match step(desk, account, &attempts)? {
-			None | Some(Step::Wait) => false,
-			Some(Step::Healthy) => return Ok(true),
-			Some(Step::CancelOrders) => {
-				let (budget, reason) = (Budget::Liquidation, CancelReason::Liquidation);
-				leave::cancel_orders(desk, account, None, budget, reason)?
-			}
-			Some(Step::Close { market, side, lots, limit }) => {
-				let closing = Closing { account, market, side, lots, limit };
-				close_on_book(desk, &closing, &mut attempts)?
-			}
-			Some(Step::Insure { market, side, lots, limit, zero }) => {
-				let closing = Closing { account, market, side, lots, limit };
-				close_insured(desk, &closing, zero, &mut attempts)?
-			}
-			Some(Step::Deleverage { market, side, lots, price }) => {
-				let closing = Closing { account, market, side, lots, limit: price };
-				if !deleverage(desk, health, holders, &closing)?.is_zero() {
-					attempts.insert(market, Attempt::Deleveraged);
-				}
-				true
-			}
-			Some(Step::Settle { insured, bad_debt }) => {
-				settle_debt(desk, health, account, insured, bad_debt)?;
-				true
-			}
+		let goes_on = match next(desk, account, &mut service)? {
+			Next::NothingClosable => return Ok(Outcome::NothingClosable),
+			Next::Wait { is_critical } => return Ok(Outcome::Waits { soon: is_critical }),
+			// What is void never comes back.
+			Next::Step(Step::Healthy) if !has_ended => return Ok(Outcome::Waits { soon: true }),
+			Next::Step(Step::Healthy) => return Ok(Outcome::Healthy),
+			Next::Step(step) => take(desk, health, holders, (account, step), &mut service)?,
 		};
 		if !goes_on {
-			return Ok(false);
+			break;
 		}
 	}
-	Ok(false)
+	Ok(Outcome::Waits { soon: true })
 }
 
-/// The next step of an account. `None` while a required price is absent, or a market of the account is halted or
-/// reopening.
-fn step<H: Host>(
+/// Takes a step. Returns false if the budget has ended.
+fn take<H: Host>(
+	desk: &mut Desk<'_, H>,
+	health: &mut Health<'_, H>,
+	holders: &mut Holders,
+	(account, step): (AccountIndex, Step),
+	service: &mut Service,
+) -> Result<bool, Fault> {
+	Ok(match step {
+		Step::Healthy | Step::Wait => false,
+		Step::Close { market, side, lots, limit } => {
+			let closing = Closing { account, market, side, lots, limit };
+			close_on_book(desk, &closing, service)?
+		}
+		Step::Insure { market, side, lots, limit, zero } => {
+			let closing = Closing { account, market, side, lots, limit };
+			close_insured(desk, &closing, zero, service)?
+		}
+		Step::Deleverage { market, side, lots, price } => {
+			let closing = Closing { account, market, side, lots, limit: price };
+			if !deleverage(desk, health, holders, &closing)?.is_zero() {
+				service.attempts.insert(market, Attempt::Deleveraged);
+			}
+			true
+		}
+		Step::Settle { insured, bad_debt } => {
+			settle_debt(desk, health, account, insured, bad_debt)?;
+			true
+		}
+	})
+}
+
+/// The next step of an account. Positions that cannot be closed count at their last marks, and no step touches them.
+fn next<H: Host>(
 	desk: &Desk<'_, H>,
 	index: AccountIndex,
-	attempts: &Attempts,
-) -> Result<Option<Step>, Fault> {
-	let account = desk.state.accounts.read(index)?;
+	service: &mut Service,
+) -> Result<Next, Fault> {
+	let mut account = desk.state.accounts.read(index)?;
 	let insurance = desk.state.accounts.look(INSURANCE, |fund| fund.cash)?;
+	account.positions.retain(|held| !held.lots.is_zero());
 	let value =
 		|market| desk.market(market).map_or(Ok(None), |view| view.valuation(MarkSource::Now));
-	let Ok(exposures) = exposures(&account, value) else { return Ok(None) };
-	let position = |(held, exposure): (&novation_ledger::Position, _)| {
-		let view = desk.market(held.market)?;
-		let stopped = matches!(view.listed_status(), MarketStatus::Halted | MarketStatus::Settled)
-			|| view.stage(desk.now.time) != Stage::Open;
-		(!stopped).then(|| Position {
+	// The health of an account with a position in a damaged market is unknown.
+	let Ok(exposures) = exposures(&account, value) else { return Ok(Next::NothingClosable) };
+	let mut positions = Vec::new();
+	for (held, exposure) in account.positions.iter().zip(exposures) {
+		let Some(view) = desk.market(held.market) else { return Ok(Next::NothingClosable) };
+		let room = service_room(&exposure).unwrap_or(Lots::ZERO);
+		positions.push(Position {
 			market: held.market,
 			exposure,
 			terms: view.market.liquidation,
-			attempt: attempts.get(&held.market).copied().unwrap_or_default(),
-		})
-	};
-	let positions: Option<Vec<Position>> =
-		account.positions.iter().zip(exposures).map(position).collect();
-	let Some(positions) = positions else { return Ok(None) };
-	let account = Account {
-		cash: account.cash,
-		positions: &positions,
-		has_orders: account.has_orders(),
-		insurance,
-	};
+			attempt: service.attempts.get(&held.market).copied().unwrap_or_default(),
+			is_closable: view.is_closable(),
+			room: *service.rooms.entry(held.market).or_insert(room),
+		});
+	}
+	let since = account.liquidation.map(|liquidation| liquidation.since);
+	let is_impatient = since.is_some_and(|since| desk.now.time.since(since) >= PATIENCE);
+	let input = Account { cash: account.cash, positions: &positions, is_impatient, insurance };
 	// An overflow makes the health unknown.
-	Ok(next_step(&account).ok())
+	let step = next_step(&input).unwrap_or(Step::Wait);
+	let is_stuck = !positions.is_empty() && positions.iter().all(|position| !position.is_closable);
+	Ok(match step {
+		Step::Wait if is_stuck => Next::NothingClosable,
+		Step::Wait => {
+			let health = held_health(&desk.markets, &account);
+			let is_critical = |position: &Position| {
+				let found = health.as_ref().ok()?;
+				position.terms.is_critical(found).ok()
+			};
+			let is_critical = positions.iter().any(|at| is_critical(at).unwrap_or(false));
+			Next::Wait { is_critical: is_impatient || is_critical }
+		}
+		step => Next::Step(step),
+	})
 }
 
 /// Closes against the book, and charges the fee of the closed part. Returns false if the budget has ended.
 fn close_on_book<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> Result<bool, Fault> {
 	let Some(swept) = sweep_forced(desk, closing)? else { return Ok(false) };
 	let fee = charge_fee(desk, closing, &swept)?;
@@ -121,10 +184,13 @@ fn close_on_book<H: Host>(
 	// A sweep leaves at most its size.
 	if let Ok(lots) = lots.sub(swept.left) {
 		if !lots.is_zero() {
+			let left = |room: &Lots| Lots(room.0.saturating_sub(lots.0));
+			service.rooms.entry(market).and_modify(|room| *room = left(room));
+			note_close(desk, account, market)?;
 			desk.events.push(Event::PositionLiquidated { account, market, lots, fee });
 		}
 	}
-	Ok(tried(desk, closing, Attempt::Book, &swept, attempts))
+	Ok(tried(desk, closing, Attempt::Book, &swept, service))
 }
 
 /// Takes the fee from the proceeds above the zero price, so that the remaining position keeps its full cushion.
@@ -154,7 +220,7 @@ fn close_insured<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
 	zero: Ticks,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> Result<bool, Fault> {
 	let Some(swept) = sweep_forced(desk, closing)? else { return Ok(false) };
 	let Some(tick_value) = desk.market(closing.market).map(|view| view.market.tick_value) else {
@@ -166,7 +232,7 @@ fn close_insured<H: Host>(
 	if let Ok(paid) = paid {
 		pay_from_insurance(desk, closing.account, paid)?;
 	}
-	Ok(tried(desk, closing, Attempt::Insured, &swept, attempts))
+	Ok(tried(desk, closing, Attempt::Insured, &swept, service))
 }
 
 /// Records that the book has no more to offer, unless the budget ended first. Returns false if it has ended.
@@ -175,16 +241,29 @@ fn tried<H: Host>(
 	closing: &Closing,
 	attempt: Attempt,
 	swept: &SweepOutcome,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> bool {
 	if matches!(swept.end, End::StepsExhausted) {
 		let has_traded = swept.left < closing.lots;
 		return has_traded && desk.affordable(Budget::Liquidation, Work::Maker) > 0;
 	}
 	if !swept.left.is_zero() {
-		attempts.insert(closing.market, attempt);
+		service.attempts.insert(closing.market, attempt);
 	}
 	true
+}
+
+/// Notes the market of the last forced close.
+fn note_close<H: Host>(
+	desk: &mut Desk<'_, H>,
+	index: AccountIndex,
+	market: MarketId,
+) -> Result<(), Fault> {
+	let mut account = desk.state.accounts.read(index)?;
+	account.liquidation =
+		account.liquidation.map(|liquidation| Liquidation { last: Some(market), ..liquidation });
+	desk.state.accounts.write(index, account);
+	Ok(())
 }
 
 fn settle_debt<H: Host>(
