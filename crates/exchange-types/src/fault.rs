@@ -68,9 +68,9 @@ pub enum CommonValue {
 	Markets,
 	/// The operations that wait for the round.
 	Queue,
-	/// The health schedule and the liquidation queue.
+	/// The state of the health schedule, its rings, and the parked accounts.
 	HealthSchedule,
-	/// The accounts in one slot of the health schedule.
+	/// The accounts in a slot of this number of the health schedule.
 	DueSlot(u64),
 	/// The list of feeders. Every price is absent.
 	Feeders,
@@ -84,6 +84,8 @@ pub enum CommonValue {
 	Indices,
 	/// The markets that were fed since the last round. The round attends to all of them.
 	FedMarkets,
+	/// A page of the liquidation queue. Its list waits.
+	LiquidationQueue,
 	/// The state of the insurance fund. It pays no debt of an account without a market, and receives no fees.
 	Fund,
 	/// A page of the holders of a market. Deleveraging does not ask them.

@@ -28,12 +28,16 @@ pub use fault::{AccountValue, CommonValue, Fault, MarketValue};
 pub use fund::{FundState, HolderPage, HOLDERS};
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
 pub use market::{
-	Market, MarketState, MarketStatus, Matching, OrderTerms, PriceState, Prices, TermsError,
+	Market, MarketState, MarketStatus, Matching, Measured, OrderTerms, PriceState, Prices,
+	TermsError,
 };
 pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{
 	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
 };
-pub use schedule::{Deleveraging, HealthSchedule, MAX_LIQUIDATIONS, SLOT_PPM};
+pub use schedule::{
+	period, Deleveraging, HealthSchedule, Occupied, Pages, QueueEntry, QueueList, Queues, Served,
+	SlotPages, Wheel, DELTA_PPB, DUE_PAGE, MOST_PPB, QUEUE_PAGE, RING, SERVICE_PERIOD, SLOT_PPB,
+};
 pub use view::{FedMarkets, HealthError, MarkSource, MarketView, Markets, Valuation};
 pub use withdrawal::WithdrawalRejected;

@@ -6,7 +6,7 @@ use novation_funding::{FundingState, FundingTerms};
 use novation_liquidation::{LiquidationTerms, Room, ROOM_DELAY};
 use novation_pricing::{Absent, Basis, Index, PriceTerms, PERIOD};
 use novation_risk::MarginTerms;
-use novation_units::{Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
+use novation_units::{FundingIndex, Lots, Millis, Ppm, Quote, Side, TickValue, Ticks, PPM};
 use scale_info::TypeInfo;
 
 /// Status of a market: which operations it allows.
@@ -202,6 +202,15 @@ impl Market {
 	}
 }
 
+/// The prices of a market at its last measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Measured {
+	/// The mark.
+	pub mark: Ticks,
+	/// The funding index.
+	pub funding: FundingIndex,
+}
+
 /// State of a market that the round stores between blocks.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct MarketState {
@@ -211,6 +220,8 @@ pub struct MarketState {
 	pub funding: FundingState,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
+	/// The prices up to which the paths of the health schedule count the moves of this market; `None` before the first.
+	pub measured: Option<Measured>,
 	/// The fault that halts the market. To reopen it, restore the damaged value and set this to `None`; the status in the
 	/// terms has no effect on it.
 	pub fault: Option<Fault>,
@@ -225,6 +236,7 @@ impl MarketState {
 			open_interest: Lots::ZERO,
 			funding: FundingState::start(now),
 			last_trade: None,
+			measured: None,
 			fault: None,
 			insurance: Room::full_from(Millis(now.0.saturating_add(ROOM_DELAY.0))),
 		}

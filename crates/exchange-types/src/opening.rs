@@ -85,7 +85,20 @@ impl MarketView {
 	/// The market as of `now`, before the round of that block.
 	pub fn aged(self, now: Millis) -> Self {
 		let max_age = self.market.prices.max_age;
-		Self { price: self.price.aged(now, max_age), ..self }
+		Self { price: self.price.aged(now, max_age), now, ..self }
+	}
+
+	/// Whether the mark is a price at which anybody could trade: it is valid, the market has reopened, and its status
+	/// lets orders in or out. While a market is not priced its last mark stands.
+	pub fn is_priced(&self) -> bool {
+		use MarketStatus::{CancelOnly, Open, PostOnly, ReduceOnly};
+		let may_trade = matches!(self.listed_status(), PostOnly | Open | CancelOnly | ReduceOnly);
+		self.price.prices().is_some() && self.stage(self.now) == Stage::Open && may_trade
+	}
+
+	/// Whether positions in the market can be closed.
+	pub fn is_closable(&self) -> bool {
+		self.is_priced() && self.listed_status().may_cross()
 	}
 
 	/// The present status, reopening included. A market with a fault is halted.

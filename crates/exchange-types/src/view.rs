@@ -2,7 +2,7 @@
 
 use crate::{Market, MarketState, PriceState};
 use alloc::{collections::BTreeMap, vec::Vec};
-use novation_units::{FundingIndex, MarketId, Millis, Overflow, Ppm, TickValue, Ticks};
+use novation_units::{FundingIndex, MarketId, Millis, Overflow, Ppm, TickValue, Ticks, PPM};
 
 /// A market with its terms, state and prices.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct MarketView {
 	pub state: MarketState,
 	/// Its prices.
 	pub price: PriceState,
+	/// The time at which they hold.
+	pub now: Millis,
 }
 
 /// Markets that were fed since the last round.
@@ -30,7 +32,7 @@ pub type Markets = BTreeMap<MarketId, MarketView>;
 /// Reason for which the health of an account is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HealthError {
-	/// The account has a position or orders in this market, and the market has no valid price.
+	/// The account has a position or orders in this market, and the market has never had a mark.
 	PriceAbsent(MarketId),
 	/// An amount overflowed.
 	Overflow,
@@ -45,9 +47,10 @@ impl From<Overflow> for HealthError {
 /// Which price values a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkSource {
-	/// The mark of this block, if there is one.
+	/// The mark, which stands still while the market is not priced. A position or an order that is not priced needs its
+	/// whole notional as initial and as withdrawal margin.
 	Now,
-	/// The last known mark: only for deciding when to check the account again.
+	/// The same mark, without that requirement.
 	LastKnown,
 }
 
@@ -71,21 +74,18 @@ pub struct Valuation {
 }
 
 impl MarketView {
-	/// The valuation of this market; `None` without a price.
+	/// The valuation of this market; `None` before its first mark.
 	pub fn valuation(&self, valued: MarkSource) -> Result<Option<Valuation>, Overflow> {
-		let mark = match valued {
-			MarkSource::Now => self.price.prices().map(|prices| prices.mark),
-			MarkSource::LastKnown => self.price.last_mark,
-		};
-		let Some(mark) = mark else { return Ok(None) };
+		let Some(mark) = self.price.last_mark else { return Ok(None) };
+		let is_priced = valued == MarkSource::LastKnown || self.is_priced();
 		let Market { tick_value, margin, orders, .. } = &self.market;
 		let open_notional = tick_value.notional(self.state.open_interest, mark)?;
 		Ok(Some(Valuation {
 			mark,
 			tick_value: *tick_value,
-			initial: margin.initial_at(open_notional),
+			initial: if is_priced { margin.initial_at(open_notional) } else { Ppm(PPM) },
 			maintenance: margin.maintenance,
-			withdrawal: margin.withdrawal,
+			withdrawal: if is_priced { margin.withdrawal } else { Ppm(PPM) },
 			order_fee: orders.maker_fee,
 			funding_index: self.state.funding.index,
 		}))

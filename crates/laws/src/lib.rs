@@ -22,7 +22,7 @@ pub use attendance::attendance;
 pub use books::{bounds, open_orders, reserved, resting_in, sound, uncrossed};
 pub use conditionals::conditionals;
 pub use fills::{limits, one_price, priority};
-pub use health::{liquidation_queue, overlooked, schedule};
+pub use health::{liquidation_queue, overlooked, schedule, served};
 pub use law::{Broken, Law};
 pub use listings::{feeds, listings};
 pub use losses::{holders, insured, pooled};

@@ -15,8 +15,6 @@ pub struct RoundRecord {
 	pub resting: Vec<(MarketId, Side, RestingOrder)>,
 	/// Accounts before it.
 	pub accounts: BTreeMap<AccountIndex, Account>,
-	/// Number of accounts in liquidation before it.
-	pub in_liquidation: usize,
 	/// Conditional orders before it.
 	pub conditionals: BTreeMap<AccountIndex, Conditionals>,
 	/// Events that it emitted.

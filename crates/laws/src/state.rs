@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use novation_book::{Book, BookStore, TreeStore, Trees};
 use novation_exchange_types::{
 	AgendaEntry, HealthError, HealthSchedule, MarkSource, Market, MarketState, Markets, OpenOrder,
-	WaitList,
+	QueueEntry, WaitList,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
 use novation_risk::Health;
-use novation_units::{AccountIndex, MarketId, Quote};
+use novation_units::{AccountIndex, MarketId, Quote, Slot};
 
 /// The accounts of the ledger.
 pub trait Accounts {
@@ -93,10 +93,12 @@ pub trait Conditionals {
 pub trait Liquidations {
 	/// The state of the schedule.
 	fn schedule(&self) -> HealthSchedule;
-	/// Whether a slot lists an account.
-	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool;
+	/// Every account that a slot lists, with the slot and its page.
+	fn listed(&self) -> Vec<(Slot, u32, AccountIndex)>;
+	/// Whether an account is parked in a market.
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> bool;
 	/// The accounts in liquidation.
-	fn liquidation_queue(&self) -> Vec<AccountIndex>;
+	fn liquidation_queue(&self) -> Vec<QueueEntry>;
 }
 
 /// The holders of each market.

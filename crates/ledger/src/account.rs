@@ -1,13 +1,11 @@
 //! One account: its cash, its positions and the sums of its open orders.
 
-use crate::LedgerError;
+use crate::{Due, LedgerError, Liquidation};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, Encode, Error, Input, MaxEncodedLen};
 use novation_funding::owed;
 use novation_risk::OrderSums;
-use novation_units::{
-	mul_div_floor, FundingIndex, Lots, MarketId, Millis, Quote, Side, SignedLots, Ticks,
-};
+use novation_units::{mul_div_floor, FundingIndex, Lots, MarketId, Quote, Side, SignedLots, Ticks};
 use scale_info::TypeInfo;
 
 /// Number of markets in which an account may have positions or open orders at a time.
@@ -67,20 +65,18 @@ pub struct Account {
 	pub cash: Quote,
 	/// Markets with a position or an open order, by market, at most [`MAX_POSITIONS`].
 	pub positions: Vec<Position>,
-	/// The slot of the liquidation schedule in which the account is due; `None` when it holds nothing.
-	pub due_slot: Option<u64>,
-	/// Whether the account is in liquidation: its positions may then only shrink.
-	pub in_liquidation: bool,
+	/// Where the account waits for its next check; `None` when it holds nothing or is in liquidation.
+	pub due: Option<Due>,
+	/// State of the liquidation; `None` unless the account is in liquidation. Its positions may then only shrink.
+	pub liquidation: Option<Liquidation>,
+	/// Whether a margin call was emitted since the account last had an excess of half of its maintenance margin.
+	pub is_called: bool,
 	/// Whether the account has conditional orders or a deadline, which follow its fills.
 	pub has_conditionals: bool,
 	/// Notional traded since the account was opened, as maker and as taker, in atoms. Saturates.
 	pub volume: u64,
 	/// Markets below 32, by bit, that name the account among their holders. It may have left them since.
 	pub listed: u32,
-	/// Time at which the account entered liquidation; meaningless outside of it.
-	pub since: Millis,
-	/// Market of the last forced close of the present liquidation: its insurance room pays for a debt.
-	pub last: Option<MarketId>,
 }
 
 impl Decode for Account {
@@ -88,13 +84,12 @@ impl Decode for Account {
 		Ok(Self {
 			cash: Decode::decode(input)?,
 			positions: decode_positions(input)?,
-			due_slot: Decode::decode(input)?,
-			in_liquidation: Decode::decode(input)?,
+			due: Decode::decode(input)?,
+			liquidation: Decode::decode(input)?,
+			is_called: Decode::decode(input)?,
 			has_conditionals: Decode::decode(input)?,
 			volume: Decode::decode(input)?,
 			listed: Decode::decode(input)?,
-			since: Decode::decode(input)?,
-			last: Decode::decode(input)?,
 		})
 	}
 }
@@ -113,12 +108,11 @@ impl MaxEncodedLen for Account {
 		Quote::max_encoded_len()
 			+ Compact::<u32>::max_encoded_len()
 			+ MAX_POSITIONS * Position::max_encoded_len()
-			+ Option::<u64>::max_encoded_len()
+			+ Option::<Due>::max_encoded_len()
+			+ Option::<Liquidation>::max_encoded_len()
 			+ 2 * bool::max_encoded_len()
 			+ u64::max_encoded_len()
 			+ u32::max_encoded_len()
-			+ Millis::max_encoded_len()
-			+ Option::<MarketId>::max_encoded_len()
 	}
 }
 
@@ -162,6 +156,11 @@ impl Account {
 			true => self.listed |= listing(market),
 			false => self.listed &= !listing(market),
 		}
+	}
+
+	/// Whether the account is in liquidation. Its open orders are void then: they reserve no margin and never trade.
+	pub fn in_liquidation(&self) -> bool {
+		self.liquidation.is_some()
 	}
 
 	/// Whether the account has an open order, in any market.

@@ -7,10 +7,12 @@ extern crate alloc;
 mod account;
 mod accounts;
 mod movements;
+mod watch;
 
 pub use account::{Account, OrderChange, Position, MAX_POSITIONS};
 pub use accounts::{AccountStore, Accounts, Draft, Ledger, MemoryAccounts};
 pub use movements::{Fees, Fill, Movements, Settled};
+pub use watch::{Due, Liquidation};
 
 use novation_units::{AccountIndex, FaultKind, MarketId, Overflow};
 

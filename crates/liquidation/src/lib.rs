@@ -13,7 +13,9 @@ mod waterfall;
 pub use deleverage::{rank, ProRata};
 pub use pool::{unhedged, weight, Bankrupt, Pass, Pool, Priced};
 pub use room::{market_capacity, Room, ROOM_DELAY, ROOM_TIME, UNATTRIBUTED_ROOM};
-pub use size::{lots_to_restore, restore_margin, SizeError};
-pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError, PATIENCE};
+pub use size::{lots_to_restore, restore_margin, service_room, SizeError};
+pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError};
 pub use vault::absorbable;
-pub use waterfall::{cover, next_step, surplus, Account, Attempt, Position, Step, StepError};
+pub use waterfall::{
+	cover, next_step, surplus, Account, Attempt, Position, Step, StepError, PATIENCE,
+};

@@ -1,7 +1,7 @@
 //! Size of a liquidation order.
 
 use novation_risk::Exposure;
-use novation_units::{Lots, Overflow, Ppm, Quote};
+use novation_units::{mul_div_ceil, Lots, Overflow, Ppm, Quote};
 
 /// Reason why a liquidation size does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,25 @@ pub fn lots_to_restore(shortfall: Quote, exposure: &Exposure, fee: Ppm) -> Resul
 		}
 	}
 	Ok(Lots(enough))
+}
+
+/// Share of a position that one service may close.
+const SERVICE_SHARE: u64 = 5;
+/// Notional that one service may close of any position: 20 000 dollars.
+const SERVICE_NOTIONAL: Quote = Quote(20_000_000_000);
+
+/// Returns the lots of `exposure` that one service may close while the account is not critical, so that no large account
+/// is dumped into the book of one moment: a fifth, rounded down, or the lots of 20 000 dollars, rounded up.
+///
+/// # Errors
+///
+/// [`Overflow`].
+pub fn service_room(exposure: &Exposure) -> Result<Lots, Overflow> {
+	let open = exposure.lots.abs();
+	let lot = exposure.tick_value.notional(Lots(1), exposure.mark)?.0.unsigned_abs().max(1);
+	let least = mul_div_ceil(SERVICE_NOTIONAL.0, 1, lot)?;
+	let least = u64::try_from(least).unwrap_or(u64::MAX);
+	Ok(Lots((open.0 / SERVICE_SHARE).max(least).min(open.0)))
 }
 
 /// Fee and requirement each round up by less than one atom.

@@ -3,11 +3,8 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use novation_risk::{Health, MarginTerms};
-use novation_units::{MarketId, Millis, Overflow, Ppm, Quote, PPM};
+use novation_units::{MarketId, Overflow, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
-
-/// Time in liquidation after which an account no longer waits for the book.
-pub const PATIENCE: Millis = Millis(60_000);
 
 /// Liquidation terms of one market.
 #[derive(
@@ -92,7 +89,7 @@ impl LiquidationTerms {
 	}
 
 	/// Returns whether the account is too far below maintenance margin to wait for the book.
-	pub(crate) fn is_critical(&self, health: &Health) -> Result<bool, Overflow> {
+	pub fn is_critical(&self, health: &Health) -> Result<bool, Overflow> {
 		Ok(health.equity <= self.critical.of_floor(health.maintenance)?)
 	}
 }

@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Reverse;
 use novation_risk::{health, zero_price, Exposure, Health, ZeroPriceError};
 use novation_units::{
-	div_floor, Lots, MarketId, Overflow, Quote, Side, SignedLots, TickValue, Ticks,
+	div_floor, Lots, MarketId, Millis, Overflow, Quote, Side, SignedLots, TickValue, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -54,23 +54,26 @@ pub struct Position {
 	pub terms: LiquidationTerms,
 	/// Last attempt in this service.
 	pub attempt: Attempt,
+	/// Whether the position can be closed now: its market trades, and has a price. Others count at their last mark, and
+	/// no step touches them.
+	pub is_closable: bool,
+	/// Lots that this service may still close while the account is not critical.
+	pub room: Lots,
 	/// Amount that the insurance fund may still pay in this market.
-	pub room: Quote,
+	pub insurance: Quote,
 }
 
-/// Input of the waterfall: one account. Every market in it must have a price.
+/// Input of the waterfall: one account. Its open orders are void, and left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account<'a> {
 	/// Signed balance, in atoms of the quote asset.
 	pub cash: Quote,
 	/// One entry per market with a position or an order. A market must not appear twice.
 	pub positions: &'a [Position],
-	/// Whether the account has open orders in any market.
-	pub has_orders: bool,
-	/// Whether the account is in liquidation for [`crate::PATIENCE`] or longer.
-	pub is_overdue: bool,
+	/// Whether the account is in liquidation for so long that it counts as critical: see [`PATIENCE`].
+	pub is_impatient: bool,
 	/// Amount that the insurance fund may pay for the debt of the account once it holds nothing.
-	pub room: Quote,
+	pub insurance: Quote,
 }
 
 /// Next step of a liquidation.
@@ -90,10 +93,8 @@ pub struct Account<'a> {
 pub enum Step {
 	/// Do nothing: the account is not below maintenance margin and has no debt to settle.
 	Healthy,
-	/// Cancel all orders of the account.
-	CancelOrders,
 	/// Send an immediate-or-cancel order. Take [`crate::liquidation_fee`] of each fill out of its
-	/// [`surplus`]. The size restores margin if it fills at mark.
+	/// [`surplus`]. The size restores margin if it fills at mark, within the room of the service.
 	///
 	/// If lots remain, store [`Attempt::Book`].
 	Close {
@@ -199,20 +200,19 @@ pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
 	if !owes && !health.is_liquidatable() {
 		return Ok(Step::Healthy);
 	}
-	if account.has_orders {
-		return Ok(Step::CancelOrders);
-	}
 	if owes {
-		return Ok(settle(health.equity, account.room));
+		return Ok(settle(health.equity, account.insurance));
 	}
 	let tried_less = |attempt| largest(account, move |position| Ok(position.attempt < attempt));
 	if let Some(position) = tried_less(Attempt::Book)? {
-		return close(account, &health, position);
+		let is_critical = is_critical(account, &health, position)?;
+		let room = if is_critical { position.exposure.lots.abs() } else { position.room };
+		return close(account, &health, position, room);
 	}
 	let is_bankrupt = health.equity < Quote::ZERO;
 	if health.equity > Quote::ZERO {
 		let eligible = |position: &Position| {
-			let is_critical = account.is_overdue || position.terms.is_critical(&health)?;
+			let is_critical = is_critical(account, &health, position)?;
 			Ok(position.attempt < Attempt::Absorbed && is_critical)
 		};
 		if let Some(position) = largest(account, eligible)? {
@@ -228,12 +228,21 @@ pub fn next_step(account: &Account<'_>) -> Result<Step, StepError> {
 			return insure(&health, position);
 		}
 	}
-	if is_bankrupt || account.is_overdue {
+	if is_bankrupt || account.is_impatient {
 		if let Some(position) = tried_less(Attempt::Pooled)? {
 			return pool(&health, position);
 		}
 	}
 	Ok(Step::Wait)
+}
+
+/// Time in liquidation after which an account counts as critical: one minute.
+pub const PATIENCE: Millis = Millis(60_000);
+
+/// Whether an account stops waiting for the book: its equity is at most the critical share of maintenance margin, or it
+/// has waited for [`PATIENCE`].
+fn is_critical(account: &Account, health: &Health, position: &Position) -> Result<bool, Overflow> {
+	Ok(account.is_impatient || position.terms.is_critical(health)?)
 }
 
 /// Returns the payment of the insurance fund for a fill of a [`Step::Insure`]. Exact; never
@@ -263,13 +272,15 @@ pub fn surplus(
 	closed.value(price, tick_value)?.sub(closed.value(zero, tick_value)?).map(Quote::or_zero)
 }
 
-/// Returns the eligible position with the largest maintenance margin; of equals, the lowest market.
+/// Returns the eligible position with the largest maintenance margin of those that can be closed; of equals, the lowest
+/// market.
 fn largest<'a>(
 	account: &Account<'a>,
 	eligible: impl Fn(&Position) -> Result<bool, StepError>,
 ) -> Result<Option<&'a Position>, StepError> {
 	let mut found: Option<(Quote, &'a Position)> = None;
-	for position in account.positions.iter().filter(|position| !position.exposure.lots.is_zero()) {
+	let closable = |position: &&Position| position.is_closable && !position.exposure.lots.is_zero();
+	for position in account.positions.iter().filter(closable) {
 		if !eligible(position)? {
 			continue;
 		}
@@ -292,7 +303,12 @@ fn settle(equity: Quote, room: Quote) -> Step {
 	Step::Settle { insured, bad_debt: Quote(debt.0.saturating_sub(insured.0)) }
 }
 
-fn close(account: &Account<'_>, health: &Health, position: &Position) -> Result<Step, StepError> {
+fn close(
+	account: &Account<'_>,
+	health: &Health,
+	position: &Position,
+	room: Lots,
+) -> Result<Step, StepError> {
 	let exposure = &position.exposure;
 	let limit = zero_price(health, exposure)?;
 	let side = closing_side(exposure)?;
@@ -310,6 +326,10 @@ fn close(account: &Account<'_>, health: &Health, position: &Position) -> Result<
 		Err(SizeError::NoPosition) => return Err(StepError::NoPosition),
 		Err(SizeError::Overflow) => return Err(StepError::Overflow),
 	};
+	if room.is_zero() {
+		return Ok(Step::Wait);
+	}
+	let lots = lots.min(room);
 	Ok(Step::Close { market: position.market, side, lots, limit })
 }
 
@@ -333,7 +353,7 @@ fn insurable(health: &Health, position: &Position) -> Result<Lots, StepError> {
 		return Ok(all);
 	}
 	let per_lot = exposure.tick_value.notional(Lots(1), Ticks(distance))?;
-	let paid_for = div_floor(position.room.or_zero().0, per_lot.0.unsigned_abs())?;
+	let paid_for = div_floor(position.insurance.or_zero().0, per_lot.0.unsigned_abs())?;
 	Ok(u64::try_from(paid_for).map_or(all, |lots| all.min(Lots(lots))))
 }
 

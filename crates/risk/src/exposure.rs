@@ -104,6 +104,13 @@ impl Exposure {
 		self.maintenance.of_ceil(self.notional()?)
 	}
 
+	/// Returns the most that equity less maintenance margin changes when the price moves by its whole, rounded up. See
+	/// formula 7 of the README.
+	pub fn slope(&self) -> Result<Quote, Overflow> {
+		let notional = self.notional()?;
+		notional.add(self.maintenance.of_ceil(notional)?)
+	}
+
 	/// Returns the withdrawal margin of the position, rounded up.
 	pub fn withdrawal_margin(&self) -> Result<Quote, Overflow> {
 		self.withdrawal.of_ceil(self.notional()?)

@@ -35,6 +35,8 @@ pub struct Health {
 	pub unrealised_profit: Quote,
 	/// Number of open positions.
 	pub positions: u32,
+	/// Sum of the slopes of all positions. Rounded up per market.
+	pub slope: Quote,
 }
 
 /// Computes the health of an account by formulas 2 to 6 of the README.
@@ -82,6 +84,7 @@ impl Health {
 			notional: self.notional.add(exposure.notional()?)?,
 			unrealised_profit: self.unrealised_profit.add(profit.or_zero())?,
 			positions: self.positions.checked_add(position).ok_or(Overflow)?,
+			slope: self.slope.add(exposure.slope()?)?,
 		})
 	}
 
@@ -103,6 +106,17 @@ impl Health {
 		Quote(self.equity.0.saturating_sub(self.initial.0)).or_zero()
 	}
 
+	/// Returns whether the excess over maintenance margin has fallen below half of it: the account is called for margin.
+	pub fn is_called(&self) -> bool {
+		let half = self.maintenance.0.saturating_add(1) / 2;
+		self.maintenance > Quote::ZERO && self.maintenance_excess().0 < half
+	}
+
+	/// Returns how much maintenance excess is left above the margin call; negative for a called account.
+	pub fn call_excess(&self) -> Quote {
+		Quote(self.maintenance_excess().0.saturating_sub(self.maintenance.0.saturating_add(1) / 2))
+	}
+
 	/// Returns the equity above maintenance margin; negative for a liquidatable account.
 	pub fn maintenance_excess(&self) -> Quote {
 		Quote(self.equity.0.saturating_sub(self.maintenance.0))
@@ -122,7 +136,7 @@ impl Health {
 	///
 	/// Add up the absolute relative moves of each price, counting each funding charge as a move.
 	/// While no sum exceeds this share, [`Health::is_liquidatable`] stays false.
-	/// [`crate::relative_move`] measures a move.
+	/// [`crate::relative_move_ppb`] measures a move.
 	///
 	/// Rounded down and at most 1 000 000. Zero for an account that is already below maintenance
 	/// margin. Formula 7 of the README proves the bound.
@@ -130,11 +144,29 @@ impl Health {
 		if self.maintenance <= Quote::ZERO {
 			return Ppm(PPM);
 		}
+		self.safe(self.maintenance_excess(), self.slope)
+	}
+
+	/// Returns the price move after which [`Health::is_called`] may become true, like [`Health::safe_move`].
+	pub fn move_to_call(&self) -> Ppm {
+		if self.maintenance <= Quote::ZERO {
+			return Ppm(PPM);
+		}
+		// Half of the requirement more, which rises by at most half as much. It is rounded up once more.
+		let rise = self.slope.0.saturating_sub(self.notional.0).saturating_add(1) / 2;
+		let slope = Quote(self.slope.0.saturating_add(rise));
+		self.safe(Quote(self.call_excess().0.saturating_sub(i128::from(self.positions) + 1)), slope)
+	}
+
+	/// Formula 7 of the README.
+	fn safe(&self, excess: Quote, slope: Quote) -> Ppm {
 		// Per position, one atom for rounding the requirement up and one for rounding funding up.
 		let rounding = i128::from(self.positions).saturating_mul(2);
-		let excess = self.maintenance_excess().0.saturating_sub(rounding).max(0).unsigned_abs();
-		let moving = self.notional.0.saturating_add(self.maintenance.0).max(0).unsigned_abs();
-		let share = moving
+		let excess = excess.0.saturating_sub(rounding).max(0).unsigned_abs();
+		let share = slope
+			.0
+			.max(0)
+			.unsigned_abs()
 			.checked_mul(2)
 			.and_then(|twice| twice.checked_add(excess))
 			.and_then(|below| mul_div_floor(i128::from(PPM).saturating_mul(2), excess, below).ok())

@@ -9,5 +9,5 @@ mod terms;
 
 pub use exposure::{Exposure, OrderSums};
 pub use health::{health, permits, Health};
-pub use prices::{liquidation_price, relative_move, zero_price, ZeroPriceError};
+pub use prices::{liquidation_price, relative_move_ppb, zero_price, ZeroPriceError};
 pub use terms::{MarginTerms, MarginTermsError};

@@ -1,9 +1,7 @@
 //! Zero and liquidation prices, and the size of a price move.
 
 use crate::{health, Exposure, Health};
-use novation_units::{
-	div_floor, mul_div_ceil, mul_div_floor, Overflow, Ppm, Quote, Side, Ticks, PPM,
-};
+use novation_units::{div_floor, mul_div_ceil, mul_div_floor, Overflow, Quote, Side, Ticks, PPM};
 
 /// Reason why a zero price does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +93,16 @@ pub fn liquidation_price(
 	Ok(u64::try_from(price).ok().map(Ticks))
 }
 
-/// Returns the distance from `from` to `to` as a share of `from`, rounded up.
+/// Returns the distance from `from` to `to` in billionths of `from`, rounded up.
 ///
-/// Callers accumulate it and compare the sum with [`Health::safe_move`]. A move from zero counts as
-/// `u32::MAX`.
-pub fn relative_move(from: Ticks, to: Ticks) -> Ppm {
+/// Callers accumulate it and compare the sum with [`Health::safe_move`]. A move from zero counts as `u64::MAX`.
+pub fn relative_move_ppb(from: Ticks, to: Ticks) -> u64 {
 	let distance = i128::from(from.0.abs_diff(to.0));
-	mul_div_ceil(distance, u128::from(PPM), u128::from(from.0))
+	mul_div_ceil(distance, u128::from(PPB), u128::from(from.0))
 		.ok()
-		.and_then(|share| u32::try_from(share).ok())
-		.map_or(Ppm(u32::MAX), Ppm)
+		.and_then(|share| u64::try_from(share).ok())
+		.unwrap_or(u64::MAX)
 }
+
+/// One, in billionths.
+const PPB: u64 = 1_000_000_000;

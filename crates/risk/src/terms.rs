@@ -30,7 +30,8 @@ pub struct MarginTerms {
 	pub open_interest_lower: Quote,
 	/// Open notional from which initial margin is 100 %. Zero for both bounds disables scaling.
 	pub open_interest_upper: Quote,
-	/// How wild the market is: 0 a major, 1 a middle one, 2 a wild one. Bounds its room in the insurance fund.
+	/// How wild the market is: 0 a major, 1 a middle one, 2 a wild one. Its class in the health schedule, and the bound of its
+	/// room in the insurance fund.
 	pub class: u8,
 }
 

@@ -3,18 +3,19 @@
 mod common;
 
 use common::{any_account, exposure, health_of};
-use novation_risk::{liquidation_price, relative_move, zero_price, Exposure, ZeroPriceError};
+use novation_risk::{liquidation_price, relative_move_ppb, zero_price, Exposure, ZeroPriceError};
 use novation_units::{Ppm, Quote, SignedLots, Ticks};
 use proptest::prelude::*;
 
 #[test]
 fn relative_move_should_be_rounded_up() {
-	assert_eq!(relative_move(Ticks(1_000_000), Ticks(1_000_000)), Ppm(0));
-	assert_eq!(relative_move(Ticks(1_000_000), Ticks(999_999)), Ppm(1));
-	assert_eq!(relative_move(Ticks(1_000_001), Ticks(1_000_002)), Ppm(1));
-	assert_eq!(relative_move(Ticks(999_999), Ticks(1_000_000)), Ppm(2));
-	assert_eq!(relative_move(Ticks(0), Ticks(1)), Ppm(u32::MAX));
-	assert_eq!(relative_move(Ticks(1), Ticks(u64::MAX)), Ppm(u32::MAX));
+	let (million, one) = (Ticks(1_000_000), Ticks(1));
+	assert_eq!(relative_move_ppb(million, million), 0);
+	assert_eq!(relative_move_ppb(million, Ticks(999_999)), 1_000);
+	assert_eq!(relative_move_ppb(Ticks(1_000_001), Ticks(1_000_002)), 1_000);
+	assert_eq!(relative_move_ppb(Ticks(999_999), million), 1_001);
+	assert_eq!(relative_move_ppb(Ticks(0), one), u64::MAX);
+	assert_eq!(relative_move_ppb(one, Ticks(u64::MAX)), u64::MAX);
 }
 
 #[test]
@@ -46,7 +47,8 @@ fn safe_move_should_leave_room_for_rounding_up() {
 	let bare = health_of(0, &before);
 	let cash = |excess| bare.maintenance.0 - bare.equity.0 + excess;
 	let allows_a_tick = |excess| {
-		health_of(cash(excess), &before).safe_move() >= relative_move(Ticks(10_000), Ticks(10_001))
+		u64::from(health_of(cash(excess), &before).safe_move().0) * 1_000
+			>= relative_move_ppb(Ticks(10_000), Ticks(10_001))
 	};
 	let first = (0..1_000).find(|excess| allows_a_tick(*excess)).unwrap();
 	assert!(!health_of(cash(first), &after).is_liquidatable(), "allowed with {first}");
@@ -133,7 +135,7 @@ proptest! {
 			let i = i % now.len();
 			// Mostly against the position, sometimes in its favour.
 			let next = stepped(&now[i], ppm, direction > 0);
-			let length = u64::from(relative_move(now[i].mark, next.mark).0);
+			let length = relative_move_ppb(now[i].mark, next.mark).div_ceil(1_000);
 			if moved[i] + length <= u64::from(safe.0) {
 				moved[i] += length;
 				now[i] = next;
@@ -160,7 +162,7 @@ proptest! {
 			let mut left = safe;
 			loop {
 				let next = stepped(e, ppm.min(left), true);
-				let length = u64::from(relative_move(e.mark, next.mark).0);
+				let length = relative_move_ppb(e.mark, next.mark).div_ceil(1_000);
 				if length == 0 || length > left {
 					break;
 				}

@@ -88,6 +88,7 @@ proptest! {
 			initial: Ppm(initial),
 			open_interest_lower: Quote(lower),
 			open_interest_upper: Quote(lower + span),
+			class: 0,
 			..TERMS
 		};
 		let added = i128::from(terms.initial_at(Quote(lower + above)).0) - i128::from(initial);

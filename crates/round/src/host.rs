@@ -1,17 +1,17 @@
 //! The host: the round's requirements on the chain in which it runs.
 //!
-//! Reads return a fault instead of a default. The round writes nothing before it has succeeded. One exception is the
-//! health schedule: accounts taken out of it are put back when a round starts over.
+//! Reads return a fault instead of a default. The round writes nothing before it has succeeded.
 
 use crate::{
 	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
-	MarketState, Meter, OpenOrder, PriceState, Queued, WaitList,
+	MarketState, Meter, Occupied, OpenOrder, PriceState, QueueEntry, QueueList, Queued, SlotPages,
+	WaitList,
 };
 use alloc::vec::Vec;
 use novation_book::{BookStore, TreeStore};
 use novation_ledger::AccountStore;
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
+use novation_units::{AccountIndex, Class, MarketId, Quote, Size, Slot, Unreadable};
 
 /// The types of a host.
 pub trait Host {
@@ -154,32 +154,70 @@ pub trait QueueStore {
 	fn set_backlog(&mut self, waiting: Vec<Queued>);
 }
 
-/// The health schedule and the liquidation queue.
+/// The health schedule, the liquidation queue and the parked accounts.
+///
+/// The round reads each page once, and writes it after it has succeeded.
 pub trait HealthStore {
-	/// The state of the health schedule.
+	/// The state of schedule and queue.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`].
 	fn schedule(&self) -> Result<HealthSchedule, Unreadable>;
-	/// Stores the state of the health schedule.
+	/// Stores the state of schedule and queue.
 	fn set_schedule(&mut self, schedule: &HealthSchedule);
-	/// Takes some accounts that are due in `slot`; none if the slot is empty.
-	///
-	/// # Errors
-	///
-	/// [`Unreadable`]; nothing is taken then.
-	fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Adds an account to a slot.
-	fn put_due(&mut self, slot: u64, account: AccountIndex);
-	/// The accounts in liquidation, the one that waits longest first.
+	/// The slots of a class and a size that hold accounts: bit `n % 1 024` stands for slot `n`.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`].
-	fn liquidations(&self) -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Stores the accounts in liquidation.
-	fn set_liquidations(&mut self, waiting: &[AccountIndex]);
+	fn occupied(&self, class: Class, size: Size) -> Result<Occupied, Unreadable>;
+	/// Stores which slots hold accounts.
+	fn set_occupied(&mut self, class: Class, size: Size, occupied: &Occupied);
+	/// The pages of a slot, `first..end`.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn slot_pages(&self, slot: Slot) -> Result<SlotPages, Unreadable>;
+	/// Stores the pages of a slot; removes the value if there are none.
+	fn set_slot_pages(&mut self, slot: Slot, pages: SlotPages);
+	/// The accounts of a page of a slot.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`], also if the page is missing.
+	fn slot_page(&self, slot: Slot, page: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	/// Stores a page of a slot.
+	fn set_slot_page(&mut self, slot: Slot, page: u32, accounts: &[AccountIndex]);
+	/// Removes a page of a slot.
+	fn remove_slot_page(&mut self, slot: Slot, page: u32);
+	/// Notes that a slot is damaged, so that its accounts are scheduled again.
+	fn report_slot(&mut self, slot: Slot);
+	/// A page of a list of the liquidation queue.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`], also if the page is missing.
+	fn queue_page(&self, list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable>;
+	/// Stores a page of the liquidation queue; removes it if it is empty.
+	fn set_queue_page(&mut self, list: QueueList, page: u64, entries: &[QueueEntry]);
+	/// At most `most` of the accounts that are parked in a market.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	/// Whether an account is parked in a market.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> Result<bool, Unreadable>;
+	/// Parks an account in a market.
+	fn park(&mut self, market: MarketId, account: AccountIndex);
+	/// Removes an account from those that are parked in a market.
+	fn unpark(&mut self, market: MarketId, account: AccountIndex);
 }
 
 /// Bad debt, the insurance fund, and the holders of each market.

@@ -98,7 +98,6 @@ fn attempt<H: Host>(
 	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
 		Ok(waiting) => waiting,
 		Err(fault) => {
-			health.undo();
 			desk.settle_touched(Budget::Trading);
 			desk.faults.add(fault);
 			let is_progress = desk.faults.len() > known;
@@ -106,8 +105,11 @@ fn attempt<H: Host>(
 		}
 	};
 	waiting.sort_by_key(|waiting| waiting.place);
-	let summary =
-		Summary { operations, postponed: length(&waiting), in_liquidation: length(&health.queue) };
+	let summary = Summary {
+		operations,
+		postponed: length(&waiting),
+		in_liquidation: health.schedule.queues.len(),
+	};
 	if summary.postponed > 0 {
 		desk.events.push(Event::OperationsPostponed { operations: summary.postponed });
 	}

@@ -24,15 +24,16 @@ pub fn phases<H: Host>(
 ) -> Result<Vec<Waiting>, Fault> {
 	let mut waiting = Vec::new();
 	desk.begin_charging();
-	prices::update(desk, feeds, &mut health.schedule)?;
-	funding::charge(desk, &mut health.schedule)?;
+	prices::update(desk, feeds)?;
+	funding::charge(desk)?;
 	desk.settle_touched(Budget::Trading);
 	deadlines::expire(desk)?;
 	let mut remaining = cancels::carry_out(desk, queue, &mut waiting)?;
-	liquidation::liquidate(desk, health)?;
 	let children = triggers::fire(desk, &mut remaining.placements)?;
 	let to_trade = rest::rest(desk, remaining, &mut waiting)?;
 	let has_auctioned = auctions::hold(desk, to_trade.auctions, &mut waiting)?;
+	// After the quotes of the block, and before its takers: it meets every new quote, and no order that was cancelled.
+	liquidation::liquidate(desk, health)?;
 	pegged::trade(desk)?;
 	children::trade(desk, children)?;
 	take::trade(desk, to_trade.takers, has_auctioned, &mut waiting)?;

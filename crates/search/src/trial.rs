@@ -157,7 +157,7 @@ impl Trial {
 		prices_known
 			&& block.budgets.is_none()
 			&& block.pause <= SHORT_PAUSE
-			&& venue.liquidations.is_empty()
+			&& venue.schedule.queues.is_empty()
 			&& !venue.events.iter().any(beyond)
 	}
 }

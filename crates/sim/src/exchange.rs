@@ -7,14 +7,15 @@ use novation_exchange_types::{
 	OrderRequest, PriceState, Queued, WithdrawalRejected,
 };
 use novation_laws::{resting_in, Broken, RoundRecord};
-use novation_ledger::{Account, Accounts, Movements, FIRST_TRADER, INSURANCE};
+use novation_ledger::{Account, Accounts, Due, Movements, FIRST_TRADER, INSURANCE};
 use novation_pricing::Feed;
 use novation_risk::Health;
 use novation_round::{
 	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Ticks,
+	AccountIndex, BlockHeight, Class, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Size,
+	Ticks,
 };
 use std::collections::BTreeMap;
 
@@ -140,9 +141,12 @@ impl Exchange {
 		let mut account = accounts.0.get(&index).cloned().unwrap_or_default();
 		if account.has_position() {
 			let mut venue = self.venue.edit();
-			let slot = venue.schedule.next_slot;
-			venue.slots.entry(slot).or_default().push(index);
-			account.due_slot = Some(slot);
+			let slot = account.due.and_then(Due::slot);
+			let (class, size) =
+				slot.map_or((Class::Wild, Size::Large), |slot| (slot.class, slot.size));
+			let slot = venue.schedule.next_slot(class, size);
+			venue.take_out(account.due, index);
+			account.due = Some(venue.put_due(slot, index));
 			accounts.write(index, account);
 		}
 		self.custody.0 -= amount.0;
@@ -323,7 +327,6 @@ impl Exchange {
 			self.last.accounts = self.accounts.get().0.clone();
 			self.last.queue = self.venue.get().queue.clone();
 			self.last.conditionals = self.venue.get().conditionals.clone();
-			self.last.in_liquidation = self.venue.get().liquidations.len();
 		}
 		let mut venue = self.venue.edit();
 		venue.custody = self.custody;
@@ -372,7 +375,7 @@ impl Exchange {
 			let state =
 				venue.states.get(id).cloned().unwrap_or_else(|| MarketState::start(venue.now));
 			let price = venue.prices.get(id).cloned().unwrap_or_else(PriceState::unknown);
-			(*id, MarketView { market: market.clone(), state, price })
+			(*id, MarketView { market: market.clone(), state, price, now: venue.now })
 		};
 		venue.markets.iter().map(load).collect()
 	}

@@ -4,13 +4,13 @@ use crate::{Exchange, SharedAgenda, SharedBook};
 use novation_book::{Book, Trees};
 use novation_exchange_types::{
 	AgendaEntry, HealthError, HealthSchedule, HolderPage, MarkSource, Market, MarketState, Markets,
-	OpenOrder, WaitList,
+	OpenOrder, QueueEntry, WaitList,
 };
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;
 use novation_risk::Health;
 use novation_round::account_health;
-use novation_units::{AccountIndex, MarketId, Quote};
+use novation_units::{AccountIndex, MarketId, Quote, Slot};
 
 /// Checks every law for which the exchange has the data after a round.
 ///
@@ -43,6 +43,7 @@ pub fn check(exchange: &Exchange) -> Result<(), Broken> {
 	}
 	laws::liquidation_queue(exchange)?;
 	laws::overlooked(exchange, round)?;
+	laws::served(exchange, round, exchange.venue.get().now)?;
 	// A market with a damaged value is passed over.
 	if exchange.venue.get().unreadable.is_empty() {
 		laws::attendance(exchange, round, exchange.venue.get().now)?;
@@ -139,10 +140,18 @@ impl laws::Liquidations for Exchange {
 	fn schedule(&self) -> HealthSchedule {
 		self.venue.get().schedule
 	}
-	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
-		self.venue.get().slots.get(&slot).is_some_and(|due| due.contains(&account))
+	fn listed(&self) -> Vec<(Slot, u32, AccountIndex)> {
+		let venue = self.venue.get();
+		let pages = venue.slot_pages.iter();
+		let listed = pages.flat_map(|((slot, page), listed)| {
+			listed.iter().map(|account| (*slot, *page, *account))
+		});
+		listed.collect()
 	}
-	fn liquidation_queue(&self) -> Vec<AccountIndex> {
-		self.venue.get().liquidations.clone()
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> bool {
+		self.venue.get().parked.contains(&(market, account))
+	}
+	fn liquidation_queue(&self) -> Vec<QueueEntry> {
+		self.venue.get().queue_pages.values().flatten().copied().collect()
 	}
 }

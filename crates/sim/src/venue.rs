@@ -5,16 +5,18 @@ use novation_book::{
 };
 use novation_exchange_types::{
 	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
-	MarketState, OpenOrder, PriceState, Queued, WaitList,
+	MarketState, Occupied, OpenOrder, PriceState, QueueEntry, QueueList, Queued, SlotPages,
+	WaitList,
 };
-use novation_ledger::{Account, AccountStore, MemoryAccounts, FIRST_TRADER};
+use novation_ledger::{Account, AccountStore, Due, MemoryAccounts, FIRST_TRADER};
 use novation_pricing::Feed;
 use novation_round::{
 	ConditionalStore, Emit, HealthStore, Host, MarketStore, Meter, OrderStore, PriceStore,
 	QueueStore, SolvencyStore, Stores, Touched, Work,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, BookId, MarketId, Millis, Moment, Quote, Unreadable,
+	AccountIndex, BlockHeight, BookId, Class, MarketId, Millis, Moment, Quote, Size, Slot,
+	Unreadable,
 };
 use std::{
 	cell::{Cell, Ref, RefCell, RefMut},
@@ -22,9 +24,6 @@ use std::{
 	marker::PhantomData,
 	rc::Rc,
 };
-
-/// Number of accounts handed out from a slot at a time.
-const DUE_PAGE: usize = 64;
 
 /// Everything that the chain stores except books and accounts.
 #[derive(Clone, Debug)]
@@ -55,10 +54,18 @@ pub struct VenueState {
 	pub queue: Vec<Queued>,
 	/// State of the health schedule.
 	pub schedule: HealthSchedule,
-	/// Slots of the health schedule.
-	pub slots: BTreeMap<u64, Vec<AccountIndex>>,
-	/// Accounts in liquidation.
-	pub liquidations: Vec<AccountIndex>,
+	/// Slots of the health schedule that hold accounts, by class and size.
+	pub occupied: BTreeMap<(Class, Size), Occupied>,
+	/// Pages of each slot.
+	pub slots: BTreeMap<Slot, SlotPages>,
+	/// Accounts of each page of a slot.
+	pub slot_pages: BTreeMap<(Slot, u32), Vec<AccountIndex>>,
+	/// Pages of the liquidation queue.
+	pub queue_pages: BTreeMap<(QueueList, u64), Vec<QueueEntry>>,
+	/// Accounts that are parked in a market.
+	pub parked: BTreeSet<(MarketId, AccountIndex)>,
+	/// Slots that the round has found to be damaged.
+	pub damaged_slots: BTreeSet<Slot>,
 	/// Bad debt.
 	pub bad_debt: Quote,
 	/// Money in custody at the beginning of the last round.
@@ -95,7 +102,7 @@ pub enum Value {
 	/// The health schedule and the liquidation queue.
 	Schedule,
 	/// A slot of the health schedule.
-	DueSlot(u64),
+	DueSlot(Slot),
 	/// The number of feeders.
 	Feeders,
 	/// The first index that no trader has yet.
@@ -122,8 +129,12 @@ impl Default for VenueState {
 			passes: Cell::new(0),
 			queue: Vec::new(),
 			schedule: HealthSchedule::default(),
+			occupied: BTreeMap::new(),
 			slots: BTreeMap::new(),
-			liquidations: Vec::new(),
+			slot_pages: BTreeMap::new(),
+			queue_pages: BTreeMap::new(),
+			parked: BTreeSet::new(),
+			damaged_slots: BTreeSet::new(),
 			bad_debt: Quote::ZERO,
 			custody: Quote::ZERO,
 			fund: None,
@@ -290,26 +301,100 @@ impl HealthStore for MemoryVenue {
 	fn set_schedule(&mut self, schedule: &HealthSchedule) {
 		self.edit().schedule = *schedule;
 	}
-	fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
+	fn occupied(&self, class: Class, size: Size) -> Result<Occupied, Unreadable> {
+		Ok(self.get().occupied.get(&(class, size)).copied().unwrap_or_default())
+	}
+	fn set_occupied(&mut self, class: Class, size: Size, occupied: &Occupied) {
+		self.edit().occupied.insert((class, size), *occupied);
+	}
+	fn slot_pages(&self, slot: Slot) -> Result<SlotPages, Unreadable> {
+		self.read(Value::DueSlot(slot), |state| state.slots.get(&slot).copied().unwrap_or_default())
+	}
+	fn set_slot_pages(&mut self, slot: Slot, pages: SlotPages) {
 		let mut state = self.edit();
-		if state.unreadable.contains(&Value::DueSlot(slot)) {
-			return Err(Unreadable);
+		match pages.is_empty() {
+			true => state.slots.remove(&slot),
+			false => state.slots.insert(slot, pages),
+		};
+	}
+	fn slot_page(&self, slot: Slot, page: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		self.get().slot_pages.get(&(slot, page)).cloned().ok_or(Unreadable)
+	}
+	fn set_slot_page(&mut self, slot: Slot, page: u32, accounts: &[AccountIndex]) {
+		self.edit().slot_pages.insert((slot, page), accounts.to_vec());
+	}
+	fn remove_slot_page(&mut self, slot: Slot, page: u32) {
+		self.edit().slot_pages.remove(&(slot, page));
+	}
+	fn report_slot(&mut self, slot: Slot) {
+		self.edit().damaged_slots.insert(slot);
+	}
+	fn queue_page(&self, list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable> {
+		self.get().queue_pages.get(&(list, page)).cloned().ok_or(Unreadable)
+	}
+	fn set_queue_page(&mut self, list: QueueList, page: u64, entries: &[QueueEntry]) {
+		let mut state = self.edit();
+		match entries.is_empty() {
+			true => state.queue_pages.remove(&(list, page)),
+			false => state.queue_pages.insert((list, page), entries.to_vec()),
+		};
+	}
+	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		let state = self.get();
+		let first = (market, AccountIndex(0))..=(market, AccountIndex(u32::MAX));
+		let parked = state.parked.range(first).map(|(_, account)| *account);
+		Ok(parked.take(most as usize).collect())
+	}
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {
+		Ok(self.get().parked.contains(&(market, account)))
+	}
+	fn park(&mut self, market: MarketId, account: AccountIndex) {
+		self.edit().parked.insert((market, account));
+	}
+	fn unpark(&mut self, market: MarketId, account: AccountIndex) {
+		self.edit().parked.remove(&(market, account));
+	}
+}
+
+impl VenueState {
+	/// The accounts in liquidation, in the order of their lists.
+	pub fn liquidations(&self) -> Vec<AccountIndex> {
+		self.queue_pages.values().flatten().map(|entry| entry.account).collect()
+	}
+
+	/// The accounts of a slot.
+	pub fn due(&self, slot: Slot) -> Vec<AccountIndex> {
+		let pages = self.slots.get(&slot).copied().unwrap_or_default();
+		let page = |page| self.slot_pages.get(&(slot, page)).cloned().unwrap_or_default();
+		(pages.first..pages.end).flat_map(page).collect()
+	}
+
+	/// Puts an account into a slot, as a pallet does, and returns its place.
+	pub fn put_due(&mut self, slot: Slot, account: AccountIndex) -> Due {
+		let pages = self.slots.entry(slot).or_default();
+		let page = pages.end;
+		pages.end += 1;
+		self.slot_pages.insert((slot, page), vec![account]);
+		self.occupied.entry((slot.class, slot.size)).or_default().set(slot.number, true);
+		self.schedule.of_mut(slot.class).of_mut(slot.size).has_due = true;
+		Due::Slot { slot, page }
+	}
+
+	/// Takes an account out of the place where it waits.
+	pub fn take_out(&mut self, due: Option<Due>, account: AccountIndex) {
+		if let Some(Due::Slot { slot, page }) = due {
+			if let Some(listed) = self.slot_pages.get_mut(&(slot, page)) {
+				listed.retain(|listed| *listed != account);
+			}
 		}
-		let Some(due) = state.slots.get_mut(&slot) else { return Ok(Vec::new()) };
-		let page = due.split_off(due.len().saturating_sub(DUE_PAGE));
-		if due.is_empty() {
-			state.slots.remove(&slot);
-		}
-		Ok(page)
 	}
-	fn put_due(&mut self, slot: u64, account: AccountIndex) {
-		self.edit().slots.entry(slot).or_default().push(account);
-	}
-	fn liquidations(&self) -> Result<Vec<AccountIndex>, Unreadable> {
-		self.read(Value::Schedule, |state| state.liquidations.clone())
-	}
-	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
-		self.edit().liquidations = waiting.to_vec();
+
+	/// Puts an account into the liquidation queue.
+	pub fn enqueue(&mut self, size: Size, entry: QueueEntry) {
+		let list = QueueList::of(size, entry.from);
+		let pages = self.schedule.queues.of_mut(list);
+		(pages.end, pages.len) = (pages.end + 1, pages.len + 1);
+		self.queue_pages.insert((list, pages.end - 1), vec![entry]);
 	}
 }
 

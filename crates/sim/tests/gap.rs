@@ -62,7 +62,7 @@ fn fall(end: u64, liquidation: u32) -> (Exchange, u32) {
 		if !exchange.traders().any(|index| is_sick(&index)) {
 			return (exchange, blocks);
 		}
-		assert!(blocks < 600, "{} still wait", exchange.venue.get().liquidations.len());
+		assert!(blocks < 600, "{} still wait", exchange.venue.get().schedule.queues.len());
 	}
 }
 
@@ -74,7 +74,7 @@ fn crowd_should_be_drained_within_bounded_blocks_after_a_gap() {
 		println!(
 			"to {end} with {liquidation} units a block: {blocks} blocks, bad debt {bad_debt:?}"
 		);
-		assert!(exchange.venue.get().liquidations.is_empty());
+		assert!(exchange.venue.get().schedule.queues.is_empty());
 		assert_eq!(bad_debt.0, 0);
 		assert!(blocks <= if liquidation == AMPLE { 2 } else { 100 }, "{blocks} blocks");
 	}

@@ -179,7 +179,7 @@ fn reserved_should_be_named_when_an_order_has_no_sum() {
 #[test]
 fn liquidation_should_be_named_when_a_flag_and_the_queue_differ() {
 	let flagged = scene();
-	flagged.edit_account(flagged.long, |account| account.in_liquidation = true);
+	flagged.edit_account(flagged.long, |account| account.in_liquidation() = true);
 	assert_eq!(flagged.broken(), (Law::Liquidation, None, Some(flagged.long)));
 	let queued = scene();
 	queued.exchange.venue.edit().liquidations.push(queued.short);

@@ -38,7 +38,7 @@ fn liquidation_should_close_the_smallest_size_that_restores_initial_margin() {
 	let lot = 967_000 * 10 * 4 / 100;
 	assert!(health.equity.0 - health.initial.0 < 2 * lot, "{health:?}");
 	assert!(exchange.insurance().0 > 0, "the fee goes to the insurance fund");
-	assert!(exchange.venue.get().liquidations.is_empty());
+	assert!(exchange.venue.get().schedule.queues.is_empty());
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn liquidation_should_cancel_the_orders_of_the_account_first() {
 	let (mut exchange, long, _) = opened(1_000, 600);
 	exchange.place(long, bid(BTC, 50, 950_000).named(1)).round();
 	exchange.price(BTC, 955_000).round();
-	assert!(exchange.account(long).in_liquidation);
+	assert!(exchange.account(long).in_liquidation());
 	assert!(!exchange.account(long).has_orders());
 }
 
@@ -54,11 +54,11 @@ fn liquidation_should_cancel_the_orders_of_the_account_first() {
 fn account_in_liquidation_should_only_shrink() {
 	let (mut exchange, long, _) = opened(1_000, 500);
 	exchange.price(BTC, 967_000).round();
-	assert!(exchange.account(long).in_liquidation);
+	assert!(exchange.account(long).in_liquidation());
 	exchange.place(long, bid(BTC, 1, 960_000).named(1)).round();
 	assert_eq!(happened(&exchange, |event| matches!(event, Event::OrderRejected { .. })), 1);
 	exchange.deposit(long, Quote(1_000 * DOLLAR)).round();
-	assert!(!exchange.account(long).in_liquidation, "a deposit ends it");
+	assert!(!exchange.account(long).in_liquidation(), "a deposit ends it");
 }
 
 #[test]
@@ -121,14 +121,14 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 		let mut venue = exchange.venue.edit();
 		let mut accounts = exchange.accounts.edit();
 		let account = accounts.0.get_mut(&debtor).unwrap();
-		account.in_liquidation = true;
+		account.in_liquidation() = true;
 		venue.liquidations.push(debtor);
 	}
 	exchange.round();
 	assert_eq!(exchange.insurance(), Quote::ZERO);
 	assert_eq!(exchange.venue.get().bad_debt, Quote(20 * DOLLAR));
 	assert_eq!(exchange.account(debtor).cash, Quote::ZERO);
-	assert!(exchange.venue.get().liquidations.is_empty());
+	assert!(exchange.venue.get().schedule.queues.is_empty());
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn liquidation_should_go_on_in_the_next_blocks_when_its_budget_is_small() {
 			);
 			health.unwrap().is_liquidatable()
 		});
-		if sick.count() == 0 && exchange.venue.get().liquidations.is_empty() {
+		if sick.count() == 0 && exchange.venue.get().schedule.queues.is_empty() {
 			break;
 		}
 		assert!(rounds < 200);
@@ -234,7 +234,7 @@ fn withdrawal_should_bring_the_next_look_at_the_account_forward() {
 	assert!(exchange.withdraw(long, Quote(1)).is_err());
 	exchange.round();
 	exchange.price(BTC, 915_000).rounds(2);
-	assert!(exchange.account(long).in_liquidation || exchange.lots(long, BTC) < 1_000);
+	assert!(exchange.account(long).in_liquidation() || exchange.lots(long, BTC) < 1_000);
 }
 
 #[test]
@@ -268,5 +268,5 @@ fn account_that_funding_alone_has_worn_down_should_be_found() {
 	for _ in 0..3 {
 		exchange.wait(Millis(3_600_000)).round();
 	}
-	assert!(exchange.account(long).in_liquidation || exchange.lots(long, BTC) < 1_000);
+	assert!(exchange.account(long).in_liquidation() || exchange.lots(long, BTC) < 1_000);
 }

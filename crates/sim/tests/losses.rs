@@ -3,7 +3,7 @@
 use novation_exchange_types::{Event, HolderPage};
 use novation_ledger::{vault_of, Account, FEES, HOUSE, INSURANCE};
 use novation_sim::{ask, bid, btc, eth, Exchange, Styled, AMPLE, BTC, DOLLAR, ETH};
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Ppm, Quote, Ticks};
+use novation_units::{AccountIndex, Class, Lots, MarketId, Millis, Ppm, Quote, Size, Ticks};
 
 /// An exchange in which `long` has bought `lots` of bitcoin at 1 000 000 from `short`.
 fn opened(lots: u64, dollars: i128) -> (Exchange, AccountIndex, AccountIndex) {
@@ -367,10 +367,11 @@ fn debtor(exchange: &mut Exchange, dollars: i128) -> AccountIndex {
 	let debtor = exchange.trader(0);
 	exchange.deposit(debtor, Quote(-dollars * DOLLAR));
 	let mut venue = exchange.venue.edit();
-	let slot = venue.schedule.next_slot;
-	venue.slots.entry(slot).or_default().push(debtor);
+	let slot = venue.schedule.next_slot(Class::Wild, Size::Large);
+	let due = venue.put_due(slot, debtor);
+	venue.schedule.wild.large.has_due = true;
 	let mut accounts = exchange.accounts.edit();
-	accounts.0.get_mut(&debtor).unwrap().due_slot = Some(slot);
+	accounts.0.get_mut(&debtor).unwrap().due = Some(due);
 	drop((venue, accounts));
 	debtor
 }

@@ -79,10 +79,10 @@ fn nobody_should_be_liquidated_before_the_market_is_open() {
 fn deposit_while_the_market_reopens_should_save_a_position() {
 	let (mut exchange, long, ..) = after_a_gap(945_000);
 	exchange.round();
-	assert!(exchange.account(long).in_liquidation);
+	assert!(exchange.account(long).in_liquidation());
 	exchange.deposit(long, Quote(500_000_000)).rounds(25);
 	assert_eq!(stage(&exchange), Stage::Open);
-	assert!(!exchange.account(long).in_liquidation);
+	assert!(!exchange.account(long).in_liquidation());
 	assert_eq!(exchange.lots(long, BTC), 100);
 }
 

@@ -76,7 +76,7 @@ fn nobody_should_be_liquidated_on_an_absent_price_but_as_soon_as_it_is_back() {
 	exchange.price(BTC, 900_000);
 	exchange.venue.edit().feeders = 9;
 	exchange.rounds(3);
-	assert!(exchange.venue.get().liquidations.is_empty());
+	assert!(exchange.venue.get().schedule.queues.is_empty());
 	assert_eq!(exchange.lots(long, BTC), 100);
 	exchange.venue.edit().feeders = 3;
 	exchange.round();

@@ -9,6 +9,7 @@ mod fault;
 mod identity;
 mod ids;
 mod quantities;
+mod slot;
 #[cfg(feature = "serde")]
 mod text;
 
@@ -21,3 +22,4 @@ pub use ids::{AccountIndex, BlockHeight, ClientOrderId, MarketId, OrderSeq, Side
 pub use quantities::{
 	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,
 };
+pub use slot::{Class, Size, Slot};

@@ -80,7 +80,7 @@ pub mod pallet {
 			let (Some(market), Some(state), Some(price)) = (market, state, price) else {
 				return Ok(None);
 			};
-			Ok(Some(MarketView { market, state, price }.aged(Self::now())))
+			Ok(Some(MarketView { market, state, price, now: Self::now() }.aged(Self::now())))
 		}
 
 		/// Returns the markets of an account that a round has seen.

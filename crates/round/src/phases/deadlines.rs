@@ -4,7 +4,7 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	state::Budget,
-	steps::{conditional, leave},
+	steps::leave::{self, Open},
 	CancelReason, Deadline, Fault, Wait,
 };
 use novation_units::{AccountIndex, BlockHeight};
@@ -33,9 +33,10 @@ pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 /// Cancels everything that could add to a position. Returns false if the budget ends first.
 fn cancel_all<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<bool, Fault> {
 	let reason = CancelReason::DeadlineExpired;
-	let is_done = leave::cancel_orders(desk, account, None, Budget::Trading, reason)?
-		&& conditional::cancel_all(desk, account, reason, |conditional| !conditional.protects())?;
-	Ok(is_done)
+	leave::end(desk, account, (Budget::Trading, usize::MAX), reason, |open| match open {
+		Open::Order(_) => true,
+		Open::Conditional(conditional) => !conditional.protects(),
+	})
 }
 
 /// Puts a deadline into the agenda; `None` if its list is damaged.

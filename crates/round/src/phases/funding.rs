@@ -4,32 +4,27 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	state::{Books, Held},
-	Event, Fault, HealthSchedule, MarketView, PriceState,
+	Event, Fault, MarketView, PriceState,
 };
 use novation_book::{BookStore, Impact};
 use novation_funding::{premium, Charge};
-use novation_units::{mul_div_ceil, FundingIndex, MarketId, Moment, Overflow, Side, PPM, RATE_ONE};
+use novation_units::{MarketId, Moment, Side};
 
 /// Number of orders examined to compute an impact price.
 const IMPACT_ORDERS: u32 = 64;
 
 /// Samples the premium of every attended market that has a price, and charges each completed hour.
-pub fn charge<H: Host>(desk: &mut Desk<'_, H>, schedule: &mut HealthSchedule) -> Result<(), Fault> {
-	let mut charged_ppm = 0;
+pub fn charge<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 	for (id, held) in desk.attention.attended() {
 		let Some(view) = desk.markets.get_mut(&id) else { continue };
 		let steps = [
 			held.and_then(|held| hold(view, held)),
 			sample(&mut desk.state.books, id, view, desk.now)?,
 		];
-		for Charge { rate, index_delta } in steps.into_iter().flatten() {
+		for Charge { rate, .. } in steps.into_iter().flatten() {
 			desk.events.push(Event::FundingCharged { market: id, rate });
-			charged_ppm =
-				charged_ppm.max(funding_move(view, index_delta).unwrap_or(u64::from(PPM)));
 		}
 	}
-	// Funding takes from an account as much as a price move of the same relative size.
-	schedule.advance(charged_ppm);
 	Ok(())
 }
 
@@ -52,7 +47,7 @@ fn sample<S: BookStore>(
 	view: &mut MarketView,
 	now: Moment,
 ) -> Result<Option<Charge>, Fault> {
-	let MarketView { market: terms, state, price: PriceState { now: Ok(prices), .. } } = view
+	let MarketView { market: terms, state, price: PriceState { now: Ok(prices), .. }, .. } = view
 	else {
 		return Ok(None);
 	};
@@ -69,15 +64,4 @@ fn sample<S: BookStore>(
 	let Ok(step) = step else { return Ok(None) };
 	state.funding = step.state;
 	Ok(step.charged)
-}
-
-/// The charge of one lot as a share of its value, rounded up.
-fn funding_move(view: &MarketView, delta: FundingIndex) -> Result<u64, Overflow> {
-	let mark = view.price.last_mark.ok_or(Overflow)?;
-	let lot =
-		u128::from(mark.0).checked_mul(u128::from(view.market.tick_value.0)).ok_or(Overflow)?;
-	let billionths = lot.checked_mul(RATE_ONE.unsigned_abs().into()).ok_or(Overflow)?;
-	let magnitude = delta.0.checked_abs().ok_or(Overflow)?;
-	let share = mul_div_ceil(magnitude, u128::from(PPM), billionths)?;
-	u64::try_from(share).map_err(|_| Overflow)
 }

@@ -75,6 +75,8 @@ fn trade_best<H: Host>(
 	};
 	let gone = if order.is_expired(desk.now) {
 		Some(CancelReason::Expired)
+	} else if leave::is_void(desk, &order)? {
+		Some(CancelReason::Liquidation)
 	} else if order.is_beyond_limit(side, price) {
 		Some(CancelReason::BeyondLimit)
 	} else {

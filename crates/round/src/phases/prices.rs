@@ -4,27 +4,21 @@ use crate::{
 	desk::Desk,
 	host::{Host, PriceStore},
 	state::{unreadable, Books, Budget, Work},
-	CommonValue, Event, Fault, HealthSchedule, MarketState, MarketValue, PriceState, Prices,
+	CommonValue, Event, Fault, MarketState, MarketValue, PriceState, Prices,
 };
 use alloc::vec::Vec;
 use novation_book::BookStore;
 use novation_pricing::{index, mark, Absent, BookQuotes};
-use novation_risk::relative_move;
 use novation_units::{FaultKind, MarketId, Moment, Side, Unreadable};
 
 /// The number of expired orders behind which the top of a book may hide.
 const TOP_ORDERS: u32 = 16;
 
-/// Computes index and mark of the markets that are due, as far as the budget goes, and advances the health schedule by
-/// the largest move.
+/// Computes index and mark of the markets that are due, as far as the budget goes.
 ///
 /// The longest unattended go first. The others hold their prices, at most for `max_age`. Without a valid index the price
 /// is absent, whatever it was before.
-pub fn update<H: Host>(
-	desk: &mut Desk<'_, H>,
-	feeds: &H::Prices,
-	schedule: &mut HealthSchedule,
-) -> Result<(), Fault> {
+pub fn update<H: Host>(desk: &mut Desk<'_, H>, feeds: &H::Prices) -> Result<(), Fault> {
 	let feeders = match feeds.feeders() {
 		Ok(feeders) => feeders,
 		// Nobody knows the quorum, so none is reached and every price is absent.
@@ -33,7 +27,6 @@ pub fn update<H: Host>(
 			u32::MAX
 		}
 	};
-	let mut moved_ppm = 0;
 	for market in desk.attention.due() {
 		if desk.faults.is_damaged(market, MarketValue::State)
 			|| desk.faults.is_damaged(market, MarketValue::Price)
@@ -43,7 +36,7 @@ pub fn update<H: Host>(
 		if !desk.spend(Budget::Markets, Work::Market) {
 			break;
 		}
-		moved_ppm = moved_ppm.max(attend(desk, market, feeds, feeders)?);
+		attend(desk, market, feeds, feeders)?;
 	}
 	for (id, view) in &mut desk.markets {
 		if !desk.attention.has_attended(*id) {
@@ -51,19 +44,18 @@ pub fn update<H: Host>(
 			set_prices(&mut desk.events, *id, &mut view.price, now);
 		}
 	}
-	schedule.advance(moved_ppm);
 	Ok(())
 }
 
-/// Computes index and mark of a market. Returns how far the mark has moved, as a share of itself.
+/// Computes index and mark of a market. The last mark stands still while the market is not priced.
 fn attend<H: Host>(
 	desk: &mut Desk<'_, H>,
 	market: MarketId,
 	feeds: &H::Prices,
 	feeders: u32,
-) -> Result<u64, Fault> {
+) -> Result<(), Fault> {
 	let Desk { now, markets, state, attention, events, .. } = desk;
-	let Some(view) = markets.get_mut(&market) else { return Ok(0) };
+	let Some(view) = markets.get_mut(&market) else { return Ok(()) };
 	let kind = FaultKind::Unreadable;
 	let unreadable = |_| Fault::Market { market, value: MarketValue::Price, kind };
 	let feeds = feeds.feeds(market).map_err(unreadable)?;
@@ -77,17 +69,18 @@ fn attend<H: Host>(
 		Ok(index) => index,
 		Err(absent) => {
 			set_prices(events, market, price, Err(absent));
-			return Ok(0);
+			return Ok(());
 		}
 	};
 	let quotes = quotes(&mut state.books, market, &view.state, *now)?;
 	let (mark, basis) = mark(index.price, price.basis, &quotes, now.time, terms);
-	let moved = price.last_mark.map_or(0, |from| u64::from(relative_move(from, mark).0));
 	price.keep_index(index);
-	price.last_mark = Some(mark);
 	price.basis = basis;
 	set_prices(events, market, price, Ok(Prices { index: index.price, mark }));
-	Ok(moved)
+	if view.is_priced() {
+		view.price.last_mark = Some(mark);
+	}
+	Ok(())
 }
 
 /// Sets the prices of a market. Emits an event if they come back, go away, or are absent for another reason.

@@ -61,6 +61,10 @@ fn fire_one<H: Host>(
 	let Some(conditional) = conditionals.orders.iter().find(waits_there).copied() else {
 		return Ok(());
 	};
+	// The conditional orders of an account in liquidation are void, and end when they are met.
+	if desk.state.accounts.look(account, |account| account.in_liquidation())? {
+		return conditional::cancel(desk, account, &conditional, CancelReason::Liquidation);
+	}
 	match conditional.kind {
 		ConditionalKind::Trigger { order, .. } => {
 			conditional::drop(desk, account, &conditional)?;

@@ -71,7 +71,9 @@ pub fn ensure_terms<H: Host>(
 	if order.display.is_some_and(|display| display < least) {
 		return Err(RejectReason::DisplayTooSmall { least }.into());
 	}
-	if !order.reduce_only && desk.state.accounts.look(account, |account| account.in_liquidation)? {
+	// An account in liquidation may help to close its positions, and nothing of it rests.
+	let may_stay = order.reduce_only && order.kind.resting().is_none();
+	if !may_stay && desk.state.accounts.look(account, |account| account.in_liquidation())? {
 		return Err(RejectReason::InLiquidation.into());
 	}
 	Ok(())

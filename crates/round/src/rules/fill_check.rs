@@ -53,22 +53,22 @@ pub fn allows(
 ) -> Result<(), Denial> {
 	let lots = before.lots(market);
 	let reduces = lots.side() == Some(side.opposite()) && after.lots(market).side() != Some(side);
-	let judged = |valued| -> Result<Result<(), Denial>, HealthError> {
-		let before = account_health(markets, before, valued)?;
-		let after = account_health(markets, after, valued)?;
+	// No position grows without a price. It may shrink, if at the last price that is safe: otherwise two accounts could
+	// close at a price of their own making, and leave the loss to others.
+	let has_price = markets.get(&market).is_some_and(|view| view.price.prices().is_some());
+	if !has_price && !reduces {
+		return Err(Denial::because(CancelReason::PriceAbsent));
+	}
+	let judged = || -> Result<Result<(), Denial>, HealthError> {
+		let before = account_health(markets, before, MarkSource::Now)?;
+		let after = account_health(markets, after, MarkSource::Now)?;
 		if permits(&before, &after, reduces) {
 			return Ok(Ok(()));
 		}
 		let missing = after.initial.sub(after.equity)?;
 		Ok(Err(Denial { reason: CancelReason::InsufficientMargin, missing }))
 	};
-	let judged = match judged(MarkSource::Now) {
-		// Without a price, positions may shrink but not grow. The last price decides whether that is safe. Otherwise two
-		// accounts could close at a price of their own making, and leave the loss to others.
-		Err(HealthError::PriceAbsent(_)) if reduces => judged(MarkSource::LastKnown),
-		judged => judged,
-	};
-	judged.unwrap_or_else(|error| {
+	judged().unwrap_or_else(|error| {
 		Err(Denial::because(match error {
 			HealthError::PriceAbsent(_) => CancelReason::PriceAbsent,
 			HealthError::Overflow => CancelReason::Overflow,
@@ -100,8 +100,12 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 		offered: Lots,
 	) -> Result<Verdict<CancelReason>, Fault> {
 		let maker_side = self.sweep.side.opposite();
+		// The orders of an account in liquidation are void.
+		let holder = self.draft.read(maker.account).map_err(ledger_fault)?;
+		if holder.in_liquidation() {
+			return Ok(Verdict::CancelMaker(CancelReason::Liquidation));
+		}
 		let lots = if maker.reduce_only {
-			let holder = self.draft.read(maker.account).map_err(ledger_fault)?;
 			reducible(holder.lots(self.sweep.market), maker_side, offered)
 		} else {
 			offered

@@ -3,27 +3,33 @@
 use crate::{HealthError, MarkSource, MarketView, Markets, RejectReason, Valuation};
 use alloc::vec::Vec;
 use novation_ledger::{Account, LedgerError, OrderChange, Position};
-use novation_risk::{Exposure, Health};
+use novation_risk::{Exposure, Health, OrderSums};
 use novation_units::{Lots, MarketId, Overflow, SignedLots};
 
 /// The exposures of `account` in each market, in the order of its positions.
 ///
 /// # Errors
 ///
-/// [`HealthError`] if a market has no price, or an amount overflows.
+/// [`HealthError`] if a market has never had a mark, or an amount overflows.
 pub fn exposures(
 	account: &Account,
 	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
 ) -> Result<Vec<Exposure>, HealthError> {
-	account.positions.iter().map(|position| exposure(position, &value)).collect()
+	account.positions.iter().map(|position| exposure(account, position, &value)).collect()
 }
 
+/// The orders of an account in liquidation are void, so they need no margin.
 fn exposure(
+	account: &Account,
 	position: &Position,
 	value: impl Fn(MarketId) -> Result<Option<Valuation>, Overflow>,
 ) -> Result<Exposure, HealthError> {
 	let absent = HealthError::PriceAbsent(position.market);
 	let valuation = value(position.market)?.ok_or(absent)?;
+	let orders = match account.in_liquidation() {
+		true => (OrderSums::default(), OrderSums::default()),
+		false => (position.bids, position.asks),
+	};
 	let owed =
 		novation_funding::owed(position.lots, position.funding_index, valuation.funding_index)?;
 	Ok(Exposure {
@@ -36,8 +42,8 @@ fn exposure(
 		maintenance: valuation.maintenance,
 		withdrawal: valuation.withdrawal,
 		order_fee: valuation.order_fee,
-		bids: position.bids,
-		asks: position.asks,
+		bids: orders.0,
+		asks: orders.1,
 	})
 }
 
@@ -59,7 +65,7 @@ pub fn exposure_in(
 		..Exposure::default()
 	};
 	let Some(position) = account.position(market) else { return Ok(empty()) };
-	let own = exposure(position, |_| Ok(Some(value)))?;
+	let own = exposure(account, position, |_| Ok(Some(value)))?;
 	Ok(Exposure { bids: Default::default(), asks: Default::default(), ..own })
 }
 
@@ -67,7 +73,7 @@ pub fn exposure_in(
 ///
 /// # Errors
 ///
-/// [`HealthError`] if a market has no price, or an amount overflows.
+/// [`HealthError`] if a market has never had a mark, or an amount overflows.
 pub fn account_health(
 	markets: &Markets,
 	account: &Account,
@@ -76,8 +82,31 @@ pub fn account_health(
 	let value =
 		|market| markets.get(&market).map_or(Ok(None), |view: &MarketView| view.valuation(valued));
 	account.positions.iter().try_fold(Health::of(account.cash), |health, position| {
-		Ok(health.with(&exposure(position, value)?)?)
+		Ok(health.with(&exposure(account, position, value)?)?)
 	})
+}
+
+/// The health of what `account` holds, without its open orders. An order in a market never decides whether an account
+/// can be judged.
+///
+/// # Errors
+///
+/// As for [`account_health`].
+pub fn held_health(markets: &Markets, account: &Account) -> Result<Health, HealthError> {
+	let value = |market| {
+		markets.get(&market).map_or(Ok(None), |view: &MarketView| view.valuation(MarkSource::Now))
+	};
+	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
+	held.into_iter().try_fold(Health::of(account.cash), |health, position| {
+		let exposure = exposure(account, position, value)?;
+		let (bids, asks) = (OrderSums::default(), OrderSums::default());
+		Ok(health.with(&Exposure { bids, asks, ..exposure })?)
+	})
+}
+
+/// Whether positions in a market can be closed now.
+pub fn is_closable(markets: &Markets, market: MarketId) -> bool {
+	markets.get(&market).is_some_and(MarketView::is_closable)
 }
 
 /// The part of `lots` by which an order of `side` reduces `position`: at most the size of the position.

@@ -10,5 +10,5 @@ pub mod withdrawal;
 
 pub use admission::{admissible, Inadmissible};
 pub use atomic_batch::may_be_atomic;
-pub use margin::{account_health, exposures};
+pub use margin::{account_health, exposures, held_health, is_closable};
 pub use withdrawal::withdrawable;

@@ -1,7 +1,7 @@
 //! Withdrawals between two rounds.
 
 use super::margin::account_health;
-use crate::{MarkSource, MarketView, Markets, WithdrawalRejected};
+use crate::{HealthError, MarkSource, MarketView, Markets, WithdrawalRejected};
 use novation_ledger::Account;
 use novation_units::{MarketId, Millis, Quote};
 
@@ -16,7 +16,7 @@ pub fn withdrawable(
 	now: Millis,
 	market: impl Fn(MarketId) -> Option<MarketView>,
 ) -> Result<Quote, WithdrawalRejected> {
-	if account.in_liquidation {
+	if account.in_liquidation() {
 		return Err(WithdrawalRejected::InLiquidation);
 	}
 	let load =
@@ -24,8 +24,13 @@ pub fn withdrawable(
 	let markets: Markets = account.positions.iter().filter_map(load).collect();
 	let health =
 		account_health(&markets, account, MarkSource::Now).map_err(WithdrawalRejected::Unknown)?;
-	match markets.values().filter_map(|view| view.stage(now).until()).max() {
-		Some(until) => Err(WithdrawalRejected::Reopening { until }),
+	if let Some(until) = markets.values().filter_map(|view| view.stage(now).until()).max() {
+		return Err(WithdrawalRejected::Reopening { until });
+	}
+	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
+	let mut held = held.map(|position| position.market);
+	match held.find(|market| !markets.get(market).is_some_and(MarketView::is_priced)) {
+		Some(market) => Err(WithdrawalRejected::Unknown(HealthError::PriceAbsent(market))),
 		None => Ok(health.withdrawable(account.cash)),
 	}
 }

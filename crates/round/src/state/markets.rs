@@ -60,7 +60,8 @@ pub fn load_markets<M: MarketStore, P: PriceStore>(
 		if let (None, Some(fault)) = (state.fault, fault) {
 			events.push(Event::MarketFaulted { market: id, fault });
 		}
-		views.insert(id, MarketView { market, state: MarketState { fault, ..state }, price });
+		let state = MarketState { fault, ..state };
+		views.insert(id, MarketView { market, state, price, now: now.time });
 	}
 	Ok((views, before))
 }

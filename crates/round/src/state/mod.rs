@@ -41,6 +41,8 @@ pub struct State<'a, H: Host> {
 	pub conditionals: ConditionalIndex<'a, H::Conditionals>,
 	pub agenda: Agenda<'a, H::Agenda>,
 	pub solvency: Solvency<'a, H::Solvency>,
+	/// Pages of the health schedule and the liquidation queue that the liquidation phase has read.
+	schedule_pages: u32,
 }
 
 impl<H: Host> State<'_, H> {
@@ -53,7 +55,13 @@ impl<H: Host> State<'_, H> {
 			accounts: self.accounts.touched(),
 			orders: self.orders.touched().saturating_add(self.conditionals.touched()),
 			positions: self.accounts.positions_touched(),
+			schedule_pages: self.schedule_pages,
 		}
+	}
+
+	/// Notes the pages of the health schedule and the liquidation queue that were read so far, to charge them.
+	pub fn note_schedule(&mut self, pages: u32) {
+		self.schedule_pages = pages;
 	}
 
 	/// Reads the account and its open orders. Conditional orders are read only where needed, since the end of the round
@@ -184,6 +192,7 @@ impl<'a, H: Host> State<'a, H> {
 			conditionals: ConditionalIndex::new(conditionals),
 			agenda: Agenda::new(agenda),
 			solvency: Solvency::new(solvency),
+			schedule_pages: 0,
 		};
 		let other = OtherStores {
 			markets: &mut stores.markets,

@@ -94,6 +94,11 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 		self.lists.get(&account).is_some_and(|list| list.changed().is_some())
 	}
 
+	/// The accounts whose lists have changed in this round.
+	pub fn changed(&self) -> impl Iterator<Item = AccountIndex> + '_ {
+		self.lists.iter().filter_map(|(account, list)| list.changed().map(|_| *account))
+	}
+
 	pub fn touched(&self) -> u32 {
 		self.touched
 	}

@@ -1,15 +1,69 @@
 //! Orders that leave the book without a trade.
 
+use super::conditional;
 use crate::{
 	desk::Desk,
 	host::Host,
 	state::{Budget, Work},
-	CancelReason, Event, Fault, OpenOrder, OrderRequest,
+	CancelReason, ConditionalOrder, Event, Fault, OpenOrder, OrderRequest,
 };
 use alloc::vec::Vec;
 use novation_book::RestingOrder;
 use novation_ledger::OrderChange;
 use novation_units::{AccountIndex, MarketId, Side};
+
+/// Whether an order is void: its account is in liquidation. Whoever meets it removes it.
+pub fn is_void<H: Host>(desk: &Desk<'_, H>, order: &RestingOrder) -> Result<bool, Fault> {
+	desk.state.accounts.look(order.account, |account| account.in_liquidation())
+}
+
+/// Everything that an account has open, apart from its positions: the list by which every path ends it.
+pub enum Open {
+	/// An order in a book.
+	Order(OpenOrder),
+	/// A conditional order.
+	Conditional(ConditionalOrder),
+}
+
+/// What an account has open: conditional orders, then orders. Those in a market with a fault stay, and are left out.
+pub fn open<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<Vec<Open>, Fault> {
+	let mut open = Vec::new();
+	if desk.state.has_conditionals(account)? {
+		let conditionals = desk.state.conditionals_of(account)?.orders.iter();
+		open.extend(conditionals.map(|conditional| Open::Conditional(*conditional)));
+	}
+	if desk.state.accounts.look(account, |account| account.has_orders())? {
+		open.extend(desk.state.orders.of(account)?.iter().map(|order| Open::Order(*order)));
+	}
+	open.retain(|open| match open {
+		Open::Order(order) => desk.ensure_sound(order.key.market()).is_ok(),
+		Open::Conditional(_) => true,
+	});
+	Ok(open)
+}
+
+/// Ends at most `most` of what is `wanted` of the things that an account has open. Returns false if some of it is left:
+/// there is more, or the budget has ended.
+pub fn end<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	(budget, most): (Budget, usize),
+	reason: CancelReason,
+	wanted: impl Fn(&Open) -> bool,
+) -> Result<bool, Fault> {
+	let open: Vec<Open> = open(desk, account)?.into_iter().filter(wanted).collect();
+	let is_all = open.len() <= most;
+	for open in open.into_iter().take(most) {
+		if !desk.spend(budget, Work::Cancel) {
+			return Ok(false);
+		}
+		match open {
+			Open::Order(order) => cancel_open(desk, account, order, reason)?,
+			Open::Conditional(order) => conditional::cancel(desk, account, &order, reason)?,
+		}
+	}
+	Ok(is_all)
+}
 
 /// Cancels all open orders of an account, in one market or in all of them. Returns false if the budget ends first.
 /// Orders in a market with a fault stay.
@@ -73,6 +127,8 @@ pub fn removed<H: Host>(
 	let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
 	let open = OpenOrder { client_id, key: order.key(market, side) };
 	desk.state.orders.ensure_has(account, &open)?;
+	// A bracket follows its entry at the end of the round. What that reads is paid for here.
+	desk.state.find_conditional(account, client_id)?;
 	desk.state.accounts.release(account, change)?;
 	desk.state.orders.remove(account, &open)?;
 	desk.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });

@@ -15,7 +15,7 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{rung, OrderKey, Peg, RestingOrder};
 use novation_ledger::{Account, OrderChange};
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Moment, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
 
 /// An account as the accepted operations of a batch would leave it, before any of them takes effect.
 pub struct Draft {
@@ -294,7 +294,7 @@ fn best_crossed<H: Host>(
 		}
 		let key = best.key(market, side);
 		let is_passed = draft.as_ref().is_some_and(|draft| draft.gone.contains(&key));
-		let reason = may_not_trade(&best, side, price, desk.now);
+		let reason = may_not_trade(desk, &best, side, price)?;
 		// The budget pays for each examined order. Without budget, the order counts as in the way.
 		if !is_passed && reason.is_none() || !desk.spend(Budget::Trading, Work::Cancel) {
 			return Ok(Some(price));
@@ -310,19 +310,19 @@ fn best_crossed<H: Host>(
 }
 
 /// Reason why an order may no longer trade.
-fn may_not_trade(
+fn may_not_trade<H: Host>(
+	desk: &Desk<'_, H>,
 	order: &RestingOrder,
 	side: Side,
 	price: Ticks,
-	now: Moment,
-) -> Option<CancelReason> {
-	if order.is_expired(now) {
+) -> Result<Option<CancelReason>, Fault> {
+	Ok(if order.is_expired(desk.now) {
 		Some(CancelReason::Expired)
 	} else if order.is_beyond_limit(side, price) {
 		Some(CancelReason::BeyondLimit)
 	} else {
-		None
-	}
+		leave::is_void(desk, order)?.then_some(CancelReason::Liquidation)
+	})
 }
 
 /// Whether an order of `side` with this limit trades at `price`.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::trial::without_panic;
 use novation_exchange_types::{
-	Event, MarkSource, MarketStatus, Markets, Op, Queued, Stage as Reopening, MAX_LIQUIDATIONS,
+	Event, MarkSource, MarketStatus, Markets, Op, Queued, Stage as Reopening,
 };
 use novation_laws::Valuation;
 use novation_ledger::{Account, Position, FIRST_TRADER};
@@ -26,6 +26,8 @@ const AFTERMATH: u64 = 20;
 const BURIED: i128 = 1_000;
 /// A queue that a block serves many times over.
 const SMALL: usize = 100;
+/// Accounts in the queue from which one that is not in it counts as turned away.
+const CROWD: u32 = 1_024;
 /// Extraction that rounding may leave unexplained.
 const DUST: i128 = 100 * DOLLAR;
 
@@ -144,7 +146,7 @@ impl Gauge {
 				self.debts.settled(*index);
 			}
 		}
-		self.yields.lead(Lead::Queue, stage.exchange.venue.get().liquidations.len() as i128);
+		self.yields.lead(Lead::Queue, stage.exchange.venue.get().schedule.queues.len() as i128);
 	}
 
 	fn has_lied(&self) -> bool {
@@ -185,7 +187,7 @@ impl Gauge {
 			}
 			let lost = moved.equity - after.equity;
 			match stage.is_attacker(*index) {
-				true if freely && before.is_some_and(|before| before.in_liquidation) => {
+				true if freely && before.is_some_and(|before| before.in_liquidation()) => {
 					self.yields.lead(Lead::Given, lost);
 				}
 				false if by_force && self.has_lied() && !moved.is_liquidatable => {
@@ -234,11 +236,11 @@ impl Gauge {
 			is_closable(position.market) && stage.honest.quotes(position.market)
 		};
 		let could_close = account.positions.iter().filter(held).any(is_quoted);
-		let is_full = venue.liquidations.len() >= MAX_LIQUIDATIONS;
-		let is_turned_away = is_full && !account.in_liquidation && !stage.is_dust(index);
+		let is_full = venue.schedule.queues.len() >= CROWD;
+		let is_turned_away = is_full && !account.in_liquidation() && !stage.is_dust(index);
 		self.turned_away += i128::from(is_turned_away);
 		let is_out_of_work = !stage.exchange.last.liquidated_all;
-		let queue = venue.liquidations.len();
+		let queue = venue.schedule.queues.len() as usize;
 		let cause = if is_shielded && could_close {
 			Cause::Shielded
 		} else if is_turned_away && could_close {
@@ -247,7 +249,7 @@ impl Gauge {
 			Cause::Buried
 		} else if is_out_of_work {
 			Cause::Starved
-		} else if account.in_liquidation {
+		} else if account.in_liquidation() {
 			Cause::Waiting
 		} else {
 			// What held it back may have ended after this block's liquidation.

@@ -247,6 +247,9 @@ fn admit_resting<H: Host>(
 	if order.is_expired(desk.now) {
 		return Ok(Some(CancelReason::Expired));
 	}
+	if leave::is_void(desk, order)? {
+		return Ok(Some(CancelReason::Liquidation));
+	}
 	let Some(view) = desk.market(walk.market) else { return Ok(Some(CancelReason::Overflow)) };
 	let index = view.price.prices().map(|prices| prices.index);
 	if index.is_some_and(|index| !view.market.in_band(walk.side, order.price, index)) {

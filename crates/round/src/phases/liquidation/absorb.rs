@@ -23,7 +23,7 @@ pub fn absorb<H: Host>(desk: &mut Desk<'_, H>, closing: &Closing) -> Result<Lots
 		return Ok(lots);
 	}
 	let held = desk.state.accounts.read(vault)?;
-	if held.in_liquidation {
+	if held.in_liquidation() {
 		return Ok(lots);
 	}
 	let Some(view) = desk.market(market) else { return Ok(lots) };

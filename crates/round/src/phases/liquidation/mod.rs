@@ -1,8 +1,10 @@
-//! Liquidation: checks the accounts that may be below maintenance, and continues the waterfall.
+//! Liquidation: serves the accounts in the queue, and checks those that may be below maintenance margin.
 
 pub mod absorb;
 pub mod deleverage;
 pub mod insurance;
+pub mod measure;
+pub mod queue;
 pub mod schedule;
 pub mod shares;
 pub mod waterfall;
@@ -13,14 +15,12 @@ use crate::{
 	state::Health,
 	state::{Budget, Work},
 	steps::sweep::{sweep, Sweep, SweepOutcome},
-	Event, Fault,
+	Fault,
 };
-use alloc::collections::BTreeSet;
-use deleverage::{close_pools, Pools};
 use novation_book::SelfTrade;
-use novation_ledger::{Account, FEES, FUNDING, HOUSE, INSURANCE};
-use novation_liquidation::PATIENCE;
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, Ticks};
+use novation_ledger::{Account, Liquidation, FEES, FUNDING, HOUSE, INSURANCE};
+use novation_units::{AccountIndex, Lots, MarketId, Side, Size, Ticks};
+use queue::Queue;
 
 /// A position, or a part of it, that the exchange closes.
 #[derive(Clone, Copy, Debug)]
@@ -33,65 +33,59 @@ pub struct Closing {
 	pub limit: Ticks,
 }
 
-/// Finds the accounts below maintenance, and continues with those in liquidation, oldest first.
+/// The liquidation budget above a floor, which is left to others. Both in health checks.
+#[derive(Clone, Copy, Debug)]
+pub struct Purse {
+	/// Health checks that must stay affordable.
+	pub floor: u32,
+}
+
+impl Purse {
+	/// Whether the budget has more than the floor, with everything paid that was touched.
+	pub fn has_room<H: Host>(self, desk: &mut Desk<'_, H>, health: &Health<'_, H>) -> bool {
+		desk.state.note_schedule(health.touched());
+		desk.affordable(Budget::Liquidation, Work::HealthCheck) > self.floor
+	}
+}
+
+/// Serves the accounts in liquidation, and finds those below maintenance margin.
+///
+/// The queue comes first, for half of the budget; what it leaves goes to the checks, and what they leave to the queue
+/// again. While a pool waits for its holders, a quarter of the budget is taken off the queue for it. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
-	schedule::check_due(desk, health)?;
-	if health.queue.is_empty() {
-		return Ok(());
-	}
+	measure::measure(desk, health);
+	let whole = desk.affordable(Budget::Liquidation, Work::HealthCheck);
+	let half = whole / 2;
+	let pool = if health.schedule.deleveraging.is_some() { whole / 4 } else { 0 };
+	let floor = |floor| Purse { floor };
+	let mut queue = Queue::default();
 	// Without the system accounts nothing can be booked.
-	if [INSURANCE, FEES, FUNDING, HOUSE].iter().any(|index| !is_readable(desk, *index)) {
-		return Ok(());
+	let can_book = [INSURANCE, FEES, FUNDING, HOUSE].iter().all(|index| is_readable(desk, *index));
+	if can_book {
+		let share = half.saturating_sub(pool);
+		let rest = pool.saturating_add(half);
+		queue.serve(desk, health, Size::Large, floor(rest.saturating_add(share / 4)))?;
+		queue.serve(desk, health, Size::Small, floor(rest))?;
+		queue.serve(desk, health, Size::Large, floor(rest))?;
 	}
-	let mut pools = Pools::default();
-	let queue = core::mem::take(&mut health.queue);
-	for index in queue {
-		if !serve(desk, &mut pools, index)? {
-			health.queue.push(index);
-		}
+	schedule::unpark(desk, health, floor(pool.saturating_add(half / 2)))?;
+	schedule::check_due(desk, health, Size::Large, floor(pool.saturating_add(half / 4)))?;
+	schedule::check_due(desk, health, Size::Small, floor(pool))?;
+	schedule::check_due(desk, health, Size::Large, floor(pool))?;
+	if can_book {
+		queue.serve(desk, health, Size::Large, floor(pool))?;
+		queue.serve(desk, health, Size::Small, floor(pool))?;
+		desk.state.note_schedule(health.touched());
+		deleverage::close_pools(desk, health, queue.pools)?;
 	}
-	let closed: BTreeSet<_> = close_pools(desk, health, pools)?.into_iter().collect();
-	// An account that holds nothing any more settles its debt or leaves. What still waits comes again in the next block.
-	let queue = core::mem::take(&mut health.queue);
-	for index in queue {
-		if !closed.contains(&index) || !serve(desk, &mut Pools::default(), index)? {
-			health.queue.push(index);
-		}
-	}
+	desk.state.note_schedule(health.touched());
 	Ok(())
 }
 
-/// Takes the steps of an account in the queue. Returns whether it leaves the queue.
-fn serve<H: Host>(
-	desk: &mut Desk<'_, H>,
-	pools: &mut Pools,
-	index: AccountIndex,
-) -> Result<bool, Fault> {
-	let is_readable = desk.ensure_readable(index).is_ok();
-	if !is_readable || !waterfall::liquidate_account(desk, pools, index)? {
-		return Ok(false);
-	}
-	let mut account = desk.state.accounts.read(index)?;
-	account.in_liquidation = false;
-	account.last = None;
-	desk.state.accounts.write(index, account);
-	desk.events.push(Event::LiquidationEnded { account: index });
-	Ok(true)
-}
-
-/// Whether an account has been in liquidation for so long that it waits for nothing more.
-fn is_overdue(account: &Account, now: Millis) -> bool {
-	account.in_liquidation && now.since(account.since) >= PATIENCE
-}
-
-/// The market of the last forced close of an account in liquidation. Its room pays for a debt that is left.
-fn last_close(account: &Account) -> Option<MarketId> {
-	account.last
-}
-
-/// Notes a forced close.
+/// Notes the market of a forced close. Its insurance room pays for a debt that is left.
 fn note_close(account: &mut Account, market: MarketId) {
-	account.last = Some(market);
+	account.liquidation =
+		account.liquidation.map(|liquidation| Liquidation { last: Some(market), ..liquidation });
 }
 
 /// Whether an account decodes. Its lists and the books may still be damaged.
@@ -105,12 +99,15 @@ pub fn is_readable<H: Host>(desk: &mut Desk<'_, H>, index: AccountIndex) -> bool
 	}
 }
 
+/// The most makers of one step, so that no step takes much more than its share of the budget.
+const MAX_MAKERS: u32 = 64;
+
 /// Trades a position against the book. `None` if the budget does not cover it.
 fn sweep_forced<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
 ) -> Result<Option<SweepOutcome>, Fault> {
-	let max_makers = desk.affordable(Budget::Liquidation, Work::Maker);
+	let max_makers = desk.affordable(Budget::Liquidation, Work::Maker).min(MAX_MAKERS);
 	if max_makers == 0 {
 		return Ok(None);
 	}

@@ -3,140 +3,192 @@
 use super::{
 	absorb::absorb,
 	deleverage::{Pools, Waiting},
-	insurance, is_overdue, last_close, note_close, sweep_forced, Closing,
+	insurance, note_close, sweep_forced, Closing, Purse,
 };
 use crate::{
 	desk::Desk,
 	host::Host,
-	rules::exposures,
-	state::{Budget, Work},
+	rules::{exposures, held_health},
+	state::{Budget, Health, Work},
 	steps::{leave, sweep::SweepOutcome},
-	CancelReason, Event, Fault, MarkSource, MarketStatus, Stage,
+	CancelReason, Event, Fault, MarkSource,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use novation_book::End;
 use novation_ledger::INSURANCE;
 use novation_liquidation::{
-	cover, liquidation_fee, next_step, surplus, Account, Attempt, Bankrupt, Position, Step,
+	cover, liquidation_fee, next_step, service_room, surplus, Account, Attempt, Bankrupt, Position,
+	Step, PATIENCE,
 };
-use novation_units::{AccountIndex, MarketId, Quote, Ticks};
+use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks};
 
-/// The most steps of one account in a block. Each closes, cancels or settles something, or is the last. An account in
+/// The most steps of one service. Each closes or settles something, or is the last. An account in
 /// every market needs fewer.
 const MAX_STEPS: u32 = 64;
 
-/// The attempts of liquidation in this block, for each market of one account.
-type Attempts = BTreeMap<MarketId, Attempt>;
+/// Void orders that one service removes.
+const VOID_ORDERS: usize = 16;
 
-/// Takes steps until the account is healthy (true), or must wait for the next block (false).
-pub fn liquidate_account<H: Host>(
+/// One service of an account in liquidation.
+#[derive(Default)]
+struct Service {
+	/// The attempts so far, for each market of the account.
+	attempts: BTreeMap<MarketId, Attempt>,
+	/// Lots that the service may still close in each market while the account is not critical.
+	rooms: BTreeMap<MarketId, Lots>,
+}
+
+/// How a service ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// The account is no longer below maintenance margin.
+	Healthy,
+	/// The account waits for its next service: in the next period, or in the next block.
+	Waits {
+		/// Whether it is served again in the next block: it is critical, or this service could not end.
+		soon: bool,
+	},
+	/// None of its positions can be closed.
+	NothingClosable,
+}
+
+/// The next step of an account, and what it depends on.
+enum Next {
+	Step(Step),
+	/// None of its positions can be closed.
+	NothingClosable,
+	/// It waits. `is_critical` as for [`Step::Insure`].
+	Wait {
+		is_critical: bool,
+	},
+}
+
+/// Serves an account: removes void orders, and takes steps until it is healthy or must wait.
+pub fn serve<H: Host>(
 	desk: &mut Desk<'_, H>,
+	health: &mut Health<'_, H>,
 	pools: &mut Pools,
 	account: AccountIndex,
-) -> Result<bool, Fault> {
-	let mut attempts = Attempts::new();
+	purse: Purse,
+) -> Result<Outcome, Fault> {
+	let (budget, reason) = (Budget::Liquidation, CancelReason::Liquidation);
+	// Its conditional orders are at most as many as a list has, so both end within a few services.
+	let has_ended = leave::end(desk, account, (budget, VOID_ORDERS), reason, |_| true)?;
+	let mut service = Service::default();
 	for _ in 0..MAX_STEPS {
-		if !desk.spend(Budget::Liquidation, Work::HealthCheck) {
-			return Ok(false);
+		if !purse.has_room(desk, health) || !desk.spend(Budget::Liquidation, Work::HealthCheck) {
+			return Ok(Outcome::Waits { soon: true });
 		}
-		let goes_on = match step(desk, account, &attempts)? {
-			None | Some(Step::Wait) => false,
-			Some(Step::Healthy) => return Ok(true),
-			Some(Step::CancelOrders) => {
-				let (budget, reason) = (Budget::Liquidation, CancelReason::Liquidation);
-				leave::cancel_orders(desk, account, None, budget, reason)?
-			}
-			Some(Step::Close { market, side, lots, limit }) => {
-				let closing = Closing { account, market, side, lots, limit };
-				close_on_book(desk, &closing, &mut attempts)?
-			}
-			Some(Step::Insure { market, side, lots, limit, zero }) => {
-				let closing = Closing { account, market, side, lots, limit };
-				close_insured(desk, &closing, zero, &mut attempts)?
-			}
-			Some(Step::Absorb { market, side, lots, price }) => {
-				let closing = Closing { account, market, side, lots, limit: price };
-				if !absorb(desk, &closing)?.is_zero() {
-					attempts.insert(market, Attempt::Absorbed);
-				}
-				true
-			}
-			Some(Step::Pool { market, side, lots, price }) => {
-				let position = Bankrupt { lots, zero: price };
-				pools.entry((market, side)).or_default().push(Waiting { account, position });
-				attempts.insert(market, Attempt::Pooled);
-				true
-			}
-			Some(Step::Settle { insured, bad_debt }) => {
-				settle_debt(desk, account, insured, bad_debt)?;
-				true
-			}
+		let goes_on = match next(desk, account, &mut service)? {
+			Next::NothingClosable => return Ok(Outcome::NothingClosable),
+			Next::Wait { is_critical } => return Ok(Outcome::Waits { soon: is_critical }),
+			// What is void never comes back.
+			Next::Step(Step::Healthy) if !has_ended => return Ok(Outcome::Waits { soon: true }),
+			Next::Step(Step::Healthy) => return Ok(Outcome::Healthy),
+			Next::Step(step) => take(desk, pools, (account, step), &mut service)?,
 		};
 		if !goes_on {
-			return Ok(false);
+			break;
 		}
 	}
-	Ok(false)
+	Ok(Outcome::Waits { soon: true })
 }
 
-/// Notes the market of a forced close, whose room pays for a debt that is left.
-fn note<H: Host>(desk: &mut Desk<'_, H>, closing: &Closing) -> Result<(), Fault> {
-	let mut account = desk.state.accounts.read(closing.account)?;
-	if last_close(&account) != Some(closing.market) {
-		note_close(&mut account, closing.market);
-		desk.state.accounts.write(closing.account, account);
-	}
-	Ok(())
+/// Takes a step. Returns false if the budget has ended.
+fn take<H: Host>(
+	desk: &mut Desk<'_, H>,
+	pools: &mut Pools,
+	(account, step): (AccountIndex, Step),
+	service: &mut Service,
+) -> Result<bool, Fault> {
+	Ok(match step {
+		Step::Healthy | Step::Wait => false,
+		Step::Close { market, side, lots, limit } => {
+			let closing = Closing { account, market, side, lots, limit };
+			close_on_book(desk, &closing, service)?
+		}
+		Step::Insure { market, side, lots, limit, zero } => {
+			let closing = Closing { account, market, side, lots, limit };
+			close_insured(desk, &closing, zero, service)?
+		}
+		Step::Absorb { market, side, lots, price } => {
+			let closing = Closing { account, market, side, lots, limit: price };
+			if !absorb(desk, &closing)?.is_zero() {
+				service.attempts.insert(market, Attempt::Absorbed);
+			}
+			true
+		}
+		Step::Pool { market, side, lots, price } => {
+			let position = Bankrupt { lots, zero: price };
+			pools.entry((market, side)).or_default().push(Waiting { account, position });
+			service.attempts.insert(market, Attempt::Pooled);
+			true
+		}
+		Step::Settle { insured, bad_debt } => {
+			settle_debt(desk, account, insured, bad_debt)?;
+			true
+		}
+	})
 }
 
-/// The next step of an account. `None` while a required price is absent, or a market of the account is halted or
-/// reopening.
-fn step<H: Host>(
+/// The next step of an account. Positions that cannot be closed count at their last marks, and no step touches them.
+fn next<H: Host>(
 	desk: &mut Desk<'_, H>,
 	index: AccountIndex,
-	attempts: &Attempts,
-) -> Result<Option<Step>, Fault> {
-	let account = desk.state.accounts.read(index)?;
-	let mut rooms = BTreeMap::new();
+	service: &mut Service,
+) -> Result<Next, Fault> {
+	let mut account = desk.state.accounts.read(index)?;
+	account.positions.retain(|held| !held.lots.is_zero());
+	let mut insured = BTreeMap::new();
 	for held in &account.positions {
-		rooms.insert(held.market, insurance::room(desk, Some(held.market))?);
+		insured.insert(held.market, insurance::room(desk, Some(held.market))?);
 	}
-	let room = insurance::room(desk, last_close(&account))?;
+	let insurance = insurance::room(desk, last_close(&account))?;
 	let desk = &*desk;
 	let value =
 		|market| desk.market(market).map_or(Ok(None), |view| view.valuation(MarkSource::Now));
-	let Ok(exposures) = exposures(&account, value) else { return Ok(None) };
-	let position = |(held, exposure): (&novation_ledger::Position, _)| {
-		let view = desk.market(held.market)?;
-		let stopped = matches!(view.listed_status(), MarketStatus::Halted | MarketStatus::Settled)
-			|| view.stage(desk.now.time) != Stage::Open;
-		(!stopped).then(|| Position {
+	// The health of an account with a position in a damaged market is unknown.
+	let Ok(exposures) = exposures(&account, value) else { return Ok(Next::NothingClosable) };
+	let mut positions = Vec::new();
+	for (held, exposure) in account.positions.iter().zip(exposures) {
+		let Some(view) = desk.market(held.market) else { return Ok(Next::NothingClosable) };
+		let room = service_room(&exposure).unwrap_or(Lots::ZERO);
+		positions.push(Position {
 			market: held.market,
 			exposure,
 			terms: view.market.liquidation,
-			attempt: attempts.get(&held.market).copied().unwrap_or_default(),
-			room: rooms.get(&held.market).copied().unwrap_or(Quote::ZERO),
-		})
-	};
-	let positions: Option<Vec<Position>> =
-		account.positions.iter().zip(exposures).map(position).collect();
-	let Some(positions) = positions else { return Ok(None) };
-	let account = Account {
-		cash: account.cash,
-		positions: &positions,
-		has_orders: account.has_orders(),
-		is_overdue: is_overdue(&account, desk.now.time),
-		room,
-	};
+			attempt: service.attempts.get(&held.market).copied().unwrap_or_default(),
+			is_closable: view.is_closable(),
+			insurance: insured.get(&held.market).copied().unwrap_or(Quote::ZERO),
+			room: *service.rooms.entry(held.market).or_insert(room),
+		});
+	}
+	let since = account.liquidation.map(|liquidation| liquidation.since);
+	let is_impatient = since.is_some_and(|since| desk.now.time.since(since) >= PATIENCE);
+	let input = Account { cash: account.cash, positions: &positions, is_impatient, insurance };
 	// An overflow makes the health unknown.
-	Ok(next_step(&account).ok())
+	let step = next_step(&input).unwrap_or(Step::Wait);
+	let is_stuck = !positions.is_empty() && positions.iter().all(|position| !position.is_closable);
+	Ok(match step {
+		Step::Wait if is_stuck => Next::NothingClosable,
+		Step::Wait => {
+			let health = held_health(&desk.markets, &account);
+			let is_critical = |position: &Position| {
+				let found = health.as_ref().ok()?;
+				position.terms.is_critical(found).ok()
+			};
+			let is_critical = positions.iter().any(|at| is_critical(at).unwrap_or(false));
+			Next::Wait { is_critical: is_impatient || is_critical }
+		}
+		step => Next::Step(step),
+	})
 }
 
 /// Closes against the book, and charges the fee of the closed part. Returns false if the budget has ended.
 fn close_on_book<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> Result<bool, Fault> {
 	let Some(swept) = sweep_forced(desk, closing)? else { return Ok(false) };
 	let fee = charge_fee(desk, closing, &swept)?;
@@ -144,11 +196,13 @@ fn close_on_book<H: Host>(
 	// A sweep leaves at most its size.
 	if let Ok(lots) = lots.sub(swept.left) {
 		if !lots.is_zero() {
-			note(desk, closing)?;
+			let left = |room: &Lots| Lots(room.0.saturating_sub(lots.0));
+			service.rooms.entry(market).and_modify(|room| *room = left(room));
+			note(desk, account, market)?;
 			desk.events.push(Event::PositionLiquidated { account, market, lots, fee });
 		}
 	}
-	Ok(tried(desk, closing, Attempt::Book, &swept, attempts))
+	Ok(tried(desk, closing, Attempt::Book, &swept, service))
 }
 
 /// Takes the fee from the proceeds above the zero price, so that the remaining position keeps its full cushion.
@@ -178,14 +232,14 @@ fn close_insured<H: Host>(
 	desk: &mut Desk<'_, H>,
 	closing: &Closing,
 	zero: Ticks,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> Result<bool, Fault> {
 	let Some(swept) = sweep_forced(desk, closing)? else { return Ok(false) };
 	let Some(tick_value) = desk.market(closing.market).map(|view| view.market.tick_value) else {
 		return Ok(false);
 	};
 	if !swept.fills.is_empty() {
-		note(desk, closing)?;
+		note(desk, closing.account, closing.market)?;
 	}
 	let paid = swept.fills.iter().try_fold(Quote::ZERO, |paid, (price, lots)| {
 		paid.add(cover(lots.signed(closing.side.opposite())?, *price, zero, tick_value)?)
@@ -193,10 +247,10 @@ fn close_insured<H: Host>(
 	if let Ok(paid) = paid {
 		insurance::pay(desk, Some(closing.market), closing.account, paid)?;
 	}
-	let goes_on = tried(desk, closing, Attempt::Insured, &swept, attempts);
+	let goes_on = tried(desk, closing, Attempt::Insured, &swept, service);
 	if goes_on {
 		// The room may have been for a part only, and the next step of the account must be another.
-		attempts.insert(closing.market, Attempt::Insured);
+		service.attempts.insert(closing.market, Attempt::Insured);
 	}
 	Ok(goes_on)
 }
@@ -207,16 +261,33 @@ fn tried<H: Host>(
 	closing: &Closing,
 	attempt: Attempt,
 	swept: &SweepOutcome,
-	attempts: &mut Attempts,
+	service: &mut Service,
 ) -> bool {
 	if matches!(swept.end, End::StepsExhausted) {
 		let has_traded = swept.left < closing.lots;
 		return has_traded && desk.affordable(Budget::Liquidation, Work::Maker) > 0;
 	}
 	if !swept.left.is_zero() {
-		attempts.insert(closing.market, attempt);
+		service.attempts.insert(closing.market, attempt);
 	}
 	true
+}
+
+/// Notes the market of the last forced close.
+fn note<H: Host>(
+	desk: &mut Desk<'_, H>,
+	index: AccountIndex,
+	market: MarketId,
+) -> Result<(), Fault> {
+	let mut account = desk.state.accounts.read(index)?;
+	note_close(&mut account, market);
+	desk.state.accounts.write(index, account);
+	Ok(())
+}
+
+/// The market of the last forced close of an account.
+fn last_close(account: &novation_ledger::Account) -> Option<MarketId> {
+	account.liquidation.and_then(|liquidation| liquidation.last)
 }
 
 fn settle_debt<H: Host>(
@@ -225,8 +296,8 @@ fn settle_debt<H: Host>(
 	insured: Quote,
 	bad_debt: Quote,
 ) -> Result<(), Fault> {
-	let market = desk.state.accounts.look(account, last_close)?;
-	insurance::pay(desk, market, account, insured)?;
+	let last = desk.state.accounts.look(account, last_close)?;
+	insurance::pay(desk, last, account, insured)?;
 	if bad_debt > Quote::ZERO {
 		let amount = desk.state.accounts.write_off(account)?;
 		desk.state.solvency.add_bad_debt(amount);
