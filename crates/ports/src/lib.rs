@@ -20,7 +20,8 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, Fault, FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Event, Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState,
+	PriceState, WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -107,6 +108,36 @@ pub trait Accounts<AccountId> {
 	fn set_market_state(market: MarketId, state: &MarketState);
 	/// Adds to the bad debt.
 	fn add_bad_debt(amount: Quote);
+	/// Subtracts from the bad debt, at most all of it.
+	fn repay_bad_debt(amount: Quote);
+	/// Returns the bad debt.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn bad_debt() -> Result<Quote, Unreadable>;
+	/// Returns the money in custody, as the ledger has counted it.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn custody() -> Result<Quote, Unreadable>;
+	/// Returns the state of the insurance fund; `None` before the first round.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn fund() -> Result<Option<FundState>, Unreadable>;
+	/// Stores the state of the insurance fund.
+	fn set_fund(fund: &FundState);
+	/// Returns a page of the holders of a market; `None` if nobody of it ever held a position there.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`] if the stored value does not decode.
+	fn holders(market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable>;
+	/// Stores a page of the holders of a market, and removes it if it is empty.
+	fn set_holders(market: MarketId, page: u32, holders: &HolderPage);
 }
 
 /// The faults that halt markets.

@@ -13,7 +13,8 @@ use alloc::{
 };
 use core::cell::RefCell;
 use novation_exchange_types::{
-	Fault, FedMarkets, HealthSchedule, Market, MarketState, PriceState, WithdrawalRejected,
+	Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState, PriceState,
+	WithdrawalRejected,
 };
 use novation_ledger::Account;
 use novation_pricing::Feed;
@@ -63,6 +64,12 @@ pub struct State {
 	pub market_states: BTreeMap<MarketId, MarketState>,
 	/// Bad debt, in atoms.
 	pub bad_debt: Quote,
+	/// Money in custody, in atoms.
+	pub custody: Quote,
+	/// State of the insurance fund.
+	pub fund: Option<FundState>,
+	/// Pages of the holders of each market.
+	pub holders: BTreeMap<(MarketId, u32), HolderPage>,
 	/// Agents by key.
 	pub agents: BTreeMap<u64, Agent>,
 	/// Operations that each agent has sent.
@@ -201,6 +208,37 @@ impl Accounts<u64> for Memory {
 
 	fn add_bad_debt(amount: Quote) {
 		Self::with(|state| state.bad_debt = Quote(state.bad_debt.0.saturating_add(amount.0)));
+	}
+
+	fn repay_bad_debt(amount: Quote) {
+		Self::with(|state| state.bad_debt = Quote(state.bad_debt.0.saturating_sub(amount.0)));
+	}
+
+	fn bad_debt() -> Result<Quote, Unreadable> {
+		Ok(Self::with(|state| state.bad_debt))
+	}
+
+	fn custody() -> Result<Quote, Unreadable> {
+		Ok(Self::with(|state| state.custody))
+	}
+
+	fn fund() -> Result<Option<FundState>, Unreadable> {
+		Ok(Self::with(|state| state.fund))
+	}
+
+	fn set_fund(fund: &FundState) {
+		Self::with(|state| state.fund = Some(*fund));
+	}
+
+	fn holders(market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable> {
+		Ok(Self::with(|state| state.holders.get(&(market, page)).copied()))
+	}
+
+	fn set_holders(market: MarketId, page: u32, holders: &HolderPage) {
+		Self::with(|state| match holders.is_empty() {
+			true => state.holders.remove(&(market, page)),
+			false => state.holders.insert((market, page), *holders),
+		});
 	}
 }
 

@@ -4,12 +4,12 @@ use super::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{fungibles::Mutate, Get};
 use frame_system::RawOrigin;
-use novation_ledger::{Account, MAX_POSITIONS};
+use novation_ledger::{Account, FIRST_VAULT, INSURANCE, MAX_POSITIONS};
 use novation_ports::{
 	benchmarking::{account as position_holder, Setup},
 	OnRiskRaised,
 };
-use novation_units::{AccountIndex, Quote, Side};
+use novation_units::{AccountIndex, MarketId, Millis, Quote, Side};
 
 const MARKETS: u16 = MAX_POSITIONS as u16;
 
@@ -60,5 +60,47 @@ mod benchmarks {
 		_(RawOrigin::Signed(who), amount);
 		let left = Accounts::<T>::get(index).map(|account| account.cash);
 		assert_eq!(left, Some(Quote(CASH.0 - amount as i128)));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn fund_insurance() {
+		let who: T::AccountId = whitelisted_caller();
+		let amount = mint::<T>(&who);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), amount);
+		assert!(Accounts::<T>::contains_key(INSURANCE));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn fund_vault() {
+		let who: T::AccountId = whitelisted_caller();
+		let amount = mint::<T>(&who);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), MarketId(0), amount);
+		assert!(Accounts::<T>::contains_key(FIRST_VAULT));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn draw_vault() {
+		let to: T::AccountId = whitelisted_caller();
+		#[extrinsic_call]
+		_(RawOrigin::Root, MarketId(0), 1, to);
+		assert!(VaultDraws::<T>::contains_key(MarketId(0)));
+	}
+
+	#[benchmark(pov_mode = Measured)]
+	fn complete_draw() {
+		T::BenchmarkSetup::open_markets(MARKETS);
+		let who: T::AccountId = whitelisted_caller();
+		let amount = mint::<T>(&Pallet::<T>::custody_account());
+		Accounts::<T>::insert(FIRST_VAULT, holder::<T>());
+		for other in 0..FULL_PAGE {
+			T::OnRiskRaised::look_again(AccountIndex(other)).expect("the schedule decodes");
+		}
+		let draw = Draw { amount, to: who.clone(), at: Millis(0) };
+		VaultDraws::<T>::insert(MarketId(0), draw);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), MarketId(0));
+		assert!(!VaultDraws::<T>::contains_key(MarketId(0)));
 	}
 }

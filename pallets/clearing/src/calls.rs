@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Books a movement of the ledger on one account and returns the account after it.
-fn booked<T: Config>(
+pub(crate) fn booked<T: Config>(
 	index: AccountIndex,
 	account: Account,
 	movement: impl FnOnce(&mut MemoryAccounts) -> Result<(), LedgerError>,
@@ -142,14 +142,14 @@ fn booked<T: Config>(
 	ledger.0.remove(&index).ok_or(Error::<T>::NoAccount)
 }
 
-fn account_unreadable<T: Config>(_: Unreadable) -> Error<T> {
+pub(crate) fn account_unreadable<T: Config>(_: Unreadable) -> Error<T> {
 	Error::AccountUnreadable
 }
 
-fn custody_unreadable<T: Config>(_: Unreadable) -> Error<T> {
+pub(crate) fn custody_unreadable<T: Config>(_: Unreadable) -> Error<T> {
 	Error::CustodyUnreadable
 }
 
-fn atoms<T: Config>(amount: u128) -> Result<Quote, Error<T>> {
+pub(crate) fn atoms<T: Config>(amount: u128) -> Result<Quote, Error<T>> {
 	i128::try_from(amount).map(Quote).map_err(|_| Error::<T>::AmountTooLarge)
 }

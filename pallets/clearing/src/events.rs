@@ -34,6 +34,22 @@ mod events {
 			/// Amount in atoms of the quote asset.
 			amount: u128,
 		},
+		/// Quote asset came into the insurance fund or a vault, for good.
+		Endowed {
+			/// The account of the fund or of the vault.
+			account: AccountIndex,
+			/// Amount in atoms of the quote asset.
+			amount: u128,
+		},
+		/// Governance has announced that money leaves a vault.
+		DrawAnnounced {
+			/// Market of the vault.
+			market: MarketId,
+			/// Amount in atoms of the quote asset.
+			amount: u128,
+			/// Time from which it may be paid.
+			at: Millis,
+		},
 		/// The stored sum of bad debt is damaged, so a debt that nobody could pay was not added to it.
 		BadDebtUncounted {
 			/// The debt: add it when the sum is restored.

@@ -7,6 +7,7 @@ extern crate alloc;
 mod benchmarking;
 mod calls;
 mod events;
+mod fund;
 #[cfg(test)]
 mod mock;
 mod ports;
@@ -34,10 +35,10 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use novation_exchange_types::MarketState;
-	use novation_ledger::{Account, FIRST_TRADER};
+	use novation_exchange_types::{FundState, HolderPage, MarketState};
+	use novation_ledger::{Account, FIRST_TRADER, INSURANCE};
 	use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
-	use novation_units::{AccountIndex, MarketId, Quote, Rate};
+	use novation_units::{AccountIndex, MarketId, Millis, Quote, Rate};
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -114,6 +115,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type InCustody<T: Config> = StorageValue<_, u128, ValueQuery>;
 
+	/// State of the insurance fund besides its balance.
+	#[pallet::storage]
+	pub type Fund<T: Config> = StorageValue<_, FundState, OptionQuery>;
+
+	/// Accounts that may have a position in a market, by stretches of 2 048 account indices.
+	// Hasher: markets and indices are assigned in order.
+	#[pallet::storage]
+	pub type Holders<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, MarketId, Twox64Concat, u32, HolderPage, OptionQuery>;
+
+	/// A draw of a vault that governance has announced.
+	#[derive(
+		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	)]
+	pub struct Draw<AccountId> {
+		/// Amount in atoms of the quote asset.
+		pub amount: u128,
+		/// Receiver.
+		pub to: AccountId,
+		/// Time from which it may be paid.
+		pub at: Millis,
+	}
+
+	/// The announced draw of each vault.
+	// Hasher: markets are listed by governance.
+	#[pallet::storage]
+	pub type VaultDraws<T: Config> =
+		StorageMap<_, Twox64Concat, MarketId, Draw<T::AccountId>, OptionQuery>;
+
 	/// Sum of the debts that nobody could pay, in atoms.
 	#[pallet::storage]
 	pub type BadDebt<T: Config> = StorageValue<_, Quote, ValueQuery>;
@@ -151,6 +181,12 @@ pub mod pallet {
 		/// The stored health schedule is damaged, so no money leaves an account with a position: wait until it is
 		/// restored.
 		ScheduleUnreadable,
+		/// Markets from id 1 024 on have no vault.
+		NoVault,
+		/// No draw of this vault is announced: announce one first.
+		NoDraw,
+		/// The draw was announced less than a day ago: wait until its time.
+		DrawTooEarly,
 	}
 
 	#[pallet::genesis_config]
@@ -231,6 +267,78 @@ pub mod pallet {
 		pub fn withdraw(origin: OriginFor<T>, amount: u128) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw(&who, amount)
+		}
+
+		/// Gives quote asset to the insurance fund, for good. While there is bad debt, it repays that first.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ZeroAmount`], [`Error::AmountTooLarge`], [`Error::AccountUnreadable`],
+		/// [`Error::CustodyUnreadable`], or the error of the assets pallet.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::fund_insurance())]
+		pub fn fund_insurance(origin: OriginFor<T>, amount: u128) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::endow(&who, INSURANCE, amount)
+		}
+
+		/// Gives quote asset to the vault of a market. It comes back by [`Pallet::draw_vault`] only.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoVault`], and those of [`Pallet::fund_insurance`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::fund_vault())]
+		pub fn fund_vault(origin: OriginFor<T>, market: MarketId, amount: u128) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::endow(&who, Self::vault(market)?, amount)
+		}
+
+		/// Announces that money leaves the vault of a market, a day from now at the earliest. Replaces an earlier
+		/// announcement.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Root.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoVault`], [`Error::ZeroAmount`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::draw_vault())]
+		pub fn draw_vault(
+			origin: OriginFor<T>,
+			market: MarketId,
+			amount: u128,
+			to: T::AccountId,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::announce_draw(market, amount, to)
+		}
+
+		/// Pays an announced draw of a vault whose time has come.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed, by anybody.
+		///
+		/// ## Errors
+		///
+		/// [`Error::NoDraw`], [`Error::DrawTooEarly`], [`Error::InsufficientMargin`] while the vault needs the money for
+		/// its position, [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`], [`Error::ScheduleUnreadable`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::complete_draw())]
+		pub fn complete_draw(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::pay_draw(market)
 		}
 	}
 }

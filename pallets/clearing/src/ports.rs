@@ -1,8 +1,8 @@
 //! The ledger as other pallets read it and as the round writes it.
 
-use crate::{Accounts, BadDebt, Config, Event, MarketStates, Pallet};
+use crate::{Accounts, BadDebt, Config, Event, Fund, Holders, MarketStates, Pallet};
 use frame_support::{defensive, storage::unhashed};
-use novation_exchange_types::{Fault, MarketState};
+use novation_exchange_types::{Fault, FundState, HolderPage, MarketState};
 use novation_ledger::Account;
 use novation_ports::{decoded, Accounts as _, MarketFaults};
 use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
@@ -42,6 +42,44 @@ impl<T: Config> novation_ports::Accounts<T::AccountId> for Pallet<T> {
 			Err(_) => {
 				defensive!("bad debt is beyond the range of the ledger");
 			}
+		}
+	}
+
+	fn repay_bad_debt(amount: Quote) {
+		// The round repays no more than it has read in the same block.
+		match Self::bad_debt().map(|debt| debt.sub(amount)) {
+			Ok(Ok(debt)) => BadDebt::<T>::put(debt),
+			_ => {
+				defensive!("more was repaid than the sum of bad debt");
+			}
+		}
+	}
+
+	fn bad_debt() -> Result<Quote, Unreadable> {
+		Self::bad_debt()
+	}
+
+	fn custody() -> Result<Quote, Unreadable> {
+		let held = i128::try_from(Self::in_custody()?);
+		held.map(Quote).map_err(|_| Unreadable)
+	}
+
+	fn fund() -> Result<Option<FundState>, Unreadable> {
+		Self::fund_state()
+	}
+
+	fn set_fund(fund: &FundState) {
+		Fund::<T>::put(fund);
+	}
+
+	fn holders(market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable> {
+		Self::holder_page(market, page)
+	}
+
+	fn set_holders(market: MarketId, page: u32, holders: &HolderPage) {
+		match holders.is_empty() {
+			true => Holders::<T>::remove(market, page),
+			false => Holders::<T>::insert(market, page, holders),
 		}
 	}
 }

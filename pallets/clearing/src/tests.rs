@@ -2,12 +2,13 @@
 
 mod damage;
 mod deposit;
+mod fund;
 mod gifts;
 mod withdraw;
 
-use crate::{mock::*, Accounts, Error, MarketStates};
+use crate::{mock::*, Accounts, Error, Holders, MarketStates};
 use frame_support::pallet_prelude::DispatchResult;
-use novation_exchange_types::MarketState;
+use novation_exchange_types::{HolderPage, MarketState};
 use novation_ledger::{Account, Position};
 use novation_units::{AccountIndex, FundingIndex, Lots, MarketId, Millis, Quote, SignedLots};
 
@@ -47,4 +48,8 @@ fn give_position(index: AccountIndex) {
 	Accounts::<Test>::insert(AccountIndex(1_000), other);
 	let state = MarketState { open_interest: Lots(5), ..MarketState::start(Millis(0)) };
 	MarketStates::<Test>::insert(MarketId(0), state);
+	let mut holders = HolderPage::default();
+	holders.set(index, true);
+	holders.set(AccountIndex(1_000), true);
+	Holders::<Test>::insert(MarketId(0), 0, holders);
 }

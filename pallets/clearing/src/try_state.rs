@@ -4,7 +4,7 @@ use crate::{Accounts, BadDebt, Config, InCustody, MarketStates, Pallet};
 use alloc::format;
 use core::marker::PhantomData;
 use frame_support::traits::{fungibles::Inspect, Get};
-use novation_exchange_types::{AccountValue, CommonValue, Fault, MarketState};
+use novation_exchange_types::{AccountValue, CommonValue, Fault, HolderPage, MarketState};
 use novation_laws::{self as laws, Broken, Conservation, Law};
 use novation_ledger::Account;
 use novation_units::{AccountIndex, FaultKind, MarketId, Quote, Unreadable};
@@ -27,6 +27,14 @@ impl<T: Config> laws::Custody for Ledger<T> {
 	}
 	fn bad_debt(&self) -> Quote {
 		BadDebt::<T>::get()
+	}
+}
+
+impl<T: Config> laws::Holders for Ledger<T> {
+	fn lists_holder(&self, market: MarketId, account: AccountIndex) -> bool {
+		let page = Pallet::<T>::holder_page(market, HolderPage::of(account));
+		// A damaged page lists nobody.
+		page.is_ok_and(|page| page.is_some_and(|page| page.has(account)))
 	}
 }
 
@@ -67,7 +75,8 @@ impl<T: Config> Pallet<T> {
 		let ledger = Ledger::<T>(PhantomData);
 		Self::ensure_readable().map_err(|fault| Law::Custody.broken(format!("{fault:?}")))?;
 		laws::custody(&ledger)?;
-		laws::open_interest(&ledger)
+		laws::open_interest(&ledger)?;
+		laws::holders(&ledger)
 	}
 
 	/// [`Self::check_laws`], as `try-runtime` wants it: the details are logged.

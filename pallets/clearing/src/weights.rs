@@ -13,6 +13,14 @@ pub trait WeightInfo {
 	fn deposit() -> Weight;
 	/// `withdraw`.
 	fn withdraw() -> Weight;
+	/// `fund_insurance`.
+	fn fund_insurance() -> Weight;
+	/// `fund_vault`.
+	fn fund_vault() -> Weight;
+	/// `draw_vault`.
+	fn draw_vault() -> Weight;
+	/// `complete_draw`.
+	fn complete_draw() -> Weight;
 }
 
 /// Weights for the runtime.
@@ -65,6 +73,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(330_953_000, 50055)
 			.saturating_add(T::DbWeight::get().reads_writes(57, 7))
 	}
+	fn fund_insurance() -> Weight {
+		Self::deposit()
+	}
+	fn fund_vault() -> Weight {
+		Self::deposit()
+	}
+	fn draw_vault() -> Weight {
+		Self::deposit()
+	}
+	fn complete_draw() -> Weight {
+		Self::withdraw()
+	}
 }
 
 /// Weights for tests: the same small amount for every call, and for each unit of work in it.
@@ -73,6 +93,18 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000, 10)
 	}
 	fn withdraw() -> Weight {
+		Weight::from_parts(1_000, 10)
+	}
+	fn fund_insurance() -> Weight {
+		Weight::from_parts(1_000, 10)
+	}
+	fn fund_vault() -> Weight {
+		Weight::from_parts(1_000, 10)
+	}
+	fn draw_vault() -> Weight {
+		Weight::from_parts(1_000, 10)
+	}
+	fn complete_draw() -> Weight {
 		Weight::from_parts(1_000, 10)
 	}
 }

@@ -9,8 +9,8 @@ use core::marker::PhantomData;
 use frame_support::{storage::unhashed, traits::Time, BoundedVec};
 use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
-	AgendaEntry, Conditionals, Event, FedMarkets, HealthSchedule, Market, MarketState, OpenOrder,
-	PriceState, Queued, WaitList,
+	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
+	MarketState, OpenOrder, PriceState, Queued, WaitList,
 };
 use novation_ledger::{Account, AccountStore};
 use novation_ports::{decoded, Accounts, InspectMarkets, LiquidationQueue, Prices};
@@ -300,6 +300,34 @@ impl<T: Config> HealthStore for StorageOf<T> {
 impl<T: Config> SolvencyStore for StorageOf<T> {
 	fn add_bad_debt(&mut self, amount: Quote) {
 		T::Accounts::add_bad_debt(amount);
+	}
+
+	fn repay_bad_debt(&mut self, amount: Quote) {
+		T::Accounts::repay_bad_debt(amount);
+	}
+
+	fn bad_debt(&self) -> Result<Quote, Unreadable> {
+		T::Accounts::bad_debt()
+	}
+
+	fn custody(&self) -> Result<Quote, Unreadable> {
+		T::Accounts::custody()
+	}
+
+	fn fund(&self) -> Result<Option<FundState>, Unreadable> {
+		T::Accounts::fund()
+	}
+
+	fn set_fund(&mut self, fund: &FundState) {
+		T::Accounts::set_fund(fund);
+	}
+
+	fn holders(&self, market: MarketId, page: u32) -> Result<Option<HolderPage>, Unreadable> {
+		T::Accounts::holders(market, page)
+	}
+
+	fn set_holders(&mut self, market: MarketId, page: u32, holders: &HolderPage) {
+		T::Accounts::set_holders(market, page, holders);
 	}
 
 	fn end_of_accounts(&self) -> Result<AccountIndex, Unreadable> {
