@@ -481,3 +481,41 @@ fn market_should_list_its_holders() {
 	assert!(!lists(&exchange, gone) && !exchange.account(gone).is_listed(BTC));
 	assert!(exchange.account(short).is_listed(BTC));
 }
+
+/// Finding L6: each market has a room of its own.
+#[test]
+fn gap_in_one_market_should_leave_the_rooms_of_the_others() {
+	let mut exchange = Exchange::dev();
+	exchange.insure(20_000);
+	let (long, short) = (exchange.trader(25_000), exchange.trader(1_000_000));
+	exchange.place(long, bid(ETH, 100_000, 400_000).named(1)).round();
+	exchange.place(short, ask(ETH, 100_000, 400_000).named(1).ioc()).round();
+	exchange.price(ETH, 360_000).round();
+	assert_eq!((exchange.lots(long, ETH), paid(&exchange)), (0, 5_000 * DOLLAR));
+	let now = exchange.venue.get().now;
+	let left = |market| {
+		let state = exchange.venue.get().states[&market].clone();
+		state.insurance.left(now, Quote(3_000 * DOLLAR)).unwrap().0
+	};
+	assert_eq!((left(BTC), left(ETH)), (3_000 * DOLLAR, 0));
+}
+
+/// The part of a tick that the common price of a pool leaves goes to the fund, and to nobody of the pool.
+#[test]
+fn remainder_of_a_pool_should_go_to_the_fund() {
+	let mut exchange = Exchange::dev();
+	let (one, two) = (exchange.trader(500), exchange.trader(101));
+	let shorts = [short_of(&mut exchange, one, 1_000), short_of(&mut exchange, two, 200)];
+	let before: i128 = shorts.iter().map(|short| equity(&exchange, *short)).sum();
+	exchange.price(BTC, 948_000).round();
+	let pooled = pooled(&exchange);
+	let lot_ticks: u64 = pooled.iter().map(|(_, lots, price)| lots * price).sum();
+	let price = lot_ticks.div_ceil(1_200);
+	let given = given(&exchange);
+	assert!(given.iter().all(|at| at.2 == price), "{given:?} at {price}");
+	let remainder = (price * 1_200 - lot_ticks) * 10;
+	assert!(remainder > 0);
+	assert_eq!(exchange.insurance(), Quote(remainder.into()));
+	let after: i128 = shorts.iter().map(|short| exchange.account(*short).cash.0).sum();
+	assert_eq!(after - before, (1_000_000 - i128::from(price)) * 1_200 * 10);
+}
