@@ -288,6 +288,10 @@ impl_runtime_apis! {
 			queries::oracle()
 		}
 
+		fn adl_rank(index: AccountIndex, market: MarketId) -> Result<Option<u8>, Fault> {
+			queries::adl_rank(index, market)
+		}
+
 		fn liquidations() -> Result<Vec<AccountIndex>, Fault> {
 			queries::liquidations()
 		}

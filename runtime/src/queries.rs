@@ -11,6 +11,7 @@ use novation_exchange_types::{
 	OpenOrder,
 };
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
+use novation_liquidation::{opposite_notional, quintile, rank};
 use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
 use novation_risk::{health, liquidation_price, Exposure};
 use novation_runtime_api::{
@@ -260,6 +261,44 @@ pub fn oracle() -> Result<Vec<OracleInfo>, Fault> {
 	};
 	let markets = crate::Markets::markets().map_err(common(CommonValue::Markets))?;
 	Ok(markets.into_iter().map(info).collect())
+}
+
+/// The side of a position and its rank in a pool; `None` without a position or while its health is unknown.
+fn rank_in(account: &Account, market: MarketId) -> Result<Option<(Side, u64)>, Fault> {
+	let exposures = match Margin::exposures(account) {
+		Ok(exposures) => exposures,
+		Err(Unvalued::Damaged(fault)) => return Err(fault),
+		Err(Unvalued::Health(_)) => return Ok(None),
+	};
+	let mut held = Vec::new();
+	for (position, exposure) in account.positions.iter().zip(&exposures) {
+		let terms = listing(position.market)?.map(|listing| listing.market.liquidation);
+		let underlying = terms.and_then(|terms| terms.underlying).unwrap_or(position.market);
+		held.push((position.market, underlying, exposure));
+	}
+	let own = held.iter().find(|(other, ..)| *other == market).map(|(_, _, exposure)| *exposure);
+	let Some((own, side)) = own.and_then(|own| Some((own, own.lots.side()?))) else {
+		return Ok(None);
+	};
+	// Not stored: a rank out of range is not shown.
+	let rank = opposite_notional(market, held.iter().copied()).and_then(|hedge| rank(own, hedge));
+	Ok(rank.ok().map(|rank| (side, rank)))
+}
+
+pub fn adl_rank(index: AccountIndex, market: MarketId) -> Result<Option<u8>, Fault> {
+	let Some(account) = stored_account(index)? else { return Ok(None) };
+	let Some((side, own)) = rank_in(&account, market)? else { return Ok(None) };
+	let mut ranks = Vec::new();
+	for page in pallet_clearing::Holders::<Runtime>::iter_key_prefix(market) {
+		let damaged = common(CommonValue::Holders(market, page));
+		// The key was listed.
+		let Some(holders) = Clearing::holders(market, page).map_err(damaged)? else { continue };
+		for holder in holders.accounts(page, AccountIndex(0)) {
+			let Some(account) = stored_account(holder)? else { continue };
+			ranks.extend(rank_in(&account, market)?.filter(|(at, _)| *at == side));
+		}
+	}
+	Ok(Some(quintile(own, ranks.into_iter().map(|(_, rank)| rank))))
 }
 
 pub fn liquidations() -> Result<Vec<AccountIndex>, Fault> {

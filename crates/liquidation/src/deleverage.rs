@@ -1,5 +1,6 @@
 //! Pro-rata auto-deleveraging, and the rank that traders see.
 
+use crate::weight;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_risk::Exposure;
 use novation_units::{mul_div_floor, Lots, Overflow, Quote, Side, PPM};
@@ -63,32 +64,42 @@ impl ProRata {
 	}
 }
 
-/// Returns the deleveraging rank of a position: profit ratio × leverage, in millionths.
+/// Returns the deleveraging rank of a position: its profit ratio, times the share of it that is not hedged, in millionths.
 ///
-/// - `equity`, `notional`: of the whole account.
+/// - `opposite`: notional by which the account hedges it, from [`crate::opposite_notional`].
 ///
-/// The ratio is `mark ÷ entry` for a long and `entry ÷ mark` for a short; leverage is notional over
-/// equity. Rounded down. A higher rank means more exposed. Zero without a profit; `u64::MAX` if
-/// equity or entry is not above zero. The rank is for display only: [`ProRata`] decides the shares.
-/// See formula 4 of the README.
+/// The ratio is `mark ÷ entry` for a long and `entry ÷ mark` for a short. Rounded down. A higher rank means more exposed.
+/// Zero without a profit; `u64::MAX` if the entry is not above zero and nothing is hedged. For display only: the shares
+/// are those of [`crate::weight`]. See formula 4 of the README.
 ///
 /// # Errors
 ///
 /// [`Overflow`] if a product leaves its range.
-pub fn rank(exposure: &Exposure, equity: Quote, notional: Quote) -> Result<u64, Overflow> {
+pub fn rank(exposure: &Exposure, opposite: Quote) -> Result<u64, Overflow> {
 	let Some(side) = exposure.lots.side() else { return Ok(0) };
 	let value = exposure.notional()?;
-	let (gained, given, profits) = match side {
-		Side::Bid => (value, -exposure.quote, value > -exposure.quote),
-		Side::Ask => (exposure.quote, value, exposure.quote > value),
+	let (gained, given) = match side {
+		Side::Bid => (value, -exposure.quote),
+		Side::Ask => (exposure.quote, value),
 	};
-	if !profits {
+	let open = weight(Lots(PPM.into()), gained.sub(given)?, opposite, value)?;
+	if open.is_zero() {
 		return Ok(0);
 	}
-	if given <= Quote::ZERO || equity <= Quote::ZERO {
+	if given <= Quote::ZERO {
 		return Ok(u64::MAX);
 	}
-	let ratio = mul_div_floor(gained.0, u128::from(PPM), given.0.unsigned_abs())?;
-	let rank = mul_div_floor(ratio, notional.or_zero().0.unsigned_abs(), equity.0.unsigned_abs())?;
+	let rank = mul_div_floor(gained.0, open.0.into(), given.0.unsigned_abs())?;
 	Ok(u64::try_from(rank).unwrap_or(u64::MAX))
+}
+
+/// Returns the fifth in which a rank lies among all ranks of its side: 1 gives last, 5 gives first.
+pub fn quintile(own: u64, all: impl Iterator<Item = u64>) -> u8 {
+	let (mut below, mut count) = (0_u64, 0_u64);
+	for rank in all {
+		below = below.saturating_add(u64::from(rank < own));
+		count = count.saturating_add(1);
+	}
+	let fifth = below.saturating_mul(5).checked_div(count).unwrap_or(0).min(4);
+	u8::try_from(fifth.saturating_add(1)).unwrap_or(5)
 }

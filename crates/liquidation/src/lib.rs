@@ -10,8 +10,8 @@ mod terms;
 mod vault;
 mod waterfall;
 
-pub use deleverage::{rank, ProRata};
-pub use pool::{unhedged, weight, Bankrupt, Pass, Pool, Priced};
+pub use deleverage::{quintile, rank, ProRata};
+pub use pool::{opposite_notional, unhedged, weight, Bankrupt, Pass, Pool, Priced};
 pub use room::{market_capacity, Room, ROOM_DELAY, ROOM_TIME, UNATTRIBUTED_ROOM};
 pub use size::{lots_to_restore, restore_margin, service_room, SizeError};
 pub use terms::{liquidation_fee, LiquidationTerms, LiquidationTermsError};

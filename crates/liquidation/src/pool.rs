@@ -1,8 +1,10 @@
 //! The pool: positions that neither book, vault nor insurance has closed, against the holders of the other side.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use novation_risk::Exposure;
 use novation_units::{
-	div_ceil, div_floor, mul_div_floor, Lots, Overflow, Ppm, Quote, Side, TickValue, Ticks, PPM,
+	div_ceil, div_floor, mul_div_floor, Lots, MarketId, Overflow, Ppm, Quote, Side, TickValue,
+	Ticks, PPM,
 };
 use scale_info::TypeInfo;
 
@@ -69,6 +71,28 @@ pub fn weight(
 	let hedged = mul_div_floor(opposite.or_zero().0, ppm, notional.0.unsigned_abs())?;
 	let hedged = u32::try_from(hedged).unwrap_or(PPM).min(PPM);
 	unhedged(lots, Ppm(hedged))
+}
+
+/// Returns the notional by which an account hedges its position in `own`: that of its positions of the other side in
+/// other markets of the same underlying.
+///
+/// - `held`: market, underlying and exposure of each position.
+///
+/// # Errors
+///
+/// [`Overflow`] if a sum or a product leaves its range.
+pub fn opposite_notional<'a>(
+	own: MarketId,
+	held: impl Iterator<Item = (MarketId, MarketId, &'a Exposure)> + Clone,
+) -> Result<Quote, Overflow> {
+	let Some((_, underlying, position)) = held.clone().find(|(market, ..)| *market == own) else {
+		return Ok(Quote::ZERO);
+	};
+	let opposite = position.lots.side().map(Side::opposite);
+	let hedges = held.filter(|(market, other, exposure)| {
+		*market != own && *other == underlying && exposure.lots.side() == opposite
+	});
+	hedges.into_iter().try_fold(Quote::ZERO, |sum, (_, _, exposure)| sum.add(exposure.notional()?))
 }
 
 /// Returns `lots` without the share that is hedged, rounded down.

@@ -1,8 +1,8 @@
 //! Sizes, fees and shares against their definitions, and on both sides of each boundary.
 
 use novation_liquidation::{
-	liquidation_fee, lots_to_restore, rank, LiquidationTerms, LiquidationTermsError, ProRata,
-	SizeError,
+	liquidation_fee, lots_to_restore, quintile, rank, LiquidationTerms, LiquidationTermsError,
+	ProRata, SizeError,
 };
 use novation_risk::{health, Exposure, MarginTerms, OrderSums};
 use novation_units::{Lots, Overflow, Ppm, Quote, SignedLots, TickValue, Ticks};
@@ -93,20 +93,21 @@ fn terms_should_be_rejected_beyond_each_boundary() {
 }
 
 #[test]
-fn rank_should_be_profit_ratio_times_leverage() {
+fn rank_should_be_the_unhedged_profit_ratio() {
 	let long = Exposure { quote: Quote(-5_000), ..exposure(10, 1_000) };
-	// Value doubled, at a leverage of two.
-	assert_eq!(rank(&long, Quote(5_000), Quote(10_000)), Ok(4_000_000));
+	// The value has doubled.
+	assert_eq!(rank(&long, Quote(0)), Ok(2_000_000));
+	assert_eq!(rank(&long, Quote(2_500)), Ok(1_500_000));
+	assert_eq!(rank(&long, Quote(10_000)), Ok(0));
 	let short = Exposure { quote: Quote(15_000), ..exposure(-10, 1_000) };
-	assert_eq!(rank(&short, Quote(10_000), Quote(10_000)), Ok(1_500_000));
-	assert_eq!(rank(&short, Quote(0), Quote(10_000)), Ok(u64::MAX));
+	assert_eq!(rank(&short, Quote(0)), Ok(1_500_000));
 }
 
 #[test]
 fn rank_should_be_zero_without_a_profit() {
 	let rank_of = |lots, quote| {
 		let position = Exposure { quote: Quote(quote), ..exposure(lots, 1_000) };
-		rank(&position, Quote(100), Quote(1_000)).unwrap()
+		rank(&position, Quote(0)).unwrap()
 	};
 	assert_eq!(rank_of(1, -1_000), 0);
 	assert!(rank_of(1, -999) > 0);
@@ -114,6 +115,16 @@ fn rank_should_be_zero_without_a_profit() {
 	assert!(rank_of(-1, 1_001) > 0);
 	assert_eq!(rank_of(0, 5), 0);
 	assert_eq!(rank_of(1, 0), u64::MAX);
+}
+
+/// Finding L8: traders see who would be asked first.
+#[test]
+fn quintile_should_be_the_fifth_among_all_ranks() {
+	let of = |own| quintile(own, [10, 20, 30, 40, 50].into_iter());
+	assert_eq!([10, 20, 30, 40, 50].map(of), [1, 2, 3, 4, 5]);
+	assert_eq!((of(0), of(60)), (1, 5));
+	assert_eq!(quintile(7, [7].into_iter()), 1);
+	assert_eq!(quintile(7, [].into_iter()), 1);
 }
 
 #[test]

@@ -214,6 +214,10 @@ sp_api::decl_runtime_apis! {
 		fn open_orders(index: AccountIndex) -> Result<Vec<OpenOrderInfo>, Fault>;
 		/// Returns the price of every market, or the reason why it is absent.
 		fn oracle() -> Result<Vec<OracleInfo>, Fault>;
+		/// Returns the fifth of the holders of its side in which a position lies if a pool asks them: 5 gives first, 1 gives
+		/// last. `None` without a position, or while its health is unknown. Reads all holders, so do not call it every
+		/// block.
+		fn adl_rank(index: AccountIndex, market: MarketId) -> Result<Option<u8>, Fault>;
 		/// Returns the accounts in liquidation, oldest first.
 		fn liquidations() -> Result<Vec<AccountIndex>, Fault>;
 		/// Returns the conservation totals, or `None` if one is out of range. Reads all accounts, so do not call it

@@ -10,9 +10,8 @@ use crate::{
 };
 use alloc::collections::BTreeMap;
 use novation_ledger::{vault_of, Account};
-use novation_liquidation::{weight, Pass, Pool};
-use novation_risk::Exposure;
-use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks};
+use novation_liquidation::{opposite_notional, weight, Pass, Pool};
+use novation_units::{AccountIndex, Lots, MarketId, Ticks};
 
 /// Lots that holders give in a block.
 #[derive(Debug, Default)]
@@ -120,18 +119,11 @@ fn weight_of<H: Host>(desk: &Desk<'_, H>, account: &Account, market: MarketId) -
 		let view = desk.market(market);
 		view.and_then(|view| view.market.liquidation.underlying).unwrap_or(market)
 	};
+	let held = account.positions.iter().zip(&exposures);
+	let held = held.map(|(held, exposure)| (held.market, underlying(held.market), exposure));
+	let opposite = opposite_notional(market, held).ok()?;
 	let position = account.positions.iter().position(|held| held.market == market)?;
-	let own: &Exposure = exposures.get(position)?;
-	let side = own.lots.side()?;
-	let mut opposite = Quote::ZERO;
-	for (held, exposure) in account.positions.iter().zip(&exposures) {
-		let is_hedge = held.market != market
-			&& underlying(held.market) == underlying(market)
-			&& exposure.lots.side() == Some(side.opposite());
-		if is_hedge {
-			opposite = opposite.add(exposure.notional().ok()?).ok()?;
-		}
-	}
+	let own = exposures.get(position)?;
 	weight(own.lots.abs(), own.profit().ok()?, opposite, own.notional().ok()?).ok()
 }
 
