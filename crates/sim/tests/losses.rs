@@ -1,9 +1,11 @@
 //! Who bears the loss of a bankrupt account: vault, insurance fund, holders of the other side, and nobody else.
 
-use novation_exchange_types::{Event, HolderPage};
+use novation_exchange_types::{CommonValue, Event, Fault, HolderPage};
 use novation_ledger::{vault_of, Account, FEES, HOUSE, INSURANCE};
-use novation_sim::{ask, bid, btc, eth, Exchange, Styled, AMPLE, BTC, DOLLAR, ETH};
-use novation_units::{AccountIndex, Class, Lots, MarketId, Millis, Ppm, Quote, Size, Ticks};
+use novation_sim::{ask, bid, btc, eth, Exchange, Styled, Value, AMPLE, BTC, DOLLAR, ETH};
+use novation_units::{
+	AccountIndex, Class, FaultKind, Lots, MarketId, Millis, Ppm, Quote, Size, Ticks,
+};
 
 /// An exchange in which `long` has bought `lots` of bitcoin at 1 000 000 from `short`.
 fn opened(lots: u64, dollars: i128) -> (Exchange, AccountIndex, AccountIndex) {
@@ -518,4 +520,35 @@ fn remainder_of_a_pool_should_go_to_the_fund() {
 	assert_eq!(exchange.insurance(), Quote(remainder.into()));
 	let after: i128 = shorts.iter().map(|short| exchange.account(*short).cash.0).sum();
 	assert_eq!(after - before, (1_000_000 - i128::from(price)) * 1_200 * 10);
+}
+
+/// A damaged page of holders stops the pool that needs it, and nothing else.
+#[test]
+fn pool_should_wait_while_the_page_of_its_holders_is_damaged() {
+	let (mut exchange, long, short) = opened(1_000, 500);
+	let damaged = Value::Holders(BTC, 0);
+	exchange.venue.edit().unreadable.insert(damaged);
+	exchange.price(BTC, 945_000).round();
+	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (1_000, -1_000));
+	let (value, kind) = (CommonValue::Holders(BTC, 0), FaultKind::Unreadable);
+	let fault = Fault::Common { value, kind };
+	assert!(exchange.events().contains(&Event::CommonFaulted { fault }));
+	exchange.venue.edit().unreadable.clear();
+	exchange.round();
+	assert_eq!((exchange.lots(long, BTC), exchange.lots(short, BTC)), (0, 0));
+}
+
+/// Without its state the fund receives no fees and repays nothing; rounds go on, and the state is not overwritten.
+#[test]
+fn fund_should_wait_while_its_state_is_damaged() {
+	let (mut exchange, ..) = opened(100_000, 1_000_000);
+	let before = exchange.venue.get().fund;
+	exchange.venue.edit().unreadable.insert(Value::Fund);
+	exchange.wait(Millis(3_600_000)).round();
+	assert_eq!((exchange.insurance(), exchange.venue.get().fund), (Quote(0), before));
+	let fault = Fault::Common { value: CommonValue::Fund, kind: FaultKind::Unreadable };
+	assert!(exchange.events().contains(&Event::CommonFaulted { fault }));
+	exchange.venue.edit().unreadable.clear();
+	exchange.round();
+	assert_eq!(exchange.insurance(), Quote(55 * DOLLAR));
 }

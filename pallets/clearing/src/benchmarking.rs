@@ -85,7 +85,7 @@ mod benchmarks {
 		let to: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Root, MarketId(0), 1, to);
-		assert!(VaultDraws::<T>::contains_key(MarketId(0)));
+		assert!(Draws::<T>::contains_key(FIRST_VAULT));
 	}
 
 	#[benchmark(pov_mode = Measured)]
@@ -98,9 +98,9 @@ mod benchmarks {
 			T::OnRiskRaised::look_again(AccountIndex(other)).expect("the schedule decodes");
 		}
 		let draw = Draw { amount, to: who.clone(), at: Millis(0) };
-		VaultDraws::<T>::insert(MarketId(0), draw);
+		Draws::<T>::insert(FIRST_VAULT, draw);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), MarketId(0));
-		assert!(!VaultDraws::<T>::contains_key(MarketId(0)));
+		_(RawOrigin::Signed(who), FIRST_VAULT);
+		assert!(!Draws::<T>::contains_key(FIRST_VAULT));
 	}
 }

@@ -41,10 +41,10 @@ mod events {
 			/// Amount in atoms of the quote asset.
 			amount: u128,
 		},
-		/// Governance has announced that money leaves a vault.
+		/// Governance has announced that money leaves a vault or the fees.
 		DrawAnnounced {
-			/// Market of the vault.
-			market: MarketId,
+			/// The account of the vault or of the fees.
+			account: AccountIndex,
 			/// Amount in atoms of the quote asset.
 			amount: u128,
 			/// Time from which it may be paid.

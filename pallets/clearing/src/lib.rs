@@ -36,7 +36,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use novation_exchange_types::{FundState, HolderPage, MarketState};
-	use novation_ledger::{Account, FIRST_TRADER, INSURANCE};
+	use novation_ledger::{Account, FEES, FIRST_TRADER, INSURANCE};
 	use novation_ports::{EnsureMargin, OnDeposit, OnRiskRaised};
 	use novation_units::{AccountIndex, MarketId, Millis, Quote, Rate};
 
@@ -125,7 +125,7 @@ pub mod pallet {
 	pub type Holders<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, MarketId, Twox64Concat, u32, HolderPage, OptionQuery>;
 
-	/// A draw of a vault that governance has announced.
+	/// A draw of a vault, or of the fees, that governance has announced.
 	#[derive(
 		Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 	)]
@@ -138,11 +138,11 @@ pub mod pallet {
 		pub at: Millis,
 	}
 
-	/// The announced draw of each vault.
-	// Hasher: markets are listed by governance.
+	/// The announced draw of each vault, and of the fees.
+	// Hasher: governance chooses the accounts.
 	#[pallet::storage]
-	pub type VaultDraws<T: Config> =
-		StorageMap<_, Twox64Concat, MarketId, Draw<T::AccountId>, OptionQuery>;
+	pub type Draws<T: Config> =
+		StorageMap<_, Twox64Concat, AccountIndex, Draw<T::AccountId>, OptionQuery>;
 
 	/// Sum of the debts that nobody could pay, in atoms.
 	#[pallet::storage]
@@ -183,7 +183,9 @@ pub mod pallet {
 		ScheduleUnreadable,
 		/// Markets from id 1 024 on have no vault.
 		NoVault,
-		/// No draw of this vault is announced: announce one first.
+		/// Fees stay while bad debt is open: wait until it is repaid, or fund the insurance.
+		BadDebtOpen,
+		/// No draw of this account is announced: announce one first.
 		NoDraw,
 		/// The draw was announced less than a day ago: wait until its time.
 		DrawTooEarly,
@@ -321,10 +323,27 @@ pub mod pallet {
 			to: T::AccountId,
 		) -> DispatchResult {
 			ensure_root(origin)?;
-			Self::announce_draw(market, amount, to)
+			Self::announce_draw(Self::vault(market)?, amount, to)
 		}
 
-		/// Pays an announced draw of a vault whose time has come.
+		/// Announces that trading fees leave for the treasury, a day from now at the earliest. Replaces an earlier
+		/// announcement.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Root.
+		///
+		/// ## Errors
+		///
+		/// [`Error::ZeroAmount`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::draw_vault())]
+		pub fn draw_fees(origin: OriginFor<T>, amount: u128, to: T::AccountId) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::announce_draw(FEES, amount, to)
+		}
+
+		/// Pays an announced draw of a vault or of the fees whose time has come.
 		///
 		/// ## Dispatch Origin
 		///
@@ -333,12 +352,12 @@ pub mod pallet {
 		/// ## Errors
 		///
 		/// [`Error::NoDraw`], [`Error::DrawTooEarly`], [`Error::InsufficientMargin`] while the vault needs the money for
-		/// its position, [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`], [`Error::ScheduleUnreadable`].
+		/// its position or there is too little, [`Error::BadDebtOpen`] for fees, [`Error::AccountUnreadable`], [`Error::CustodyUnreadable`], [`Error::ScheduleUnreadable`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::complete_draw())]
-		pub fn complete_draw(origin: OriginFor<T>, market: MarketId) -> DispatchResult {
+		pub fn complete_draw(origin: OriginFor<T>, account: AccountIndex) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::pay_draw(market)
+			Self::pay_draw(account)
 		}
 	}
 }
