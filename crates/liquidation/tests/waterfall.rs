@@ -20,12 +20,14 @@ fn position(market: u16, lots: i64, mark: u64) -> Position {
 		withdrawal: Ppm(100_000),
 		..Exposure::default()
 	};
-	Position { market: MarketId(market), exposure, terms: TERMS, attempt: Attempt::None }
+	let room = exposure.lots.abs();
+	let (attempt, is_closable) = (Attempt::None, true);
+	Position { market: MarketId(market), exposure, terms: TERMS, attempt, is_closable, room }
 }
 
 fn step(cash: i128, insurance: i128, positions: &[Position]) -> Step {
 	let (cash, insurance) = (Quote(cash), Quote(insurance));
-	next_step(&Account { cash, positions, has_orders: false, insurance }).unwrap()
+	next_step(&Account { cash, positions, is_impatient: false, insurance }).unwrap()
 }
 
 fn tried(position: Position, attempt: Attempt) -> Position {
@@ -40,17 +42,39 @@ fn account_at_maintenance_should_not_be_liquidated() {
 	assert_eq!(step(0, 0, &[]), Step::Healthy);
 }
 
+/// Finding L2: a position that cannot be closed counts in the health of the account, and no step touches it.
 #[test]
-fn orders_should_be_cancelled_first() {
-	let positions = [position(0, 100, 1_000)];
-	let with = |cash, positions| {
-		let account =
-			Account { cash: Quote(cash), positions, has_orders: true, insurance: Quote(0) };
-		next_step(&account).unwrap()
+fn steps_should_touch_positions_that_can_be_closed_only() {
+	let stuck = |market, lots| Position { is_closable: false, ..position(market, lots, 1_000) };
+	assert_eq!(step(4_000, 0, &[stuck(0, 100)]), Step::Wait);
+	assert_eq!(step(-4_000, 1_000, &[stuck(0, 100)]), Step::Wait);
+	// The larger position is stuck, so the smaller one is closed. Equity 14 000 of 15 000 is shared by both.
+	let closed = step(14_000, 0, &[stuck(0, 200), position(1, 100, 1_000)]);
+	let (market, side) = (MarketId(1), Side::Ask);
+	assert_eq!(closed, Step::Close { market, side, lots: Lots(100), limit: Ticks(954) });
+}
+
+#[test]
+fn service_should_close_no_more_than_its_room_unless_the_account_is_critical() {
+	let within = |room| [Position { room: Lots(room), ..position(0, 100, 1_000) }];
+	let lots = |step| match step {
+		Step::Close { lots, .. } => lots.0,
+		other => panic!("{other:?}"),
 	};
-	assert_eq!(with(4_999, &positions), Step::CancelOrders);
-	assert_eq!(with(-1, &[]), Step::CancelOrders);
-	assert_eq!(with(5_000, &positions), Step::Healthy);
+	assert_eq!(lots(step(4_000, 0, &within(20))), 20);
+	assert_eq!(lots(step(4_000, 0, &within(64))), 64);
+	assert_eq!(lots(step(4_000, 0, &within(65))), 64);
+	assert_eq!(step(4_000, 0, &within(0)), Step::Wait);
+	// A third of 5 000 or less is critical.
+	assert_eq!(lots(step(1_666, 0, &within(20))), 88);
+	assert_eq!(lots(step(1_667, 0, &within(20))), 20);
+	let waited = Account {
+		cash: Quote(4_000),
+		positions: &within(20),
+		is_impatient: true,
+		insurance: Quote(0),
+	};
+	assert_eq!(lots(next_step(&waited).unwrap()), 64);
 }
 
 #[test]
@@ -224,7 +248,6 @@ impl World {
 	fn take(&mut self, step: Step) -> bool {
 		match step {
 			Step::Healthy | Step::Wait => return false,
-			Step::CancelOrders => unreachable!("no orders here"),
 			Step::Close { market, side, lots, limit } => {
 				let i = self.index_of(market);
 				let terms = self.positions[i].terms;
@@ -284,7 +307,7 @@ impl World {
 			let account = Account {
 				cash: Quote(self.cash),
 				positions: &self.positions,
-				has_orders: false,
+				is_impatient: false,
 				insurance: Quote(self.insurance),
 			};
 			let step = next_step(&account).unwrap();
