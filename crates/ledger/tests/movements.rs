@@ -2,12 +2,12 @@
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use novation_ledger::{
-	Account, AccountFault, AccountStore, Accounts, Draft, Fees, Fill, Ledger, LedgerError,
-	MemoryAccounts, Movements, OrderChange, FEES, FUNDING, INSURANCE, MAX_POSITIONS,
+	Account, AccountFault, AccountStore, Accounts, Draft, Due, Fees, Fill, Ledger, LedgerError,
+	Liquidation, MemoryAccounts, Movements, OrderChange, FEES, FUNDING, INSURANCE, MAX_POSITIONS,
 };
 use novation_units::{
-	AccountIndex, FaultKind, FundingIndex, Lots, MarketId, Ppm, Quote, Side, SignedLots, TickValue,
-	Ticks, Unreadable,
+	AccountIndex, Class, FaultKind, FundingIndex, Lots, MarketId, Millis, Ppm, Quote, Side,
+	SignedLots, Size, Slot, TickValue, Ticks, Unreadable,
 };
 use proptest::prelude::*;
 
@@ -206,7 +206,11 @@ fn release_should_be_rejected_when_nothing_was_reserved() {
 
 #[test]
 fn account_should_be_in_no_more_markets_than_fit_and_encode_within_its_bound() {
-	let mut account = Account { due_slot: Some(u64::MAX), ..Account::default() };
+	let slot = Slot { class: Class::Wild, size: Size::Small, number: u64::MAX };
+	let far = Due::Slot { slot, page: u32::MAX };
+	let (since, last) = (Millis(u64::MAX), Some(MarketId(u16::MAX)));
+	let long = Liquidation { since, size: Size::Small, last };
+	let mut account = Account { due: Some(far), liquidation: Some(long), ..Account::default() };
 	let order = |market| OrderChange {
 		market: MarketId(market),
 		side: Side::Bid,

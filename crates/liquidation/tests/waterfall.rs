@@ -60,24 +60,34 @@ fn account_at_maintenance_should_not_be_liquidated() {
 	assert_eq!(step(0, 0, &[]), Step::Healthy);
 }
 
+/// Finding L2: a position that cannot be closed counts in the health of the account, and no step touches it.
 #[test]
-fn position_that_cannot_be_closed_should_count_and_stay() {
-	let stopped = |position| Position { is_closable: false, ..position };
-	let (one, two) = (position(0, 100, 1_000), position(1, 10, 1_000));
-	assert_eq!(step(4_000, 0, &[stopped(one)]), Step::Wait);
-	assert_eq!(step(-4_000, 0, &[stopped(one)]), Step::Wait);
-	// Equity 3 300 of 5 500: each position carries 60 %.
-	let closed = step(3_300, 0, &[stopped(one), two]);
-	assert!(matches!(closed, Step::Close { market: MarketId(1), limit: Ticks(970), .. }));
+fn steps_should_touch_positions_that_can_be_closed_only() {
+	let stuck = |market, lots| Position { is_closable: false, ..position(market, lots, 1_000) };
+	assert_eq!(step(4_000, 0, &[stuck(0, 100)]), Step::Wait);
+	assert_eq!(step(-4_000, 1_000, &[stuck(0, 100)]), Step::Wait);
+	// The larger position is stuck, so the smaller one is closed. Equity 14 000 of 15 000 is shared by both.
+	let closed = step(14_000, 0, &[stuck(0, 200), position(1, 100, 1_000)]);
+	let (market, side) = (MarketId(1), Side::Ask);
+	assert_eq!(closed, Step::Close { market, side, lots: Lots(100), limit: Ticks(954) });
 }
 
 #[test]
 fn service_should_close_no_more_than_its_room_unless_the_account_is_critical() {
-	let long = [Position { room: Lots(20), ..position(0, 100, 1_000) }];
-	assert!(matches!(step(4_000, 0, &long), Step::Close { lots: Lots(20), .. }));
-	assert!(matches!(step(1_666, 0, &long), Step::Close { lots: Lots(88), .. }));
-	assert!(matches!(step(-1, 0, &long), Step::Close { lots: Lots(100), .. }));
-	assert_eq!(step(4_000, 0, &[Position { room: Lots(0), ..long[0] }]), Step::Wait);
+	let within = |room| [Position { room: Lots(room), ..position(0, 100, 1_000) }];
+	let lots = |step| match step {
+		Step::Close { lots, .. } => lots.0,
+		other => panic!("{other:?}"),
+	};
+	assert_eq!(lots(step(4_000, 0, &within(20))), 20);
+	assert_eq!(lots(step(4_000, 0, &within(64))), 64);
+	assert_eq!(lots(step(4_000, 0, &within(65))), 64);
+	assert_eq!(step(4_000, 0, &within(0)), Step::Wait);
+	// A third of 5 000 or less is critical.
+	assert_eq!(lots(step(1_666, 0, &within(20))), 88);
+	assert_eq!(lots(step(1_667, 0, &within(20))), 20);
+	assert_eq!(lots(step(-1, 0, &within(20))), 100);
+	assert_eq!(lots(overdue(4_000, &within(20))), 64);
 }
 
 #[test]

@@ -3,14 +3,16 @@
 
 use novation_book::{BookStore, PageKey, Trees};
 use novation_exchange_types::{
-	AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, Market, Op,
-	TriggerRequest, WaitList,
+	period, AgendaEntry, BracketRequest, ConditionalKind, Direction, Event, Exit, HealthSchedule,
+	Market, Op, QueueEntry, TriggerRequest, WaitList,
 };
 use novation_laws::{zero_sum, Broken, Law};
-use novation_ledger::{Account, FUNDING, INSURANCE};
+use novation_ledger::{Account, Due, Liquidation, FUNDING, INSURANCE};
 use novation_pricing::PERIOD;
 use novation_sim::{ask, bid, check, toy, toy_auction, Exchange, Styled, BTC, ETH};
-use novation_units::{AccountIndex, BookId, Lots, MarketId, Millis, Ppm, Quote, Side, Ticks};
+use novation_units::{
+	AccountIndex, BookId, Lots, MarketId, Millis, Ppm, Quote, Side, Size, Slot, Ticks,
+};
 
 /// A market at 1 000 in which `long` has bought 100 lots from `short`. Both also have resting orders.
 struct Scene {
@@ -47,6 +49,16 @@ impl Scene {
 		let mut accounts = self.exchange.accounts.edit();
 		let account = accounts.0.entry(to).or_default();
 		account.cash = Quote(account.cash.0 + atoms);
+	}
+
+	/// Moves an account to another slot of the health schedule.
+	fn move_to_slot(&self, index: AccountIndex, to: impl Fn(Slot, &HealthSchedule) -> Slot) {
+		let mut venue = self.exchange.venue.edit();
+		let due = self.exchange.account(index).due;
+		let slot = to(due.and_then(Due::slot).expect("a slot"), &venue.schedule);
+		venue.take_out(due, index);
+		let place = venue.put_due(slot, index);
+		self.edit_account(index, |account| account.due = Some(place));
 	}
 
 	/// Changes the fills of the last round.
@@ -179,10 +191,13 @@ fn reserved_should_be_named_when_an_order_has_no_sum() {
 #[test]
 fn liquidation_should_be_named_when_a_flag_and_the_queue_differ() {
 	let flagged = scene();
-	flagged.edit_account(flagged.long, |account| account.in_liquidation() = true);
+	let since = flagged.exchange.venue.get().now;
+	let liquidation = Some(Liquidation { since, size: Size::Small, last: None });
+	flagged.edit_account(flagged.long, |account| account.liquidation = liquidation);
 	assert_eq!(flagged.broken(), (Law::Liquidation, None, Some(flagged.long)));
 	let queued = scene();
-	queued.exchange.venue.edit().liquidations.push(queued.short);
+	let entry = QueueEntry { account: queued.short, from: u32::MAX };
+	queued.exchange.venue.edit().enqueue(Size::Small, entry);
 	assert_eq!(queued.broken(), (Law::Liquidation, None, Some(queued.short)));
 }
 
@@ -192,30 +207,56 @@ fn liquidation_should_be_named_when_an_account_below_maintenance_is_overlooked()
 	scene.give(scene.long, INSURANCE, 985_000);
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
 	// The due slot does not excuse it after a round with a sufficient budget.
-	let slot = scene.exchange.venue.get().schedule.slot();
-	scene.edit_account(scene.long, |account| account.due_slot = Some(slot));
+	scene.move_to_slot(scene.long, |slot, schedule| Slot {
+		number: schedule.of(slot.class).slot(),
+		..slot
+	});
+	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
+}
+
+/// Finding L2: nothing excuses an account whose positions could be closed.
+#[test]
+fn liquidation_should_be_named_when_a_parked_account_could_be_closed() {
+	let scene = scene();
+	scene.give(scene.long, INSURANCE, 985_000);
+	scene.edit_account(scene.long, |account| account.due = Some(Due::Parked));
+	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
+}
+
+#[test]
+fn liquidation_should_be_named_when_an_entry_of_an_earlier_period_waits() {
+	let scene = scene();
+	let since = scene.exchange.venue.get().now;
+	let liquidation = Some(Liquidation { since, size: Size::Small, last: None });
+	let entry = |from| QueueEntry { account: scene.long, from };
+	scene.exchange.venue.edit().enqueue(Size::Small, entry(period(since) - 1));
+	scene.edit_account(scene.long, |account| {
+		(account.liquidation, account.due) = (liquidation, None);
+	});
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
 }
 
 #[test]
 fn health_schedule_should_be_named_when_a_slot_forgets_an_account() {
 	let scene = scene();
-	let due = scene.exchange.account(scene.short).due_slot.expect("a slot");
-	scene
-		.exchange
-		.venue
-		.edit()
-		.slots
-		.get_mut(&due)
-		.expect("a slot")
-		.retain(|at| *at != scene.short);
+	let due = scene.exchange.account(scene.short).due;
+	scene.exchange.venue.edit().take_out(due, scene.short);
 	assert_eq!(scene.broken(), (Law::HealthSchedule, None, Some(scene.short)));
 }
 
 #[test]
 fn health_schedule_should_be_named_when_an_account_names_no_slot() {
 	let scene = scene();
-	scene.edit_account(scene.long, |account| account.due_slot = None);
+	scene.edit_account(scene.long, |account| account.due = None);
+	assert_eq!(scene.broken(), (Law::HealthSchedule, None, Some(scene.long)));
+}
+
+/// Finding L10: an account waits in one place.
+#[test]
+fn health_schedule_should_be_named_when_a_slot_keeps_an_account_that_has_moved() {
+	let scene = scene();
+	let slot = scene.exchange.account(scene.long).due.and_then(Due::slot).expect("a slot");
+	scene.exchange.venue.edit().put_due(Slot { number: slot.number + 1, ..slot }, scene.long);
 	assert_eq!(scene.broken(), (Law::HealthSchedule, None, Some(scene.long)));
 }
 

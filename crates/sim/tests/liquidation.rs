@@ -1,8 +1,9 @@
 //! Accounts below maintenance, from the first step to the last.
 
-use novation_exchange_types::Event;
+use novation_exchange_types::{Event, QueueEntry};
+use novation_ledger::Liquidation;
 use novation_sim::{ask, bid, Exchange, Styled, AMPLE, BLOCK, BTC, DOLLAR};
-use novation_units::{AccountIndex, Lots, Millis, Quote, Rate};
+use novation_units::{AccountIndex, Lots, Millis, Quote, Rate, Size};
 
 /// An exchange in which `long` has bought `lots` of bitcoin at 1 000 000 from `short`.
 fn opened(lots: u64, dollars: i128) -> (Exchange, AccountIndex, AccountIndex) {
@@ -121,8 +122,9 @@ fn bad_debt_should_arise_only_when_neither_insurance_nor_counterparties_are_left
 		let mut venue = exchange.venue.edit();
 		let mut accounts = exchange.accounts.edit();
 		let account = accounts.0.get_mut(&debtor).unwrap();
-		account.in_liquidation() = true;
-		venue.liquidations.push(debtor);
+		let (since, size) = (venue.now, Size::Small);
+		account.liquidation = Some(Liquidation { since, size, last: None });
+		venue.enqueue(size, QueueEntry { account: debtor, from: 0 });
 	}
 	exchange.round();
 	assert_eq!(exchange.insurance(), Quote::ZERO);

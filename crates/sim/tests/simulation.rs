@@ -90,6 +90,7 @@ fn name(event: &Event) -> &'static str {
 		Event::FundingCharged { .. } => "funding charged",
 		Event::LiquidationStarted { .. } => "liquidation started",
 		Event::PositionLiquidated { .. } => "liquidated",
+		Event::MarginCall { .. } => "margin call",
 		Event::LiquidationEnded { .. } => "liquidation ended",
 		Event::InsurancePaid { .. } => "insurance paid",
 		Event::Absorbed { .. } => "absorbed",
@@ -121,6 +122,7 @@ fn histories(first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 	for event in [
 		"filled",
 		"liquidated",
+		"margin call",
 		"liquidation ended",
 		"insurance paid",
 		"deleveraged",

@@ -182,6 +182,10 @@ pub fn event(event: &Event) -> Line {
 			"liquidated",
 			format!("account={} market={} lots={} fee={}", account.0, market.0, lots.0, fee.0),
 		),
+		Event::MarginCall { account, equity, maintenance } => plain(
+			"margin_call",
+			format!("account={} equity={} maintenance={}", account.0, equity.0, maintenance.0),
+		),
 		Event::LiquidationEnded { account } => {
 			plain("liquidation_ended", format!("account={}", account.0))
 		}

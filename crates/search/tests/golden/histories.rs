@@ -11,7 +11,9 @@ use novation_search::{Style, Teller};
 use novation_sim::{
 	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
 };
-use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis, Quote, Side, Ticks};
+use novation_units::{
+	AccountIndex, BlockHeight, Class, Lots, MarketId, Millis, Quote, Side, Size, Ticks,
+};
 
 /// Every history with its name.
 pub const ALL: [(&str, crate::History); 16] = [
@@ -407,12 +409,12 @@ fn debts(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 		if random.chance(30) {
 			let debtor = exchange.trader(random.within(0..3).into());
 			let mut venue = exchange.venue.edit();
-			let slot = venue.schedule.next_slot;
-			venue.slots.entry(slot).or_default().push(debtor);
+			let slot = venue.schedule.next_slot(Class::Major, Size::Small);
+			let place = venue.put_due(slot, debtor);
 			let mut accounts = exchange.accounts.edit();
 			let mut account = accounts.read(debtor).expect("a sound account");
 			account.cash = Quote(-i128::from(random.within(1..5_000_000)));
-			account.due_slot = Some(slot);
+			account.due = Some(place);
 			accounts.write(debtor, account);
 		}
 		if random.chance(5) {

@@ -8,9 +8,9 @@ use novation_exchange_types::{
 	AgendaPlace, Bracket, BracketStage, ConditionalKind, ConditionalOrder, Conditionals, Deadline,
 	Direction, MarketState, PriceState, Twap, Wait,
 };
-use novation_ledger::{Account, Position};
+use novation_ledger::{Account, Due, Position};
 use novation_sim::{Exchange, VenueState};
-use novation_units::{AccountIndex, MarketId};
+use novation_units::{AccountIndex, Class, MarketId, Slot};
 use std::collections::BTreeMap;
 
 /// Every line of the state after a block.
@@ -41,27 +41,20 @@ pub fn state(exchange: &Exchange) -> Vec<String> {
 
 /// An empty account counts as absent, and has no line.
 fn account_lines(index: u32, account: &Account) -> Vec<String> {
-	let Account {
-		cash,
-		positions,
-		due_slot,
-		in_liquidation,
-		has_conditionals,
-		volume,
-		listed,
-		since,
-		last,
-	} = account;
+	let Account { cash, positions, due, liquidation, is_called, has_conditionals, volume, listed } =
+		account;
 	if *account == Account::default() {
 		return Vec::new();
 	}
 	let mut lines = vec![format!(
-		"account {index} cash={} due_slot={} in_liquidation={in_liquidation} \
-		 has_conditionals={has_conditionals} volume={volume} listed={listed} since={} last={}",
+		"account {index} cash={} due={} in_liquidation={} is_called={is_called} \
+		 has_conditionals={has_conditionals} volume={volume} listed={listed}",
 		cash.0,
-		optional(*due_slot),
-		since.0,
-		optional(last.map(|market| market.0))
+		due.map_or("none".into(), |due| match due {
+			Due::Slot { slot, page } => format!("{}/{page}", slot_text(slot)),
+			Due::Parked => "parked".into(),
+		}),
+		optional(liquidation.map(|liquidation| liquidation.since.0)),
 	)];
 	lines.extend(positions.iter().map(|position| {
 		let Position { market, lots, quote, funding_index, bids, asks } = position;
@@ -82,7 +75,7 @@ fn account_lines(index: u32, account: &Account) -> Vec<String> {
 }
 
 fn market_line(market: MarketId, state: &MarketState) -> String {
-	let MarketState { open_interest, funding, last_trade, fault, insurance } = state;
+	let MarketState { open_interest, funding, last_trade, fault, insurance, .. } = state;
 	assert_eq!(*fault, None, "no stored value is damaged");
 	format!(
 		"market {} open_interest={} last_trade={} funding_index={} premium_time={} sampled={} \
@@ -258,8 +251,13 @@ fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 /// The slots of the health schedule, and the accounts in liquidation.
 fn schedule_lines(venue: &VenueState) -> Vec<String> {
 	let schedule = venue.schedule;
-	let mut lines =
-		vec![format!("schedule path_ppm={} next_slot={}", schedule.path_ppm, schedule.next_slot)];
+	let wheel = |class| {
+		let wheel = schedule.of(class);
+		let served = [wheel.large, wheel.small];
+		let served = served.map(|served| format!("{}/{}", served.next_slot, served.has_due));
+		format!("schedule {class:?} path={} served={}", wheel.path, served.join(","))
+	};
+	let mut lines: Vec<String> = Class::ALL.into_iter().map(wheel).collect();
 	lines.extend(schedule.deleveraging.map(|deleveraging| {
 		format!(
 			"deleveraging market={} side={} pass={:?} weights={} shares={} next={}",
@@ -274,11 +272,22 @@ fn schedule_lines(venue: &VenueState) -> Vec<String> {
 	let indices = |accounts: &[AccountIndex]| {
 		accounts.iter().map(|account| account.0.to_string()).collect::<Vec<_>>().join(",")
 	};
-	for (slot, due) in venue.slots.iter().filter(|(_, due)| !due.is_empty()) {
-		lines.push(format!("slot {slot} due={}", indices(due)));
+	for ((slot, page), due) in venue.slot_pages.iter().filter(|(_, due)| !due.is_empty()) {
+		lines.push(format!("slot {}/{page} due={}", slot_text(*slot), indices(due)));
 	}
-	lines.push(format!("liquidation_queue {}", indices(&venue.liquidations)));
+	for (market, account) in &venue.parked {
+		lines.push(format!("parked market={} account={}", market.0, account.0));
+	}
+	for ((list, page), entries) in &venue.queue_pages {
+		let entries = entries.iter().map(|entry| format!("{}@{}", entry.account.0, entry.from));
+		let entries: Vec<_> = entries.collect();
+		lines.push(format!("queue {list:?}/{page} {}", entries.join(",")));
+	}
 	lines
+}
+
+fn slot_text(slot: Slot) -> String {
+	format!("{:?}/{:?}/{}", slot.class, slot.size, slot.number)
 }
 
 /// The numbers in a text, for a type with private fields.

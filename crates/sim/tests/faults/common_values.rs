@@ -39,13 +39,29 @@ fn damaged_schedule_or_terms_should_stop_the_round() {
 fn damaged_slot_of_the_schedule_should_be_passed() {
 	let (mut exchange, _, trader) = exchange();
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7)).round();
-	let slot = exchange.venue.get().schedule.slot();
+	let slot = due_slot(&exchange, trader);
 	exchange.venue.edit().unreadable.insert(Value::DueSlot(slot));
-	exchange.price(BTC, 1_010_000).round();
-	let value = CommonValue::DueSlot(slot);
+	while !exchange.venue.get().schedule.has_come(slot) {
+		swing(&mut exchange);
+	}
+	let value = CommonValue::DueSlot(slot.number);
 	let fault = Fault::Common { value, kind: FaultKind::Unreadable };
 	assert_eq!(faults(&exchange), [Event::CommonFaulted { fault }]);
-	assert!(exchange.venue.get().schedule.next_slot > slot);
+	assert!(exchange.venue.get().damaged_slots.contains(&slot));
+	swing(&mut exchange);
+	assert!(next_slot(&exchange, slot) > slot.number);
+}
+
+/// Moves the price of a market in which somebody has a position to and fro.
+fn swing_in(exchange: &mut Exchange, market: MarketId) {
+	let top = if market == ETH { 400_000 } else { 1_000_000 };
+	let next = if exchange.mark(market) < top / 100 * 99 { top } else { top / 100 * 98 };
+	exchange.price(market, next).round();
+}
+
+/// Moves the price of bitcoin to and fro.
+fn swing(exchange: &mut Exchange) {
+	swing_in(exchange, BTC);
 }
 
 #[test]
@@ -65,34 +81,32 @@ fn prices_should_be_absent_while_the_list_of_feeders_is_damaged() {
 fn damaged_account_should_be_checked_once_it_is_restored() {
 	let (mut exchange, _, trader) = exchange();
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7)).round();
-	let due = exchange.account(trader).due_slot.expect("it has a position");
+	let due = due_slot(&exchange, trader);
 	exchange.accounts.unreadable().insert(trader);
-	while exchange.venue.get().schedule.next_slot <= due {
-		let next = if exchange.mark(ETH) < 396_000 { 400_000 } else { 392_000 };
-		exchange.price(ETH, next).round();
+	while next_slot(&exchange, due) <= due.number {
+		swing(&mut exchange);
 	}
 	exchange.accounts.unreadable().clear();
-	for price in [400_000, 392_000, 400_000, 392_000] {
-		exchange.price(ETH, price).round();
+	for _ in 0..4 {
+		swing(&mut exchange);
 	}
-	let slot = exchange.account(trader).due_slot.expect("it has a position");
-	assert!(slot > due, "it was checked: slot {slot}");
-	let slots = &exchange.venue.get().slots;
-	assert!(slots.get(&slot).is_some_and(|due| due.contains(&trader)), "slot {slot} of {slots:?}");
+	let slot = due_slot(&exchange, trader);
+	assert!(slot > due, "it was checked: {slot:?}");
+	assert_eq!(exchange.venue.get().due(slot), [trader]);
 }
 
 #[test]
 fn damaged_insurance_should_stop_liquidation_and_nothing_else() {
 	let (mut exchange, _, trader) = exchange();
 	exchange.insure(1_000);
-	exchange.venue.edit().liquidations.push(trader);
+	exchange.venue.edit().enqueue(Size::Small, QueueEntry { account: trader, from: 0 });
 	exchange.accounts.unreadable().insert(novation_ledger::INSURANCE);
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7)).round();
 	let insurance = novation_ledger::INSURANCE;
 	let event = account_fault(insurance, AccountValue::Account, FaultKind::Unreadable);
 	assert_eq!(faults(&exchange), [event]);
 	assert_eq!(exchange.lots(trader, BTC), 5);
-	assert_eq!(exchange.venue.get().liquidations, [trader]);
+	assert_eq!(exchange.venue.get().liquidations(), [trader]);
 }
 
 #[test]
@@ -118,21 +132,16 @@ fn account_should_stay_in_the_schedule_when_a_round_starts_over() {
 	let holder = exchange.trader(1_000);
 	exchange.place(holder, bid(ETH, 10, 400_010).named(1).ioc()).round();
 	assert_eq!(exchange.lots(holder, ETH), 10);
-	let due = exchange.account(holder).due_slot.expect("it has a position");
-	let swing = |exchange: &mut Exchange| {
-		let next = if exchange.mark(ETH) < 396_000 { 400_000 } else { 392_000 };
-		exchange.price(ETH, next).round();
-	};
-	while exchange.venue.get().schedule.slot() + 20 < due {
-		swing(&mut exchange);
+	let due = due_slot(&exchange, holder);
+	while exchange.venue.get().schedule.of(due.class).slot() + 20 < due.number {
+		swing_in(&mut exchange, ETH);
 	}
 	// The round that reaches the slot starts again.
 	exchange.accounts.unreadable().insert(maker);
 	exchange.place(trader, bid(BTC, 5, 1_000_010).named(7).ioc());
-	swing(&mut exchange);
-	assert!(exchange.venue.get().schedule.slot() >= due);
+	swing_in(&mut exchange, ETH);
+	assert!(exchange.venue.get().schedule.has_come(due));
 	assert_eq!(rejections(&exchange, trader), [RejectReason::MarketFaulted]);
-	let slot = exchange.account(holder).due_slot.expect("it has a position");
-	let slots = &exchange.venue.get().slots;
-	assert!(slots.get(&slot).is_some_and(|due| due.contains(&holder)), "slot {slot} of {slots:?}");
+	let slot = due_slot(&exchange, holder);
+	assert!(exchange.venue.get().due(slot).contains(&holder), "{slot:?}");
 }

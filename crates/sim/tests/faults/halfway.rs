@@ -213,14 +213,14 @@ fn account_with_a_damaged_list_should_still_be_checked_when_it_is_due() {
 	let (mut exchange, _, _) = exchange();
 	let holder = exchange.trader(1_000);
 	exchange.place(holder, bid(ETH, 10, 400_010).named(1).ioc()).round();
-	let due = exchange.account(holder).due_slot.expect("it has a position");
+	let due = due_slot(&exchange, holder);
 	exchange.venue.edit().unreadable.insert(Value::OpenOrders(holder));
-	while exchange.venue.get().schedule.next_slot <= due {
+	while next_slot(&exchange, due) <= due.number {
 		swing(&mut exchange, holder);
 	}
 	let event = account_fault(holder, AccountValue::OpenOrders, FaultKind::Unreadable);
 	assert_eq!(faults(&exchange), [event]);
-	assert!(exchange.account(holder).due_slot.expect("it has a position") > due);
+	assert!(due_slot(&exchange, holder) > due);
 	assert_eq!(laws::schedule(&exchange), Ok(()));
 }
 
@@ -229,17 +229,17 @@ fn account_that_could_not_be_read_when_it_was_due_should_be_checked_once_it_is_r
 	let (mut exchange, _, _) = exchange();
 	let holder = exchange.trader(1_000);
 	exchange.place(holder, bid(ETH, 10, 400_010).named(1).ioc()).round();
-	let due = exchange.account(holder).due_slot.expect("it has a position");
+	let due = due_slot(&exchange, holder);
 	exchange.accounts.unreadable().insert(holder);
-	while exchange.venue.get().schedule.next_slot <= due {
+	while next_slot(&exchange, due) <= due.number {
 		swing(&mut exchange, holder);
 	}
 	exchange.accounts.unreadable().clear();
-	assert_eq!(exchange.account(holder).due_slot, Some(due), "nobody has written it");
+	assert_eq!(due_slot(&exchange, holder), due, "nobody has written it");
 	let other = exchange.trader(0);
 	for _ in 0..4 {
 		swing(&mut exchange, other);
 	}
-	assert!(exchange.account(holder).due_slot.expect("it has a position") > due);
+	assert!(due_slot(&exchange, holder) > due);
 	assert_eq!(laws::schedule(&exchange), Ok(()));
 }

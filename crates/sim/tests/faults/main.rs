@@ -10,14 +10,16 @@ mod passes;
 use novation_book::{BookStore, PageKey};
 use novation_exchange_types::{
 	AccountValue, BracketRequest, CommonValue, ConditionalKind, Direction, Event, Exit, Fault,
-	MarketStatus, MarketValue, Op, RejectReason, TriggerRequest, WaitList,
+	MarketStatus, MarketValue, Op, QueueEntry, RejectReason, TriggerRequest, WaitList,
 };
 use novation_laws as laws;
+use novation_ledger::Due;
 use novation_sim::{
 	ask, bid, toy, toy_auction, Exchange, LawChecks, Styled, Value, AMPLE, BTC, DOLLAR, ETH,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, BookFault, BookId, FaultKind, Lots, MarketId, Side, Ticks, TreeFault,
+	AccountIndex, BlockHeight, BookFault, BookId, FaultKind, Lots, MarketId, Side, Size, Slot,
+	Ticks, TreeFault,
 };
 
 /// An exchange with an ask of ten lots in each market, and a trader.
@@ -28,6 +30,16 @@ fn exchange() -> (Exchange, AccountIndex, AccountIndex) {
 	exchange.place(maker, ask(BTC, 10, 1_000_010).named(1));
 	exchange.place(maker, ask(ETH, 10, 400_010).named(2)).round();
 	(exchange, maker, trader)
+}
+
+/// The slot in which an account waits.
+fn due_slot(exchange: &Exchange, account: AccountIndex) -> Slot {
+	exchange.account(account).due.and_then(Due::slot).expect("it has a position")
+}
+
+/// The next slot to be served, of the class and the size of this one.
+fn next_slot(exchange: &Exchange, slot: Slot) -> u64 {
+	exchange.venue.get().schedule.next_slot(slot.class, slot.size).number
 }
 
 fn rejections(exchange: &Exchange, account: AccountIndex) -> Vec<RejectReason> {

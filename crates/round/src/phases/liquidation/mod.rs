@@ -76,7 +76,13 @@ pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) ->
 		queue.serve(desk, health, Size::Large, floor(pool))?;
 		queue.serve(desk, health, Size::Small, floor(pool))?;
 		desk.state.note_schedule(health.touched());
-		deleverage::close_pools(desk, health, queue.pools)?;
+		let pools = core::mem::take(&mut queue.pools);
+		let closed = deleverage::close_pools(desk, health, pools)?;
+		// What holds nothing any more settles its debt or leaves. What the pools did not need goes to the queue. A position
+		// that joins a pool now comes again in the next block.
+		queue.forget(&closed);
+		queue.serve(desk, health, Size::Large, floor(0))?;
+		queue.serve(desk, health, Size::Small, floor(0))?;
 	}
 	desk.state.note_schedule(health.touched());
 	Ok(())

@@ -21,6 +21,13 @@ pub struct Queue {
 }
 
 impl Queue {
+	/// Lets accounts be served once more in this block: a pool has closed their positions.
+	pub fn forget(&mut self, closed: &[AccountIndex]) {
+		for account in closed {
+			self.served.remove(account);
+		}
+	}
+
 	/// Serves the accounts of a size that may be served now, while the purse has more than its floor. Those that an
 	/// earlier period has left come first.
 	///
