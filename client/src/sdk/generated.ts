@@ -179,6 +179,8 @@ export const EVENT_PATHS = [
 	'liquidation.LiquidationStarted',
 	/** Liquidation closed a part of a position against the book. */
 	'liquidation.PositionLiquidated',
+	/** The excess of an account over maintenance margin fell below half of that margin: deposit or reduce. Emitted once, and again after a check has found the excess above it. */
+	'liquidation.MarginCall',
 	/** An account left liquidation. */
 	'liquidation.LiquidationEnded',
 	/** The insurance fund paid for a bankrupt account. */

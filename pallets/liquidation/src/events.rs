@@ -35,6 +35,16 @@ mod events {
 			/// Fee paid to the insurance fund.
 			fee: Quote,
 		},
+		/// The excess of an account over maintenance margin fell below half of that margin: deposit or reduce. Emitted
+		/// once, and again after a check has found the excess above it.
+		MarginCall {
+			/// The account.
+			account: AccountIndex,
+			/// Equity of the account.
+			equity: Quote,
+			/// Maintenance margin of the account.
+			maintenance: Quote,
+		},
 		/// An account left liquidation.
 		LiquidationEnded {
 			/// The account.

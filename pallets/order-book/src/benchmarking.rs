@@ -12,14 +12,14 @@ use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Weight, BoundedVec};
 use frame_system::RawOrigin;
 use novation_exchange_types::{
-	FedMarkets, HealthSchedule, Op, OrderKind, OrderRequest, Queued, SLOT_PPM,
+	FedMarkets, Op, OrderKind, OrderRequest, Queued, SLOT_PPB,
 };
-use novation_ledger::INSURANCE;
+use novation_ledger::{Due, INSURANCE};
 use novation_ports::{
 	benchmarking::{Setup, NOW, POSITION, PRICE},
 	Accounts, LiquidationQueue, Prices as _,
 };
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
+use novation_units::{AccountIndex, Class, Lots, MarketId, Millis, Side, SignedLots, Size, Slot};
 use scene::*;
 
 /// This many replacements, spread over this many markets.

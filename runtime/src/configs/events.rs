@@ -123,6 +123,13 @@ impl EventOwners<RuntimeEvent> for Owners {
 					fee,
 				})
 			}
+			Event::MarginCall { account, equity, maintenance } => {
+				RuntimeEvent::Liquidation(pallet_liquidation::Event::MarginCall {
+					account,
+					equity,
+					maintenance,
+				})
+			}
 			Event::LiquidationEnded { account } => {
 				RuntimeEvent::Liquidation(pallet_liquidation::Event::LiquidationEnded { account })
 			}
@@ -270,6 +277,11 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 			lots,
 			fee,
 		}) => Event::PositionLiquidated { account, market, lots, fee },
+		RuntimeEvent::Liquidation(pallet_liquidation::Event::MarginCall {
+			account,
+			equity,
+			maintenance,
+		}) => Event::MarginCall { account, equity, maintenance },
 		RuntimeEvent::Liquidation(pallet_liquidation::Event::LiquidationEnded { account }) => {
 			Event::LiquidationEnded { account }
 		}
