@@ -162,7 +162,7 @@ pub fn account_by_index(index: AccountIndex) -> Result<Option<AccountInfo>, Faul
 		initial_margin: health.map(|health| health.initial),
 		maintenance_margin: health.map(|health| health.maintenance),
 		withdrawable,
-		in_liquidation: account.in_liquidation,
+		in_liquidation: account.in_liquidation(),
 		// At most `MAX_OPEN_ORDERS`.
 		open_orders: open_orders as u32,
 		positions,
@@ -302,7 +302,7 @@ pub fn adl_rank(index: AccountIndex, market: MarketId) -> Result<Option<u8>, Fau
 }
 
 pub fn liquidations() -> Result<Vec<AccountIndex>, Fault> {
-	Liquidation::liquidations().map_err(common(CommonValue::HealthSchedule))
+	Liquidation::liquidations().map_err(common(CommonValue::LiquidationQueue))
 }
 
 pub fn conservation() -> Result<Option<ConservationInfo>, Fault> {

@@ -167,6 +167,10 @@ export const EVENT_PATHS = [
 	'clearing.Withdrawn',
 	/** Quote asset came into custody without a deposit and went to the insurance fund. */
 	'clearing.GiftReceived',
+	/** Quote asset came into the insurance fund or a vault, for good. */
+	'clearing.Endowed',
+	/** Governance has announced that money leaves a vault or the fees. */
+	'clearing.DrawAnnounced',
 	/** The stored sum of bad debt is damaged, so a debt that nobody could pay was not added to it. */
 	'clearing.BadDebtUncounted',
 	/** Quote asset waits in custody, since a stored value that must change with it is damaged. Emitted once a block. */

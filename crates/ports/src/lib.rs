@@ -20,12 +20,12 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState,
-	PriceState, WithdrawalRejected,
+	Event, Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState, Occupied,
+	PriceState, QueueEntry, QueueList, SlotPages, WithdrawalRejected,
 };
-use novation_ledger::Account;
+use novation_ledger::{Account, Due};
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Quote, Unreadable};
+use novation_units::{AccountIndex, Class, MarketId, Quote, Size, Slot, Unreadable};
 
 /// The listed markets.
 pub trait InspectMarkets {
@@ -160,32 +160,68 @@ pub trait EnsureMargin {
 	fn ensure_withdrawal(account: &Account, amount: Quote) -> Result<(), WithdrawalRejected>;
 }
 
-/// The liquidation schedule and queue.
+/// The health schedule, the liquidation queue and the parked accounts, as the round reads and writes them.
 pub trait LiquidationQueue {
-	/// The state of the schedule.
+	/// The state of schedule and queue.
 	///
 	/// # Errors
 	///
-	/// [`Unreadable`] if the stored value does not decode.
+	/// [`Unreadable`].
 	fn schedule() -> Result<HealthSchedule, Unreadable>;
-	/// Stores the state of the schedule.
+	/// Stores the state of schedule and queue.
 	fn set_schedule(schedule: &HealthSchedule);
-	/// Takes accounts out of a slot; none if it is empty.
+	/// The slots of a class and a size that hold accounts: bit `n % 1 024` stands for slot `n`.
 	///
 	/// # Errors
 	///
-	/// [`Unreadable`] if the stored value does not decode. No account is taken then.
-	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Adds an account to a slot. If the slot is damaged, the account is scheduled again by the sweep that follows.
-	fn put_due(slot: u64, account: AccountIndex);
-	/// Returns the accounts in liquidation, oldest first.
+	/// [`Unreadable`].
+	fn occupied(class: Class, size: Size) -> Result<Occupied, Unreadable>;
+	/// Stores which slots hold accounts.
+	fn set_occupied(class: Class, size: Size, occupied: &Occupied);
+	/// The pages of a slot, `first..end`.
 	///
 	/// # Errors
 	///
-	/// [`Unreadable`] if the stored value does not decode.
-	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable>;
-	/// Stores the accounts in liquidation.
-	fn set_liquidations(waiting: &[AccountIndex]);
+	/// [`Unreadable`].
+	fn slot_pages(slot: Slot) -> Result<SlotPages, Unreadable>;
+	/// Stores the pages of a slot; removes the value if there are none.
+	fn set_slot_pages(slot: Slot, pages: SlotPages);
+	/// The accounts of a page of a slot.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`], also if the page is missing.
+	fn slot_page(slot: Slot, page: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	/// Stores a page of a slot.
+	fn set_slot_page(slot: Slot, page: u32, accounts: &[AccountIndex]);
+	/// Removes a page of a slot.
+	fn remove_slot_page(slot: Slot, page: u32);
+	/// Notes that a slot is damaged, so that its accounts are scheduled again.
+	fn report_slot(slot: Slot);
+	/// A page of a list of the liquidation queue.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`], also if the page is missing.
+	fn queue_page(list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable>;
+	/// Stores a page of the liquidation queue; removes it if it is empty.
+	fn set_queue_page(list: QueueList, page: u64, entries: &[QueueEntry]);
+	/// At most `most` of the accounts that are parked in a market.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	/// Whether an account is parked in a market.
+	///
+	/// # Errors
+	///
+	/// [`Unreadable`].
+	fn is_parked(market: MarketId, account: AccountIndex) -> Result<bool, Unreadable>;
+	/// Parks an account in a market.
+	fn park(market: MarketId, account: AccountIndex);
+	/// Removes an account from those that are parked in a market.
+	fn unpark(market: MarketId, account: AccountIndex);
 }
 
 /// Converts each event of the round to an event of the pallet that owns it.
@@ -196,12 +232,13 @@ pub trait EventOwners<RuntimeEvent> {
 
 /// Reschedules the health checks of accounts that can bear less risk than the schedule assumes.
 pub trait OnRiskRaised {
-	/// Schedules a check of one account and returns its slot. The caller stores the account with that slot.
+	/// Schedules a check of one account, which waits at `due` now, and returns its new place. The old one no longer lists
+	/// it. The caller stores the account with that place.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`] if the health schedule does not decode.
-	fn look_again(index: AccountIndex) -> Result<u64, Unreadable>;
+	fn look_again(index: AccountIndex, due: Option<Due>) -> Result<Due, Unreadable>;
 	/// Schedules a check of every account.
 	///
 	/// # Errors

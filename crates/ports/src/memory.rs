@@ -13,12 +13,12 @@ use alloc::{
 };
 use core::cell::RefCell;
 use novation_exchange_types::{
-	Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState, PriceState,
-	WithdrawalRejected,
+	Fault, FedMarkets, FundState, HealthSchedule, HolderPage, Market, MarketState, Occupied,
+	PriceState, QueueEntry, QueueList, SlotPages, WithdrawalRejected,
 };
-use novation_ledger::Account;
+use novation_ledger::{Account, Due};
 use novation_pricing::Feed;
-use novation_units::{AccountIndex, MarketId, Millis, Quote, Unreadable};
+use novation_units::{AccountIndex, Class, MarketId, Millis, Quote, Size, Slot, Unreadable};
 
 /// A stored value that a test has damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,10 +76,16 @@ pub struct State {
 	pub sent: BTreeMap<u64, u32>,
 	/// State of the health schedule.
 	pub schedule: HealthSchedule,
-	/// Accounts of each slot of the schedule.
-	pub due: BTreeMap<u64, Vec<AccountIndex>>,
-	/// Accounts in liquidation, the oldest first.
-	pub liquidations: Vec<AccountIndex>,
+	/// Slots that hold accounts, by class and size.
+	pub occupied: BTreeMap<(Class, Size), Occupied>,
+	/// Pages of each slot of the schedule.
+	pub slots: BTreeMap<Slot, SlotPages>,
+	/// Accounts of each page of a slot.
+	pub due: BTreeMap<(Slot, u32), Vec<AccountIndex>>,
+	/// Pages of the liquidation queue.
+	pub queue: BTreeMap<(QueueList, u64), Vec<QueueEntry>>,
+	/// Parked accounts.
+	pub parked: BTreeSet<(MarketId, AccountIndex)>,
 	/// Result of every withdrawal check; allowed by default.
 	pub withdrawal: Option<WithdrawalRejected>,
 	/// Deposits announced so far, each with the account before it.
@@ -277,20 +283,62 @@ impl LiquidationQueue for Memory {
 		Self::with(|state| state.schedule = *schedule);
 	}
 
-	fn take_due(slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
-		Ok(Self::with(|state| state.due.remove(&slot).unwrap_or_default()))
+	fn occupied(class: Class, size: Size) -> Result<Occupied, Unreadable> {
+		let found = Self::with(|state| state.occupied.get(&(class, size)).copied());
+		Ok(found.unwrap_or_default())
 	}
 
-	fn put_due(slot: u64, account: AccountIndex) {
-		Self::with(|state| state.due.entry(slot).or_default().push(account));
+	fn set_occupied(class: Class, size: Size, occupied: &Occupied) {
+		Self::with(|state| state.occupied.insert((class, size), *occupied));
 	}
 
-	fn liquidations() -> Result<Vec<AccountIndex>, Unreadable> {
-		Ok(Self::with(|state| state.liquidations.clone()))
+	fn slot_pages(slot: Slot) -> Result<SlotPages, Unreadable> {
+		Ok(Self::with(|state| state.slots.get(&slot).copied()).unwrap_or_default())
 	}
 
-	fn set_liquidations(waiting: &[AccountIndex]) {
-		Self::with(|state| state.liquidations = waiting.to_vec());
+	fn set_slot_pages(slot: Slot, pages: SlotPages) {
+		Self::with(|state| state.slots.insert(slot, pages));
+	}
+
+	fn slot_page(slot: Slot, page: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		Self::with(|state| state.due.get(&(slot, page)).cloned()).ok_or(Unreadable)
+	}
+
+	fn set_slot_page(slot: Slot, page: u32, accounts: &[AccountIndex]) {
+		Self::with(|state| state.due.insert((slot, page), accounts.to_vec()));
+	}
+
+	fn remove_slot_page(slot: Slot, page: u32) {
+		Self::with(|state| state.due.remove(&(slot, page)));
+	}
+
+	fn report_slot(_: Slot) {}
+
+	fn queue_page(list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable> {
+		Self::with(|state| state.queue.get(&(list, page)).cloned()).ok_or(Unreadable)
+	}
+
+	fn set_queue_page(list: QueueList, page: u64, entries: &[QueueEntry]) {
+		Self::with(|state| state.queue.insert((list, page), entries.to_vec()));
+	}
+
+	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		Ok(Self::with(|state| {
+			let parked = state.parked.iter().filter(|(parked, _)| *parked == market);
+			parked.map(|(_, account)| *account).take(most as usize).collect()
+		}))
+	}
+
+	fn is_parked(market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {
+		Ok(Self::with(|state| state.parked.contains(&(market, account))))
+	}
+
+	fn park(market: MarketId, account: AccountIndex) {
+		Self::with(|state| state.parked.insert((market, account)));
+	}
+
+	fn unpark(market: MarketId, account: AccountIndex) {
+		Self::with(|state| state.parked.remove(&(market, account)));
 	}
 }
 
@@ -307,10 +355,11 @@ impl OnDeposit for Memory {
 }
 
 impl OnRiskRaised for Memory {
-	fn look_again(index: AccountIndex) -> Result<u64, Unreadable> {
+	fn look_again(index: AccountIndex, _: Option<Due>) -> Result<Due, Unreadable> {
 		Self::read(Damaged::Schedule, |state| {
 			state.risks.push(index);
-			state.schedule.next_slot
+			let slot = state.schedule.next_slot(Class::Major, Size::Small);
+			Due::Slot { slot, page: 0 }
 		})
 	}
 

@@ -206,11 +206,13 @@ fn liquidation_should_be_named_when_an_account_below_maintenance_is_overlooked()
 	let scene = scene();
 	scene.give(scene.long, INSURANCE, 985_000);
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
+	let mut scene = scene;
 	// The due slot does not excuse it after a round with a sufficient budget.
 	scene.move_to_slot(scene.long, |slot, schedule| Slot {
 		number: schedule.of(slot.class).slot(),
 		..slot
 	});
+	scene.exchange.last.accounts = scene.exchange.accounts.get().0.clone();
 	assert_eq!(scene.broken(), (Law::Liquidation, None, Some(scene.long)));
 }
 

@@ -267,8 +267,7 @@ fn account_that_funding_alone_has_worn_down_should_be_found() {
 		market.funding.interest = Rate(100_000_000);
 		market.funding.premium_clamp = Rate(100_000_000);
 	});
-	for _ in 0..3 {
-		exchange.wait(Millis(3_600_000)).round();
-	}
+	exchange.block = Millis(60_000);
+	exchange.rounds(3 * 60);
 	assert!(exchange.account(long).in_liquidation() || exchange.lots(long, BTC) < 1_000);
 }

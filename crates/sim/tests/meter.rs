@@ -24,6 +24,7 @@ impl Meter for Tally {
 			accounts: so_far.accounts + touched.accounts,
 			orders: so_far.orders + touched.orders,
 			positions: so_far.positions + touched.positions,
+			emptied: so_far.emptied + touched.emptied,
 			schedule_pages: so_far.schedule_pages + touched.schedule_pages,
 		});
 	}

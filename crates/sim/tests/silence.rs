@@ -13,7 +13,7 @@ fn silent() -> (Exchange, AccountIndex, AccountIndex, AccountIndex) {
 	exchange.place(maker, bid(BTC, 50, 990_000).named(1)).round();
 	assert_eq!(exchange.lots(long, BTC), 100);
 	exchange.silence(BTC).rounds(12);
-	assert!(matches!(exchange.health(long), Err(HealthError::PriceAbsent(BTC))));
+	assert!(!exchange.markets()[&BTC].is_priced());
 	(exchange, long, short, maker)
 }
 

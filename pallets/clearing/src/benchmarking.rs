@@ -54,7 +54,7 @@ mod benchmarks {
 		Indices::<T>::insert(&who, index);
 		Accounts::<T>::insert(index, holder::<T>());
 		for other in 0..FULL_PAGE {
-			T::OnRiskRaised::look_again(AccountIndex(other)).expect("the schedule decodes");
+			T::OnRiskRaised::look_again(AccountIndex(other), None).expect("the schedule decodes");
 		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), amount);

@@ -68,8 +68,8 @@ impl<T: Config> Pallet<T> {
 		})?;
 		let mut account = booked::<T>(index, account, |ledger| ledger.withdraw(index, quote))?;
 		if account.has_position() {
-			let slot = T::OnRiskRaised::look_again(index);
-			account.due_slot = Some(slot.map_err(|Unreadable| Error::<T>::ScheduleUnreadable)?);
+			let due = T::OnRiskRaised::look_again(index, account.due);
+			account.due = Some(due.map_err(|Unreadable| Error::<T>::ScheduleUnreadable)?);
 		}
 		Accounts::<T>::insert(index, account);
 		let custody = Self::custody_account();

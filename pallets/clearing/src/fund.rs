@@ -74,8 +74,8 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::InsufficientMargin)?;
 		let mut account = booked::<T>(index, account, |ledger| ledger.withdraw(index, quote))?;
 		if account.has_position() {
-			let slot = T::OnRiskRaised::look_again(index);
-			account.due_slot = Some(slot.map_err(|Unreadable| Error::<T>::ScheduleUnreadable)?);
+			let due = T::OnRiskRaised::look_again(index, account.due);
+			account.due = Some(due.map_err(|Unreadable| Error::<T>::ScheduleUnreadable)?);
 		}
 		Accounts::<T>::insert(index, account);
 		Draws::<T>::remove(index);

@@ -24,13 +24,13 @@ mod benchmarks {
 		T::Accounts::set_account(index, &holder);
 		// The last page of the slot is full, so that another one begins.
 		for other in 0..PageSize::get() {
-			Pallet::<T>::look_again(AccountIndex(other)).expect("the schedule decodes");
+			Pallet::<T>::look_again(AccountIndex(other), None).expect("the schedule decodes");
 		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), index);
 		let account = T::Accounts::account(index).expect("the account decodes");
-		let slot = account.and_then(|account| account.due_slot);
-		assert_eq!(slot.and_then(Pages::<T>::get), Some(2));
+		let slot = account.and_then(|account| account.due?.slot());
+		assert_eq!(slot.and_then(Pages::<T>::get).map(|pages| pages.end), Some(2));
 	}
 
 	/// A block of a sweep that schedules every account again; with no account, a block without a sweep.

@@ -26,14 +26,17 @@ pub mod pallet {
 	use crate::WeightInfo;
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
-	use novation_exchange_types::{HealthSchedule, MAX_LIQUIDATIONS};
+	use novation_exchange_types::{
+		HealthSchedule, Occupied as Ring, QueueEntry, QueueList, SlotPages,
+	};
+	use novation_ledger::Due as Place;
 	use novation_ports::{Accounts, LiquidationQueue, OnRiskRaised};
-	use novation_units::{AccountIndex, Lots, MarketId, Quote, Ticks, Unreadable};
+	use novation_units::{
+		AccountIndex, Class, Lots, MarketId, Quote, Size, Slot, Ticks, Unreadable,
+	};
 
-	/// Accounts in one page of a slot.
+	/// Accounts in one page of a slot, and entries in one page of the queue.
 	pub type PageSize = ConstU32<128>;
-	/// Most accounts in liquidation at a time.
-	pub type MaxQueue = ConstU32<{ MAX_LIQUIDATIONS as u32 }>;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
@@ -52,24 +55,42 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Length of the price path, and the next slot of the schedule.
+	/// The paths, how far the schedule is served, and the ends of the queue.
 	#[pallet::storage]
 	pub type Schedule<T: Config> = StorageValue<_, HealthSchedule, ValueQuery>;
 
-	/// Number of pages of each slot.
+	/// The slots that hold accounts, by class and size.
+	// Hasher: six keys, which nobody chooses.
+	#[pallet::storage]
+	pub type Occupied<T: Config> = StorageMap<_, Twox64Concat, (Class, Size), Ring, OptionQuery>;
+
+	/// The pages of each slot.
 	// Hasher: slots are numbered by the path of prices.
 	#[pallet::storage]
-	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, u64, u32, OptionQuery>;
+	pub type Pages<T: Config> = StorageMap<_, Twox64Concat, Slot, SlotPages, OptionQuery>;
 
 	/// The accounts of a slot, by page.
 	// Hasher: as for `Pages`.
 	#[pallet::storage]
 	pub type Due<T: Config> =
-		StorageMap<_, Twox64Concat, (u64, u32), BoundedVec<AccountIndex, PageSize>, OptionQuery>;
+		StorageMap<_, Twox64Concat, (Slot, u32), BoundedVec<AccountIndex, PageSize>, OptionQuery>;
 
-	/// The accounts in liquidation, the oldest first.
+	/// The accounts in liquidation, by list and page. Without a cap: see [`HealthSchedule::queues`].
+	// Hasher: pages are numbered in the order in which they begin.
 	#[pallet::storage]
-	pub type Queue<T: Config> = StorageValue<_, BoundedVec<AccountIndex, MaxQueue>, ValueQuery>;
+	pub type Queue<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		(QueueList, u64),
+		BoundedVec<QueueEntry, PageSize>,
+		OptionQuery,
+	>;
+
+	/// The accounts that wait until a market can be closed again.
+	// Hasher: markets are listed by governance, and account indices are given in order.
+	#[pallet::storage]
+	pub type Parked<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, MarketId, Twox64Concat, AccountIndex, (), OptionQuery>;
 
 	/// Progress of a sweep, which schedules the accounts of damaged slots again.
 	#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -135,12 +156,18 @@ pub mod pallet {
 			let stored = T::Accounts::account(account);
 			let stored = stored.map_err(|Unreadable| Error::<T>::AccountUnreadable)?;
 			let mut state = stored.ok_or(Error::<T>::UnknownAccount)?;
-			ensure!(state.has_position() && !state.in_liquidation, Error::<T>::NothingToCheck);
-			let now = Self::schedule().map_err(Error::<T>::from)?.next_slot;
-			// An account whose slot has passed stood in a damaged one.
-			if state.due_slot != Some(now) {
-				let slot = <Self as OnRiskRaised>::look_again(account).map_err(Error::<T>::from)?;
-				state.due_slot = Some(slot);
+			ensure!(state.has_position() && !state.in_liquidation(), Error::<T>::NothingToCheck);
+			// A parked account is checked when its market can be closed.
+			ensure!(state.due != Some(Place::Parked), Error::<T>::NothingToCheck);
+			let schedule = Self::schedule().map_err(Error::<T>::from)?;
+			// An account whose slot has passed stood in a damaged one. One in the next slot is checked whenever the path grows.
+			let is_next = state.due.and_then(Place::slot).is_some_and(|slot| {
+				slot == schedule.next_slot(slot.class, slot.size)
+					&& schedule.of(slot.class).of(slot.size).has_due
+			});
+			if !is_next {
+				let due = <Self as OnRiskRaised>::look_again(account, state.due);
+				state.due = Some(due.map_err(Error::<T>::from)?);
 				T::Accounts::set_account(account, &state);
 			}
 			Ok(())

@@ -4,11 +4,12 @@
 //! a few in each block. Damage that it meets on its way begins it again, so no account stays outside the schedule.
 
 use crate::{Config, Event, Pallet, Sweep, Sweeping, WeightInfo};
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::Weight, storage::unhashed};
-use novation_exchange_types::{HealthSchedule, SLOT_PPM};
-use novation_ledger::{Account, FIRST_TRADER};
-use novation_ports::{decoded, Accounts, LiquidationQueue};
-use novation_units::{AccountIndex, Quote, Unreadable};
+use novation_exchange_types::{HealthSchedule, SLOT_PPB};
+use novation_ledger::{Account, Due, FIRST_TRADER};
+use novation_ports::{decoded, Accounts, LiquidationQueue, OnRiskRaised};
+use novation_units::{AccountIndex, Class, Quote, Size, Unreadable};
 
 /// Accounts that a block examines while a sweep goes on.
 pub(crate) const SWEPT: u32 = 32;
@@ -37,9 +38,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn go_on(sweep: Sweep, mut schedule: HealthSchedule, end: AccountIndex) {
-		if schedule.next_slot == sweep.slot {
-			// The path goes on by a slot, so the round of this block leaves the damaged one behind.
-			schedule.advance(SLOT_PPM);
+		let stands = |class: &Class| {
+			Size::ALL.iter().any(|size| schedule.of(*class).of(*size).next_slot == sweep.slot)
+		};
+		let stands: Vec<Class> = Class::ALL.into_iter().filter(stands).collect();
+		if !stands.is_empty() {
+			// The paths go on by a slot, so the round of this block leaves the damaged one behind.
+			for class in stands {
+				schedule.of_mut(class).advance(SLOT_PPB);
+			}
 			Self::set_schedule(&schedule);
 			return;
 		}
@@ -48,8 +55,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let stop = AccountIndex(sweep.next.0.saturating_add(SWEPT)).min(end);
 		for index in (sweep.next.0..stop.0).map(AccountIndex) {
-			if let Err(Unreadable) = Self::schedule_again(index, sweep.slot, schedule.next_slot) {
-				Self::begin_sweep(schedule.next_slot);
+			if let Err(Unreadable) = Self::schedule_again(index, sweep.slot) {
+				Self::begin_sweep(sweep.slot);
 				return;
 			}
 		}
@@ -60,17 +67,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Moves an account that may have been in a damaged slot to the next slot.
-	fn schedule_again(index: AccountIndex, damaged: u64, next: u64) -> Result<(), Unreadable> {
+	fn schedule_again(index: AccountIndex, damaged: u64) -> Result<(), Unreadable> {
 		match T::Accounts::account(index) {
 			Ok(Some(mut account)) if is_lost(&account, damaged) => {
-				Self::append(next, index)?;
-				account.due_slot = Some(next);
+				account.due = Some(<Self as OnRiskRaised>::look_again(index, account.due)?);
 				T::Accounts::set_account(index, &account);
 				Ok(())
 			}
 			Ok(Some(_)) => Ok(()),
 			// The round passes a damaged account on from slot to slot until it is restored.
-			Ok(None) | Err(Unreadable) => Self::append(next, index),
+			Ok(None) | Err(Unreadable) => <Self as OnRiskRaised>::look_again(index, None).map(drop),
 		}
 	}
 }
@@ -78,5 +84,10 @@ impl<T: Config> Pallet<T> {
 /// Whether an account must be in the schedule, and may have been in this slot or in an earlier one.
 fn is_lost(account: &Account, damaged: u64) -> bool {
 	let is_watched = account.has_position() || account.cash < Quote::ZERO;
-	is_watched && !account.in_liquidation && account.due_slot.is_none_or(|due| due <= damaged)
+	let may_be_there = match account.due {
+		Some(Due::Slot { slot, .. }) => slot.number <= damaged,
+		Some(Due::Parked) => false,
+		None => true,
+	};
+	is_watched && !account.in_liquidation() && may_be_there
 }

@@ -1,13 +1,13 @@
 //! The health schedule and the liquidation queue as the laws see them.
 
-use crate::{Config, Due, Pages, Pallet, Queue, Schedule};
+use crate::{Config, Due, Pallet, Parked, Queue, Schedule};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use novation_exchange_types::HealthSchedule;
+use novation_exchange_types::{HealthSchedule, QueueEntry};
 use novation_laws::{self as laws, Broken};
 use novation_ledger::Account;
 use novation_ports::Accounts;
-use novation_units::AccountIndex;
+use novation_units::{AccountIndex, MarketId, Slot};
 use sp_runtime::TryRuntimeError;
 
 struct Watched<T>(PhantomData<T>);
@@ -25,13 +25,18 @@ impl<T: Config> laws::Liquidations for Watched<T> {
 	fn schedule(&self) -> HealthSchedule {
 		Schedule::<T>::get()
 	}
-	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
-		let mut pages =
-			(0..Pages::<T>::get(slot).unwrap_or(0)).filter_map(|page| Due::<T>::get((slot, page)));
-		pages.any(|page| page.contains(&account))
+	fn listed(&self) -> Vec<(Slot, u32, AccountIndex)> {
+		let pages = Due::<T>::iter();
+		let listed = pages.flat_map(|((slot, page), listed)| {
+			listed.into_iter().map(move |account| (slot, page, account))
+		});
+		listed.collect()
 	}
-	fn liquidation_queue(&self) -> Vec<AccountIndex> {
-		Queue::<T>::get().into_inner()
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> bool {
+		Parked::<T>::contains_key(market, account)
+	}
+	fn liquidation_queue(&self) -> Vec<QueueEntry> {
+		Queue::<T>::iter_values().flatten().collect()
 	}
 }
 

@@ -11,15 +11,13 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Weight, BoundedVec};
 use frame_system::RawOrigin;
-use novation_exchange_types::{
-	FedMarkets, HealthSchedule, Op, OrderKind, OrderRequest, Queued, SLOT_PPM,
-};
-use novation_ledger::INSURANCE;
+use novation_exchange_types::{FedMarkets, Op, OrderKind, OrderRequest, Queued, SLOT_PPB};
+use novation_ledger::{Due, INSURANCE};
 use novation_ports::{
 	benchmarking::{Setup, NOW, POSITION, PRICE},
 	Accounts, LiquidationQueue, Prices as _,
 };
-use novation_units::{AccountIndex, Lots, MarketId, Millis, Side, SignedLots};
+use novation_units::{AccountIndex, Class, Lots, MarketId, Millis, Side, SignedLots, Size, Slot};
 use scene::*;
 
 /// This many replacements, spread over this many markets.
@@ -256,15 +254,16 @@ mod benchmarks {
 		fill_schedule::<T>();
 		for number in 0..n {
 			let mut account = holder::<T>(number, Side::Bid, 1);
-			account.due_slot = Some(0);
+			let slot = Slot { class: Class::Major, size: Size::Large, number: 0 };
+			account.due = Some(Due::Slot { slot, page: 0 });
 			T::Accounts::set_account(trader(number), &account);
-			T::LiquidationQueue::put_due(0, trader(number));
 		}
+		set_slot::<T>(0, &(0..n).map(trader).collect::<Vec<_>>());
 		#[block]
 		{
 			run::<T>();
 		}
-		let slot = |number| T::Accounts::account(trader(number)).ok()??.due_slot;
+		let slot = |number| Some(T::Accounts::account(trader(number)).ok()??.due?.slot()?.number);
 		assert!((0..n).all(|number| slot(number) > Some(0)));
 	}
 
@@ -301,14 +300,14 @@ mod benchmarks {
 		for slot in 0..slots {
 			fill_slot::<T>(slot, SLOT_PAGE);
 		}
-		T::LiquidationQueue::set_schedule(&HealthSchedule {
-			path_ppm: slots * SLOT_PPM,
-			..HealthSchedule::default()
-		});
+		let mut schedule = T::LiquidationQueue::schedule().expect("it decodes");
+		schedule.major.advance(slots * SLOT_PPB);
+		T::LiquidationQueue::set_schedule(&schedule);
 		#[block]
 		{
 			run::<T>();
 		}
-		assert_eq!(T::LiquidationQueue::schedule().map(|schedule| schedule.next_slot), Ok(slots));
+		let next = T::LiquidationQueue::schedule().map(|schedule| schedule.major.large.next_slot);
+		assert_eq!(next, Ok(slots));
 	}
 }

@@ -96,13 +96,14 @@ impl Prices {
 
 	/// Returns the weight of touched values.
 	pub fn touched(&self, touched: Touched) -> Weight {
-		let Touched { pages, new_pages, accounts, orders, positions } = touched;
+		let Touched { pages, new_pages, accounts, orders, positions, schedule_pages, .. } = touched;
 		let times = |price: Weight, times: u32| price.saturating_mul(u64::from(times));
 		times(self.page, pages)
 			.saturating_add(times(self.new_page, new_pages))
 			.saturating_add(times(self.account, accounts))
 			.saturating_add(times(self.order, orders))
 			.saturating_add(times(self.position, positions))
+			.saturating_add(times(self.due_slot, schedule_pages))
 	}
 
 	/// Returns the most that `work` may cost with the values that it touches. Values that a whole block reads once are
@@ -114,6 +115,7 @@ impl Prices {
 			accounts: 1,
 			orders: MOST_ORDERS,
 			positions: MOST_POSITIONS,
+			..Touched::default()
 		};
 		let most = match work {
 			Work::Operation | Work::Maker | Work::Cancel => most,
@@ -128,11 +130,11 @@ impl Prices {
 	/// Returns the bytes of proof that the writes at the end of the round add: trie paths to new pages, and the
 	/// neighbours of lists that are empty now.
 	pub fn proof_to_write(&self, touched: Touched) -> u64 {
-		let Touched { new_pages, accounts, .. } = touched;
+		let Touched { new_pages, emptied, .. } = touched;
 		let half =
 			|price: Weight, times: u32| (price.proof_size() / 2).saturating_mul(u64::from(times));
 		let of_new_page = self.page.saturating_add(self.new_page);
-		half(of_new_page, new_pages).saturating_add(half(self.account, accounts) / 2)
+		half(of_new_page, new_pages).saturating_add(half(self.account, emptied) / 2)
 	}
 
 	/// Returns whether every price takes time, so that every budget ends.

@@ -10,7 +10,8 @@ use frame_support::{storage::unhashed, traits::Time, BoundedVec};
 use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
 	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
-	MarketState, OpenOrder, PriceState, Queued, WaitList,
+	MarketState, Occupied, OpenOrder, PriceState, QueueEntry, QueueList, Queued, SlotPages,
+	WaitList,
 };
 use novation_ledger::{Account, AccountStore};
 use novation_ports::{decoded, Accounts, InspectMarkets, LiquidationQueue, Prices};
@@ -20,7 +21,8 @@ use novation_round::{
 	QueueStore, SolvencyStore, Stores,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, BookId, MarketId, Millis, Moment, Quote, Unreadable,
+	AccountIndex, BlockHeight, BookId, Class, MarketId, Millis, Moment, Quote, Size, Slot,
+	Unreadable,
 };
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -280,20 +282,60 @@ impl<T: Config> HealthStore for StorageOf<T> {
 		T::LiquidationQueue::set_schedule(schedule);
 	}
 
-	fn take_due(&mut self, slot: u64) -> Result<Vec<AccountIndex>, Unreadable> {
-		T::LiquidationQueue::take_due(slot)
+	fn occupied(&self, class: Class, size: Size) -> Result<Occupied, Unreadable> {
+		T::LiquidationQueue::occupied(class, size)
 	}
 
-	fn put_due(&mut self, slot: u64, account: AccountIndex) {
-		T::LiquidationQueue::put_due(slot, account);
+	fn set_occupied(&mut self, class: Class, size: Size, occupied: &Occupied) {
+		T::LiquidationQueue::set_occupied(class, size, occupied);
 	}
 
-	fn liquidations(&self) -> Result<Vec<AccountIndex>, Unreadable> {
-		T::LiquidationQueue::liquidations()
+	fn slot_pages(&self, slot: Slot) -> Result<SlotPages, Unreadable> {
+		T::LiquidationQueue::slot_pages(slot)
 	}
 
-	fn set_liquidations(&mut self, waiting: &[AccountIndex]) {
-		T::LiquidationQueue::set_liquidations(waiting);
+	fn set_slot_pages(&mut self, slot: Slot, pages: SlotPages) {
+		T::LiquidationQueue::set_slot_pages(slot, pages);
+	}
+
+	fn slot_page(&self, slot: Slot, page: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		T::LiquidationQueue::slot_page(slot, page)
+	}
+
+	fn set_slot_page(&mut self, slot: Slot, page: u32, accounts: &[AccountIndex]) {
+		T::LiquidationQueue::set_slot_page(slot, page, accounts);
+	}
+
+	fn remove_slot_page(&mut self, slot: Slot, page: u32) {
+		T::LiquidationQueue::remove_slot_page(slot, page);
+	}
+
+	fn report_slot(&mut self, slot: Slot) {
+		T::LiquidationQueue::report_slot(slot);
+	}
+
+	fn queue_page(&self, list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable> {
+		T::LiquidationQueue::queue_page(list, page)
+	}
+
+	fn set_queue_page(&mut self, list: QueueList, page: u64, entries: &[QueueEntry]) {
+		T::LiquidationQueue::set_queue_page(list, page, entries);
+	}
+
+	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+		T::LiquidationQueue::parked(market, most)
+	}
+
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {
+		T::LiquidationQueue::is_parked(market, account)
+	}
+
+	fn park(&mut self, market: MarketId, account: AccountIndex) {
+		T::LiquidationQueue::park(market, account);
+	}
+
+	fn unpark(&mut self, market: MarketId, account: AccountIndex) {
+		T::LiquidationQueue::unpark(market, account);
 	}
 }
 

@@ -136,7 +136,7 @@ fn withdrawal_should_be_rejected_when_the_account_is_in_liquidation() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		// Slightly below maintenance, with no order to close against.
 		block(|| feed(BTC, at(96_500)));
-		assert!(ledger(&alice()).in_liquidation);
+		assert!(ledger(&alice()).in_liquidation());
 		assert_err!(sign(&alice(), withdraw(1)), Error::InLiquidation);
 	});
 }

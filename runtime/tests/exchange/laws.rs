@@ -1,7 +1,7 @@
 //! The laws after a block. Each pallet checks its own, and this file those that need several pallets.
 
 use crate::fixtures::Told;
-use novation_exchange_types::{HealthError, HealthSchedule, MarkSource, Markets};
+use novation_exchange_types::{HealthError, HealthSchedule, MarkSource, Markets, QueueEntry};
 use novation_laws::{self as laws, Broken, RoundRecord};
 use novation_ledger::Account;
 use novation_ports::{InspectMarkets, LiquidationQueue};
@@ -11,7 +11,7 @@ use novation_runtime::{
 	Agents, Allowances, Clearing, Liquidation, Margin, Markets as Listings, Oracle, OrderBook,
 	Runtime,
 };
-use novation_units::AccountIndex;
+use novation_units::{AccountIndex, MarketId, Slot};
 
 /// The exchange on the chain.
 struct Chain;
@@ -41,12 +41,18 @@ impl laws::Liquidations for Chain {
 	fn schedule(&self) -> HealthSchedule {
 		Liquidation::schedule().expect("a readable schedule")
 	}
-	fn slot_lists(&self, slot: u64, account: AccountIndex) -> bool {
+	fn listed(&self) -> Vec<(Slot, u32, AccountIndex)> {
 		let pages = pallet_liquidation::Due::<Runtime>::iter();
-		pages.filter(|((of, _), _)| *of == slot).any(|(_, due)| due.contains(&account))
+		let listed = pages.flat_map(|((slot, page), listed)| {
+			listed.into_iter().map(move |account| (slot, page, account))
+		});
+		listed.collect()
 	}
-	fn liquidation_queue(&self) -> Vec<AccountIndex> {
-		Liquidation::liquidations().expect("a readable queue")
+	fn is_parked(&self, market: MarketId, account: AccountIndex) -> bool {
+		pallet_liquidation::Parked::<Runtime>::contains_key(market, account)
+	}
+	fn liquidation_queue(&self) -> Vec<QueueEntry> {
+		pallet_liquidation::Queue::<Runtime>::iter_values().flatten().collect()
 	}
 }
 

@@ -23,7 +23,7 @@ fn with_thin_alice(test: impl FnOnce()) {
 
 fn waits(who: &AccountId) -> bool {
 	let queued = Runtime::liquidations().expect("it decodes").contains(&index(who));
-	assert_eq!(ledger(who).in_liquidation, queued);
+	assert_eq!(ledger(who).in_liquidation(), queued);
 	queued
 }
 

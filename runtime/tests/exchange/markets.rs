@@ -66,6 +66,6 @@ fn update_should_look_at_everybody_when_margin_rises() {
 			})
 			.collect();
 		assert_eq!(started, [index(&thin)]);
-		assert!(!ledger(&rich).in_liquidation);
+		assert!(!ledger(&rich).in_liquidation());
 	});
 }

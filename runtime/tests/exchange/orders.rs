@@ -248,7 +248,7 @@ fn reduce_only_order_should_be_allowed_when_initial_margin_is_missing() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		// Between maintenance of 1 940 and initial margin of 3 880.
 		block(|| feed(BTC, at(97_000)));
-		assert!(!ledger(&alice()).in_liquidation);
+		assert!(!ledger(&alice()).in_liquidation());
 		trade(&bob(), bid(BTC, ONE_BTC, at(97_000)).named(5));
 		let told = trade(&alice(), ask(BTC, ONE_BTC / 2, at(97_000)).reducing().ioc());
 		assert_eq!(told.filled_lots(), ONE_BTC / 2);

@@ -247,7 +247,7 @@ fn order_should_be_rejected_when_its_account_is_in_liquidation() {
 		open(&bob(), 100_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		block(|| feed(BTC, at(96_500)));
-		assert!(ledger(&alice()).in_liquidation);
+		assert!(ledger(&alice()).in_liquidation());
 		let order = bid(BTC, 1, at(96_000)).named(1);
 		assert_eq!(rejection(&alice(), order), Some(RejectReason::InLiquidation));
 		let helps = ask(BTC, 1, at(97_000)).named(2).reducing();

@@ -150,7 +150,7 @@ fn account_should_not_be_liquidated_until_the_price_is_back() {
 		});
 		assert_eq!(told.round, []);
 		block(|| feed(BTC, at(96_500)));
-		assert!(ledger(&alice()).in_liquidation);
+		assert!(ledger(&alice()).in_liquidation());
 	});
 }
 

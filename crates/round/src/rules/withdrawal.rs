@@ -2,6 +2,7 @@
 
 use super::margin::account_health;
 use crate::{HealthError, MarkSource, MarketView, Markets, WithdrawalRejected};
+use alloc::vec::Vec;
 use novation_ledger::Account;
 use novation_units::{MarketId, Millis, Quote};
 
@@ -24,13 +25,15 @@ pub fn withdrawable(
 	let markets: Markets = account.positions.iter().filter_map(load).collect();
 	let health =
 		account_health(&markets, account, MarkSource::Now).map_err(WithdrawalRejected::Unknown)?;
-	if let Some(until) = markets.values().filter_map(|view| view.stage(now).until()).max() {
+	// An order is no reason to keep money: its whole notional is reserved while its market is not priced.
+	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
+	let views = held.filter_map(|position| markets.get_key_value(&position.market));
+	let unpriced: Vec<_> = views.filter(|(_, view)| !view.is_priced()).collect();
+	if let Some(until) = unpriced.iter().filter_map(|(_, view)| view.stage(now).until()).max() {
 		return Err(WithdrawalRejected::Reopening { until });
 	}
-	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
-	let mut held = held.map(|position| position.market);
-	match held.find(|market| !markets.get(market).is_some_and(MarketView::is_priced)) {
-		Some(market) => Err(WithdrawalRejected::Unknown(HealthError::PriceAbsent(market))),
+	match unpriced.first() {
+		Some((market, _)) => Err(WithdrawalRejected::Unknown(HealthError::PriceAbsent(**market))),
 		None => Ok(health.withdrawable(account.cash)),
 	}
 }

@@ -31,6 +31,8 @@ pub struct Touched {
 	pub orders: u32,
 	/// Positions of an account, each time that the round copies it.
 	pub positions: u32,
+	/// Lists of open orders that have become empty: removing one reads its neighbours.
+	pub emptied: u32,
 	/// Pages of the health schedule and of the liquidation queue that the liquidation phase reads.
 	pub schedule_pages: u32,
 }
@@ -44,6 +46,7 @@ impl Touched {
 			accounts: self.accounts.saturating_sub(before.accounts),
 			orders: self.orders.saturating_sub(before.orders),
 			positions: self.positions.saturating_sub(before.positions),
+			emptied: self.emptied.saturating_sub(before.emptied),
 			schedule_pages: self.schedule_pages.saturating_sub(before.schedule_pages),
 		}
 	}

@@ -55,6 +55,7 @@ impl<H: Host> State<'_, H> {
 			accounts: self.accounts.touched(),
 			orders: self.orders.touched().saturating_add(self.conditionals.touched()),
 			positions: self.accounts.positions_touched(),
+			emptied: self.orders.emptied(),
 			schedule_pages: self.schedule_pages,
 		}
 	}

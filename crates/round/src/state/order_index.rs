@@ -14,11 +14,13 @@ pub struct OrderIndex<'a, S> {
 	lists: BTreeMap<AccountIndex, Cached<Vec<OpenOrder>>>,
 	/// Entries of all lists read so far.
 	touched: u32,
+	/// Times that a list has become empty.
+	emptied: u32,
 }
 
 impl<'a, S: OrderStore> OrderIndex<'a, S> {
 	pub fn new(store: &'a mut S) -> Self {
-		Self { store, lists: BTreeMap::new(), touched: 0 }
+		Self { store, lists: BTreeMap::new(), touched: 0, emptied: 0 }
 	}
 
 	fn list(&mut self, account: AccountIndex) -> Result<&mut Cached<Vec<OpenOrder>>, Fault> {
@@ -71,7 +73,10 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 	/// Removes an order that has left the book.
 	pub fn remove(&mut self, account: AccountIndex, order: &OpenOrder) -> Result<(), Fault> {
 		let position = self.position(account, order)?;
-		self.list(account)?.edit().remove(position);
+		let list = self.list(account)?.edit();
+		list.remove(position);
+		let is_empty = list.is_empty();
+		self.emptied = self.emptied.saturating_add(u32::from(is_empty));
 		Ok(())
 	}
 
@@ -97,6 +102,10 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 	/// The accounts whose lists have changed in this round.
 	pub fn changed(&self) -> impl Iterator<Item = AccountIndex> + '_ {
 		self.lists.iter().filter_map(|(account, list)| list.changed().map(|_| *account))
+	}
+
+	pub fn emptied(&self) -> u32 {
+		self.emptied
 	}
 
 	pub fn touched(&self) -> u32 {

@@ -84,10 +84,11 @@ fn account_should_be_checked_again_when_it_has_a_position() {
 		assert_ok!(withdraw(ALICE, 1));
 		assert_eq!(Memory::with(|state| state.risks.clone()), []);
 		give_position(FIRST);
-		Memory::with(|state| state.schedule.next_slot = 9);
+		Memory::with(|state| state.schedule.major.small.next_slot = 9);
 		assert_ok!(withdraw(ALICE, 1));
 		assert_eq!(Memory::with(|state| state.risks.clone()), [FIRST]);
-		assert_eq!(Accounts::<Test>::get(FIRST).and_then(|account| account.due_slot), Some(9));
+		let slot = Accounts::<Test>::get(FIRST).and_then(|account| account.due?.slot());
+		assert_eq!(slot.map(|slot| slot.number), Some(9));
 	});
 }
 

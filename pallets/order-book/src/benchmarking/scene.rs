@@ -7,17 +7,17 @@ use novation_book::{
 	Book, BookHeader, OrderKey, RestingOrder, SelfTrade, TreeHeader, Trees, PAGE_CAPACITY,
 };
 use novation_exchange_types::{
-	AgendaEntry, AgendaPlace, AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Wait,
-	WaitList,
+	AgendaEntry, AgendaPlace, AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Pages as ListPages,
+	QueueEntry, QueueList, Queued, SlotPages, Wait, WaitList,
 };
-use novation_ledger::{Account, OrderChange, MAX_POSITIONS};
+use novation_ledger::{Account, Liquidation, OrderChange, MAX_POSITIONS};
 use novation_ports::{
 	benchmarking::{account, Setup, NOW, PRICE},
 	Accounts, LiquidationQueue,
 };
 use novation_units::{
-	AccountIndex, BookId, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq,
-	Quote, Side, SignedLots, Ticks,
+	AccountIndex, BookId, Class, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis,
+	OrderSeq, Quote, Side, SignedLots, Size, Slot, Ticks,
 };
 
 /// Most markets in which an account can have positions.
@@ -134,9 +134,14 @@ pub fn add_bankrupt<T: Config>(index: AccountIndex, lots: u64) {
 		position.lots = SignedLots(lots as i64);
 		position.quote = -position.lots.value(PRICE, terms.tick_value).expect("it is small");
 	}
-	bankrupt.in_liquidation = true;
+	let size = Size::Small;
+	bankrupt.liquidation = Some(Liquidation { since: NOW, size, last: None });
 	T::Accounts::set_account(index, &bankrupt);
-	T::LiquidationQueue::set_liquidations(&[index]);
+	let list = QueueList::of(size, 0);
+	T::LiquidationQueue::set_queue_page(list, 0, &[QueueEntry { account: index, from: 0 }]);
+	let mut schedule = T::LiquidationQueue::schedule().expect("it decodes");
+	*schedule.queues.of_mut(list) = ListPages { first: 0, end: 1, len: 1 };
+	T::LiquidationQueue::set_schedule(&schedule);
 }
 
 pub fn set_open_interest<T: Config>(lots: Lots) {
@@ -154,13 +159,28 @@ pub fn fill_schedule<T: Config>() {
 }
 
 /// Puts this many accounts into a slot, all of which have moved on. They differ between slots.
-pub fn fill_slot<T: Config>(slot: u64, accounts: u32) {
-	let named = slot as u32;
-	for place in 0..accounts {
-		// The bits of the number of the slot choose one account or the other.
-		let bit = named.checked_shr(place).unwrap_or(0) & 1;
-		T::LiquidationQueue::put_due(slot, if bit == 0 { NOBODY } else { NOBODY_ELSE });
-	}
+pub fn fill_slot<T: Config>(number: u64, accounts: u32) {
+	let named = number as u32;
+	// The bits of the number of the slot choose one account or the other.
+	let account = |place| match named.checked_shr(place).unwrap_or(0) & 1 {
+		0 => NOBODY,
+		_ => NOBODY_ELSE,
+	};
+	let listed: Vec<AccountIndex> = (0..accounts).map(account).collect();
+	set_slot::<T>(number, &listed);
+}
+
+/// Puts accounts into the first page of a slot of large accounts in majors.
+pub fn set_slot<T: Config>(number: u64, accounts: &[AccountIndex]) {
+	let slot = Slot { class: Class::Major, size: Size::Large, number };
+	T::LiquidationQueue::set_slot_page(slot, 0, accounts);
+	T::LiquidationQueue::set_slot_pages(slot, SlotPages { first: 0, end: 1 });
+	let mut ring = T::LiquidationQueue::occupied(slot.class, slot.size).expect("it decodes");
+	ring.set(number, true);
+	T::LiquidationQueue::set_occupied(slot.class, slot.size, &ring);
+	let mut schedule = T::LiquidationQueue::schedule().expect("it decodes");
+	schedule.major.large.has_due = true;
+	T::LiquidationQueue::set_schedule(&schedule);
 }
 
 /// The work of the measured round.
