@@ -95,7 +95,7 @@ mod benchmarks {
 		let amount = mint::<T>(&Pallet::<T>::custody_account());
 		Accounts::<T>::insert(FIRST_VAULT, holder::<T>());
 		for other in 0..FULL_PAGE {
-			T::OnRiskRaised::look_again(AccountIndex(other)).expect("the schedule decodes");
+			T::OnRiskRaised::look_again(AccountIndex(other), None).expect("the schedule decodes");
 		}
 		let draw = Draw { amount, to: who.clone(), at: Millis(0) };
 		Draws::<T>::insert(FIRST_VAULT, draw);
