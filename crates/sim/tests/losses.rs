@@ -438,12 +438,11 @@ fn fund_should_receive_a_tenth_of_the_fees_of_each_hour() {
 	assert_eq!((exchange.insurance().0, exchange.account(FEES).cash.0), (fees / 10, fees * 9 / 10));
 	exchange.wait(Millis(3_600_000)).rounds(2);
 	assert_eq!(exchange.insurance().0, fees / 10, "an hour without fees brings nothing");
-	// The target: a hundredth of two million dollars.
-	exchange.insure(20_000 - 55);
+	// The target is a hundredth of the custody: 20 202.42 dollars. The fund has 20 197, and would receive 10.
+	exchange.insure(20_142);
 	exchange.deposit(FEES, Quote(100 * DOLLAR));
 	exchange.wait(Millis(3_600_000)).round();
-	let target = exchange.custody.0 / 100;
-	assert_eq!(exchange.insurance().0, (20_000 * DOLLAR).max(target.min(20_010 * DOLLAR)));
+	assert_eq!(exchange.insurance().0, exchange.custody.0 / 100);
 }
 
 /// Finding L13: the penalty of a close on the book leaves the account what is above its zero price.

@@ -49,7 +49,11 @@ fn name(event: &Event) -> &'static str {
 		Event::PositionLiquidated { .. } => "closed on the book",
 		Event::LiquidationEnded { .. } => "liquidation over",
 		Event::InsurancePaid { .. } => "insurance paid",
+		Event::Absorbed { .. } => "absorbed",
+		Event::Pooled { .. } => "pooled",
 		Event::Deleveraged { .. } => "deleveraged",
+		Event::InsuranceRoom { .. } => "insurance room",
+		Event::BadDebtRepaid { .. } => "bad debt repaid",
 		Event::BadDebtIncurred { .. } => "bad debt",
 		Event::OperationsPostponed { .. } => "postponed",
 	}

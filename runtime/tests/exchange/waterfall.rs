@@ -42,7 +42,7 @@ fn steps(told: &Told, who: &AccountId) -> Vec<&'static str> {
 		Event::OrderFilled { taker, taker_client_id: None, .. } if *taker == me => Some("filled"),
 		Event::PositionLiquidated { account, .. } if *account == me => Some("closed"),
 		Event::InsurancePaid { account, .. } if *account == me => Some("insured"),
-		Event::Deleveraged { account, .. } if *account == me => Some("deleveraged"),
+		Event::Pooled { account, .. } if *account == me => Some("pooled"),
 		Event::BadDebtIncurred { account, .. } if *account == me => Some("bad debt"),
 		Event::LiquidationEnded { account } if *account == me => Some("ended"),
 		_ => None,
@@ -99,15 +99,16 @@ fn account_should_not_be_closed_at_worse_than_its_zero_price() {
 	});
 }
 
+/// The bid is no worse than the mark, so the fund pays from there to the zero price.
 #[test]
 fn fund_should_pay_what_the_book_gives_too_little() {
 	with_thin_alice(|| {
-		trade(&bob(), bid(BTC, ONE_BTC, at(90_800)));
+		trade(&bob(), bid(BTC, ONE_BTC, at(91_100)));
 		let before = fund();
 		let told = block(|| feed(BTC, at(91_000)));
 		assert_eq!(steps(&told, &alice()), ["started", "filled", "insured", "ended"]);
-		// Bought at 100 000 and sold at 90 800, with 4 955 of her own.
-		let paid = quote(100_000 - 90_800 - 4_955);
+		// Bought at 100 000 and sold at 91 100, with 4 955 of her own.
+		let paid = quote(100_000 - 91_100 - 4_955);
 		let event = Event::InsurancePaid { account: index(&alice()), amount: paid };
 		assert!(told.round.contains(&event), "{told:?}");
 		assert_eq!(less(before, fund()), paid);
@@ -116,24 +117,27 @@ fn fund_should_pay_what_the_book_gives_too_little() {
 	});
 }
 
+/// The fund pays from the zero price to the mark, so the holder closes at the mark.
 #[test]
-fn position_should_be_deleveraged_at_its_zero_price_when_nobody_bids() {
+fn position_should_close_at_its_zero_price_in_the_pool_when_nobody_bids() {
 	with_thin_alice(|| {
 		let before = fund();
 		let told = block(|| feed(BTC, at(91_000)));
-		assert_eq!(steps(&told, &alice()), ["started", "deleveraged", "ended"]);
-		let event = Event::Deleveraged {
-			market: BTC,
-			account: index(&alice()),
-			counterparty: index(&bob()),
-			lots: Lots(ONE_BTC),
-			price: Ticks(at(100_000 - 4_955)),
-		};
+		assert_eq!(steps(&told, &alice()), ["started", "pooled", "ended"]);
+		let (account, market, lots) = (index(&alice()), BTC, Lots(ONE_BTC));
+		let event = Event::Pooled { account, market, lots, price: Ticks(at(100_000 - 4_955)) };
 		assert!(told.round.contains(&event), "{told:?}");
-		assert_eq!(fund(), before);
+		let given = told.round.iter().find_map(|event| match event {
+			Event::Deleveraged { account, lots, .. } => Some((*account, *lots)),
+			_ => None,
+		});
+		assert_eq!(given, Some((index(&bob()), lots)));
 		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
-		// Bob keeps all that Alice had. His fee was 10 dollars.
-		assert_eq!(ledger(&bob()).cash, quote(100_000 - 10 + 4_955));
+		// Bob has all that Alice had, and what the fund paid. His fee was 10 dollars.
+		let paid = less(before, fund());
+		assert!(paid > Quote::ZERO);
+		let gained = less(ledger(&bob()).cash, quote(100_000 - 10 + 4_955));
+		assert_eq!(gained, paid);
 		assert_eq!((position(&alice(), BTC), position(&bob(), BTC)), (0, 0));
 	});
 }
@@ -168,7 +172,7 @@ fn short_should_be_deleveraged_when_nobody_asks() {
 		open(&bob(), 100_000);
 		meet(&bob(), &alice(), BTC, ONE_BTC, at(100_000));
 		let told = block(|| feed(BTC, at(109_000)));
-		assert_eq!(steps(&told, &alice()), ["started", "deleveraged", "ended"]);
+		assert_eq!(steps(&told, &alice()), ["started", "pooled", "ended"]);
 		assert_eq!(ledger(&alice()).cash, Quote::ZERO);
 	});
 }
@@ -191,14 +195,12 @@ fn debt_should_be_booked_as_bad_when_even_the_fund_cannot_pay() {
 		});
 		// The price has passed more slots of the schedule than the budget of one block covers.
 		told.round.extend(block(|| ()).round);
-		assert_eq!(
-			steps(&told, &alice()),
-			["started", "deleveraged", "deleveraged", "insured", "bad debt", "ended"]
-		);
-		assert!(told
-			.round
-			.contains(&Event::InsurancePaid { account: index(&alice()), amount: before }));
-		assert_eq!(fund(), Quote::ZERO);
+		let steps = steps(&told, &alice());
+		assert_eq!(steps.iter().filter(|step| **step == "pooled").count(), 2, "{steps:?}");
+		assert_eq!(steps.last_chunk(), Some(&["bad debt", "ended"]), "{steps:?}");
+		// A market draws no more than a quarter of the fund.
+		let paid = less(before, fund());
+		assert!(paid > Quote::ZERO && paid < before, "{paid:?}");
 		let booked = told.round.iter().find_map(|event| match event {
 			Event::BadDebtIncurred { amount, .. } => Some(*amount),
 			_ => None,

@@ -11,7 +11,7 @@ use novation_pricing::Absent;
 use novation_units::{BookId, ClientOrderId, Expiry, MarketId, Side};
 
 /// Kinds of events.
-pub const EVENTS: [&str; 19] = [
+pub const EVENTS: [&str; 23] = [
 	"placed",
 	"filled",
 	"cancelled",
