@@ -45,30 +45,40 @@ impl Purse {
 	}
 }
 
+/// Turns in which queue and checks share the budget. An account that a turn finds is served in the next one, while it is
+/// still in memory.
+const TURNS: u32 = 8;
+
 /// Serves the accounts in liquidation, and finds those below maintenance margin.
 ///
-/// The queue comes first, for half of the budget; what it leaves goes to the checks, and what they leave to the queue
-/// again. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
+/// In each turn the queue comes first, for half of the turn; what it leaves goes to the checks, and what they leave to the
+/// next turn. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	measure::measure(desk, health);
 	let whole = desk.affordable(Budget::Liquidation, Work::HealthCheck);
-	let half = whole / 2;
-	let floor = |floor| Purse { floor };
 	let mut queue = Queue::default();
 	// Without the system accounts nothing can be booked.
 	let can_book = [INSURANCE, FEES, FUNDING].iter().all(|index| is_readable(desk, *index));
-	if can_book {
-		queue.serve(desk, health, Size::Large, floor(half.saturating_add(half / 4)))?;
-		queue.serve(desk, health, Size::Small, floor(half))?;
-		queue.serve(desk, health, Size::Large, floor(half))?;
+	for turn in 0..TURNS {
+		// In eighths of a turn, from its end: the queue ends at four, and its large accounts at five.
+		let floor = |eighths: u32| {
+			let spent = (u64::from(turn) + 1) * 8 - u64::from(eighths);
+			let spent = u64::from(whole) * spent / u64::from(8 * TURNS);
+			Purse { floor: whole.saturating_sub(u32::try_from(spent).unwrap_or(u32::MAX)) }
+		};
+		if can_book {
+			queue.serve(desk, health, Size::Large, floor(5))?;
+			queue.serve(desk, health, Size::Small, floor(4))?;
+			queue.serve(desk, health, Size::Large, floor(4))?;
+		}
+		schedule::unpark(desk, health, floor(2))?;
+		schedule::check_due(desk, health, Size::Large, floor(1))?;
+		schedule::check_due(desk, health, Size::Small, floor(0))?;
+		schedule::check_due(desk, health, Size::Large, floor(0))?;
 	}
-	schedule::unpark(desk, health, floor(half / 2))?;
-	schedule::check_due(desk, health, Size::Large, floor(half / 4))?;
-	schedule::check_due(desk, health, Size::Small, floor(0))?;
-	schedule::check_due(desk, health, Size::Large, floor(0))?;
 	if can_book {
-		queue.serve(desk, health, Size::Large, floor(0))?;
-		queue.serve(desk, health, Size::Small, floor(0))?;
+		queue.serve(desk, health, Size::Large, Purse { floor: 0 })?;
+		queue.serve(desk, health, Size::Small, Purse { floor: 0 })?;
 	}
 	desk.state.note_schedule(health.touched());
 	Ok(())
