@@ -56,7 +56,7 @@ const TURNS: u32 = 8;
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	measure::measure(desk, health);
 	let whole = desk.affordable(Budget::Liquidation, Work::HealthCheck);
-	let mut queue = Queue::default();
+	let mut queue = Queue::of_turns(whole / TURNS);
 	// Without the system accounts nothing can be booked.
 	let can_book = [INSURANCE, FEES, FUNDING].iter().all(|index| is_readable(desk, *index));
 	for turn in 0..TURNS {
