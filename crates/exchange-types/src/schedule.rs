@@ -261,6 +261,14 @@ impl HealthSchedule {
 		Slot { class, size, number: self.of(class).of(size).next_slot }
 	}
 
+	/// Whether the last block has left more than a usual one can do: the checks of accounts that are due did not end, or more
+	/// than `services` accounts are in liquidation.
+	pub fn is_crowded(&self, services: u32) -> bool {
+		let wheels = [self.major, self.middle, self.wild];
+		let is_late = wheels.iter().any(|wheel| wheel.large.has_due || wheel.small.has_due);
+		is_late || self.queues.len() > services
+	}
+
 	/// Whether the path has reached a slot.
 	pub fn has_come(&self, slot: Slot) -> bool {
 		slot.number <= self.of(slot.class).slot()

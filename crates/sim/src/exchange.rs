@@ -1,6 +1,9 @@
 //! The exchange, driven block by block.
 
-use crate::{btc, eth, laws, Allowance, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR, ETH};
+use crate::{
+	btc, eth, laws, Allowance, ChainMeter, MemoryVenue, SharedAccounts, SharedBook, BTC, DOLLAR,
+	ETH,
+};
 use novation_book::{Book, RestingOrder};
 use novation_exchange_types::{
 	AgentCap, Event, HealthError, MarkSource, Market, MarketState, MarketView, Markets, Op,
@@ -25,6 +28,9 @@ pub const BLOCK: Millis = Millis(6_000);
 pub const START: Millis = Millis(1_000_000_000);
 /// An inexhaustible budget.
 pub const AMPLE: u32 = 1_000_000_000;
+
+/// Accounts in the queue from which a block has the larger purse for liquidation, as on the chain.
+const CROWD: u32 = 128;
 
 /// When to check the laws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,6 +293,19 @@ impl Exchange {
 			Ok(summary) => summary,
 			Err(broken) => panic!("round {}: {broken}", self.rounds),
 		}
+	}
+
+	/// Advances one block, and runs the round within the liquidation budget of a half-second block, at the prices of the
+	/// chain.
+	pub fn round_metered(&mut self) -> Summary {
+		self.begin_block();
+		let is_crowded = self.venue.get().schedule.is_crowded(CROWD);
+		let meter = ChainMeter::of_block;
+		let liquidation = meter(if is_crowded { 40 } else { 20 });
+		let (markets, trading) = (meter(100_000), meter(100_000));
+		let budgets = Budgets { markets, trading, liquidation };
+		let mut stores = self.venue.stores(self.pages.clone(), self.accounts.clone());
+		run(&mut stores, self.venue.moment(), budgets)
 	}
 
 	/// [`Self::round_within`] for callers that continue after a broken law.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod chain_meter;
 pub mod crash;
 mod damage;
 mod exchange;
@@ -11,6 +12,7 @@ mod random;
 pub mod replay;
 mod venue;
 
+pub use chain_meter::ChainMeter;
 pub use damage::{Damage, Damaged, Place};
 pub use exchange::{Exchange, LawChecks, AMPLE, BLOCK, START};
 pub use fixtures::{ask, bid, btc, eth, toy, toy_auction, Styled, BTC, DOLLAR, ETH};

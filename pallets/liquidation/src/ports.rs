@@ -2,8 +2,10 @@
 
 use crate::{Config, Due, Occupied, PageSize, Pages, Pallet, Parked, Queue, Schedule};
 use alloc::vec::Vec;
-use frame_support::{storage::unhashed, traits::Get, BoundedVec};
-use novation_exchange_types::{HealthSchedule, Occupied as Ring, QueueEntry, QueueList, SlotPages};
+use frame_support::{storage::unhashed, BoundedVec};
+use novation_exchange_types::{
+	HealthSchedule, Occupied as Ring, QueueEntry, QueueList, SlotPages, DUE_PAGE,
+};
 use novation_ledger::Due as Place;
 use novation_ports::{decoded, LiquidationQueue, OnRiskRaised};
 use novation_units::{AccountIndex, Class, MarketId, Size, Slot, Unreadable};
@@ -128,10 +130,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn append(slot: Slot, account: AccountIndex) -> Result<u32, Unreadable> {
 		let mut pages = Self::slot_pages(slot)?;
 		let mut ring = Self::occupied(slot.class, slot.size)?;
-		let full = PageSize::get() as usize;
 		if let Some(last) = pages.end.checked_sub(1).filter(|last| *last >= pages.first) {
 			let mut listed = Self::slot_page(slot, last)?;
-			if listed.len() < full {
+			if listed.len() < DUE_PAGE {
 				listed.push(account);
 				Self::set_slot_page(slot, last, &listed);
 				return Ok(last);

@@ -48,41 +48,53 @@ impl Purse {
 	}
 }
 
+/// Turns in which queue and checks share the budget. An account that a turn finds is served in the next one, while it is
+/// still in memory.
+const TURNS: u32 = 8;
+
 /// Serves the accounts in liquidation, and finds those below maintenance margin.
 ///
-/// The queue comes first, for half of the budget; what it leaves goes to the checks, and what they leave to the queue
-/// again. While a pool waits for its holders, a quarter of the budget is taken off the queue for it. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
+/// In each turn the queue comes first, for half of the turn; what it leaves goes to the checks, and what they leave to the
+/// next turn. Large accounts get three quarters of each half, small ones a quarter, and what one leaves goes to the other.
+/// While a pool waits for its holders, a quarter of the budget is kept for it, mostly off the queue. What the pools do not
+/// need goes to the queue.
 pub fn liquidate<H: Host>(desk: &mut Desk<'_, H>, health: &mut Health<'_, H>) -> Result<(), Fault> {
 	measure::measure(desk, health);
-	let whole = desk.affordable(Budget::Liquidation, Work::HealthCheck);
-	let half = whole / 2;
-	let pool = if health.schedule.deleveraging.is_some() { whole / 4 } else { 0 };
-	let floor = |floor| Purse { floor };
-	let mut queue = Queue::default();
+	let all = desk.affordable(Budget::Liquidation, Work::HealthCheck);
+	let pool = if health.schedule.deleveraging.is_some() { all / 4 } else { 0 };
+	let whole = all.saturating_sub(pool);
+	let mut queue = Queue::of_turns(whole / TURNS);
 	// Without the system accounts nothing can be booked.
 	let can_book = [INSURANCE, FEES, FUNDING, HOUSE].iter().all(|index| is_readable(desk, *index));
-	if can_book {
-		let share = half.saturating_sub(pool);
-		let rest = pool.saturating_add(half);
-		queue.serve(desk, health, Size::Large, floor(rest.saturating_add(share / 4)))?;
-		queue.serve(desk, health, Size::Small, floor(rest))?;
-		queue.serve(desk, health, Size::Large, floor(rest))?;
+	for turn in 0..TURNS {
+		// In eighths of a turn, from its end: the queue ends at four, and its large accounts at five.
+		let floor = |eighths: u32| {
+			let spent = (u64::from(turn) + 1) * 8 - u64::from(eighths);
+			let spent = u64::from(whole) * spent / u64::from(8 * TURNS);
+			Purse { floor: all.saturating_sub(u32::try_from(spent).unwrap_or(u32::MAX)) }
+		};
+		let end = if pool > 0 { 5 } else { 4 };
+		if can_book {
+			queue.serve(desk, health, Size::Large, floor(end + 1))?;
+			queue.serve(desk, health, Size::Small, floor(end))?;
+			queue.serve(desk, health, Size::Large, floor(end))?;
+		}
+		schedule::unpark(desk, health, floor(2))?;
+		schedule::check_due(desk, health, Size::Large, floor(1))?;
+		schedule::check_due(desk, health, Size::Small, floor(0))?;
+		schedule::check_due(desk, health, Size::Large, floor(0))?;
 	}
-	schedule::unpark(desk, health, floor(pool.saturating_add(half / 2)))?;
-	schedule::check_due(desk, health, Size::Large, floor(pool.saturating_add(half / 4)))?;
-	schedule::check_due(desk, health, Size::Small, floor(pool))?;
-	schedule::check_due(desk, health, Size::Large, floor(pool))?;
 	if can_book {
-		queue.serve(desk, health, Size::Large, floor(pool))?;
-		queue.serve(desk, health, Size::Small, floor(pool))?;
+		queue.serve(desk, health, Size::Large, Purse { floor: pool })?;
+		queue.serve(desk, health, Size::Small, Purse { floor: pool })?;
 		desk.state.note_schedule(health.touched());
 		let pools = core::mem::take(&mut queue.pools);
 		let closed = deleverage::close_pools(desk, health, pools)?;
-		// What holds nothing any more settles its debt or leaves. What the pools did not need goes to the queue. A position
-		// that joins a pool now comes again in the next block.
+		// What holds nothing any more settles its debt or leaves. A position that joins a pool now comes again in the next
+		// block.
 		queue.forget(&closed);
-		queue.serve(desk, health, Size::Large, floor(0))?;
-		queue.serve(desk, health, Size::Small, floor(0))?;
+		queue.serve(desk, health, Size::Large, Purse { floor: 0 })?;
+		queue.serve(desk, health, Size::Small, Purse { floor: 0 })?;
 	}
 	desk.state.note_schedule(health.touched());
 	Ok(())

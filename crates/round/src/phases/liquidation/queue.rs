@@ -18,6 +18,8 @@ pub struct Queue {
 	pub pools: Pools,
 	/// Accounts that were served in this block. Each is served once.
 	served: BTreeSet<AccountIndex>,
+	/// By how much a service that has begun may go below the floor: one turn.
+	overdraft: u32,
 }
 
 impl Queue {
@@ -28,10 +30,15 @@ impl Queue {
 		}
 	}
 
+	/// The services of a block whose turns are this long.
+	pub fn of_turns(overdraft: u32) -> Self {
+		Self { overdraft, ..Self::default() }
+	}
+
 	/// Serves the accounts of a size that may be served now, while the purse has more than its floor. Those that an
 	/// earlier period has left come first.
 	///
-	/// Bound: each entry is popped once, since the list ends at the first entry that was served in this block.
+	/// Bound: the entries of the list. Those that were served in this block go to its end as they are.
 	pub fn serve<H: Host>(
 		&mut self,
 		desk: &mut Desk<'_, H>,
@@ -41,14 +48,12 @@ impl Queue {
 	) -> Result<(), Fault> {
 		let now = period(desk.now.time);
 		for list in [now.saturating_add(1), now].map(|from| QueueList::of(size, from)) {
-			loop {
+			for _ in 0..health.schedule.queues.of(list).len {
 				if !purse.has_room(desk, health) {
 					return Ok(());
 				}
 				match health.head(list) {
-					Ok(Some(head)) if head.from <= now && !self.served.contains(&head.account) => {
-						()
-					}
+					Ok(Some(head)) if head.from <= now => (),
 					Ok(_) => break,
 					// A damaged list waits. The others go on.
 					Err(fault) => {
@@ -56,9 +61,10 @@ impl Queue {
 						break;
 					}
 				}
-				if let Some(entry) = health.pop(list)? {
-					self.served.insert(entry.account);
-					self.serve_one(desk, health, entry.account, (size, purse))?;
+				let Some(entry) = health.pop(list)? else { break };
+				match self.served.insert(entry.account) {
+					true => self.serve_one(desk, health, entry.account, (size, purse))?,
+					false => health.push(size, entry)?,
 				}
 			}
 		}
@@ -75,6 +81,7 @@ impl Queue {
 		(size, purse): (Size, Purse),
 	) -> Result<(), Fault> {
 		let now = period(desk.now.time);
+		let purse = Purse { floor: purse.floor.saturating_sub(self.overdraft) };
 		// A damaged account waits as long as it is damaged.
 		let outcome = match desk.ensure_readable(index) {
 			Ok(()) => serve(desk, health, &mut self.pools, index, purse)?,

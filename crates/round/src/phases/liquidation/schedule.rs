@@ -88,15 +88,16 @@ fn empty<H: Host>(
 	purse: Purse,
 ) -> Result<bool, Fault> {
 	health.seal(slot)?;
-	while purse.has_room(desk, health) {
-		let Some(account) = health.pop_due(slot)? else {
-			health.close(slot)?;
-			return Ok(true);
-		};
+	while let Some(account) = health.pop_due(slot)? {
 		desk.charge(Budget::Liquidation, Work::HealthCheck, 1);
 		check(desk, health, account, slot)?;
+		// The slot is paid for, so at least one account is checked.
+		if !purse.has_room(desk, health) {
+			return Ok(false);
+		}
 	}
-	Ok(false)
+	health.close(slot)?;
+	Ok(true)
 }
 
 /// Checks one account of a slot.
