@@ -20,8 +20,8 @@ pub use stored::decoded;
 
 use alloc::vec::Vec;
 use novation_exchange_types::{
-	Event, Fault, FedMarkets, HealthSchedule, Market, MarketState, Occupied, PriceState, QueueEntry,
-	QueueList, SlotPages, WithdrawalRejected,
+	Event, Fault, FedMarkets, HealthSchedule, Market, MarketState, Occupied, PriceState,
+	QueueEntry, QueueList, SlotPages, WithdrawalRejected,
 };
 use novation_ledger::{Account, Due};
 use novation_pricing::Feed;
@@ -176,12 +176,16 @@ pub trait LiquidationQueue {
 	fn queue_page(list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable>;
 	/// Stores a page of the liquidation queue; removes it if it is empty.
 	fn set_queue_page(list: QueueList, page: u64, entries: &[QueueEntry]);
-	/// At most `most` of the accounts that are parked in a market.
+	/// At most `most` of the accounts that are parked in a market, in the order of the store, behind `after`.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`].
-	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	fn parked(
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Whether an account is parked in a market.
 	///
 	/// # Errors
