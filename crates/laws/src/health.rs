@@ -56,7 +56,7 @@ pub fn overlooked(
 		}
 		let is_closable = |market| markets.get(&market).is_some_and(|view| view.is_closable());
 		let slot = match account.due {
-			Some(Due::Parked) if !round.liquidated_all || !held(&account).any(is_closable) => {
+			Some(Due::Parked) if !held(&account).any(is_closable) || !round.liquidated_all => {
 				continue
 			}
 			Some(Due::Slot { slot, .. }) => slot,

@@ -206,12 +206,16 @@ pub trait LiquidationQueue {
 	fn queue_page(list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable>;
 	/// Stores a page of the liquidation queue; removes it if it is empty.
 	fn set_queue_page(list: QueueList, page: u64, entries: &[QueueEntry]);
-	/// At most `most` of the accounts that are parked in a market.
+	/// At most `most` of the accounts that are parked in a market, in the order of the store, behind `after`.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`].
-	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	fn parked(
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Whether an account is parked in a market.
 	///
 	/// # Errors

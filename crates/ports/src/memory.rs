@@ -322,9 +322,16 @@ impl LiquidationQueue for Memory {
 		Self::with(|state| state.queue.insert((list, page), entries.to_vec()));
 	}
 
-	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+	fn parked(
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable> {
 		Ok(Self::with(|state| {
-			let parked = state.parked.iter().filter(|(parked, _)| *parked == market);
+			let is_next = |(parked, account): &&(MarketId, AccountIndex)| {
+				*parked == market && after.is_none_or(|after| *account > after)
+			};
+			let parked = state.parked.iter().filter(is_next);
 			parked.map(|(_, account)| *account).take(most as usize).collect()
 		}))
 	}

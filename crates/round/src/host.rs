@@ -202,12 +202,17 @@ pub trait HealthStore {
 	fn queue_page(&self, list: QueueList, page: u64) -> Result<Vec<QueueEntry>, Unreadable>;
 	/// Stores a page of the liquidation queue; removes it if it is empty.
 	fn set_queue_page(&mut self, list: QueueList, page: u64, entries: &[QueueEntry]);
-	/// At most `most` of the accounts that are parked in a market.
+	/// At most `most` of the accounts that are parked in a market, in the order of the store, behind `after`.
 	///
 	/// # Errors
 	///
 	/// [`Unreadable`].
-	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable>;
+	fn parked(
+		&self,
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable>;
 	/// Whether an account is parked in a market.
 	///
 	/// # Errors

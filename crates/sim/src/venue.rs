@@ -339,10 +339,16 @@ impl HealthStore for MemoryVenue {
 			false => state.queue_pages.insert((list, page), entries.to_vec()),
 		};
 	}
-	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+	fn parked(
+		&self,
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable> {
 		let state = self.get();
-		let first = (market, AccountIndex(0))..=(market, AccountIndex(u32::MAX));
-		let parked = state.parked.range(first).map(|(_, account)| *account);
+		let first = AccountIndex(after.map_or(0, |after| after.0 + 1));
+		let parked = state.parked.range((market, first)..=(market, AccountIndex(u32::MAX)));
+		let parked = parked.map(|(_, account)| *account);
 		Ok(parked.take(most as usize).collect())
 	}
 	fn is_parked(&self, market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {

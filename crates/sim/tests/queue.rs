@@ -296,7 +296,7 @@ fn everything_open_should_end_with_the_liquidation() {
 	exchange.price(BTC, 956_000).round();
 	assert!(exchange.account(long).in_liquidation());
 	let ended = |event: &Event| matches!(event, Event::OrderCancelled { account, reason, .. } if *account == long && *reason == CancelReason::Liquidation);
-	assert_eq!(happened(&exchange, ended), 16, "sixteen at a service");
+	assert_eq!(happened(&exchange, ended), 17, "the TWAP, and sixteen orders at a service");
 	assert!(exchange.venue.get().conditionals.is_empty(), "the TWAP ends first");
 	// A taker removes the void orders that it meets, and none of them trades.
 	exchange.place(taker, ask(BTC, 10, 950_000).named(1).ioc()).round();

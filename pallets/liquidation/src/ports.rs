@@ -75,9 +75,19 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 		}
 	}
 
-	fn parked(market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
+	fn parked(
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable> {
 		// A key that does not decode is passed: the keys are written by this pallet only.
-		Ok(Parked::<T>::iter_key_prefix(market).take(most as usize).collect())
+		let parked = match after {
+			Some(after) => {
+				Parked::<T>::iter_key_prefix_from(market, Parked::<T>::hashed_key_for(market, after))
+			}
+			None => Parked::<T>::iter_key_prefix(market),
+		};
+		Ok(parked.take(most as usize).collect())
 	}
 
 	fn is_parked(market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {

@@ -322,8 +322,13 @@ impl<T: Config> HealthStore for StorageOf<T> {
 		T::LiquidationQueue::set_queue_page(list, page, entries);
 	}
 
-	fn parked(&self, market: MarketId, most: u32) -> Result<Vec<AccountIndex>, Unreadable> {
-		T::LiquidationQueue::parked(market, most)
+	fn parked(
+		&self,
+		market: MarketId,
+		after: Option<AccountIndex>,
+		most: u32,
+	) -> Result<Vec<AccountIndex>, Unreadable> {
+		T::LiquidationQueue::parked(market, after, most)
 	}
 
 	fn is_parked(&self, market: MarketId, account: AccountIndex) -> Result<bool, Unreadable> {

@@ -16,7 +16,7 @@ use novation_ledger::{Account, Due};
 use novation_units::{AccountIndex, Class, FaultKind, MarketId, Size, Slot};
 
 /// Accounts that one look at the parked ones of a market takes.
-const PARKED_PAGE: u32 = 64;
+const PARKED_PAGE: u32 = 8;
 
 /// The accounts that are due, the accounts in liquidation, and the bad debt.
 pub struct Health<'a, H: Host> {
@@ -28,6 +28,8 @@ pub struct Health<'a, H: Host> {
 	queue: BTreeMap<(QueueList, u64), Cached<Vec<QueueEntry>>>,
 	/// Whether each of these accounts was parked in this market, or taken out.
 	parking: BTreeMap<(MarketId, AccountIndex), bool>,
+	/// The last account that was handed out of those parked in a market.
+	handed: BTreeMap<MarketId, AccountIndex>,
 	/// Slots that were found to be damaged.
 	damaged: BTreeSet<Slot>,
 	/// Pages read so far.
@@ -54,6 +56,7 @@ impl<'a, H: Host> Health<'a, H> {
 			slot_pages: BTreeMap::new(),
 			queue: BTreeMap::new(),
 			parking: BTreeMap::new(),
+			handed: BTreeMap::new(),
 			damaged: BTreeSet::new(),
 			touched: 0,
 			placed: BTreeMap::new(),
@@ -341,11 +344,13 @@ impl<'a, H: Host> Health<'a, H> {
 		Ok(())
 	}
 
-	/// Some of the accounts that were parked in a market before this block, and still are.
+	/// The next accounts that were parked in a market before this block, and still are. None if all were returned.
 	pub fn parked(&mut self, market: MarketId) -> Result<Vec<AccountIndex>, Fault> {
-		let parked = self.store.parked(market, PARKED_PAGE);
+		let after = self.handed.get(&market).copied();
+		let parked = self.store.parked(market, after, PARKED_PAGE);
 		let mut parked = parked.map_err(|_| unreadable(CommonValue::HealthSchedule))?;
 		self.touched = self.touched.saturating_add(1);
+		self.handed.extend(parked.last().map(|last| (market, *last)));
 		parked.retain(|account| !self.parking.contains_key(&(market, *account)));
 		Ok(parked)
 	}

@@ -25,15 +25,15 @@ pub enum Open {
 	Conditional(ConditionalOrder),
 }
 
-/// What an account has open: conditional orders, then orders. Those in a market with a fault stay, and are left out.
+/// What an account has open: orders, then conditional orders. Orders in a market with a fault stay, and are left out.
 pub fn open<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<Vec<Open>, Fault> {
 	let mut open = Vec::new();
+	if desk.state.accounts.look(account, |account| account.has_orders())? {
+		open.extend(desk.state.orders.of(account)?.iter().map(|order| Open::Order(*order)));
+	}
 	if desk.state.has_conditionals(account)? {
 		let conditionals = desk.state.conditionals_of(account)?.orders.iter();
 		open.extend(conditionals.map(|conditional| Open::Conditional(*conditional)));
-	}
-	if desk.state.accounts.look(account, |account| account.has_orders())? {
-		open.extend(desk.state.orders.of(account)?.iter().map(|order| Open::Order(*order)));
 	}
 	open.retain(|open| match open {
 		Open::Order(order) => desk.ensure_sound(order.key.market()).is_ok(),

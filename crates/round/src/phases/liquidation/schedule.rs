@@ -141,32 +141,44 @@ pub fn unpark<H: Host>(
 	let closable = desk.markets.iter().filter(|(_, view)| view.is_closable());
 	let closable: Vec<MarketId> = closable.map(|(market, _)| *market).collect();
 	for market in closable {
-		if !purse.has_room(desk, health) || !desk.spend(Budget::Liquidation, Work::DueSlot) {
-			return Ok(());
-		}
-		let parked = match health.parked(market) {
-			Ok(parked) => parked,
-			Err(fault) => {
-				desk.faults.add(fault);
-				return Ok(());
-			}
-		};
-		for index in parked {
-			if !purse.has_room(desk, health) {
-				return Ok(());
-			}
-			desk.charge(Budget::Liquidation, Work::HealthCheck, 1);
-			// A damaged account stays parked.
-			if is_readable(desk, index) {
-				let mut account = desk.state.accounts.read(index)?;
-				let markets = held(&account).chain([market]).collect::<Vec<_>>();
-				health.unpark(markets.into_iter(), index)?;
-				if account.due == Some(Due::Parked) {
-					account.due = None;
-					judge(desk, health, index, account)?;
+		while purse.has_room(desk, health) && desk.spend(Budget::Liquidation, Work::DueSlot) {
+			let parked = match health.parked(market) {
+				Ok(parked) => parked,
+				Err(fault) => {
+					desk.faults.add(fault);
+					return Ok(());
 				}
+			};
+			if parked.is_empty() {
+				break;
+			}
+			// Bound: a page of them, which the purse may go below its floor by.
+			for index in parked {
+				desk.charge(Budget::Liquidation, Work::HealthCheck, 1);
+				return_parked(desk, health, index, market)?;
 			}
 		}
+	}
+	Ok(())
+}
+
+/// Judges an account that was parked in a market.
+fn return_parked<H: Host>(
+	desk: &mut Desk<'_, H>,
+	health: &mut Health<'_, H>,
+	index: AccountIndex,
+	market: MarketId,
+) -> Result<(), Fault> {
+	// A damaged account stays parked.
+	if !is_readable(desk, index) {
+		return Ok(());
+	}
+	let mut account = desk.state.accounts.read(index)?;
+	let markets: Vec<MarketId> = held(&account).chain([market]).collect();
+	health.unpark(markets.into_iter(), index)?;
+	if account.due == Some(Due::Parked) {
+		account.due = None;
+		judge(desk, health, index, account)?;
 	}
 	Ok(())
 }

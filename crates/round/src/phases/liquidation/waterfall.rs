@@ -10,7 +10,10 @@ use crate::{
 	host::Host,
 	rules::{exposures, held_health},
 	state::{Budget, Health, Work},
-	steps::{leave, sweep::SweepOutcome},
+	steps::{
+		leave::{self, Open},
+		sweep::SweepOutcome,
+	},
 	CancelReason, Event, Fault, MarkSource,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -72,8 +75,10 @@ pub fn serve<H: Host>(
 	purse: Purse,
 ) -> Result<Outcome, Fault> {
 	let (budget, reason) = (Budget::Liquidation, CancelReason::Liquidation);
-	// Its conditional orders are at most as many as a list has, so both end within a few services.
-	let has_ended = leave::end(desk, account, (budget, VOID_ORDERS), reason, |_| true)?;
+	// First what could still open a position. Bound: the conditional orders of a list.
+	let is_conditional = |open: &Open| matches!(open, Open::Conditional(_));
+	let has_ended = leave::end(desk, account, (budget, usize::MAX), reason, is_conditional)?
+		&& leave::end(desk, account, (budget, VOID_ORDERS), reason, |_| true)?;
 	let mut service = Service::default();
 	for _ in 0..MAX_STEPS {
 		if !purse.has_room(desk, health) || !desk.spend(Budget::Liquidation, Work::HealthCheck) {
