@@ -211,13 +211,17 @@ impl Naive {
 		}
 		let own: Vec<&Part> = parts.iter().filter(|at| at.order.account == order.account).collect();
 		let mut lots = order.lots;
-		if order.reduce_only {
-			let reduced: u64 = own.iter().filter(|at| at.order.reduce_only).map(|at| at.lots).sum();
+		if self.may_only_reduce(order) {
+			let reducing = own.iter().filter(|at| self.may_only_reduce(&at.order));
+			let reduced: u64 = reducing.map(|at| at.lots).sum();
 			let all = self.reducible(order.account, order.market, order.side);
 			lots = lots.min(all - reduced);
 		}
 		if lots == 0 {
-			return Err(Unfit::Leaves(CancelReason::NothingToReduce));
+			return Err(Unfit::Leaves(match order.reduce_only {
+				true => CancelReason::NothingToReduce,
+				false => CancelReason::MarketReduceOnly,
+			}));
 		}
 		let mut before = self.clone();
 		for part in own {

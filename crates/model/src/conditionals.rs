@@ -112,6 +112,7 @@ impl Naive {
 		order: &OrderRequest,
 		waits: Vec<Wait>,
 		kind: NaiveKind,
+		never_acts: Option<RejectReason>,
 	) -> bool {
 		let OrderRequest { client_id, market, .. } = *order;
 		let is_taken =
@@ -121,12 +122,13 @@ impl Naive {
 		let needs_a_book = !matches!(kind, NaiveKind::Trigger(_));
 		let has_none = self.facts[&market].terms.matching == Matching::Auction;
 		let many = self.conditionals.iter().filter(|at| at.account == account).count();
-		if is_taken || many >= MAX_CONDITIONALS || needs_a_book && has_none {
-			let reason = match (is_taken, many >= MAX_CONDITIONALS) {
-				(true, _) => RejectReason::DuplicateClientId,
-				(false, true) => RejectReason::TooManyConditionals,
-				(false, false) => RejectReason::NotInAuction,
-			};
+		let reason = match (is_taken, many >= MAX_CONDITIONALS) {
+			(true, _) => Some(RejectReason::DuplicateClientId),
+			(false, true) => Some(RejectReason::TooManyConditionals),
+			(false, false) if needs_a_book && has_none => Some(RejectReason::NotInAuction),
+			(false, false) => never_acts,
+		};
+		if let Some(reason) = reason {
 			self.reject_order(account, order, reason);
 			return false;
 		}
@@ -143,9 +145,25 @@ impl Naive {
 		request: &TriggerRequest,
 		agent: Option<AgentCap>,
 	) {
+		let reason = self.never_acts(&request.order, request.mark.0);
 		let wait = Wait::Mark(request.direction, request.mark.0);
 		let kind = NaiveKind::Trigger(request.order);
-		self.file(placements, (account, agent), &request.order, vec![wait], kind);
+		self.file(placements, (account, agent), &request.order, vec![wait], kind, reason);
+	}
+
+	/// Reason why an order could not act if the mark were `mark`, wherever the index may then be.
+	fn never_acts(&self, order: &OrderRequest, mark: u64) -> Option<RejectReason> {
+		if let Err(reason) = self.examine_lasting(order) {
+			return Some(reason);
+		}
+		let basis = self.facts[&order.market].terms.prices.max_basis.0;
+		let reach = i128::from(mark) * i128::from(basis) / 1_000_000 + 1;
+		let (high, low) = (i128::from(mark) + reach, (i128::from(mark) - reach).max(0));
+		let (first, second) = if order.side == Side::Bid { (high, low) } else { (low, high) };
+		match self.examine_price(order, first) {
+			Err(RejectReason::BeyondLimit { .. }) => self.examine_price(order, second).err(),
+			examined => examined.err(),
+		}
 	}
 
 	pub(super) fn schedule_twap(
@@ -157,7 +175,14 @@ impl Naive {
 	) {
 		let begin = self.now.0;
 		let kind = NaiveKind::Twap { request: *request, begin, filled: 0 };
-		self.file(placements, (account, agent), &request.order, vec![Wait::Time(begin)], kind);
+		self.file(
+			placements,
+			(account, agent),
+			&request.order,
+			vec![Wait::Time(begin)],
+			kind,
+			None,
+		);
 	}
 
 	pub(super) fn schedule_bracket(
@@ -176,7 +201,7 @@ impl Naive {
 			armed: false,
 			awaits_entry: true,
 		};
-		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind) {
+		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind, None) {
 			placements.push(Placing { place, account, order: request.entry, agent });
 		}
 	}
@@ -391,6 +416,14 @@ impl Naive {
 		self.examine_terms(order)?;
 		if self.facts[&order.market].terms.matching == Matching::Auction {
 			return Err(RejectReason::NotInAuction);
+		}
+		let bounds = &self.facts[&order.market].terms.orders;
+		if !order.reduce_only && order.lots < bounds.min_lots {
+			let (least, most) = (bounds.min_lots, bounds.max_lots);
+			return Err(RejectReason::LotsOutOfBounds { least, most });
+		}
+		if !self.is_worth_it(order.market, order.lots.0, order.price.0, order.reduce_only) {
+			return Err(RejectReason::NotionalTooSmall { least: bounds.min_notional });
 		}
 		let lots = self.doable(account, order);
 		if lots == 0 {

@@ -16,8 +16,8 @@ pub use conditionals::{NaiveConditional, NaiveKind, Wait};
 pub use prices::Outside;
 
 use novation_exchange_types::{
-	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, RejectReason,
-	MAX_OPEN_ORDERS,
+	AgentCap, CancelReason, Event, Market, MarketStatus, Matching, OrderKind, OrderRequest, Queued,
+	RejectReason, MAX_OPEN_ORDERS,
 };
 use novation_units::{
 	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
@@ -136,6 +136,7 @@ impl Naive {
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
 					if self.facts[&order.market].terms.matching == Matching::Auction {
+						let order = OrderRequest { price: Ticks(self.limit(&order)), ..order };
 						names.insert((account, order.client_id));
 						auctions.entry(order.market).or_default().push((account, order, agent));
 					} else if self.must_trade(&order) {
@@ -186,17 +187,36 @@ impl Naive {
 
 	fn examine_terms(&self, order: &OrderRequest) -> Result<(), RejectReason> {
 		let facts = &self.facts[&order.market];
-		let is_auction = facts.terms.matching == Matching::Auction;
-		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
-		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
-			return Err(RejectReason::NotInAuction);
+		match facts.terms.status {
+			MarketStatus::Open | MarketStatus::PostOnly => (),
+			MarketStatus::ReduceOnly if order.reduce_only => (),
+			_ => return Err(RejectReason::MarketClosed),
 		}
-		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
-		let price = i128::from(self.limit(order));
-		let worst = match order.side {
-			Side::Bid => facts.index + band,
-			Side::Ask => facts.index - band,
+		let bounds = &facts.terms.orders;
+		let never_rests =
+			matches!(order.kind, OrderKind::ImmediateOrCancel | OrderKind::FillOrKill);
+		if !(order.reduce_only && never_rests) {
+			if order.lots.0 == 0 || order.lots > bounds.max_lots {
+				let (least, most) = (Lots(1), bounds.max_lots);
+				return Err(RejectReason::LotsOutOfBounds { least, most });
+			}
+			if order.price.0 == 0 || order.price > bounds.max_price {
+				return Err(RejectReason::PriceOutOfBounds { most: bounds.max_price });
+			}
+		}
+		self.examine_price(order, facts.index)?;
+		self.examine_lasting(order)
+	}
+
+	/// Whether an order is within the band and its own limit while the index is `index`. An order that never rests is
+	/// cut to the band instead.
+	fn examine_price(&self, order: &OrderRequest, index: i128) -> Result<(), RejectReason> {
+		let price = match order.kind {
+			OrderKind::Pegged { offset, .. } => (index + i128::from(offset)).max(0),
+			OrderKind::Limit { .. } => i128::from(order.price.0),
+			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => return Ok(()),
 		};
+		let worst = self.worst(order.market, order.side, index);
 		if order.side == Side::Bid && price > worst || order.side == Side::Ask && price < worst {
 			return Err(RejectReason::OutsideBand { limit: Ticks(worst as u64) });
 		}
@@ -206,6 +226,26 @@ impl Naive {
 			|| order.side == Side::Ask && price < limit
 		{
 			return Err(RejectReason::BeyondLimit { price: Ticks(price as u64) });
+		}
+		Ok(())
+	}
+
+	/// The worst price of the band around an index.
+	fn worst(&self, market: MarketId, side: Side, index: i128) -> i128 {
+		let band = index * i128::from(self.facts[&market].terms.orders.band.0) / 1_000_000;
+		match side {
+			Side::Bid => index + band,
+			Side::Ask => (index - band).max(0),
+		}
+	}
+
+	/// Rules whose answer stays the same, or gets worse, while an order waits.
+	fn examine_lasting(&self, order: &OrderRequest) -> Result<(), RejectReason> {
+		let facts = &self.facts[&order.market];
+		let is_auction = facts.terms.matching == Matching::Auction;
+		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
+		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
+			return Err(RejectReason::NotInAuction);
 		}
 		let end = match order.kind {
 			OrderKind::Limit { expires_at, .. } | OrderKind::Pegged { expires_at, .. } => {
@@ -244,12 +284,32 @@ impl Naive {
 		}
 	}
 
-	/// The worst price that an order would pay now; for a pegged order, its pegged price.
+	/// The worst price that an order would pay now; for a pegged order, its pegged price. An order that never rests pays
+	/// nothing worse than the band allows.
 	fn limit(&self, order: &OrderRequest) -> u64 {
 		match order.kind {
 			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
-			_ => order.price.0,
+			OrderKind::Limit { .. } => order.price.0,
+			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => {
+				let worst = self.worst(order.market, order.side, self.facts[&order.market].index);
+				match order.side {
+					Side::Bid => order.price.0.min(worst as u64),
+					Side::Ask => order.price.0.max(worst as u64),
+				}
+			}
 		}
+	}
+
+	/// Whether an order of at least this size is worth the smallest notional of its market.
+	fn is_worth_it(&self, market: MarketId, lots: u64, price: u64, reduce_only: bool) -> bool {
+		let terms = &self.facts[&market].terms;
+		let worth = i128::from(lots) * i128::from(price) * i128::from(terms.tick_value.0);
+		reduce_only || worth >= terms.orders.min_notional.0
+	}
+
+	/// Whether an order at rest may only reduce: because of itself, or because of its market.
+	fn may_only_reduce(&self, order: &NaiveOrder) -> bool {
+		order.reduce_only || self.facts[&order.market].terms.status == MarketStatus::ReduceOnly
 	}
 
 	fn pegged_at(&self, market: MarketId, offset: i64) -> u64 {

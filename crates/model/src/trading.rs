@@ -50,6 +50,7 @@ impl Naive {
 				Stop::Margin(missing) if left == lots => {
 					RejectReason::InsufficientMargin { missing }
 				}
+				Stop::TooManyMakers => RejectReason::TooManyMakers { lots: Lots(lots - left) },
 				_ => RejectReason::NotFillable { available: Lots(lots - left) },
 			};
 			return self.reject_order(account, &order, reason);
@@ -120,11 +121,15 @@ impl Naive {
 			{
 				return (left, Stop::TooManyMakers);
 			}
-			if maker.reduce_only {
+			if self.may_only_reduce(&maker) {
 				lots = lots.min(self.reducible(maker.account, maker.market, maker.side));
 			}
 			if lots == 0 {
-				self.remove(&maker, CancelReason::NothingToReduce);
+				let reason = match maker.reduce_only {
+					true => CancelReason::NothingToReduce,
+					false => CancelReason::MarketReduceOnly,
+				};
+				self.remove(&maker, reason);
 				continue;
 			}
 			if self.is_beyond_band(&maker) {

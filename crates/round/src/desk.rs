@@ -2,8 +2,9 @@
 
 use crate::{
 	host::Host,
+	rules::bounds::Bound,
 	state::{Attention, Budget, Faults, Meter, Metering, State, Work},
-	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, RejectReason, Wait,
+	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, Op, RejectReason, Wait,
 };
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Moment, Ticks};
@@ -35,6 +36,12 @@ pub enum Stop {
 impl From<RejectReason> for Stop {
 	fn from(reason: RejectReason) -> Self {
 		Self::Rejected(reason)
+	}
+}
+
+impl From<Bound> for Stop {
+	fn from(bound: Bound) -> Self {
+		Self::Rejected(bound.into())
 	}
 }
 
@@ -220,6 +227,17 @@ impl<H: Host> Desk<'_, H> {
 		for key in entries {
 			if let Err(fault) = self.state.agenda.remove(&key) {
 				self.faults.add(fault);
+			}
+		}
+	}
+
+	/// Rejects an operation: by the name of its order, or by its market if it names none.
+	pub fn reject_op(&mut self, account: AccountIndex, op: &Op, reason: RejectReason) {
+		match op.names() {
+			Some((market, client_id)) => self.reject(account, client_id, market, reason),
+			None => {
+				let market = op.markets().next();
+				self.events.push(Event::OperationRejected { account, market, reason });
 			}
 		}
 	}

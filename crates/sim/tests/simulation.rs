@@ -86,6 +86,7 @@ fn name(event: &Event) -> &'static str {
 		Event::ConditionalHeld { .. } => "conditional held",
 		Event::ConditionalEnded { .. } => "conditional ended",
 		Event::OrderRejected { .. } => "refused",
+		Event::OperationRejected { .. } => "operation refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",
 		Event::LiquidationStarted { .. } => "liquidation started",

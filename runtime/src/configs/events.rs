@@ -171,6 +171,13 @@ impl EventOwners<RuntimeEvent> for Owners {
 			Event::CommonFaulted { fault } => {
 				RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault })
 			}
+			Event::OperationRejected { account, market, reason } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::OperationRejected {
+					account,
+					market,
+					reason,
+				})
+			}
 		}
 	}
 }
@@ -307,6 +314,11 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 		RuntimeEvent::OrderBook(pallet_order_book::Event::CommonFaulted { fault }) => {
 			Event::CommonFaulted { fault }
 		}
+		RuntimeEvent::OrderBook(pallet_order_book::Event::OperationRejected {
+			account,
+			market,
+			reason,
+		}) => Event::OperationRejected { account, market, reason },
 		_ => return None,
 	})
 }

@@ -34,6 +34,7 @@ fn name(event: &Event) -> &'static str {
 		Event::OrderCancelled { .. } => "cancelled",
 		Event::OrderAmended { .. } => "amended",
 		Event::AuctionCleared { .. } => "cleared",
+		Event::OperationRejected { .. } => "operation refused",
 		Event::MarketFaulted { .. }
 		| Event::AccountFaulted { .. }
 		| Event::AgendaFaulted { .. }

@@ -9,7 +9,7 @@ use crate::{
 	rules::atomic_batch::AtomicBatch,
 	state::{Budget, Work},
 	steps::{conditional, leave},
-	CancelReason, Fault, Op, Queued, RejectReason,
+	CancelReason, Fault, Op, OrderRequest, Queued, RejectReason,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
@@ -75,6 +75,18 @@ impl Placements {
 		taken
 	}
 
+	/// The orders that an account has queued so far in a market with a client id.
+	pub fn named(
+		&self,
+		account: AccountIndex,
+		market: MarketId,
+		client_id: ClientOrderId,
+	) -> impl Iterator<Item = &OrderRequest> {
+		let found = self.find(account, market, Some(client_id)).into_iter();
+		let queued = found.filter_map(|index| self.orders.get(index)?.as_ref());
+		queued.map(|placement| &placement.order)
+	}
+
 	/// Reduces the orders that an account has queued so far with a client id, and returns their previous sizes.
 	pub fn shrink(
 		&mut self,
@@ -114,12 +126,9 @@ pub fn carry_out<H: Host>(
 			continue;
 		}
 		let Err(stop) = operate(desk, place, queued, &mut placements) else { continue };
-		match (desk.stopped(account, op.markets().next(), stop)?, op.names()) {
-			(None, _) => waiting.push(Waiting { place, queued }),
-			(Some(reason), Some((market, client_id))) => {
-				desk.reject(account, client_id, market, reason);
-			}
-			_ => (),
+		match desk.stopped(account, op.markets().next(), stop)? {
+			None => waiting.push(Waiting { place, queued }),
+			Some(reason) => desk.reject_op(account, &op, reason),
 		}
 	}
 	Ok(Remaining { placements: placements.orders.into_iter().flatten().collect(), batches })

@@ -6,8 +6,8 @@ use crate::{
 	host::Host,
 	request::Placement,
 	rules::{
-		agent_limits,
-		eligibility::{doable, ensure_continuous, ensure_may_cross, ensure_terms},
+		agent_limits, bounds,
+		eligibility::{doable, ensure_continuous, ensure_may_cross, ensure_terms, limit},
 	},
 	state::{Budget, Work},
 	steps::sweep::{sweep, Sweep},
@@ -41,6 +41,8 @@ fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(),
 	ensure_terms(desk, account, &order)?;
 	ensure_may_cross(desk, order.market)?;
 	ensure_continuous(desk, order.market)?;
+	let market = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
+	bounds::ensure_whole(&order, &market.market)?;
 	let lots = doable(desk, account, &order)?;
 	if lots.is_zero() {
 		return Err(RejectReason::NothingToReduce.into());
@@ -51,7 +53,7 @@ fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(),
 		account,
 		side: order.side,
 		client_id: Some(order.client_id),
-		limit: order.price,
+		limit: limit(desk, &order)?,
 		lots,
 		self_trade: order.self_trade,
 		all_or_none: false,

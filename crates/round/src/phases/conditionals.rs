@@ -4,7 +4,7 @@ use super::{cancels::Placements, deadlines};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	rules::eligibility::ensure_continuous,
+	rules::eligibility::{ensure_can_act, ensure_continuous},
 	state::{Budget, Work},
 	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Event,
 	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
@@ -22,6 +22,8 @@ pub fn schedule_trigger<H: Host>(
 	spend(desk, 1)?;
 	let TriggerRequest { order, direction, mark } = *request;
 	ensure_may_schedule(desk, account, &order, placements)?;
+	let view = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
+	ensure_can_act(view, desk.now, &order, mark)?;
 	let scheduled = desk.schedule(account, Wait::mark(order.market, direction, mark))?;
 	let kind = ConditionalKind::Trigger { order, scheduled };
 	keep(desk, account, &order, agent, kind)
@@ -79,8 +81,11 @@ pub fn set_deadline<H: Host>(
 	spend(desk, 1)?;
 	desk.ensure_readable(account)?;
 	let before = desk.state.conditionals_of(account)?.deadline;
+	let deadline = match height {
+		Some(height) => Some(deadlines::arm(desk, account, height)?),
+		None => None,
+	};
 	desk.unschedule(before.map(|deadline| deadline.scheduled));
-	let deadline = height.and_then(|height| deadlines::arm(desk, account, height));
 	if before.is_some() || deadline.is_some() {
 		desk.state.edit_conditionals(account)?.deadline = deadline;
 	}

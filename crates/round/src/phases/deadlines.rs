@@ -5,7 +5,7 @@ use crate::{
 	host::Host,
 	state::Budget,
 	steps::{conditional, leave},
-	CancelReason, Deadline, Fault, Wait,
+	CancelReason, Deadline, Fault, RejectReason, Wait,
 };
 use novation_units::{AccountIndex, BlockHeight};
 
@@ -21,7 +21,7 @@ pub fn expire<H: Host>(desk: &mut Desk<'_, H>) -> Result<(), Fault> {
 			continue;
 		}
 		let is_done = cancel_all(desk, account)?;
-		let deadline = if is_done { None } else { arm(desk, account, height) };
+		let deadline = if is_done { None } else { arm(desk, account, height).ok() };
 		desk.state.edit_conditionals(account)?.deadline = deadline;
 		if !is_done {
 			return Ok(());
@@ -38,12 +38,16 @@ fn cancel_all<H: Host>(desk: &mut Desk<'_, H>, account: AccountIndex) -> Result<
 	Ok(is_done)
 }
 
-/// Puts a deadline into the agenda; `None` if its list is damaged.
+/// Puts a deadline into the agenda.
+///
+/// # Errors
+///
+/// [`RejectReason::AgendaFaulted`] if its list is damaged.
 pub fn arm<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
 	height: BlockHeight,
-) -> Option<Deadline> {
-	let scheduled = desk.schedule(account, Wait::Height(height)).ok()?;
-	Some(Deadline { height, scheduled })
+) -> Result<Deadline, RejectReason> {
+	let scheduled = desk.schedule(account, Wait::Height(height))?;
+	Ok(Deadline { height, scheduled })
 }

@@ -3,7 +3,7 @@
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	rules::{eligibility::ensure_may_cross, margin::reducible},
+	rules::{eligibility::ensure_may_cross, fill_check::must_reduce, margin::reducible},
 	state::{market_contradiction, unreserved, Budget, Work},
 	steps::{
 		leave,
@@ -67,7 +67,8 @@ fn trade_best<H: Host>(
 	if !crosses(side, price, fixed.price) {
 		return Ok(false);
 	}
-	let lots = if order.reduce_only {
+	let must_reduce = desk.market(market).is_some_and(must_reduce);
+	let lots = if order.reduce_only || must_reduce {
 		let held = desk.state.accounts.look(order.account, |account| account.lots(market))?;
 		reducible(held, side, order.lots)
 	} else {
@@ -78,7 +79,10 @@ fn trade_best<H: Host>(
 	} else if order.is_beyond_limit(side, price) {
 		Some(CancelReason::BeyondLimit)
 	} else {
-		lots.is_zero().then_some(CancelReason::NothingToReduce)
+		lots.is_zero().then_some(match order.reduce_only {
+			true => CancelReason::NothingToReduce,
+			false => CancelReason::MarketReduceOnly,
+		})
 	};
 	match gone {
 		Some(reason) => {

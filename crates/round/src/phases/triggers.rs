@@ -8,7 +8,7 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	request::Placement,
-	rules::admission::is_within_bounds,
+	rules::bounds,
 	state::{Budget, Work},
 	steps::{conditional, leave},
 	AgendaPlace, Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction,
@@ -66,12 +66,11 @@ fn fire_one<H: Host>(
 			conditional::drop(desk, account, &conditional)?;
 			emit_triggered(desk, account, &conditional);
 			let agent = conditional.agent;
-			let market = desk.market(order.market).map(|view| &view.market);
-			match market.is_some_and(|market| is_within_bounds(&order, market)) {
-				true => sent.placements.push(Placement { place: 0, account, order, agent }),
-				false => {
-					desk.reject(account, order.client_id, order.market, RejectReason::Overflow);
-				}
+			let view = desk.market(order.market).ok_or(RejectReason::MarketClosed);
+			let checked = view.and_then(|view| Ok(bounds::ensure_whole(&order, &view.market)?));
+			match checked {
+				Ok(()) => sent.placements.push(Placement { place: 0, account, order, agent }),
+				Err(reason) => desk.reject(account, order.client_id, order.market, reason),
 			}
 		}
 		ConditionalKind::Twap(twap) => {

@@ -200,6 +200,12 @@ pub fn event(event: &Event) -> Line {
 		Event::AuctionCleared { market, price, lots } => {
 			plain("cleared", format!("market={} price={} lots={}", market.0, price.0, lots.0))
 		}
+		Event::OperationRejected { account, market, reason } => {
+			let (word, reason) = reject_reason(*reason);
+			let market = optional(market.map(|market| market.0));
+			let text = format!("operation_rejected account={} market={market} {reason}", account.0);
+			Line { kind: "operation_rejected", reason: Some(("reject", word)), text }
+		}
 		Event::MarketFaulted { .. }
 		| Event::AccountFaulted { .. }
 		| Event::AgendaFaulted { .. }
@@ -250,6 +256,19 @@ fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 		RejectReason::AgentLeverage { room } => {
 			("agent_leverage", Some(format!("room={}", room.0)))
 		}
+		RejectReason::LotsOutOfBounds { least, most } => {
+			("lots_out_of_bounds", Some(format!("least={} most={}", least.0, most.0)))
+		}
+		RejectReason::PriceOutOfBounds { most } => {
+			("price_out_of_bounds", Some(format!("most={}", most.0)))
+		}
+		RejectReason::NotionalTooSmall { least } => {
+			("notional_too_small", Some(format!("least={}", least.0)))
+		}
+		RejectReason::TooManyMakers { lots } => {
+			("too_many_makers", Some(format!("lots={}", lots.0)))
+		}
+		RejectReason::QueueFull => ("queue_full", None),
 	};
 	(word, detail.map_or(word.to_string(), |detail| format!("{word} {detail}")))
 }
@@ -271,6 +290,9 @@ fn cancel_reason(reason: CancelReason) -> &'static str {
 		CancelReason::BracketTriggered => "bracket_triggered",
 		CancelReason::DeadlineExpired => "deadline_expired",
 		CancelReason::BeyondLimit => "beyond_limit",
+		CancelReason::TooManyPositions => "too_many_positions",
+		CancelReason::MarketReduceOnly => "market_reduce_only",
+		CancelReason::PositionClosed => "position_closed",
 	}
 }
 

@@ -20,7 +20,9 @@ fn operation_that_meets_a_fault_halfway_should_leave_nothing_behind() {
 	let before = exchange.account(maker);
 	// The first order could be cancelled, the second cannot.
 	exchange.cancel_all(maker, ETH).round();
-	assert_eq!(exchange.events(), [contradicts(maker)]);
+	let (market, reason) = (Some(ETH), RejectReason::AccountFaulted);
+	let rejected = Event::OperationRejected { account: maker, market, reason };
+	assert_eq!(exchange.events(), [contradicts(maker), rejected]);
 	assert_eq!(exchange.account(maker), before);
 	assert_eq!(names(&exchange, maker), [1, 2, 3]);
 	assert_eq!(exchange.resting().len(), 3);
@@ -91,7 +93,8 @@ fn trigger_beyond_the_bounds_of_its_market_should_send_no_order() {
 		order.lots = Lots(most.0 + 1);
 	}
 	exchange.price(ETH, 402_500).round();
-	assert_eq!(rejections(&exchange, trader), [RejectReason::Overflow]);
+	let reason = RejectReason::LotsOutOfBounds { least: Lots(1), most };
+	assert_eq!(rejections(&exchange, trader), [reason]);
 	assert_eq!(names(&exchange, trader), [0; 0]);
 	assert_eq!(laws::conditionals(&exchange), Ok(()));
 }
