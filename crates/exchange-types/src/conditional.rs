@@ -3,7 +3,9 @@
 use crate::{AgendaPlace, AgentCap, OrderRequest};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, Ticks};
+use novation_units::{
+	BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, SignedLots, Ticks,
+};
 use scale_info::TypeInfo;
 
 /// The most conditional orders of an account.
@@ -16,8 +18,10 @@ pub const MIN_INTERVAL: Millis = Millis(6_000);
 pub const MAX_INTERVAL: Millis = Millis(3_600_000);
 /// The most slices that a TWAP sends at once to catch up after earlier ones did not trade in full.
 pub const CATCH_UP: u64 = 3;
-/// The number of consecutive slots in which a triggered bracket exit tries to close the rest.
+/// The number of times that a triggered bracket exit meets the book to close the rest.
 pub const EXIT_TRIES: u8 = 10;
+/// Time between two tries of an exit, in milliseconds: one slot of the relay chain.
+pub const EXIT_INTERVAL: Millis = MIN_INTERVAL;
 
 /// The side from which the mark price reaches a threshold.
 #[derive(
@@ -203,6 +207,8 @@ pub struct Bracket {
 	pub filled: Lots,
 	/// Lots that its exits have closed.
 	pub closed: Lots,
+	/// Lots whose position was closed otherwise.
+	pub released: Lots,
 	/// Whether the entry may still trade.
 	pub awaits_entry: bool,
 	/// Stage of the bracket.
@@ -212,7 +218,13 @@ pub struct Bracket {
 impl Bracket {
 	/// Lots that the exits have still to close.
 	pub fn open(&self) -> Lots {
-		Lots(self.filled.0.saturating_sub(self.closed.0))
+		Lots(self.filled.0.saturating_sub(self.closed.0).saturating_sub(self.released.0))
+	}
+
+	/// This bracket once its account holds `held` lots on its side: it protects no more than these.
+	pub fn holding(self, held: Lots) -> Self {
+		let beyond = self.open().0.saturating_sub(held.0);
+		Self { released: Lots(self.released.0.saturating_add(beyond)), ..self }
 	}
 }
 
@@ -241,6 +253,9 @@ pub struct ConditionalOrder {
 	pub market: MarketId,
 	/// Limits of the agent that sent it; `None` if the owner sent it.
 	pub agent: Option<AgentCap>,
+	/// Whether it protects a position. A reduce-only order is tied to the first position that it could reduce, and ends
+	/// with it.
+	pub is_tied: bool,
 	/// Kind of the conditional order, with its state.
 	pub kind: ConditionalKind,
 }
@@ -268,6 +283,34 @@ impl ConditionalOrder {
 				Lots(twap.request.order.lots.0.saturating_sub(twap.filled.0))
 			}
 			ConditionalKind::Bracket(bracket) => bracket.open(),
+		}
+	}
+
+	/// The side of the position that it protects; `None` if it may add to a position.
+	fn protected_side(&self) -> Option<Side> {
+		let order = match &self.kind {
+			ConditionalKind::Trigger { order, .. } => order,
+			ConditionalKind::Twap(twap) => &twap.request.order,
+			ConditionalKind::Bracket(bracket) => return Some(bracket.side),
+		};
+		order.reduce_only.then(|| order.side.opposite())
+	}
+
+	/// This conditional order once its account holds `position` in its market; `None` if it ends with the position that
+	/// it protected.
+	pub fn following(self, position: SignedLots) -> Option<Self> {
+		let Some(side) = self.protected_side() else { return Some(self) };
+		let held = match position.side() {
+			Some(held) if held == side => position.abs(),
+			_ => Lots::ZERO,
+		};
+		match self.kind {
+			ConditionalKind::Bracket(bracket) => {
+				let kind = ConditionalKind::Bracket(bracket.holding(held));
+				Some(Self { kind, ..self })
+			}
+			_ if held.is_zero() => (!self.is_tied).then_some(self),
+			_ => Some(Self { is_tied: true, ..self }),
 		}
 	}
 

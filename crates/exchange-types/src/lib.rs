@@ -19,8 +19,8 @@ mod withdrawal;
 pub use agenda::{AgendaEntry, AgendaPlace, Wait, WaitList};
 pub use conditional::{
 	Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Conditionals,
-	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES,
-	MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
+	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_INTERVAL,
+	EXIT_TRIES, MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
 };
 pub use event::{CancelReason, Event, RejectReason};
 pub use fault::{AccountValue, CommonValue, Fault, MarketValue};

@@ -5,8 +5,10 @@ use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
 	string::String,
+	vec::Vec,
 };
 use novation_exchange_types::{AgendaPlace, ConditionalKind, ConditionalOrder, MAX_CONDITIONALS};
+use novation_ledger::Account;
 use novation_units::{AccountIndex, MarketId};
 
 /// Places in the agenda, each with its account and, for an order, its market.
@@ -17,10 +19,11 @@ fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Br
 }
 
 /// I-22: `{scheduled by accounts} = {entries of the agenda}`. Per account `orders ≤ MAX_CONDITIONALS`, with distinct
-/// names; per bracket `closed ≤ filled`. An account has its flag if and only if it has any.
+/// names; per bracket `closed + released ≤ filled`. Protection is no larger than its position and ends with it. An account has its flag if and only if it has any.
 pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(), Broken> {
 	let mut scheduled = Scheduled::new();
 	let mut flagged = BTreeSet::new();
+	let mut orders = BTreeMap::new();
 	for (index, conditionals) in state.conditionals() {
 		flagged.insert(index);
 		let names: BTreeSet<_> = conditionals.orders.iter().map(|order| order.client_id).collect();
@@ -37,9 +40,11 @@ pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(),
 		if let Some(deadline) = conditionals.deadline {
 			add(&mut scheduled, deadline.scheduled, index, None)?;
 		}
+		orders.insert(index, conditionals.orders);
 	}
 	agenda(state, scheduled)?;
 	for (index, account) in state.accounts() {
+		protection(index, &account, orders.get(&index).map_or(&[], Vec::as_slice))?;
 		let has = flagged.remove(&index);
 		ensure(account.has_conditionals == has, || {
 			broken(index, None, format!("its flag is {}, it has some: {has}", !has))
@@ -51,9 +56,29 @@ pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(),
 	}
 }
 
+/// Checks that each conditional order has followed the position of its account.
+fn protection(
+	index: AccountIndex,
+	account: &Account,
+	orders: &[ConditionalOrder],
+) -> Result<(), Broken> {
+	for order in orders {
+		let position = account.lots(order.market);
+		ensure(order.following(position) == Some(*order), || {
+			broken(
+				index,
+				Some(order.market),
+				format!("{order:?} outlives its position {position:?}"),
+			)
+		})?;
+	}
+	Ok(())
+}
+
 fn bracket(index: AccountIndex, order: &ConditionalOrder) -> Result<(), Broken> {
 	let ConditionalKind::Bracket(bracket) = order.kind else { return Ok(()) };
-	ensure(bracket.closed <= bracket.filled, || {
+	let done = bracket.closed.0.saturating_add(bracket.released.0);
+	ensure(done <= bracket.filled.0, || {
 		broken(index, Some(order.market), format!("{order:?} has closed more than it filled"))
 	})
 }

@@ -59,6 +59,7 @@ impl Naive {
 			let (price, lots) = (Ticks(price), Lots(lots));
 			self.events.push(Event::AuctionCleared { market, price, lots });
 			self.book_trades(market, price.0, &bids, &asks);
+			self.follow_traded(market);
 			self.drop_filled(bids.iter().chain(&asks));
 		}
 		let parts: Vec<Part> = bids.into_iter().chain(asks).filter(|at| at.is_new).collect();
@@ -312,6 +313,7 @@ impl Naive {
 				if seller_is_maker { (sold_for, bought_for) } else { (bought_for, sold_for) };
 			for at in [buyer, seller] {
 				self.follow_fill(at.order.account, at.order.client_id, at.order.side, lots);
+				self.traded.insert(at.order.account);
 			}
 			self.events.push(Event::OrderFilled {
 				market,

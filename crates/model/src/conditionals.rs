@@ -3,7 +3,7 @@
 use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
 	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
-	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES,
+	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_INTERVAL, EXIT_TRIES,
 	MAX_CONDITIONALS,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
@@ -39,6 +39,8 @@ pub enum NaiveKind {
 		filled: u64,
 		/// Lots closed by the exits.
 		closed: u64,
+		/// Lots of the entry whose position was closed by something else.
+		lost: u64,
 		/// The triggered exit, and its remaining tries.
 		closing: Option<(Exit, u8)>,
 		/// Whether the exits have been armed.
@@ -58,6 +60,8 @@ pub struct NaiveConditional {
 	pub waits: Vec<(Wait, u64)>,
 	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
+	/// Whether its account has had a position that it protects.
+	pub has_position: bool,
 	pub kind: NaiveKind,
 }
 
@@ -66,7 +70,7 @@ impl NaiveConditional {
 		match &self.kind {
 			NaiveKind::Trigger(order) => order.lots.0,
 			NaiveKind::Twap { request, filled, .. } => request.order.lots.0 - filled,
-			NaiveKind::Bracket { filled, closed, .. } => filled.saturating_sub(*closed),
+			NaiveKind::Bracket { filled, closed, lost, .. } => filled - closed - lost,
 		}
 	}
 
@@ -133,8 +137,18 @@ impl Naive {
 			return false;
 		}
 		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
-		self.conditionals.push(NaiveConditional { account, client_id, market, waits, agent, kind });
+		let has_position = false;
+		self.conditionals.push(NaiveConditional {
+			account,
+			client_id,
+			market,
+			waits,
+			agent,
+			has_position,
+			kind,
+		});
 		self.events.push(Event::ConditionalScheduled { account, client_id, market });
+		self.follow_position(account, market);
 		true
 	}
 
@@ -197,6 +211,7 @@ impl Naive {
 			request: *request,
 			filled: 0,
 			closed: 0,
+			lost: 0,
 			closing: None,
 			armed: false,
 			awaits_entry: true,
@@ -379,10 +394,10 @@ impl Naive {
 			self.cancel(account, market, client_id, CancelReason::BracketTriggered);
 		}
 		let filing = self.filing();
-		self.conditionals[at].waits = vec![(Wait::Time(self.now.0 + 1), filing)];
+		self.conditionals[at].waits = vec![(Wait::Time(self.now.0 + EXIT_INTERVAL.0), filing)];
 		let lots = Lots(self.conditionals[at].left());
 		if let NaiveKind::Bracket { closing, .. } = &mut self.conditionals[at].kind {
-			*closing = Some((exit, tries - 1));
+			*closing = Some((exit, tries));
 		}
 		let order = OrderRequest {
 			side: request.entry.side.opposite(),
@@ -397,14 +412,67 @@ impl Naive {
 	}
 
 	pub(super) fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) {
-		let Err(reason) = self.try_child(account, order) else { return };
 		let OrderRequest { client_id, market, .. } = *order;
-		self.events.push(Event::ConditionalHeld { account, client_id, market, reason });
-		if reason == RejectReason::NothingToReduce {
-			let at = self.conditional_at(account, client_id).unwrap();
-			if let NaiveKind::Bracket { filled, closed, .. } = &mut self.conditionals[at].kind {
-				*closed = *filled;
+		// Its position may have ended since it was sent, and it with its position.
+		let Some(at) = self.conditional_at(account, client_id) else { return };
+		let mut order = *order;
+		if let NaiveKind::Bracket { .. } = self.conditionals[at].kind {
+			order.lots = Lots(order.lots.0.min(self.conditionals[at].left()));
+		}
+		let tried = self.try_child(account, &order);
+		if let Err(reason) = tried {
+			self.events.push(Event::ConditionalHeld { account, client_id, market, reason });
+		}
+		// A try counts if it met the book.
+		let counts = match tried {
+			Ok(()) => true,
+			Err(RejectReason::NotFillable { .. }) => true,
+			Err(RejectReason::InsufficientMargin { .. }) => true,
+			Err(_) => false,
+		};
+		if let Some(at) = self.conditional_at(account, client_id).filter(|_| counts) {
+			if let NaiveKind::Bracket { closing: Some((_, tries)), .. } =
+				&mut self.conditionals[at].kind
+			{
+				*tries -= 1;
 			}
+		}
+	}
+
+	/// After each order or auction that traded: a bracket protects at most what its account holds on its side. Another order that may only
+	/// reduce ends when the position ends that it could have reduced.
+	pub(super) fn follow_position(&mut self, account: AccountIndex, market: MarketId) {
+		let lots = self.lots(account, market);
+		let mut ended = Vec::new();
+		for at in self.conditionals.iter_mut() {
+			if at.account != account || at.market != market {
+				continue;
+			}
+			let held = |side: Side| match side {
+				Side::Bid => lots.max(0) as u64,
+				Side::Ask => (-lots).max(0) as u64,
+			};
+			match &mut at.kind {
+				NaiveKind::Bracket { request, filled, closed, lost, .. } => {
+					let open = *filled - *closed - *lost;
+					*lost += open.saturating_sub(held(request.entry.side));
+				}
+				NaiveKind::Trigger(order)
+				| NaiveKind::Twap { request: TwapRequest { order, .. }, .. }
+					if order.reduce_only =>
+				{
+					match held(order.side.opposite()) {
+						0 if at.has_position => ended.push(at.client_id),
+						0 => (),
+						_ => at.has_position = true,
+					}
+				}
+				_ => (),
+			}
+		}
+		for name in ended {
+			let at = self.conditional_at(account, name).expect("it was there");
+			self.cancel_conditional(at, CancelReason::PositionClosed);
 		}
 	}
 
@@ -493,15 +561,20 @@ impl Naive {
 		let is_over = waits.is_empty();
 		let (stop_filing, target_filing) = (self.filings + 1, self.filings + 2);
 		let left = self.conditionals[at].left();
-		match &mut self.conditionals[at].kind {
+		let mut disarm = false;
+		let ends = match &mut self.conditionals[at].kind {
 			NaiveKind::Trigger(_) => None,
 			NaiveKind::Twap { filled, .. } => (is_over || left == 0).then_some(*filled),
-			NaiveKind::Bracket { request, filled, closed, closing, armed, awaits_entry } => {
+			NaiveKind::Bracket { request, closed, closing, armed, awaits_entry, .. } => {
 				*awaits_entry = has_entry;
 				if left == 0 && !has_entry || closing.is_some_and(|(_, tries)| tries == 0) {
 					return Some(*closed);
 				}
-				if *filled > 0 && !*armed && closing.is_none() {
+				if left == 0 && *armed && closing.is_none() {
+					*armed = false;
+					disarm = true;
+				}
+				if left > 0 && !*armed && closing.is_none() {
 					*armed = true;
 					self.filings += 2;
 					let (stop, target) = match request.entry.side {
@@ -517,7 +590,11 @@ impl Naive {
 				}
 				None
 			}
+		};
+		if disarm {
+			self.conditionals[at].waits.clear();
 		}
+		ends
 	}
 
 	/// The time of a TWAP's next slice, for tests.

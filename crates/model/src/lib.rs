@@ -103,6 +103,8 @@ pub struct Naive {
 	rested: Vec<NaiveOrder>,
 	/// Orders that the current sweep has removed. Their margin is released at its end.
 	gone: Vec<NaiveOrder>,
+	/// Accounts that the current sweep or auction has traded for.
+	traded: BTreeSet<AccountIndex>,
 	/// New orders of the current auction, whose margin is reserved.
 	entered: Vec<auction::Entered>,
 }

@@ -5,7 +5,7 @@ use novation_book::SelfTrade;
 use novation_exchange_types::{
 	AgentCap, CancelReason, Event, OrderKind, OrderRequest, RejectReason,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, Side, Ticks};
 
 /// The most makers that a fill-or-kill order may need.
 const MAKERS: u64 = 128;
@@ -81,7 +81,20 @@ impl Naive {
 		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
+	/// Trades an order against the book. Conditional orders then follow the positions of everybody who has traded.
 	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
+		let swept = self.meet_makers(account, order);
+		self.follow_traded(order.market);
+		swept
+	}
+
+	pub(super) fn follow_traded(&mut self, market: MarketId) {
+		for account in std::mem::take(&mut self.traded) {
+			self.follow_position(account, market);
+		}
+	}
+
+	fn meet_makers(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
 		let mut left = order.lots.0;
 		let mut makers = 0;
 		while left > 0 {
@@ -219,6 +232,7 @@ impl Naive {
 		self.changed.insert(maker.market);
 		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
 		self.follow_fill(taker, name, taker_side, lots);
+		self.traded.extend([maker.account, taker]);
 		self.events.push(Event::OrderFilled {
 			market: maker.market,
 			maker: maker.account,

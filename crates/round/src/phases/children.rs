@@ -11,7 +11,7 @@ use crate::{
 	},
 	state::{Budget, Work},
 	steps::sweep::{sweep, Sweep},
-	ConditionalKind, Event, Fault, OrderRequest, RejectReason,
+	BracketStage, ConditionalKind, Event, Fault, OrderRequest, RejectReason,
 };
 use alloc::vec::Vec;
 use novation_units::Lots;
@@ -21,18 +21,56 @@ pub fn trade<H: Host>(desk: &mut Desk<'_, H>, children: Vec<Placement>) -> Resul
 	for child in children {
 		let OrderRequest { client_id, market, .. } = child.order;
 		let account = child.account;
-		let Err(stop) = trade_child(desk, &child) else { continue };
+		let Some(child) = still_wanted(desk, child)? else { continue };
+		let Err(stop) = trade_child(desk, &child) else {
+			count_try(desk, &child)?;
+			continue;
+		};
 		let Some(reason) = desk.stopped(account, market, stop)? else { continue };
 		desk.events.push(Event::ConditionalHeld { account, client_id, market, reason });
-		if reason == RejectReason::NothingToReduce {
-			desk.state.edit_conditional(account, client_id, |conditional| {
-				if let ConditionalKind::Bracket(bracket) = &mut conditional.kind {
-					bracket.closed = bracket.filled;
-				}
-			})?;
+		if has_met_the_book(reason) {
+			count_try(desk, &child)?;
 		}
 	}
 	Ok(())
+}
+
+/// The child as its conditional order would send it now. `None` if that order has ended in this block, with the
+/// position that it protected.
+fn still_wanted<H: Host>(
+	desk: &mut Desk<'_, H>,
+	child: Placement,
+) -> Result<Option<Placement>, Fault> {
+	let Placement { account, order, .. } = child;
+	if desk.ensure_unfaulted(account).is_err() {
+		return Ok(Some(child));
+	}
+	let Some(conditional) = desk.state.find_conditional(account, order.client_id)? else {
+		return Ok(None);
+	};
+	let lots = match conditional.kind {
+		ConditionalKind::Bracket(bracket) => order.lots.min(bracket.open()),
+		_ => order.lots,
+	};
+	Ok(Some(Placement { order: OrderRequest { lots, ..order }, ..child }))
+}
+
+/// Whether a child that was held for this reason had met the book. A market or an account that lets nothing trade uses
+/// up no try.
+fn has_met_the_book(reason: RejectReason) -> bool {
+	matches!(reason, RejectReason::NotFillable { .. } | RejectReason::InsufficientMargin { .. })
+}
+
+/// Counts a try of an exit.
+fn count_try<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), Fault> {
+	let Placement { account, order, .. } = *child;
+	desk.state.edit_conditional(account, order.client_id, |conditional| {
+		if let ConditionalKind::Bracket(bracket) = &mut conditional.kind {
+			if let BracketStage::Closing { tries, .. } = &mut bracket.stage {
+				*tries = tries.saturating_sub(1);
+			}
+		}
+	})
 }
 
 fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), Stop> {
@@ -59,6 +97,9 @@ fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(),
 		all_or_none: false,
 	};
 	let affordable = desk.affordable(Budget::Trading, Work::Maker);
+	if affordable == 0 {
+		return Err(Stop::NoRoom);
+	}
 	let swept = sweep(desk, &terms, affordable)?;
 	desk.charge(Budget::Trading, Work::Maker, swept.makers);
 	match swept.left == lots {

@@ -66,6 +66,7 @@ pub fn schedule_bracket<H: Host>(
 		target,
 		filled: Lots::ZERO,
 		closed: Lots::ZERO,
+		released: Lots::ZERO,
 		awaits_entry: true,
 		stage: BracketStage::Entering,
 	};
@@ -134,7 +135,9 @@ fn keep<H: Host>(
 	kind: ConditionalKind,
 ) -> Result<(), Stop> {
 	let OrderRequest { client_id, market, .. } = *order;
-	let conditional = ConditionalOrder { client_id, market, agent, kind };
+	let conditional = ConditionalOrder { client_id, market, agent, is_tied: false, kind };
+	let position = desk.state.accounts.look(account, |account| account.lots(market))?;
+	let conditional = conditional.following(position).unwrap_or(conditional);
 	desk.state.edit_conditionals(account)?.orders.push(conditional);
 	desk.events.push(Event::ConditionalScheduled { account, client_id, market });
 	Ok(())

@@ -54,7 +54,8 @@ fn settle_account<H: Host>(
 	if !desk.state.has_conditionals(account)? {
 		return Ok(());
 	}
-	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
+	let conditionals = &desk.state.conditionals_of(account)?.orders;
+	let markets: BTreeSet<MarketId> = conditionals.iter().map(|at| at.market).collect();
 	if conditionals
 		.iter()
 		.any(|conditional| matches!(conditional.kind, ConditionalKind::Bracket(_)))
@@ -62,6 +63,11 @@ fn settle_account<H: Host>(
 		// Before anything changes: a bracket ends when its entry is not in the list.
 		desk.state.probe(account)?;
 	}
+	for market in markets {
+		// Positions that were closed outside the book.
+		conditional::follow_position(desk, account, market)?;
+	}
+	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
 	for conditional in conditionals {
 		let is_queued = waiting.contains(&(account, conditional.client_id));
 		match conditional.kind {
@@ -101,10 +107,16 @@ fn settle_bracket<H: Host>(
 	if is_spent || has_failed {
 		return conditional::end(desk, account, conditional, bracket.closed);
 	}
-	let has_begun = matches!(bracket.stage, BracketStage::Entering) && !bracket.filled.is_zero();
-	let stage = match has_begun {
-		true => arm(desk, account, conditional.market, &bracket),
-		false => bracket.stage,
+	let stage = match bracket.stage {
+		BracketStage::Entering if !bracket.open().is_zero() => {
+			arm(desk, account, conditional.market, &bracket)
+		}
+		// Its position has ended, and its entry may open another one.
+		BracketStage::Armed { .. } if bracket.open().is_zero() => {
+			desk.unschedule(conditional.scheduled());
+			BracketStage::Entering
+		}
+		stage => stage,
 	};
 	let settled = ConditionalKind::Bracket(Bracket { stage, ..bracket });
 	if settled == conditional.kind {

@@ -12,7 +12,8 @@ use crate::{
 	state::{Budget, Work},
 	steps::{conditional, leave},
 	AgendaPlace, Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction,
-	Event, Fault, OrderKind, OrderRequest, RejectReason, Stage, Twap, Wait, EXIT_TRIES,
+	Event, Fault, OrderKind, OrderRequest, RejectReason, Stage, Twap, Wait, EXIT_INTERVAL,
+	EXIT_TRIES,
 };
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, Millis};
@@ -76,6 +77,8 @@ fn fire_one<H: Host>(
 		ConditionalKind::Twap(twap) => {
 			sent.children.extend(slice(desk, account, &conditional, twap)?);
 		}
+		// Its position ended in this block. The end of the round disarms it.
+		ConditionalKind::Bracket(bracket) if bracket.open().is_zero() => (),
 		ConditionalKind::Bracket(bracket) => {
 			queued.retain(|placement| placement.name() != (account, conditional.client_id));
 			sent.children.extend(exit(desk, account, &conditional, bracket, key)?);
@@ -170,9 +173,7 @@ fn exit<H: Host>(
 		BracketStage::Closing { exit, tries, .. } => (Some(exit), tries),
 	};
 	let Some(exit) = exit else { return Ok(None) };
-	let tries = tries.saturating_sub(1);
-	// Blocks of one slot have the same time, so the next try is in the next slot.
-	let next = Millis(desk.now.time.0.saturating_add(1));
+	let next = Millis(desk.now.time.0.saturating_add(EXIT_INTERVAL.0));
 	let Ok(scheduled) = desk.schedule(account, Wait::Time(next)) else { return Ok(None) };
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
 		let stage = BracketStage::Closing { exit, tries, scheduled };

@@ -171,7 +171,7 @@ fn conditional_lines(venue: &VenueState) -> Vec<String> {
 	let mut lines = Vec::new();
 	for (account, Conditionals { orders, deadline }) in &venue.conditionals {
 		lines.extend(orders.iter().map(|entry| {
-			let ConditionalOrder { client_id, market, agent: cap, kind } = entry;
+			let ConditionalOrder { client_id, market, agent: cap, kind, .. } = entry;
 			format!(
 				"conditional account={} client={} market={} {} {}",
 				account.0,
