@@ -3,9 +3,7 @@
 use crate::{AgendaPlace, AgentCap, OrderRequest};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{
-	BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, SignedLots, Ticks,
-};
+use novation_units::{ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, SignedLots, Ticks};
 use scale_info::TypeInfo;
 
 /// The most conditional orders of an account.
@@ -330,36 +328,46 @@ impl ConditionalOrder {
 	}
 }
 
-/// A dead man's switch: the block that cancels the account's orders unless the account renews the deadline in time.
+/// The most deadlines of an owner or of an agent.
+pub const MAX_DEADLINES: usize = 4;
+/// The most numbers of an account's agents.
+pub const MAX_AGENT_NUMBERS: usize = 32;
+
+/// A dead man's switch: the time at which the account's orders are cancelled unless it renews the deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Deadline {
-	/// Block of the deadline.
-	pub height: BlockHeight,
+	/// The agent whose switch it is, by its number; `None`: the owner's.
+	pub agent: Option<u8>,
+	/// Market of the orders; `None`: all markets.
+	pub market: Option<MarketId>,
+	/// Time of the deadline, in milliseconds of the chain's clock.
+	pub at: Millis,
 	/// Place in the agenda.
 	pub scheduled: AgendaPlace,
 }
 
-/// Conditional orders and deadline of an account, as one storage value.
+/// Conditional orders and deadlines of an account, as one storage value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Conditionals {
 	/// At most [`MAX_CONDITIONALS`], the oldest first.
 	pub orders: Vec<ConditionalOrder>,
-	/// The deadline, if one is set.
-	pub deadline: Option<Deadline>,
+	/// At most [`MAX_DEADLINES`] of the owner and of each agent.
+	pub deadlines: Vec<Deadline>,
 }
 
 impl MaxEncodedLen for Conditionals {
 	fn max_encoded_len() -> usize {
 		Compact::<u32>::max_encoded_len()
 			+ MAX_CONDITIONALS * ConditionalOrder::max_encoded_len()
-			+ Option::<Deadline>::max_encoded_len()
+			+ Compact::<u32>::max_encoded_len()
+			+ MAX_DEADLINES * (1 + MAX_AGENT_NUMBERS) * Deadline::max_encoded_len()
 	}
 }
 
 impl Conditionals {
-	/// Whether the account has neither conditional orders nor a deadline.
+	/// Whether the account has neither conditional orders nor deadlines.
 	pub fn is_empty(&self) -> bool {
-		self.orders.is_empty() && self.deadline.is_none()
+		self.orders.is_empty() && self.deadlines.is_empty()
 	}
 
 	/// The conditional order with this client order id.

@@ -138,6 +138,8 @@ pub enum RejectReason {
 	},
 	/// More operations wait than the queue holds: send it again in a later block.
 	QueueFull,
+	/// The owner or the agent has four deadlines, which is the limit: remove one.
+	TooManyDeadlines,
 }
 
 /// Reason for which an accepted order, or its remainder, left the book.

@@ -1,6 +1,6 @@
 //! Conditional orders, their agenda, and the accounts' flags for them.
 
-use crate::{law::ensure, Accounts, Broken, Law};
+use crate::{law::ensure, Accounts, Broken, Law, OpenOrders};
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	format,
@@ -18,9 +18,12 @@ fn broken(account: AccountIndex, market: Option<MarketId>, detail: String) -> Br
 	Broken { market, ..Law::Conditionals.broken(detail).of_account(account) }
 }
 
-/// I-22: `{scheduled by accounts} = {entries of the agenda}`. Per account `orders ≤ MAX_CONDITIONALS`, with distinct
+/// I-22: `{scheduled by accounts} = {entries of the agenda}`; an account is scheduled for the earliest expiry of its open
+/// orders. Per account `orders ≤ MAX_CONDITIONALS`, with distinct
 /// names; per bracket `closed + released ≤ filled`. Protection is no larger than its position and ends with it. An account has its flag if and only if it has any.
-pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(), Broken> {
+pub fn conditionals(
+	state: &(impl crate::Conditionals + Accounts + OpenOrders),
+) -> Result<(), Broken> {
 	let mut scheduled = Scheduled::new();
 	let mut flagged = BTreeSet::new();
 	let mut orders = BTreeMap::new();
@@ -37,10 +40,15 @@ pub fn conditionals(state: &(impl crate::Conditionals + Accounts)) -> Result<(),
 				add(&mut scheduled, key, index, Some(order.market))?;
 			}
 		}
-		if let Some(deadline) = conditionals.deadline {
+		for deadline in &conditionals.deadlines {
 			add(&mut scheduled, deadline.scheduled, index, None)?;
 		}
 		orders.insert(index, conditionals.orders);
+	}
+	for (index, open) in state.open_orders() {
+		if let Some(at) = open.iter().filter_map(|order| order.expires_at).min() {
+			add(&mut scheduled, AgendaPlace::of_expiry(index, at), index, None)?;
+		}
 	}
 	agenda(state, scheduled)?;
 	for (index, account) in state.accounts() {

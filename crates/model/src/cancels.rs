@@ -24,7 +24,7 @@ impl Naive {
 				Op::Bracket(request) => {
 					self.schedule_bracket(&mut placements, place, account, &request, agent);
 				}
-				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
+				Op::CancelAt { agent, market, at } => self.set_deadline(account, agent, market, at),
 				Op::AtomicBatch { operations } => {
 					skip = usize::from(operations);
 					let ops = queue[place + 1..][..skip].to_vec();

@@ -12,16 +12,14 @@ mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
 pub use atomic_batch::Batch;
-pub use conditionals::{NaiveConditional, NaiveKind, Wait};
+pub use conditionals::{NaiveConditional, NaiveDeadline, NaiveKind, Wait};
 pub use prices::Outside;
 
 use novation_exchange_types::{
 	AgentCap, CancelReason, Event, Market, MarketStatus, Matching, OrderKind, OrderRequest, Queued,
 	RejectReason, MAX_OPEN_ORDERS,
 };
-use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
-};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A market at the prices of a round.
@@ -56,7 +54,7 @@ pub struct NaiveOrder {
 	pub display: u64,
 	pub account: AccountIndex,
 	pub client_id: ClientOrderId,
-	pub expires_at: Option<Expiry>,
+	pub expires_at: Option<Millis>,
 	pub reduce_only: bool,
 }
 
@@ -88,8 +86,8 @@ pub struct Naive {
 	pub events: Vec<Event>,
 	/// Conditional orders, in scheduling order.
 	pub conditionals: Vec<NaiveConditional>,
-	/// Deadlines: account, block, scheduling number.
-	pub deadlines: Vec<(AccountIndex, u32, u64)>,
+	/// Deadlines, in scheduling order.
+	pub deadlines: Vec<NaiveDeadline>,
 	/// Number of the block.
 	pub height: u32,
 	/// Number of schedulings so far.
@@ -118,6 +116,7 @@ impl Naive {
 	/// Runs a queue after [`Self::begin`]: all cancels, then all resting orders, then the auctions, then all taking orders.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
+		self.cancel_expired();
 		self.cancel_overdue();
 		let (mut placements, mut batches) = self.cancels(queue);
 		let (sent, children) = self.fire(&mut placements);
@@ -170,6 +169,22 @@ impl Naive {
 	fn reject_order(&mut self, account: AccountIndex, order: &OrderRequest, reason: RejectReason) {
 		let OrderRequest { client_id, market, .. } = *order;
 		self.events.push(Event::OrderRejected { account, client_id, market, reason });
+	}
+
+	/// Removes every order whose time is over: the account with the earliest one first, the oldest order first.
+	fn cancel_expired(&mut self) {
+		let over = |naive: &Self| {
+			let over = naive.orders.iter().filter(|at| naive.is_over(at.expires_at));
+			over.min_by_key(|at| (at.expires_at, at.account)).map(|at| at.account)
+		};
+		while let Some(account) = over(self) {
+			let own = self.orders.iter().filter(|at| at.account == account);
+			let over = own.filter(|at| self.is_over(at.expires_at));
+			let over: Vec<_> = over.map(|at| (at.market, at.client_id)).collect();
+			for (market, name) in over {
+				self.cancel(account, market, name, CancelReason::Expired);
+			}
+		}
 	}
 
 	/// Checks an order, and returns the lots that it may trade: at most the position if it is reduce-only.
@@ -332,10 +347,9 @@ impl Naive {
 	}
 
 	/// Whether an expiry has been reached.
-	fn is_over(&self, end: Option<Expiry>) -> bool {
+	fn is_over(&self, end: Option<Millis>) -> bool {
 		match end {
-			Some(Expiry::Time(time)) => self.now.0 >= time.0,
-			Some(Expiry::Block(block)) => self.height >= block.0,
+			Some(time) => self.now.0 >= time.0,
 			None => false,
 		}
 	}

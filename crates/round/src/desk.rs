@@ -18,6 +18,8 @@ pub struct Desk<'a, H: Host> {
 	pub metering: &'a mut Metering<H::Meter>,
 	pub attention: Attention,
 	pub faults: Faults,
+	/// Whether the budget ended before every expired order was removed.
+	pub has_expired: bool,
 	/// The events so far, in order.
 	pub events: Vec<Event>,
 }

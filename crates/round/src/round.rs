@@ -94,7 +94,9 @@ fn attempt<H: Host>(
 		}
 	};
 	let attention = Attention::open(fed, &queued, &views, now.time);
-	let mut desk = Desk { now, markets: views, state, metering, attention, faults, events };
+	let has_expired = false;
+	let mut desk =
+		Desk { now, markets: views, state, metering, attention, faults, has_expired, events };
 	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
 		Ok(waiting) => waiting,
 		Err(fault) => {

@@ -6,8 +6,8 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	phases::{
-		auctions, cancels, children, deadlines, funding, liquidation, pegged, prices, rest, settle,
-		take, triggers,
+		auctions, cancels, children, deadlines, expiries, funding, liquidation, pegged, prices,
+		rest, settle, take, triggers,
 	},
 	request::Waiting,
 	state::{Budget, Health},
@@ -27,6 +27,7 @@ pub fn phases<H: Host>(
 	prices::update(desk, feeds, &mut health.schedule)?;
 	funding::charge(desk, &mut health.schedule)?;
 	desk.settle_touched(Budget::Trading);
+	expiries::sweep(desk)?;
 	deadlines::expire(desk)?;
 	let mut remaining = cancels::carry_out(desk, queue, &mut waiting)?;
 	liquidation::liquidate(desk, health)?;

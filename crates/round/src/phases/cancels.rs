@@ -1,7 +1,7 @@
 //! Cancels and amendments. Each takes effect before every taker of the same block, wherever the two were in the queue.
 //! This phase also schedules conditional orders.
 
-use super::{amend::amend, conditionals};
+use super::{amend::amend, conditionals, expiries};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
@@ -120,6 +120,12 @@ pub fn carry_out<H: Host>(
 	let mut queue = queue.into_iter().enumerate();
 	while let Some((place, queued)) = queue.next() {
 		let Queued { account, op, .. } = queued;
+		// Before the owner's next operation.
+		if desk.has_expired && !expiries::drop_expired(desk, account)? {
+			waiting.push(Waiting { place, queued });
+			waiting.extend(members(&op, &mut queue));
+			continue;
+		}
 		if let Op::AtomicBatch { operations } = op {
 			let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued);
 			batches.push(AtomicBatch { place, account, ops: ops.collect() });
@@ -132,6 +138,15 @@ pub fn carry_out<H: Host>(
 		}
 	}
 	Ok(Remaining { placements: placements.orders.into_iter().flatten().collect(), batches })
+}
+
+/// The operations of a batch, with their places.
+fn members(op: &Op, queue: &mut impl Iterator<Item = (usize, Queued)>) -> Vec<Waiting> {
+	let operations = match op {
+		Op::AtomicBatch { operations } => usize::from(*operations),
+		_ => 0,
+	};
+	queue.take(operations).map(|(place, queued)| Waiting { place, queued }).collect()
 }
 
 fn operate<H: Host>(
@@ -166,7 +181,9 @@ fn operate<H: Host>(
 			conditionals::schedule_bracket(desk, account, &request, agent, placements)?;
 			placements.push(Placement { place, account, order: request.entry, agent });
 		}
-		Op::CancelAt { height } => conditionals::set_deadline(desk, account, height)?,
+		Op::CancelAt { agent, market, at } => {
+			conditionals::set_deadline(desk, account, agent, market, at)?;
+		}
 		// Was removed from the queue together with its batch.
 		Op::AtomicBatch { .. } => (),
 	}

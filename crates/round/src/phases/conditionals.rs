@@ -6,10 +6,11 @@ use crate::{
 	host::Host,
 	rules::eligibility::{ensure_can_act, ensure_continuous},
 	state::{Budget, Work},
-	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Event,
-	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
+	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Deadline,
+	Event, OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
+	MAX_DEADLINES,
 };
-use novation_units::{AccountIndex, BlockHeight, Lots};
+use novation_units::{AccountIndex, Lots, MarketId, Millis};
 
 /// Schedules an order that triggers at a mark price.
 pub fn schedule_trigger<H: Host>(
@@ -73,22 +74,32 @@ pub fn schedule_bracket<H: Host>(
 	keep(desk, account, &entry, agent, ConditionalKind::Bracket(bracket))
 }
 
-/// Sets, moves or removes the deadline of an account.
+/// Sets, moves or removes a deadline of an account: that of the same agent for the same market.
 pub fn set_deadline<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
-	height: Option<BlockHeight>,
+	agent: Option<u8>,
+	market: Option<MarketId>,
+	at: Option<Millis>,
 ) -> Result<(), Stop> {
 	spend(desk, 1)?;
 	desk.ensure_readable(account)?;
-	let before = desk.state.conditionals_of(account)?.deadline;
-	let deadline = match height {
-		Some(height) => Some(deadlines::arm(desk, account, height)?),
+	let deadlines = &desk.state.conditionals_of(account)?.deadlines;
+	let is_same = |other: &Deadline| (other.agent, other.market) == (agent, market);
+	let before = deadlines.iter().copied().find(is_same);
+	let own = deadlines.iter().filter(|other| other.agent == agent).count();
+	if at.is_some() && before.is_none() && own >= MAX_DEADLINES {
+		return Err(RejectReason::TooManyDeadlines.into());
+	}
+	let after = match at {
+		Some(at) => Some(deadlines::arm(desk, account, agent, market, at)?),
 		None => None,
 	};
 	desk.unschedule(before.map(|deadline| deadline.scheduled));
-	if before.is_some() || deadline.is_some() {
-		desk.state.edit_conditionals(account)?.deadline = deadline;
+	if before.is_some() || after.is_some() {
+		let deadlines = &mut desk.state.edit_conditionals(account)?.deadlines;
+		deadlines.retain(|other| !is_same(other));
+		deadlines.extend(after);
 	}
 	Ok(())
 }

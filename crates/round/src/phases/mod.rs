@@ -6,6 +6,7 @@ pub mod funding;
 pub mod prices;
 
 pub mod deadlines;
+pub mod expiries;
 
 pub mod cancels;
 

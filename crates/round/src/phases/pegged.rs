@@ -133,12 +133,16 @@ fn take<H: Host>(
 	let left = order.lots.sub(traded).map_err(beyond)?;
 	let key = order.key(market, side);
 	if left.is_zero() {
-		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
+		desk.state
+			.orders
+			.remove(account, &OpenOrder { client_id, key, expires_at: order.expires_at })?;
 		desk.state.books.remove(&key)?;
 		return Ok(true);
 	}
 	if let End::Stopped(reason) = swept.end {
-		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
+		desk.state
+			.orders
+			.remove(account, &OpenOrder { client_id, key, expires_at: order.expires_at })?;
 		desk.events.push(Event::OrderCancelled { account, client_id, market, lots: left, reason });
 		desk.state.books.remove(&key)?;
 		return Ok(true);

@@ -1,7 +1,7 @@
 //! The end of a round: conditional orders follow the fills of the block, and changed accounts get their slots in the health
 //! schedule.
 
-use super::liquidation::schedule;
+use super::{expiries, liquidation::schedule};
 use crate::{
 	desk::Desk,
 	host::Host,
@@ -21,6 +21,7 @@ pub fn settle<H: Host>(
 	waiting: &[Waiting],
 ) -> Result<(), Fault> {
 	settle_conditionals(desk, waiting)?;
+	expiries::reschedule(desk);
 	note_conditionals(desk)?;
 	schedule::place_changed(desk, health)?;
 	// Charges the touches of the last work.

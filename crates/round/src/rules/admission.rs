@@ -5,7 +5,7 @@ use crate::{
 	BracketRequest, Market, Op, OrderKind, OrderRequest, TriggerRequest, TwapRequest, MAX_INTERVAL,
 	MAX_SLICES, MIN_INTERVAL,
 };
-use novation_units::{BlockHeight, Lots, MarketId, Side};
+use novation_units::{Lots, MarketId, Millis, Side};
 
 /// Reason why an operation is not admitted to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,20 +28,20 @@ pub enum Inadmissible {
 	Schedule,
 	/// A bracket without exits, with a stop on the wrong side of its target, or with a reduce-only entry.
 	Bracket,
-	/// The block of a deadline has passed.
+	/// The time of a deadline has passed.
 	DeadlinePassed,
 	/// The mark of an atomic batch without its batch.
 	Note,
 }
 
-/// Checks that `op` may wait for the round of block `height`. `market` is called once for each market that `op` names.
+/// Checks that `op` may wait for a round at `now`. `market` is called once for each market that `op` names.
 ///
 /// # Errors
 ///
 /// [`Inadmissible`].
 pub fn admissible(
 	op: &Op,
-	height: BlockHeight,
+	now: Millis,
 	market: impl Fn(MarketId) -> Option<Market>,
 ) -> Result<(), Inadmissible> {
 	let find = |id| market(id).ok_or(Inadmissible::UnknownMarket);
@@ -62,8 +62,8 @@ pub fn admissible(
 		}
 		Op::Twap(request) => check_schedule(request, &find(request.order.market)?),
 		Op::Bracket(request) => check_bracket(request, &find(request.entry.market)?),
-		Op::CancelAt { height: Some(at) } if *at <= height => Err(Inadmissible::DeadlinePassed),
-		Op::CancelAt { .. } => Ok(()),
+		Op::CancelAt { at: Some(at), .. } if *at <= now => Err(Inadmissible::DeadlinePassed),
+		Op::CancelAt { market, .. } => market.map_or(Ok(()), |market| find(market).map(drop)),
 		Op::AtomicBatch { .. } => Err(Inadmissible::Note),
 	}
 }

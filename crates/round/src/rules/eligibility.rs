@@ -94,7 +94,7 @@ fn ensure_lasting(
 		return Err(RejectReason::NotInAuction);
 	}
 	let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
-	if expires_at.is_some_and(|end| end.has_come(now)) {
+	if expires_at.is_some_and(|end| end <= now.time) {
 		return Err(RejectReason::Expired);
 	}
 	let least = order.least_display(view.market.orders.min_lots);

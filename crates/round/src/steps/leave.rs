@@ -71,7 +71,7 @@ pub fn removed<H: Host>(
 ) -> Result<(), Fault> {
 	let RestingOrder { account, client_id, lots, .. } = *order;
 	let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
-	let open = OpenOrder { client_id, key: order.key(market, side) };
+	let open = OpenOrder { client_id, key: order.key(market, side), expires_at: order.expires_at };
 	desk.state.orders.ensure_has(account, &open)?;
 	desk.state.accounts.release(account, change)?;
 	desk.state.orders.remove(account, &open)?;

@@ -162,7 +162,8 @@ fn record<H: Host>(
 				let settled = settled.next().ok_or(market_contradiction(sweep.market))?;
 				count_fill(desk, sweep.market, Some(*price), settled)?;
 				let key = maker.key(sweep.market, sweep.side.opposite());
-				let open = OpenOrder { client_id: maker.client_id, key };
+				let open =
+					OpenOrder { client_id: maker.client_id, key, expires_at: maker.expires_at };
 				if *lots == maker.lots {
 					desk.state.orders.remove(maker.account, &open)?;
 				} else if let Some(seq) = refill {

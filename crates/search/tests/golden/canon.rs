@@ -8,7 +8,7 @@ use novation_exchange_types::{
 	Prices, Queued, RejectReason, TriggerRequest, TwapRequest,
 };
 use novation_pricing::Absent;
-use novation_units::{BookId, ClientOrderId, Expiry, MarketId, Side};
+use novation_units::{BookId, ClientOrderId, MarketId, Millis, Side};
 
 /// Kinds of events.
 pub const EVENTS: [&str; 19] = [
@@ -269,6 +269,7 @@ fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 			("too_many_makers", Some(format!("lots={}", lots.0)))
 		}
 		RejectReason::QueueFull => ("queue_full", None),
+		RejectReason::TooManyDeadlines => ("too_many_deadlines", None),
 	};
 	(word, detail.map_or(word.to_string(), |detail| format!("{word} {detail}")))
 }
@@ -321,12 +322,8 @@ pub fn optional(value: Option<impl ToString>) -> String {
 }
 
 /// The expiry of an order.
-pub fn expiry(expires_at: Option<Expiry>) -> String {
-	match expires_at {
-		None => "never".into(),
-		Some(Expiry::Time(time)) => format!("time:{}", time.0),
-		Some(Expiry::Block(height)) => format!("block:{}", height.0),
-	}
+pub fn expiry(expires_at: Option<Millis>) -> String {
+	expires_at.map_or("never".into(), |time| format!("time:{}", time.0))
 }
 
 pub fn self_trade(self_trade: SelfTrade) -> &'static str {
@@ -417,9 +414,12 @@ pub fn queued(queued: &Queued) -> String {
 		Op::Bracket(BracketRequest { entry, stop, target }) => {
 			format!("bracket stop={} target={} {}", exit(*stop), exit(*target), order(entry))
 		}
-		Op::CancelAt { height } => {
-			format!("cancel_at height={}", optional(height.map(|height| height.0)))
-		}
+		Op::CancelAt { agent, market, at } => format!(
+			"cancel_at agent={} market={} at={}",
+			optional(*agent),
+			optional(market.map(|market| market.0)),
+			optional(at.map(|at| at.0))
+		),
 		Op::AtomicBatch { operations } => format!("atomic_batch operations={operations}"),
 	};
 	format!("account={} {} {op}", queued.account.0, agent(queued.agent))

@@ -238,7 +238,10 @@ fn take_filled<H: Host>(
 	let key = order.key(market, side);
 	if left.is_zero() {
 		desk.state.books.remove(&key)?;
-		desk.state.orders.remove(order.account, &OpenOrder { client_id: order.client_id, key })?;
+		desk.state.orders.remove(
+			order.account,
+			&OpenOrder { client_id: order.client_id, key, expires_at: order.expires_at },
+		)?;
 	} else if outcome.is_spent {
 		desk.state.books.remove(&key)?;
 		let left = RestingOrder { lots: left, ..*order };
