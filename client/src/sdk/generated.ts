@@ -68,6 +68,8 @@ export const REJECT_REASONS = [
 	'TooManyMakers',
 	/** More operations wait than the queue holds: send it again in a later block. */
 	'QueueFull',
+	/** The owner or the agent has four deadlines, which is the limit: remove one. */
+	'TooManyDeadlines',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
@@ -134,7 +136,7 @@ export const ADMISSION_ERRORS = [
 	'BadBracket',
 	/** A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits. */
 	'BadLadder',
-	/** The block of a deadline has passed: name a later one. */
+	/** The time of a deadline has passed: name a later one. */
 	'DeadlinePassed',
 	/** An atomic batch has only cancels, post-only orders, and replacements by post-only orders. */
 	'NotInAtomicBatch',

@@ -110,6 +110,10 @@ impl AgentLimits {
 		for market in op.markets() {
 			self.limit(market).ok_or(NotAllowed::Market)?;
 		}
+		if let Op::CancelAt { market: None, .. } = op {
+			// All markets are more than its own.
+			return Err(NotAllowed::Market);
+		}
 		let Some(order) = op.order() else { return Ok(None) };
 		let limit = self.limit(order.market).ok_or(NotAllowed::Market)?;
 		if order.lots > limit.max_order {

@@ -29,6 +29,12 @@ pub enum WaitList {
 	MarkAbove(MarketId),
 	/// Entries that trigger when the mark price of a market falls to a threshold.
 	MarkBelow(MarketId),
+	/// As [`Self::MarkAbove`], for what protects a position. It is served first.
+	ProtectAbove(MarketId),
+	/// As [`Self::MarkBelow`], for what protects a position. It is served first.
+	ProtectBelow(MarketId),
+	/// As [`Self::Time`], for what protects a position. It is served first.
+	ProtectTime,
 	/// Entries that trigger at a time of the chain's clock.
 	Time,
 	/// Deadlines of accounts.
@@ -44,6 +50,12 @@ pub enum Wait {
 	MarkAbove(MarketId, Ticks),
 	/// A mark price at this threshold or below.
 	MarkBelow(MarketId, Ticks),
+	/// A mark price at this threshold or above, served first.
+	ProtectAbove(MarketId, Ticks),
+	/// A mark price at this threshold or below, served first.
+	ProtectBelow(MarketId, Ticks),
+	/// This time of the chain's clock, served first.
+	ProtectTime(Millis),
 	/// This time of the chain's clock.
 	Time(Millis),
 	/// A deadline at this time of the chain's clock.
@@ -61,11 +73,24 @@ impl Wait {
 		}
 	}
 
+	/// The same threshold in the list that is served first.
+	pub fn protected(self) -> Self {
+		match self {
+			Self::MarkAbove(market, mark) => Self::ProtectAbove(market, mark),
+			Self::MarkBelow(market, mark) => Self::ProtectBelow(market, mark),
+			Self::Time(time) => Self::ProtectTime(time),
+			served_alone => served_alone,
+		}
+	}
+
 	/// The list that holds entries with this threshold.
 	pub fn list(self) -> WaitList {
 		match self {
 			Self::MarkAbove(market, _) => WaitList::MarkAbove(market),
 			Self::MarkBelow(market, _) => WaitList::MarkBelow(market),
+			Self::ProtectAbove(market, _) => WaitList::ProtectAbove(market),
+			Self::ProtectBelow(market, _) => WaitList::ProtectBelow(market),
+			Self::ProtectTime(_) => WaitList::ProtectTime,
 			Self::Time(_) => WaitList::Time,
 			Self::Deadline(_) => WaitList::Deadline,
 			Self::Expiry(_) => WaitList::Expiry,
@@ -75,8 +100,11 @@ impl Wait {
 	/// The market whose mark the entry waits for.
 	pub fn market(self) -> Option<MarketId> {
 		match self {
-			Self::MarkAbove(market, _) | Self::MarkBelow(market, _) => Some(market),
-			Self::Time(_) | Self::Deadline(_) | Self::Expiry(_) => None,
+			Self::MarkAbove(market, _)
+			| Self::MarkBelow(market, _)
+			| Self::ProtectAbove(market, _)
+			| Self::ProtectBelow(market, _) => Some(market),
+			Self::Time(_) | Self::ProtectTime(_) | Self::Deadline(_) | Self::Expiry(_) => None,
 		}
 	}
 
@@ -88,9 +116,12 @@ impl Wait {
 	/// Sort key of the threshold: lower keys are reached earlier. A falling mark reaches the highest price first.
 	fn rank(self) -> u64 {
 		match self {
-			Self::MarkAbove(_, mark) => mark.0,
-			Self::MarkBelow(_, mark) => !mark.0,
-			Self::Time(time) | Self::Deadline(time) | Self::Expiry(time) => time.0,
+			Self::MarkAbove(_, mark) | Self::ProtectAbove(_, mark) => mark.0,
+			Self::MarkBelow(_, mark) | Self::ProtectBelow(_, mark) => !mark.0,
+			Self::Time(time)
+			| Self::ProtectTime(time)
+			| Self::Deadline(time)
+			| Self::Expiry(time) => time.0,
 		}
 	}
 }

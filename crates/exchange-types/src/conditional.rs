@@ -1,6 +1,6 @@
 //! Conditional orders: each waits for a price, a time or a fill, and then sends orders.
 
-use crate::{AgendaPlace, AgentCap, OrderRequest};
+use crate::{AgendaPlace, AgentCap, OrderRequest, Wait};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, SignedLots, Ticks};
@@ -18,6 +18,9 @@ pub const MAX_INTERVAL: Millis = Millis(3_600_000);
 pub const CATCH_UP: u64 = 3;
 /// The number of times that a triggered bracket exit meets the book to close the rest.
 pub const EXIT_TRIES: u8 = 10;
+/// The most entries of an account in a list of the agenda that is served first. Those beyond wait with all others, so
+/// that no account can delay the protection of another with many entries.
+pub const PROTECTED_ENTRIES: usize = 4;
 /// Time between two tries of an exit, in milliseconds: one slot of the relay chain.
 pub const EXIT_INTERVAL: Millis = MIN_INTERVAL;
 
@@ -368,6 +371,18 @@ impl Conditionals {
 	/// Whether the account has neither conditional orders nor deadlines.
 	pub fn is_empty(&self) -> bool {
 		self.orders.is_empty() && self.deadlines.is_empty()
+	}
+
+	/// Where an entry that protects a position waits: in the list that is served first, unless the account has its share
+	/// of that list already.
+	pub fn protected(&self, wait: Wait) -> Wait {
+		let first = wait.protected();
+		let entries = self.orders.iter().flat_map(ConditionalOrder::scheduled);
+		let own = entries.filter(|place| place.wait.list() == first.list()).count();
+		match own < PROTECTED_ENTRIES {
+			true => first,
+			false => wait,
+		}
 	}
 
 	/// The conditional order with this client order id.

@@ -21,7 +21,7 @@ pub use conditional::{
 	Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Conditionals,
 	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_INTERVAL,
 	EXIT_TRIES, MAX_AGENT_NUMBERS, MAX_CONDITIONALS, MAX_DEADLINES, MAX_INTERVAL, MAX_SLICES,
-	MIN_INTERVAL,
+	MIN_INTERVAL, PROTECTED_ENTRIES,
 };
 pub use event::{CancelReason, Event, RejectReason};
 pub use fault::{AccountValue, CommonValue, Fault, MarketValue};

@@ -4,7 +4,7 @@ use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
 	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
 	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_INTERVAL, EXIT_TRIES,
-	MAX_CONDITIONALS, MAX_DEADLINES,
+	MAX_CONDITIONALS, MAX_DEADLINES, PROTECTED_ENTRIES,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
@@ -58,6 +58,8 @@ pub struct NaiveConditional {
 	pub market: MarketId,
 	/// Its conditions, each with its scheduling number.
 	pub waits: Vec<(Wait, u64)>,
+	/// The scheduling numbers of the conditions that are served before all others.
+	pub served_first: Vec<u64>,
 	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
 	/// Whether its account has had a position that it protects.
@@ -147,17 +149,21 @@ impl Naive {
 			self.reject_order(account, order, reason);
 			return false;
 		}
-		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
+		let waits: Vec<_> = waits.into_iter().map(|wait| (wait, self.filing())).collect();
 		let has_position = false;
 		self.conditionals.push(NaiveConditional {
 			account,
 			client_id,
 			market,
 			waits,
+			served_first: Vec::new(),
 			agent,
 			has_position,
 			kind,
 		});
+		if let NaiveKind::Trigger(OrderRequest { reduce_only: true, .. }) = kind {
+			self.serve_first(self.conditionals.len() - 1);
+		}
 		self.events.push(Event::ConditionalScheduled { account, client_id, market });
 		self.follow_position(account, market);
 		true
@@ -294,6 +300,31 @@ impl Naive {
 		}
 	}
 
+	/// Serves the conditions of a conditional order first, as far as its account has fewer than its share of those that
+	/// wait for the same: the mark of one market from one side, or the time.
+	fn serve_first(&mut self, at: usize) {
+		let NaiveConditional { account, market, waits, .. } = self.conditionals[at].clone();
+		self.conditionals[at].served_first.clear();
+		for (wait, filing) in waits {
+			let is_like = |other: &NaiveConditional, (like, filing): &(Wait, u64)| {
+				let same = match (*like, wait) {
+					(Wait::Mark(one, _), Wait::Mark(two, _)) => {
+						one == two && other.market == market
+					}
+					(Wait::Time(_), Wait::Time(_)) => true,
+					_ => false,
+				};
+				same && other.account == account && other.served_first.contains(filing)
+			};
+			let like = |other: &NaiveConditional| {
+				other.waits.iter().filter(|at| is_like(other, at)).count()
+			};
+			if self.conditionals.iter().map(like).sum::<usize>() < PROTECTED_ENTRIES {
+				self.conditionals[at].served_first.push(filing);
+			}
+		}
+	}
+
 	/// The conditions that the block has reached, in the order in which they are served.
 	fn reached(&self) -> Vec<(Option<MarketId>, Wait)> {
 		let mut reached = Vec::new();
@@ -309,10 +340,18 @@ impl Naive {
 	}
 
 	/// The conditional order to serve next: the nearest threshold, and among equals the one scheduled first.
-	fn next_reached(&self, market: Option<MarketId>, now: Wait) -> Option<(usize, Wait)> {
+	fn next_reached(
+		&self,
+		market: Option<MarketId>,
+		now: Wait,
+		first: bool,
+	) -> Option<(usize, Wait)> {
 		let mut found: Option<((u64, u64), usize, Wait)> = None;
 		for (at, conditional) in self.conditionals.iter().enumerate() {
 			for (wait, filing) in &conditional.waits {
+				if conditional.served_first.contains(filing) != first {
+					continue;
+				}
 				let distance = match (*wait, now) {
 					(Wait::Time(due), Wait::Time(now)) if due <= now => due,
 					(Wait::Mark(Direction::Above, at), Wait::Mark(Direction::Above, mark))
@@ -342,8 +381,12 @@ impl Naive {
 		placements: &mut Vec<Placing>,
 	) -> (Vec<Placing>, Vec<(AccountIndex, OrderRequest)>) {
 		let (mut sent, mut children) = (Vec::new(), Vec::new());
-		for (market, now) in self.reached() {
-			while let Some((at, wait)) = self.next_reached(market, now) {
+		let reached = self.reached();
+		let turns = [true, false]
+			.into_iter()
+			.flat_map(|first| reached.iter().map(move |(market, now)| (*market, *now, first)));
+		for (market, now, first) in turns {
+			while let Some((at, wait)) = self.next_reached(market, now, first) {
 				let conditional = self.conditionals[at].clone();
 				match conditional.kind {
 					NaiveKind::Trigger(order) => {
@@ -418,7 +461,9 @@ impl Naive {
 			self.cancel(account, market, client_id, CancelReason::BracketTriggered);
 		}
 		let filing = self.filing();
+		self.conditionals[at].waits.clear();
 		self.conditionals[at].waits = vec![(Wait::Time(self.now.0 + EXIT_INTERVAL.0), filing)];
+		self.serve_first(at);
 		let lots = Lots(self.conditionals[at].left());
 		if let NaiveKind::Bracket { closing, .. } = &mut self.conditionals[at].kind {
 			*closing = Some((exit, tries));
@@ -585,7 +630,7 @@ impl Naive {
 		let is_over = waits.is_empty();
 		let (stop_filing, target_filing) = (self.filings + 1, self.filings + 2);
 		let left = self.conditionals[at].left();
-		let mut disarm = false;
+		let (mut disarm, mut armed_now) = (false, false);
 		let ends = match &mut self.conditionals[at].kind {
 			NaiveKind::Trigger(_) => None,
 			NaiveKind::Twap { filled, .. } => (is_over || left == 0).then_some(*filled),
@@ -600,6 +645,7 @@ impl Naive {
 				}
 				if left > 0 && !*armed && closing.is_none() {
 					*armed = true;
+					armed_now = true;
 					self.filings += 2;
 					let (stop, target) = match request.entry.side {
 						Side::Bid => (Direction::Below, Direction::Above),
@@ -617,6 +663,9 @@ impl Naive {
 		};
 		if disarm {
 			self.conditionals[at].waits.clear();
+		}
+		if armed_now {
+			self.serve_first(at);
 		}
 		ends
 	}

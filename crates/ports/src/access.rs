@@ -9,6 +9,8 @@ use novation_units::{AccountIndex, Unreadable};
 pub struct Agent {
 	/// The account.
 	pub account: AccountIndex,
+	/// Its number among the agents of the account.
+	pub number: u8,
 	/// The limits.
 	pub limits: AgentLimits,
 }

@@ -97,7 +97,8 @@ fn attempt<H: Host>(
 	let has_expired = false;
 	let mut desk =
 		Desk { now, markets: views, state, metering, attention, faults, has_expired, events };
-	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
+	let capacity = queue.capacity();
+	let waiting = match phases(&mut desk, &mut health, prices, queued, capacity) {
 		Ok(waiting) => waiting,
 		Err(fault) => {
 			health.undo();
@@ -107,7 +108,6 @@ fn attempt<H: Host>(
 			return Err(Failure { faults: desk.faults, is_progress });
 		}
 	};
-	waiting.sort_by_key(|waiting| waiting.place);
 	let summary =
 		Summary { operations, postponed: length(&waiting), in_liquidation: length(&health.queue) };
 	if summary.postponed > 0 {

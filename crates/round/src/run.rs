@@ -6,8 +6,8 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	phases::{
-		auctions, cancels, children, deadlines, expiries, funding, liquidation, pegged, prices,
-		rest, settle, take, triggers,
+		auctions, backlog, cancels, children, deadlines, expiries, funding, liquidation, pegged,
+		prices, rest, settle, take, triggers,
 	},
 	request::Waiting,
 	state::{Budget, Health},
@@ -15,12 +15,13 @@ use crate::{
 };
 use alloc::vec::Vec;
 
-/// Runs all phases, and returns the operations that wait for the next block.
+/// Runs all phases, and returns the operations that wait for the next block, at most `capacity`.
 pub fn phases<H: Host>(
 	desk: &mut Desk<'_, H>,
 	health: &mut Health<'_, H>,
 	feeds: &H::Prices,
 	queue: Vec<Queued>,
+	capacity: usize,
 ) -> Result<Vec<Waiting>, Fault> {
 	let mut waiting = Vec::new();
 	desk.begin_charging();
@@ -37,6 +38,7 @@ pub fn phases<H: Host>(
 	pegged::trade(desk)?;
 	children::trade(desk, children)?;
 	take::trade(desk, to_trade.takers, has_auctioned, &mut waiting)?;
+	backlog::limit(desk, &mut waiting, capacity);
 	settle::settle(desk, health, &waiting)?;
 	Ok(waiting)
 }

@@ -239,3 +239,79 @@ fn taker_with_too_many_markets_should_be_told_so() {
 	exchange.place(trader, bid(MarketId(16), 5, 1_000_000).named(50).ioc()).round();
 	assert_eq!(rejections(&exchange, trader), [RejectReason::TooManyPositions]);
 }
+
+/// Finding O8: with a full queue, triggers push nothing out silently. Who does not fit is told, the youngest first.
+#[test]
+fn full_queue_should_cut_nothing_silently() {
+	let (mut exchange, maker, trader) = exchange();
+	exchange.place(maker, ask(BTC, 100, 1_000_000).named(1)).round();
+	exchange.place(trader, bid(BTC, 100, 1_000_000).named(1).ioc()).round();
+	for id in 0..5 {
+		exchange.submit(trader, below(950_000, ask(BTC, 10, 900_000).named(10 + id).reducing()));
+	}
+	exchange.round();
+	let others: Vec<AccountIndex> = (0..40).map(|_| exchange.trader(1_000)).collect();
+	for other in &others {
+		exchange.place(*other, bid(BTC, 1, 890_000).named(1));
+	}
+	exchange.venue.edit().queue_capacity = 30;
+	exchange.price(BTC, 945_000).round_within(8, 8);
+	let told = others.iter().filter(|other| !rejections(&exchange, **other).is_empty());
+	let told: Vec<_> = told.collect();
+	let placed = others.iter().filter(|other| exchange.account(**other).has_orders()).count();
+	let waits = exchange.venue.get().queue.len();
+	assert!(waits == 30 && !told.is_empty());
+	let of_trader = exchange.venue.get().queue.iter().filter(|at| at.account == trader).count();
+	assert_eq!(told.len() + placed + waits - of_trader, 40, "each is placed, waits or is told");
+	exchange.rounds(20);
+	assert_eq!(exchange.venue.get().queue.len(), 0);
+}
+
+/// Finding O8: a backlog beyond the capacity loses its youngest operations, each with a reason, a batch as a whole.
+#[test]
+fn backlog_beyond_the_capacity_should_be_rejected_with_a_reason() {
+	let (mut exchange, _, trader) = exchange();
+	let other = exchange.trader(1_000);
+	for id in 0..6 {
+		exchange.place(trader, bid(BTC, 1, 900_000).named(id));
+	}
+	exchange.submit(other, Op::AtomicBatch { operations: 2 });
+	exchange.place(other, bid(BTC, 1, 900_000).named(1).post_only());
+	exchange.place(other, bid(BTC, 1, 900_000).named(2).post_only());
+	exchange.venue.edit().queue_capacity = 7;
+	exchange.round_within(0, 0);
+	assert_eq!(rejections(&exchange, trader), []);
+	assert_eq!(rejections(&exchange, other), [RejectReason::QueueFull; 2]);
+	assert_eq!(exchange.venue.get().queue.len(), 6);
+}
+
+/// Finding O10: 3 200 triggers of 100 accounts at a nearer mark delay the stop of another account by two blocks at most.
+#[test]
+fn triggers_of_few_accounts_should_not_delay_a_stop() {
+	for reduces in [false, true] {
+		let (mut exchange, maker, victim) = exchange();
+		let crowd: Vec<AccountIndex> = (0..100).map(|_| exchange.trader(1_000)).collect();
+		exchange.place(maker, ask(BTC, 1_000, 1_000_000).named(1)).round();
+		for account in crowd.iter().chain([&victim]) {
+			exchange.place(*account, bid(BTC, 1, 1_000_000).named(1).ioc());
+		}
+		exchange.round();
+		for account in &crowd {
+			for id in 0..32 {
+				let order = ask(BTC, 1, 900_000).named(10 + id).ioc();
+				let order = if reduces { order.reducing() } else { order };
+				exchange.submit(*account, below(960_000, order));
+			}
+		}
+		exchange.round();
+		exchange.submit(victim, below(950_000, ask(BTC, 1, 900_000).named(2).reducing().ioc()));
+		exchange.place(maker, bid(BTC, 100_000, 900_000).named(2)).round();
+		exchange.price(BTC, 945_000).round_within(0, 0);
+		// A quarter of the budget is for triggers: about 400 of them in a block.
+		let blocks = (0..40).position(|_| {
+			exchange.round_within(1_700, 1_700);
+			exchange.lots(victim, BTC) == 0
+		});
+		assert!(blocks.is_some_and(|blocks| blocks <= 2), "reduce-only {reduces}: {blocks:?}");
+	}
+}

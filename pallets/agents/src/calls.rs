@@ -1,7 +1,7 @@
 //! Authorising and revoking agents, and counting their operations.
 
 use crate::{
-	Agent, AgentCounts, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent, Windows,
+	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent, Windows,
 };
 use frame_support::{
 	ensure,
@@ -27,6 +27,11 @@ fn agent_unreadable<T: Config>(_: Unreadable) -> Error<T> {
 	Error::AgentUnreadable
 }
 
+/// The bit of a number; none beyond the last.
+fn bit(number: u32) -> u32 {
+	1_u32.checked_shl(number).unwrap_or(0)
+}
+
 /// An agent as it is stored.
 type AgentOf<T> = Agent<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 
@@ -36,11 +41,11 @@ impl<T: Config> Pallet<T> {
 		decoded(unhashed::get_raw(&Agents::<T>::hashed_key_for(key)))
 	}
 
-	/// Returns the number of agents of an account.
-	fn count_of(account: AccountIndex) -> Result<u32, Unreadable> {
-		let count = decoded(unhashed::get_raw(&AgentCounts::<T>::hashed_key_for(account)))?;
+	/// Returns the numbers of an account's agents, as bits.
+	fn numbers_of(account: AccountIndex) -> Result<u32, Unreadable> {
+		let numbers = decoded(unhashed::get_raw(&AgentNumbers::<T>::hashed_key_for(account)))?;
 		// Nothing is stored for an account without agents.
-		Ok(count.unwrap_or(0))
+		Ok(numbers.unwrap_or(0))
 	}
 
 	/// Returns the account of a signer, if it has one.
@@ -80,9 +85,12 @@ impl<T: Config> Pallet<T> {
 		key: &T::AccountId,
 		limits: AgentLimits,
 	) -> Result<AgentOf<T>, DispatchError> {
-		let count = Self::count_of(account).map_err(agent_unreadable::<T>)?;
-		ensure!(count < T::MaxAgents::get(), Error::<T>::TooManyAgents);
-		AgentCounts::<T>::insert(account, count.saturating_add(1));
+		let numbers = Self::numbers_of(account).map_err(agent_unreadable::<T>)?;
+		// The lowest that is free.
+		let number = numbers.trailing_ones();
+		ensure!(number < T::MaxAgents::get().min(u32::BITS), Error::<T>::TooManyAgents);
+		AgentNumbers::<T>::insert(account, numbers | bit(number));
+		let number = u8::try_from(number).map_err(|_| Error::<T>::TooManyAgents)?;
 		let deposit = T::AgentDeposit::get();
 		let window_deposit = match Windows::<T>::contains_key(key) {
 			true => Zero::zero(),
@@ -90,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let held = deposit.saturating_add(window_deposit);
 		T::Currency::hold(&HoldReason::Agent.into(), &owner, held)?;
-		Ok(Agent { owner, account, limits, deposit, window_deposit })
+		Ok(Agent { owner, account, number, limits, deposit, window_deposit })
 	}
 
 	pub(crate) fn do_revoke(who: T::AccountId, key: T::AccountId) -> DispatchResult {
@@ -98,12 +106,12 @@ impl<T: Config> Pallet<T> {
 		let agent = agent.ok_or(Error::<T>::UnknownAgent)?;
 		let may = who == agent.owner || agent.limits.has_expired(now::<T>());
 		ensure!(may, Error::<T>::NotOwner);
-		let count = Self::count_of(agent.account).map_err(agent_unreadable::<T>)?;
+		let numbers = Self::numbers_of(agent.account).map_err(agent_unreadable::<T>)?;
 		Agents::<T>::remove(&key);
 		Sent::<T>::remove(&key);
-		match count.saturating_sub(1) {
-			0 => AgentCounts::<T>::remove(agent.account),
-			left => AgentCounts::<T>::insert(agent.account, left),
+		match numbers & !bit(agent.number.into()) {
+			0 => AgentNumbers::<T>::remove(agent.account),
+			left => AgentNumbers::<T>::insert(agent.account, left),
 		}
 		let (reason, mut back) = (HoldReason::Agent.into(), agent.deposit);
 		if Windows::<T>::contains_key(&key) {
@@ -127,7 +135,12 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 	fn agent(who: &T::AccountId) -> Result<Option<novation_ports::Agent>, Unreadable> {
 		let agent = Self::stored(who)?;
-		Ok(agent.map(|Agent { account, limits, .. }| novation_ports::Agent { account, limits }))
+		let found = |Agent { account, number, limits, .. }| novation_ports::Agent {
+			account,
+			number,
+			limits,
+		};
+		Ok(agent.map(found))
 	}
 
 	fn count(who: &T::AccountId, operations: u32) -> Result<bool, Unreadable> {

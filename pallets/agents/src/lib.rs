@@ -85,6 +85,8 @@ pub mod pallet {
 		pub owner: AccountId,
 		/// Account for which it trades.
 		pub account: AccountIndex,
+		/// Its number among the agents of the account. It names the deadlines of the agent.
+		pub number: u8,
 		/// Limits within which it trades.
 		pub limits: AgentLimits,
 		/// Deposit that is held for its limits.
@@ -104,10 +106,10 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Number of agents of each account.
+	/// Numbers of each account's agents: bit `n` is set if an agent has the number `n`.
 	// Hasher: indices are assigned in order.
 	#[pallet::storage]
-	pub type AgentCounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
+	pub type AgentNumbers<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
 
 	/// The last block in which an agent sent operations, and their number.
 	// Hasher: account ids are chosen by users.
@@ -168,6 +170,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxAgents::get() <= u32::BITS, "each agent needs a number of its own");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

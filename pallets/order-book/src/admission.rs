@@ -12,13 +12,12 @@ use frame_support::{
 	dispatch::{DispatchClass, DispatchResultWithPostInfo, PostDispatchInfo},
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
-	traits::Get,
+	traits::{Get, Time},
 };
 use novation_exchange_types::{Ladder, Op, Queued};
 use novation_ports::{Agents, InspectMarkets};
 use novation_round::{admissible, may_be_atomic, Inadmissible};
-use novation_units::{BlockHeight, Unreadable};
-use sp_runtime::traits::UniqueSaturatedInto;
+use novation_units::{Millis, Unreadable};
 
 impl<T: Config> Pallet<T> {
 	/// Returns the weight that an extrinsic with these operations declares: its admission, and its share of the round.
@@ -101,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		let account = signer.account;
 		let mut queued: Vec<Queued> =
 			note.into_iter().map(|op| Queued { account, op, agent: None }).collect();
-		let height = BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into());
+		let now = Millis(T::Clock::now());
 		// A batch names few markets, each of them often.
 		let mut known = BTreeMap::new();
 		for id in ops.iter().flat_map(Op::markets) {
@@ -112,9 +111,9 @@ impl<T: Config> Pallet<T> {
 		}
 		for op in ops {
 			let market = |id| known.get(&id).cloned().flatten();
-			admissible(op, height, market).map_err(Error::<T>::from)?;
+			admissible(op, now, market).map_err(Error::<T>::from)?;
 			let agent = signer.permit::<T>(op).map_err(Error::<T>::from)?;
-			queued.push(Queued { account, op: *op, agent });
+			queued.push(Queued { account, op: signer.own(*op), agent });
 		}
 		let operations = u32::try_from(queued.len()).unwrap_or(u32::MAX);
 		let admitted = Self::admitted().map_err(|Unreadable| Error::<T>::AdmissionUnreadable)?;

@@ -188,7 +188,7 @@ pub mod pallet {
 		BadBracket,
 		/// A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits.
 		BadLadder,
-		/// The block of a deadline has passed: name a later one.
+		/// The time of a deadline has passed: name a later one.
 		DeadlinePassed,
 		/// An atomic batch has only cancels, post-only orders, and replacements by post-only orders.
 		NotInAtomicBatch,

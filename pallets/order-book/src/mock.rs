@@ -155,7 +155,7 @@ pub fn run(test: impl FnOnce()) {
 	};
 	Memory::with(|state| {
 		state.now = START;
-		state.agents.insert(AGENT, Agent { account: ALICES, limits });
+		state.agents.insert(AGENT, Agent { account: ALICES, number: 0, limits });
 		state.markets.insert(BTC, btc());
 		state.markets.insert(ETH, eth());
 		state.feeders = 1;

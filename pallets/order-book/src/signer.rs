@@ -11,27 +11,37 @@ use novation_units::{AccountIndex, Millis};
 /// The owner of an account, or an agent of it.
 pub(crate) struct Signer {
 	pub account: AccountIndex,
-	/// Limits of the agent; none for the owner.
-	limits: Option<AgentLimits>,
+	/// Number and limits of the agent; none for the owner.
+	agent: Option<(u8, AgentLimits)>,
 }
 
 impl Signer {
 	/// Returns the signer. A signer that has an account acts for that one, even if an owner made it an agent.
 	pub(crate) fn of<T: Config>(who: &T::AccountId) -> Result<Self, Unauthorised> {
 		if let Some(account) = T::Accounts::index_of(who)? {
-			return Ok(Self { account, limits: None });
+			return Ok(Self { account, agent: None });
 		}
 		let agent = T::Agents::agent(who)?.ok_or(Unauthorised::NoAccount)?;
-		Ok(Self { account: agent.account, limits: Some(agent.limits) })
+		Ok(Self { account: agent.account, agent: Some((agent.number, agent.limits)) })
 	}
 
 	pub(crate) fn is_agent(&self) -> bool {
-		self.limits.is_some()
+		self.agent.is_some()
+	}
+
+	/// Returns an operation as the signer may mean it: an agent has no deadlines but its own.
+	pub(crate) fn own(&self, op: Op) -> Op {
+		match (op, &self.agent) {
+			(Op::CancelAt { market, at, .. }, Some((number, _))) => {
+				Op::CancelAt { agent: Some(*number), market, at }
+			}
+			_ => op,
+		}
 	}
 
 	/// Returns the limits that bind an operation in the round, if the signer may send it.
 	pub(crate) fn permit<T: Config>(&self, op: &Op) -> Result<Option<AgentCap>, Unauthorised> {
-		let Some(limits) = &self.limits else { return Ok(None) };
+		let Some((_, limits)) = &self.agent else { return Ok(None) };
 		limits.permit(op, Millis(T::Clock::now())).map_err(Unauthorised::Agent)
 	}
 }

@@ -25,7 +25,12 @@ pub fn schedule_trigger<H: Host>(
 	ensure_may_schedule(desk, account, &order, placements)?;
 	let view = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
 	ensure_can_act(view, desk.now, &order, mark)?;
-	let scheduled = desk.schedule(account, Wait::mark(order.market, direction, mark))?;
+	let wait = Wait::mark(order.market, direction, mark);
+	let wait = match order.reduce_only {
+		true => desk.state.conditionals_of(account)?.protected(wait),
+		false => wait,
+	};
+	let scheduled = desk.schedule(account, wait)?;
 	let kind = ConditionalKind::Trigger { order, scheduled };
 	keep(desk, account, &order, agent, kind)
 }

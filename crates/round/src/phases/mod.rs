@@ -8,6 +8,7 @@ pub mod prices;
 pub mod deadlines;
 pub mod expiries;
 
+pub mod backlog;
 pub mod cancels;
 
 pub mod amend;

@@ -110,7 +110,7 @@ fn settle_bracket<H: Host>(
 	}
 	let stage = match bracket.stage {
 		BracketStage::Entering if !bracket.open().is_zero() => {
-			arm(desk, account, conditional.market, &bracket)
+			arm(desk, account, conditional.market, &bracket)?
 		}
 		// Its position has ended, and its entry may open another one.
 		BracketStage::Armed { .. } if bracket.open().is_zero() => {
@@ -133,17 +133,19 @@ fn arm<H: Host>(
 	account: AccountIndex,
 	market: MarketId,
 	bracket: &Bracket,
-) -> BracketStage {
+) -> Result<BracketStage, Fault> {
 	let (stop, target) = match bracket.side {
 		Side::Bid => (Direction::Below, Direction::Above),
 		Side::Ask => (Direction::Above, Direction::Below),
 	};
-	let mut schedule = |exit: Option<Exit>, direction| -> Option<AgendaPlace> {
-		let mark = exit?.mark;
-		desk.schedule(account, Wait::mark(market, direction, mark)).ok()
+	let mut schedule = |exit: Option<Exit>, direction| -> Result<Option<AgendaPlace>, Fault> {
+		let Some(Exit { mark, .. }) = exit else { return Ok(None) };
+		let wait = Wait::mark(market, direction, mark);
+		let wait = desk.state.conditionals_of(account)?.protected(wait);
+		Ok(desk.schedule(account, wait).ok())
 	};
-	let (stop, target) = (schedule(bracket.stop, stop), schedule(bracket.target, target));
-	BracketStage::Armed { stop, target }
+	let (stop, target) = (schedule(bracket.stop, stop)?, schedule(bracket.target, target)?);
+	Ok(BracketStage::Armed { stop, target })
 }
 
 /// Records in each account whether it has conditional orders.

@@ -102,8 +102,9 @@ fn is_below<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> bool {
 	desk.affordable(Budget::Trading, Work::Operation) <= operations
 }
 
-/// All thresholds that the block has reached: the mark of each open market that is awake, and the time. The first market
-/// rotates from block to block, so that no market's triggers can delay those of another forever.
+/// All thresholds that the block has reached: the mark of each open market that is awake, and the time. What protects a
+/// position comes first. The first market rotates from block to block, so that no market's triggers can delay those of
+/// another forever.
 fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
@@ -118,7 +119,8 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	reached.rotate_left(first.unwrap_or(0));
 	let is_awake = |wait: &Wait| wait.market().is_none_or(|at| desk.attention.is_awake(at));
 	reached.retain(is_awake);
-	reached
+	let first = reached.iter().map(|wait| wait.protected()).collect::<Vec<_>>();
+	first.into_iter().chain(reached).collect()
 }
 
 fn emit_triggered<H: Host>(
@@ -174,7 +176,8 @@ fn exit<H: Host>(
 	};
 	let Some(exit) = exit else { return Ok(None) };
 	let next = Millis(desk.now.time.0.saturating_add(EXIT_INTERVAL.0));
-	let Ok(scheduled) = desk.schedule(account, Wait::Time(next)) else { return Ok(None) };
+	let wait = desk.state.conditionals_of(account)?.protected(Wait::Time(next));
+	let Ok(scheduled) = desk.schedule(account, wait) else { return Ok(None) };
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
 		let stage = BracketStage::Closing { exit, tries, scheduled };
 		conditional.kind = ConditionalKind::Bracket(Bracket { stage, ..bracket });

@@ -141,6 +141,9 @@ impl Agenda {
 		match key.wait {
 			Wait::MarkAbove(market, _) => (market.0, false, threshold, key.seq),
 			Wait::MarkBelow(market, _) => (market.0, true, -threshold, key.seq),
+			Wait::ProtectAbove(market, _) => (market.0 + 1_000, false, threshold, key.seq),
+			Wait::ProtectBelow(market, _) => (market.0 + 1_000, true, -threshold, key.seq),
+			Wait::ProtectTime(_) => (u16::MAX - 3, false, threshold, key.seq),
 			Wait::Time(_) => (u16::MAX - 1, false, threshold, key.seq),
 			Wait::Deadline(_) => (u16::MAX, false, threshold, key.seq),
 			Wait::Expiry(_) => (u16::MAX - 2, false, threshold, key.seq),
@@ -156,8 +159,13 @@ impl Agenda {
 /// The price, time or block of a threshold.
 fn threshold(place: &AgendaPlace) -> u64 {
 	match place.wait {
-		Wait::MarkAbove(_, mark) | Wait::MarkBelow(_, mark) => mark.0,
-		Wait::Time(time) | Wait::Deadline(time) | Wait::Expiry(time) => time.0,
+		Wait::MarkAbove(_, mark)
+		| Wait::MarkBelow(_, mark)
+		| Wait::ProtectAbove(_, mark)
+		| Wait::ProtectBelow(_, mark) => mark.0,
+		Wait::Time(time) | Wait::ProtectTime(time) | Wait::Deadline(time) | Wait::Expiry(time) => {
+			time.0
+		}
 	}
 }
 
@@ -199,7 +207,7 @@ fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 	match kind {
 		ConditionalKind::Trigger { order: request, scheduled } => {
 			let from = match scheduled.wait {
-				Wait::MarkBelow(..) => Direction::Below,
+				Wait::MarkBelow(..) | Wait::ProtectBelow(..) => Direction::Below,
 				_ => Direction::Above,
 			};
 			let agenda = agenda.text(Some(*scheduled));

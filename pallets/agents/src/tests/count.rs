@@ -1,7 +1,7 @@
 //! The agents and their operations, as the order book asks for them.
 
 use super::*;
-use crate::{AgentCounts, Error, Sent};
+use crate::{AgentNumbers, Error, Sent};
 use frame_support::{assert_noop, assert_ok, storage::unhashed};
 use novation_ports::{
 	memory::{Damaged, Memory},
@@ -14,7 +14,7 @@ fn agent_should_be_known_with_its_account_and_its_limits() {
 	run(|| {
 		assert_eq!(Agents::agent(&KEY), Ok(None));
 		assert_ok!(authorise(ALICE, KEY, limits(&[0])));
-		let expected = Agent { account: ALICES, limits: limits(&[0]) };
+		let expected = Agent { account: ALICES, number: 0, limits: limits(&[0]) };
 		assert_eq!(Agents::agent(&KEY), Ok(Some(expected)));
 	});
 }
@@ -63,7 +63,7 @@ fn agent_should_send_nothing_when_its_record_or_its_count_is_damaged() {
 fn agents_should_stay_as_they_are_when_a_record_is_damaged() {
 	run(|| {
 		assert_ok!(authorise(ALICE, KEY, limits(&[0])));
-		let key = AgentCounts::<Test>::hashed_key_for(ALICES);
+		let key = AgentNumbers::<Test>::hashed_key_for(ALICES);
 		let before = unhashed::get_raw(&key).expect("it is stored");
 		unhashed::put_raw(&key, &[1]);
 		assert_noop!(authorise(ALICE, KEY + 1, limits(&[0])), Error::<Test>::AgentUnreadable);

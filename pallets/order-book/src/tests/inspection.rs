@@ -48,7 +48,13 @@ fn demand_should_be_the_orders_and_the_cancels_of_a_call() {
 			(Call::place_ladder { ladder }, (5, 0)),
 			(submit(vec![Op::Twap(twap)]), (7, 0)),
 			(submit(vec![Op::Bracket(bracket)]), (3, 0)),
-			(submit(vec![Op::Place(order()), Op::CancelAt { height: None }]), (1, 1)),
+			(
+				submit(vec![
+					Op::Place(order()),
+					Op::CancelAt { agent: None, market: None, at: None },
+				]),
+				(1, 1),
+			),
 		] {
 			assert_eq!(demand(call.clone()), Some(expected), "{call:?}");
 		}
