@@ -111,6 +111,8 @@ export const CANCEL_REASONS = [
 	'MarketReduceOnly',
 	/** The position that it protected is closed. */
 	'PositionClosed',
+	/** It was pegged, and its market trades by auction from now on. */
+	'MatchingChanged',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 

@@ -192,6 +192,8 @@ pub enum CancelReason {
 	MarketReduceOnly,
 	/// The position that it protected is closed.
 	PositionClosed,
+	/// It was pegged, and its market trades by auction from now on.
+	MatchingChanged,
 }
 
 /// An event of a round.

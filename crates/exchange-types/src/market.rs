@@ -225,6 +225,9 @@ pub struct MarketState {
 	pub funding: FundingState,
 	/// Price of the last fill.
 	pub last_trade: Option<Ticks>,
+	/// The matching mode by which the market trades; `None` before its first round. It follows the terms once no order
+	/// waits that the new mode cannot carry.
+	pub matching: Option<Matching>,
 	/// The fault that halts the market. To reopen it, restore the damaged value and set this to `None`; the status in the
 	/// terms has no effect on it.
 	pub fault: Option<Fault>,
@@ -237,6 +240,7 @@ impl MarketState {
 			open_interest: Lots::ZERO,
 			funding: FundingState::start(now),
 			last_trade: None,
+			matching: None,
 			fault: None,
 		}
 	}

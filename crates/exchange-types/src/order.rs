@@ -128,6 +128,19 @@ impl OrderRequest {
 		}
 	}
 
+	/// The order as an auction can carry it, when it was accepted before its market traded by auction. A fill-or-kill order
+	/// takes what it gets, and a pegged order stands where it is at this index.
+	pub fn for_auction(self, index: Option<Ticks>) -> Self {
+		match self.kind {
+			OrderKind::FillOrKill => Self { kind: OrderKind::ImmediateOrCancel, ..self },
+			OrderKind::Pegged { post_only, expires_at, .. } => {
+				let price = self.limit_at(index).unwrap_or(self.price);
+				Self { price, kind: OrderKind::Limit { post_only, expires_at }, ..self }
+			}
+			_ => self,
+		}
+	}
+
 	/// The smallest display of this order in a market whose smallest order is `min_lots`.
 	///
 	/// Each part is at least as large as the smallest order, and there are at most [`MAX_PARTS`] parts.

@@ -6,8 +6,8 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	phases::{
-		auctions, backlog, cancels, children, deadlines, expiries, funding, liquidation, pegged,
-		prices, rest, settle, take, triggers,
+		auctions, backlog, cancels, children, deadlines, expiries, funding, liquidation, matching,
+		pegged, prices, rest, settle, take, triggers,
 	},
 	request::Waiting,
 	state::{Budget, Health},
@@ -28,12 +28,14 @@ pub fn phases<H: Host>(
 	prices::update(desk, feeds, &mut health.schedule)?;
 	funding::charge(desk, &mut health.schedule)?;
 	desk.settle_touched(Budget::Trading);
+	matching::follow_terms(desk)?;
 	expiries::sweep(desk)?;
 	deadlines::expire(desk)?;
 	let mut remaining = cancels::carry_out(desk, queue, &mut waiting)?;
 	liquidation::liquidate(desk, health)?;
 	let children = triggers::fire(desk, &mut remaining.placements)?;
-	let to_trade = rest::rest(desk, remaining, &mut waiting)?;
+	let mut to_trade = rest::rest(desk, remaining, &mut waiting)?;
+	let children = children::enter_auctions(desk, children, &mut to_trade.auctions)?;
 	let has_auctioned = auctions::hold(desk, to_trade.auctions, &mut waiting)?;
 	pegged::trade(desk)?;
 	children::trade(desk, children)?;

@@ -191,5 +191,5 @@ fn quiet_round_should_read_no_feed_and_no_book() {
 	println!("{loaded:?} instead of {due:?}");
 	exchange.venue.edit().fed.markets.push(MarketId(7));
 	let one = traffic(&exchange, Millis(500));
-	assert_eq!((one.feeds, one.headers, one.pages * 24), (1, 6, due.pages));
+	assert_eq!((one.feeds, one.headers, one.pages * 24), (1, 10, due.pages));
 }

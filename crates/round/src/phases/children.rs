@@ -7,14 +7,14 @@ use crate::{
 	request::Placement,
 	rules::{
 		agent_limits, bounds,
-		eligibility::{doable, ensure_continuous, ensure_may_cross, ensure_terms, limit},
+		eligibility::{doable, ensure_may_cross, ensure_terms, limit},
 	},
 	state::{Budget, Work},
 	steps::sweep::{sweep, Sweep},
 	BracketStage, ConditionalKind, Event, Fault, OrderRequest, RejectReason,
 };
-use alloc::vec::Vec;
-use novation_units::Lots;
+use alloc::{collections::BTreeMap, vec::Vec};
+use novation_units::{Lots, MarketId};
 
 /// Trades the children of conditional orders, in order.
 pub fn trade<H: Host>(desk: &mut Desk<'_, H>, children: Vec<Placement>) -> Result<(), Fault> {
@@ -61,6 +61,63 @@ fn has_met_the_book(reason: RejectReason) -> bool {
 	matches!(reason, RejectReason::NotFillable { .. } | RejectReason::InsufficientMargin { .. })
 }
 
+/// Sends the children in markets that trade by auction there, and returns the others. TWAPs and brackets may be older
+/// than the auctions of their market.
+pub fn enter_auctions<H: Host>(
+	desk: &mut Desk<'_, H>,
+	children: Vec<Placement>,
+	auctions: &mut BTreeMap<MarketId, Vec<Placement>>,
+) -> Result<Vec<Placement>, Fault> {
+	let mut others = Vec::new();
+	for child in children {
+		let OrderRequest { client_id, market, .. } = child.order;
+		let account = child.account;
+		if !desk.is_auction(market) {
+			others.push(child);
+			continue;
+		}
+		let Some(child) = still_wanted(desk, child)? else { continue };
+		match enter_auction(desk, &child) {
+			Ok(entrant) => {
+				auctions.entry(market).or_default().push(entrant);
+				count_try(desk, &child)?;
+			}
+			Err(stop) => {
+				if let Some(reason) = desk.stopped(account, market, stop)? {
+					let held = Event::ConditionalHeld { account, client_id, market, reason };
+					desk.events.push(held);
+				}
+			}
+		}
+	}
+	Ok(others)
+}
+
+fn enter_auction<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<Placement, Stop> {
+	if !desk.spend(Budget::Trading, Work::Maker) {
+		return Err(Stop::NoRoom);
+	}
+	let lots = tradable(desk, child)?;
+	let order = OrderRequest { lots, price: limit(desk, &child.order)?, ..child.order };
+	Ok(Placement { order, ..*child })
+}
+
+/// The lots that a child may trade now.
+fn tradable<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<Lots, Stop> {
+	let Placement { account, order, agent, .. } = *child;
+	desk.ensure_readable(account)?;
+	ensure_terms(desk, account, &order)?;
+	ensure_may_cross(desk, order.market)?;
+	let market = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
+	bounds::ensure_whole(&order, &market.market)?;
+	let lots = doable(desk, account, &order)?;
+	if lots.is_zero() {
+		return Err(RejectReason::NothingToReduce.into());
+	}
+	agent_limits::ensure_may(desk, account, &OrderRequest { lots, ..order }, agent)?;
+	Ok(lots)
+}
+
 /// Counts a try of an exit.
 fn count_try<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), Fault> {
 	let Placement { account, order, .. } = *child;
@@ -74,18 +131,8 @@ fn count_try<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), F
 }
 
 fn trade_child<H: Host>(desk: &mut Desk<'_, H>, child: &Placement) -> Result<(), Stop> {
-	let Placement { account, order, agent, .. } = *child;
-	desk.ensure_readable(account)?;
-	ensure_terms(desk, account, &order)?;
-	ensure_may_cross(desk, order.market)?;
-	ensure_continuous(desk, order.market)?;
-	let market = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
-	bounds::ensure_whole(&order, &market.market)?;
-	let lots = doable(desk, account, &order)?;
-	if lots.is_zero() {
-		return Err(RejectReason::NothingToReduce.into());
-	}
-	agent_limits::ensure_may(desk, account, &OrderRequest { lots, ..order }, agent)?;
+	let Placement { account, order, .. } = *child;
+	let lots = tradable(desk, child)?;
 	let terms = Sweep {
 		market: order.market,
 		account,

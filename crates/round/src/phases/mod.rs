@@ -22,6 +22,7 @@ pub mod rest;
 
 pub mod auctions;
 
+pub mod matching;
 pub mod pegged;
 
 pub mod children;

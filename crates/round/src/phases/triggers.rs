@@ -67,6 +67,10 @@ fn fire_one<H: Host>(
 			conditional::drop(desk, account, &conditional)?;
 			emit_triggered(desk, account, &conditional);
 			let agent = conditional.agent;
+			let order = match desk.is_auction(order.market) {
+				true => order.for_auction(desk.index(order.market)),
+				false => order,
+			};
 			let view = desk.market(order.market).ok_or(RejectReason::MarketClosed);
 			let checked = view.and_then(|view| Ok(bounds::ensure_whole(&order, &view.market)?));
 			match checked {

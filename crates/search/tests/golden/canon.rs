@@ -294,6 +294,7 @@ fn cancel_reason(reason: CancelReason) -> &'static str {
 		CancelReason::TooManyPositions => "too_many_positions",
 		CancelReason::MarketReduceOnly => "market_reduce_only",
 		CancelReason::PositionClosed => "position_closed",
+		CancelReason::MatchingChanged => "matching_changed",
 	}
 }
 

@@ -70,7 +70,7 @@ fn account_lines(index: u32, account: &Account) -> Vec<String> {
 }
 
 fn market_line(market: MarketId, state: &MarketState) -> String {
-	let MarketState { open_interest, funding, last_trade, fault } = state;
+	let MarketState { open_interest, funding, last_trade, fault, .. } = state;
 	assert_eq!(*fault, None, "no stored value is damaged");
 	format!(
 		"market {} open_interest={} last_trade={} funding_index={} premium_time={} sampled={} \
