@@ -156,6 +156,8 @@ export const ADMISSION_ERRORS = [
 	'AgentOrder',
 	/** The agent has sent `operationsPerBlock` of its limits in this block: send in the next one. */
 	'AgentOperations',
+	/** The orders may give away more than is left of `maxLossPerDay` of the agent's limits: send orders nearer to the mark. */
+	'AgentLoss',
 	/** The stored account index of the signer, or its record as an agent, is damaged: wait until it is restored. */
 	'SignerUnreadable',
 	/** The stored terms of a market are damaged: wait until they are restored. */

@@ -1,7 +1,8 @@
 //! Authorising and revoking agents, and counting their operations.
 
 use crate::{
-	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent, Windows,
+	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent,
+	Spendings, Spent, Windows,
 };
 use frame_support::{
 	ensure,
@@ -15,8 +16,8 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use novation_access::{AgentLimits, LimitsError};
-use novation_ports::{decoded, Accounts};
-use novation_units::{AccountIndex, Millis, Unreadable};
+use novation_ports::{decoded, Accounts, Spending};
+use novation_units::{AccountIndex, Millis, Quote, Unreadable};
 use sp_runtime::Saturating;
 
 fn now<T: Config>() -> Millis {
@@ -91,6 +92,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(number < T::MaxAgents::get().min(u32::BITS), Error::<T>::TooManyAgents);
 		AgentNumbers::<T>::insert(account, numbers | bit(number));
 		let number = u8::try_from(number).map_err(|_| Error::<T>::TooManyAgents)?;
+		// An agent needs no balance, and keeps its nonce.
+		if frame_system::Pallet::<T>::sufficients(key) == 0 {
+			frame_system::Pallet::<T>::inc_sufficients(key);
+		}
 		let deposit = T::AgentDeposit::get();
 		let window_deposit = match Windows::<T>::contains_key(key) {
 			true => Zero::zero(),
@@ -109,6 +114,11 @@ impl<T: Config> Pallet<T> {
 		let numbers = Self::numbers_of(agent.account).map_err(agent_unreadable::<T>)?;
 		Agents::<T>::remove(&key);
 		Sent::<T>::remove(&key);
+		Spendings::<T>::remove(&key);
+		// Without its reference the system would forget the nonce of the key, and its old transactions could be replayed.
+		if frame_system::Pallet::<T>::account_nonce(&key) == 0 {
+			frame_system::Pallet::<T>::dec_sufficients(&key);
+		}
 		match numbers & !bit(agent.number.into()) {
 			0 => AgentNumbers::<T>::remove(agent.account),
 			left => AgentNumbers::<T>::insert(agent.account, left),
@@ -159,5 +169,44 @@ impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 			Sent::<T>::insert(who, (block, sent));
 		}
 		Ok(may)
+	}
+
+	fn sent(who: &T::AccountId) -> Result<u32, Unreadable> {
+		let block = frame_system::Pallet::<T>::block_number();
+		let sent =
+			decoded::<(BlockNumberFor<T>, u32)>(unhashed::get_raw(&Sent::<T>::hashed_key_for(who)));
+		Ok(match sent? {
+			Some((last, sent)) if last == block => sent,
+			// Nothing was sent, or in an earlier block.
+			Some(_) | None => 0,
+		})
+	}
+
+	fn may_spend(who: &T::AccountId, spending: Spending) -> Result<bool, Unreadable> {
+		Ok(Self::spent_after(who, spending)?.is_some())
+	}
+
+	fn spend(who: &T::AccountId, spending: Spending) -> Result<bool, Unreadable> {
+		let after = Self::spent_after(who, spending)?;
+		if let Some(after) = after {
+			Spendings::<T>::insert(who, after);
+		}
+		Ok(after.is_some())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Returns what an agent has spent after `spending`; `None` if that exceeds a limit of the day.
+	fn spent_after(who: &T::AccountId, spending: Spending) -> Result<Option<Spent>, Unreadable> {
+		let Some(agent) = Self::stored(who)? else { return Ok(None) };
+		let spent = decoded(unhashed::get_raw(&Spendings::<T>::hashed_key_for(who)))?;
+		// Nothing is stored before the agent spends.
+		let spent: Spent = spent.unwrap_or_default();
+		let AgentLimits { free_per_day, max_loss_per_day, .. } = agent.limits;
+		let atoms = |quote: Quote| u128::try_from(quote.0).unwrap_or(0);
+		let free = spent.free.after(free_per_day.into(), spending.free.into(), now::<T>());
+		let (most, loss) = (atoms(max_loss_per_day), atoms(spending.loss));
+		let loss = spent.loss.after(most, loss, now::<T>());
+		Ok(free.zip(loss).map(|(free, loss)| Spent { free, loss }))
 	}
 }

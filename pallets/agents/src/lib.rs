@@ -33,7 +33,7 @@ pub mod pallet {
 		traits::{fungible::MutateHold, Time},
 	};
 	use frame_system::pallet_prelude::*;
-	use novation_access::{AgentLimits, Window};
+	use novation_access::{AgentLimits, Bucket, Window};
 	use novation_ports::Accounts;
 	use novation_units::AccountIndex;
 
@@ -116,6 +116,33 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Sent<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, (BlockNumberFor<T>, u32), ValueQuery>;
+
+	/// Amounts that an agent has spent of its limits of the day.
+	#[derive(
+		Clone,
+		Copy,
+		Debug,
+		Default,
+		PartialEq,
+		Eq,
+		Encode,
+		Decode,
+		DecodeWithMemTracking,
+		MaxEncodedLen,
+		TypeInfo,
+	)]
+	pub struct Spent {
+		/// Operations out of the allowance of its account.
+		pub free: Bucket,
+		/// Loss that its orders may bring, in atoms.
+		pub loss: Bucket,
+	}
+
+	/// Spending of each agent.
+	// Hasher: account ids are chosen by users.
+	#[pallet::storage]
+	pub type Spendings<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Spent, OptionQuery>;
 
 	/// The windowed nonces that a signer has used.
 	// Hasher: account ids are chosen by users.

@@ -33,13 +33,15 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use novation_access::Allowance;
-	use novation_ports::{Accounts, InspectCalls};
+	use novation_ports::{Accounts, Agents, InspectCalls};
 	use novation_units::AccountIndex;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
+		/// Keys that trade for an account besides its owner, each with a share of the allowance.
+		type Agents: Agents<Self::AccountId>;
 		/// Returns the operations that a call asks of the round.
 		type Calls: InspectCalls<Self::AccountId, Self::RuntimeCall>;
 		/// The chain's clock, in milliseconds.

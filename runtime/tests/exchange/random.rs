@@ -154,6 +154,8 @@ fn authorise_agents() {
 			markets: vec![limit(BTC), limit(ETH)].try_into().expect("two markets"),
 			max_leverage: 10,
 			operations_per_block: 2,
+			free_per_day: 10_000,
+			max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 			expires_at: Millis(u64::MAX),
 		};
 		let agent = agent_of(AccountIndex(16 + number));

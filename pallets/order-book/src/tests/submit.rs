@@ -139,7 +139,7 @@ fn bracket_should_be_admitted_when_its_exits_are_on_their_sides() {
 fn deadline_should_be_admitted_when_its_time_is_to_come() {
 	run(|| {
 		let deadline = |at| Op::CancelAt { agent: None, market: None, at };
-		let now = <Test as Config>::Clock::now();
+		let now = <Test as crate::Config>::Clock::now();
 		assert_rejected(submit(vec![deadline(Some(Millis(now)))]), Error::DeadlinePassed);
 		for right in [Some(Millis(now + 1)), None] {
 			assert_eq!(sign(ALICE, submit(vec![deadline(right)])), Ok(()));
