@@ -262,7 +262,8 @@ impl<T: Config> QueueStore for StorageOf<T> {
 	}
 
 	fn capacity(&self) -> usize {
-		usize::try_from(<T::MaxQueue as frame_support::traits::Get<u32>>::get()).unwrap_or(usize::MAX)
+		usize::try_from(<T::MaxQueue as frame_support::traits::Get<u32>>::get())
+			.unwrap_or(usize::MAX)
 	}
 
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {

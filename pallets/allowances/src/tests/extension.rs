@@ -109,11 +109,12 @@ fn transaction_should_be_rejected_when_its_signer_may_not_send() {
 }
 
 #[test]
-fn cancels_should_go_before_orders_and_fees_before_both() {
+fn cancels_should_go_before_fees_and_fees_before_orders() {
 	run(0, || {
 		let priority = |call| offer(ALICE, &call).expect("it is valid").priority;
 		let (orders, cancels) = (priority(ask_for(1, 1)), priority(ask_for(0, 1)));
-		assert!(orders < cancels && cancels < priority(other()));
+		let fee = priority(other());
+		assert!(orders < fee && fee < cancels);
 	});
 }
 
