@@ -36,6 +36,8 @@ pub trait Agents<AccountId> {
 	///
 	/// [`Unreadable`] if a stored value does not decode.
 	fn sent(who: &AccountId) -> Result<u32, Unreadable>;
+	/// Takes how many transactions of the signer may wait up to the one whose nonce was just checked, itself included.
+	fn take_place() -> u32;
 	/// Returns whether an agent may spend this today.
 	///
 	/// # Errors

@@ -67,6 +67,8 @@ pub struct State {
 	pub agents: BTreeMap<u64, Agent>,
 	/// Operations that each agent has sent.
 	pub sent: BTreeMap<u64, u32>,
+	/// Place of the transaction whose nonce was just checked; 0 for the first.
+	pub place: u32,
 	/// Spending of each agent, which nothing refills here.
 	pub spent: BTreeMap<u64, Spending>,
 	/// State of the health schedule.
@@ -233,6 +235,10 @@ impl Agents<u64> for Memory {
 
 	fn sent(who: &u64) -> Result<u32, Unreadable> {
 		Self::read(Damaged::Signer(*who), |state| state.sent.get(who).copied().unwrap_or(0))
+	}
+
+	fn take_place() -> u32 {
+		Self::with(|state| core::mem::take(&mut state.place)).max(1)
 	}
 
 	fn may_spend(who: &u64, spending: Spending) -> Result<bool, Unreadable> {

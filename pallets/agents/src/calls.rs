@@ -1,7 +1,7 @@
 //! Authorising and revoking agents, and counting their operations.
 
 use crate::{
-	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent,
+	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Place, Sent,
 	Spendings, Spent, Windows,
 };
 use frame_support::{
@@ -180,6 +180,10 @@ impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 			// Nothing was sent, or in an earlier block.
 			Some(_) | None => 0,
 		})
+	}
+
+	fn take_place() -> u32 {
+		Place::<T>::take().max(1)
 	}
 
 	fn may_spend(who: &T::AccountId, spending: Spending) -> Result<bool, Unreadable> {

@@ -138,6 +138,12 @@ pub mod pallet {
 		pub loss: Bucket,
 	}
 
+	/// How many transactions of the signer may wait up to the one that is being validated. The extension of the fee takes
+	/// it, so it is never stored.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Place<T: Config> = StorageValue<_, u32, ValueQuery>;
+
 	/// Spending of each agent.
 	// Hasher: account ids are chosen by users.
 	#[pallet::storage]

@@ -1,17 +1,19 @@
 //! The extension that charges no fee within the allowance.
 
-use crate::{Allowances, Config, Pallet, WeightInfo};
+use crate::{Allowances, Config, FreeWeight, Pallet, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
-use frame_support::{pallet_prelude::TransactionSource, traits::Get, weights::Weight};
+use frame_support::{
+	dispatch::DispatchInfo, pallet_prelude::TransactionSource, traits::Get, weights::Weight,
+};
 use novation_access::Allowance;
 use novation_ports::{Agents, InspectCalls, Recorded, Spending, Unauthorised};
 use novation_units::{AccountIndex, Unreadable};
 use scale_info::{StaticTypeInfo, TypeInfo};
 use sp_runtime::{
 	traits::{
-		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Implication, PostDispatchInfoOf,
-		TransactionExtension, TransactionExtensionMetadata, ValidateResult,
+		AsSystemOriginSigner, DispatchInfoOf, DispatchOriginOf, Dispatchable, Implication,
+		PostDispatchInfoOf, TransactionExtension, TransactionExtensionMetadata, ValidateResult,
 	},
 	transaction_validity::{
 		InvalidTransaction, TransactionPriority, TransactionValidityError, ValidTransaction,
@@ -85,6 +87,7 @@ impl<T, S> TransactionExtension<T::RuntimeCall> for FreeWithinAllowance<T, S>
 where
 	T: Config + Send + Sync,
 	S: TransactionExtension<T::RuntimeCall>,
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo>,
 	DispatchOriginOf<T::RuntimeCall>: AsSystemOriginSigner<T::AccountId>,
 {
 	const IDENTIFIER: &'static str = S::IDENTIFIER;
@@ -119,6 +122,7 @@ where
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let recorded = Recorded::at(T::RecordedProof::get());
+		let place = T::Agents::take_place();
 		let request = origin.as_system_origin_signer().and_then(|who| T::Calls::inspect(who, call));
 		if let Some(request) = request {
 			let rejected = |reason: Unauthorised| {
@@ -129,13 +133,17 @@ where
 				})
 			};
 			let request = request.map_err(rejected)?;
-			let left =
-				Pallet::<T>::after(&request).map_err(Unauthorised::from).map_err(rejected)?;
+			let left = Pallet::<T>::after(&request, place)
+				.map_err(Unauthorised::from)
+				.map_err(rejected)?;
 			let free = request.demand.orders.saturating_add(request.demand.cancels);
 			let spending = Spending { free, ..Spending::default() };
 			let agent = origin.as_system_origin_signer().filter(|_| request.is_agent).cloned();
 			let may_spend = match &agent {
-				Some(agent) => T::Agents::may_spend(agent, spending),
+				Some(agent) => {
+					let free = free.saturating_mul(place.into());
+					T::Agents::may_spend(agent, Spending { free, ..spending })
+				}
 				None => Ok(true),
 			};
 			let may_spend = may_spend.map_err(Unauthorised::from).map_err(rejected)?;
@@ -172,6 +180,8 @@ where
 					T::Agents::spend(&agent, spending).map_err(damaged)?;
 				}
 				Allowances::<T>::insert(account, left);
+				let weight = info.total_weight();
+				FreeWeight::<T>::mutate(|free| *free = free.saturating_add(weight));
 				let first_look = match is_known {
 					true => T::WeightInfo::spend(0).set_proof_size(0),
 					false => Weight::zero(),
