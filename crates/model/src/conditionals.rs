@@ -4,7 +4,7 @@ use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
 	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
 	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_INTERVAL, EXIT_TRIES,
-	MAX_CONDITIONALS, MAX_DEADLINES, PROTECTED_ENTRIES,
+	MAX_CONDITIONALS, PROTECTED_ENTRIES,
 };
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
@@ -67,17 +67,6 @@ pub struct NaiveConditional {
 	pub kind: NaiveKind,
 }
 
-/// A dead man's switch of an owner or an agent, for one market or for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NaiveDeadline {
-	pub account: AccountIndex,
-	pub agent: Option<u8>,
-	pub market: Option<MarketId>,
-	pub at: Millis,
-	/// Scheduling number.
-	pub filing: u64,
-}
-
 impl NaiveConditional {
 	fn left(&self) -> u64 {
 		match &self.kind {
@@ -87,7 +76,7 @@ impl NaiveConditional {
 		}
 	}
 
-	fn only_reduces(&self) -> bool {
+	pub(super) fn only_reduces(&self) -> bool {
 		match &self.kind {
 			NaiveKind::Trigger(order) => order.reduce_only,
 			NaiveKind::Twap { request, .. } => request.order.reduce_only,
@@ -97,7 +86,7 @@ impl NaiveConditional {
 }
 
 impl Naive {
-	fn filing(&mut self) -> u64 {
+	pub(super) fn filing(&mut self) -> u64 {
 		self.filings += 1;
 		self.filings
 	}
@@ -256,47 +245,6 @@ impl Naive {
 			self.conditionals.iter().position(|at| at.account == account && wanted(at))
 		{
 			self.cancel_conditional(at, reason);
-		}
-	}
-
-	pub(super) fn set_deadline(
-		&mut self,
-		account: AccountIndex,
-		agent: Option<u8>,
-		market: Option<MarketId>,
-		at: Option<Millis>,
-	) {
-		let is_own = |other: &NaiveDeadline| other.account == account && other.agent == agent;
-		let is_same = |other: &NaiveDeadline| is_own(other) && other.market == market;
-		let own = self.deadlines.iter().filter(|other| is_own(other)).count();
-		if at.is_some() && own >= MAX_DEADLINES && !self.deadlines.iter().any(is_same) {
-			let reason = RejectReason::TooManyDeadlines;
-			self.events.push(Event::OperationRejected { account, market, reason });
-			return;
-		}
-		self.deadlines.retain(|other| !is_same(other));
-		if let Some(at) = at {
-			let filing = self.filing();
-			self.deadlines.push(NaiveDeadline { account, agent, market, at, filing });
-		}
-	}
-
-	/// Serves deadlines. An account that did not renew in time loses the open orders, and the conditional orders that
-	/// could add to a position, in the market of the deadline or in all markets.
-	pub(super) fn cancel_overdue(&mut self) {
-		self.deadlines.sort_by_key(|other| (other.at, other.filing));
-		while self.deadlines.first().is_some_and(|other| other.at <= self.now) {
-			let NaiveDeadline { account, market: scope, .. } = self.deadlines.remove(0);
-			let is_in = |market: MarketId| scope.is_none_or(|scope| scope == market);
-			let own = |at: &&super::NaiveOrder| at.account == account && is_in(at.market);
-			let open: Vec<_> =
-				self.orders.iter().filter(own).map(|at| (at.market, at.client_id)).collect();
-			for (market, name) in open {
-				self.cancel(account, market, name, CancelReason::DeadlineExpired);
-			}
-			self.cancel_conditionals(account, CancelReason::DeadlineExpired, |conditional| {
-				!conditional.only_reduces() && is_in(conditional.market)
-			});
 		}
 	}
 
@@ -505,43 +453,6 @@ impl Naive {
 			{
 				*tries -= 1;
 			}
-		}
-	}
-
-	/// After each order or auction that traded: a bracket protects at most what its account holds on its side. Another order that may only
-	/// reduce ends when the position ends that it could have reduced.
-	pub(super) fn follow_position(&mut self, account: AccountIndex, market: MarketId) {
-		let lots = self.lots(account, market);
-		let mut ended = Vec::new();
-		for at in self.conditionals.iter_mut() {
-			if at.account != account || at.market != market {
-				continue;
-			}
-			let held = |side: Side| match side {
-				Side::Bid => lots.max(0) as u64,
-				Side::Ask => (-lots).max(0) as u64,
-			};
-			match &mut at.kind {
-				NaiveKind::Bracket { request, filled, closed, lost, .. } => {
-					let open = *filled - *closed - *lost;
-					*lost += open.saturating_sub(held(request.entry.side));
-				}
-				NaiveKind::Trigger(order)
-				| NaiveKind::Twap { request: TwapRequest { order, .. }, .. }
-					if order.reduce_only =>
-				{
-					match held(order.side.opposite()) {
-						0 if at.has_position => ended.push(at.client_id),
-						0 => (),
-						_ => at.has_position = true,
-					}
-				}
-				_ => (),
-			}
-		}
-		for name in ended {
-			let at = self.conditional_at(account, name).expect("it was there");
-			self.cancel_conditional(at, CancelReason::PositionClosed);
 		}
 	}
 

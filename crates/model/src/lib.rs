@@ -6,13 +6,16 @@ mod atomic_batch;
 mod auction;
 mod cancels;
 mod conditionals;
+mod deadlines;
 mod pegged;
 mod prices;
+mod protection;
 mod trading;
 
 pub use accounts::{NaiveAccount, NaivePosition};
 pub use atomic_batch::Batch;
-pub use conditionals::{NaiveConditional, NaiveDeadline, NaiveKind, Wait};
+pub use conditionals::{NaiveConditional, NaiveKind, Wait};
+pub use deadlines::NaiveDeadline;
 pub use prices::Outside;
 
 use novation_exchange_types::{

@@ -1,8 +1,8 @@
 //! Conditional orders, deadlines and atomic batches.
 
 use novation_exchange_types::{
-	BracketRequest, BracketStage, CancelReason, ConditionalKind, Direction, Event, Exit,
-	MarketStatus, Op, OrderRequest, RejectReason, TriggerRequest, TwapRequest, MAX_CONDITIONALS,
+	BracketRequest, BracketStage, CancelReason, ConditionalKind, Direction, Event, Exit, Op,
+	OrderRequest, RejectReason, TriggerRequest, TwapRequest, MAX_CONDITIONALS,
 };
 use novation_sim::{ask, bid, toy, Exchange, Styled, BLOCK, BTC};
 use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Quote, Ticks};
@@ -300,100 +300,6 @@ fn bracket_should_end_when_its_position_was_closed_otherwise() {
 	exchange.submit(trader, bracket(1_000)).round();
 	exchange.place(trader, ask(BTC, 10, 930).ioc().named(6)).round();
 	assert_eq!(told(&exchange, trader, 5), ["ended"]);
-}
-
-/// Finding O2: the exits of a bracket never act on a position that was closed and opened again, even in one block.
-#[test]
-fn exit_should_not_act_on_a_position_opened_later() {
-	for in_one_block in [true, false] {
-		let (mut exchange, maker, trader) = exchange();
-		exchange.place(maker, ask(BTC, 20, 1_000)).place(maker, bid(BTC, 50, 930).named(1)).round();
-		exchange.submit(trader, bracket(1_000)).round();
-		exchange.place(trader, ask(BTC, 10, 930).ioc().named(6));
-		if !in_one_block {
-			exchange.round();
-		}
-		exchange.place(trader, bid(BTC, 10, 1_000).ioc().named(7)).round();
-		exchange.price(BTC, 945).round();
-		assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (10, 0));
-	}
-}
-
-/// Finding O2: exits never close more than is left of the position that they protect.
-#[test]
-fn exit_should_shrink_with_its_position() {
-	let (mut exchange, maker, trader) = exchange();
-	exchange.place(maker, ask(BTC, 20, 1_000)).place(maker, bid(BTC, 50, 930).named(1)).round();
-	exchange.submit(trader, bracket(1_000)).round();
-	exchange.place(trader, ask(BTC, 6, 930).ioc().named(6)).round();
-	exchange.place(trader, bid(BTC, 6, 1_000).ioc().named(7)).round();
-	exchange.price(BTC, 945).round();
-	assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (6, 0));
-}
-
-/// Finding O2: a bracket whose position has ended protects what its entry fills later.
-#[test]
-fn bracket_should_protect_what_its_entry_fills_after_its_position_has_ended() {
-	let (mut exchange, maker, trader) = exchange();
-	exchange.submit(trader, bracket(980)).place(maker, bid(BTC, 50, 930)).round();
-	exchange.place(maker, ask(BTC, 4, 980).ioc().named(1)).round();
-	exchange.place(maker, bid(BTC, 4, 985).named(2)).round();
-	exchange.place(trader, ask(BTC, 4, 985).ioc().named(6)).round();
-	assert_eq!(stage(&exchange, trader), (4, 0, false));
-	exchange.place(maker, ask(BTC, 3, 980).ioc().named(3)).round();
-	assert_eq!(stage(&exchange, trader), (7, 0, true));
-	exchange.price(BTC, 945).round();
-	assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (0, 0));
-}
-
-/// Finding O2: a reduce-only stop, and a reduce-only TWAP, end with the position that they were meant for.
-#[test]
-fn reduce_only_conditional_should_end_with_its_position() {
-	let (mut exchange, maker, trader) = exchange();
-	exchange.place(maker, ask(BTC, 20, 1_000)).place(maker, bid(BTC, 50, 930).named(1)).round();
-	let stop = sell_below(950, ask(BTC, 10, 930).named(3).reducing().ioc());
-	// Filed before its position, together with the order that opens it.
-	exchange.submit(trader, stop).place(trader, bid(BTC, 10, 1_000).ioc().named(2)).round();
-	let order = ask(BTC, 10, 990).named(4).reducing().ioc();
-	let twap = TwapRequest { order, slices: 10, interval: Millis(60_000) };
-	exchange.submit(trader, Op::Twap(twap)).round();
-	assert_eq!(conditionals(&exchange, trader), 2);
-	exchange.place(trader, ask(BTC, 10, 930).ioc().named(6)).round();
-	let reason = CancelReason::PositionClosed;
-	let ended =
-		|event: &&Event| matches!(event, Event::OrderCancelled { reason: at, .. } if *at == reason);
-	assert_eq!(exchange.events().iter().filter(ended).count(), 2);
-	exchange.place(trader, bid(BTC, 10, 1_000).ioc().named(7)).round();
-	exchange.price(BTC, 945).rounds(20);
-	assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (10, 0));
-}
-
-/// A bracket in a market that lets nothing trade uses up none of its tries.
-#[test]
-fn exit_should_keep_its_tries_while_its_market_lets_nothing_trade() {
-	let (mut exchange, maker, trader) = exchange();
-	exchange.place(maker, ask(BTC, 10, 1_000)).round();
-	exchange.submit(trader, bracket(1_000)).round();
-	exchange.price(BTC, 945).round();
-	assert_eq!(told(&exchange, trader, 5), ["triggered", "held"]);
-	exchange.amend(BTC, |market| market.status = MarketStatus::CancelOnly).rounds(12);
-	assert_eq!(told(&exchange, trader, 5), ["held"]);
-	exchange.amend(BTC, |market| market.status = MarketStatus::Open);
-	exchange.place(maker, bid(BTC, 10, 930).named(2)).round();
-	assert_eq!((exchange.lots(trader, BTC), conditionals(&exchange, trader)), (0, 0));
-}
-
-/// The tries of an exit are six seconds apart, however many blocks come in between.
-#[test]
-fn exit_should_try_again_by_time_and_not_by_block() {
-	let (mut exchange, maker, trader) = exchange();
-	exchange.place(maker, ask(BTC, 10, 1_000)).round();
-	exchange.submit(trader, bracket(1_000)).round();
-	exchange.block = Millis(500);
-	exchange.price(BTC, 945).rounds(100);
-	assert_eq!(conditionals(&exchange, trader), 1);
-	exchange.rounds(24);
-	assert_eq!(conditionals(&exchange, trader), 0);
 }
 
 #[test]
