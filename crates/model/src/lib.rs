@@ -11,6 +11,7 @@ mod pegged;
 mod prices;
 mod protection;
 mod trading;
+mod triggers;
 
 pub use accounts::{NaiveAccount, NaivePosition};
 pub use atomic_batch::Batch;

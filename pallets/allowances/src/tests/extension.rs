@@ -8,6 +8,7 @@ use frame_support::{
 	pallet_prelude::{TransactionSource, ValidTransaction},
 };
 use novation_access::OPENING;
+use novation_ports::memory::Memory;
 use sp_runtime::{
 	traits::{DispatchTransaction, TransactionExtension, TxBaseImplication},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
