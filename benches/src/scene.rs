@@ -241,7 +241,11 @@ fn fill_books(people: &mut [Person], size: Size, price: u64) {
 		};
 		book.insert(quote.market, quote.side, order).expect("the book is not crossed");
 		let key = order.key(quote.market, quote.side);
-		open.entry(holder).or_default().push(OpenOrder { client_id: order.client_id, key });
+		open.entry(holder).or_default().push(OpenOrder {
+			client_id: order.client_id,
+			key,
+			expires_at: order.expires_at,
+		});
 		people[holder].orders.push(quote);
 	}
 	book.flush();

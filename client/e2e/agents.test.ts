@@ -16,6 +16,8 @@ function limits(changes: Partial<AgentLimits> = {}): AgentLimits {
 		markets: [{ market: BTC, maxOrder: lots('0.5'), maxPosition: lots('1') }],
 		maxLeverage: 5,
 		operationsPerBlock: 200,
+		freePerDay: 10_000,
+		maxLossPerDay: 10n ** 12n,
 		expiresAt: 2n ** 63n,
 		...changes,
 	};

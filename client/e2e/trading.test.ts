@@ -187,38 +187,13 @@ describe('order', () => {
 		const kind = {
 			type: 'Limit',
 			postOnly: false,
-			expiresAt: { time: now + 30_000n },
+			expiresAt: now + 30_000n,
 		} as const;
 		await lab.settle(maker.place(lab.order(BTC, 'Bid', '0.5', '99000', kind)));
 		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
 		expect((await taking()).status).toBe('filled');
 		for (let i = 0; i < 6; i += 1) await lab.block();
 		expect((await taking()).status).toBe('cancelled');
-	});
-
-	test('should expire at a block, and still trade in the one before', async () => {
-		const height = () => lab.novation.blocks.last?.number ?? 0;
-		const expiresAt = { block: height() + 6 };
-		const order = lab.order(BTC, 'Bid', '0.5', '99000', {
-			type: 'Limit',
-			postOnly: false,
-			expiresAt,
-		});
-		await lab.settle(maker.place(order));
-		const { index } = (await maker.account())!;
-		expect(await lab.novation.reader.openOrders(index)).toMatchObject([
-			{ clientId: order.clientId, expiresAt },
-		]);
-		const taking = () => lab.settle(taker.place(lab.order(BTC, 'Ask', '0.1', '98000', 'take')));
-		while (height() < expiresAt.block - 2) await lab.block();
-		expect(await taking()).toMatchObject({ status: 'filled', block: expiresAt.block - 1 });
-		const late = await taking();
-		expect(late.status).toBe('cancelled');
-		expect(late.block).toBeGreaterThanOrEqual(expiresAt.block);
-		expect(await lab.novation.reader.openOrders(index)).toEqual([]);
-		await expect(lab.settle(maker.place({ ...order, clientId: 77n }))).rejects.toMatchObject({
-			reason: 'Expired',
-		});
 	});
 });
 

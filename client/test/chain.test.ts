@@ -21,9 +21,8 @@ registry.register({
 	Position: { market: 'u16', lots: 'i64', quote: 'i128' },
 	Account: { cash: 'i128', positions: 'Vec<Position>', due_slot: 'Option<u64>', flag: 'bool' },
 	SelfTrade: { _enum: ['CancelMaker', 'CancelTaker', 'CancelBoth'] },
-	Expiry: { _enum: { Time: 'u64', Block: 'u32' } },
-	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<Expiry>' },
-	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<Expiry>' },
+	LimitTerms: { postOnly: 'bool', expiresAt: 'Option<u64>' },
+	PeggedTerms: { offset: 'i64', postOnly: 'bool', expiresAt: 'Option<u64>' },
 	OrderKind: {
 		_enum: {
 			Limit: 'LimitTerms',
@@ -115,7 +114,7 @@ describe('operations', () => {
 		side: 'Ask',
 		lots: 5n,
 		price: 400_000n,
-		kind: { type: 'Limit', postOnly: true, expiresAt: { time: 9n } },
+		kind: { type: 'Limit', postOnly: true, expiresAt: 9n },
 		selfTrade: 'CancelBoth',
 	};
 	const decoded = (op: Parameters<typeof encodeOp>[0]): Plain =>
@@ -132,7 +131,7 @@ describe('operations', () => {
 				price: 400_000n,
 				kind: {
 					type: 'Limit',
-					value: { postOnly: true, expiresAt: { type: 'Time', value: 9n } },
+					value: { postOnly: true, expiresAt: 9n },
 				},
 				reduceOnly: false,
 				selfTrade: { type: 'CancelBoth', value: undefined },
@@ -141,9 +140,9 @@ describe('operations', () => {
 		});
 	});
 
-	test('an expiry at a block or a time should be encoded and decoded', () => {
-		const kind = { type: 'Limit', postOnly: false, expiresAt: { block: 12 } } as const;
-		const end = { type: 'Block', value: 12n };
+	test('an expiry should be encoded and decoded', () => {
+		const kind = { type: 'Limit', postOnly: false, expiresAt: 12n } as const;
+		const end = 12n;
 		expect(decoded({ type: 'Place', order: { ...order, kind } })).toMatchObject({
 			value: { kind: { type: 'Limit', value: { postOnly: false, expiresAt: end } } },
 		});
@@ -155,14 +154,8 @@ describe('operations', () => {
 			price: 3n,
 			shown: 2n,
 		};
-		expect(decodeOpenOrder({ ...open, expiresAt: end }).expiresAt).toEqual({ block: 12 });
-		expect(
-			decodeOpenOrder({ ...open, expiresAt: { type: 'Time', value: 9n } }).expiresAt,
-		).toEqual({ time: 9n });
+		expect(decodeOpenOrder({ ...open, expiresAt: end }).expiresAt).toBe(12n);
 		expect(decodeOpenOrder({ ...open, expiresAt: undefined }).expiresAt).toBeUndefined();
-		expect(() => decodeOpenOrder({ ...open, expiresAt: { type: 'Epoch', value: 9n } })).toThrow(
-			'unknown expiry "Epoch"',
-		);
 	});
 
 	test('a pegged order should carry its offset from the index', () => {

@@ -6,7 +6,7 @@ use novation_exchange_types::{Event, Market, MarketState, Op, OpenOrder, PriceSt
 use novation_ledger::Account;
 use novation_search::{Style, Teller};
 use novation_sim::{btc, Exchange, BTC, ETH};
-use novation_units::{BookId, Expiry, Millis, Side};
+use novation_units::{BookId, Millis, Side};
 use std::fmt::Debug;
 
 /// Decodes the bytes as each type; a value that decodes must encode as the same bytes.
@@ -82,7 +82,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 	}
 	let timed = resting
 		.iter()
-		.map(|order| RestingOrder { expires_at: Some(Expiry::Time(Millis(u64::MAX))), ..*order });
+		.map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
 	let leaf: Vec<_> = timed.take(PAGE_CAPACITY).collect();
 	add("page", 0, <Page>::Leaf(Slots::try_from(leaf).expect("a page of orders")).encode());
 	add("page", 1, <Page>::Free(Some(7)).encode());

@@ -6,7 +6,7 @@ use novation_book::{
 	OrderKey, Page, PageKey, RestingOrder, SelfTrade, Taker, Unreadable, Verdict,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Moment, OrderSeq,
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq,
 	Side, Ticks,
 };
 use std::collections::BTreeMap;
@@ -18,8 +18,7 @@ const CAPACITY: usize = 4;
 const MOST_PAGES: usize = 64;
 const MOST_STEPS: u32 = 64;
 /// Expiries that some acts have reached and others have not.
-const END: Expiry = Expiry::Time(Millis(1));
-const BLOCK_END: Expiry = Expiry::Block(BlockHeight(1));
+const END: Millis = Millis(1);
 
 /// The input: a header, pages with their numbers, and acts.
 #[derive(Debug, Default, Encode, Decode)]
@@ -136,7 +135,7 @@ fn carry_out(book: &mut Book<RawStore>, act: Act) -> Result<(), BookError> {
 		lots,
 		account: AccountIndex(u32::from(kind) % 3),
 		client_id: ClientOrderId(seq.0),
-		expires_at: (kind & 0x40 != 0).then_some(if kind & 0x08 != 0 { BLOCK_END } else { END }),
+		expires_at: (kind & 0x40 != 0).then_some(END),
 		reduce_only: false,
 		iceberg: None,
 		peg: None,
@@ -200,7 +199,7 @@ fn seed_of(seed: u64) -> Vec<u8> {
 			lots: Lots(random.within(1..20)),
 			account: AccountIndex(random.within(0..3) as u32),
 			client_id: ClientOrderId(random.within(0..64)),
-			expires_at: random.chance(20).then(|| random.pick(&[END, BLOCK_END])),
+			expires_at: random.chance(20).then_some(END),
 			reduce_only: false,
 			iceberg: None,
 			peg: None,

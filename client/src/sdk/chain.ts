@@ -10,7 +10,6 @@ import type {
 	Conservation,
 	Depth,
 	ExchangeEvent,
-	Expiry,
 	LadderRequest,
 	FreeOperations,
 	LedgerAccount,
@@ -47,13 +46,8 @@ export function encodeOrder(order: OrderRequest): Record<string, unknown> {
 
 function encodeKind({ kind }: OrderRequest): Record<string, unknown> | string {
 	if (kind.type !== 'Limit' && kind.type !== 'Pegged') return kind.type;
-	const rests = { postOnly: kind.postOnly, expiresAt: encodeExpiry(kind.expiresAt) };
+	const rests = { postOnly: kind.postOnly, expiresAt: kind.expiresAt ?? null };
 	return kind.type === 'Limit' ? { Limit: rests } : { Pegged: { offset: kind.offset, ...rests } };
-}
-
-function encodeExpiry(end?: Expiry): Record<string, unknown> | null {
-	if (end === undefined) return null;
-	return 'time' in end ? { Time: end.time } : { Block: end.block };
 }
 
 export function encodeOp(op: Op): Record<string, unknown> {
@@ -91,7 +85,13 @@ export function encodeOp(op: Op): Record<string, unknown> {
 				},
 			};
 		case 'CancelAt':
-			return { CancelAt: { height: op.height ?? null } };
+			return {
+				CancelAt: {
+					agent: op.agent ?? null,
+					market: op.market ?? null,
+					at: op.at ?? null,
+				},
+			};
 	}
 }
 
@@ -314,18 +314,9 @@ export function decodeOpenOrder(value: Plain): OpenOrder {
 		lots: order.big('lots'),
 		price: order.big('price'),
 		shown: order.big('shown'),
-		expiresAt: decodeExpiry(order),
+		expiresAt: order.maybeBig('expiresAt'),
 		offset: order.maybeBig('offset'),
 	};
-}
-
-function decodeExpiry(order: Fields): Expiry | undefined {
-	if (!order.has('expiresAt')) return undefined;
-	const { type, value } = order.variant('expiresAt');
-	if (typeof value !== 'bigint' || (type !== 'Time' && type !== 'Block')) {
-		throw new TypeError(`expiresAt: unknown expiry "${type}"; update the client`);
-	}
-	return type === 'Time' ? { time: value } : { block: Number(value) };
 }
 
 /** Earned volume that pays for one free operation, in atoms: one unit of the quote asset. */

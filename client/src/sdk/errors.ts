@@ -185,6 +185,18 @@ export function explainRejection(reason: string, details: Plain, units?: MarketU
 			return 'the order expired before it reached the book; send it with a later expiry';
 		case 'Overflow':
 			return 'the amounts exceed the range of the exchange; reduce the size';
+		case 'LotsOutOfBounds':
+			return `the size must be from ${field('least') ?? 0n} to ${field('most') ?? 0n} lots`;
+		case 'PriceOutOfBounds':
+			return `the price must be above zero and at most ${price('most')}`;
+		case 'NotionalTooSmall':
+			return `the order must be worth at least ${formatQuote(field('least') ?? 0n)} at its limit; send more lots, or leave more open`;
+		case 'TooManyMakers':
+			return `a fill-or-kill order may not meet so many resting orders; ${field('lots') ?? 0n} lots are within the bound, or send immediate-or-cancel`;
+		case 'QueueFull':
+			return 'more operations wait than the queue holds; send it again in a later block';
+		case 'TooManyDeadlines':
+			return 'remove a deadline first';
 		case 'InLiquidation':
 			return 'the account is being liquidated; send reduce-only orders only';
 		default:

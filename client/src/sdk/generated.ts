@@ -58,6 +58,18 @@ export const REJECT_REASONS = [
 	'AccountFaulted',
 	/** The list in which the conditional order would wait is damaged: send another kind, or wait until an operator has restored it. */
 	'AgendaFaulted',
+	/** The size is outside the bounds of the market. */
+	'LotsOutOfBounds',
+	/** The price is zero or above the highest price of the market. */
+	'PriceOutOfBounds',
+	/** At its limit, the order would be worth less than the market's smallest notional. A reduce-only order may be smaller. */
+	'NotionalTooSmall',
+	/** The order is fill-or-kill, and it would meet more resting orders than one order of this kind may. The book may hold enough: send a smaller order, or an immediate-or-cancel one. */
+	'TooManyMakers',
+	/** More operations wait than the queue holds: send it again in a later block. */
+	'QueueFull',
+	/** The owner or the agent has four deadlines, which is the limit: remove one. */
+	'TooManyDeadlines',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
@@ -93,6 +105,14 @@ export const CANCEL_REASONS = [
 	'DeadlineExpired',
 	/** It was pegged, and the index had moved it beyond its own limit when an order met it. */
 	'BeyondLimit',
+	/** The account used the maximum number of markets, and the fill would have needed another one. */
+	'TooManyPositions',
+	/** The market lets positions only shrink, and the fill would have opened one. */
+	'MarketReduceOnly',
+	/** The position that it protected is closed. */
+	'PositionClosed',
+	/** It was pegged, and its market trades by auction from now on. */
+	'MatchingChanged',
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
@@ -118,7 +138,7 @@ export const ADMISSION_ERRORS = [
 	'BadBracket',
 	/** A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits. */
 	'BadLadder',
-	/** The block of a deadline has passed: name a later one. */
+	/** The time of a deadline has passed: name a later one. */
 	'DeadlinePassed',
 	/** An atomic batch has only cancels, post-only orders, and replacements by post-only orders. */
 	'NotInAtomicBatch',
@@ -136,6 +156,8 @@ export const ADMISSION_ERRORS = [
 	'AgentOrder',
 	/** The agent has sent `operationsPerBlock` of its limits in this block: send in the next one. */
 	'AgentOperations',
+	/** The orders may give away more than is left of `maxLossPerDay` of the agent's limits: send orders nearer to the mark. */
+	'AgentLoss',
 	/** The stored account index of the signer, or its record as an agent, is damaged: wait until it is restored. */
 	'SignerUnreadable',
 	/** The stored terms of a market are damaged: wait until they are restored. */
@@ -231,5 +253,7 @@ export const EVENT_PATHS = [
 	'orderBook.AgendaFaulted',
 	/** The round skipped work that needs a damaged shared value. Emitted once a block. */
 	'orderBook.CommonFaulted',
+	/** A cancel of all orders, or a deadline, had no effect. */
+	'orderBook.OperationRejected',
 ] as const;
 export type EventPath = (typeof EVENT_PATHS)[number];

@@ -163,11 +163,13 @@ export class Trader {
 	}
 
 	/**
-	 * Arms the dead man's switch: block `height` cancels every order that could add to a position,
-	 * unless renewed before. Without a height, disarms it.
+	 * Arms the dead man's switch: at the time `at` of the chain's clock, in Unix ms, every order that
+	 * could add to a position is cancelled, in one market or in all, unless renewed before. Without a
+	 * time, disarms it.
 	 */
-	async cancelAt(height?: number): Promise<InBlock> {
-		const op: Op = height === undefined ? { type: 'CancelAt' } : { type: 'CancelAt', height };
+	async cancelAt(at?: bigint, market?: number): Promise<InBlock> {
+		const scope = market === undefined ? {} : { market };
+		const op: Op = { type: 'CancelAt', ...scope, ...(at === undefined ? {} : { at }) };
 		return (await this.post([op])).inBlock;
 	}
 

@@ -5,10 +5,9 @@ export type Side = 'Bid' | 'Ask';
 export type SelfTrade = 'CancelMaker' | 'CancelTaker' | 'CancelBoth';
 
 /**
- * Expiry of an order: a time of the chain's clock in Unix ms, or a block number. An order that
- * expires at a block last trades in the block before.
+ * Expiry of an order: the first time of the chain's clock, in Unix ms, at which it may no longer trade.
  */
-export type Expiry = { readonly time: bigint } | { readonly block: number };
+export type Expiry = bigint;
 
 export type OrderKind =
 	| { readonly type: 'Limit'; readonly postOnly: boolean; readonly expiresAt?: Expiry }
@@ -60,8 +59,17 @@ export type Op =
 	| ({ readonly type: 'Twap' } & TwapRequest)
 	/** Places an order with a stop, a target or both for its filled part. */
 	| ({ readonly type: 'Bracket' } & BracketRequest)
-	/** Cancels every order that could add to a position in block `height`; disarms without one. */
-	| { readonly type: 'CancelAt'; readonly height?: number };
+	/**
+	 * Cancels every order that could add to a position at the time `at` of the chain's clock, in Unix ms;
+	 * disarms without one. Without a market it covers all markets; an agent must name one of its own. Owner and
+	 * agents have switches of their own, and the owner may name that of an agent by its number.
+	 */
+	| {
+			readonly type: 'CancelAt';
+			readonly agent?: number;
+			readonly market?: number;
+			readonly at?: bigint;
+	  };
 
 export interface TriggerRequest {
 	readonly order: OrderRequest;
@@ -114,6 +122,10 @@ export interface AgentLimits {
 	/** Largest multiple of the account's equity that all positions and open orders may reach. */
 	readonly maxLeverage: number;
 	readonly operationsPerBlock: number;
+	/** Most operations in a day out of the free operations of the account. */
+	readonly freePerDay: number;
+	/** Most that its orders may give away in a day against the mark, in atoms of the quote asset. */
+	readonly maxLossPerDay: bigint;
 	/** Time of the chain's clock, Unix ms. */
 	readonly expiresAt: bigint;
 }

@@ -60,6 +60,14 @@ pub struct Left {
 	pub cancels: u64,
 }
 
+impl Demand {
+	/// Returns this demand as often as so many transactions of it.
+	pub fn times(self, transactions: u32) -> Self {
+		let times = |operations: u64| operations.saturating_mul(transactions.into());
+		Self { orders: times(self.orders), cancels: times(self.cancels) }
+	}
+}
+
 impl Left {
 	/// Returns whether `demand` fits.
 	pub fn covers(&self, demand: Demand) -> bool {

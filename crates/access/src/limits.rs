@@ -3,7 +3,7 @@
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_exchange_types::{AgentCap, Op};
-use novation_units::{Lots, MarketId, Millis};
+use novation_units::{Lots, MarketId, Millis, Quote};
 use scale_info::TypeInfo;
 
 /// Maximum number of markets per agent, the same as per account.
@@ -42,6 +42,12 @@ pub struct AgentLimits {
 	pub max_leverage: u32,
 	/// Maximum number of operations per block.
 	pub operations_per_block: u32,
+	/// Most operations that it may send in a day out of the allowance of the account. Beyond them, its transactions pay the
+	/// fee.
+	pub free_per_day: u32,
+	/// Most that its orders may give away in a day against the mark, at their limits, in atoms of the quote asset. It keeps a
+	/// stolen key from trading the account away.
+	pub max_loss_per_day: Quote,
 	/// End of the agent's validity, in chain time.
 	pub expires_at: Millis,
 }
@@ -66,6 +72,10 @@ pub enum NotAllowed {
 	Market,
 	/// The order exceeds the agent's maximum size, given here.
 	Order(Lots),
+	/// The operations are more than the agent may send in a block.
+	Operations,
+	/// The orders may give away more than is left of the agent's limit of the day.
+	Loss,
 }
 
 impl AgentLimits {
@@ -109,6 +119,10 @@ impl AgentLimits {
 		}
 		for market in op.markets() {
 			self.limit(market).ok_or(NotAllowed::Market)?;
+		}
+		if let Op::CancelAt { market: None, .. } = op {
+			// All markets are more than its own.
+			return Err(NotAllowed::Market);
 		}
 		let Some(order) = op.order() else { return Ok(None) };
 		let limit = self.limit(order.market).ok_or(NotAllowed::Market)?;

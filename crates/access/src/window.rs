@@ -49,6 +49,21 @@ pub enum Used {
 }
 
 impl Window {
+	/// Returns how many transactions of the signer may wait up to this number, itself included: every free number from the
+	/// oldest of the window on.
+	pub fn place_of(&self, number: u32) -> u32 {
+		let depth = self.highest.saturating_add(1).min(WIDTH);
+		let known = u128::MAX.checked_shr(WIDTH.saturating_sub(depth)).unwrap_or(0);
+		let free = !self.used & known;
+		match number.checked_sub(self.highest).filter(|ahead| *ahead > 0) {
+			Some(ahead) => free.count_ones().saturating_add(ahead),
+			None => {
+				let behind = self.highest.saturating_sub(number).min(WIDTH.saturating_sub(1));
+				free.checked_shr(behind).unwrap_or(0).count_ones().max(1)
+			}
+		}
+	}
+
 	/// Uses a number once.
 	///
 	/// # Errors
@@ -70,5 +85,23 @@ impl Window {
 		self.used = self.used.checked_shl(ahead).unwrap_or(0) | 1;
 		self.highest = number;
 		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// Finding A1: the transactions that wait are counted by their numbers.
+	#[test]
+	fn place_should_count_the_free_numbers_up_to_a_number() {
+		let mut window = Window::default();
+		assert_eq!([0, 1, 5].map(|number| window.place_of(number)), [1, 2, 6]);
+		for number in 0..4 {
+			assert_eq!((window.place_of(number), window.take(number)), (1, Ok(())));
+		}
+		assert_eq!(window.place_of(13), 10);
+		assert_eq!(window.take(13), Ok(()));
+		assert_eq!([4, 12, 14].map(|number| window.place_of(number)), [1, 9, 10]);
 	}
 }

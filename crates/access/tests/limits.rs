@@ -18,6 +18,8 @@ fn limits(markets: &[u16]) -> AgentLimits {
 		markets: markets.iter().map(limit).collect::<Vec<_>>().try_into().expect("at most 16"),
 		max_leverage: 3,
 		operations_per_block: 5,
+		free_per_day: 100,
+		max_loss_per_day: novation_units::Quote(1_000_000),
 		expires_at: Millis(2_000),
 	}
 }

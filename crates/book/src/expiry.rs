@@ -1,7 +1,7 @@
 //! The stored form of the expiry of a resting order.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{BlockHeight, Expiry, Millis};
+use novation_units::Millis;
 use scale_info::TypeInfo;
 
 /// An optional expiry under a single tag, because each byte of an order counts in a page.
@@ -9,25 +9,22 @@ use scale_info::TypeInfo;
 pub enum Stored {
 	Never,
 	Time(Millis),
-	Block(BlockHeight),
 }
 
-impl From<Option<Expiry>> for Stored {
-	fn from(end: Option<Expiry>) -> Self {
+impl From<Option<Millis>> for Stored {
+	fn from(end: Option<Millis>) -> Self {
 		match end {
 			None => Self::Never,
-			Some(Expiry::Time(at)) => Self::Time(at),
-			Some(Expiry::Block(at)) => Self::Block(at),
+			Some(at) => Self::Time(at),
 		}
 	}
 }
 
-impl From<Stored> for Option<Expiry> {
+impl From<Stored> for Option<Millis> {
 	fn from(stored: Stored) -> Self {
 		match stored {
 			Stored::Never => None,
-			Stored::Time(at) => Some(Expiry::Time(at)),
-			Stored::Block(at) => Some(Expiry::Block(at)),
+			Stored::Time(at) => Some(at),
 		}
 	}
 }

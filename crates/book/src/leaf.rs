@@ -7,7 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::num::NonZeroU32;
-use novation_units::{AccountIndex, BookId, ClientOrderId, Expiry, Lots, Side};
+use novation_units::{AccountIndex, BookId, ClientOrderId, Lots, Millis, Side};
 
 /// The layout of one side of a book: the order that is served first comes first.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ struct PackedOrder {
 /// The fields that are empty in most orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Extra {
-	expires_at: Option<Expiry>,
+	expires_at: Option<Millis>,
 	reduce_only: bool,
 	iceberg: Option<Iceberg>,
 	peg: Option<Peg>,
@@ -210,7 +210,7 @@ mod tests {
 		tree::{Node, Slots},
 		Page,
 	};
-	use novation_units::{Millis, OrderSeq, Ticks};
+	use novation_units::{OrderSeq, Ticks};
 	use proptest::{collection::vec, prelude::*};
 
 	/// An order whose rare fields are set by the bits of `kind`, which is its account as well.
@@ -222,7 +222,7 @@ mod tests {
 			lots: Lots(9),
 			account: AccountIndex(kind.into()),
 			client_id: ClientOrderId(price),
-			expires_at: is(1).then_some(Expiry::Time(Millis(price))),
+			expires_at: is(1).then_some(Millis(price)),
 			reduce_only: is(2),
 			iceberg: is(4).then_some(Iceberg { hidden: Lots(kind.into()), display: Lots(price) }),
 			peg: is(8).then_some(Peg { limit: Ticks(price) }),

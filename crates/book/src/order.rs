@@ -4,7 +4,7 @@ use crate::{expiry, style::Style, Peg};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use core::cmp::Ordering;
 use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Moment, OrderKey, OrderSeq, Side, Ticks,
+	AccountIndex, ClientOrderId, Lots, MarketId, Millis, Moment, OrderKey, OrderSeq, Side, Ticks,
 };
 use scale_info::{Type, TypeInfo};
 
@@ -87,8 +87,8 @@ pub struct RestingOrder {
 	pub account: AccountIndex,
 	/// The name that the owner has given to the order.
 	pub client_id: ClientOrderId,
-	/// First time or block at which the order may not trade; `None`: good till cancelled.
-	pub expires_at: Option<Expiry>,
+	/// First time at which the order may not trade, in milliseconds of the chain's clock; `None`: good till cancelled.
+	pub expires_at: Option<Millis>,
 	/// Whether the order may only reduce the owner's position. The book stores this for the fill check.
 	pub reduce_only: bool,
 	/// The hidden part; `None` if all lots are shown.
@@ -156,7 +156,7 @@ impl RestingOrder {
 
 	/// Whether the order may no longer trade at `now`.
 	pub fn is_expired(&self, now: Moment) -> bool {
-		self.expires_at.is_some_and(|end| end.has_come(now))
+		self.expires_at.is_some_and(|end| end <= now.time)
 	}
 
 	pub(crate) fn rank(&self, side: Side) -> Rank {
@@ -282,9 +282,9 @@ encoded_as_wire!(RestingOrder);
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use novation_units::{BlockHeight, Millis};
+	use novation_units::BlockHeight;
 
-	const LATE: Expiry = Expiry::Time(Millis(u64::MAX));
+	const LATE: Millis = Millis(u64::MAX);
 	const ORDER: RestingOrder = RestingOrder {
 		price: Ticks(1_000_000),
 		seq: OrderSeq(5_000_000),
@@ -302,7 +302,6 @@ mod tests {
 		for order in [
 			ORDER,
 			RestingOrder { expires_at: Some(LATE), reduce_only: true, ..ORDER },
-			RestingOrder { expires_at: Some(Expiry::Block(BlockHeight(u32::MAX))), ..ORDER },
 			RestingOrder { price: Ticks(u64::MAX), lots: Lots(u64::MAX), ..ORDER },
 			ORDER.displaying(Some(Lots(100))),
 			RestingOrder { price: crate::rung(-5), peg: Some(Peg { limit: Ticks(7) }), ..ORDER },
@@ -325,13 +324,12 @@ mod tests {
 	}
 
 	#[test]
-	fn order_should_be_encoded_as_before_there_were_ends_by_block() {
+	fn end_of_an_order_should_take_a_byte_if_there_is_none() {
 		let end = |expires_at| RestingOrder { expires_at, ..ORDER }.encode();
 		// The end stands before the flags, and without one it is a zero.
 		let before = ORDER.encode().len() - 2;
 		assert_eq!(end(None)[before..], [0, 0]);
 		assert_eq!(end(Some(LATE))[before..], [1, 255, 255, 255, 255, 255, 255, 255, 255, 0]);
-		assert_eq!(end(Some(Expiry::Block(BlockHeight(7))))[before..], [2, 7, 0, 0, 0, 0]);
 	}
 
 	#[test]
@@ -374,14 +372,11 @@ mod tests {
 	}
 
 	#[test]
-	fn order_should_be_expired_from_its_very_millisecond_or_block() {
-		let order = RestingOrder { expires_at: Some(Expiry::Time(Millis(10))), ..ORDER };
+	fn order_should_be_expired_from_its_very_millisecond_whatever_the_block() {
+		let order = RestingOrder { expires_at: Some(Millis(10)), ..ORDER };
 		let now = |time, block| Moment { time: Millis(time), block: BlockHeight(block) };
 		assert!(!order.is_expired(now(9, 99)));
 		assert!(order.is_expired(now(10, 0)));
-		let order = RestingOrder { expires_at: Some(Expiry::Block(BlockHeight(10))), ..ORDER };
-		assert!(!order.is_expired(now(99, 9)));
-		assert!(order.is_expired(now(0, 10)));
 		assert!(!ORDER.is_expired(now(u64::MAX, u32::MAX)));
 	}
 }

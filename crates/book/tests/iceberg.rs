@@ -7,7 +7,7 @@ use novation_book::{
 	apply, plan, Action, Book, BookError, End, Iceberg, Inconsistency, Level, MemoryStore, Plan,
 	RestingOrder, SelfTrade, Taker,
 };
-use novation_units::{AccountIndex, ClientOrderId, Expiry, Lots, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, Side, Ticks};
 use proptest::prelude::*;
 
 /// Rests asks of (price, lots, display), in this order, numbered from 0.
@@ -151,7 +151,7 @@ fn plan_should_be_stale_once_another_order_has_its_next_number() {
 
 #[test]
 fn own_or_expired_iceberg_should_leave_with_all_of_it() {
-	for (account, expires_at) in [(99, None), (16, Some(Expiry::Block(NOW.block)))] {
+	for (account, expires_at) in [(99, None), (16, Some(NOW.time))] {
 		let mut book = asks(&[]);
 		let seq = book.next_seq(MARKET).unwrap().0;
 		let account = AccountIndex(account);

@@ -7,7 +7,7 @@ use novation_book::{
 	apply, plan, Action, Book, BookError, End, FillCheck, MemoryStore, OrderKey, Plan, Removal,
 	RestingOrder, SelfTrade, Taker, Verdict,
 };
-use novation_units::{AccountIndex, BlockHeight, Expiry, Lots, Millis, OrderSeq, Side, Ticks};
+use novation_units::{AccountIndex, Lots, Millis, OrderSeq, Side, Ticks};
 
 /// Rests asks of (price, lots), in this order, numbered from 0.
 fn asks(orders: &[(u64, u64)]) -> Book<MemoryStore> {
@@ -96,16 +96,12 @@ fn partly_filled_maker_should_keep_its_place() {
 #[test]
 fn expired_maker_should_leave_without_a_trade() {
 	let expiring = |at| RestingOrder { expires_at: Some(at), ..order(100, 0, 1) };
-	let times = [999, 1_000, 1_001].map(|at| Expiry::Time(Millis(at)));
-	let blocks = [49, 50, 51].map(|at| Expiry::Block(BlockHeight(at)));
-	for ends in [times, blocks] {
-		let mut book = book(Side::Ask, &ends.map(expiring));
-		let plan = run(&mut book, &taker(Side::Bid, 100, 1), &mut Lenient);
-		let expired =
-			|action: &&Action<()>| matches!(action, Action::Remove { why: Removal::Expired, .. });
-		assert_eq!(plan.actions.iter().filter(expired).count(), 2);
-		assert_eq!(fills(&plan), [(2, 1)]);
-	}
+	let mut book = book(Side::Ask, &[999, 1_000, 1_001].map(Millis).map(expiring));
+	let plan = run(&mut book, &taker(Side::Bid, 100, 1), &mut Lenient);
+	let expired =
+		|action: &&Action<()>| matches!(action, Action::Remove { why: Removal::Expired, .. });
+	assert_eq!(plan.actions.iter().filter(expired).count(), 2);
+	assert_eq!(fills(&plan), [(2, 1)]);
 }
 
 #[test]
@@ -127,7 +123,7 @@ fn account_should_not_trade_with_itself() {
 
 #[test]
 fn expired_own_order_should_not_stop_the_taker() {
-	let end = Some(Expiry::Time(NOW.time));
+	let end = Some(NOW.time);
 	let own = RestingOrder { account: AccountIndex(99), expires_at: end, ..order(100, 0, 1) };
 	let mut book = book(Side::Ask, &[own, order(100, 0, 1)]);
 	let plan = run(&mut book, &taker(Side::Bid, 100, 1), &mut Lenient);

@@ -8,9 +8,7 @@ use novation_book::{
 	Book, BookError, BookHeader, BookStore, Child, Iceberg, Inconsistency, MemoryStore, OrderKey,
 	Page, PageKey, Peg, RestingOrder, SideHeader, Slots, TooLong, TreeShape, PAGE_CAPACITY,
 };
-use novation_units::{
-	BookFault, BookId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
-};
+use novation_units::{BookFault, BookId, FaultKind, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 
 fn rest<S: BookStore>(book: &mut Book<S>, side: Side, price: u64) -> OrderKey {
 	let seq = book.next_seq(MARKET).unwrap();
@@ -441,7 +439,7 @@ fn page_should_not_decode_when_longer_than_its_bound() {
 fn largest_page_should_fit_its_declared_bound() {
 	let mut order = order(u64::MAX, u64::MAX, u64::MAX);
 	order.account.0 = u32::MAX;
-	order.expires_at = Some(Expiry::Time(Millis(u64::MAX)));
+	order.expires_at = Some(Millis(u64::MAX));
 	let most = Lots(u64::MAX);
 	order.iceberg = Some(Iceberg { hidden: Lots(u64::MAX - 1), display: most });
 	order.peg = Some(Peg { limit: Ticks(u64::MAX) });

@@ -4,7 +4,7 @@ mod common;
 
 use common::{order, MARKET, NOW};
 use novation_book::{Book, BookError, Impact, Level, MemoryStore, RestingOrder};
-use novation_units::{Expiry, Lots, Side, Ticks};
+use novation_units::{Lots, Side, Ticks};
 use proptest::prelude::*;
 
 fn book(side: Side, orders: &[RestingOrder]) -> Book<MemoryStore> {
@@ -37,7 +37,7 @@ fn depth_should_add_up_each_price_best_first() {
 #[test]
 fn best_live_order_should_be_the_first_that_has_not_expired() {
 	let ending = |end| RestingOrder { expires_at: Some(end), ..order(100, 0, 1) };
-	let expired = [Expiry::Time(NOW.time), Expiry::Block(NOW.block)].map(ending);
+	let expired = [NOW.time, NOW.time].map(ending);
 	let mut book = book(Side::Ask, &[expired[0], expired[1], order(101, 0, 1)]);
 	let mut best = |max| book.best_live(MARKET, Side::Ask, NOW, max).unwrap();
 	assert_eq!(best(3).map(|order| order.price), Some(Ticks(101)));
@@ -56,7 +56,7 @@ fn impact_price_should_be_rounded_against_who_trades() {
 
 #[test]
 fn impact_price_should_be_absent_when_the_book_is_too_thin() {
-	let end = Some(Expiry::Block(NOW.block));
+	let end = Some(NOW.time);
 	let expired = RestingOrder { expires_at: end, ..order(99, 0, 900) };
 	let mut book = book(Side::Ask, &[expired, order(100, 0, 3), order(200, 0, 1)]);
 	let mut ask = |impact| book.impact_price(MARKET, Side::Ask, &impact).unwrap();

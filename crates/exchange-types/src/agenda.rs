@@ -1,11 +1,11 @@
-//! The agenda: conditional orders and deadlines that wait for a mark price, a time or a block.
+//! The agenda: conditional orders, deadlines and expiries that wait for a mark price or a time.
 //!
 //! Entries of the same kind form a list, sorted so that the first entry is the next one to be reached.
 
 use crate::Direction;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
-use novation_units::{AccountIndex, BlockHeight, Entry, MarketId, Millis, Ticks};
+use novation_units::{AccountIndex, Entry, MarketId, Millis, Ticks};
 use scale_info::TypeInfo;
 
 /// A list of the agenda: all entries that wait for the same kind of threshold.
@@ -29,10 +29,18 @@ pub enum WaitList {
 	MarkAbove(MarketId),
 	/// Entries that trigger when the mark price of a market falls to a threshold.
 	MarkBelow(MarketId),
+	/// As [`Self::MarkAbove`], for what protects a position. It is served first.
+	ProtectAbove(MarketId),
+	/// As [`Self::MarkBelow`], for what protects a position. It is served first.
+	ProtectBelow(MarketId),
+	/// As [`Self::Time`], for what protects a position. It is served first.
+	ProtectTime,
 	/// Entries that trigger at a time of the chain's clock.
 	Time,
-	/// Entries that trigger at a block.
-	Height,
+	/// Deadlines of accounts.
+	Deadline,
+	/// The earliest expiry of each account's open orders.
+	Expiry,
 }
 
 /// The threshold at which an entry of the agenda triggers.
@@ -42,10 +50,18 @@ pub enum Wait {
 	MarkAbove(MarketId, Ticks),
 	/// A mark price at this threshold or below.
 	MarkBelow(MarketId, Ticks),
+	/// A mark price at this threshold or above, served first.
+	ProtectAbove(MarketId, Ticks),
+	/// A mark price at this threshold or below, served first.
+	ProtectBelow(MarketId, Ticks),
+	/// This time of the chain's clock, served first.
+	ProtectTime(Millis),
 	/// This time of the chain's clock.
 	Time(Millis),
-	/// This block.
-	Height(BlockHeight),
+	/// A deadline at this time of the chain's clock.
+	Deadline(Millis),
+	/// An expiry at this time of the chain's clock.
+	Expiry(Millis),
 }
 
 impl Wait {
@@ -57,25 +73,42 @@ impl Wait {
 		}
 	}
 
+	/// The same threshold in the list that is served first.
+	pub fn protected(self) -> Self {
+		match self {
+			Self::MarkAbove(market, mark) => Self::ProtectAbove(market, mark),
+			Self::MarkBelow(market, mark) => Self::ProtectBelow(market, mark),
+			Self::Time(time) => Self::ProtectTime(time),
+			served_alone => served_alone,
+		}
+	}
+
 	/// The list that holds entries with this threshold.
 	pub fn list(self) -> WaitList {
 		match self {
 			Self::MarkAbove(market, _) => WaitList::MarkAbove(market),
 			Self::MarkBelow(market, _) => WaitList::MarkBelow(market),
+			Self::ProtectAbove(market, _) => WaitList::ProtectAbove(market),
+			Self::ProtectBelow(market, _) => WaitList::ProtectBelow(market),
+			Self::ProtectTime(_) => WaitList::ProtectTime,
 			Self::Time(_) => WaitList::Time,
-			Self::Height(_) => WaitList::Height,
+			Self::Deadline(_) => WaitList::Deadline,
+			Self::Expiry(_) => WaitList::Expiry,
 		}
 	}
 
 	/// The market whose mark the entry waits for.
 	pub fn market(self) -> Option<MarketId> {
 		match self {
-			Self::MarkAbove(market, _) | Self::MarkBelow(market, _) => Some(market),
-			Self::Time(_) | Self::Height(_) => None,
+			Self::MarkAbove(market, _)
+			| Self::MarkBelow(market, _)
+			| Self::ProtectAbove(market, _)
+			| Self::ProtectBelow(market, _) => Some(market),
+			Self::Time(_) | Self::ProtectTime(_) | Self::Deadline(_) | Self::Expiry(_) => None,
 		}
 	}
 
-	/// Whether the block has reached this threshold, given that it has reached `now` of the same list.
+	/// Whether the round has reached this threshold, given that it has reached `now` of the same list.
 	pub fn is_reached(self, now: Self) -> bool {
 		self.list() == now.list() && self.rank() <= now.rank()
 	}
@@ -83,10 +116,12 @@ impl Wait {
 	/// Sort key of the threshold: lower keys are reached earlier. A falling mark reaches the highest price first.
 	fn rank(self) -> u64 {
 		match self {
-			Self::MarkAbove(_, mark) => mark.0,
-			Self::MarkBelow(_, mark) => !mark.0,
-			Self::Time(time) => time.0,
-			Self::Height(height) => height.0.into(),
+			Self::MarkAbove(_, mark) | Self::ProtectAbove(_, mark) => mark.0,
+			Self::MarkBelow(_, mark) | Self::ProtectBelow(_, mark) => !mark.0,
+			Self::Time(time)
+			| Self::ProtectTime(time)
+			| Self::Deadline(time)
+			| Self::Expiry(time) => time.0,
 		}
 	}
 }
@@ -98,6 +133,13 @@ pub struct AgendaPlace {
 	pub wait: Wait,
 	/// Sorts entries with the same threshold: the earliest first.
 	pub seq: u64,
+}
+
+impl AgendaPlace {
+	/// The place of an account whose open orders expire at `at` or later. An account has one.
+	pub fn of_expiry(account: AccountIndex, at: Millis) -> Self {
+		Self { wait: Wait::Expiry(at), seq: account.0.into() }
+	}
 }
 
 impl Ord for AgendaPlace {
@@ -143,7 +185,8 @@ mod tests {
 		assert!(below(100).is_reached(below(100)) && !below(99).is_reached(below(100)));
 		assert!(!above(1).is_reached(below(100)), "another list");
 		assert!(Wait::Time(Millis(5)).is_reached(Wait::Time(Millis(5))));
-		assert!(!Wait::Height(BlockHeight(6)).is_reached(Wait::Height(BlockHeight(5))));
+		assert!(!Wait::Deadline(Millis(6)).is_reached(Wait::Deadline(Millis(5))));
+		assert!(!Wait::Deadline(Millis(5)).is_reached(Wait::Expiry(Millis(5))), "another list");
 	}
 
 	#[test]

@@ -1,9 +1,9 @@
 //! Conditional orders: each waits for a price, a time or a fill, and then sends orders.
 
-use crate::{AgendaPlace, AgentCap, OrderRequest};
+use crate::{AgendaPlace, AgentCap, OrderRequest, Wait};
 use alloc::vec::Vec;
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{BlockHeight, ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, Ticks};
+use novation_units::{ClientOrderId, Lots, MarketId, Millis, SelfTrade, Side, SignedLots, Ticks};
 use scale_info::TypeInfo;
 
 /// The most conditional orders of an account.
@@ -16,8 +16,13 @@ pub const MIN_INTERVAL: Millis = Millis(6_000);
 pub const MAX_INTERVAL: Millis = Millis(3_600_000);
 /// The most slices that a TWAP sends at once to catch up after earlier ones did not trade in full.
 pub const CATCH_UP: u64 = 3;
-/// The number of consecutive slots in which a triggered bracket exit tries to close the rest.
+/// The number of times that a triggered bracket exit meets the book to close the rest.
 pub const EXIT_TRIES: u8 = 10;
+/// The most entries of an account in a list of the agenda that is served first. Those beyond wait with all others, so
+/// that no account can delay the protection of another with many entries.
+pub const PROTECTED_ENTRIES: usize = 4;
+/// Time between two tries of an exit, in milliseconds: one slot of the relay chain.
+pub const EXIT_INTERVAL: Millis = MIN_INTERVAL;
 
 /// The side from which the mark price reaches a threshold.
 #[derive(
@@ -203,6 +208,8 @@ pub struct Bracket {
 	pub filled: Lots,
 	/// Lots that its exits have closed.
 	pub closed: Lots,
+	/// Lots whose position was closed otherwise.
+	pub released: Lots,
 	/// Whether the entry may still trade.
 	pub awaits_entry: bool,
 	/// Stage of the bracket.
@@ -212,7 +219,13 @@ pub struct Bracket {
 impl Bracket {
 	/// Lots that the exits have still to close.
 	pub fn open(&self) -> Lots {
-		Lots(self.filled.0.saturating_sub(self.closed.0))
+		Lots(self.filled.0.saturating_sub(self.closed.0).saturating_sub(self.released.0))
+	}
+
+	/// This bracket once its account holds `held` lots on its side: it protects no more than these.
+	pub fn holding(self, held: Lots) -> Self {
+		let beyond = self.open().0.saturating_sub(held.0);
+		Self { released: Lots(self.released.0.saturating_add(beyond)), ..self }
 	}
 }
 
@@ -241,6 +254,9 @@ pub struct ConditionalOrder {
 	pub market: MarketId,
 	/// Limits of the agent that sent it; `None` if the owner sent it.
 	pub agent: Option<AgentCap>,
+	/// Whether it protects a position. A reduce-only order is tied to the first position that it could reduce, and ends
+	/// with it.
+	pub is_tied: bool,
 	/// Kind of the conditional order, with its state.
 	pub kind: ConditionalKind,
 }
@@ -271,6 +287,34 @@ impl ConditionalOrder {
 		}
 	}
 
+	/// The side of the position that it protects; `None` if it may add to a position.
+	fn protected_side(&self) -> Option<Side> {
+		let order = match &self.kind {
+			ConditionalKind::Trigger { order, .. } => order,
+			ConditionalKind::Twap(twap) => &twap.request.order,
+			ConditionalKind::Bracket(bracket) => return Some(bracket.side),
+		};
+		order.reduce_only.then(|| order.side.opposite())
+	}
+
+	/// This conditional order once its account holds `position` in its market; `None` if it ends with the position that
+	/// it protected.
+	pub fn following(self, position: SignedLots) -> Option<Self> {
+		let Some(side) = self.protected_side() else { return Some(self) };
+		let held = match position.side() {
+			Some(held) if held == side => position.abs(),
+			_ => Lots::ZERO,
+		};
+		match self.kind {
+			ConditionalKind::Bracket(bracket) => {
+				let kind = ConditionalKind::Bracket(bracket.holding(held));
+				Some(Self { kind, ..self })
+			}
+			_ if held.is_zero() => (!self.is_tied).then_some(self),
+			_ => Some(Self { is_tied: true, ..self }),
+		}
+	}
+
 	/// Whether an order with its client order id may be its entry.
 	pub fn awaits(&self, order: &OrderRequest) -> bool {
 		matches!(self.kind, ConditionalKind::Bracket(at) if at.awaits_entry && at.side == order.side)
@@ -287,36 +331,58 @@ impl ConditionalOrder {
 	}
 }
 
-/// A dead man's switch: the block that cancels the account's orders unless the account renews the deadline in time.
+/// The most deadlines of an owner or of an agent.
+pub const MAX_DEADLINES: usize = 4;
+/// The most numbers of an account's agents.
+pub const MAX_AGENT_NUMBERS: usize = 32;
+
+/// A dead man's switch: the time at which the account's orders are cancelled unless it renews the deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Deadline {
-	/// Block of the deadline.
-	pub height: BlockHeight,
+	/// The agent whose switch it is, by its number; `None`: the owner's.
+	pub agent: Option<u8>,
+	/// Market of the orders; `None`: all markets.
+	pub market: Option<MarketId>,
+	/// Time of the deadline, in milliseconds of the chain's clock.
+	pub at: Millis,
 	/// Place in the agenda.
 	pub scheduled: AgendaPlace,
 }
 
-/// Conditional orders and deadline of an account, as one storage value.
+/// Conditional orders and deadlines of an account, as one storage value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Conditionals {
 	/// At most [`MAX_CONDITIONALS`], the oldest first.
 	pub orders: Vec<ConditionalOrder>,
-	/// The deadline, if one is set.
-	pub deadline: Option<Deadline>,
+	/// At most [`MAX_DEADLINES`] of the owner and of each agent.
+	pub deadlines: Vec<Deadline>,
 }
 
 impl MaxEncodedLen for Conditionals {
 	fn max_encoded_len() -> usize {
 		Compact::<u32>::max_encoded_len()
 			+ MAX_CONDITIONALS * ConditionalOrder::max_encoded_len()
-			+ Option::<Deadline>::max_encoded_len()
+			+ Compact::<u32>::max_encoded_len()
+			+ MAX_DEADLINES * (1 + MAX_AGENT_NUMBERS) * Deadline::max_encoded_len()
 	}
 }
 
 impl Conditionals {
-	/// Whether the account has neither conditional orders nor a deadline.
+	/// Whether the account has neither conditional orders nor deadlines.
 	pub fn is_empty(&self) -> bool {
-		self.orders.is_empty() && self.deadline.is_none()
+		self.orders.is_empty() && self.deadlines.is_empty()
+	}
+
+	/// Where an entry that protects a position waits: in the list that is served first, unless the account has its share
+	/// of that list already.
+	pub fn protected(&self, wait: Wait) -> Wait {
+		let first = wait.protected();
+		let entries = self.orders.iter().flat_map(ConditionalOrder::scheduled);
+		let own = entries.filter(|place| place.wait.list() == first.list()).count();
+		match own < PROTECTED_ENTRIES {
+			true => first,
+			false => wait,
+		}
 	}
 
 	/// The conditional order with this client order id.

@@ -112,6 +112,34 @@ pub enum RejectReason {
 	/// The list in which the conditional order would wait is damaged: send another kind, or wait until an operator has
 	/// restored it.
 	AgendaFaulted,
+	/// The size is outside the bounds of the market.
+	LotsOutOfBounds {
+		/// Smallest order.
+		least: Lots,
+		/// Largest order.
+		most: Lots,
+	},
+	/// The price is zero or above the highest price of the market.
+	PriceOutOfBounds {
+		/// Highest price.
+		most: Ticks,
+	},
+	/// At its limit, the order would be worth less than the market's smallest notional. A reduce-only order may be
+	/// smaller.
+	NotionalTooSmall {
+		/// Smallest notional: send more lots, or leave more open.
+		least: Quote,
+	},
+	/// The order is fill-or-kill, and it would meet more resting orders than one order of this kind may. The book may
+	/// hold enough: send a smaller order, or an immediate-or-cancel one.
+	TooManyMakers {
+		/// Lots that the largest number of resting orders fills.
+		lots: Lots,
+	},
+	/// More operations wait than the queue holds: send it again in a later block.
+	QueueFull,
+	/// The owner or the agent has four deadlines, which is the limit: remove one.
+	TooManyDeadlines,
 }
 
 /// Reason for which an accepted order, or its remainder, left the book.
@@ -158,6 +186,14 @@ pub enum CancelReason {
 	DeadlineExpired,
 	/// It was pegged, and the index had moved it beyond its own limit when an order met it.
 	BeyondLimit,
+	/// The account used the maximum number of markets, and the fill would have needed another one.
+	TooManyPositions,
+	/// The market lets positions only shrink, and the fill would have opened one.
+	MarketReduceOnly,
+	/// The position that it protected is closed.
+	PositionClosed,
+	/// It was pegged, and its market trades by auction from now on.
+	MatchingChanged,
 }
 
 /// An event of a round.
@@ -486,5 +522,16 @@ pub enum Event {
 	BadDebtRepaid {
 		/// Amount by which fund and bad debt fell.
 		amount: Quote,
+	},
+	/// A cancel of all orders, or a deadline, had no effect.
+	///
+	/// Owner: `order-book`.
+	OperationRejected {
+		/// Account of the operation.
+		account: AccountIndex,
+		/// Market of the operation; none for a deadline of all markets.
+		market: Option<MarketId>,
+		/// Reason, with the number that the client needs to correct the operation.
+		reason: RejectReason,
 	},
 }

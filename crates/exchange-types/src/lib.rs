@@ -20,8 +20,9 @@ mod withdrawal;
 pub use agenda::{AgendaEntry, AgendaPlace, Wait, WaitList};
 pub use conditional::{
 	Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Conditionals,
-	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_TRIES,
-	MAX_CONDITIONALS, MAX_INTERVAL, MAX_SLICES, MIN_INTERVAL,
+	Deadline, Direction, Exit, TriggerRequest, Twap, TwapRequest, CATCH_UP, EXIT_INTERVAL,
+	EXIT_TRIES, MAX_AGENT_NUMBERS, MAX_CONDITIONALS, MAX_DEADLINES, MAX_INTERVAL, MAX_SLICES,
+	MIN_INTERVAL, PROTECTED_ENTRIES,
 };
 pub use event::{CancelReason, Event, RejectReason};
 pub use fault::{AccountValue, CommonValue, Fault, MarketValue};

@@ -194,10 +194,24 @@ impl Market {
 	///
 	/// The band bounds only the side that could pay too much: a bid from above, an ask from below.
 	pub fn in_band(&self, side: Side, price: Ticks, index: Ticks) -> bool {
+		self.cut_to_band(side, price, index) == price
+	}
+
+	/// The worst price at which an order of `side` may trade around `index`.
+	pub fn edge_of_band(&self, side: Side, index: Ticks) -> Ticks {
 		let width = self.orders.band.of_price(index);
+		Ticks(match side {
+			Side::Bid => index.0.saturating_add(width.0),
+			Side::Ask => index.0.saturating_sub(width.0),
+		})
+	}
+
+	/// The limit of an order of `side` that never rests: `price`, or the edge of the band if that is nearer to `index`.
+	pub fn cut_to_band(&self, side: Side, price: Ticks, index: Ticks) -> Ticks {
+		let edge = self.edge_of_band(side, index);
 		match side {
-			Side::Bid => price.0 <= index.0.saturating_add(width.0),
-			Side::Ask => price.0 >= index.0.saturating_sub(width.0),
+			Side::Bid => price.min(edge),
+			Side::Ask => price.max(edge),
 		}
 	}
 }
@@ -222,6 +236,9 @@ pub struct MarketState {
 	pub last_trade: Option<Ticks>,
 	/// The prices up to which the paths of the health schedule count the moves of this market; `None` before the first.
 	pub measured: Option<Measured>,
+	/// The matching mode by which the market trades; `None` before its first round. It follows the terms once no order
+	/// waits that the new mode cannot carry.
+	pub matching: Option<Matching>,
 	/// The fault that halts the market. To reopen it, restore the damaged value and set this to `None`; the status in the
 	/// terms has no effect on it.
 	pub fault: Option<Fault>,
@@ -237,6 +254,7 @@ impl MarketState {
 			funding: FundingState::start(now),
 			last_trade: None,
 			measured: None,
+			matching: None,
 			fault: None,
 			insurance: Room::full_from(Millis(now.0.saturating_add(ROOM_DELAY.0))),
 		}

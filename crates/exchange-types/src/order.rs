@@ -3,8 +3,7 @@
 use crate::{BracketRequest, TriggerRequest, TwapRequest};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, MarketId, OrderKey, SelfTrade, Side,
-	Ticks,
+	AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderKey, SelfTrade, Side, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -26,8 +25,9 @@ pub enum OrderKind {
 	Limit {
 		/// Post-only: rejects the order if it would trade immediately.
 		post_only: bool,
-		/// Expiry of the resting order; `None`: good till cancelled.
-		expires_at: Option<Expiry>,
+		/// First time at which the order may no longer trade, in milliseconds of the chain's clock; `None`: good till
+		/// cancelled.
+		expires_at: Option<Millis>,
 	},
 	/// Trades up to its limit price, and never rests. With a distant limit this is a market order, and the limit is its
 	/// protection.
@@ -41,8 +41,9 @@ pub enum OrderKind {
 		offset: i64,
 		/// Post-only: rejects the order if it would trade immediately.
 		post_only: bool,
-		/// Expiry of the resting order; `None`: good till cancelled.
-		expires_at: Option<Expiry>,
+		/// First time at which the order may no longer trade, in milliseconds of the chain's clock; `None`: good till
+		/// cancelled.
+		expires_at: Option<Millis>,
 	},
 }
 
@@ -51,8 +52,9 @@ pub enum OrderKind {
 pub struct Resting {
 	/// Post-only: rejects the order if it would trade immediately.
 	pub post_only: bool,
-	/// Expiry; `None`: good till cancelled.
-	pub expires_at: Option<Expiry>,
+	/// First time at which the order may no longer trade, in milliseconds of the chain's clock; `None`: good till
+	/// cancelled.
+	pub expires_at: Option<Millis>,
 }
 
 impl OrderKind {
@@ -126,6 +128,19 @@ impl OrderRequest {
 		}
 	}
 
+	/// The order as an auction can carry it, when it was accepted before its market traded by auction. A fill-or-kill order
+	/// takes what it gets, and a pegged order stands where it is at this index.
+	pub fn for_auction(self, index: Option<Ticks>) -> Self {
+		match self.kind {
+			OrderKind::FillOrKill => Self { kind: OrderKind::ImmediateOrCancel, ..self },
+			OrderKind::Pegged { post_only, expires_at, .. } => {
+				let price = self.limit_at(index).unwrap_or(self.price);
+				Self { price, kind: OrderKind::Limit { post_only, expires_at }, ..self }
+			}
+			_ => self,
+		}
+	}
+
 	/// The smallest display of this order in a market whose smallest order is `min_lots`.
 	///
 	/// Each part is at least as large as the smallest order, and there are at most [`MAX_PARTS`] parts.
@@ -187,11 +202,16 @@ pub enum Op {
 	Twap(TwapRequest),
 	/// Places an order with a stop, a target or both, which close its fills.
 	Bracket(BracketRequest),
-	/// A dead man's switch: cancels all orders of the account that could add to a position, at block `height`. The account
-	/// can move the deadline until then.
+	/// A dead man's switch: at a time, cancels the orders of the account that could add to a position. It can be moved
+	/// until then. The owner and each agent have switches of their own.
 	CancelAt {
-		/// Block of the deadline; `None` removes the switch.
-		height: Option<BlockHeight>,
+		/// The agent whose switch it is, by its number; `None`: the owner's. The chain sets it for an agent. The owner may
+		/// name any.
+		agent: Option<u8>,
+		/// Market of the orders; `None`: all markets. An agent names a market that it may trade in.
+		market: Option<MarketId>,
+		/// Time of the deadline, in milliseconds of the chain's clock; `None` removes the switch.
+		at: Option<Millis>,
 	},
 	/// Marks the operations that follow as an atomic batch: either all of them take effect, or none.
 	///
@@ -214,7 +234,8 @@ impl Op {
 			Op::Trigger(TriggerRequest { order, .. })
 			| Op::Twap(TwapRequest { order, .. })
 			| Op::Bracket(BracketRequest { entry: order, .. }) => (Some(order.market), None),
-			Op::CancelAt { .. } | Op::AtomicBatch { .. } => (None, None),
+			Op::CancelAt { market, .. } => (*market, None),
+			Op::AtomicBatch { .. } => (None, None),
 		};
 		first.into_iter().chain(second)
 	}
@@ -307,6 +328,8 @@ pub struct OpenOrder {
 	pub client_id: ClientOrderId,
 	/// Place in the book.
 	pub key: OrderKey,
+	/// First time at which the order may no longer trade; `None`: good till cancelled.
+	pub expires_at: Option<Millis>,
 }
 
 /// The most open orders of an account.

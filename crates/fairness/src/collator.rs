@@ -9,7 +9,7 @@ use crate::{
 };
 use novation_exchange_types::{Op, OrderKind, OrderRequest, Queued};
 use novation_sim::{Styled, BTC};
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Side};
+use novation_units::{AccountIndex, ClientOrderId, Side};
 
 /// Lots of a quote.
 const QUOTE_LOTS: u64 = 12 * THOUSAND_DOLLARS;
@@ -226,8 +226,7 @@ impl Desk<'_> {
 
 	/// An order that rests for this block alone.
 	fn resting(&self, side: Side, lots: u64, price: u64) -> OrderRequest {
-		let next = BlockHeight(self.venue.next_height().0 + 1);
-		limit(side, lots, price).post_only().until_block(next)
+		limit(side, lots, price).post_only().until(self.venue.time_after_next())
 	}
 
 	/// Orders that take whatever pays.

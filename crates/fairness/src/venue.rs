@@ -4,7 +4,7 @@ use crate::setting::{Setting, START_TICKS, STEP_MS};
 use novation_exchange_types::{Event, Op, OrderRequest, Queued};
 use novation_ledger::{MemoryAccounts, Position};
 use novation_sim::{btc, Exchange, LawChecks, SharedBook, VenueState, BLOCK, BTC};
-use novation_units::{AccountIndex, BlockHeight, Quote, Side, Ticks};
+use novation_units::{AccountIndex, BlockHeight, Millis, Quote, Side, Ticks};
 
 /// Dollars of each account: margin is never short, so only prices decide.
 const DEPOSIT: i128 = 1_000_000_000;
@@ -101,6 +101,11 @@ impl Venue {
 	/// The height of the next block.
 	pub fn next_height(&self) -> BlockHeight {
 		BlockHeight(self.exchange.venue.get().height.0 + 1)
+	}
+
+	/// The time of the block after the next one.
+	pub fn time_after_next(&self) -> Millis {
+		Millis(self.exchange.venue.get().now.0 + 2 * self.block_ms)
 	}
 
 	/// Runs the next block, whose index is `index` ticks.

@@ -100,22 +100,23 @@ pub fn uncrossed(state: &(impl Books + Valuation), now: Millis) -> Result<(), Br
 	Ok(())
 }
 
-/// I-4: `{resting orders} = {orders that accounts list}`, each once, under its name and key.
+/// I-4: `{resting orders} = {orders that accounts list}`, each once, under its name, key and expiry.
 pub fn open_orders(state: &(impl Books + OpenOrders)) -> Result<(), Broken> {
-	let mut listed = BTreeMap::<(AccountIndex, ClientOrderId), Vec<OrderKey>>::new();
+	let mut listed =
+		BTreeMap::<(AccountIndex, ClientOrderId), Vec<(OrderKey, Option<Millis>)>>::new();
 	for (account, orders) in state.open_orders() {
 		for open in orders {
-			listed.entry((account, open.client_id)).or_default().push(open.key);
+			listed.entry((account, open.client_id)).or_default().push((open.key, open.expires_at));
 		}
 	}
 	for (market, side, order) in resting(state, &mut state.book())? {
 		let keys = listed.remove(&(order.account, order.client_id)).unwrap_or_default();
-		ensure(keys == [order.key(market, side)], || {
+		ensure(keys == [(order.key(market, side), order.expires_at)], || {
 			let detail = format!("{order:?} rests, its account lists {keys:?} under its name");
 			Law::OpenOrders.broken(detail).in_market(market).of_account(order.account)
 		})?;
 	}
-	let left = listed.iter().find_map(|(name, keys)| Some((name, keys.first()?)));
+	let left = listed.iter().find_map(|(name, keys)| Some((name, keys.first()?.0)));
 	match left {
 		None => Ok(()),
 		Some(((account, client_id), key)) => {

@@ -59,6 +59,7 @@ impl Naive {
 			let (price, lots) = (Ticks(price), Lots(lots));
 			self.events.push(Event::AuctionCleared { market, price, lots });
 			self.book_trades(market, price.0, &bids, &asks);
+			self.follow_traded(market);
 			self.drop_filled(bids.iter().chain(&asks));
 		}
 		let parts: Vec<Part> = bids.into_iter().chain(asks).filter(|at| at.is_new).collect();
@@ -211,13 +212,17 @@ impl Naive {
 		}
 		let own: Vec<&Part> = parts.iter().filter(|at| at.order.account == order.account).collect();
 		let mut lots = order.lots;
-		if order.reduce_only {
-			let reduced: u64 = own.iter().filter(|at| at.order.reduce_only).map(|at| at.lots).sum();
+		if self.may_only_reduce(order) {
+			let reducing = own.iter().filter(|at| self.may_only_reduce(&at.order));
+			let reduced: u64 = reducing.map(|at| at.lots).sum();
 			let all = self.reducible(order.account, order.market, order.side);
 			lots = lots.min(all - reduced);
 		}
 		if lots == 0 {
-			return Err(Unfit::Leaves(CancelReason::NothingToReduce));
+			return Err(Unfit::Leaves(match order.reduce_only {
+				true => CancelReason::NothingToReduce,
+				false => CancelReason::MarketReduceOnly,
+			}));
 		}
 		let mut before = self.clone();
 		for part in own {
@@ -308,6 +313,7 @@ impl Naive {
 				if seller_is_maker { (sold_for, bought_for) } else { (bought_for, sold_for) };
 			for at in [buyer, seller] {
 				self.follow_fill(at.order.account, at.order.client_id, at.order.side, lots);
+				self.traded.insert(at.order.account);
 			}
 			self.events.push(Event::OrderFilled {
 				market,

@@ -24,7 +24,7 @@ impl Naive {
 				Op::Bracket(request) => {
 					self.schedule_bracket(&mut placements, place, account, &request, agent);
 				}
-				Op::CancelAt { height } => self.set_deadline(account, height.map(|at| at.0)),
+				Op::CancelAt { agent, market, at } => self.set_deadline(account, agent, market, at),
 				Op::AtomicBatch { operations } => {
 					skip = usize::from(operations);
 					let ops = queue[place + 1..][..skip].to_vec();
@@ -75,6 +75,15 @@ impl Naive {
 				}
 				Op::Amend { market, client_id, lots } => {
 					let at = (account, market, client_id);
+					if let Some(reason) = self.too_small(&placements, at, lots.0) {
+						self.events.push(Event::OrderRejected {
+							account,
+							client_id,
+							market,
+							reason,
+						});
+						continue;
+					}
 					let sizes = self.shrink(&mut placements, at, lots.0);
 					match sizes.into_iter().max() {
 						Some(largest) if largest > lots.0 => {
@@ -150,6 +159,36 @@ impl Naive {
 			!meant
 		});
 		placements.len() < before
+	}
+
+	/// Reason why an order with that client id must not become as small as this.
+	fn too_small(
+		&self,
+		placements: &[Placing],
+		(account, market, name): (AccountIndex, MarketId, ClientOrderId),
+		lots: u64,
+	) -> Option<RejectReason> {
+		let queued = placements.iter().filter(|at| at.account == account);
+		let queued = queued.map(|at| &at.order);
+		let queued = queued.filter(|at| at.market == market && at.client_id == name);
+		let queued = queued.map(|at| (at.lots.0, at.price.0, at.reduce_only));
+		let resting = self.orders.iter().filter(|at| at.account == account && at.market == market);
+		let resting = resting.filter(|at| at.client_id == name);
+		let resting = resting.map(|at| (at.lots, at.price, at.reduce_only));
+		let bounds = &self.facts[&market].terms.orders;
+		for (before, price, reduce_only) in resting.chain(queued) {
+			if lots >= before {
+				continue;
+			}
+			if lots < bounds.min_lots.0 || lots > bounds.max_lots.0 {
+				let (least, most) = (bounds.min_lots, bounds.max_lots);
+				return Some(RejectReason::LotsOutOfBounds { least, most });
+			}
+			if !self.is_worth_it(market, lots, price, reduce_only) {
+				return Some(RejectReason::NotionalTooSmall { least: bounds.min_notional });
+			}
+		}
+		None
 	}
 
 	/// Reduces every order with that client id, queued or resting, to a size. Emits the previous size of each.

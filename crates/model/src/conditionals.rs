@@ -2,11 +2,10 @@
 
 use super::{trading::Stop, Naive, Placing};
 use novation_exchange_types::{
-	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderKind,
-	OrderRequest, RejectReason, TriggerRequest, TwapRequest, CATCH_UP, EXIT_TRIES,
-	MAX_CONDITIONALS,
+	AgentCap, BracketRequest, CancelReason, Direction, Event, Exit, Matching, OrderRequest,
+	RejectReason, TriggerRequest, TwapRequest, MAX_CONDITIONALS,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side};
 
 /// The condition that a conditional order waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +38,8 @@ pub enum NaiveKind {
 		filled: u64,
 		/// Lots closed by the exits.
 		closed: u64,
+		/// Lots of the entry whose position was closed by something else.
+		lost: u64,
 		/// The triggered exit, and its remaining tries.
 		closing: Option<(Exit, u8)>,
 		/// Whether the exits have been armed.
@@ -56,21 +57,25 @@ pub struct NaiveConditional {
 	pub market: MarketId,
 	/// Its conditions, each with its scheduling number.
 	pub waits: Vec<(Wait, u64)>,
+	/// The scheduling numbers of the conditions that are served before all others.
+	pub served_first: Vec<u64>,
 	/// Limits of the agent that sent it.
 	pub agent: Option<AgentCap>,
+	/// Whether its account has had a position that it protects.
+	pub has_position: bool,
 	pub kind: NaiveKind,
 }
 
 impl NaiveConditional {
-	fn left(&self) -> u64 {
+	pub(super) fn left(&self) -> u64 {
 		match &self.kind {
 			NaiveKind::Trigger(order) => order.lots.0,
 			NaiveKind::Twap { request, filled, .. } => request.order.lots.0 - filled,
-			NaiveKind::Bracket { filled, closed, .. } => filled.saturating_sub(*closed),
+			NaiveKind::Bracket { filled, closed, lost, .. } => filled - closed - lost,
 		}
 	}
 
-	fn only_reduces(&self) -> bool {
+	pub(super) fn only_reduces(&self) -> bool {
 		match &self.kind {
 			NaiveKind::Trigger(order) => order.reduce_only,
 			NaiveKind::Twap { request, .. } => request.order.reduce_only,
@@ -80,7 +85,7 @@ impl NaiveConditional {
 }
 
 impl Naive {
-	fn filing(&mut self) -> u64 {
+	pub(super) fn filing(&mut self) -> u64 {
 		self.filings += 1;
 		self.filings
 	}
@@ -112,6 +117,7 @@ impl Naive {
 		order: &OrderRequest,
 		waits: Vec<Wait>,
 		kind: NaiveKind,
+		never_acts: Option<RejectReason>,
 	) -> bool {
 		let OrderRequest { client_id, market, .. } = *order;
 		let is_taken =
@@ -121,18 +127,33 @@ impl Naive {
 		let needs_a_book = !matches!(kind, NaiveKind::Trigger(_));
 		let has_none = self.facts[&market].terms.matching == Matching::Auction;
 		let many = self.conditionals.iter().filter(|at| at.account == account).count();
-		if is_taken || many >= MAX_CONDITIONALS || needs_a_book && has_none {
-			let reason = match (is_taken, many >= MAX_CONDITIONALS) {
-				(true, _) => RejectReason::DuplicateClientId,
-				(false, true) => RejectReason::TooManyConditionals,
-				(false, false) => RejectReason::NotInAuction,
-			};
+		let reason = match (is_taken, many >= MAX_CONDITIONALS) {
+			(true, _) => Some(RejectReason::DuplicateClientId),
+			(false, true) => Some(RejectReason::TooManyConditionals),
+			(false, false) if needs_a_book && has_none => Some(RejectReason::NotInAuction),
+			(false, false) => never_acts,
+		};
+		if let Some(reason) = reason {
 			self.reject_order(account, order, reason);
 			return false;
 		}
-		let waits = waits.into_iter().map(|wait| (wait, self.filing())).collect();
-		self.conditionals.push(NaiveConditional { account, client_id, market, waits, agent, kind });
+		let waits: Vec<_> = waits.into_iter().map(|wait| (wait, self.filing())).collect();
+		let has_position = false;
+		self.conditionals.push(NaiveConditional {
+			account,
+			client_id,
+			market,
+			waits,
+			served_first: Vec::new(),
+			agent,
+			has_position,
+			kind,
+		});
+		if let NaiveKind::Trigger(OrderRequest { reduce_only: true, .. }) = kind {
+			self.serve_first(self.conditionals.len() - 1);
+		}
 		self.events.push(Event::ConditionalScheduled { account, client_id, market });
+		self.follow_position(account, market);
 		true
 	}
 
@@ -143,9 +164,25 @@ impl Naive {
 		request: &TriggerRequest,
 		agent: Option<AgentCap>,
 	) {
+		let reason = self.never_acts(&request.order, request.mark.0);
 		let wait = Wait::Mark(request.direction, request.mark.0);
 		let kind = NaiveKind::Trigger(request.order);
-		self.file(placements, (account, agent), &request.order, vec![wait], kind);
+		self.file(placements, (account, agent), &request.order, vec![wait], kind, reason);
+	}
+
+	/// Reason why an order could not act if the mark were `mark`, wherever the index may then be.
+	fn never_acts(&self, order: &OrderRequest, mark: u64) -> Option<RejectReason> {
+		if let Err(reason) = self.examine_lasting(order) {
+			return Some(reason);
+		}
+		let basis = self.facts[&order.market].terms.prices.max_basis.0;
+		let reach = i128::from(mark) * i128::from(basis) / 1_000_000 + 1;
+		let (high, low) = (i128::from(mark) + reach, (i128::from(mark) - reach).max(0));
+		let (first, second) = if order.side == Side::Bid { (high, low) } else { (low, high) };
+		match self.examine_price(order, first) {
+			Err(RejectReason::BeyondLimit { .. }) => self.examine_price(order, second).err(),
+			examined => examined.err(),
+		}
 	}
 
 	pub(super) fn schedule_twap(
@@ -157,7 +194,14 @@ impl Naive {
 	) {
 		let begin = self.now.0;
 		let kind = NaiveKind::Twap { request: *request, begin, filled: 0 };
-		self.file(placements, (account, agent), &request.order, vec![Wait::Time(begin)], kind);
+		self.file(
+			placements,
+			(account, agent),
+			&request.order,
+			vec![Wait::Time(begin)],
+			kind,
+			None,
+		);
 	}
 
 	pub(super) fn schedule_bracket(
@@ -172,11 +216,12 @@ impl Naive {
 			request: *request,
 			filled: 0,
 			closed: 0,
+			lost: 0,
 			closing: None,
 			armed: false,
 			awaits_entry: true,
 		};
-		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind) {
+		if self.file(placements, (account, agent), &request.entry, Vec::new(), kind, None) {
 			placements.push(Placing { place, account, order: request.entry, agent });
 		}
 	}
@@ -202,183 +247,30 @@ impl Naive {
 		}
 	}
 
-	pub(super) fn set_deadline(&mut self, account: AccountIndex, height: Option<u32>) {
-		self.deadlines.retain(|at| at.0 != account);
-		if let Some(height) = height {
-			let filing = self.filing();
-			self.deadlines.push((account, height, filing));
-		}
-	}
-
-	/// Serves deadlines. An account that did not renew in time loses all open orders, and all conditional orders that
-	/// could add to a position.
-	pub(super) fn cancel_overdue(&mut self) {
-		self.deadlines.sort_by_key(|at| (at.1, at.2));
-		while let Some((account, _, _)) =
-			self.deadlines.first().copied().filter(|at| at.1 <= self.height)
-		{
-			self.deadlines.remove(0);
-			let own = |at: &&super::NaiveOrder| at.account == account;
-			let open: Vec<_> =
-				self.orders.iter().filter(own).map(|at| (at.market, at.client_id)).collect();
-			for (market, name) in open {
-				self.cancel(account, market, name, CancelReason::DeadlineExpired);
-			}
-			self.cancel_conditionals(account, CancelReason::DeadlineExpired, |conditional| {
-				!conditional.only_reduces()
-			});
-		}
-	}
-
-	/// The conditions that the block has reached, in the order in which they are served.
-	fn reached(&self) -> Vec<(Option<MarketId>, Wait)> {
-		let mut reached = Vec::new();
-		for (market, facts) in &self.facts {
-			let mark = u64::try_from(facts.mark).unwrap();
-			reached.push((Some(*market), Wait::Mark(Direction::Above, mark)));
-			reached.push((Some(*market), Wait::Mark(Direction::Below, mark)));
-		}
-		reached.push((None, Wait::Time(self.now.0)));
-		let first = self.height as usize % reached.len();
-		reached.rotate_left(first);
-		reached
-	}
-
-	/// The conditional order to serve next: the nearest threshold, and among equals the one scheduled first.
-	fn next_reached(&self, market: Option<MarketId>, now: Wait) -> Option<(usize, Wait)> {
-		let mut found: Option<((u64, u64), usize, Wait)> = None;
-		for (at, conditional) in self.conditionals.iter().enumerate() {
-			for (wait, filing) in &conditional.waits {
-				let distance = match (*wait, now) {
-					(Wait::Time(due), Wait::Time(now)) if due <= now => due,
-					(Wait::Mark(Direction::Above, at), Wait::Mark(Direction::Above, mark))
-						if Some(conditional.market) == market && mark >= at =>
-					{
-						at
-					}
-					(Wait::Mark(Direction::Below, at), Wait::Mark(Direction::Below, mark))
-						if Some(conditional.market) == market && mark <= at =>
-					{
-						u64::MAX - at
-					}
-					_ => continue,
-				};
-				let rank = (distance, *filing);
-				if found.is_none_or(|best| rank < best.0) {
-					found = Some((rank, at, *wait));
-				}
-			}
-		}
-		found.map(|(_, at, wait)| (at, wait))
-	}
-
-	/// The orders to send: those placed before the queue, and those that trade first and never rest.
-	pub(super) fn fire(
-		&mut self,
-		placements: &mut Vec<Placing>,
-	) -> (Vec<Placing>, Vec<(AccountIndex, OrderRequest)>) {
-		let (mut sent, mut children) = (Vec::new(), Vec::new());
-		for (market, now) in self.reached() {
-			while let Some((at, wait)) = self.next_reached(market, now) {
-				let conditional = self.conditionals[at].clone();
-				match conditional.kind {
-					NaiveKind::Trigger(order) => {
-						self.conditionals.remove(at);
-						self.say_triggered(&conditional);
-						sent.push(Placing {
-							place: 0,
-							account: conditional.account,
-							order,
-							agent: conditional.agent,
-						});
-					}
-					NaiveKind::Twap { request, begin, filled } => {
-						children.extend(self.slice(at, &request, begin, filled));
-					}
-					NaiveKind::Bracket { .. } => {
-						let named = |at: &Placing| {
-							at.account == conditional.account
-								&& at.order.client_id == conditional.client_id
-						};
-						placements.retain(|at| !named(at));
-						children.push(self.exit(at, wait));
-					}
-				}
-			}
-		}
-		(sent, children)
-	}
-
-	fn say_triggered(&mut self, conditional: &NaiveConditional) {
-		let mark = Ticks(u64::try_from(self.facts[&conditional.market].mark).unwrap());
-		let NaiveConditional { account, client_id, market, .. } = *conditional;
-		self.events.push(Event::ConditionalTriggered { account, client_id, market, mark });
-	}
-
-	/// After `k` intervals `k + 1` slices are due. Sends their untraded lots, at most three slices at a time.
-	fn slice(
-		&mut self,
-		at: usize,
-		request: &TwapRequest,
-		begin: u64,
-		filled: u64,
-	) -> Option<(AccountIndex, OrderRequest)> {
-		let (total, slices) = (request.order.lots.0, u64::from(request.slices));
-		let due = ((self.now.0 - begin) / request.interval.0 + 1).min(slices);
-		let lots = (total * due / slices).saturating_sub(filled);
-		let lots = lots.min(CATCH_UP * total.div_ceil(slices));
-		self.conditionals[at].waits.clear();
-		if due < slices {
-			let filing = self.filing();
-			self.conditionals[at]
-				.waits
-				.push((Wait::Time(begin + due * request.interval.0), filing));
-		}
-		let order = OrderRequest { lots: Lots(lots), ..request.order };
-		(lots > 0).then_some((self.conditionals[at].account, order))
-	}
-
-	fn exit(&mut self, at: usize, wait: Wait) -> (AccountIndex, OrderRequest) {
-		let NaiveConditional { account, client_id, market, .. } = self.conditionals[at];
-		let NaiveKind::Bracket { request, closing, .. } = self.conditionals[at].kind else {
-			unreachable!("only brackets have exits")
-		};
-		let (exit, tries) = closing.unwrap_or_else(|| {
-			let above = matches!(wait, Wait::Mark(Direction::Above, _));
-			let buys = request.entry.side == Side::Bid;
-			(if above == buys { request.target } else { request.stop }.unwrap(), EXIT_TRIES)
-		});
-		if closing.is_none() {
-			let conditional = self.conditionals[at].clone();
-			self.say_triggered(&conditional);
-			self.cancel(account, market, client_id, CancelReason::BracketTriggered);
-		}
-		let filing = self.filing();
-		self.conditionals[at].waits = vec![(Wait::Time(self.now.0 + 1), filing)];
-		let lots = Lots(self.conditionals[at].left());
-		if let NaiveKind::Bracket { closing, .. } = &mut self.conditionals[at].kind {
-			*closing = Some((exit, tries - 1));
-		}
-		let order = OrderRequest {
-			side: request.entry.side.opposite(),
-			lots,
-			price: exit.price,
-			kind: OrderKind::ImmediateOrCancel,
-			reduce_only: true,
-			display: None,
-			..request.entry
-		};
-		(account, order)
-	}
-
 	pub(super) fn trade_child(&mut self, account: AccountIndex, order: &OrderRequest) {
-		let Err(reason) = self.try_child(account, order) else { return };
 		let OrderRequest { client_id, market, .. } = *order;
-		self.events.push(Event::ConditionalHeld { account, client_id, market, reason });
-		if reason == RejectReason::NothingToReduce {
-			let at = self.conditional_at(account, client_id).unwrap();
-			if let NaiveKind::Bracket { filled, closed, .. } = &mut self.conditionals[at].kind {
-				*closed = *filled;
+		// Its position may have ended since it was sent, and it with its position.
+		let Some(at) = self.conditional_at(account, client_id) else { return };
+		let mut order = *order;
+		if let NaiveKind::Bracket { .. } = self.conditionals[at].kind {
+			order.lots = Lots(order.lots.0.min(self.conditionals[at].left()));
+		}
+		let tried = self.try_child(account, &order);
+		if let Err(reason) = tried {
+			self.events.push(Event::ConditionalHeld { account, client_id, market, reason });
+		}
+		// A try counts if it met the book.
+		let counts = match tried {
+			Ok(()) => true,
+			Err(RejectReason::NotFillable { .. }) => true,
+			Err(RejectReason::InsufficientMargin { .. }) => true,
+			Err(_) => false,
+		};
+		if let Some(at) = self.conditional_at(account, client_id).filter(|_| counts) {
+			if let NaiveKind::Bracket { closing: Some((_, tries)), .. } =
+				&mut self.conditionals[at].kind
+			{
+				*tries -= 1;
 			}
 		}
 	}
@@ -391,6 +283,14 @@ impl Naive {
 		self.examine_terms(order)?;
 		if self.facts[&order.market].terms.matching == Matching::Auction {
 			return Err(RejectReason::NotInAuction);
+		}
+		let bounds = &self.facts[&order.market].terms.orders;
+		if !order.reduce_only && order.lots < bounds.min_lots {
+			let (least, most) = (bounds.min_lots, bounds.max_lots);
+			return Err(RejectReason::LotsOutOfBounds { least, most });
+		}
+		if !self.is_worth_it(order.market, order.lots.0, order.price.0, order.reduce_only) {
+			return Err(RejectReason::NotionalTooSmall { least: bounds.min_notional });
 		}
 		let lots = self.doable(account, order);
 		if lots == 0 {
@@ -460,16 +360,22 @@ impl Naive {
 		let is_over = waits.is_empty();
 		let (stop_filing, target_filing) = (self.filings + 1, self.filings + 2);
 		let left = self.conditionals[at].left();
-		match &mut self.conditionals[at].kind {
+		let (mut disarm, mut armed_now) = (false, false);
+		let ends = match &mut self.conditionals[at].kind {
 			NaiveKind::Trigger(_) => None,
 			NaiveKind::Twap { filled, .. } => (is_over || left == 0).then_some(*filled),
-			NaiveKind::Bracket { request, filled, closed, closing, armed, awaits_entry } => {
+			NaiveKind::Bracket { request, closed, closing, armed, awaits_entry, .. } => {
 				*awaits_entry = has_entry;
 				if left == 0 && !has_entry || closing.is_some_and(|(_, tries)| tries == 0) {
 					return Some(*closed);
 				}
-				if *filled > 0 && !*armed && closing.is_none() {
+				if left == 0 && *armed && closing.is_none() {
+					*armed = false;
+					disarm = true;
+				}
+				if left > 0 && !*armed && closing.is_none() {
 					*armed = true;
+					armed_now = true;
 					self.filings += 2;
 					let (stop, target) = match request.entry.side {
 						Side::Bid => (Direction::Below, Direction::Above),
@@ -484,7 +390,14 @@ impl Naive {
 				}
 				None
 			}
+		};
+		if disarm {
+			self.conditionals[at].waits.clear();
 		}
+		if armed_now {
+			self.serve_first(at);
+		}
+		ends
 	}
 
 	/// The time of a TWAP's next slice, for tests.

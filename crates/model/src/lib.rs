@@ -6,22 +6,24 @@ mod atomic_batch;
 mod auction;
 mod cancels;
 mod conditionals;
+mod deadlines;
 mod pegged;
 mod prices;
+mod protection;
 mod trading;
+mod triggers;
 
 pub use accounts::{NaiveAccount, NaivePosition};
 pub use atomic_batch::Batch;
 pub use conditionals::{NaiveConditional, NaiveKind, Wait};
+pub use deadlines::NaiveDeadline;
 pub use prices::Outside;
 
 use novation_exchange_types::{
-	AgentCap, CancelReason, Event, Market, Matching, OrderKind, OrderRequest, Queued, RejectReason,
-	MAX_OPEN_ORDERS,
+	AgentCap, CancelReason, Event, Market, MarketStatus, Matching, OrderKind, OrderRequest, Queued,
+	RejectReason, MAX_OPEN_ORDERS,
 };
-use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, Lots, MarketId, Millis, OrderSeq, Side, Ticks,
-};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, OrderSeq, Side, Ticks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A market at the prices of a round.
@@ -56,7 +58,7 @@ pub struct NaiveOrder {
 	pub display: u64,
 	pub account: AccountIndex,
 	pub client_id: ClientOrderId,
-	pub expires_at: Option<Expiry>,
+	pub expires_at: Option<Millis>,
 	pub reduce_only: bool,
 }
 
@@ -88,8 +90,8 @@ pub struct Naive {
 	pub events: Vec<Event>,
 	/// Conditional orders, in scheduling order.
 	pub conditionals: Vec<NaiveConditional>,
-	/// Deadlines: account, block, scheduling number.
-	pub deadlines: Vec<(AccountIndex, u32, u64)>,
+	/// Deadlines, in scheduling order.
+	pub deadlines: Vec<NaiveDeadline>,
 	/// Number of the block.
 	pub height: u32,
 	/// Number of schedulings so far.
@@ -103,6 +105,8 @@ pub struct Naive {
 	rested: Vec<NaiveOrder>,
 	/// Orders that the current sweep has removed. Their margin is released at its end.
 	gone: Vec<NaiveOrder>,
+	/// Accounts that the current sweep or auction has traded for.
+	traded: BTreeSet<AccountIndex>,
 	/// New orders of the current auction, whose margin is reserved.
 	entered: Vec<auction::Entered>,
 }
@@ -116,6 +120,7 @@ impl Naive {
 	/// Runs a queue after [`Self::begin`]: all cancels, then all resting orders, then the auctions, then all taking orders.
 	pub fn round(&mut self, queue: &[Queued]) {
 		self.events.clear();
+		self.cancel_expired();
 		self.cancel_overdue();
 		let (mut placements, mut batches) = self.cancels(queue);
 		let (sent, children) = self.fire(&mut placements);
@@ -136,6 +141,7 @@ impl Naive {
 				Ok(lots) => {
 					let order = OrderRequest { lots, ..order };
 					if self.facts[&order.market].terms.matching == Matching::Auction {
+						let order = OrderRequest { price: Ticks(self.limit(&order)), ..order };
 						names.insert((account, order.client_id));
 						auctions.entry(order.market).or_default().push((account, order, agent));
 					} else if self.must_trade(&order) {
@@ -169,6 +175,22 @@ impl Naive {
 		self.events.push(Event::OrderRejected { account, client_id, market, reason });
 	}
 
+	/// Removes every order whose time is over: the account with the earliest one first, the oldest order first.
+	fn cancel_expired(&mut self) {
+		let over = |naive: &Self| {
+			let over = naive.orders.iter().filter(|at| naive.is_over(at.expires_at));
+			over.min_by_key(|at| (at.expires_at, at.account)).map(|at| at.account)
+		};
+		while let Some(account) = over(self) {
+			let own = self.orders.iter().filter(|at| at.account == account);
+			let over = own.filter(|at| self.is_over(at.expires_at));
+			let over: Vec<_> = over.map(|at| (at.market, at.client_id)).collect();
+			for (market, name) in over {
+				self.cancel(account, market, name, CancelReason::Expired);
+			}
+		}
+	}
+
 	/// Checks an order, and returns the lots that it may trade: at most the position if it is reduce-only.
 	fn examine(&self, account: AccountIndex, order: &OrderRequest) -> Result<Lots, RejectReason> {
 		self.examine_terms(order)?;
@@ -186,17 +208,36 @@ impl Naive {
 
 	fn examine_terms(&self, order: &OrderRequest) -> Result<(), RejectReason> {
 		let facts = &self.facts[&order.market];
-		let is_auction = facts.terms.matching == Matching::Auction;
-		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
-		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
-			return Err(RejectReason::NotInAuction);
+		match facts.terms.status {
+			MarketStatus::Open | MarketStatus::PostOnly => (),
+			MarketStatus::ReduceOnly if order.reduce_only => (),
+			_ => return Err(RejectReason::MarketClosed),
 		}
-		let band = facts.index * i128::from(facts.terms.orders.band.0) / 1_000_000;
-		let price = i128::from(self.limit(order));
-		let worst = match order.side {
-			Side::Bid => facts.index + band,
-			Side::Ask => facts.index - band,
+		let bounds = &facts.terms.orders;
+		let never_rests =
+			matches!(order.kind, OrderKind::ImmediateOrCancel | OrderKind::FillOrKill);
+		if !(order.reduce_only && never_rests) {
+			if order.lots.0 == 0 || order.lots > bounds.max_lots {
+				let (least, most) = (Lots(1), bounds.max_lots);
+				return Err(RejectReason::LotsOutOfBounds { least, most });
+			}
+			if order.price.0 == 0 || order.price > bounds.max_price {
+				return Err(RejectReason::PriceOutOfBounds { most: bounds.max_price });
+			}
+		}
+		self.examine_price(order, facts.index)?;
+		self.examine_lasting(order)
+	}
+
+	/// Whether an order is within the band and its own limit while the index is `index`. An order that never rests is
+	/// cut to the band instead.
+	fn examine_price(&self, order: &OrderRequest, index: i128) -> Result<(), RejectReason> {
+		let price = match order.kind {
+			OrderKind::Pegged { offset, .. } => (index + i128::from(offset)).max(0),
+			OrderKind::Limit { .. } => i128::from(order.price.0),
+			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => return Ok(()),
 		};
+		let worst = self.worst(order.market, order.side, index);
 		if order.side == Side::Bid && price > worst || order.side == Side::Ask && price < worst {
 			return Err(RejectReason::OutsideBand { limit: Ticks(worst as u64) });
 		}
@@ -206,6 +247,26 @@ impl Naive {
 			|| order.side == Side::Ask && price < limit
 		{
 			return Err(RejectReason::BeyondLimit { price: Ticks(price as u64) });
+		}
+		Ok(())
+	}
+
+	/// The worst price of the band around an index.
+	fn worst(&self, market: MarketId, side: Side, index: i128) -> i128 {
+		let band = index * i128::from(self.facts[&market].terms.orders.band.0) / 1_000_000;
+		match side {
+			Side::Bid => index + band,
+			Side::Ask => (index - band).max(0),
+		}
+	}
+
+	/// Rules whose answer stays the same, or gets worse, while an order waits.
+	fn examine_lasting(&self, order: &OrderRequest) -> Result<(), RejectReason> {
+		let facts = &self.facts[&order.market];
+		let is_auction = facts.terms.matching == Matching::Auction;
+		let is_pegged = matches!(order.kind, OrderKind::Pegged { .. });
+		if is_auction && (order.kind == OrderKind::FillOrKill || is_pegged) {
+			return Err(RejectReason::NotInAuction);
 		}
 		let end = match order.kind {
 			OrderKind::Limit { expires_at, .. } | OrderKind::Pegged { expires_at, .. } => {
@@ -244,12 +305,32 @@ impl Naive {
 		}
 	}
 
-	/// The worst price that an order would pay now; for a pegged order, its pegged price.
+	/// The worst price that an order would pay now; for a pegged order, its pegged price. An order that never rests pays
+	/// nothing worse than the band allows.
 	fn limit(&self, order: &OrderRequest) -> u64 {
 		match order.kind {
 			OrderKind::Pegged { offset, .. } => self.pegged_at(order.market, offset),
-			_ => order.price.0,
+			OrderKind::Limit { .. } => order.price.0,
+			OrderKind::ImmediateOrCancel | OrderKind::FillOrKill => {
+				let worst = self.worst(order.market, order.side, self.facts[&order.market].index);
+				match order.side {
+					Side::Bid => order.price.0.min(worst as u64),
+					Side::Ask => order.price.0.max(worst as u64),
+				}
+			}
 		}
+	}
+
+	/// Whether an order of at least this size is worth the smallest notional of its market.
+	fn is_worth_it(&self, market: MarketId, lots: u64, price: u64, reduce_only: bool) -> bool {
+		let terms = &self.facts[&market].terms;
+		let worth = i128::from(lots) * i128::from(price) * i128::from(terms.tick_value.0);
+		reduce_only || worth >= terms.orders.min_notional.0
+	}
+
+	/// Whether an order at rest may only reduce: because of itself, or because of its market.
+	fn may_only_reduce(&self, order: &NaiveOrder) -> bool {
+		order.reduce_only || self.facts[&order.market].terms.status == MarketStatus::ReduceOnly
 	}
 
 	fn pegged_at(&self, market: MarketId, offset: i64) -> u64 {
@@ -270,10 +351,9 @@ impl Naive {
 	}
 
 	/// Whether an expiry has been reached.
-	fn is_over(&self, end: Option<Expiry>) -> bool {
+	fn is_over(&self, end: Option<Millis>) -> bool {
 		match end {
-			Some(Expiry::Time(time)) => self.now.0 >= time.0,
-			Some(Expiry::Block(block)) => self.height >= block.0,
+			Some(time) => self.now.0 >= time.0,
 			None => false,
 		}
 	}

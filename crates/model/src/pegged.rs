@@ -39,7 +39,7 @@ impl Naive {
 
 	fn take(&mut self, order: &NaiveOrder) {
 		let NaiveOrder { market, side, account, client_id, .. } = *order;
-		let lots = match order.reduce_only {
+		let lots = match self.may_only_reduce(order) {
 			true => order.lots.min(self.reducible(account, market, side)),
 			false => order.lots,
 		};
@@ -48,7 +48,10 @@ impl Naive {
 		} else if self.is_beyond_limit(order) {
 			Some(CancelReason::BeyondLimit)
 		} else {
-			(lots == 0).then_some(CancelReason::NothingToReduce)
+			(lots == 0).then_some(match order.reduce_only {
+				true => CancelReason::NothingToReduce,
+				false => CancelReason::MarketReduceOnly,
+			})
 		};
 		if let Some(reason) = reason {
 			self.cancel(account, market, client_id, reason);

@@ -5,7 +5,7 @@ use novation_book::SelfTrade;
 use novation_exchange_types::{
 	AgentCap, CancelReason, Event, OrderKind, OrderRequest, RejectReason,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, Quote, Side, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, Side, Ticks};
 
 /// The most makers that a fill-or-kill order may need.
 const MAKERS: u64 = 128;
@@ -50,6 +50,7 @@ impl Naive {
 				Stop::Margin(missing) if left == lots => {
 					RejectReason::InsufficientMargin { missing }
 				}
+				Stop::TooManyMakers => RejectReason::TooManyMakers { lots: Lots(lots - left) },
 				_ => RejectReason::NotFillable { available: Lots(lots - left) },
 			};
 			return self.reject_order(account, &order, reason);
@@ -80,7 +81,20 @@ impl Naive {
 		self.events.push(Event::OrderCancelled { account, client_id, market, lots, reason });
 	}
 
+	/// Trades an order against the book. Conditional orders then follow the positions of everybody who has traded.
 	pub(super) fn sweep(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
+		let swept = self.meet_makers(account, order);
+		self.follow_traded(order.market);
+		swept
+	}
+
+	pub(super) fn follow_traded(&mut self, market: MarketId) {
+		for account in std::mem::take(&mut self.traded) {
+			self.follow_position(account, market);
+		}
+	}
+
+	fn meet_makers(&mut self, account: AccountIndex, order: &OrderRequest) -> (u64, Stop) {
 		let mut left = order.lots.0;
 		let mut makers = 0;
 		while left > 0 {
@@ -120,11 +134,15 @@ impl Naive {
 			{
 				return (left, Stop::TooManyMakers);
 			}
-			if maker.reduce_only {
+			if self.may_only_reduce(&maker) {
 				lots = lots.min(self.reducible(maker.account, maker.market, maker.side));
 			}
 			if lots == 0 {
-				self.remove(&maker, CancelReason::NothingToReduce);
+				let reason = match maker.reduce_only {
+					true => CancelReason::NothingToReduce,
+					false => CancelReason::MarketReduceOnly,
+				};
+				self.remove(&maker, reason);
 				continue;
 			}
 			if self.is_beyond_band(&maker) {
@@ -214,6 +232,7 @@ impl Naive {
 		self.changed.insert(maker.market);
 		self.follow_fill(maker.account, maker.client_id, maker.side, lots);
 		self.follow_fill(taker, name, taker_side, lots);
+		self.traded.extend([maker.account, taker]);
 		self.events.push(Event::OrderFilled {
 			market: maker.market,
 			maker: maker.account,

@@ -14,7 +14,7 @@ pub mod memory;
 mod proof;
 mod stored;
 
-pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Unauthorised};
+pub use access::{Agent, Agents, InspectCalls, OnDeposit, Request, Spending, Unauthorised};
 pub use proof::Recorded;
 pub use stored::decoded;
 

@@ -5,7 +5,7 @@
 
 use crate::{
 	Accounts, Agent, Agents, EnsureMargin, InspectMarkets, LiquidationQueue, MarketFaults,
-	OnDeposit, OnRiskRaised, Prices,
+	OnDeposit, OnRiskRaised, Prices, Spending,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -74,6 +74,10 @@ pub struct State {
 	pub agents: BTreeMap<u64, Agent>,
 	/// Operations that each agent has sent.
 	pub sent: BTreeMap<u64, u32>,
+	/// Place of the transaction whose nonce was just checked; 0 for the first.
+	pub place: u32,
+	/// Spending of each agent, which nothing refills here.
+	pub spent: BTreeMap<u64, Spending>,
 	/// State of the health schedule.
 	pub schedule: HealthSchedule,
 	/// Slots that hold accounts, by class and size.
@@ -271,6 +275,35 @@ impl Agents<u64> for Memory {
 			}
 			may
 		})
+	}
+
+	fn sent(who: &u64) -> Result<u32, Unreadable> {
+		Self::read(Damaged::Signer(*who), |state| state.sent.get(who).copied().unwrap_or(0))
+	}
+
+	fn take_place() -> u32 {
+		Self::with(|state| core::mem::take(&mut state.place)).max(1)
+	}
+
+	fn may_spend(who: &u64, spending: Spending) -> Result<bool, Unreadable> {
+		Self::read(Damaged::Signer(*who), |state| {
+			let Some(agent) = state.agents.get(who) else { return false };
+			let spent = state.spent.get(who).copied().unwrap_or_default();
+			spent.free.saturating_add(spending.free) <= agent.limits.free_per_day.into()
+				&& spent.loss.0.saturating_add(spending.loss.0) <= agent.limits.max_loss_per_day.0
+		})
+	}
+
+	fn spend(who: &u64, spending: Spending) -> Result<bool, Unreadable> {
+		let may = Self::may_spend(who, spending)?;
+		if may {
+			Self::with(|state| {
+				let spent = state.spent.entry(*who).or_default();
+				spent.free = spent.free.saturating_add(spending.free);
+				spent.loss.0 = spent.loss.0.saturating_add(spending.loss.0);
+			});
+		}
+		Ok(may)
 	}
 }
 

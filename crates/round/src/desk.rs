@@ -2,8 +2,9 @@
 
 use crate::{
 	host::Host,
+	rules::bounds::Bound,
 	state::{Attention, Budget, Faults, Meter, Metering, State, Work},
-	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, RejectReason, Wait,
+	AgendaEntry, AgendaPlace, Event, Fault, MarketView, Markets, Matching, Op, RejectReason, Wait,
 };
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, ClientOrderId, MarketId, Moment, Ticks};
@@ -17,6 +18,8 @@ pub struct Desk<'a, H: Host> {
 	pub metering: &'a mut Metering<H::Meter>,
 	pub attention: Attention,
 	pub faults: Faults,
+	/// Whether the budget ended before every expired order was removed.
+	pub has_expired: bool,
 	/// The events so far, in order.
 	pub events: Vec<Event>,
 }
@@ -35,6 +38,12 @@ pub enum Stop {
 impl From<RejectReason> for Stop {
 	fn from(reason: RejectReason) -> Self {
 		Self::Rejected(reason)
+	}
+}
+
+impl From<Bound> for Stop {
+	fn from(bound: Bound) -> Self {
+		Self::Rejected(bound.into())
 	}
 }
 
@@ -220,6 +229,17 @@ impl<H: Host> Desk<'_, H> {
 		for key in entries {
 			if let Err(fault) = self.state.agenda.remove(&key) {
 				self.faults.add(fault);
+			}
+		}
+	}
+
+	/// Rejects an operation: by the name of its order, or by its market if it names none.
+	pub fn reject_op(&mut self, account: AccountIndex, op: &Op, reason: RejectReason) {
+		match op.names() {
+			Some((market, client_id)) => self.reject(account, client_id, market, reason),
+			None => {
+				let market = op.markets().next();
+				self.events.push(Event::OperationRejected { account, market, reason });
 			}
 		}
 	}

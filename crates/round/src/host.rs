@@ -150,7 +150,10 @@ pub trait QueueStore {
 	///
 	/// [`Unreadable`].
 	fn queue(&self) -> Result<Vec<Queued>, Unreadable>;
-	/// Replaces the whole queue by the operations that wait for the next block, in their order.
+	/// The most operations that may wait for the next block.
+	fn capacity(&self) -> usize;
+	/// Replaces the whole queue by the operations that wait for the next block, in their order. At most
+	/// [`Self::capacity`].
 	fn set_backlog(&mut self, waiting: Vec<Queued>);
 }
 

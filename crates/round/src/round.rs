@@ -94,8 +94,11 @@ fn attempt<H: Host>(
 		}
 	};
 	let attention = Attention::open(fed, &queued, &views, now.time);
-	let mut desk = Desk { now, markets: views, state, metering, attention, faults, events };
-	let mut waiting = match phases(&mut desk, &mut health, prices, queued) {
+	let has_expired = false;
+	let mut desk =
+		Desk { now, markets: views, state, metering, attention, faults, has_expired, events };
+	let capacity = queue.capacity();
+	let waiting = match phases(&mut desk, &mut health, prices, queued, capacity) {
 		Ok(waiting) => waiting,
 		Err(fault) => {
 			desk.settle_touched(Budget::Trading);
@@ -104,7 +107,6 @@ fn attempt<H: Host>(
 			return Err(Failure { faults: desk.faults, is_progress });
 		}
 	};
-	waiting.sort_by_key(|waiting| waiting.place);
 	let summary = Summary {
 		operations,
 		postponed: length(&waiting),

@@ -162,7 +162,6 @@ impl Teller {
 		if style.patient {
 			queue.iter_mut().for_each(|queued| turn_away(&mut queued.op));
 		}
-		flow.height.0 += 1;
 		Block {
 			pause: if late { random.within(0..256) as u8 } else { 0 },
 			prices: prices.to_vec(),

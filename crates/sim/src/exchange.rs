@@ -17,8 +17,7 @@ use novation_round::{
 	account_health, admissible, may_be_atomic, run, withdrawable, Budgets, Summary,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, Class, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Size,
-	Ticks,
+	AccountIndex, Class, ClientOrderId, Lots, MarketId, Millis, Quote, Side, Size, Ticks,
 };
 use std::collections::BTreeMap;
 
@@ -203,8 +202,7 @@ impl Exchange {
 	/// Whether the chain would admit a single operation.
 	pub fn admits(&self, op: &Op) -> bool {
 		let venue = self.venue.get();
-		let height = BlockHeight(venue.height.0.saturating_add(1));
-		admissible(op, height, |market| venue.markets.get(&market).cloned()).is_ok()
+		admissible(op, venue.now, |market| venue.markets.get(&market).cloned()).is_ok()
 	}
 
 	/// Returns the operations of a queue that the chain would admit. The mark of an atomic batch stays only if all of its

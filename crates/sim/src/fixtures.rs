@@ -9,8 +9,7 @@ use novation_liquidation::LiquidationTerms;
 use novation_pricing::PriceTerms;
 use novation_risk::MarginTerms;
 use novation_units::{
-	BlockHeight, ClientOrderId, Expiry, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue,
-	Ticks,
+	ClientOrderId, Lots, MarketId, Millis, Ppm, Quote, Rate, Side, TickValue, Ticks,
 };
 
 /// Bitcoin: a lot is 0.0001 BTC, a tick 0.1 dollars.
@@ -116,8 +115,6 @@ pub trait Styled: Sized {
 	fn post_only(self) -> Self;
 	/// Sets its expiry to a time of the chain's clock.
 	fn until(self, at: Millis) -> Self;
-	/// Sets its expiry to a block.
-	fn until_block(self, at: BlockHeight) -> Self;
 	/// Makes it immediate-or-cancel.
 	fn ioc(self) -> Self;
 	/// Makes it fill-or-kill.
@@ -140,10 +137,7 @@ impl Styled for OrderRequest {
 		resting(self, Resting { post_only: true, ..rest(&self) })
 	}
 	fn until(self, at: Millis) -> Self {
-		resting(self, Resting { expires_at: Some(Expiry::Time(at)), ..rest(&self) })
-	}
-	fn until_block(self, at: BlockHeight) -> Self {
-		resting(self, Resting { expires_at: Some(Expiry::Block(at)), ..rest(&self) })
+		resting(self, Resting { expires_at: Some(at), ..rest(&self) })
 	}
 	fn ioc(self) -> Self {
 		Self { kind: OrderKind::ImmediateOrCancel, ..self }

@@ -6,9 +6,7 @@ use novation_exchange_types::{
 	AgentCap, BracketRequest, Direction, Exit, Op, OrderRequest, Queued, TriggerRequest,
 	TwapRequest,
 };
-use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Side, Ticks,
-};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Millis, Side, Ticks};
 
 /// Parameters of a flow.
 #[derive(Clone, Debug)]
@@ -32,15 +30,13 @@ pub struct Flow {
 	pub mix: Mix,
 	/// Whether it sends conditional orders, deadlines and atomic batches.
 	pub has_conditionals: bool,
-	/// The block for which the next operations are.
-	pub height: BlockHeight,
 	random: Random,
 }
 
 impl Flow {
 	/// Creates the flow of this seed.
 	pub fn new(mix: Mix, seed: u64) -> Self {
-		Self { mix, has_conditionals: false, height: BlockHeight(0), random: Random::new(seed) }
+		Self { mix, has_conditionals: false, random: Random::new(seed) }
 	}
 
 	/// Adds conditional orders, deadlines and atomic batches.
@@ -58,8 +54,11 @@ impl Flow {
 			105..=108 => Op::Twap(self.twap(market, now)),
 			109..=113 => Op::Bracket(self.bracket(market, now)),
 			114 => {
-				let height = self.height.0 + self.random.within(2..7) as u32;
-				Op::CancelAt { height: self.random.chance(80).then_some(BlockHeight(height)) }
+				let at = Millis(now.0 + self.random.within(2..7) * 6_000);
+				let at = self.random.chance(80).then_some(at);
+				let market = self.random.chance(50).then_some(market);
+				let agent = self.random.chance(30).then_some(self.random.within(0..2) as u8);
+				Op::CancelAt { agent, market, at }
 			}
 			0..=14 => Op::Cancel { market, client_id },
 			15 => Op::CancelAll { market },
@@ -165,8 +164,7 @@ impl Flow {
 			3..=4 => order.fok(),
 			5..=7 => order.post_only(),
 			8..=9 => order.until(Millis(now.0 + random.within(0..40) * 3_000)),
-			// Includes past blocks, which are rejected.
-			10..=11 => order.until_block(BlockHeight(self.height.0 + random.within(0..20) as u32)),
+			10..=11 => order.until(Millis(now.0 + random.within(0..20) * 500)),
 			_ => order,
 		};
 		let order = match order.kind.resting() {

@@ -52,6 +52,8 @@ pub struct VenueState {
 	pub passes: Cell<u64>,
 	/// Queue of the next round: postponed operations, then admitted ones.
 	pub queue: Vec<Queued>,
+	/// The most operations that may wait.
+	pub queue_capacity: usize,
 	/// State of the health schedule.
 	pub schedule: HealthSchedule,
 	/// Slots of the health schedule that hold accounts, by class and size.
@@ -128,6 +130,7 @@ impl Default for VenueState {
 			height: BlockHeight(0),
 			passes: Cell::new(0),
 			queue: Vec::new(),
+			queue_capacity: usize::MAX,
 			schedule: HealthSchedule::default(),
 			occupied: BTreeMap::new(),
 			slots: BTreeMap::new(),
@@ -288,6 +291,9 @@ impl ConditionalStore for MemoryVenue {
 impl QueueStore for MemoryVenue {
 	fn queue(&self) -> Result<Vec<Queued>, Unreadable> {
 		self.read(Value::Queue, |state| state.queue.clone())
+	}
+	fn capacity(&self) -> usize {
+		self.get().queue_capacity
 	}
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
 		self.edit().queue = waiting;

@@ -4,9 +4,9 @@ use novation_book::SelfTrade;
 use novation_exchange_types::{CancelReason, Event, MarketStatus, Op, RejectReason};
 use novation_ledger::FEES;
 use novation_sim::{
-	ask, bid, seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
+	ask, bid, seeds, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BLOCK, BTC, ETH,
 };
-use novation_units::{AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Quote, Ticks};
+use novation_units::{AccountIndex, ClientOrderId, Lots, Millis, Quote, Ticks};
 
 /// An auction market at 1 000, and `N` well-funded traders.
 fn auction<const N: usize>() -> (Exchange, [AccountIndex; N]) {
@@ -208,8 +208,8 @@ fn order_that_rests_should_leave_before_the_clearing_if_it_must_not_trade() {
 #[test]
 fn order_should_take_part_in_the_auction_before_its_block_and_in_none_after() {
 	let (mut exchange, [buyer, seller]) = auction();
-	let end = BlockHeight(exchange.venue.get().height.0 + 3);
-	exchange.place(seller, ask(BTC, 10, 1_000).until_block(end)).round();
+	let end = Millis(exchange.venue.get().now.0 + 3 * BLOCK.0);
+	exchange.place(seller, ask(BTC, 10, 1_000).until(end)).round();
 	exchange.place(buyer, bid(BTC, 4, 1_000).named(1).ioc()).round();
 	assert_eq!(positions(&exchange, [buyer, seller]), [4, -4]);
 	exchange.place(buyer, bid(BTC, 4, 1_000).named(2).ioc()).round();
@@ -247,12 +247,11 @@ fn far_order_should_not_pay_for_the_loss_of_a_near_one() {
 #[test]
 fn small_bold_order_should_meet_no_more_than_it_can_trade_with() {
 	let (mut exchange, [seller, late, buyer]) = auction();
-	let now = exchange.venue.get().now;
 	exchange.place(seller, ask(BTC, 10, 1_000));
-	exchange.place(late, ask(BTC, 10, 1_001).until(Millis(now.0 + 9_000))).round();
+	exchange.place(late, ask(BTC, 10, 1_001)).round();
 	exchange.place(buyer, bid(BTC, 10, 1_050)).round();
 	assert_eq!(positions(&exchange, [seller, buyer]), [-10, 10]);
-	assert_eq!(resting(&exchange), [(late, 1_001, 10)], "though its time is over");
+	assert_eq!(resting(&exchange), [(late, 1_001, 10)]);
 }
 
 #[test]
@@ -362,7 +361,6 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 			let before: Vec<_> =
 				accounts.iter().map(|at| exchange.health(*at).expect("a price")).collect();
 			let now = exchange.venue.get().now;
-			flow.height = exchange.venue.get().height;
 			for queued in flow.batch(25, now) {
 				exchange.submit(queued.account, queued.op);
 			}

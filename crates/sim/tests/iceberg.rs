@@ -153,8 +153,8 @@ fn iceberg_should_leave_whole_when_it_expires_or_meets_its_owner() {
 	let own = bid(BTC, 1, PRICE).named(2).ioc().on_self_trade(SelfTrade::CancelBoth);
 	exchange.place(iceberg, own).round();
 	assert!(matches!(told(&exchange, iceberg)[0], Event::OrderCancelled { lots: Lots(20), .. }));
-	exchange.place(iceberg, bid(BTC, 9, PRICE).named(3).ioc()).round();
 	assert!(matches!(told(&exchange, taker)[..], [Event::OrderCancelled { lots: Lots(30), .. }]));
+	exchange.place(iceberg, bid(BTC, 9, PRICE).named(3).ioc()).round();
 	assert!(exchange.resting().is_empty());
 }
 

@@ -3,7 +3,7 @@
 use novation_book::SelfTrade;
 use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, BLOCK, BTC, ETH};
-use novation_units::{AccountIndex, BlockHeight, BookId, ClientOrderId, Lots, Millis, Side};
+use novation_units::{AccountIndex, BookId, ClientOrderId, Lots, Millis, Side};
 
 /// The reject reasons in the last round of orders with this client id.
 fn rejections(exchange: &Exchange, account: AccountIndex, id: u64) -> Vec<RejectReason> {
@@ -184,15 +184,15 @@ fn expired_order_should_neither_trade_nor_stand_in_the_way() {
 fn order_should_trade_in_the_block_before_its_end_and_in_none_after() {
 	let mut exchange = Exchange::dev();
 	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
-	let end = BlockHeight(exchange.venue.get().height.0 + 3);
-	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1).until_block(end)).round();
+	let end = Millis(exchange.venue.get().now.0 + 3 * BLOCK.0);
+	exchange.place(maker, ask(BTC, 10, 1_000_000).named(1).until(end)).round();
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).ioc()).round();
 	assert_eq!(exchange.lots(taker, BTC), 4);
 	exchange.place(taker, bid(BTC, 4, 1_000_000).named(2).ioc()).round();
-	assert_eq!(exchange.venue.get().height, end);
+	assert_eq!(exchange.venue.get().now, end);
 	assert_eq!(exchange.lots(taker, BTC), 4);
 	assert_eq!(cancels(&exchange, maker, 1), [(CancelReason::Expired, 6)]);
-	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until_block(end)).round();
+	exchange.place(maker, ask(BTC, 1, 1_010_000).named(3).until(end)).round();
 	assert_eq!(rejections(&exchange, maker, 3), [RejectReason::Expired]);
 }
 
@@ -201,9 +201,9 @@ fn order_with_an_end_should_trade_at_once_only_before_it() {
 	let mut exchange = Exchange::dev();
 	let (maker, taker) = (exchange.trader(10_000), exchange.trader(10_000));
 	exchange.place(maker, ask(BTC, 10, 1_000_000)).round();
-	let next = exchange.venue.get().height.0 + 1;
-	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).until_block(BlockHeight(next)));
-	exchange.place(taker, bid(BTC, 3, 1_000_000).named(2).until_block(BlockHeight(next + 1)));
+	let next = exchange.venue.get().now.0 + BLOCK.0;
+	exchange.place(taker, bid(BTC, 4, 1_000_000).named(1).until(Millis(next)));
+	exchange.place(taker, bid(BTC, 3, 1_000_000).named(2).until(Millis(next + BLOCK.0)));
 	exchange.round();
 	assert_eq!(rejections(&exchange, taker, 1), [RejectReason::Expired]);
 	assert_eq!(exchange.lots(taker, BTC), 3);

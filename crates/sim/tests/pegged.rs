@@ -2,7 +2,7 @@
 
 use novation_exchange_types::{CancelReason, Event, RejectReason};
 use novation_sim::{ask, bid, Exchange, Styled, BLOCK, BTC};
-use novation_units::{AccountIndex, BlockHeight, Lots, Millis, Side, Ticks};
+use novation_units::{AccountIndex, Lots, Millis, Side, Ticks};
 
 const PRICE: u64 = 1_000_000;
 
@@ -218,9 +218,9 @@ fn pegged_order_should_expire_and_be_cancelled_like_others() {
 #[test]
 fn pegged_order_should_not_take_any_more_from_its_block_on() {
 	let (mut exchange, [early, late, seller]) = exchange();
-	let next = exchange.venue.get().height.0 + 1;
-	exchange.place(early, bid(BTC, 9, PRICE + 50).until_block(BlockHeight(next + 1)).pegged(-5));
-	exchange.place(late, bid(BTC, 9, PRICE + 50).until_block(BlockHeight(next + 2)).pegged(-5));
+	let next = exchange.venue.get().now.0 + BLOCK.0;
+	exchange.place(early, bid(BTC, 9, PRICE + 50).until(Millis(next + BLOCK.0)).pegged(-5));
+	exchange.place(late, bid(BTC, 9, PRICE + 50).until(Millis(next + 2 * BLOCK.0)).pegged(-5));
 	exchange.place(seller, ask(BTC, 9, PRICE)).round();
 	exchange.price(BTC, PRICE + 50).round();
 	assert_eq!(cancels(&exchange, early), [(CancelReason::Expired, 9)]);

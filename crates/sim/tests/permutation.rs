@@ -96,7 +96,6 @@ fn block_should_have_the_same_outcome_in_any_order_of_its_phases() {
 			Flow::new(Mix { accounts, markets, spread: 12, max_lots: 30, names: 12 }, seed);
 		let mut fresh = 0;
 		for _ in 0..150 {
-			flow.height = worlds[0].venue.get().height;
 			let mut block = block(&mut flow, &worlds[0], &mut fresh);
 			aim(&mut block, &worlds[0], &mut random);
 			let price = random.within(990..1_011);
@@ -187,7 +186,6 @@ fn compare(
 		let mut flow =
 			Flow::new(Mix { accounts, markets, spread: 12, max_lots: 30, names: 12 }, seed);
 		for _ in 0..150 {
-			flow.height = worlds[0].venue.get().height;
 			let block = make(&mut flow, &worlds[0], &mut random);
 			let prices = [(BTC, random.within(985..1_016)), (ETH, random.within(985..1_016))];
 			for (number, world) in worlds.iter_mut().enumerate() {

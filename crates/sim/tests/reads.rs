@@ -180,16 +180,16 @@ fn deep() -> Exchange {
 fn quiet_round_should_read_no_feed_and_no_book() {
 	let exchange = deep();
 	let [states, prices] = [MARKETS.into(); 2];
-	// Beside them the lists of orders that wait for a time or for a block.
-	let loaded = Traffic { states, prices, headers: 2, ..Traffic::default() };
+	// Beside them the lists of expiries, of deadlines and, twice, of orders that wait for a time.
+	let loaded = Traffic { states, prices, headers: 4, ..Traffic::default() };
 	assert_eq!(traffic(&exchange, Millis(500)), loaded);
 	// After a period every market is attended to, as in every block before.
 	let due = traffic(&exchange, Millis(5_500));
-	let attended = Traffic { feeds: 24, headers: 98, pages: due.pages, written: 48, ..loaded };
+	let attended = Traffic { feeds: 24, headers: 148, pages: due.pages, written: 48, ..loaded };
 	assert_eq!(due, attended);
 	assert!(due.pages >= 24 * 6, "{due:?}");
 	println!("{loaded:?} instead of {due:?}");
 	exchange.venue.edit().fed.markets.push(MarketId(7));
 	let one = traffic(&exchange, Millis(500));
-	assert_eq!((one.feeds, one.headers, one.pages * 24), (1, 6, due.pages));
+	assert_eq!((one.feeds, one.headers, one.pages * 24), (1, 10, due.pages));
 }

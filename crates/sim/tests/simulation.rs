@@ -40,7 +40,6 @@ fn history(seed: u64, first: fn() -> Market) -> BTreeMap<&'static str, u64> {
 			names: 12,
 		};
 		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
-		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		for queued in flow.batch(random.within(0..25), now) {
 			exchange.enqueue(queued);
@@ -86,6 +85,7 @@ fn name(event: &Event) -> &'static str {
 		Event::ConditionalHeld { .. } => "conditional held",
 		Event::ConditionalEnded { .. } => "conditional ended",
 		Event::OrderRejected { .. } => "refused",
+		Event::OperationRejected { .. } => "operation refused",
 		Event::PriceChanged { .. } => "price changed",
 		Event::FundingCharged { .. } => "funding charged",
 		Event::LiquidationStarted { .. } => "liquidation started",

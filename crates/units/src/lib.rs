@@ -4,10 +4,10 @@
 
 mod arithmetic;
 mod entry;
-mod expiry;
 mod fault;
 mod identity;
 mod ids;
+mod moment;
 mod quantities;
 mod slot;
 #[cfg(feature = "serde")]
@@ -15,10 +15,10 @@ mod text;
 
 pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
 pub use entry::Entry;
-pub use expiry::{Expiry, Moment};
 pub use fault::{BookFault, FaultKind, TreeFault, Unreadable};
 pub use identity::{BookId, OrderKey, SelfTrade};
 pub use ids::{AccountIndex, BlockHeight, ClientOrderId, MarketId, OrderSeq, Side};
+pub use moment::Moment;
 pub use quantities::{
 	FundingIndex, Lots, Millis, Ppm, Quote, Rate, SignedLots, TickValue, Ticks, PPM, RATE_ONE,
 };

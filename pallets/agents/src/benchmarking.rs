@@ -22,6 +22,8 @@ fn limits() -> AgentLimits {
 		markets: BoundedVec::truncate_from((0..MAX_AGENT_MARKETS).map(limit).collect()),
 		max_leverage: u32::MAX,
 		operations_per_block: u32::MAX,
+		free_per_day: 10_000,
+		max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 		expires_at: Millis(u64::MAX),
 	}
 }

@@ -1,7 +1,8 @@
 //! Authorising and revoking agents, and counting their operations.
 
 use crate::{
-	Agent, AgentCounts, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Sent, Windows,
+	Agent, AgentNumbers, Agents, BalanceOf, Config, Error, Event, HoldReason, Pallet, Place, Sent,
+	Spendings, Spent, Windows,
 };
 use frame_support::{
 	ensure,
@@ -15,8 +16,8 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use novation_access::{AgentLimits, LimitsError};
-use novation_ports::{decoded, Accounts};
-use novation_units::{AccountIndex, Millis, Unreadable};
+use novation_ports::{decoded, Accounts, Spending};
+use novation_units::{AccountIndex, Millis, Quote, Unreadable};
 use sp_runtime::Saturating;
 
 fn now<T: Config>() -> Millis {
@@ -25,6 +26,11 @@ fn now<T: Config>() -> Millis {
 
 fn agent_unreadable<T: Config>(_: Unreadable) -> Error<T> {
 	Error::AgentUnreadable
+}
+
+/// The bit of a number; none beyond the last.
+fn bit(number: u32) -> u32 {
+	1_u32.checked_shl(number).unwrap_or(0)
 }
 
 /// An agent as it is stored.
@@ -36,11 +42,11 @@ impl<T: Config> Pallet<T> {
 		decoded(unhashed::get_raw(&Agents::<T>::hashed_key_for(key)))
 	}
 
-	/// Returns the number of agents of an account.
-	fn count_of(account: AccountIndex) -> Result<u32, Unreadable> {
-		let count = decoded(unhashed::get_raw(&AgentCounts::<T>::hashed_key_for(account)))?;
+	/// Returns the numbers of an account's agents, as bits.
+	fn numbers_of(account: AccountIndex) -> Result<u32, Unreadable> {
+		let numbers = decoded(unhashed::get_raw(&AgentNumbers::<T>::hashed_key_for(account)))?;
 		// Nothing is stored for an account without agents.
-		Ok(count.unwrap_or(0))
+		Ok(numbers.unwrap_or(0))
 	}
 
 	/// Returns the account of a signer, if it has one.
@@ -80,9 +86,16 @@ impl<T: Config> Pallet<T> {
 		key: &T::AccountId,
 		limits: AgentLimits,
 	) -> Result<AgentOf<T>, DispatchError> {
-		let count = Self::count_of(account).map_err(agent_unreadable::<T>)?;
-		ensure!(count < T::MaxAgents::get(), Error::<T>::TooManyAgents);
-		AgentCounts::<T>::insert(account, count.saturating_add(1));
+		let numbers = Self::numbers_of(account).map_err(agent_unreadable::<T>)?;
+		// The lowest that is free.
+		let number = numbers.trailing_ones();
+		ensure!(number < T::MaxAgents::get().min(u32::BITS), Error::<T>::TooManyAgents);
+		AgentNumbers::<T>::insert(account, numbers | bit(number));
+		let number = u8::try_from(number).map_err(|_| Error::<T>::TooManyAgents)?;
+		// An agent needs no balance, and keeps its nonce.
+		if frame_system::Pallet::<T>::sufficients(key) == 0 {
+			frame_system::Pallet::<T>::inc_sufficients(key);
+		}
 		let deposit = T::AgentDeposit::get();
 		let window_deposit = match Windows::<T>::contains_key(key) {
 			true => Zero::zero(),
@@ -90,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let held = deposit.saturating_add(window_deposit);
 		T::Currency::hold(&HoldReason::Agent.into(), &owner, held)?;
-		Ok(Agent { owner, account, limits, deposit, window_deposit })
+		Ok(Agent { owner, account, number, limits, deposit, window_deposit })
 	}
 
 	pub(crate) fn do_revoke(who: T::AccountId, key: T::AccountId) -> DispatchResult {
@@ -98,12 +111,17 @@ impl<T: Config> Pallet<T> {
 		let agent = agent.ok_or(Error::<T>::UnknownAgent)?;
 		let may = who == agent.owner || agent.limits.has_expired(now::<T>());
 		ensure!(may, Error::<T>::NotOwner);
-		let count = Self::count_of(agent.account).map_err(agent_unreadable::<T>)?;
+		let numbers = Self::numbers_of(agent.account).map_err(agent_unreadable::<T>)?;
 		Agents::<T>::remove(&key);
 		Sent::<T>::remove(&key);
-		match count.saturating_sub(1) {
-			0 => AgentCounts::<T>::remove(agent.account),
-			left => AgentCounts::<T>::insert(agent.account, left),
+		Spendings::<T>::remove(&key);
+		// Without its reference the system would forget the nonce of the key, and its old transactions could be replayed.
+		if frame_system::Pallet::<T>::account_nonce(&key) == 0 {
+			frame_system::Pallet::<T>::dec_sufficients(&key);
+		}
+		match numbers & !bit(agent.number.into()) {
+			0 => AgentNumbers::<T>::remove(agent.account),
+			left => AgentNumbers::<T>::insert(agent.account, left),
 		}
 		let (reason, mut back) = (HoldReason::Agent.into(), agent.deposit);
 		if Windows::<T>::contains_key(&key) {
@@ -127,7 +145,12 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 	fn agent(who: &T::AccountId) -> Result<Option<novation_ports::Agent>, Unreadable> {
 		let agent = Self::stored(who)?;
-		Ok(agent.map(|Agent { account, limits, .. }| novation_ports::Agent { account, limits }))
+		let found = |Agent { account, number, limits, .. }| novation_ports::Agent {
+			account,
+			number,
+			limits,
+		};
+		Ok(agent.map(found))
 	}
 
 	fn count(who: &T::AccountId, operations: u32) -> Result<bool, Unreadable> {
@@ -146,5 +169,48 @@ impl<T: Config> novation_ports::Agents<T::AccountId> for Pallet<T> {
 			Sent::<T>::insert(who, (block, sent));
 		}
 		Ok(may)
+	}
+
+	fn sent(who: &T::AccountId) -> Result<u32, Unreadable> {
+		let block = frame_system::Pallet::<T>::block_number();
+		let sent =
+			decoded::<(BlockNumberFor<T>, u32)>(unhashed::get_raw(&Sent::<T>::hashed_key_for(who)));
+		Ok(match sent? {
+			Some((last, sent)) if last == block => sent,
+			// Nothing was sent, or in an earlier block.
+			Some(_) | None => 0,
+		})
+	}
+
+	fn take_place() -> u32 {
+		Place::<T>::take().max(1)
+	}
+
+	fn may_spend(who: &T::AccountId, spending: Spending) -> Result<bool, Unreadable> {
+		Ok(Self::spent_after(who, spending)?.is_some())
+	}
+
+	fn spend(who: &T::AccountId, spending: Spending) -> Result<bool, Unreadable> {
+		let after = Self::spent_after(who, spending)?;
+		if let Some(after) = after {
+			Spendings::<T>::insert(who, after);
+		}
+		Ok(after.is_some())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Returns what an agent has spent after `spending`; `None` if that exceeds a limit of the day.
+	fn spent_after(who: &T::AccountId, spending: Spending) -> Result<Option<Spent>, Unreadable> {
+		let Some(agent) = Self::stored(who)? else { return Ok(None) };
+		let spent = decoded(unhashed::get_raw(&Spendings::<T>::hashed_key_for(who)))?;
+		// Nothing is stored before the agent spends.
+		let spent: Spent = spent.unwrap_or_default();
+		let AgentLimits { free_per_day, max_loss_per_day, .. } = agent.limits;
+		let atoms = |quote: Quote| u128::try_from(quote.0).unwrap_or(0);
+		let free = spent.free.after(free_per_day.into(), spending.free.into(), now::<T>());
+		let (most, loss) = (atoms(max_loss_per_day), atoms(spending.loss));
+		let loss = spent.loss.after(most, loss, now::<T>());
+		Ok(free.zip(loss).map(|(free, loss)| Spent { free, loss }))
 	}
 }

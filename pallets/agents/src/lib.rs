@@ -33,7 +33,7 @@ pub mod pallet {
 		traits::{fungible::MutateHold, Time},
 	};
 	use frame_system::pallet_prelude::*;
-	use novation_access::{AgentLimits, Window};
+	use novation_access::{AgentLimits, Bucket, Window};
 	use novation_ports::Accounts;
 	use novation_units::AccountIndex;
 
@@ -85,6 +85,8 @@ pub mod pallet {
 		pub owner: AccountId,
 		/// Account for which it trades.
 		pub account: AccountIndex,
+		/// Its number among the agents of the account. It names the deadlines of the agent.
+		pub number: u8,
 		/// Limits within which it trades.
 		pub limits: AgentLimits,
 		/// Deposit that is held for its limits.
@@ -104,16 +106,49 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Number of agents of each account.
+	/// Numbers of each account's agents: bit `n` is set if an agent has the number `n`.
 	// Hasher: indices are assigned in order.
 	#[pallet::storage]
-	pub type AgentCounts<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
+	pub type AgentNumbers<T: Config> = StorageMap<_, Twox64Concat, AccountIndex, u32, ValueQuery>;
 
 	/// The last block in which an agent sent operations, and their number.
 	// Hasher: account ids are chosen by users.
 	#[pallet::storage]
 	pub type Sent<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, (BlockNumberFor<T>, u32), ValueQuery>;
+
+	/// Amounts that an agent has spent of its limits of the day.
+	#[derive(
+		Clone,
+		Copy,
+		Debug,
+		Default,
+		PartialEq,
+		Eq,
+		Encode,
+		Decode,
+		DecodeWithMemTracking,
+		MaxEncodedLen,
+		TypeInfo,
+	)]
+	pub struct Spent {
+		/// Operations out of the allowance of its account.
+		pub free: Bucket,
+		/// Loss that its orders may bring, in atoms.
+		pub loss: Bucket,
+	}
+
+	/// How many transactions of the signer may wait up to the one that is being validated. The extension of the fee takes
+	/// it, so it is never stored.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Place<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// Spending of each agent.
+	// Hasher: account ids are chosen by users.
+	#[pallet::storage]
+	pub type Spendings<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Spent, OptionQuery>;
 
 	/// The windowed nonces that a signer has used.
 	// Hasher: account ids are chosen by users.
@@ -168,6 +203,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxAgents::get() <= u32::BITS, "each agent needs a number of its own");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

@@ -115,6 +115,8 @@ pub fn limits(markets: &[u16]) -> AgentLimits {
 		markets: markets.iter().map(limit).collect::<Vec<_>>().try_into().expect("at most 16"),
 		max_leverage: 5,
 		operations_per_block: 4,
+		free_per_day: 10_000,
+		max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 		expires_at: END,
 	}
 }

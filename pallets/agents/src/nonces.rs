@@ -1,6 +1,6 @@
 //! The extension that keeps a transaction from being applied twice.
 
-use crate::{Agents, Config, Pallet, WeightInfo, Windows};
+use crate::{Agents, Config, Pallet, Place, WeightInfo, Windows};
 use alloc::vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
@@ -151,13 +151,19 @@ where
 		let signer = origin.as_system_origin_signer().cloned();
 		// The check of the system reads and writes the account of the signer, if there is one.
 		let account = T::DbWeight::get().reads_writes(1, 1) * u64::from(signer.is_some());
-		let Some((number, who)) = split_nonce(self.0 .0).zip(signer) else {
+		let nonce = self.0 .0;
+		if let (None, Some(who)) = (split_nonce(nonce), &signer) {
+			let next = frame_system::Pallet::<T>::account_nonce(who);
+			Place::<T>::put(nonce.saturating_sub(next).saturating_add(1));
+		}
+		let Some((number, who)) = split_nonce(nonce).zip(signer) else {
 			let (validity, val, origin) =
 				self.0.validate(origin, call, info, len, (), implication, source)?;
 			let unspent = unspent(account);
 			return Ok((validity, Val { nonce: Nonce::Ordinary(val), unspent }, origin));
 		};
 		Pallet::<T>::check_number(&who, number)?;
+		Place::<T>::put(Pallet::<T>::window(&who)?.place_of(number));
 		let validity = ValidTransaction {
 			priority: 0,
 			requires: vec![],

@@ -1,6 +1,6 @@
 //! The agents as the law sees them.
 
-use crate::{AgentCounts, Agents, BalanceOf, Config, HoldReason, Pallet, Sent};
+use crate::{AgentNumbers, Agents, BalanceOf, Config, HoldReason, Pallet, Sent};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::{fungible::InspectHold, Get};
@@ -24,7 +24,7 @@ impl<T: Config> laws::Agents for Keys<T> {
 		})
 	}
 	fn agent_counts(&self) -> impl Iterator<Item = (AccountIndex, u32)> {
-		AgentCounts::<T>::iter()
+		AgentNumbers::<T>::iter().map(|(account, numbers)| (account, numbers.count_ones()))
 	}
 	fn max_agents(&self) -> u32 {
 		T::MaxAgents::get()

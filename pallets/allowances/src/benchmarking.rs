@@ -21,12 +21,17 @@ mod benchmarks {
 		let holder = position_holder(Quote(1 << 60), Side::Bid, MAX_POSITIONS as u16, &terms);
 		let holder = Account { volume: u64::MAX / 2, ..holder };
 		T::Accounts::set_account(index, &holder);
-		let request = Request { account: index, demand: Demand { orders: 1, cancels: 1 } };
+		let request = Request {
+			account: index,
+			demand: Demand { orders: 1, cancels: 1 },
+			is_agent: false,
+			is_urgent: false,
+		};
 		#[block]
 		{
 			for _ in 0..n {
 				assert!(matches!(T::Accounts::index_of(&who), Ok(Some(_))));
-				let left = Pallet::<T>::after(&request).expect("its allowance covers all");
+				let left = Pallet::<T>::after(&request, 1).expect("its allowance covers all");
 				Allowances::<T>::insert(index, left);
 			}
 		}

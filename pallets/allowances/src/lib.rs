@@ -33,13 +33,15 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use novation_access::Allowance;
-	use novation_ports::{Accounts, InspectCalls};
+	use novation_ports::{Accounts, Agents, InspectCalls};
 	use novation_units::AccountIndex;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// The ledger.
 		type Accounts: Accounts<Self::AccountId>;
+		/// Keys that trade for an account besides its owner, each with a share of the allowance.
+		type Agents: Agents<Self::AccountId>;
 		/// Returns the operations that a call asks of the round.
 		type Calls: InspectCalls<Self::AccountId, Self::RuntimeCall>;
 		/// The chain's clock, in milliseconds.
@@ -64,6 +66,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Allowances<T: Config> =
 		StorageMap<_, Twox64Concat, AccountIndex, Allowance, OptionQuery>;
+
+	/// Weight of the free transactions of this block so far. The fee multiplier takes it at the end of the block, since what
+	/// pays nothing must not make others pay more.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type FreeWeight<T: Config> = StorageValue<_, Weight, ValueQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -95,10 +103,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(Self::settled(index, &account)?.left(account.volume)))
 	}
 
-	/// Returns the allowance after a request; `None` if it does not cover the request.
-	pub(crate) fn after(request: &Request) -> Result<Option<Allowance>, Unreadable> {
+	/// Returns the allowance after a request; `None` if it does not cover the request together with those of the same size
+	/// that may wait before it. So no more waits in the pool than the allowance pays for.
+	pub(crate) fn after(request: &Request, place: u32) -> Result<Option<Allowance>, Unreadable> {
 		let Some(account) = T::Accounts::account(request.account)? else { return Ok(None) };
 		let mut allowance = Self::settled(request.account, &account)?;
+		if !allowance.left(account.volume).covers(request.demand.times(place)) {
+			return Ok(None);
+		}
 		Ok(allowance.spend(account.volume, request.demand).then_some(allowance))
 	}
 }

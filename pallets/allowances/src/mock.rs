@@ -73,7 +73,12 @@ impl InspectCalls<u64, RuntimeCall> for Remarks {
 		let [orders, cancels] = remark[..] else { return None };
 		let demand = Demand { orders: orders.into(), cancels: cancels.into() };
 		Some(match *who {
-			ALICE => Ok(Request { account: ALICES, demand }),
+			ALICE => Ok(Request {
+				account: ALICES,
+				demand,
+				is_agent: false,
+				is_urgent: demand.orders == 0,
+			}),
 			EXPIRED => Err(Unauthorised::Agent(NotAllowed::Expired)),
 			_ => Err(Unauthorised::NoAccount),
 		})
@@ -82,6 +87,7 @@ impl InspectCalls<u64, RuntimeCall> for Remarks {
 
 impl pallet_allowances::Config for Test {
 	type Accounts = Memory;
+	type Agents = Memory;
 	type Calls = Remarks;
 	type Clock = Clock;
 	type RecordedProof = NoProof;

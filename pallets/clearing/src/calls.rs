@@ -87,6 +87,8 @@ impl<T: Config> Pallet<T> {
 		let next = index.0.checked_add(1).ok_or(Error::<T>::TooManyAccounts)?;
 		NextIndex::<T>::put(AccountIndex(next));
 		Indices::<T>::insert(who, index);
+		// The account lasts for ever, and so must the nonce of its owner: old transactions could be replayed otherwise.
+		frame_system::Pallet::<T>::inc_sufficients(who);
 		Owners::<T>::insert(index, who);
 		Self::deposit_event(Event::AccountOpened { who: who.clone(), account: index });
 		Ok(index)

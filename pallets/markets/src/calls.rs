@@ -26,6 +26,9 @@ impl<T: Config> Pallet<T> {
 		let listing = Self::known(market)?;
 		ensure!(terms.tick_value == listing.market.tick_value, Error::<T>::TickValueFixed);
 		terms.validate().map_err(Error::<T>::from)?;
+		let (before, after) = (&listing.market.orders, &terms.orders);
+		let may_grow = after.max_lots >= before.max_lots && after.max_price >= before.max_price;
+		ensure!(may_grow, Error::<T>::BoundsLowered);
 		Markets::<T>::insert(market, Listing { market: terms, ..listing });
 		T::OnRiskRaised::look_at_all().map_err(|Unreadable| Error::<T>::ScheduleUnreadable)?;
 		Self::deposit_event(Event::MarketUpdated { market });

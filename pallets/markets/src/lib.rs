@@ -89,6 +89,9 @@ pub mod pallet {
 		TooManyMarkets,
 		/// The tick value of a listed market never changes: list a new market.
 		TickValueFixed,
+		/// The largest order and the highest price of a listed market never fall, since orders rest by them: list a new
+		/// market.
+		BoundsLowered,
 		/// The tick value is zero: a lot must be worth something.
 		ZeroTickValue,
 		/// The smallest order is zero, or larger than the largest.
@@ -204,7 +207,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], [`Error::ListingUnreadable`],
+		/// [`Error::UnknownMarket`], [`Error::TickValueFixed`], [`Error::BoundsLowered`], [`Error::ListingUnreadable`],
 		/// [`Error::ScheduleUnreadable`], or the error of a wrong term.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::update_market())]

@@ -12,13 +12,16 @@ use frame_support::{
 	dispatch::{DispatchClass, DispatchResultWithPostInfo, PostDispatchInfo},
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
-	traits::Get,
+	traits::{Get, Time},
 };
-use novation_exchange_types::{Ladder, Op, Queued};
-use novation_ports::{Agents, InspectMarkets};
+use novation_access::concession;
+use novation_exchange_types::{Ladder, Market, Op, Queued};
+use novation_ports::{Agents, InspectMarkets, Prices as _, Spending};
 use novation_round::{admissible, may_be_atomic, Inadmissible};
-use novation_units::{BlockHeight, Unreadable};
-use sp_runtime::traits::UniqueSaturatedInto;
+use novation_units::{MarketId, Millis, Quote, Unreadable};
+
+/// Terms of markets; `None` for those that are not listed.
+pub(crate) type Terms = BTreeMap<MarketId, Option<Market>>;
 
 impl<T: Config> Pallet<T> {
 	/// Returns the weight that an extrinsic with these operations declares: its admission, and its share of the round.
@@ -70,7 +73,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn admit(who: T::AccountId, ops: &[Op]) -> DispatchResultWithPostInfo {
 		let signer = Self::ensure_signer(&who, ops)?;
 		let share = Self::share_of(ops);
-		Self::append(&signer, None, ops, share)?;
+		Self::append(&who, &signer, None, ops, share)?;
 		Ok(Self::spent(&signer, ops, share))
 	}
 
@@ -80,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(ops.iter().all(may_be_atomic), Error::<T>::NotInAtomicBatch);
 		let operations = u8::try_from(ops.len()).map_err(|_| Error::<T>::NotInAtomicBatch)?;
 		let share = Self::share_of_atomic(ops);
-		Self::append(&signer, Some(Op::AtomicBatch { operations }), ops, share)?;
+		Self::append(&who, &signer, Some(Op::AtomicBatch { operations }), ops, share)?;
 		Ok(Self::spent(&signer, ops, share))
 	}
 
@@ -96,25 +99,66 @@ impl<T: Config> Pallet<T> {
 		Ok(signer)
 	}
 
+	/// Returns the terms of the markets that operations name, each read once.
+	pub(crate) fn terms(ops: &[Op]) -> Result<Terms, Unreadable> {
+		let mut known = Terms::new();
+		for id in ops.iter().flat_map(Op::markets) {
+			if let btree_map::Entry::Vacant(entry) = known.entry(id) {
+				entry.insert(T::Markets::market(id)?);
+			}
+		}
+		Ok(known)
+	}
+
+	/// Checks an operation by every rule that needs neither account nor book.
+	pub(crate) fn ensure_admissible(op: &Op, known: &Terms) -> Result<(), Inadmissible> {
+		let market = |id| known.get(&id).cloned().flatten();
+		admissible(op, Millis(T::Clock::now()), market)
+	}
+
+	/// Returns the most that operations give away against the last marks.
+	pub(crate) fn concession_of(ops: &[Op], known: &Terms) -> Result<Quote, Unreadable> {
+		let mut sum = 0_i128;
+		for op in ops {
+			let Some(order) = op.order() else { continue };
+			let Some(Some(market)) = known.get(&order.market) else { continue };
+			let mark = T::Prices::price(order.market)?.and_then(|price| price.last_mark);
+			sum = sum.saturating_add(concession(op, market, mark).0);
+		}
+		Ok(Quote(sum))
+	}
+
+	/// Returns whether the queue has room for this many operations in this block.
+	pub(crate) fn has_room(operations: u32) -> Result<bool, Unreadable> {
+		let waiting = Self::admitted()?.operations.saturating_add(operations);
+		Ok(waiting <= T::QueueLimit::get().min(T::MaxQueue::get()))
+	}
+
 	/// Appends the operations behind their note, and adds their share to the budget of the hook.
-	fn append(signer: &Signer, note: Option<Op>, ops: &[Op], share: Weight) -> DispatchResult {
+	fn append(
+		who: &T::AccountId,
+		signer: &Signer,
+		note: Option<Op>,
+		ops: &[Op],
+		share: Weight,
+	) -> DispatchResult {
 		let account = signer.account;
 		let mut queued: Vec<Queued> =
 			note.into_iter().map(|op| Queued { account, op, agent: None }).collect();
-		let height = BlockHeight(frame_system::Pallet::<T>::block_number().unique_saturated_into());
-		// A batch names few markets, each of them often.
-		let mut known = BTreeMap::new();
-		for id in ops.iter().flat_map(Op::markets) {
-			if let btree_map::Entry::Vacant(entry) = known.entry(id) {
-				let terms = T::Markets::market(id);
-				entry.insert(terms.map_err(|Unreadable| Error::<T>::MarketUnreadable)?);
-			}
-		}
+		let known = Self::terms(ops).map_err(|Unreadable| Error::<T>::MarketUnreadable)?;
 		for op in ops {
-			let market = |id| known.get(&id).cloned().flatten();
-			admissible(op, height, market).map_err(Error::<T>::from)?;
+			Self::ensure_admissible(op, &known).map_err(Error::<T>::from)?;
 			let agent = signer.permit::<T>(op).map_err(Error::<T>::from)?;
-			queued.push(Queued { account, op: *op, agent });
+			queued.push(Queued { account, op: signer.own(*op), agent });
+		}
+		if signer.is_agent() {
+			let loss = Self::concession_of(ops, &known);
+			let loss = loss.map_err(|Unreadable| Error::<T>::MarketUnreadable)?;
+			let spent = T::Agents::spend(who, Spending { free: 0, loss });
+			ensure!(
+				spent.map_err(|Unreadable| Error::<T>::SignerUnreadable)?,
+				Error::<T>::AgentLoss
+			);
 		}
 		let operations = u32::try_from(queued.len()).unwrap_or(u32::MAX);
 		let admitted = Self::admitted().map_err(|Unreadable| Error::<T>::AdmissionUnreadable)?;

@@ -164,6 +164,15 @@ mod events {
 			/// The damaged value.
 			fault: Fault,
 		},
+		/// A cancel of all orders, or a deadline, had no effect.
+		OperationRejected {
+			/// Account of the operation.
+			account: AccountIndex,
+			/// Market of the operation; none for a deadline of all markets.
+			market: Option<MarketId>,
+			/// Reason, with the number that the client needs to correct the operation.
+			reason: RejectReason,
+		},
 		// <!-- end of events of the round -->
 	}
 }

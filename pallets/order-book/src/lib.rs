@@ -188,7 +188,7 @@ pub mod pallet {
 		BadBracket,
 		/// A ladder has 2 to 64 rungs, whose client order ids stay within 64 bits.
 		BadLadder,
-		/// The block of a deadline has passed: name a later one.
+		/// The time of a deadline has passed: name a later one.
 		DeadlinePassed,
 		/// An atomic batch has only cancels, post-only orders, and replacements by post-only orders.
 		NotInAtomicBatch,
@@ -207,6 +207,9 @@ pub mod pallet {
 		AgentOrder,
 		/// The agent has sent `operationsPerBlock` of its limits in this block: send in the next one.
 		AgentOperations,
+		/// The orders may give away more than is left of `maxLossPerDay` of the agent's limits: send orders nearer to the
+		/// mark.
+		AgentLoss,
 		/// The stored account index of the signer, or its record as an agent, is damaged: wait until it is restored.
 		SignerUnreadable,
 		/// The stored terms of a market are damaged: wait until they are restored.

@@ -151,11 +151,13 @@ pub fn run(test: impl FnOnce()) {
 		markets: vec![limit].try_into().expect("one market"),
 		max_leverage: 5,
 		operations_per_block: 4,
+		free_per_day: 10_000,
+		max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 		expires_at: END,
 	};
 	Memory::with(|state| {
 		state.now = START;
-		state.agents.insert(AGENT, Agent { account: ALICES, limits });
+		state.agents.insert(AGENT, Agent { account: ALICES, number: 0, limits });
 		state.markets.insert(BTC, btc());
 		state.markets.insert(ETH, eth());
 		state.feeders = 1;

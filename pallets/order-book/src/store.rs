@@ -263,11 +263,16 @@ impl<T: Config> QueueStore for StorageOf<T> {
 		Ok(queue)
 	}
 
+	fn capacity(&self) -> usize {
+		usize::try_from(<T::MaxQueue as frame_support::traits::Get<u32>>::get())
+			.unwrap_or(usize::MAX)
+	}
+
 	fn set_backlog(&mut self, waiting: Vec<Queued>) {
 		Queue::<T>::kill();
-		// Never more than was taken. Admission bounds the total of both.
 		match waiting.is_empty() {
 			true => Backlog::<T>::kill(),
+			// The round keeps at most the capacity, and has told those that it rejected.
 			false => Backlog::<T>::put(BoundedVec::truncate_from(waiting)),
 		}
 	}

@@ -9,8 +9,8 @@ use codec::{Decode, Encode};
 use novation_exchange_types::{Fault, Market, MarketStatus};
 use novation_pricing::Absent;
 use novation_units::{
-	AccountIndex, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm,
-	Quote, Rate, Side, SignedLots, Ticks,
+	AccountIndex, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Ppm, Quote, Rate,
+	Side, SignedLots, Ticks,
 };
 use scale_info::TypeInfo;
 
@@ -140,7 +140,7 @@ pub struct OpenOrderInfo {
 	/// Remaining size.
 	pub lots: Lots,
 	/// Time or block at which the order expires.
-	pub expires_at: Option<Expiry>,
+	pub expires_at: Option<Millis>,
 	/// Whether the order is reduce-only.
 	pub reduce_only: bool,
 	/// Size displayed in the book.

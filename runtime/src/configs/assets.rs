@@ -5,11 +5,14 @@ use crate::{
 	System, MICRO_NOVA, MILLI_NOVA,
 };
 use frame_support::{
+	dispatch::DispatchClass,
 	traits::{ConstU128, ConstU32, ConstU8, VariantCountOf},
 	weights::{ConstantMultiplier, Weight, WeightToFee},
 };
 use frame_system::{EnsureNever, EnsureRoot};
+use pallet_transaction_payment::{Multiplier, MultiplierUpdate};
 use polkadot_runtime_common::SlowAdjustingFeeUpdate;
+use sp_runtime::{traits::Convert, Perquintill};
 
 /// Minimum balance of an account: a tenth of a transfer fee, so that any fee can create the
 /// collators' pot.
@@ -95,6 +98,43 @@ impl WeightToFee for WeightFee {
 /// Atoms per byte of an encoded transaction.
 pub const LENGTH_FEE: Balance = MICRO_NOVA;
 
+/// Highest fee multiplier: full blocks make a transaction ten times as expensive, and no more.
+const MAX_MULTIPLIER: u32 = 10;
+
+/// Follows the fullness of blocks slowly, as the relay chain does, but without what is free and up to a cap.
+pub struct FeeUpdate;
+
+impl Convert<Multiplier, Multiplier> for FeeUpdate {
+	fn convert(previous: Multiplier) -> Multiplier {
+		let free = pallet_allowances::FreeWeight::<Runtime>::take();
+		let whole = frame_system::BlockWeight::<Runtime>::get();
+		frame_system::BlockWeight::<Runtime>::mutate(|block| {
+			block.reduce(free, DispatchClass::Normal);
+		});
+		let next = SlowAdjustingFeeUpdate::<Runtime>::convert(previous);
+		frame_system::BlockWeight::<Runtime>::put(whole);
+		next.min(Self::max())
+	}
+}
+
+impl MultiplierUpdate for FeeUpdate {
+	fn min() -> Multiplier {
+		SlowAdjustingFeeUpdate::<Runtime>::min()
+	}
+
+	fn max() -> Multiplier {
+		Multiplier::from_u32(MAX_MULTIPLIER)
+	}
+
+	fn target() -> Perquintill {
+		SlowAdjustingFeeUpdate::<Runtime>::target()
+	}
+
+	fn variability() -> Multiplier {
+		SlowAdjustingFeeUpdate::<Runtime>::variability()
+	}
+}
+
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	// Fees and tips go to the pot that pays collators.
@@ -104,7 +144,7 @@ impl pallet_transaction_payment::Config for Runtime {
 	>;
 	type WeightToFee = WeightFee;
 	type LengthToFee = ConstantMultiplier<Balance, ConstU128<LENGTH_FEE>>;
-	type FeeMultiplierUpdate = SlowAdjustingFeeUpdate<Self>;
+	type FeeMultiplierUpdate = FeeUpdate;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Self>;
 }

@@ -199,6 +199,13 @@ impl EventOwners<RuntimeEvent> for Owners {
 			Event::BadDebtRepaid { amount } => {
 				RuntimeEvent::Liquidation(pallet_liquidation::Event::BadDebtRepaid { amount })
 			}
+			Event::OperationRejected { account, market, reason } => {
+				RuntimeEvent::OrderBook(pallet_order_book::Event::OperationRejected {
+					account,
+					market,
+					reason,
+				})
+			}
 		}
 	}
 }
@@ -357,6 +364,11 @@ pub fn of_round(event: RuntimeEvent) -> Option<Event> {
 		RuntimeEvent::Liquidation(pallet_liquidation::Event::BadDebtRepaid { amount }) => {
 			Event::BadDebtRepaid { amount }
 		}
+		RuntimeEvent::OrderBook(pallet_order_book::Event::OperationRejected {
+			account,
+			market,
+			reason,
+		}) => Event::OperationRejected { account, market, reason },
 		_ => return None,
 	})
 }

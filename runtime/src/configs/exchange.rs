@@ -129,6 +129,7 @@ impl pallet_agents::Config for Runtime {
 
 impl pallet_allowances::Config for Runtime {
 	type Accounts = Clearing;
+	type Agents = Agents;
 	type Calls = OrderBook;
 	type Clock = Clock;
 	type RecordedProof = RecordedProof;

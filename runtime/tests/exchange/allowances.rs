@@ -39,6 +39,8 @@ fn authorise(agent: AccountId, markets: &[MarketId], expires_at: u64) -> Runtime
 		markets: markets.iter().map(limit).collect::<Vec<_>>().try_into().expect("few markets"),
 		max_leverage: 100,
 		operations_per_block: 1_000,
+		free_per_day: 10_000,
+		max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 		expires_at: Millis(expires_at),
 	};
 	pallet_agents::Call::authorise { agent, limits }.into()

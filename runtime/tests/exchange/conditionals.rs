@@ -10,7 +10,7 @@ use novation_exchange_types::{
 };
 use novation_runtime::{Runtime, RuntimeCall, System};
 use novation_sim::{ask, bid, Styled, BTC};
-use novation_units::{BlockHeight, Millis, Ticks};
+use novation_units::{Millis, Ticks};
 use pallet_order_book::{Call, Error as AnyError};
 
 type Error = AnyError<Runtime>;
@@ -117,11 +117,13 @@ fn atomic_batch_should_be_done_all_or_refused_all() {
 fn deadline_should_cancel_unless_it_is_renewed() {
 	quoted(|| {
 		trade(&bob(), bid(BTC, 1_000, at(99_000)).named(1));
-		let height = BlockHeight(System::block_number() + 2);
-		block(|| make(&bob(), submit(vec![Op::CancelAt { height: Some(height) }])));
+		let at = Millis(now() + 2 * BLOCK);
+		block(|| {
+			make(&bob(), submit(vec![Op::CancelAt { agent: None, market: None, at: Some(at) }]))
+		});
 		let told = block(|| ());
 		assert_eq!(told.cancels(), [(1, CancelReason::DeadlineExpired)]);
-		let past = Op::CancelAt { height: Some(BlockHeight(System::block_number())) };
+		let past = Op::CancelAt { agent: None, market: None, at: Some(Millis(now())) };
 		assert_err!(sign(&bob(), submit(vec![past])), Error::DeadlinePassed);
 	});
 }

@@ -21,6 +21,8 @@ fn authorise(agent: AccountId) -> RuntimeCall {
 		markets: vec![limit].try_into().expect("one market"),
 		max_leverage: 100,
 		operations_per_block: 1_000,
+		free_per_day: 10_000,
+		max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 		expires_at: Millis(u64::MAX),
 	};
 	pallet_agents::Call::authorise { agent, limits }.into()

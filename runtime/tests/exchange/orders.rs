@@ -5,7 +5,7 @@ use crate::{driver::*, fixtures::*};
 use novation_exchange_types::{CancelReason, Event, Op, RejectReason};
 use novation_runtime::System;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
-use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
+use novation_units::{Lots, Millis, Quote, Ticks};
 
 /// A chain on which Alice and Bob have 100 000 dollars each.
 fn with_traders(test: impl FnOnce()) {
@@ -199,8 +199,8 @@ fn order_should_trade_until_its_time_is_over() {
 fn order_should_trade_until_the_block_before_its_end() {
 	with_traders(|| {
 		block(|| {
-			let end = BlockHeight(System::block_number() + 2);
-			send(&alice(), ask(BTC, 100, at(100_000)).until_block(end));
+			let end = Millis(now() + 2 * BLOCK);
+			send(&alice(), ask(BTC, 100, at(100_000)).until(end));
 		});
 		let told = trade(&bob(), bid(BTC, 40, at(100_000)).ioc());
 		assert_eq!(told.filled_lots(), 40);

@@ -213,6 +213,8 @@ fn proxy_should_appoint_agents_only_when_it_may_do_everything() {
 			markets: vec![limit].try_into().expect("one market"),
 			max_leverage: 1,
 			operations_per_block: 1,
+			free_per_day: 10_000,
+			max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 			expires_at: Millis(u64::MAX),
 		};
 		let agent = trader(62);

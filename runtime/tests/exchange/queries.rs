@@ -16,8 +16,8 @@ use novation_runtime_api::{
 };
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, FaultKind, Lots, MarketId, Millis, OrderSeq,
-	Ppm, Quote, Side, SignedLots, Ticks,
+	AccountIndex, ClientOrderId, FaultKind, Lots, MarketId, Millis, OrderSeq, Ppm, Quote, Side,
+	SignedLots, Ticks,
 };
 
 /// A chain on which Alice and Bob have 50 000 and 100 000 dollars.
@@ -183,9 +183,9 @@ fn open_orders_should_be_told_as_they_rest() {
 		meet(&alice(), &bob(), BTC, 100, at(100_000));
 		trade(&bob(), bid(BTC, 30, at(99_000)));
 		let until = Millis(now() + 10 * BLOCK);
-		let block_end = BlockHeight(System::block_number() + 10);
+		let block_end = Millis(now() + 10 * BLOCK);
 		block(|| {
-			let order = ask(BTC, 100, at(101_000)).named(7).until_block(block_end);
+			let order = ask(BTC, 100, at(101_000)).named(7).until(block_end);
 			send(&alice(), order.reducing().showing(15));
 			send(&alice(), ask(BTC, 50, at(99_000)).named(8).until(until));
 		});
@@ -200,7 +200,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			price: Ticks(at(101_000)),
 			seq: OrderSeq(0),
 			lots: Lots(100),
-			expires_at: Some(Expiry::Block(block_end)),
+			expires_at: Some(block_end),
 			reduce_only: true,
 			shown: Lots(15),
 			offset: None,
@@ -209,7 +209,7 @@ fn open_orders_should_be_told_as_they_rest() {
 			client_id: ClientOrderId(8),
 			price: Ticks(at(99_000)),
 			lots: Lots(20),
-			expires_at: Some(Expiry::Time(until)),
+			expires_at: Some(until),
 			reduce_only: false,
 			shown: Lots(20),
 			..seven.clone()

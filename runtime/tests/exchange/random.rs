@@ -34,6 +34,7 @@ fn name(event: &Event) -> &'static str {
 		Event::OrderCancelled { .. } => "cancelled",
 		Event::OrderAmended { .. } => "amended",
 		Event::AuctionCleared { .. } => "cleared",
+		Event::OperationRejected { .. } => "operation refused",
 		Event::MarketFaulted { .. }
 		| Event::AccountFaulted { .. }
 		| Event::AgendaFaulted { .. }
@@ -157,6 +158,8 @@ fn authorise_agents() {
 			markets: vec![limit(BTC), limit(ETH)].try_into().expect("two markets"),
 			max_leverage: 10,
 			operations_per_block: 2,
+			free_per_day: 10_000,
+			max_loss_per_day: novation_units::Quote(1_000_000_000_000),
 			expires_at: Millis(u64::MAX),
 		};
 		let agent = agent_of(AccountIndex(16 + number));

@@ -6,7 +6,7 @@ use crate::{driver::*, fixtures::*};
 use novation_exchange_types::{MarketStatus, Op, OrderRequest, RejectReason, MAX_OPEN_ORDERS};
 use novation_runtime::{AccountId, System};
 use novation_sim::{ask, bid, Styled, BTC, ETH};
-use novation_units::{BlockHeight, Lots, Millis, Quote, Ticks};
+use novation_units::{Lots, Millis, Quote, Ticks};
 
 fn rejection(who: &AccountId, order: OrderRequest) -> Option<RejectReason> {
 	let told = trade(who, order);
@@ -219,9 +219,9 @@ fn fill_or_kill_should_be_rejected_with_what_could_be_traded() {
 fn order_should_be_rejected_when_its_block_has_come_before_it_rests() {
 	with_traders(|| {
 		let told = block(|| {
-			let this = System::block_number();
-			send(&alice(), bid(BTC, 1, at(99_000)).named(1).until_block(BlockHeight(this)));
-			send(&alice(), bid(BTC, 1, at(99_000)).named(2).until_block(BlockHeight(this + 1)));
+			let this = now();
+			send(&alice(), bid(BTC, 1, at(99_000)).named(1).until(Millis(this)));
+			send(&alice(), bid(BTC, 1, at(99_000)).named(2).until(Millis(this + 2 * BLOCK)));
 		});
 		assert_eq!(told.rejections(), [RejectReason::Expired]);
 		assert_eq!(told.placed(), [2]);

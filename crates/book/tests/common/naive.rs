@@ -1,7 +1,7 @@
 //! Price-time priority by the rules alone: lists that are searched from the front.
 
 use novation_book::{End, FillCheck, Iceberg, Removal, RestingOrder, SelfTrade, Taker, Verdict};
-use novation_units::{Expiry, Lots, Moment, OrderSeq, Side, Ticks};
+use novation_units::{Lots, Moment, OrderSeq, Side, Ticks};
 
 /// Something that happened to a maker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,8 +181,7 @@ impl NaiveBook {
 			let (seq, lots, shown) = (maker.seq, maker.lots, maker.lots.0 - hidden(maker));
 			let left_because = |why| Happening::Left { seq, lots, why };
 			let is_over = match maker.expires_at {
-				Some(Expiry::Time(time)) => now.time >= time,
-				Some(Expiry::Block(block)) => now.block >= block,
+				Some(time) => now.time >= time,
 				None => false,
 			};
 			if is_over {

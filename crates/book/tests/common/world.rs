@@ -6,7 +6,7 @@ use novation_book::{
 	SelfTrade, Taker,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Expiry, Lots, Millis, Moment, OrderSeq, Side, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Lots, Millis, Moment, OrderSeq, Side, Ticks,
 };
 
 #[derive(Clone, Debug)]
@@ -122,13 +122,8 @@ impl World {
 		}
 	}
 
-	/// Half of all expiries are blocks, the others times.
-	fn end(&self, lives: u64) -> Expiry {
-		let Moment { time, block } = self.now;
-		match lives % 2 {
-			0 => Expiry::Time(Millis(time.0 + lives)),
-			_ => Expiry::Block(BlockHeight(block.0 + 1 + (lives / 8) as u32)),
-		}
+	fn end(&self, lives: u64) -> Millis {
+		Millis(self.now.time.0 + lives)
 	}
 
 	fn place(&mut self, side: Side, order: RestingOrder, display: Option<u64>) {

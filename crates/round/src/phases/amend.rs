@@ -4,11 +4,13 @@ use super::cancels::Placements;
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
+	rules::bounds,
 	state::{Budget, Work},
 	Event, RejectReason,
 };
+use alloc::vec::Vec;
 use novation_ledger::OrderChange;
-use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Ticks};
 
 /// Leaves at most `lots` of the order with this client id, whether it rests or was queued before the amendment.
 ///
@@ -26,6 +28,7 @@ pub fn amend<H: Host>(
 	}
 	desk.ensure_unfaulted(account)?;
 	desk.ensure_sound(market)?;
+	ensure_worth_it(desk, account, market, client_id, lots, placements)?;
 	let resting = shrink_resting(desk, account, market, client_id, lots)?;
 	let queued = placements.shrink(account, market, client_id, lots);
 	let left = queued.into_iter().chain(resting).max();
@@ -37,6 +40,33 @@ pub fn amend<H: Host>(
 			Ok(())
 		}
 	}
+}
+
+/// Checks the bounds of what an amendment leaves, whether the order rests or was queued before. A size that is no
+/// smaller than the present one has its own reason.
+fn ensure_worth_it<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: MarketId,
+	client_id: ClientOrderId,
+	lots: Lots,
+	placements: &Placements,
+) -> Result<(), Stop> {
+	let mut meant: Vec<(Lots, Ticks, bool)> = Vec::new();
+	let open = desk.state.find_order(account, client_id)?;
+	if let Some(open) = open.filter(|order| order.key.market() == market) {
+		let resting = desk.state.resting(account, &open)?;
+		meant.push((resting.lots, resting.limit(), resting.reduce_only));
+	}
+	let queued = placements.named(account, market, client_id);
+	meant.extend(queued.map(|order| (order.lots, order.price, order.reduce_only)));
+	let view = desk.market(market).ok_or(RejectReason::MarketClosed)?;
+	for (before, price, reduce_only) in meant {
+		if lots < before {
+			bounds::ensure_size(lots, price, reduce_only, &view.market)?;
+		}
+	}
+	Ok(())
 }
 
 /// Reduces a resting order, and returns its previous size.

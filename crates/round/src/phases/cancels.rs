@@ -1,7 +1,7 @@
 //! Cancels and amendments. Each takes effect before every taker of the same block, wherever the two were in the queue.
 //! This phase also schedules conditional orders.
 
-use super::{amend::amend, conditionals};
+use super::{amend::amend, conditionals, expiries};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
@@ -9,7 +9,7 @@ use crate::{
 	rules::atomic_batch::AtomicBatch,
 	state::{Budget, Work},
 	steps::{conditional, leave},
-	CancelReason, Fault, Op, Queued, RejectReason,
+	CancelReason, Fault, Op, OrderRequest, Queued, RejectReason,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId};
@@ -75,6 +75,18 @@ impl Placements {
 		taken
 	}
 
+	/// The orders that an account has queued so far in a market with a client id.
+	pub fn named(
+		&self,
+		account: AccountIndex,
+		market: MarketId,
+		client_id: ClientOrderId,
+	) -> impl Iterator<Item = &OrderRequest> {
+		let found = self.find(account, market, Some(client_id)).into_iter();
+		let queued = found.filter_map(|index| self.orders.get(index)?.as_ref());
+		queued.map(|placement| &placement.order)
+	}
+
 	/// Reduces the orders that an account has queued so far with a client id, and returns their previous sizes.
 	pub fn shrink(
 		&mut self,
@@ -108,21 +120,33 @@ pub fn carry_out<H: Host>(
 	let mut queue = queue.into_iter().enumerate();
 	while let Some((place, queued)) = queue.next() {
 		let Queued { account, op, .. } = queued;
+		// Before the owner's next operation.
+		if desk.has_expired && !expiries::drop_expired(desk, account)? {
+			waiting.push(Waiting { place, queued });
+			waiting.extend(members(&op, &mut queue));
+			continue;
+		}
 		if let Op::AtomicBatch { operations } = op {
 			let ops = queue.by_ref().take(operations.into()).map(|(_, queued)| queued);
 			batches.push(AtomicBatch { place, account, ops: ops.collect() });
 			continue;
 		}
 		let Err(stop) = operate(desk, place, queued, &mut placements) else { continue };
-		match (desk.stopped(account, op.markets().next(), stop)?, op.names()) {
-			(None, _) => waiting.push(Waiting { place, queued }),
-			(Some(reason), Some((market, client_id))) => {
-				desk.reject(account, client_id, market, reason);
-			}
-			_ => (),
+		match desk.stopped(account, op.markets().next(), stop)? {
+			None => waiting.push(Waiting { place, queued }),
+			Some(reason) => desk.reject_op(account, &op, reason),
 		}
 	}
 	Ok(Remaining { placements: placements.orders.into_iter().flatten().collect(), batches })
+}
+
+/// The operations of a batch, with their places.
+fn members(op: &Op, queue: &mut impl Iterator<Item = (usize, Queued)>) -> Vec<Waiting> {
+	let operations = match op {
+		Op::AtomicBatch { operations } => usize::from(*operations),
+		_ => 0,
+	};
+	queue.take(operations).map(|(place, queued)| Waiting { place, queued }).collect()
 }
 
 fn operate<H: Host>(
@@ -157,7 +181,9 @@ fn operate<H: Host>(
 			conditionals::schedule_bracket(desk, account, &request, agent, placements)?;
 			placements.push(Placement { place, account, order: request.entry, agent });
 		}
-		Op::CancelAt { height } => conditionals::set_deadline(desk, account, height)?,
+		Op::CancelAt { agent, market, at } => {
+			conditionals::set_deadline(desk, account, agent, market, at)?;
+		}
 		// Was removed from the queue together with its batch.
 		Op::AtomicBatch { .. } => (),
 	}

@@ -4,12 +4,13 @@ use super::{cancels::Placements, deadlines};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	rules::eligibility::ensure_continuous,
+	rules::eligibility::{ensure_can_act, ensure_continuous},
 	state::{Budget, Work},
-	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Event,
-	OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
+	AgentCap, Bracket, BracketRequest, BracketStage, ConditionalKind, ConditionalOrder, Deadline,
+	Event, OrderRequest, RejectReason, TriggerRequest, Twap, TwapRequest, Wait, MAX_CONDITIONALS,
+	MAX_DEADLINES,
 };
-use novation_units::{AccountIndex, BlockHeight, Lots};
+use novation_units::{AccountIndex, Lots, MarketId, Millis};
 
 /// Schedules an order that triggers at a mark price.
 pub fn schedule_trigger<H: Host>(
@@ -22,7 +23,14 @@ pub fn schedule_trigger<H: Host>(
 	spend(desk, 1)?;
 	let TriggerRequest { order, direction, mark } = *request;
 	ensure_may_schedule(desk, account, &order, placements)?;
-	let scheduled = desk.schedule(account, Wait::mark(order.market, direction, mark))?;
+	let view = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
+	ensure_can_act(view, desk.now, &order, mark)?;
+	let wait = Wait::mark(order.market, direction, mark);
+	let wait = match order.reduce_only {
+		true => desk.state.conditionals_of(account)?.protected(wait),
+		false => wait,
+	};
+	let scheduled = desk.schedule(account, wait)?;
 	let kind = ConditionalKind::Trigger { order, scheduled };
 	keep(desk, account, &order, agent, kind)
 }
@@ -64,25 +72,39 @@ pub fn schedule_bracket<H: Host>(
 		target,
 		filled: Lots::ZERO,
 		closed: Lots::ZERO,
+		released: Lots::ZERO,
 		awaits_entry: true,
 		stage: BracketStage::Entering,
 	};
 	keep(desk, account, &entry, agent, ConditionalKind::Bracket(bracket))
 }
 
-/// Sets, moves or removes the deadline of an account.
+/// Sets, moves or removes a deadline of an account: that of the same agent for the same market.
 pub fn set_deadline<H: Host>(
 	desk: &mut Desk<'_, H>,
 	account: AccountIndex,
-	height: Option<BlockHeight>,
+	agent: Option<u8>,
+	market: Option<MarketId>,
+	at: Option<Millis>,
 ) -> Result<(), Stop> {
 	spend(desk, 1)?;
 	desk.ensure_readable(account)?;
-	let before = desk.state.conditionals_of(account)?.deadline;
+	let deadlines = &desk.state.conditionals_of(account)?.deadlines;
+	let is_same = |other: &Deadline| (other.agent, other.market) == (agent, market);
+	let before = deadlines.iter().copied().find(is_same);
+	let own = deadlines.iter().filter(|other| other.agent == agent).count();
+	if at.is_some() && before.is_none() && own >= MAX_DEADLINES {
+		return Err(RejectReason::TooManyDeadlines.into());
+	}
+	let after = match at {
+		Some(at) => Some(deadlines::arm(desk, account, agent, market, at)?),
+		None => None,
+	};
 	desk.unschedule(before.map(|deadline| deadline.scheduled));
-	let deadline = height.and_then(|height| deadlines::arm(desk, account, height));
-	if before.is_some() || deadline.is_some() {
-		desk.state.edit_conditionals(account)?.deadline = deadline;
+	if before.is_some() || after.is_some() {
+		let deadlines = &mut desk.state.edit_conditionals(account)?.deadlines;
+		deadlines.retain(|other| !is_same(other));
+		deadlines.extend(after);
 	}
 	Ok(())
 }
@@ -129,7 +151,9 @@ fn keep<H: Host>(
 	kind: ConditionalKind,
 ) -> Result<(), Stop> {
 	let OrderRequest { client_id, market, .. } = *order;
-	let conditional = ConditionalOrder { client_id, market, agent, kind };
+	let conditional = ConditionalOrder { client_id, market, agent, is_tied: false, kind };
+	let position = desk.state.accounts.look(account, |account| account.lots(market))?;
+	let conditional = conditional.following(position).unwrap_or(conditional);
 	desk.state.edit_conditionals(account)?.orders.push(conditional);
 	desk.events.push(Event::ConditionalScheduled { account, client_id, market });
 	Ok(())

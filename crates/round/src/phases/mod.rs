@@ -6,7 +6,9 @@ pub mod funding;
 pub mod prices;
 
 pub mod deadlines;
+pub mod expiries;
 
+pub mod backlog;
 pub mod cancels;
 
 pub mod amend;
@@ -20,6 +22,7 @@ pub mod rest;
 
 pub mod auctions;
 
+pub mod matching;
 pub mod pegged;
 
 pub mod children;

@@ -3,7 +3,7 @@
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
-	rules::{eligibility::ensure_may_cross, margin::reducible},
+	rules::{eligibility::ensure_may_cross, fill_check::must_reduce, margin::reducible},
 	state::{market_contradiction, unreserved, Budget, Work},
 	steps::{
 		leave,
@@ -67,7 +67,8 @@ fn trade_best<H: Host>(
 	if !crosses(side, price, fixed.price) {
 		return Ok(false);
 	}
-	let lots = if order.reduce_only {
+	let must_reduce = desk.market(market).is_some_and(must_reduce);
+	let lots = if order.reduce_only || must_reduce {
 		let held = desk.state.accounts.look(order.account, |account| account.lots(market))?;
 		reducible(held, side, order.lots)
 	} else {
@@ -80,7 +81,10 @@ fn trade_best<H: Host>(
 	} else if order.is_beyond_limit(side, price) {
 		Some(CancelReason::BeyondLimit)
 	} else {
-		lots.is_zero().then_some(CancelReason::NothingToReduce)
+		lots.is_zero().then_some(match order.reduce_only {
+			true => CancelReason::NothingToReduce,
+			false => CancelReason::MarketReduceOnly,
+		})
 	};
 	match gone {
 		Some(reason) => {
@@ -131,12 +135,16 @@ fn take<H: Host>(
 	let left = order.lots.sub(traded).map_err(beyond)?;
 	let key = order.key(market, side);
 	if left.is_zero() {
-		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
+		desk.state
+			.orders
+			.remove(account, &OpenOrder { client_id, key, expires_at: order.expires_at })?;
 		desk.state.books.remove(&key)?;
 		return Ok(true);
 	}
 	if let End::Stopped(reason) = swept.end {
-		desk.state.orders.remove(account, &OpenOrder { client_id, key })?;
+		desk.state
+			.orders
+			.remove(account, &OpenOrder { client_id, key, expires_at: order.expires_at })?;
 		desk.events.push(Event::OrderCancelled { account, client_id, market, lots: left, reason });
 		desk.state.books.remove(&key)?;
 		return Ok(true);

@@ -6,7 +6,7 @@ use crate::{
 	request::{Placement, Remaining, Waiting},
 	rules::{
 		atomic_batch,
-		eligibility::{examine, Names},
+		eligibility::{examine, limit, Names},
 	},
 	state::{Budget, Work},
 	steps::place::{best_opposite, place},
@@ -83,7 +83,11 @@ fn rest_one<H: Host>(
 	match course(desk, &order)? {
 		Course::Rests => return place(desk, account, &order, agent),
 		Course::Trades => to_trade.takers.push(placement),
-		Course::Auctioned => to_trade.auctions.entry(order.market).or_default().push(placement),
+		Course::Auctioned => {
+			let order = OrderRequest { price: limit(desk, &order)?, ..order };
+			let placement = Placement { order, ..placement };
+			to_trade.auctions.entry(order.market).or_default().push(placement);
+		}
 	}
 	to_trade.names.insert(placement.name());
 	Ok(())

@@ -1,7 +1,10 @@
 //! The end of a round: conditional orders follow the fills of the block, and changed accounts get their slots in the health
 //! schedule.
 
-use super::liquidation::{schedule, shares};
+use super::{
+	expiries,
+	liquidation::{schedule, shares},
+};
 use crate::{
 	desk::Desk,
 	host::Host,
@@ -21,6 +24,7 @@ pub fn settle<H: Host>(
 	waiting: &[Waiting],
 ) -> Result<(), Fault> {
 	settle_conditionals(desk, waiting)?;
+	expiries::reschedule(desk);
 	note_conditionals(desk)?;
 	shares::list_holders(desk)?;
 	schedule::place_changed(desk, health)?;
@@ -56,7 +60,8 @@ fn settle_account<H: Host>(
 	if !desk.state.has_conditionals(account)? {
 		return Ok(());
 	}
-	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
+	let conditionals = &desk.state.conditionals_of(account)?.orders;
+	let markets: BTreeSet<MarketId> = conditionals.iter().map(|at| at.market).collect();
 	if conditionals
 		.iter()
 		.any(|conditional| matches!(conditional.kind, ConditionalKind::Bracket(_)))
@@ -64,6 +69,11 @@ fn settle_account<H: Host>(
 		// Before anything changes: a bracket ends when its entry is not in the list.
 		desk.state.probe(account)?;
 	}
+	for market in markets {
+		// Positions that were closed outside the book.
+		conditional::follow_position(desk, account, market)?;
+	}
+	let conditionals = desk.state.conditionals_of(account)?.orders.clone();
 	for conditional in conditionals {
 		let is_queued = waiting.contains(&(account, conditional.client_id));
 		match conditional.kind {
@@ -103,10 +113,16 @@ fn settle_bracket<H: Host>(
 	if is_spent || has_failed {
 		return conditional::end(desk, account, conditional, bracket.closed);
 	}
-	let has_begun = matches!(bracket.stage, BracketStage::Entering) && !bracket.filled.is_zero();
-	let stage = match has_begun {
-		true => arm(desk, account, conditional.market, &bracket),
-		false => bracket.stage,
+	let stage = match bracket.stage {
+		BracketStage::Entering if !bracket.open().is_zero() => {
+			arm(desk, account, conditional.market, &bracket)?
+		}
+		// Its position has ended, and its entry may open another one.
+		BracketStage::Armed { .. } if bracket.open().is_zero() => {
+			desk.unschedule(conditional.scheduled());
+			BracketStage::Entering
+		}
+		stage => stage,
 	};
 	let settled = ConditionalKind::Bracket(Bracket { stage, ..bracket });
 	if settled == conditional.kind {
@@ -122,17 +138,19 @@ fn arm<H: Host>(
 	account: AccountIndex,
 	market: MarketId,
 	bracket: &Bracket,
-) -> BracketStage {
+) -> Result<BracketStage, Fault> {
 	let (stop, target) = match bracket.side {
 		Side::Bid => (Direction::Below, Direction::Above),
 		Side::Ask => (Direction::Above, Direction::Below),
 	};
-	let mut schedule = |exit: Option<Exit>, direction| -> Option<AgendaPlace> {
-		let mark = exit?.mark;
-		desk.schedule(account, Wait::mark(market, direction, mark)).ok()
+	let mut schedule = |exit: Option<Exit>, direction| -> Result<Option<AgendaPlace>, Fault> {
+		let Some(Exit { mark, .. }) = exit else { return Ok(None) };
+		let wait = Wait::mark(market, direction, mark);
+		let wait = desk.state.conditionals_of(account)?.protected(wait);
+		Ok(desk.schedule(account, wait).ok())
 	};
-	let (stop, target) = (schedule(bracket.stop, stop), schedule(bracket.target, target));
-	BracketStage::Armed { stop, target }
+	let (stop, target) = (schedule(bracket.stop, stop)?, schedule(bracket.target, target)?);
+	Ok(BracketStage::Armed { stop, target })
 }
 
 /// Records in each account whether it has conditional orders.

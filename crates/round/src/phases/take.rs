@@ -6,7 +6,7 @@ use crate::{
 	request::{Placement, Waiting},
 	rules::{
 		agent_limits,
-		eligibility::{doable, ensure_may_cross},
+		eligibility::{doable, ensure_may_cross, limit},
 	},
 	state::{Budget, Work},
 	steps::{
@@ -79,7 +79,7 @@ fn take<H: Host>(
 	if lots.is_zero() {
 		return Err(RejectReason::NothingToReduce.into());
 	}
-	let limit = order.limit_at(desk.index(order.market)).ok_or(RejectReason::PriceAbsent)?;
+	let limit = limit(desk, &order)?;
 	agent_limits::ensure_may(desk, account, &order, agent)?;
 	let all_or_none = order.kind == OrderKind::FillOrKill;
 	let max_makers = if all_or_none { affordable.min(FILL_OR_KILL_MAKERS) } else { affordable };
@@ -114,8 +114,16 @@ fn finish<H: Host>(
 		End::Filled => return Ok(None),
 		End::StepsExhausted if all_or_none && may_wait => return Ok(Some(order)),
 		End::StepsExhausted if !all_or_none => return Ok(Some(left)),
+		End::StepsExhausted => {
+			// A sweep leaves at most its size.
+			let lots = order.lots.sub(swept.left).unwrap_or(Lots::ZERO);
+			return Err(RejectReason::TooManyMakers { lots }.into());
+		}
 		End::Stopped(CancelReason::InsufficientMargin) if swept.left == order.lots => {
 			return Err(RejectReason::InsufficientMargin { missing: swept.missing }.into());
+		}
+		End::Stopped(CancelReason::TooManyPositions) if swept.left == order.lots => {
+			return Err(RejectReason::TooManyPositions.into());
 		}
 		_ if all_or_none => {
 			// A sweep leaves at most its size.
@@ -129,7 +137,7 @@ fn finish<H: Host>(
 				Err(_) => CancelReason::CannotRest,
 			}
 		}
-		End::NothingCrosses | End::StepsExhausted => CancelReason::NothingCrosses,
+		End::NothingCrosses => CancelReason::NothingCrosses,
 		End::SelfTrade => CancelReason::SelfTrade,
 		End::Stopped(reason) => reason,
 	};

@@ -8,11 +8,12 @@ use crate::{
 	desk::Desk,
 	host::Host,
 	request::Placement,
-	rules::admission::is_within_bounds,
+	rules::bounds,
 	state::{Budget, Work},
 	steps::{conditional, leave},
 	AgendaPlace, Bracket, BracketStage, CancelReason, ConditionalKind, ConditionalOrder, Direction,
-	Event, Fault, OrderKind, OrderRequest, RejectReason, Stage, Twap, Wait, EXIT_TRIES,
+	Event, Fault, OrderKind, OrderRequest, RejectReason, Stage, Twap, Wait, EXIT_INTERVAL,
+	EXIT_TRIES,
 };
 use alloc::vec::Vec;
 use novation_units::{AccountIndex, Millis};
@@ -70,17 +71,22 @@ fn fire_one<H: Host>(
 			conditional::drop(desk, account, &conditional)?;
 			emit_triggered(desk, account, &conditional);
 			let agent = conditional.agent;
-			let market = desk.market(order.market).map(|view| &view.market);
-			match market.is_some_and(|market| is_within_bounds(&order, market)) {
-				true => sent.placements.push(Placement { place: 0, account, order, agent }),
-				false => {
-					desk.reject(account, order.client_id, order.market, RejectReason::Overflow);
-				}
+			let order = match desk.is_auction(order.market) {
+				true => order.for_auction(desk.index(order.market)),
+				false => order,
+			};
+			let view = desk.market(order.market).ok_or(RejectReason::MarketClosed);
+			let checked = view.and_then(|view| Ok(bounds::ensure_whole(&order, &view.market)?));
+			match checked {
+				Ok(()) => sent.placements.push(Placement { place: 0, account, order, agent }),
+				Err(reason) => desk.reject(account, order.client_id, order.market, reason),
 			}
 		}
 		ConditionalKind::Twap(twap) => {
 			sent.children.extend(slice(desk, account, &conditional, twap)?);
 		}
+		// Its position ended in this block. The end of the round disarms it.
+		ConditionalKind::Bracket(bracket) if bracket.open().is_zero() => (),
 		ConditionalKind::Bracket(bracket) => {
 			queued.retain(|placement| placement.name() != (account, conditional.client_id));
 			sent.children.extend(exit(desk, account, &conditional, bracket, key)?);
@@ -104,8 +110,9 @@ fn is_below<H: Host>(desk: &mut Desk<'_, H>, operations: u32) -> bool {
 	desk.affordable(Budget::Trading, Work::Operation) <= operations
 }
 
-/// All thresholds that the block has reached: the mark of each open market that is awake, and the time. The first market
-/// rotates from block to block, so that no market's triggers can delay those of another forever.
+/// All thresholds that the block has reached: the mark of each open market that is awake, and the time. What protects a
+/// position comes first. The first market rotates from block to block, so that no market's triggers can delay those of
+/// another forever.
 fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	let mut reached = Vec::new();
 	for (market, view) in &desk.markets {
@@ -120,7 +127,8 @@ fn reached<H: Host>(desk: &Desk<'_, H>) -> Vec<Wait> {
 	reached.rotate_left(first.unwrap_or(0));
 	let is_awake = |wait: &Wait| wait.market().is_none_or(|at| desk.attention.is_awake(at));
 	reached.retain(is_awake);
-	reached
+	let first = reached.iter().map(|wait| wait.protected()).collect::<Vec<_>>();
+	first.into_iter().chain(reached).collect()
 }
 
 fn emit_triggered<H: Host>(
@@ -175,10 +183,9 @@ fn exit<H: Host>(
 		BracketStage::Closing { exit, tries, .. } => (Some(exit), tries),
 	};
 	let Some(exit) = exit else { return Ok(None) };
-	let tries = tries.saturating_sub(1);
-	// Blocks of one slot have the same time, so the next try is in the next slot.
-	let next = Millis(desk.now.time.0.saturating_add(1));
-	let Ok(scheduled) = desk.schedule(account, Wait::Time(next)) else { return Ok(None) };
+	let next = Millis(desk.now.time.0.saturating_add(EXIT_INTERVAL.0));
+	let wait = desk.state.conditionals_of(account)?.protected(Wait::Time(next));
+	let Ok(scheduled) = desk.schedule(account, wait) else { return Ok(None) };
 	desk.state.edit_conditional(account, conditional.client_id, |conditional| {
 		let stage = BracketStage::Closing { exit, tries, scheduled };
 		conditional.kind = ConditionalKind::Bracket(Bracket { stage, ..bracket });

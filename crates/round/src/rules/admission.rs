@@ -1,10 +1,11 @@
 //! Admission to the queue: every rule that needs no price, account or book.
 
+use super::bounds::{self, Bound};
 use crate::{
 	BracketRequest, Market, Op, OrderKind, OrderRequest, TriggerRequest, TwapRequest, MAX_INTERVAL,
 	MAX_SLICES, MIN_INTERVAL,
 };
-use novation_units::{BlockHeight, Lots, MarketId, Side, Ticks};
+use novation_units::{Lots, MarketId, Millis, Side};
 
 /// Reason why an operation is not admitted to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +28,20 @@ pub enum Inadmissible {
 	Schedule,
 	/// A bracket without exits, with a stop on the wrong side of its target, or with a reduce-only entry.
 	Bracket,
-	/// The block of a deadline has passed.
+	/// The time of a deadline has passed.
 	DeadlinePassed,
 	/// The mark of an atomic batch without its batch.
 	Note,
 }
 
-/// Checks that `op` may wait for the round of block `height`. `market` is called once for each market that `op` names.
+/// Checks that `op` may wait for a round at `now`. `market` is called once for each market that `op` names.
 ///
 /// # Errors
 ///
 /// [`Inadmissible`].
 pub fn admissible(
 	op: &Op,
-	height: BlockHeight,
+	now: Millis,
 	market: impl Fn(MarketId) -> Option<Market>,
 ) -> Result<(), Inadmissible> {
 	let find = |id| market(id).ok_or(Inadmissible::UnknownMarket);
@@ -53,17 +54,27 @@ pub fn admissible(
 			}
 			check_order(order, &find(order.market)?)
 		}
-		Op::Amend { market, lots, .. } => check_lots(*lots, &find(*market)?),
+		Op::Amend { market, lots, .. } => Ok(bounds::ensure_lots(*lots, &find(*market)?)?),
 		Op::Trigger(TriggerRequest { order, mark, .. }) => {
 			let market = find(order.market)?;
 			check_order(order, &market)?;
-			check_price(*mark, &market)
+			Ok(bounds::ensure_price(*mark, &market)?)
 		}
 		Op::Twap(request) => check_schedule(request, &find(request.order.market)?),
 		Op::Bracket(request) => check_bracket(request, &find(request.entry.market)?),
-		Op::CancelAt { height: Some(at) } if *at <= height => Err(Inadmissible::DeadlinePassed),
-		Op::CancelAt { .. } => Ok(()),
+		Op::CancelAt { at: Some(at), .. } if *at <= now => Err(Inadmissible::DeadlinePassed),
+		Op::CancelAt { market, .. } => market.map_or(Ok(()), |market| find(market).map(drop)),
 		Op::AtomicBatch { .. } => Err(Inadmissible::Note),
+	}
+}
+
+impl From<Bound> for Inadmissible {
+	fn from(bound: Bound) -> Self {
+		match bound {
+			Bound::Lots { .. } => Self::Lots,
+			Bound::Price { .. } => Self::Price,
+			Bound::Notional { .. } => Self::Notional,
+		}
 	}
 }
 
@@ -75,35 +86,10 @@ fn ensure(holds: bool, reason: Inadmissible) -> Result<(), Inadmissible> {
 	}
 }
 
-/// Whether an order that a conditional order sends is within the bounds of its market. It was when it was admitted, but
-/// the terms may have changed since, or the stored order is damaged. An order that can only reduce a position needs no
-/// bounds unless it may rest.
-pub fn is_within_bounds(order: &OrderRequest, market: &Market) -> bool {
-	let is_bounded = order.reduce_only && order.kind.resting().is_none();
-	let terms = &market.orders;
-	is_bounded
-		|| !order.lots.is_zero()
-			&& order.lots <= terms.max_lots
-			&& check_price(order.price, market).is_ok()
-}
-
-fn check_lots(lots: Lots, market: &Market) -> Result<(), Inadmissible> {
-	let terms = &market.orders;
-	ensure(lots >= terms.min_lots && lots <= terms.max_lots, Inadmissible::Lots)
-}
-
-fn check_price(price: Ticks, market: &Market) -> Result<(), Inadmissible> {
-	ensure(!price.is_zero() && price <= market.orders.max_price, Inadmissible::Price)
-}
-
 fn check_order(order: &OrderRequest, market: &Market) -> Result<(), Inadmissible> {
 	ensure(market.status.may_rest(), Inadmissible::MarketClosed)?;
-	check_lots(order.lots, market)?;
-	check_price(order.price, market)?;
-	// A notional that overflows is not too small.
-	let notional = market.tick_value.notional(order.lots, order.price);
-	let is_worth_it = notional.map_or(true, |notional| notional >= market.orders.min_notional);
-	ensure(order.reduce_only || is_worth_it, Inadmissible::Notional)?;
+	// Also orders that only reduce: their bounds guard the arithmetic of the round.
+	bounds::ensure_size(order.lots, order.price, order.reduce_only, market)?;
 	// The round checks the size of the display, because the error of a call cannot carry the smallest one.
 	let may_rest = order.kind.resting().is_some();
 	ensure(may_rest || order.display.is_none(), Inadmissible::DisplayWithoutRest)?;
@@ -114,20 +100,24 @@ fn check_order(order: &OrderRequest, market: &Market) -> Result<(), Inadmissible
 fn check_schedule(request: &TwapRequest, market: &Market) -> Result<(), Inadmissible> {
 	let TwapRequest { order, slices, interval } = *request;
 	check_order(&order, market)?;
-	let slice = order.lots.0.checked_div(slices.into());
 	let is_sound = order.kind == OrderKind::ImmediateOrCancel
 		&& (2..=MAX_SLICES).contains(&slices)
-		&& (MIN_INTERVAL..=MAX_INTERVAL).contains(&interval)
-		&& slice.is_some_and(|lots| lots >= market.orders.min_lots.0);
-	ensure(is_sound, Inadmissible::Schedule)
+		&& (MIN_INTERVAL..=MAX_INTERVAL).contains(&interval);
+	ensure(is_sound, Inadmissible::Schedule)?;
+	// Rounded down: the smallest slice.
+	let slice = Lots(order.lots.0.checked_div(slices.into()).unwrap_or(0));
+	match bounds::ensure_size(slice, order.price, order.reduce_only, market) {
+		Err(Bound::Lots { .. }) => Err(Inadmissible::Schedule),
+		checked => Ok(checked?),
+	}
 }
 
 fn check_bracket(request: &BracketRequest, market: &Market) -> Result<(), Inadmissible> {
 	let BracketRequest { entry, stop, target } = *request;
 	check_order(&entry, market)?;
 	for exit in stop.iter().chain(&target) {
-		check_price(exit.mark, market)?;
-		check_price(exit.price, market)?;
+		bounds::ensure_price(exit.mark, market)?;
+		bounds::ensure_price(exit.price, market)?;
 	}
 	let is_sound = match (stop, target, entry.side) {
 		(None, None, _) => false,

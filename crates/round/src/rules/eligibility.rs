@@ -1,6 +1,6 @@
 //! Eligibility: whether an order may trade or rest at all, and for how many lots.
 
-use super::margin::reducible;
+use super::{bounds, margin::reducible};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
@@ -62,15 +62,9 @@ pub fn ensure_terms<H: Host>(
 	desk.ensure_sound(order.market)?;
 	let view = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
 	ensure_status(view, desk.now, order)?;
+	bounds::ensure_rest(order, &view.market)?;
 	ensure_price(view, order)?;
-	let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
-	if expires_at.is_some_and(|end| end.has_come(desk.now)) {
-		return Err(RejectReason::Expired.into());
-	}
-	let least = order.least_display(view.market.orders.min_lots);
-	if order.display.is_some_and(|display| display < least) {
-		return Err(RejectReason::DisplayTooSmall { least }.into());
-	}
+	ensure_lasting(view, desk.now, order)?;
 	// An account in liquidation may help to close its positions, and nothing of it rests.
 	let may_stay = order.reduce_only && order.kind.resting().is_none();
 	if !may_stay && desk.state.accounts.look(account, |account| account.in_liquidation())? {
@@ -87,26 +81,69 @@ fn ensure_status(view: &MarketView, now: Moment, order: &OrderRequest) -> Result
 	if let Some(until) = stage.until().filter(|_| !stage.limits(status).may_rest()) {
 		return Err(RejectReason::Reopening { until });
 	}
+	Ok(())
+}
+
+/// Checks the rules whose answer does not change while the order waits, unless for the worse: the matching of the
+/// market, the expiry, the display.
+fn ensure_lasting(
+	view: &MarketView,
+	now: Moment,
+	order: &OrderRequest,
+) -> Result<(), RejectReason> {
 	let is_auction = view.market.matching == Matching::Auction;
 	if is_auction && (order.kind == OrderKind::FillOrKill || order.kind.offset().is_some()) {
 		return Err(RejectReason::NotInAuction);
 	}
+	let expires_at = order.kind.resting().and_then(|resting| resting.expires_at);
+	if expires_at.is_some_and(|end| end <= now.time) {
+		return Err(RejectReason::Expired);
+	}
+	let least = order.least_display(view.market.orders.min_lots);
+	if order.display.is_some_and(|display| display < least) {
+		return Err(RejectReason::DisplayTooSmall { least });
+	}
 	Ok(())
 }
 
+/// Checks whether an order could act if the mark reached `mark`: it breaks no lasting rule, and there it would be within
+/// the band and its own limit. The index is at most the basis away from that mark.
+pub fn ensure_can_act(
+	view: &MarketView,
+	now: Moment,
+	order: &OrderRequest,
+	mark: Ticks,
+) -> Result<(), RejectReason> {
+	ensure_lasting(view, now, order)?;
+	let reach = view.market.prices.max_basis.of_price(mark).0.saturating_add(1);
+	let highest = Ticks(mark.0.saturating_add(reach));
+	let lowest = Ticks(mark.0.saturating_sub(reach));
+	// A bid reaches deepest into the band at the highest index, and keeps its own limit best at the lowest.
+	let (widest, nearest) = match order.side {
+		Side::Bid => (highest, lowest),
+		Side::Ask => (lowest, highest),
+	};
+	ensure_price_at(view, order, Some(widest)).or_else(|reason| match reason {
+		RejectReason::BeyondLimit { .. } => ensure_price_at(view, order, Some(nearest)),
+		reason => Err(reason),
+	})
+}
+
 fn ensure_price(view: &MarketView, order: &OrderRequest) -> Result<(), RejectReason> {
-	let prices = view.price.prices();
-	let index = prices.map(|prices| prices.index);
-	let Some(price) = order.limit_at(index) else { return Err(RejectReason::PriceAbsent) };
-	match prices {
+	ensure_price_at(view, order, view.price.prices().map(|prices| prices.index))
+}
+
+fn ensure_price_at(
+	view: &MarketView,
+	order: &OrderRequest,
+	index: Option<Ticks>,
+) -> Result<(), RejectReason> {
+	let price = limit_at(view, order, index)?;
+	match index {
 		None if !order.reduce_only => return Err(RejectReason::PriceAbsent),
-		Some(prices) if !view.market.in_band(order.side, price, prices.index) => {
-			let band = view.market.orders.band.of_price(prices.index).0;
-			let limit = match order.side {
-				Side::Bid => prices.index.0.saturating_add(band),
-				Side::Ask => prices.index.0.saturating_sub(band),
-			};
-			return Err(RejectReason::OutsideBand { limit: Ticks(limit) });
+		Some(index) if !view.market.in_band(order.side, price, index) => {
+			let limit = view.market.edge_of_band(order.side, index);
+			return Err(RejectReason::OutsideBand { limit });
 		}
 		_ => (),
 	}
@@ -118,6 +155,27 @@ fn ensure_price(view: &MarketView, order: &OrderRequest) -> Result<(), RejectRea
 		return Err(RejectReason::BeyondLimit { price });
 	}
 	Ok(())
+}
+
+/// The worst price at which an order may trade now. An order that never rests is cut to the band, because it has no
+/// later moment at which it could be within.
+pub fn limit<H: Host>(desk: &Desk<'_, H>, order: &OrderRequest) -> Result<Ticks, RejectReason> {
+	let view = desk.market(order.market).ok_or(RejectReason::MarketClosed)?;
+	limit_at(view, order, desk.index(order.market))
+}
+
+fn limit_at(
+	view: &MarketView,
+	order: &OrderRequest,
+	index: Option<Ticks>,
+) -> Result<Ticks, RejectReason> {
+	let limit = order.limit_at(index).ok_or(RejectReason::PriceAbsent)?;
+	Ok(match index {
+		Some(index) if order.kind.resting().is_none() => {
+			view.market.cut_to_band(order.side, limit, index)
+		}
+		_ => limit,
+	})
 }
 
 /// Whether orders may trade in a market now.

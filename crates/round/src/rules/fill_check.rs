@@ -4,7 +4,7 @@ use super::margin::{account_health, reducible};
 use crate::{
 	state::{ledger_fault, unreserved},
 	steps::sweep::Sweep,
-	CancelReason, Fault, HealthError, MarkSource, MarketView, Markets,
+	CancelReason, Fault, HealthError, MarkSource, MarketStatus, MarketView, Markets,
 };
 use alloc::vec::Vec;
 use novation_book::{FillCheck, RestingOrder, Verdict};
@@ -40,6 +40,11 @@ impl Denial {
 	pub fn because(reason: CancelReason) -> Self {
 		Self { reason, missing: Quote::ZERO }
 	}
+}
+
+/// Whether the market lets positions only shrink, whichever order rests in it.
+pub fn must_reduce(view: &MarketView) -> bool {
+	view.listed_status() == MarketStatus::ReduceOnly
 }
 
 /// Checks whether an account may go from `before` to `after` by a fill of `side` in `market`. Returns the missing
@@ -105,13 +110,16 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 		if holder.in_liquidation() {
 			return Ok(Verdict::CancelMaker(CancelReason::Liquidation));
 		}
-		let lots = if maker.reduce_only {
+		let lots = if maker.reduce_only || must_reduce(self.view) {
 			reducible(holder.lots(self.sweep.market), maker_side, offered)
 		} else {
 			offered
 		};
 		if lots.is_zero() {
-			return Ok(Verdict::CancelMaker(CancelReason::NothingToReduce));
+			return Ok(Verdict::CancelMaker(match maker.reduce_only {
+				true => CancelReason::NothingToReduce,
+				false => CancelReason::MarketReduceOnly,
+			}));
 		}
 		if let Some(prices) = self.view.price.prices() {
 			if !self.view.market.in_band(maker_side, price, prices.index) {
@@ -142,6 +150,10 @@ impl<S: AccountStore> MarginCheck<'_, S> {
 		let settled = match trial.fill(&self.fill(maker, price, lots)) {
 			Ok(settled) => settled,
 			Err(LedgerError::Fault(damage)) => return Err(ledger_fault(damage)),
+			// The maker has a place for the market: its order holds it.
+			Err(LedgerError::TooManyPositions) => {
+				return Ok(Verdict::StopTaker(CancelReason::TooManyPositions))
+			}
 			Err(_) => return Ok(Verdict::StopTaker(CancelReason::Overflow)),
 		};
 

@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod agent_limits;
 pub mod atomic_batch;
+pub mod bounds;
 pub mod eligibility;
 pub mod fill_check;
 pub mod margin;

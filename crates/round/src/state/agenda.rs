@@ -32,6 +32,19 @@ impl<'a, S: TreeStore<WaitList, AgendaEntry>> Agenda<'a, S> {
 		Ok(place)
 	}
 
+	/// Adds an entry at a place of its own. Does nothing if it is there.
+	pub fn put(&mut self, account: AccountIndex, place: AgendaPlace) -> Result<(), Fault> {
+		let list = place.wait.list();
+		match self.trees.insert(list, AgendaEntry { place, account }) {
+			Ok(()) => {
+				self.changed.insert(account);
+				Ok(())
+			}
+			Err(TreeError::Exists) => Ok(()),
+			Err(error) => Err(fault(list, error)),
+		}
+	}
+
 	/// Removes an entry. Does nothing if the entry is absent.
 	pub fn remove(&mut self, place: &AgendaPlace) -> Result<(), Fault> {
 		let list = place.wait.list();

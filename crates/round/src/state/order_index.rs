@@ -6,12 +6,24 @@ use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
 	vec::Vec,
 };
-use novation_units::{AccountIndex, ClientOrderId, FaultKind, OrderSeq, Unreadable};
+use novation_units::{AccountIndex, ClientOrderId, FaultKind, Millis, OrderSeq, Unreadable};
+
+/// The list of an account.
+struct List {
+	orders: Cached<Vec<OpenOrder>>,
+	/// The earliest expiry of its orders as they are stored.
+	stored_expiry: Option<Millis>,
+}
+
+/// The earliest expiry of these orders.
+fn earliest(orders: &[OpenOrder]) -> Option<Millis> {
+	orders.iter().filter_map(|order| order.expires_at).min()
+}
 
 /// The lists of open orders that the round has read.
 pub struct OrderIndex<'a, S> {
 	store: &'a mut S,
-	lists: BTreeMap<AccountIndex, Cached<Vec<OpenOrder>>>,
+	lists: BTreeMap<AccountIndex, List>,
 	/// Entries of all lists read so far.
 	touched: u32,
 	/// Times that a list has become empty.
@@ -25,7 +37,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 
 	fn list(&mut self, account: AccountIndex) -> Result<&mut Cached<Vec<OpenOrder>>, Fault> {
 		match self.lists.entry(account) {
-			Entry::Occupied(list) => Ok(list.into_mut()),
+			Entry::Occupied(list) => Ok(&mut list.into_mut().orders),
 			Entry::Vacant(entry) => {
 				let stored = self.store.open_orders(account).map_err(|Unreadable| {
 					let (value, kind) = (AccountValue::OpenOrders, FaultKind::Unreadable);
@@ -34,7 +46,9 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 				// The store may have no value for an account without open orders.
 				let orders = stored.unwrap_or_default();
 				self.touched = self.touched.saturating_add(length(&orders));
-				Ok(entry.insert(Cached::of(orders)))
+				let stored_expiry = earliest(&orders);
+				let list = List { orders: Cached::of(orders), stored_expiry };
+				Ok(&mut entry.insert(list).orders)
 			}
 		}
 	}
@@ -96,7 +110,16 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 
 	/// Whether the list of an account has changed in this round.
 	pub fn has_changed(&self, account: AccountIndex) -> bool {
-		self.lists.get(&account).is_some_and(|list| list.changed().is_some())
+		self.lists.get(&account).is_some_and(|list| list.orders.changed().is_some())
+	}
+
+	/// The accounts whose earliest expiry has changed in this round, with the stored one and the present one.
+	pub fn moved_expiries(&self) -> Vec<(AccountIndex, Option<Millis>, Option<Millis>)> {
+		let moved = |(account, list): (&AccountIndex, &List)| {
+			let (before, after) = (list.stored_expiry, earliest(list.orders.changed()?));
+			(before != after).then_some((*account, before, after))
+		};
+		self.lists.iter().filter_map(moved).collect()
 	}
 
 	/// The accounts whose lists have changed in this round.
@@ -114,7 +137,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 
 	pub fn flush(&mut self) {
 		for (account, list) in &self.lists {
-			if let Some(orders) = list.changed() {
+			if let Some(orders) = list.orders.changed() {
 				self.store.set_open_orders(*account, orders);
 			}
 		}

@@ -6,7 +6,8 @@ use crate::{
 	state::{Budget, Work},
 	CancelReason, ConditionalKind, ConditionalOrder, Event, Fault,
 };
-use novation_units::{AccountIndex, ClientOrderId, Lots, Side};
+use alloc::vec::Vec;
+use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side};
 
 /// Removes a conditional order from its account and from the agenda.
 pub fn drop<H: Host>(
@@ -65,6 +66,35 @@ pub fn end<H: Host>(
 	drop(desk, account, conditional)?;
 	let ConditionalOrder { client_id, market, .. } = *conditional;
 	desk.events.push(Event::ConditionalEnded { account, client_id, market, filled });
+	Ok(())
+}
+
+/// Lets the conditional orders of an account follow its position in a market. Protection is never larger than the
+/// position, and ends with it: it must not act on a position that is opened later.
+pub fn follow_position<H: Host>(
+	desk: &mut Desk<'_, H>,
+	account: AccountIndex,
+	market: MarketId,
+) -> Result<(), Fault> {
+	if !desk.state.has_conditionals(account)? {
+		return Ok(());
+	}
+	let position = desk.state.accounts.look(account, |account| account.lots(market))?;
+	let orders = desk.state.conditionals_of(account)?.orders.iter();
+	let here: Vec<ConditionalOrder> = orders.filter(|at| at.market == market).copied().collect();
+	for conditional in here {
+		match conditional.following(position) {
+			Some(followed) if followed == conditional => (),
+			Some(followed) => {
+				let edit = |conditional: &mut ConditionalOrder| *conditional = followed;
+				desk.state.edit_conditional(account, conditional.client_id, edit)?;
+			}
+			None => {
+				desk.charge(Budget::Trading, Work::Cancel, 1);
+				cancel(desk, account, &conditional, CancelReason::PositionClosed)?;
+			}
+		}
+	}
 	Ok(())
 }
 

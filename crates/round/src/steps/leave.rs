@@ -125,7 +125,7 @@ pub fn removed<H: Host>(
 ) -> Result<(), Fault> {
 	let RestingOrder { account, client_id, lots, .. } = *order;
 	let change = OrderChange { market, side, lots: order.lots, price: order.limit() };
-	let open = OpenOrder { client_id, key: order.key(market, side) };
+	let open = OpenOrder { client_id, key: order.key(market, side), expires_at: order.expires_at };
 	desk.state.orders.ensure_has(account, &open)?;
 	// A bracket follows its entry at the end of the round. What that reads is paid for here.
 	desk.state.find_conditional(account, client_id)?;

@@ -239,7 +239,7 @@ pub fn come_to_rest<H: Host>(
 	let key = resting.key(market, side);
 	desk.state.orders.of(account)?;
 	desk.state.books.insert(market, side, resting)?;
-	desk.state.orders.add(account, OpenOrder { client_id, key })?;
+	desk.state.orders.add(account, OpenOrder { client_id, key, expires_at })?;
 	desk.events.push(Event::OrderPlaced {
 		account,
 		client_id,

@@ -1,6 +1,9 @@
 //! A taker against the book: planned on a draft, then written as a whole.
 
-use super::{conditional::follow_fill, leave};
+use super::{
+	conditional::{follow_fill, follow_position},
+	leave,
+};
 use crate::{
 	desk::{Desk, Stop},
 	host::Host,
@@ -8,7 +11,7 @@ use crate::{
 	state::market_contradiction,
 	CancelReason, Event, Fault, OpenOrder, RejectReason,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use novation_book::{Action, End, Plan, Removal, RestingOrder, SelfTrade, Taker};
 use novation_ledger::Settled;
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Quote, Side, Ticks};
@@ -103,11 +106,38 @@ pub fn sweep<H: Host>(
 	if sweep.all_or_none && !matches!(plan.end, End::Filled) {
 		return Ok(outcome);
 	}
+	let traders = traders(sweep, &plan);
+	// Before the fills, since a position may have ended outside the book.
+	follow_positions(desk, market, &traders)?;
 	desk.state.books.apply(&taker, &plan)?;
 	desk.state.accounts.commit(changes);
 	// From here on the sweep may be partly written, so even a fault of the taker's account concerns the market.
-	record(desk, sweep, &plan, &settled).map_err(|fault| torn(desk, market, fault))?;
+	record(desk, sweep, &plan, &settled)
+		.and_then(|()| follow_positions(desk, market, &traders))
+		.map_err(|fault| torn(desk, market, fault))?;
 	Ok(outcome)
+}
+
+/// The accounts that trade in a plan.
+fn traders(sweep: &Sweep, plan: &Plan<CancelReason>) -> BTreeSet<AccountIndex> {
+	let maker = |action: &Action<CancelReason>| match action {
+		Action::Fill { maker, .. } => Some(maker.account),
+		Action::Remove { .. } => None,
+	};
+	let makers: BTreeSet<_> = plan.actions.iter().filter_map(maker).collect();
+	match makers.is_empty() {
+		true => makers,
+		false => makers.into_iter().chain([sweep.account]).collect(),
+	}
+}
+
+/// Lets the conditional orders of these accounts follow their positions.
+pub fn follow_positions<H: Host>(
+	desk: &mut Desk<'_, H>,
+	market: MarketId,
+	accounts: &BTreeSet<AccountIndex>,
+) -> Result<(), Fault> {
+	accounts.iter().try_for_each(|account| follow_position(desk, *account, market))
 }
 
 /// Halts a market because of a fault that left it partly written.
@@ -132,7 +162,8 @@ fn record<H: Host>(
 				let settled = settled.next().ok_or(market_contradiction(sweep.market))?;
 				count_fill(desk, sweep.market, Some(*price), settled)?;
 				let key = maker.key(sweep.market, sweep.side.opposite());
-				let open = OpenOrder { client_id: maker.client_id, key };
+				let open =
+					OpenOrder { client_id: maker.client_id, key, expires_at: maker.expires_at };
 				if *lots == maker.lots {
 					desk.state.orders.remove(maker.account, &open)?;
 				} else if let Some(seq) = refill {

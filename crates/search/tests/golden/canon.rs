@@ -8,7 +8,7 @@ use novation_exchange_types::{
 	Prices, Queued, RejectReason, TriggerRequest, TwapRequest,
 };
 use novation_pricing::Absent;
-use novation_units::{BookId, ClientOrderId, Expiry, MarketId, Side};
+use novation_units::{BookId, ClientOrderId, MarketId, Millis, Side};
 
 /// Kinds of events.
 pub const EVENTS: [&str; 23] = [
@@ -217,6 +217,12 @@ pub fn event(event: &Event) -> Line {
 		Event::AuctionCleared { market, price, lots } => {
 			plain("cleared", format!("market={} price={} lots={}", market.0, price.0, lots.0))
 		}
+		Event::OperationRejected { account, market, reason } => {
+			let (word, reason) = reject_reason(*reason);
+			let market = optional(market.map(|market| market.0));
+			let text = format!("operation_rejected account={} market={market} {reason}", account.0);
+			Line { kind: "operation_rejected", reason: Some(("reject", word)), text }
+		}
 		Event::MarketFaulted { .. }
 		| Event::AccountFaulted { .. }
 		| Event::AgendaFaulted { .. }
@@ -267,6 +273,20 @@ fn reject_reason(reason: RejectReason) -> (&'static str, String) {
 		RejectReason::AgentLeverage { room } => {
 			("agent_leverage", Some(format!("room={}", room.0)))
 		}
+		RejectReason::LotsOutOfBounds { least, most } => {
+			("lots_out_of_bounds", Some(format!("least={} most={}", least.0, most.0)))
+		}
+		RejectReason::PriceOutOfBounds { most } => {
+			("price_out_of_bounds", Some(format!("most={}", most.0)))
+		}
+		RejectReason::NotionalTooSmall { least } => {
+			("notional_too_small", Some(format!("least={}", least.0)))
+		}
+		RejectReason::TooManyMakers { lots } => {
+			("too_many_makers", Some(format!("lots={}", lots.0)))
+		}
+		RejectReason::QueueFull => ("queue_full", None),
+		RejectReason::TooManyDeadlines => ("too_many_deadlines", None),
 	};
 	(word, detail.map_or(word.to_string(), |detail| format!("{word} {detail}")))
 }
@@ -288,6 +308,10 @@ fn cancel_reason(reason: CancelReason) -> &'static str {
 		CancelReason::BracketTriggered => "bracket_triggered",
 		CancelReason::DeadlineExpired => "deadline_expired",
 		CancelReason::BeyondLimit => "beyond_limit",
+		CancelReason::TooManyPositions => "too_many_positions",
+		CancelReason::MarketReduceOnly => "market_reduce_only",
+		CancelReason::PositionClosed => "position_closed",
+		CancelReason::MatchingChanged => "matching_changed",
 	}
 }
 
@@ -316,12 +340,8 @@ pub fn optional(value: Option<impl ToString>) -> String {
 }
 
 /// The expiry of an order.
-pub fn expiry(expires_at: Option<Expiry>) -> String {
-	match expires_at {
-		None => "never".into(),
-		Some(Expiry::Time(time)) => format!("time:{}", time.0),
-		Some(Expiry::Block(height)) => format!("block:{}", height.0),
-	}
+pub fn expiry(expires_at: Option<Millis>) -> String {
+	expires_at.map_or("never".into(), |time| format!("time:{}", time.0))
 }
 
 pub fn self_trade(self_trade: SelfTrade) -> &'static str {
@@ -412,9 +432,12 @@ pub fn queued(queued: &Queued) -> String {
 		Op::Bracket(BracketRequest { entry, stop, target }) => {
 			format!("bracket stop={} target={} {}", exit(*stop), exit(*target), order(entry))
 		}
-		Op::CancelAt { height } => {
-			format!("cancel_at height={}", optional(height.map(|height| height.0)))
-		}
+		Op::CancelAt { agent, market, at } => format!(
+			"cancel_at agent={} market={} at={}",
+			optional(*agent),
+			optional(market.map(|market| market.0)),
+			optional(at.map(|at| at.0))
+		),
 		Op::AtomicBatch { operations } => format!("atomic_batch operations={operations}"),
 	};
 	format!("account={} {} {op}", queued.account.0, agent(queued.agent))

@@ -9,11 +9,9 @@ use novation_exchange_types::{
 use novation_ledger::{Accounts, INSURANCE};
 use novation_search::{Style, Teller};
 use novation_sim::{
-	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BTC, ETH,
+	ask, bid, toy, toy_auction, Exchange, Flow, Mix, Random, Styled, AMPLE, BLOCK, BTC, ETH,
 };
-use novation_units::{
-	AccountIndex, BlockHeight, Class, Lots, MarketId, Millis, Quote, Side, Size, Ticks,
-};
+use novation_units::{AccountIndex, Class, Lots, MarketId, Millis, Quote, Side, Size, Ticks};
 
 /// Every history with its name.
 pub const ALL: [(&str, crate::History); 16] = [
@@ -124,7 +122,6 @@ fn leveraged(recorder: &mut Recorder, first: fn() -> Market, seed: u64, blocks: 
 			names: 12,
 		};
 		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
-		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		let batch = flow.batch(random.within(0..25), now);
 		submit(&mut exchange, &batch);
@@ -238,7 +235,6 @@ fn reopening(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 			names: 12,
 		};
 		let mut flow = Flow::new(mix, random.bits()).with_conditionals();
-		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		let batch = flow.batch(random.within(0..12), now);
 		submit(&mut exchange, &batch);
@@ -269,7 +265,6 @@ fn limits(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 	};
 	let mut flow = Flow::new(mix, seed).with_conditionals();
 	for _ in 0..blocks {
-		flow.height = exchange.venue.get().height;
 		let now = exchange.venue.get().now;
 		let batch = flow.batch(40, now);
 		submit(&mut exchange, &batch);
@@ -298,8 +293,8 @@ fn ladders(recorder: &mut Recorder, seed: u64, blocks: u64) -> Exchange {
 			exchange.place(maker, order);
 		}
 		if random.chance(20) {
-			let height = exchange.venue.get().height.0 + 3;
-			exchange.submit(maker, Op::CancelAt { height: Some(BlockHeight(height)) });
+			let at = Some(Millis(exchange.venue.get().now.0 + 3 * BLOCK.0));
+			exchange.submit(maker, Op::CancelAt { agent: None, market: None, at });
 		}
 		for taker in &takers {
 			take(&mut exchange, *taker, index, block, &mut random);

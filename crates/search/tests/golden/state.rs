@@ -147,8 +147,12 @@ impl Agenda {
 		match key.wait {
 			Wait::MarkAbove(market, _) => (market.0, false, threshold, key.seq),
 			Wait::MarkBelow(market, _) => (market.0, true, -threshold, key.seq),
+			Wait::ProtectAbove(market, _) => (market.0 + 1_000, false, threshold, key.seq),
+			Wait::ProtectBelow(market, _) => (market.0 + 1_000, true, -threshold, key.seq),
+			Wait::ProtectTime(_) => (u16::MAX - 3, false, threshold, key.seq),
 			Wait::Time(_) => (u16::MAX - 1, false, threshold, key.seq),
-			Wait::Height(_) => (u16::MAX, false, threshold, key.seq),
+			Wait::Deadline(_) => (u16::MAX, false, threshold, key.seq),
+			Wait::Expiry(_) => (u16::MAX - 2, false, threshold, key.seq),
 		}
 	}
 
@@ -161,23 +165,27 @@ impl Agenda {
 /// The price, time or block of a threshold.
 fn threshold(place: &AgendaPlace) -> u64 {
 	match place.wait {
-		Wait::MarkAbove(_, mark) | Wait::MarkBelow(_, mark) => mark.0,
-		Wait::Time(time) => time.0,
-		Wait::Height(height) => height.0.into(),
+		Wait::MarkAbove(_, mark)
+		| Wait::MarkBelow(_, mark)
+		| Wait::ProtectAbove(_, mark)
+		| Wait::ProtectBelow(_, mark) => mark.0,
+		Wait::Time(time) | Wait::ProtectTime(time) | Wait::Deadline(time) | Wait::Expiry(time) => {
+			time.0
+		}
 	}
 }
 
 fn conditional_lines(venue: &VenueState) -> Vec<String> {
 	let all = || venue.conditionals.values();
 	let deadlines =
-		all().filter_map(|conditionals| conditionals.deadline).map(|deadline| deadline.scheduled);
+		all().flat_map(|conditionals| &conditionals.deadlines).map(|deadline| deadline.scheduled);
 	let keys = all()
 		.flat_map(|conditionals| conditionals.orders.iter().flat_map(ConditionalOrder::scheduled));
 	let agenda = Agenda::new(keys.chain(deadlines));
 	let mut lines = Vec::new();
-	for (account, Conditionals { orders, deadline }) in &venue.conditionals {
+	for (account, Conditionals { orders, deadlines }) in &venue.conditionals {
 		lines.extend(orders.iter().map(|entry| {
-			let ConditionalOrder { client_id, market, agent: cap, kind } = entry;
+			let ConditionalOrder { client_id, market, agent: cap, kind, .. } = entry;
 			format!(
 				"conditional account={} client={} market={} {} {}",
 				account.0,
@@ -187,12 +195,14 @@ fn conditional_lines(venue: &VenueState) -> Vec<String> {
 				conditional(kind, &agenda)
 			)
 		}));
-		lines.extend(deadline.map(|Deadline { height, scheduled }| {
+		lines.extend(deadlines.iter().map(|Deadline { agent, market, at, scheduled }| {
 			format!(
-				"deadline account={} height={} agenda={}",
+				"deadline account={} agent={} market={} at={} agenda={}",
 				account.0,
-				height.0,
-				agenda.text(Some(scheduled))
+				optional(*agent),
+				optional(market.map(|market| market.0)),
+				at.0,
+				agenda.text(Some(*scheduled))
 			)
 		}));
 	}
@@ -203,7 +213,7 @@ fn conditional(kind: &ConditionalKind, agenda: &Agenda) -> String {
 	match kind {
 		ConditionalKind::Trigger { order: request, scheduled } => {
 			let from = match scheduled.wait {
-				Wait::MarkBelow(..) => Direction::Below,
+				Wait::MarkBelow(..) | Wait::ProtectBelow(..) => Direction::Below,
 				_ => Direction::Above,
 			};
 			let agenda = agenda.text(Some(*scheduled));

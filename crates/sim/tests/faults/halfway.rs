@@ -20,7 +20,9 @@ fn operation_that_meets_a_fault_halfway_should_leave_nothing_behind() {
 	let before = exchange.account(maker);
 	// The first order could be cancelled, the second cannot.
 	exchange.cancel_all(maker, ETH).round();
-	assert_eq!(exchange.events(), [contradicts(maker)]);
+	let (market, reason) = (Some(ETH), RejectReason::AccountFaulted);
+	let rejected = Event::OperationRejected { account: maker, market, reason };
+	assert_eq!(exchange.events(), [contradicts(maker), rejected]);
 	assert_eq!(exchange.account(maker), before);
 	assert_eq!(names(&exchange, maker), [1, 2, 3]);
 	assert_eq!(exchange.resting().len(), 3);
@@ -29,8 +31,8 @@ fn operation_that_meets_a_fault_halfway_should_leave_nothing_behind() {
 #[test]
 fn deadline_of_a_damaged_account_should_wait_where_the_account_names_it() {
 	let (mut exchange, maker, trader) = exchange();
-	let height = BlockHeight(exchange.venue.get().height.0 + 2);
-	exchange.submit(maker, Op::CancelAt { height: Some(height) }).round();
+	let height = Millis(exchange.venue.get().now.0 + 2 * BLOCK.0);
+	exchange.submit(maker, Op::CancelAt { agent: None, market: None, at: Some(height) }).round();
 	let noted = exchange.venue.get().conditionals[&maker].clone();
 	misplace(&exchange, maker, 2);
 	for name in 0..3 {
@@ -51,10 +53,10 @@ fn deadline_of_a_damaged_account_should_wait_where_the_account_names_it() {
 #[test]
 fn deadline_that_its_account_does_not_name_should_cancel_nothing() {
 	let (mut exchange, maker, _) = exchange();
-	let height = BlockHeight(exchange.venue.get().height.0 + 2);
-	exchange.submit(maker, Op::CancelAt { height: Some(height) });
+	let height = Millis(exchange.venue.get().now.0 + 2 * BLOCK.0);
+	exchange.submit(maker, Op::CancelAt { agent: None, market: None, at: Some(height) });
 	exchange.submit(maker, trigger(BTC, 1_500_000, 30)).round();
-	exchange.venue.edit().conditionals.get_mut(&maker).expect("a deadline").deadline = None;
+	exchange.venue.edit().conditionals.get_mut(&maker).expect("a deadline").deadlines.clear();
 	exchange.rounds(2);
 	assert_eq!(names(&exchange, maker), [1, 2]);
 	assert_eq!(laws::conditionals(&exchange), Ok(()), "the entry is gone");
@@ -91,7 +93,8 @@ fn trigger_beyond_the_bounds_of_its_market_should_send_no_order() {
 		order.lots = Lots(most.0 + 1);
 	}
 	exchange.price(ETH, 402_500).round();
-	assert_eq!(rejections(&exchange, trader), [RejectReason::Overflow]);
+	let reason = RejectReason::LotsOutOfBounds { least: Lots(1), most };
+	assert_eq!(rejections(&exchange, trader), [reason]);
 	assert_eq!(names(&exchange, trader), [0; 0]);
 	assert_eq!(laws::conditionals(&exchange), Ok(()));
 }
@@ -146,8 +149,8 @@ fn order_that_its_account_lists_elsewhere_should_halt_its_market_when_it_is_fill
 #[test]
 fn batch_that_meets_an_expired_order_of_a_damaged_account_should_halt_the_market() {
 	let (mut exchange, maker, trader) = exchange();
-	let end = BlockHeight(exchange.venue.get().height.0 + 2);
-	exchange.place(maker, ask(BTC, 1, 1_000_005).named(3).until_block(end)).round();
+	let end = Millis(exchange.venue.get().now.0 + 2 * BLOCK.0);
+	exchange.place(maker, ask(BTC, 1, 1_000_005).named(3).until(end)).round();
 	misplace(&exchange, maker, 3);
 	exchange.cancel(maker, BTC, 3);
 	exchange.submit(trader, Op::AtomicBatch { operations: 1 });

@@ -15,11 +15,11 @@ use novation_exchange_types::{
 use novation_laws as laws;
 use novation_ledger::Due;
 use novation_sim::{
-	ask, bid, toy, toy_auction, Exchange, LawChecks, Styled, Value, AMPLE, BTC, DOLLAR, ETH,
+	ask, bid, toy, toy_auction, Exchange, LawChecks, Styled, Value, AMPLE, BLOCK, BTC, DOLLAR, ETH,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, BookFault, BookId, FaultKind, Lots, MarketId, Side, Size, Slot,
-	Ticks, TreeFault,
+	AccountIndex, BookFault, BookId, FaultKind, Lots, MarketId, Millis, Side, Size, Slot, Ticks,
+	TreeFault,
 };
 
 /// An exchange with an ask of ten lots in each market, and a trader.

@@ -51,7 +51,9 @@ fn orders_of_a_halted_market_should_stay_as_they_are() {
 	assert_eq!(exchange.account(maker).position(BTC), before.position(BTC), "still reserved");
 	assert_eq!(exchange.account(maker).position(ETH), None);
 	// The deadline cannot cancel them either.
-	exchange.submit(maker, Op::CancelAt { height: Some(BlockHeight(100)) }).rounds(1);
+	exchange
+		.submit(maker, Op::CancelAt { agent: None, market: None, at: Some(Millis(u64::MAX)) })
+		.rounds(1);
 	exchange.submit(maker, Op::CancelAll { market: BTC }).round();
 	assert_eq!(exchange.account(maker).position(BTC), before.position(BTC));
 }

@@ -1,7 +1,7 @@
 //! `authorise`.
 
 use super::*;
-use crate::{Agent, AgentCounts, Agents as Stored, Error, Event, Windows};
+use crate::{Agent, AgentNumbers, Agents as Stored, Error, Event, Windows};
 use frame_support::{assert_noop, assert_ok};
 use novation_access::Window;
 use novation_ledger::Account;
@@ -14,6 +14,7 @@ fn key_should_become_an_agent_and_its_deposit_be_held() {
 	run(|| {
 		assert_ok!(authorise(ALICE, KEY, limits(&[0, 3])));
 		let agent = Agent {
+			number: 0,
 			owner: ALICE,
 			account: ALICES,
 			limits: limits(&[0, 3]),
@@ -21,7 +22,7 @@ fn key_should_become_an_agent_and_its_deposit_be_held() {
 			window_deposit: WINDOW_DEPOSIT,
 		};
 		assert_eq!(Stored::<Test>::get(KEY), Some(agent));
-		assert_eq!(AgentCounts::<Test>::get(ALICES), 1);
+		assert_eq!(AgentNumbers::<Test>::get(ALICES), 1);
 		assert_eq!(held(ALICE), AGENT_DEPOSIT + WINDOW_DEPOSIT);
 		let limits = limits(&[0, 3]);
 		assert_eq!(events(), [Event::AgentAuthorised { account: ALICES, agent: KEY, limits }]);
@@ -34,7 +35,7 @@ fn limits_should_be_replaced_for_nothing() {
 		assert_ok!(authorise(ALICE, KEY, limits(&[0])));
 		assert_ok!(authorise(ALICE, KEY, limits(&[1])));
 		assert_eq!(held(ALICE), AGENT_DEPOSIT + WINDOW_DEPOSIT);
-		assert_eq!(AgentCounts::<Test>::get(ALICES), 1);
+		assert_eq!(AgentNumbers::<Test>::get(ALICES), 1);
 		assert_eq!(Stored::<Test>::get(KEY).map(|agent| agent.limits), Some(limits(&[1])));
 	});
 }
@@ -107,7 +108,7 @@ fn key_should_be_rejected_when_the_owner_cannot_pay_the_deposit() {
 		let result =
 			frame_support::storage::with_storage_layer(|| authorise(ALICE, KEY, limits(&[0])));
 		assert!(result.is_err());
-		assert_eq!((held(ALICE), AgentCounts::<Test>::get(ALICES)), (0, 0));
+		assert_eq!((held(ALICE), AgentNumbers::<Test>::get(ALICES)), (0, 0));
 	});
 }
 

@@ -1,7 +1,7 @@
 //! `revoke`.
 
 use super::*;
-use crate::{AgentCounts, Agents as Stored, Error, Event, Sent, Windows};
+use crate::{AgentNumbers, Agents as Stored, Error, Event, Sent, Windows};
 use frame_support::{assert_noop, assert_ok};
 use novation_access::Window;
 use novation_ports::{memory::Memory, Agents as _};
@@ -22,7 +22,7 @@ fn agent_should_be_gone_and_its_deposit_released() {
 		assert_eq!(Agents::count(&KEY, 1), Ok(true));
 		assert_ok!(revoke(ALICE, KEY));
 		assert_eq!((Stored::<Test>::get(KEY), Sent::<Test>::contains_key(KEY)), (None, false));
-		assert!(!AgentCounts::<Test>::contains_key(ALICES));
+		assert!(!AgentNumbers::<Test>::contains_key(ALICES));
 		assert_eq!((held(ALICE), Balances::free_balance(ALICE)), (0, ENDOWMENT));
 		assert_eq!(events(), [Event::AgentRevoked { account: ALICES, agent: KEY }]);
 	});

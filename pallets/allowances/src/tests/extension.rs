@@ -8,6 +8,7 @@ use frame_support::{
 	pallet_prelude::{TransactionSource, ValidTransaction},
 };
 use novation_access::OPENING;
+use novation_ports::memory::Memory;
 use sp_runtime::{
 	traits::{DispatchTransaction, TransactionExtension, TxBaseImplication},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -109,11 +110,12 @@ fn transaction_should_be_rejected_when_its_signer_may_not_send() {
 }
 
 #[test]
-fn cancels_should_go_before_orders_and_fees_before_both() {
+fn cancels_should_go_before_fees_and_fees_before_orders() {
 	run(0, || {
 		let priority = |call| offer(ALICE, &call).expect("it is valid").priority;
 		let (orders, cancels) = (priority(ask_for(1, 1)), priority(ask_for(0, 1)));
-		assert!(orders < cancels && cancels < priority(other()));
+		let fee = priority(other());
+		assert!(orders < fee && fee < cancels);
 	});
 }
 
@@ -140,4 +142,28 @@ fn free_transaction_should_give_back_the_weight_of_the_fee() {
 #[test]
 fn extension_should_be_encoded_as_that_of_the_fee() {
 	assert_eq!(Extension::from(Fee).encode(), Fee.encode());
+}
+
+/// Finding A1: free transactions wait only as far as the allowance pays for all of them.
+#[test]
+fn pending_transactions_should_be_free_only_within_the_allowance() {
+	run(0, || {
+		let waits = |place| {
+			Memory::with(|state| state.place = place);
+			offer(ALICE, &ask_for(5, 0)).expect("it is valid").priority == 0
+		};
+		// The opening allowance is 20 orders: four transactions of five.
+		assert_eq!([1, 4, 5].map(waits), [true, true, false]);
+	});
+}
+
+/// Finding A2: the weight of free transactions is counted apart from that of others.
+#[test]
+fn weight_of_free_transactions_should_be_noted() {
+	run(0, || {
+		apply(ALICE, &ask_for(1, 0)).expect("it is free");
+		let free = crate::FreeWeight::<Test>::get();
+		apply(ALICE, &other()).expect("it pays");
+		assert_eq!(crate::FreeWeight::<Test>::get(), free);
+	});
 }

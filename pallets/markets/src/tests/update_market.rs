@@ -65,3 +65,17 @@ fn terms_should_be_replaced_by_the_admin_only() {
 		}
 	});
 }
+
+/// Finding O11: orders rest by the largest size and the highest price of their market, so neither falls.
+#[test]
+fn bounds_should_never_fall_below_what_rests() {
+	run(|| {
+		let spoils: [fn(&mut Market); 2] =
+			[|terms| terms.orders.max_lots.0 -= 1, |terms| terms.orders.max_price.0 -= 1];
+		for spoil in spoils {
+			let mut terms = btc();
+			spoil(&mut terms);
+			assert_noop!(update_market(BTC, terms), Error::<Test>::BoundsLowered);
+		}
+	});
+}

@@ -16,8 +16,8 @@ use novation_ports::{
 	Accounts, LiquidationQueue,
 };
 use novation_units::{
-	AccountIndex, BookId, Class, ClientOrderId, Expiry, FundingIndex, Lots, MarketId, Millis,
-	OrderSeq, Quote, Side, SignedLots, Size, Slot, Ticks,
+	AccountIndex, BookId, Class, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote,
+	Side, SignedLots, Size, Slot, Ticks,
 };
 
 /// Most markets in which an account can have positions.
@@ -68,7 +68,7 @@ pub fn ask(price: Ticks) -> OrderRequest {
 		side: Side::Ask,
 		lots: LOTS,
 		price,
-		kind: OrderKind::Limit { post_only: false, expires_at: Some(Expiry::Time(LATER)) },
+		kind: OrderKind::Limit { post_only: false, expires_at: Some(LATER) },
 		reduce_only: false,
 		self_trade: SelfTrade::CancelMaker,
 		display: None,
@@ -112,7 +112,7 @@ pub fn elsewhere(number: u32) -> OpenOrder {
 		price: PRICE,
 		seq: OrderSeq(number.into()),
 	};
-	OpenOrder { client_id: name(number), key }
+	OpenOrder { client_id: name(number), key, expires_at: None }
 }
 
 /// A client order id with the longest encoding.
@@ -232,7 +232,7 @@ impl<T: Config> DeepBook<T> {
 		let client_id = name(place);
 		let order = RestingOrder { account: owner, client_id, ..before };
 		self.book.insert(MARKET, Side::Ask, order).expect("its place is free");
-		OpenOrder { client_id, key }
+		OpenOrder { client_id, key, expires_at: before.expires_at }
 	}
 
 	/// Stores the book and returns the number of its orders.
@@ -308,7 +308,7 @@ fn insert<T: Config>(
 		lots: new.lots,
 		account: trader(u32::from(u16::MAX)),
 		client_id: NAME,
-		expires_at: Some(Expiry::Time(new.expires_at)),
+		expires_at: Some(new.expires_at),
 		reduce_only: false,
 		iceberg: None,
 		peg: None,

@@ -4,7 +4,7 @@ use super::*;
 use novation_exchange_types::AgentCap;
 use novation_ledger::Account;
 use novation_sim::{Styled, ETH};
-use novation_units::{AccountIndex, Lots, Millis};
+use novation_units::{AccountIndex, Lots, Millis, Side};
 
 #[test]
 fn order_of_an_agent_should_wait_with_its_limits() {
@@ -74,5 +74,45 @@ fn signer_with_an_account_should_act_for_it_and_for_no_other() {
 		let large = OrderRequest { lots: Lots(11), ..order() }.named(1);
 		assert_eq!(sign(AGENT, place(large)), Ok(()));
 		assert_eq!(queued(), [by_owner(own, Op::Place(large))]);
+	});
+}
+
+/// Finding O12: a deadline of an agent is its own, whatever it names, and never one of all markets.
+#[test]
+fn deadline_of_an_agent_should_be_its_own() {
+	run(|| {
+		let deadline = |agent, market| submit(vec![Op::CancelAt { agent, market, at: None }]);
+		assert_eq!(sign(AGENT, deadline(Some(7), Some(BTC))), Ok(()));
+		let own = Op::CancelAt { agent: Some(0), market: Some(BTC), at: None };
+		assert_eq!(queued(), [by_owner(ALICES, own)]);
+		assert_eq!(sign(AGENT, deadline(None, None)), rejected(Error::AgentMarket));
+		assert_eq!(sign(AGENT, deadline(None, Some(ETH))), rejected(Error::AgentMarket));
+		assert_eq!(sign(ALICE, deadline(Some(0), Some(BTC))), Ok(()), "the owner may remove any");
+	});
+}
+
+/// Finding O12: the orders of an agent give away no more in a day than its limit.
+#[test]
+fn agent_should_be_rejected_when_its_orders_may_lose_too_much() {
+	run(|| {
+		Memory::with(|state| {
+			let mark = novation_exchange_types::PriceState {
+				last_mark: Some(novation_units::Ticks(PRICE)),
+				..novation_exchange_types::PriceState::unknown()
+			};
+			state.prices.insert(BTC, mark);
+			let agent = state.agents.get_mut(&AGENT).expect("an agent");
+			// Ten lots at one percent above the mark.
+			agent.limits.max_loss_per_day = novation_units::Quote(i128::from(PRICE));
+		});
+		let over = |ticks| {
+			let price = novation_units::Ticks(PRICE + ticks);
+			place(OrderRequest { side: Side::Bid, price, lots: Lots(10), ..order() })
+		};
+		assert_eq!(sign(AGENT, over(0)), Ok(()), "at the mark nothing is given away");
+		assert_eq!(sign(AGENT, over(PRICE / 100 + 1)), rejected(Error::AgentLoss));
+		assert_eq!(sign(AGENT, over(PRICE / 100)), Ok(()));
+		assert_eq!(sign(AGENT, over(1)), rejected(Error::AgentLoss));
+		assert_eq!(sign(ALICE, over(1)), Ok(()), "the owner is not bound");
 	});
 }

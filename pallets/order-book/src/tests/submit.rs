@@ -3,9 +3,10 @@
 use super::*;
 use crate::Admitted;
 use codec::{Decode, Encode};
+use frame_support::traits::Time;
 use novation_exchange_types::{BracketRequest, Direction, Exit, TriggerRequest, TwapRequest};
 use novation_sim::Styled;
-use novation_units::{BlockHeight, Lots, Millis, Ticks};
+use novation_units::{Lots, Millis, Ticks};
 
 fn stop(mark: u64, order: OrderRequest) -> Op {
 	Op::Trigger(TriggerRequest { order, direction: Direction::Below, mark: Ticks(mark) })
@@ -135,12 +136,12 @@ fn bracket_should_be_admitted_when_its_exits_are_on_their_sides() {
 }
 
 #[test]
-fn deadline_should_be_admitted_when_its_block_is_to_come() {
+fn deadline_should_be_admitted_when_its_time_is_to_come() {
 	run(|| {
-		let deadline = |height| Op::CancelAt { height };
-		// The present block is the first.
-		assert_rejected(submit(vec![deadline(Some(BlockHeight(1)))]), Error::DeadlinePassed);
-		for right in [Some(BlockHeight(2)), None] {
+		let deadline = |at| Op::CancelAt { agent: None, market: None, at };
+		let now = <Test as crate::Config>::Clock::now();
+		assert_rejected(submit(vec![deadline(Some(Millis(now)))]), Error::DeadlinePassed);
+		for right in [Some(Millis(now + 1)), None] {
 			assert_eq!(sign(ALICE, submit(vec![deadline(right)])), Ok(()));
 		}
 	});

@@ -60,7 +60,7 @@ fn batch_should_be_rejected_when_an_order_may_take() {
 			Op::Place(order().ioc()),
 			Op::Replace { market: BTC, client_id: name(5), order: order() },
 			Op::CancelAll { market: BTC },
-			Op::CancelAt { height: None },
+			Op::CancelAt { agent: None, market: None, at: None },
 			Op::AtomicBatch { operations: 1 },
 		] {
 			assert_rejected(atomic(vec![op]), Error::NotInAtomicBatch);

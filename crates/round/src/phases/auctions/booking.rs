@@ -10,11 +10,14 @@ use crate::{
 		conditional::follow_fill,
 		leave,
 		place::{best_opposite, come_to_rest},
-		sweep::count_fill,
+		sweep::{count_fill, follow_positions},
 	},
 	CancelReason, Event, Fault, OpenOrder, OrderRequest,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use novation_book::{allot, clear, Claim, RestingOrder};
 use novation_ledger::{Accounts, Fees, Fill, LedgerError, Movements, Settled};
 use novation_units::{AccountIndex, ClientOrderId, Lots, MarketId, Side, Ticks};
@@ -117,12 +120,16 @@ pub(super) fn clear_auction<H: Host>(
 	let Some(cleared) = reference.and_then(|mark| cleared(bids, asks, mark)) else {
 		return Ok(outcomes);
 	};
+	let sides = |trade: &Trade| [trade.maker.claim.account, trade.taker.claim.account];
+	let traders: BTreeSet<_> = cleared.trades.iter().flat_map(sides).collect();
+	follow_positions(desk, market, &traders)?;
 	let Some(settled) = settle(desk, market, &cleared)? else { return Ok(outcomes) };
 	let Cleared { price, lots, .. } = cleared;
 	desk.events.push(Event::AuctionCleared { market, price, lots });
 	for (trade, settled) in cleared.trades.iter().zip(&settled) {
 		record(desk, market, price, trade, settled)?;
 	}
+	follow_positions(desk, market, &traders)?;
 	let sides = [(Side::Bid, bids, cleared.bought), (Side::Ask, asks, cleared.sold)];
 	for (side, bidders, parts) in sides {
 		for (bidder, filled) in bidders.iter().zip(parts) {
@@ -231,7 +238,10 @@ fn take_filled<H: Host>(
 	let key = order.key(market, side);
 	if left.is_zero() {
 		desk.state.books.remove(&key)?;
-		desk.state.orders.remove(order.account, &OpenOrder { client_id: order.client_id, key })?;
+		desk.state.orders.remove(
+			order.account,
+			&OpenOrder { client_id: order.client_id, key, expires_at: order.expires_at },
+		)?;
 	} else if outcome.is_spent {
 		desk.state.books.remove(&key)?;
 		let left = RestingOrder { lots: left, ..*order };

@@ -9,7 +9,7 @@ use crate::{
 	host::Host,
 	request::Placement,
 	rules::{
-		fill_check::{allows, Denial},
+		fill_check::{allows, must_reduce, Denial},
 		margin::reducible,
 	},
 	state::{unreserved, Budget, Work},
@@ -273,14 +273,18 @@ fn admit<H: Host>(
 	fee: Ppm,
 ) -> Result<Option<Denial>, Fault> {
 	let mut claim = whole;
-	if reduce_only {
+	let must_reduce = desk.market(walk.market).is_some_and(must_reduce);
+	if reduce_only || must_reduce {
 		let position =
 			desk.state.accounts.look(whole.account, |holder| holder.lots(walk.market))?;
 		let all = reducible(position, walk.side, Lots(u64::MAX));
 		claim.lots = walk.share(whole.account, whole.lots, all);
 	}
 	if claim.lots.is_zero() {
-		return Ok(Some(Denial::because(CancelReason::NothingToReduce)));
+		return Ok(Some(Denial::because(match reduce_only {
+			true => CancelReason::NothingToReduce,
+			false => CancelReason::MarketReduceOnly,
+		})));
 	}
 	let before = match walk.traded.get(&whole.account) {
 		Some(traded) => traded.clone(),
@@ -288,6 +292,7 @@ fn admit<H: Host>(
 	};
 	match walk.try_fill(&desk.markets, &before, &claim, fee) {
 		Ok(after) => {
+			let reduce_only = reduce_only || must_reduce;
 			walk.admit(Bidder { claim, whole: whole.lots, reduce_only, rested }, after);
 			Ok(None)
 		}
