@@ -4,8 +4,10 @@
 
 mod allowance;
 mod limits;
+mod pace;
 mod window;
 
 pub use allowance::{Allowance, Demand, Left, BASE, CANCELS, OPENING, OPERATION};
 pub use limits::{AgentLimits, LimitsError, MarketLimit, NotAllowed, MAX_AGENT_MARKETS};
+pub use pace::{Cost, Pace, Use};
 pub use window::{split_nonce, Used, Window, AHEAD, WIDTH, WINDOWED};
