@@ -82,9 +82,10 @@ impl<T: Config> LiquidationQueue for Pallet<T> {
 	) -> Result<Vec<AccountIndex>, Unreadable> {
 		// A key that does not decode is passed: the keys are written by this pallet only.
 		let parked = match after {
-			Some(after) => {
-				Parked::<T>::iter_key_prefix_from(market, Parked::<T>::hashed_key_for(market, after))
-			}
+			Some(after) => Parked::<T>::iter_key_prefix_from(
+				market,
+				Parked::<T>::hashed_key_for(market, after),
+			),
 			None => Parked::<T>::iter_key_prefix(market),
 		};
 		Ok(parked.take(most as usize).collect())

@@ -1,7 +1,9 @@
 //! The checks before an operation may wait for the round.
 
 use crate::{
-	costs::Prices, signer::Signer, Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
+	costs::{cost, Prices},
+	signer::Signer,
+	Admission, Admitted, Config, Error, Pallet, Queue, WeightInfo,
 };
 use alloc::{
 	collections::{btree_map, BTreeMap, BTreeSet},
@@ -14,6 +16,7 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Weight},
 	traits::{Get, Time},
 };
+use frame_system::BlockWeight;
 use novation_access::concession;
 use novation_exchange_types::{Ladder, Market, Op, Queued};
 use novation_ports::{Agents, InspectMarkets, Prices as _, Spending};
@@ -165,13 +168,19 @@ impl<T: Config> Pallet<T> {
 		let waiting = admitted.operations.saturating_add(operations);
 		let most = T::QueueLimit::get().min(T::MaxQueue::get());
 		ensure!(waiting <= most, Error::<T>::QueueFull);
-		let paid = admitted.paid.saturating_add(share);
-		Admitted::<T>::put(Admission { operations: waiting, paid, ..admitted });
+		let kept = admitted.pace.keep(cost(share));
+		let kept = Weight::from_parts(kept.time_ps, kept.proof_bytes);
+		let paid = admitted.paid.saturating_add(kept);
+		let advance = admitted.advance.saturating_add(share);
+		Admitted::<T>::put(Admission { operations: waiting, paid, advance, ..admitted });
 		Queue::<T>::append(queued);
 		// The extrinsic declared this proof and did not use it, so the block reclaims it after the extrinsic.
-		// Registering it keeps it for the round.
-		let proof = Weight::from_parts(0, share.proof_size());
+		// Registering it keeps it for the round. The time is given back at once, and not by the call's result: a fee
+		// does not depend on the pace.
+		let proof = Weight::from_parts(0, kept.proof_size());
 		frame_system::Pallet::<T>::register_extra_weight_unchecked(proof, DispatchClass::Normal);
+		let given_back = share.saturating_sub(kept).set_proof_size(0);
+		BlockWeight::<T>::mutate(|block| block.reduce(given_back, DispatchClass::Normal));
 		Ok(())
 	}
 }

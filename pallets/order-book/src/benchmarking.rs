@@ -35,8 +35,8 @@ fn run<T: Config>() {
 
 /// When each of this many markets was last attended to.
 fn attendances<T: Config>(markets: u32) -> Vec<Option<Millis>> {
-	let at = |id| T::Prices::price(MarketId(id)).and_then(|price| price.attended_at);
-	(0..markets as u16).map(at).collect()
+	let price = |id| T::Prices::price(MarketId(id)).expect("the price is readable");
+	(0..markets as u16).map(|id| price(id).and_then(|price| price.attended_at)).collect()
 }
 
 /// Adds this many orders to each of the first leaves of a deep book. Returns the number of resting orders.

@@ -3,6 +3,7 @@
 use crate::{Config, WeightInfo};
 use codec::MaxEncodedLen;
 use frame_support::pallet_prelude::Weight;
+use novation_access::Cost;
 use novation_exchange_types::{Op, OpenOrder, OrderRequest, MAX_OPEN_ORDERS};
 use novation_round::{Touched, Work};
 
@@ -46,6 +47,11 @@ pub(crate) struct Prices {
 /// Returns the weight that one more unit adds to a round, given the weight of a round by its units.
 pub(crate) fn one_more(round: fn(u32) -> Weight) -> Weight {
 	round(1).saturating_sub(round(0))
+}
+
+/// Returns a weight as a cost.
+pub(crate) fn cost(weight: Weight) -> Cost {
+	Cost { time_ps: weight.ref_time(), proof_bytes: weight.proof_size() }
 }
 
 /// Returns the usual proof of a read. It is below the price, since reads share trie paths.

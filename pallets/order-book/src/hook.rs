@@ -1,15 +1,17 @@
 //! The end of a block: the round, within its budgets.
 
 use crate::{
-	costs::{one_more, Prices},
+	costs::{cost, one_more, Prices},
 	journal::Journal,
-	store, Admission, Admitted, Config, LastRound, Pallet, WeightInfo,
+	store, Admission, Admitted, Config, LastRound, Pallet, RoundPace, WeightInfo,
 };
 use core::cell::Cell;
 use frame_support::{dispatch::DispatchClass, pallet_prelude::Weight, traits::Get};
 use frame_system::BlockWeight;
+use novation_access::{Pace, Use};
 use novation_ports::InspectMarkets;
-use novation_round::{run, Budgets, Meter, Touched, Work};
+use novation_round::{run, Budgets, Meter, Summary, Touched, Work};
+use novation_units::Unreadable;
 
 /// The proof that the node records while the round runs, if it records any.
 struct Recorder {
@@ -95,6 +97,15 @@ impl Meter for WeightBudget<'_> {
 	}
 }
 
+/// What a round has done.
+pub(crate) struct Round {
+	summary: Summary,
+	/// What it spent of the budget of trading.
+	traded: Weight,
+	/// What is left of all of its budgets.
+	pub left: Weight,
+}
+
 impl<T: Config> Pallet<T> {
 	/// Count what waits, for whom this block admits, and keep what its round may cost at most beside what this block's
 	/// operations pay themselves.
@@ -105,7 +116,9 @@ impl<T: Config> Pallet<T> {
 		Admitted::<T>::put(Admission {
 			operations: waiting,
 			trading: T::TradingBudget::get().saturating_add(for_waiting),
-			paid: Weight::zero(),
+			// A damaged pace tells nothing, so operations keep all of their advance. The round writes it anew.
+			pace: Self::pace().unwrap_or(Pace::WHOLE),
+			..Admission::default()
 		});
 		// The round reports damaged terms and does nothing else.
 		let markets = T::Markets::markets().map_or(0, |markets| markets.len());
@@ -123,10 +136,20 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn run_round() {
 		// A damaged count says nothing about what was paid. What does not fit into the reserve of every block waits.
 		let unknown = Admission { trading: T::TradingBudget::get(), ..Admission::default() };
-		let Admission { trading, paid, .. } = Self::admitted().unwrap_or(unknown);
+		let admitted = Self::admitted().unwrap_or(unknown);
+		let Admission { trading, paid, .. } = admitted;
 		Admitted::<T>::kill();
 		let (markets, liquidation) = (T::MarketsBudget::get(), T::LiquidationBudget::get());
-		let left = Self::run_within(markets, trading.saturating_add(paid), liquidation);
+		let has_waited = Self::waiting() != Ok(0);
+		let round = Self::run_within(markets, trading.saturating_add(paid), liquidation);
+		Self::set_pace(&Use {
+			advance: cost(admitted.advance),
+			spent: cost(round.traded),
+			least: cost(T::BusyBlock::get()),
+			has_waited,
+			has_postponed: round.summary.postponed > 0,
+		});
+		let left = round.left;
 		let reserved = markets.saturating_add(trading).saturating_add(liquidation);
 		let of_reserved = left.min(reserved);
 		BlockWeight::<T>::mutate(|block| {
@@ -135,8 +158,22 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Runs the exchange over everything that is queued within these budgets, and returns what is left of them.
-	pub(crate) fn run_within(markets: Weight, trading: Weight, liquidation: Weight) -> Weight {
+	/// Lets the next blocks keep what rounds need of their advance.
+	fn set_pace(round: &Use) {
+		let stored = Self::pace();
+		let next = match stored {
+			Ok(pace) => pace.after(round, store::moment::<T>().time),
+			// The damaged value tells nothing.
+			Err(Unreadable) => Pace::WHOLE,
+		};
+		if stored != Ok(next) {
+			RoundPace::<T>::put(next);
+		}
+	}
+
+	/// Runs the exchange over everything that is queued within these budgets.
+	pub(crate) fn run_within(markets: Weight, trading: Weight, liquidation: Weight) -> Round {
+		let for_trading = trading;
 		let (prices, recorder) = (Prices::of::<T>(), Recorder::of::<T>());
 		let spent = Cell::new(Weight::zero());
 		let [markets, trading, liquidation] = [markets, trading, liquidation].map(Cell::new);
@@ -153,9 +190,13 @@ impl<T: Config> Pallet<T> {
 			liquidation: budget(&liquidation, false),
 		};
 		let journal = Journal::open();
-		run(&mut store::open::<T, _>(&journal), store::moment::<T>(), budgets);
+		let summary = run(&mut store::open::<T, _>(&journal), store::moment::<T>(), budgets);
 		journal.close();
 		LastRound::<T>::put(spent.get());
-		markets.get().saturating_add(trading.get()).saturating_add(liquidation.get())
+		Round {
+			summary,
+			traded: for_trading.saturating_sub(trading.get()),
+			left: markets.get().saturating_add(trading.get()).saturating_add(liquidation.get()),
+		}
 	}
 }

@@ -32,6 +32,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
+	use novation_access::Pace;
 	use novation_book::{BookHeader, Page, TreeHeader, TreePage};
 	use novation_exchange_types::{
 		AgendaEntry, CancelReason, Conditionals, Fault, Ladder, Op, OpenOrder, OrderRequest,
@@ -59,8 +60,12 @@ pub mod pallet {
 		pub operations: u32,
 		/// Weight that the block keeps for trading: the reserve of every block, and the share of postponed operations.
 		pub trading: Weight,
-		/// Weight that the operations of this block have paid for the round.
+		/// Weight that the operations of this block have paid for the round, and keep.
 		pub paid: Weight,
+		/// Weight that they paid before the pace gave a part of it back.
+		pub advance: Weight,
+		/// The part of their advance that the operations of this block keep.
+		pub pace: Pace,
 	}
 
 	#[pallet::config]
@@ -93,6 +98,8 @@ pub mod pallet {
 		/// Most weight that a round may spend in addition when operations wait. The block then admits fewer new ones.
 		#[pallet::constant]
 		type WaitingBudget: Get<Weight>;
+		/// Least advance of a block whose round tells something about the next ones.
+		type BusyBlock: Get<Weight>;
 		/// Weight of liquidation in a round.
 		#[pallet::constant]
 		type LiquidationBudget: Get<Weight>;
@@ -126,6 +133,10 @@ pub mod pallet {
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
 	pub type Admitted<T: Config> = StorageValue<_, Admission, ValueQuery>;
+
+	/// The part of their advance that operations keep for the round; all of it while nothing is stored.
+	#[pallet::storage]
+	pub type RoundPace<T: Config> = StorageValue<_, Pace, OptionQuery>;
 
 	/// Weight that the last round spent.
 	#[pallet::storage]

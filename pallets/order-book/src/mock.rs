@@ -82,6 +82,7 @@ parameter_types! {
 	pub const MarketsBudget: Weight = share(12);
 	pub const TradingBudget: Weight = share(15);
 	pub const WaitingBudget: Weight = share(8);
+	pub const BusyBlock: Weight = share(8);
 	pub const LiquidationBudget: Weight = share(20);
 }
 
@@ -135,6 +136,7 @@ impl pallet_order_book::Config for Test {
 	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
+	type BusyBlock = BusyBlock;
 	type LiquidationBudget = LiquidationBudget;
 	type RecordedProof = NoProof;
 	type WeightInfo = crate::weights::SubstrateWeight<Test>;

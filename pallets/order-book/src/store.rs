@@ -2,11 +2,12 @@
 
 use crate::{
 	journal::Journal, Admission, Admitted, AgendaHeaders, AgendaPages, Backlog, ConditionalOrders,
-	Config, Headers, MaxOpenOrders, OpenOrders, Pages, Pallet, Queue,
+	Config, Headers, MaxOpenOrders, OpenOrders, Pages, Pallet, Queue, RoundPace,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use frame_support::{storage::unhashed, traits::Time, BoundedVec};
+use novation_access::Pace;
 use novation_book::{BookHeader, BookStore, Page, PageKey, TreeHeader, TreePage, TreeStore};
 use novation_exchange_types::{
 	AgendaEntry, Conditionals, Event, FedMarkets, FundState, HealthSchedule, HolderPage, Market,
@@ -93,6 +94,13 @@ impl<T: Config> Pallet<T> {
 	pub fn listed_orders(account: AccountIndex) -> Result<Vec<OpenOrder>, Unreadable> {
 		let orders = StorageOf::<T>(PhantomData).open_orders(account)?;
 		Ok(orders.unwrap_or_else(Vec::new))
+	}
+
+	/// Returns the part of their advance that operations keep.
+	pub(crate) fn pace() -> Result<Pace, Unreadable> {
+		let pace = decoded(unhashed::get_raw(&RoundPace::<T>::hashed_key()))?;
+		// Nothing is stored before the first busy block.
+		Ok(pace.unwrap_or(Pace::WHOLE))
 	}
 
 	/// Returns the count of this block's operations so far.

@@ -20,6 +20,7 @@ parameter_types! {
 	pub MarketsBudget: Weight = limits::markets();
 	pub TradingBudget: Weight = limits::trading();
 	pub WaitingBudget: Weight = limits::waiting();
+	pub BusyBlock: Weight = limits::busy();
 	pub LiquidationBudget: Weight = limits::liquidation();
 	pub QueueLimit: u32 = limits::queue();
 }
@@ -99,6 +100,7 @@ impl pallet_order_book::Config for Runtime {
 	type MarketsBudget = MarketsBudget;
 	type TradingBudget = TradingBudget;
 	type WaitingBudget = WaitingBudget;
+	type BusyBlock = BusyBlock;
 	type LiquidationBudget = LiquidationBudget;
 	type RecordedProof = RecordedProof;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;

@@ -5,20 +5,21 @@
 //!
 //! The rest is for inherents and for the fixed cost of the round. The test
 //! `everything_that_can_come_together_should_fit_into_a_block` adds all of it up. Postponed
-//! operations use up to half of the share of normal transactions.
+//! operations use up to a third of the share of normal transactions.
 
 use super::bundle::{cores, share_of_core};
 use crate::Weight;
 
-/// Share of normal transactions in percent, including the cost of their operations in the round.
+/// Share of normal transactions in percent, including the cost of their operations in the round. They may use more
+/// where hooks and inherents leave room ([`normal`]).
 pub const NORMAL_PERCENT: u64 = 35;
 /// Reserve for operational transactions such as oracle feeds in percent, so that a block full of orders still accepts a
 /// price. They may use more where there is room.
 pub const OPERATIONAL_PERCENT: u64 = 4;
 
 /// Operations that may wait on one core: more than a block of batches brings. A block that carries them all to the next
-/// one proves about a tenth of its share.
-const QUEUE_OF_ONE_CORE: u32 = 1_408;
+/// one proves about a seventh of its share.
+const QUEUE_OF_ONE_CORE: u32 = 2_048;
 /// Most operations that may ever wait.
 pub const QUEUE_OF_THREE_CORES: u32 = 3 * QUEUE_OF_ONE_CORE;
 
@@ -41,7 +42,19 @@ pub fn trading() -> Weight {
 /// Returns the maximum reserve for postponed operations, out of the share of normal transactions. A backlog shrinks the
 /// room for new transactions until it drains.
 pub fn waiting() -> Weight {
-	percent_of_block(8)
+	percent_of_block(12)
+}
+
+/// Returns what normal transactions may use in a block of which hooks and inherents have claimed this much: all that is
+/// left beside the reserve of operational transactions.
+pub fn normal(block: Weight, claimed: Weight) -> Weight {
+	percent_of(block, 100 - OPERATIONAL_PERCENT).saturating_sub(claimed)
+}
+
+/// Returns the least advance of a block whose round tells what later ones will use: a quarter of the share of normal
+/// transactions.
+pub fn busy() -> Weight {
+	percent_of_block(NORMAL_PERCENT / 4)
 }
 
 /// Returns the reserve for liquidation, however large the flood of orders.

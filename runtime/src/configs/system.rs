@@ -3,16 +3,16 @@
 use super::{
 	bundle::{BlockLimit, BlockRate},
 	costs,
-	limits::{percent_of, NORMAL_PERCENT, OPERATIONAL_PERCENT},
+	limits::{normal, percent_of, NORMAL_PERCENT, OPERATIONAL_PERCENT},
 };
 use crate::{
 	AccountId, Balance, Block, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, Weight, VERSION,
+	RuntimeOrigin, RuntimeTask, System, Weight, VERSION,
 };
 use cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeightHooks;
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchClass,
+	dispatch::{DispatchClass, PerDispatchClass},
 	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64},
 };
@@ -28,7 +28,22 @@ const NORMAL_LENGTH: Perbill = Perbill::from_percent(50);
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	pub RuntimeBlockLength: BlockLength = block_length(BlockLimit::get());
-	pub RuntimeBlockWeights: BlockWeights = block_weights(BlockLimit::get());
+	pub RuntimeBlockWeights: BlockWeights = present_block_weights();
+}
+
+/// Returns the weight limits of the present block. Normal transactions may use what its hooks and inherents leave.
+fn present_block_weights() -> BlockWeights {
+	let limit = BlockLimit::get();
+	let weights = block_weights(limit);
+	let claimed = *System::block_weight().get(DispatchClass::Mandatory);
+	let per_class = PerDispatchClass::new(|class| {
+		let mut limits = weights.get(class).clone();
+		if class == DispatchClass::Normal {
+			limits.max_total = Some(normal(limit, claimed));
+		}
+		limits
+	});
+	BlockWeights { per_class, ..weights }
 }
 
 /// Returns the length limits of a block that may use `limit`: transactions may be half of its proof of validity.

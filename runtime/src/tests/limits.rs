@@ -10,7 +10,10 @@ use crate::{
 };
 use codec::Compact;
 use cumulus_primitives_core::{BlockBundleInfo, ClaimQueueOffset, CoreInfo, CoreSelector};
-use frame_support::traits::{Get, PreInherents};
+use frame_support::{
+	dispatch::DispatchClass,
+	traits::{Get, PreInherents},
+};
 use pallet_order_book::{weights::SubstrateWeight, WeightInfo as _};
 use sp_io::TestExternalities;
 use sp_runtime::Digest;
@@ -79,11 +82,36 @@ fn everything_that_can_come_together_should_fit_into_a_block() {
 
 /// A backlog takes room and so slows down new transactions.
 #[test]
-fn full_queue_should_leave_ordinary_transactions_half_of_their_share() {
+fn full_queue_should_leave_ordinary_transactions_a_quarter_of_their_share() {
 	for number in CORES {
 		in_block(number, 1, || {
-			let (most, block) = (together(queue(), 50), share_of_core(number.into()));
+			let (most, block) = (together(queue(), 25), share_of_core(number.into()));
 			assert!(most.all_lte(block), "{number} cores: {most:?} of {block:?}");
+		});
+	}
+}
+
+/// What hooks and inherents do not claim is for normal transactions, and never the reserve of operational ones.
+#[test]
+fn normal_transactions_should_have_what_hooks_and_inherents_leave() {
+	for number in CORES {
+		in_block(number, 1, || {
+			let block = share_of_core(number.into());
+			let most = || {
+				let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+				limits.get(DispatchClass::Normal).max_total.expect("a limit")
+			};
+			let claimed = || *System::block_weight().get(DispatchClass::Mandatory);
+			let operational = percent_of(block, OPERATIONAL_PERCENT);
+			for more in [Weight::zero(), percent_of(block, 40), percent_of(block, 30)] {
+				System::register_extra_weight_unchecked(more, DispatchClass::Mandatory);
+				let sum = most().saturating_add(claimed()).saturating_add(operational);
+				// Each share is rounded down.
+				let rounding = Weight::from_parts(2, 2);
+				assert!(sum.all_lte(block) && sum.saturating_add(rounding).all_gte(block));
+			}
+			System::register_extra_weight_unchecked(block, DispatchClass::Mandatory);
+			assert_eq!(most(), Weight::zero());
 		});
 	}
 }
@@ -127,7 +155,7 @@ fn blocks_of_a_core_should_pay_for_one_instance_together() {
 fn largest_batch_should_fit_the_smallest_block() {
 	in_block(1, 1, || {
 		let limits = block_weights(share_of_core(1));
-		let class = limits.get(frame_support::dispatch::DispatchClass::Normal);
+		let class = limits.get(DispatchClass::Normal);
 		let most = class.max_extrinsic.expect("a limit");
 		let batch = Round::submit(64, 16);
 		assert!(batch.all_lte(most), "{batch:?} of {most:?}");

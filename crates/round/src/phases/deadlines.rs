@@ -44,10 +44,8 @@ fn cancel_all<H: Host>(
 	let reason = CancelReason::DeadlineExpired;
 	let is_meant = |of: MarketId| market.is_none_or(|market| of == market);
 	leave::end(desk, account, (Budget::Trading, usize::MAX), reason, |open| match open {
-		Open::Order(order) => is_meant(order.market),
-		Open::Conditional(conditional) => {
-			!conditional.protects() && is_meant(conditional.market)
-		}
+		Open::Order(order) => is_meant(order.key.market()),
+		Open::Conditional(conditional) => !conditional.protects() && is_meant(conditional.market),
 	})
 }
 

@@ -124,7 +124,7 @@ impl<'a, S: OrderStore> OrderIndex<'a, S> {
 
 	/// The accounts whose lists have changed in this round.
 	pub fn changed(&self) -> impl Iterator<Item = AccountIndex> + '_ {
-		self.lists.iter().filter_map(|(account, list)| list.changed().map(|_| *account))
+		self.lists.iter().filter_map(|(account, list)| list.orders.changed().map(|_| *account))
 	}
 
 	pub fn emptied(&self) -> u32 {

@@ -16,8 +16,8 @@ use novation_ports::{
 	Accounts, LiquidationQueue,
 };
 use novation_units::{
-	AccountIndex, BookId, Class, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq, Quote,
-	Side, SignedLots, Size, Slot, Ticks,
+	AccountIndex, BookId, Class, ClientOrderId, FundingIndex, Lots, MarketId, Millis, OrderSeq,
+	Quote, Side, SignedLots, Size, Slot, Ticks,
 };
 
 /// Most markets in which an account can have positions.

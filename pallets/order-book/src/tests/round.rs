@@ -155,7 +155,7 @@ fn operations_should_wait_when_the_budget_has_no_room() {
 		let orders = (0..64).map(|name| Op::Place(order().named(name)));
 		assert_eq!(sign(ALICE, submit(orders.collect())), Ok(()));
 		let (markets, liquidation) = (MarketsBudget::get(), LiquidationBudget::get());
-		let left = OrderBook::run_within(markets, Weight::zero(), liquidation);
+		let left = OrderBook::run_within(markets, Weight::zero(), liquidation).left;
 		assert!(left.all_lte(markets.saturating_add(liquidation)));
 		assert_eq!(Backlog::<Test>::get().len(), 64);
 		OrderBook::on_initialize(System::block_number());
