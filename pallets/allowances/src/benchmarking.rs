@@ -31,7 +31,9 @@ mod benchmarks {
 		{
 			for _ in 0..n {
 				assert!(matches!(T::Accounts::index_of(&who), Ok(Some(_))));
-				let left = Pallet::<T>::after(&request, 1).expect("its allowance covers all");
+				let left = Pallet::<T>::after(&request, 1)
+					.expect("the allowance is readable")
+					.expect("its allowance covers all");
 				Allowances::<T>::insert(index, left);
 			}
 		}
