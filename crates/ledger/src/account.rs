@@ -109,6 +109,9 @@ impl MaxEncodedLen for Account {
 			+ Compact::<u32>::max_encoded_len()
 			+ MAX_POSITIONS * Position::max_encoded_len()
 			+ Option::<Due>::max_encoded_len()
+			// The derived bound counts the two compact numbers of a slot at their fixed sizes. The largest ones take a byte
+			// more.
+			+ 2
 			+ Option::<Liquidation>::max_encoded_len()
 			+ 2 * bool::max_encoded_len()
 			+ u64::max_encoded_len()

@@ -7,6 +7,7 @@ mod auction;
 mod cancels;
 mod conditionals;
 mod deadlines;
+mod fund;
 mod pegged;
 mod prices;
 mod protection;
@@ -109,6 +110,8 @@ pub struct Naive {
 	traded: BTreeSet<AccountIndex>,
 	/// New orders of the current auction, whose margin is reserved.
 	entered: Vec<auction::Entered>,
+	/// The hour of the last round, with the fees that were there when it began.
+	fees_of_hour: Option<(u64, i128)>,
 }
 
 impl Naive {
@@ -166,6 +169,7 @@ impl Naive {
 		for (account, order, agent) in takers {
 			self.trade(account, &order, agent);
 		}
+		self.share_fees();
 		self.settle_conditionals();
 		self.end();
 	}

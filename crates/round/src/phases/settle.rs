@@ -33,14 +33,15 @@ pub fn settle<H: Host>(
 	Ok(())
 }
 
-/// Updates the conditional orders of every account whose orders have changed, or whose conditional orders were read.
+/// Updates the conditional orders of every account whose positions or orders have moved, or whose conditional orders were
+/// read.
 /// Those of an account that was only looked at are not read.
 fn settle_conditionals<H: Host>(desk: &mut Desk<'_, H>, waiting: &[Waiting]) -> Result<(), Fault> {
 	let waiting: BTreeSet<(AccountIndex, ClientOrderId)> =
 		waiting.iter().filter_map(Waiting::name).collect();
 	let state = &desk.state;
-	let changed: BTreeSet<AccountIndex> =
-		state.orders.changed().chain(state.conditionals.accounts()).collect();
+	let moved = state.accounts.moved().chain(state.orders.changed());
+	let changed: BTreeSet<AccountIndex> = moved.chain(state.conditionals.accounts()).collect();
 	for account in changed {
 		if let Err(fault) = settle_account(desk, account, &waiting) {
 			// The conditional orders of a damaged account stop, as they are.

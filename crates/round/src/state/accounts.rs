@@ -16,11 +16,13 @@ pub struct LedgerAccounts<'a, S> {
 	ledger: Ledger<&'a mut S>,
 	/// Accounts with a position in a market that does not list them yet, by market and page of holders.
 	unlisted: BTreeMap<(MarketId, u32), BTreeSet<AccountIndex>>,
+	/// Accounts whose positions or orders have moved.
+	moved: BTreeSet<AccountIndex>,
 }
 
 impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 	pub fn new(store: &'a mut S) -> Self {
-		Self { ledger: Ledger::new(store), unlisted: BTreeMap::new() }
+		Self { ledger: Ledger::new(store), unlisted: BTreeMap::new(), moved: BTreeSet::new() }
 	}
 
 	pub fn read(&self, index: AccountIndex) -> Result<Account, Fault> {
@@ -51,6 +53,7 @@ impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 	}
 
 	pub fn commit(&mut self, changes: BTreeMap<AccountIndex, Account>) {
+		self.moved.extend(changes.keys());
 		for (index, account) in &changes {
 			let held = account.positions.iter().filter(|position| !position.lots.is_zero());
 			for position in held.filter(|position| !account.is_listed(position.market)) {
@@ -59,6 +62,11 @@ impl<'a, S: AccountStore> LedgerAccounts<'a, S> {
 			}
 		}
 		self.ledger.commit(changes);
+	}
+
+	/// Accounts whose positions or orders have moved in this block.
+	pub fn moved(&self) -> impl Iterator<Item = AccountIndex> + '_ {
+		self.moved.iter().copied()
 	}
 
 	/// Accounts that have opened a position in a market that may not list them yet.
