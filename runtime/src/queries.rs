@@ -12,7 +12,7 @@ use novation_exchange_types::{
 };
 use novation_ledger::{Account, Position, FEES, FUNDING, INSURANCE};
 use novation_liquidation::{opposite_notional, quintile, rank};
-use novation_ports::{Accounts, InspectMarkets, LiquidationQueue, Prices};
+use novation_ports::{Accounts, InspectMarkets, Prices};
 use novation_risk::{health, liquidation_price, Exposure};
 use novation_runtime_api::{
 	AccountInfo, ConservationInfo, Depth, Level, MarketInfo, OpenOrderInfo, OracleInfo,

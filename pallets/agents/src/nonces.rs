@@ -24,6 +24,11 @@ use sp_runtime::{
 
 type System<T> = frame_system::CheckNonce<T>;
 
+/// Notes how many transactions of the signer are pending with this one. In a block none is: those before it are spent.
+fn note_place<T: Config>(source: TransactionSource, place: u32) {
+	Place::<T>::put(if source == TransactionSource::InBlock { 1 } else { place });
+}
+
 /// Replaces `frame_system::CheckNonce`, with the same name, bytes and metadata. It leaves ordinary nonces to that
 /// extension. A windowed nonce is used once, in any order.
 #[derive(Encode, Decode, DecodeWithMemTracking, Clone, DebugNoBound, Eq, PartialEq)]
@@ -154,7 +159,7 @@ where
 		let nonce = self.0 .0;
 		if let (None, Some(who)) = (split_nonce(nonce), &signer) {
 			let next = frame_system::Pallet::<T>::account_nonce(who);
-			Place::<T>::put(nonce.saturating_sub(next).saturating_add(1));
+			note_place::<T>(source, nonce.saturating_sub(next).saturating_add(1));
 		}
 		let Some((number, who)) = split_nonce(nonce).zip(signer) else {
 			let (validity, val, origin) =
@@ -163,7 +168,7 @@ where
 			return Ok((validity, Val { nonce: Nonce::Ordinary(val), unspent }, origin));
 		};
 		Pallet::<T>::check_number(&who, number)?;
-		Place::<T>::put(Pallet::<T>::window(&who)?.place_of(number));
+		note_place::<T>(source, Pallet::<T>::window(&who)?.place_of(number));
 		let validity = ValidTransaction {
 			priority: 0,
 			requires: vec![],

@@ -2,7 +2,7 @@
 
 use crate::{driver::*, fixtures::*};
 use codec::{Decode, Encode};
-use frame_support::{assert_err, dispatch::DispatchClass, traits::Get};
+use frame_support::{assert_err, dispatch::DispatchClass};
 use novation_exchange_types::{Op, OrderRequest};
 use novation_runtime::{
 	configs::{bundle::share_of_core, system::block_weights},

@@ -132,12 +132,13 @@ fn cancels_should_stay_free_when_orders_are_not() {
 }
 
 #[test]
-fn operation_that_fails_should_cost_allowance_all_the_same() {
+fn operation_that_admission_rejects_should_be_invalid_and_cost_nothing() {
 	fed(|| {
 		open(&trader(0), 10);
 		block(|| {
-			assert!(apply("//Trader//0", place(bid(BTC, 0, at(99_000)))).is_err());
-			assert_eq!((paid(&trader(0)), orders_left(&trader(0))), (0, OPENING - 1));
+			let refused = offer(signed("//Trader//0", place(bid(BTC, 0, at(99_000)))));
+			assert_eq!(refused.map(|_| ()), Err(InvalidTransaction::Custom(18).into()));
+			assert_eq!((paid(&trader(0)), orders_left(&trader(0))), (0, OPENING));
 		});
 	});
 }
@@ -224,7 +225,7 @@ fn pool_should_refuse_who_may_not_send() {
 }
 
 #[test]
-fn cancels_should_go_before_orders_in_the_pool_and_fees_before_both() {
+fn cancels_should_go_before_all_others_in_the_pool_and_fees_before_free_orders() {
 	fed(|| {
 		open(&trader(0), 1_000);
 		let priority = |call| {
@@ -233,7 +234,7 @@ fn cancels_should_go_before_orders_in_the_pool_and_fees_before_both() {
 		let remark = frame_system::Call::remark { remark: vec![] };
 		let (order, cancel, fee) =
 			(priority(order(1)), priority(cancel_all(BTC)), priority(remark.into()));
-		assert!(order < cancel && cancel < fee, "{order} {cancel} {fee}");
+		assert!(order < fee && fee < cancel, "{order} {fee} {cancel}");
 	});
 }
 

@@ -8,7 +8,7 @@ use novation_exchange_types::{
 	BracketRequest, CancelReason, Direction, Event, Exit, Ladder, Op, OrderRequest, RejectReason,
 	TriggerRequest, TwapRequest,
 };
-use novation_runtime::{Runtime, RuntimeCall, System};
+use novation_runtime::{Runtime, RuntimeCall};
 use novation_sim::{ask, bid, Styled, BTC};
 use novation_units::{Millis, Ticks};
 use pallet_order_book::{Call, Error as AnyError};

@@ -81,9 +81,10 @@ fn number_should_be_rejected_when_it_is_too_old_or_too_far_ahead() {
 fn number_should_be_used_when_the_call_fails() {
 	with_agent(|| {
 		block(|| {
-			let bad = place(bid(BTC, 0, at(99_000)));
-			assert!(matches!(apply_with(WINDOWED | 1, AGENT, bad.clone()), Ok(Err(_))));
-			assert_eq!(apply_with(WINDOWED | 1, AGENT, bad), refused(InvalidTransaction::Stale));
+			let bad = withdraw(1_000_000);
+			assert!(matches!(apply_with(WINDOWED | 1, "//Alice", bad.clone()), Ok(Err(_))));
+			let again = apply_with(WINDOWED | 1, "//Alice", bad);
+			assert_eq!(again, refused(InvalidTransaction::Stale));
 		});
 	});
 }

@@ -3,7 +3,6 @@
 use crate::{driver::*, fixtures::*};
 
 use novation_exchange_types::{CancelReason, Event, Op, RejectReason};
-use novation_runtime::System;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{Lots, Millis, Quote, Ticks};
 

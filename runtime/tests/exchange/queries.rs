@@ -9,7 +9,7 @@ use novation_exchange_types::{
 use novation_ledger::{FEES, FUNDING, INSURANCE};
 use novation_ports::{Accounts, InspectMarkets};
 use novation_pricing::Absent;
-use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, System, QUOTE_ASSET};
+use novation_runtime::{genesis_presets, Clearing, Markets, Runtime, QUOTE_ASSET};
 use novation_runtime_api::{
 	runtime_decl_for_novation_api::NovationApi, Depth, Level, MarketInfo, OpenOrderInfo,
 	PositionInfo,
@@ -166,12 +166,15 @@ fn account_should_be_none_when_it_was_never_opened() {
 }
 
 #[test]
-fn account_should_not_know_its_health_when_a_price_is_absent() {
+fn account_should_be_valued_at_the_last_mark_when_a_price_is_absent() {
 	with_traders(|| {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		silent_block(FRESH + 1, || ());
 		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
-		assert_eq!((info.equity, info.initial_margin, info.withdrawable), (None, None, None));
+		assert_eq!(info.equity, Some(dollars(50_000 - 45)));
+		// Its whole notional, so that nothing can be taken out or risked against it.
+		assert_eq!(info.initial_margin, Some(dollars(100_000)));
+		assert_eq!(info.withdrawable, None);
 		assert_eq!(info.positions[0].mark, None);
 		assert_eq!(info.positions[0].lots, SignedLots(ONE_BTC as i64));
 	});

@@ -4,10 +4,10 @@ use crate::{driver::*, fixtures::*};
 use novation_access::{AgentLimits, MarketLimit};
 use novation_exchange_types::{Event, MarketStatus, Op, OrderRequest, Queued};
 use novation_ports::Accounts;
-use novation_runtime::{AccountId, Clearing, Runtime, System};
+use novation_runtime::{AccountId, Clearing, Runtime};
 use novation_runtime_api::runtime_decl_for_novation_api::NovationApi;
 use novation_sim::{seeds, Flow, Mix, Random, BTC, ETH};
-use novation_units::{AccountIndex, BlockHeight, Lots, MarketId, Millis};
+use novation_units::{AccountIndex, Lots, MarketId, Millis};
 use std::collections::BTreeMap;
 
 /// Number of chains, and of blocks on each.
@@ -46,6 +46,7 @@ fn name(event: &Event) -> &'static str {
 		Event::OrderRejected { .. } => "refused",
 		Event::PriceChanged { .. } => "price came or went",
 		Event::FundingCharged { .. } => "funding",
+		Event::MarginCall { .. } => "margin call",
 		Event::LiquidationStarted { .. } => "liquidation",
 		Event::PositionLiquidated { .. } => "closed on the book",
 		Event::LiquidationEnded { .. } => "liquidation over",
@@ -89,7 +90,6 @@ impl History {
 			if let Some((market, status)) = status {
 				let _ = root(set_status(market, status));
 			}
-			self.flow.height = BlockHeight(System::block_number());
 			for _ in 0..self.random.within(0..40) {
 				self.call();
 			}

@@ -4,7 +4,7 @@
 use crate::{driver::*, fixtures::*};
 
 use novation_exchange_types::{MarketStatus, Op, OrderRequest, RejectReason, MAX_OPEN_ORDERS};
-use novation_runtime::{AccountId, System};
+use novation_runtime::AccountId;
 use novation_sim::{ask, bid, Styled, BTC, ETH};
 use novation_units::{Lots, Millis, Quote, Ticks};
 
@@ -52,16 +52,25 @@ fn order_should_be_rejected_when_there_was_never_a_price() {
 }
 
 #[test]
-fn order_should_be_rejected_when_another_position_has_no_price() {
-	with_traders(|| {
-		meet(&alice(), &bob(), ETH, ONE_ETH, eth_at(4_000));
-		// Only bitcoin has a price again.
-		silent_block(FRESH + 1, || feed(BTC, at(100_000)));
-		let told = silent_block(BLOCK, || {
-			send(&alice(), bid(BTC, 1, at(99_000)));
+fn order_should_be_taken_only_within_the_whole_notional_of_positions_without_a_price() {
+	for (ether, is_taken) in [(1, true), (30, false)] {
+		with_traders(|| {
+			meet(&alice(), &bob(), ETH, ether * ONE_ETH, eth_at(4_000));
+			// Only bitcoin has a price again.
+			silent_block(FRESH + 1, || feed(BTC, at(100_000)));
+			let told = silent_block(BLOCK, || {
+				send(&alice(), bid(BTC, 1, at(99_000)).named(1));
+			});
+			match is_taken {
+				true => assert_eq!(told.placed(), [1]),
+				false => assert!(
+					matches!(told.rejections()[..], [RejectReason::InsufficientMargin { .. }]),
+					"{:?}",
+					told.rejections()
+				),
+			}
 		});
-		assert_eq!(told.rejections(), [RejectReason::PriceAbsent]);
-	});
+	}
 }
 
 #[test]
@@ -250,7 +259,9 @@ fn order_should_be_rejected_when_its_account_is_in_liquidation() {
 		assert!(ledger(&alice()).in_liquidation());
 		let order = bid(BTC, 1, at(96_000)).named(1);
 		assert_eq!(rejection(&alice(), order), Some(RejectReason::InLiquidation));
-		let helps = ask(BTC, 1, at(97_000)).named(2).reducing();
-		assert_eq!(rejection(&alice(), helps), None);
+		// It may help to close its position, and nothing of it rests.
+		let rests = ask(BTC, 1, at(97_000)).named(2).reducing();
+		assert_eq!(rejection(&alice(), rests), Some(RejectReason::InLiquidation));
+		assert_eq!(rejection(&alice(), rests.named(3).ioc()), None);
 	});
 }

@@ -16,6 +16,7 @@ fn after_a_gap(test: impl FnOnce()) {
 	fed(|| {
 		open(&alice(), 50_000);
 		open(&bob(), 50_000);
+		open(&trader(0), 1_000);
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		trade(&alice(), bid(BTC, ONE_BTC, at(99_000)).named(1));
 		block_after(GAP.0 + 1, || {
@@ -45,9 +46,12 @@ fn market_should_pass_cancel_only_and_post_only_before_it_opens() {
 		block_after(CANCEL_ONLY.0 - 2 * BLOCK, || ());
 		assert_eq!(status(), MarketStatus::PostOnly);
 		let until = Millis(until.0 + POST_ONLY.0);
+		// Until the market is open, a position needs its whole notional, so only who can bear that may quote.
 		let told = block(|| send(&alice(), bid(BTC, 1, at(99_000)).named(3)));
+		assert!(matches!(told.rejections()[..], [RejectReason::InsufficientMargin { .. }]));
+		let told = block(|| send(&trader(0), bid(BTC, 1, at(99_000)).named(3)));
 		assert_eq!(told.placed(), [3]);
-		let told = block(|| send(&bob(), ask(BTC, 1, at(99_000)).named(4)));
+		let told = block(|| send(&trader(0), ask(BTC, 1, at(99_000)).named(4)));
 		assert_eq!(told.rejections(), [RejectReason::Reopening { until }]);
 
 		block_after(POST_ONLY.0 - 2 * BLOCK, || ());

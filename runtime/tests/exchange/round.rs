@@ -199,7 +199,8 @@ fn round_should_spend_nothing_on_orders_when_there_are_none() {
 		let order = one_more(Weights::round_place);
 		assert_ne!(order, Weight::zero());
 		assert!(idle.saturating_add(order).all_lte(busy), "{busy:?} beside {idle:?}");
-		let schedule = one_more(Weights::round_slots);
+		// Each of the three paths of the health schedule looks at a slot.
+		let schedule = one_more(Weights::round_slots).saturating_mul(3);
 		// Both markets were fed.
 		let markets = one_more(Weights::round_markets).saturating_mul(2);
 		assert!(idle.all_lte(schedule.saturating_add(markets)), "{idle:?}");
@@ -233,7 +234,7 @@ fn round_should_pay_for_the_proof_that_is_recorded() {
 
 #[test]
 fn operations_should_wait_with_a_budget_when_more_is_recorded_than_there_is_room_for() {
-	proven(600_000, || {
+	proven(450_000, || {
 		let (_, waiting) = spent_by_eight_orders();
 		assert!((1..8).contains(&waiting), "{waiting} wait");
 		OrderBook::on_initialize(0);

@@ -73,7 +73,7 @@ fn block_should_keep_the_proof_that_its_round_will_need() {
 		};
 		let order = bid(BTC, ONE_BTC, at(99_000));
 
-		let (refused, kept_by_refused) = kept_by(place(OrderRequest { lots: Lots(0), ..order }));
+		let (refused, kept_by_refused) = kept_by(submit(vec![]));
 		assert!(refused.is_err());
 		assert_eq!(Admitted::<Runtime>::get().paid.proof_size(), 0);
 		let (taken, kept_by_taken) = kept_by(place(order));

@@ -2,16 +2,20 @@
 
 use crate::{mock::*, sweep::SWEPT, Due, Event, Pages, Sweeping, WeightInfo};
 use frame_support::{storage::unhashed, traits::Hooks};
-use novation_exchange_types::{HealthSchedule, SLOT_PPM};
-use novation_ledger::{Account, FIRST_TRADER};
+use novation_exchange_types::{HealthSchedule, SLOT_PPB};
+use novation_ledger::{Account, Due as Place, FIRST_TRADER};
 use novation_ports::{
 	memory::{Damaged, Memory},
 	Accounts, LiquidationQueue,
 };
-use novation_units::{AccountIndex, Quote, Unreadable};
+use novation_units::{AccountIndex, Class, Quote, Size, Slot};
 
 /// A slot that the path has reached.
 const NOW: u64 = 7;
+
+fn slot(number: u64) -> Slot {
+	Slot { class: Class::Major, size: Size::Small, number }
+}
 
 /// The account of a trader, by its number.
 fn trader(number: u32) -> AccountIndex {
@@ -19,19 +23,24 @@ fn trader(number: u32) -> AccountIndex {
 }
 
 /// Opens accounts that must be checked, each in this slot.
-fn open(count: u32, slot: u64) {
-	for number in 0..count {
+fn open(count: u32, number: u64) {
+	for trader_number in 0..count {
+		let page = Liquidation::append(slot(number), trader(trader_number)).unwrap();
 		// A debt without a position is watched.
-		let account = Account { cash: Quote(-1), due_slot: Some(slot), ..Account::default() };
-		Memory::open(u64::from(number), trader(number), account);
-		Liquidation::put_due(slot, trader(number));
+		let due = Some(Place::Slot { slot: slot(number), page });
+		let account = Account { cash: Quote(-1), due, ..Account::default() };
+		Memory::open(u64::from(trader_number), trader(trader_number), account);
 	}
 }
 
 /// The path has reached a slot, and earlier ones have passed.
-fn reach(slot: u64) {
-	let schedule =
-		HealthSchedule { path_ppm: slot * SLOT_PPM, next_slot: slot, deleveraging: None };
+fn reach(number: u64) {
+	let mut schedule = HealthSchedule::default();
+	for class in Class::ALL {
+		let wheel = schedule.of_mut(class);
+		wheel.path = number * SLOT_PPB;
+		(wheel.large.next_slot, wheel.small.next_slot) = (number, number);
+	}
 	Liquidation::set_schedule(&schedule);
 }
 
@@ -40,73 +49,61 @@ fn damage(key: Vec<u8>) {
 	unhashed::put_raw(&key, &[1]);
 }
 
-/// What a round does about slots: it passes a damaged one unless the path ends there.
-fn round() -> Vec<AccountIndex> {
+/// What a round does about a damaged slot at which a path stands: it reports it, and passes once the path has gone on.
+fn pass(number: u64) {
 	let mut schedule = Liquidation::schedule().expect("a sound schedule");
-	let mut found = Vec::new();
-	while schedule.next_slot <= schedule.slot() {
-		let due = Liquidation::take_due(schedule.next_slot).unwrap_or_else(|Unreadable| Vec::new());
-		if due.is_empty() && schedule.next_slot == schedule.slot() {
-			break;
+	for class in Class::ALL {
+		if schedule.of(class).slot() > number {
+			for size in Size::ALL {
+				let next = &mut schedule.of_mut(class).of_mut(size).next_slot;
+				*next = (*next).max(number + 1);
+			}
 		}
-		if due.is_empty() {
-			schedule.next_slot += 1;
-		}
-		found.extend(due);
 	}
 	Liquidation::set_schedule(&schedule);
-	found
 }
 
-/// Runs blocks until nothing is swept, and returns the accounts that rounds found due.
-fn sweep(blocks: u64) -> Vec<AccountIndex> {
-	let mut found = Vec::new();
+/// Runs blocks until nothing is swept.
+fn sweep(blocks: u64) {
 	for block in 2..2 + blocks {
 		System::set_block_number(block);
 		Liquidation::on_initialize(block);
-		found.extend(round());
+		pass(NOW);
 	}
 	assert_eq!(Sweeping::<Test>::get(), None, "the sweep ends within {blocks} blocks");
-	found
 }
 
-/// Puts accounts that a round found into a slot to come, as the end of a round does.
-fn put_back(accounts: &[AccountIndex]) {
-	let next = Liquidation::schedule().expect("a sound schedule").next_slot;
-	for index in accounts {
-		let mut account = Memory::account(*index).unwrap().expect("an account");
-		account.due_slot = Some(next);
-		Memory::set_account(*index, &account);
-		Liquidation::put_due(next, *index);
-	}
+fn due(number: u32) -> Option<Slot> {
+	let account = Memory::account(trader(number)).unwrap().expect("an account");
+	account.due.and_then(Place::slot)
 }
 
-fn count_key(slot: u64) -> Vec<u8> {
-	Pages::<Test>::hashed_key_for(slot)
-}
-
-fn page_key(slot: u64, page: u32) -> Vec<u8> {
-	Due::<Test>::hashed_key_for((slot, page))
+/// Removes the damage, as an operator does.
+fn repair(number: u64) {
+	Due::<Test>::remove((slot(number), 0));
+	Pages::<Test>::remove(slot(number));
 }
 
 /// A count and a page that do not decode, and a page that is missing.
 fn each_damage(test: impl Fn(&dyn Fn(u64))) {
-	run(|| test(&|slot| damage(count_key(slot))));
-	run(|| test(&|slot| damage(page_key(slot, 0))));
-	run(|| test(&|slot| unhashed::kill(&page_key(slot, 0))));
+	run(|| test(&|number| damage(Pages::<Test>::hashed_key_for(slot(number)))));
+	run(|| test(&|number| damage(Due::<Test>::hashed_key_for((slot(number), 0)))));
+	run(|| test(&|number| Due::<Test>::remove((slot(number), 0))));
 }
 
 #[test]
-fn accounts_of_a_damaged_slot_should_be_found_again() {
+fn accounts_of_a_damaged_slot_should_be_scheduled_again() {
 	each_damage(|spoil| {
 		reach(NOW);
 		open(3, NOW);
 		spoil(NOW);
-		assert_eq!(Liquidation::take_due(NOW), Err(Unreadable));
-		let found = sweep(5);
-		assert_eq!(found, [trader(0), trader(1), trader(2)]);
-		assert!(Liquidation::schedule().unwrap().next_slot > NOW, "the damaged slot has passed");
-		put_back(&found);
+		Liquidation::report_slot(slot(NOW));
+		sweep(5);
+		let next = Liquidation::schedule().unwrap().next_slot(Class::Major, Size::Small);
+		assert!(next.number > NOW, "the damaged slot has passed");
+		assert!((0..3).all(|number| due(number) == Some(next)));
+		assert_eq!(Liquidation::slot_page(next, 0), Ok((0..3).map(trader).collect()));
+		repair(NOW);
 	});
 }
 
@@ -115,30 +112,12 @@ fn sweep_should_report_the_damaged_slot_once() {
 	run(|| {
 		reach(NOW);
 		open(SWEPT + 1, NOW);
-		damage(count_key(NOW));
-		assert_eq!(Liquidation::take_due(NOW), Err(Unreadable));
-		let found = sweep(6);
+		damage(Pages::<Test>::hashed_key_for(slot(NOW)));
+		Liquidation::report_slot(slot(NOW));
+		sweep(6);
 		assert_eq!(events(), [Event::SweepStarted { slot: NOW }]);
-		assert_eq!(found.len() as u32, SWEPT + 1);
-		put_back(&found);
-	});
-}
-
-#[test]
-fn accounts_that_a_damaged_slot_cannot_take_should_be_found_again() {
-	each_damage(|spoil| {
-		let later = NOW + 5;
-		reach(NOW);
-		Liquidation::put_due(later, AccountIndex(1_000));
-		spoil(later);
-		let before = (unhashed::get_raw(&count_key(later)), unhashed::get_raw(&page_key(later, 0)));
-		open(2, later);
-		let after = (unhashed::get_raw(&count_key(later)), unhashed::get_raw(&page_key(later, 0)));
-		assert_eq!(before, after, "nothing is written over the damage");
-		// The slot may be repaired before it is due, and does not hold them then.
-		let found = sweep(5);
-		assert_eq!(found, [trader(0), trader(1)]);
-		put_back(&found);
+		assert!((0..=SWEPT).all(|number| due(number).is_some_and(|at| at.number > NOW)));
+		repair(NOW);
 	});
 }
 
@@ -147,11 +126,9 @@ fn accounts_in_later_slots_should_stay_there() {
 	run(|| {
 		reach(NOW);
 		open(1, NOW + 1);
-		assert_eq!(Liquidation::take_due(NOW), Ok(vec![]));
 		Liquidation::begin_sweep(NOW - 1);
-		assert_eq!(sweep(2), []);
-		let account = Memory::account(trader(0)).unwrap();
-		assert_eq!(account.and_then(|account| account.due_slot), Some(NOW + 1));
+		sweep(2);
+		assert_eq!(due(0), Some(slot(NOW + 1)));
 	});
 }
 
@@ -174,13 +151,17 @@ fn damaged_account_should_stand_in_the_next_slot_until_it_is_restored() {
 	run(|| {
 		reach(NOW);
 		open(1, NOW);
-		damage(page_key(NOW, 0));
-		assert_eq!(Liquidation::take_due(NOW), Err(Unreadable));
+		damage(Due::<Test>::hashed_key_for((slot(NOW), 0)));
+		Liquidation::report_slot(slot(NOW));
 		Memory::damage(Damaged::Account(trader(0)), true);
-		let found = sweep(5);
-		assert_eq!(found, [trader(0)], "the round passes it on from slot to slot");
+		sweep(5);
+		let next = Liquidation::schedule().unwrap().next_slot(Class::Major, Size::Small);
+		assert_eq!(Liquidation::slot_page(next, 0), Ok(vec![trader(0)]));
 		Memory::damage(Damaged::Account(trader(0)), false);
-		put_back(&found);
+		let mut account = Memory::account(trader(0)).unwrap().expect("an account");
+		account.due = Some(Place::Slot { slot: next, page: 0 });
+		Memory::set_account(trader(0), &account);
+		repair(NOW);
 	});
 }
 
@@ -194,9 +175,8 @@ fn sweep_should_wait_while_it_does_not_know_all_accounts() {
 		Liquidation::on_initialize(2);
 		assert!(Sweeping::<Test>::exists());
 		Memory::damage(Damaged::EndOfAccounts, false);
-		let found = sweep(2);
-		assert_eq!(found, [trader(0)]);
-		put_back(&found);
+		sweep(2);
+		assert_eq!(due(0), Some(slot(NOW)));
 	});
 }
 
@@ -206,8 +186,7 @@ fn damaged_sweep_should_begin_again_with_every_account() {
 		reach(NOW);
 		open(1, NOW + 50);
 		damage(Sweeping::<Test>::hashed_key().to_vec());
-		let found = sweep(3);
-		assert_eq!(found, [trader(0)]);
-		put_back(&found);
+		sweep(3);
+		assert_eq!(due(0), Some(slot(NOW)));
 	});
 }

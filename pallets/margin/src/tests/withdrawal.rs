@@ -2,8 +2,9 @@
 
 use super::*;
 use novation_exchange_types::{HealthError, WithdrawalRejected};
+use novation_ledger::Liquidation;
 use novation_ports::{memory::Memory, EnsureMargin};
-use novation_units::Millis;
+use novation_units::{Millis, Size};
 
 fn most(account: &Account) -> Quote {
 	Margin::withdrawable(account).expect("its health is known")
@@ -61,7 +62,8 @@ fn nothing_should_leave_when_a_price_is_absent() {
 fn nothing_should_leave_an_account_in_liquidation() {
 	run(|| {
 		let account = holder(dollars(50_000), ONE_BTC, BTC_PRICE);
-		let account = Account { in_liquidation: true, ..account };
+		let liquidation = Some(Liquidation { since: NOW, size: Size::Small, last: None });
+		let account = Account { liquidation, ..account };
 		assert_eq!(Margin::withdrawable(&account), Err(WithdrawalRejected::InLiquidation));
 	});
 }
