@@ -249,7 +249,7 @@ impl Naive {
 	}
 
 	/// Whether an account may trade. It must meet initial margin afterwards. Otherwise the trade must only reduce its
-	/// position, and bring it no nearer to liquidation.
+	/// position, and leave as much equity for each atom of maintenance margin as there was.
 	pub(super) fn may_have(
 		&self,
 		before: &Naive,
@@ -264,6 +264,6 @@ impl Naive {
 			Side::Bid => was < 0 && is <= 0,
 			Side::Ask => was > 0 && is >= 0,
 		};
-		equity >= initial || shrinks && equity - maintenance >= equity_before - maintenance_before
+		equity >= initial || shrinks && equity * maintenance_before >= equity_before * maintenance
 	}
 }

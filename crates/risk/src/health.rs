@@ -2,7 +2,7 @@
 
 use crate::Exposure;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use novation_units::{mul_div_floor, Overflow, Ppm, Quote, PPM};
+use novation_units::{compare_products, mul_div_floor, Overflow, Ppm, Quote, PPM};
 use scale_info::TypeInfo;
 
 /// Equity and margin requirements of an account.
@@ -60,10 +60,19 @@ pub fn health<'a>(
 /// Either of two conditions is enough:
 ///
 /// - The account meets initial margin afterwards.
-/// - The operation only reduces a position (`reduces`) and the excess over maintenance margin does
-///   not fall.
-pub fn permits(before: &Health, after: &Health, reduces: bool) -> bool {
-	after.meets_initial() || (reduces && after.maintenance_excess() >= before.maintenance_excess())
+/// - The operation only reduces a position (`reduces`), and equity does not fall in proportion to maintenance margin.
+///   With nothing left, equity must not be below zero, so no account can close itself into a debt that others bear.
+///
+/// An account with a position that has no price (`has_unpriced`) must not lower equity less maintenance margin either:
+/// what it closes says nothing of what that position is worth.
+pub fn permits(before: &Health, after: &Health, reduces: bool, has_unpriced: bool) -> bool {
+	let is_no_nearer = || {
+		let ratio = (after.equity.0, before.maintenance.0.unsigned_abs());
+		let before_ratio = (before.equity.0, after.maintenance.0.unsigned_abs());
+		compare_products(ratio, before_ratio).is_ge()
+			&& (!has_unpriced || after.maintenance_excess() >= before.maintenance_excess())
+	};
+	after.meets_initial() || (reduces && is_no_nearer())
 }
 
 impl Health {

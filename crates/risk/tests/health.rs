@@ -88,22 +88,33 @@ fn withdrawal_should_need_its_own_margin_when_that_is_higher() {
 	assert_eq!(health_of(5, &[]).withdrawable(Quote(5)), Quote(5));
 }
 
+/// Finding L5: an account that sells below its zero price leaves the loss to others, although its excess over
+/// maintenance margin rises.
 #[test]
-fn reduction_should_be_permitted_while_the_excess_does_not_fall() {
-	let before = health_of(60, &[Exposure { quote: Quote(-1_000), ..exposure(1, 1_000) }]);
-	let same = health_of(10, &[]);
-	assert_eq!(before.maintenance_excess(), same.maintenance_excess());
-	let after = |equity, initial| novation_risk::Health {
+fn reduction_should_be_permitted_while_equity_keeps_its_proportion_to_maintenance() {
+	let of = |equity, maintenance| novation_risk::Health {
 		equity: Quote(equity),
-		initial: Quote(initial),
-		maintenance: Quote(25),
-		..before
+		initial: Quote(2 * maintenance),
+		maintenance: Quote(maintenance),
+		..health_of(0, &[])
 	};
-	assert!(permits(&before, &after(35, 50), true));
-	assert!(!permits(&before, &after(34, 50), true));
-	assert!(!permits(&before, &after(35, 50), false));
-	assert!(permits(&before, &after(50, 50), false));
-	assert!(!permits(&before, &after(49, 50), false));
+	// Half of a position with equity 9 000 and maintenance margin 10 000 may cost half of the equity, and no more.
+	let before = of(9_000, 10_000);
+	assert!(permits(&before, &of(4_500, 5_000), true, false));
+	assert!(!permits(&before, &of(4_499, 5_000), true, false));
+	assert!(!permits(&before, &of(4_500, 5_000), false, false));
+	// Nothing may be left of it but a debt.
+	assert!(permits(&before, &of(0, 0), true, false));
+	assert!(!permits(&before, &of(-1, 0), true, false));
+	// A negative equity shrinks in proportion.
+	assert!(permits(&of(-100, 10), &of(-50, 5), true, false));
+	assert!(!permits(&of(-100, 10), &of(-51, 5), true, false));
+	// Whoever meets initial margin afterwards may trade anyway.
+	assert!(permits(&before, &of(10_000, 5_000), false, false));
+	// Beside a position without a price, the excess must not fall either.
+	assert!(permits(&of(30, 20), &of(25, 15), true, true));
+	assert!(!permits(&of(30, 20), &of(24, 15), true, true));
+	assert!(permits(&of(30, 20), &of(24, 15), true, false));
 }
 
 #[test]

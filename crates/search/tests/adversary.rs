@@ -1,7 +1,7 @@
 //! Searches for attacks with fixed seeds: what is known to be possible must be found, and what is mended must not.
 
 use novation_search::adversary::{
-	known::{search, Found, Known, MENDED, OPEN, RARE},
+	known::{search, Found, Known, DEFEATED, MENDED, OPEN, RARE},
 	play, saved, Island, Move, Unit,
 };
 use std::{collections::BTreeMap, thread};
@@ -68,6 +68,7 @@ fn is_mended(_: &Known, amount: i128) -> bool {
 fn saved_attacks_should_do_what_the_list_of_findings_says() {
 	assert_eq!(check_saved(OPEN, is_open), Ok(()));
 	assert_eq!(check_saved(RARE, is_open), Ok(()));
+	assert_eq!(check_saved(DEFEATED, is_mended), Ok(()));
 	assert_eq!(check_saved(MENDED, is_mended), Ok(()));
 }
 
@@ -83,7 +84,7 @@ fn finding_in_the_wrong_list_should_be_noticed() {
 	for known in OPEN.iter().chain(RARE) {
 		assert!(check_saved(&[*known], is_mended).is_err(), "{known:?}");
 	}
-	for known in MENDED {
+	for known in MENDED.iter().chain(DEFEATED) {
 		assert!(check_saved(&[*known], is_open).is_err(), "{known:?}");
 	}
 }
@@ -93,7 +94,7 @@ fn is_essential(name: &str, made: &Move) -> bool {
 	match name {
 		"L2" | "halt" => matches!(made, Move::Silence { .. } | Move::Status { .. }),
 		"L3" => matches!(made, Move::Crowd { .. }),
-		"L5" | "L6" => matches!(made, Move::Deal { .. }),
+		"gap" => matches!(made, Move::Wash { .. }),
 		"P1" => matches!(made, Move::Outage { .. }),
 		"O5" => matches!(made, Move::Bury { .. }),
 		_ => false,

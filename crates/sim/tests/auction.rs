@@ -378,7 +378,8 @@ fn accounts_should_come_out_of_an_auction_no_worse_than_they_were_asked_for() {
 				let reduces = sent.any(|at| at.op.order().is_some_and(|order| order.reduce_only));
 				let fine = reduces
 					|| lacks(&after) <= slack
-					|| after.maintenance_excess().0 + slack >= before.maintenance_excess().0
+					|| (after.equity.0 + slack) * before.maintenance.0
+						>= before.equity.0 * after.maintenance.0
 					|| lacks(&after) <= lacks(&before) + slack;
 				assert!(fine, "NOVATION_SEED={seed} {account:?}: {before:?} to {after:?}");
 				judged += 1;

@@ -1,5 +1,6 @@
 //! Multiplication and division with a named rounding and 256-bit intermediates.
 
+use core::cmp::Ordering;
 use primitive_types::U256;
 
 /// A result is out of the range of its type.
@@ -16,6 +17,20 @@ pub fn mul_div_floor(a: i128, b: u128, c: u128) -> Result<i128, Overflow> {
 /// `a * b / c`, rounded towards plus infinity. A zero `c` is an [`Overflow`].
 pub fn mul_div_ceil(a: i128, b: u128, c: u128) -> Result<i128, Overflow> {
 	mul_div(a, b, c, a > 0)
+}
+
+/// Compares the products `a * b` and `c * d`, exactly.
+pub fn compare_products((a, b): (i128, u128), (c, d): (i128, u128)) -> Ordering {
+	let size = |a: i128, b: u128| U256::from(a.unsigned_abs()) * U256::from(b);
+	match (a < 0, c < 0) {
+		(false, false) => size(a, b).cmp(&size(c, d)),
+		(true, true) => size(c, d).cmp(&size(a, b)),
+		// A product with zero is zero on either side.
+		(false, true) if size(a, b).is_zero() && size(c, d).is_zero() => Ordering::Equal,
+		(true, false) if size(a, b).is_zero() && size(c, d).is_zero() => Ordering::Equal,
+		(false, true) => Ordering::Greater,
+		(true, false) => Ordering::Less,
+	}
 }
 
 /// `a / c`, rounded towards minus infinity.

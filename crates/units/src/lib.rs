@@ -13,7 +13,9 @@ mod slot;
 #[cfg(feature = "serde")]
 mod text;
 
-pub use arithmetic::{div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow};
+pub use arithmetic::{
+	compare_products, div_ceil, div_floor, mul_div_ceil, mul_div_floor, Overflow,
+};
 pub use entry::Entry;
 pub use fault::{BookFault, FaultKind, TreeFault, Unreadable};
 pub use identity::{BookId, OrderKey, SelfTrade};

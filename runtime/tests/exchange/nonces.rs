@@ -81,9 +81,11 @@ fn number_should_be_rejected_when_it_is_too_old_or_too_far_ahead() {
 fn number_should_be_used_when_the_call_fails() {
 	with_agent(|| {
 		block(|| {
-			let bad = withdraw(1_000_000);
-			assert!(matches!(apply_with(WINDOWED | 1, "//Alice", bad.clone()), Ok(Err(_))));
-			let again = apply_with(WINDOWED | 1, "//Alice", bad);
+			// Bob pays for it, and has no account to withdraw from.
+			make(&alice(), authorise(bob()));
+			let bad = withdraw(1);
+			assert!(matches!(apply_with(WINDOWED | 1, "//Bob", bad.clone()), Ok(Err(_))));
+			let again = apply_with(WINDOWED | 1, "//Bob", bad);
 			assert_eq!(again, refused(InvalidTransaction::Stale));
 		});
 	});

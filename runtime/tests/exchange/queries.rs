@@ -171,11 +171,11 @@ fn account_should_be_valued_at_the_last_mark_when_a_price_is_absent() {
 		meet(&alice(), &bob(), BTC, ONE_BTC, at(100_000));
 		silent_block(FRESH + 1, || ());
 		let info = Runtime::account(alice()).expect("it decodes").expect("Alice has an account");
-		assert_eq!(info.equity, Some(dollars(50_000 - 45)));
+		assert_eq!(info.equity, Some(quote(50_000 - 45)));
 		// Its whole notional, so that nothing can be taken out or risked against it.
-		assert_eq!(info.initial_margin, Some(dollars(100_000)));
+		assert_eq!(info.initial_margin, Some(quote(100_000)));
 		assert_eq!(info.withdrawable, None);
-		assert_eq!(info.positions[0].mark, None);
+		assert_eq!(info.positions[0].mark, Some(Ticks(at(100_000))));
 		assert_eq!(info.positions[0].lots, SignedLots(ONE_BTC as i64));
 	});
 }

@@ -3,7 +3,6 @@
 use crate::{driver::*, fixtures::*, wallet::*};
 use frame_support::assert_ok;
 use novation_access::WINDOWED;
-use novation_exchange_types::OrderRequest;
 use novation_runtime::{
 	configs::assets::EXISTENTIAL_DEPOSIT,
 	genesis_presets::{account, ENDOWMENT},
@@ -11,7 +10,6 @@ use novation_runtime::{
 	NOVA,
 };
 use novation_sim::{bid, BTC};
-use novation_units::Lots;
 use pallet_agents::WeightInfo as _;
 use pallet_allowances::WeightInfo as _;
 use pallet_order_book::Admitted;

@@ -47,6 +47,13 @@ pub fn must_reduce(view: &MarketView) -> bool {
 	view.listed_status() == MarketStatus::ReduceOnly
 }
 
+/// Whether an account has a position in a market without a price.
+fn has_unpriced(markets: &Markets, account: &Account) -> bool {
+	let held = account.positions.iter().filter(|position| !position.lots.is_zero());
+	let is_priced = |market| markets.get(&market).is_some_and(MarketView::is_priced);
+	held.into_iter().any(|position| !is_priced(position.market))
+}
+
 /// Checks whether an account may go from `before` to `after` by a fill of `side` in `market`. Returns the missing
 /// margin if it lacks any.
 pub fn allows(
@@ -65,9 +72,10 @@ pub fn allows(
 		return Err(Denial::because(CancelReason::PriceAbsent));
 	}
 	let judged = || -> Result<Result<(), Denial>, HealthError> {
+		let has_unpriced = has_unpriced(markets, before);
 		let before = account_health(markets, before, MarkSource::Now)?;
 		let after = account_health(markets, after, MarkSource::Now)?;
-		if permits(&before, &after, reduces) {
+		if permits(&before, &after, reduces, has_unpriced) {
 			return Ok(Ok(()));
 		}
 		let missing = after.initial.sub(after.equity)?;

@@ -34,13 +34,21 @@ const DOLLARS: i128 = novation_sim::DOLLAR;
 
 /// Findings on the present code. A finding that is mended moves to [`MENDED`].
 pub const OPEN: &[Known] = &[
-	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, seed: 3, tries: 5_000 },
+	// Two hands trade with each other, and the index jumps by more than the margin of one. The fund pays for the gap within
+	// its room, which the rules allow and this search does not subtract.
+	Known { name: "gap", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, seed: 3, tries: 5_000 },
 	Known { name: "P1", cause: Cause::Bent, least: 1_000_000, seed: 2, tries: 2_000 },
-	Known { name: "O5", cause: Cause::Buried, least: 18, seed: 2, tries: 2_000 },
 ];
 
 /// Findings of long searches. Only their saved attacks are played. One that is mended moves to [`MENDED`] too.
 pub const RARE: &[Known] = &[];
+
+/// Findings whose saved attack must come to nothing, while another one of the same cause is open.
+pub const DEFEATED: &[Known] = &[
+	Known { name: "L5", cause: Cause::SelfDealt, least: 1_000 * DOLLARS, seed: 3, tries: 5_000 },
+	// Burying a liquidation gains one period of service at most. Reduce-only orders still reserve more than the position.
+	Known { name: "O5", cause: Cause::Buried, least: 18, seed: 2, tries: 2_000 },
+];
 
 /// Findings that are mended: neither a search nor their saved attack may yield anything of their cause.
 pub const MENDED: &[Known] = &[

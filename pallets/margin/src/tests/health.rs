@@ -1,7 +1,7 @@
 //! The health of an account at the prices of the last round.
 
 use super::*;
-use novation_exchange_types::{CommonValue, Fault, HealthError, MarketValue, WithdrawalRejected};
+use novation_exchange_types::{CommonValue, Fault, MarketValue, WithdrawalRejected};
 use novation_ports::{
 	memory::{Damaged, Memory},
 	EnsureMargin,
@@ -32,14 +32,17 @@ fn health_of_an_account_without_positions_should_need_no_price() {
 }
 
 #[test]
-fn health_should_be_unknown_when_a_price_is_absent() {
+fn health_should_be_that_of_the_last_mark_when_a_price_is_absent() {
 	run(|| {
 		let account = holder(dollars(20_000), ONE_BTC, BTC_PRICE);
 		// Sixty seconds is the greatest age of a price.
 		Memory::with(|state| state.now = Millis(NOW.0 + 60_000));
-		assert!(Margin::health(&account).is_ok());
+		let before = Margin::health(&account).expect("its price is there");
 		Memory::with(|state| state.now = Millis(NOW.0 + 60_001));
-		assert_eq!(Margin::health(&account), Err(HealthError::PriceAbsent(BTC).into()));
+		let after = Margin::health(&account).expect("its last mark is known");
+		assert_eq!((after.equity, after.maintenance), (before.equity, before.maintenance));
+		// Its whole notional is its initial margin.
+		assert_eq!((after.initial, after.withdrawal), (dollars(100_000), dollars(100_000)));
 	});
 }
 
