@@ -18,6 +18,8 @@ use syn::{Attribute, Expr, ExprLit, Fields, Item, ItemEnum, Lit, Meta, Type};
 use crate::{checkout, generated::Files};
 
 const SOURCE: &str = "crates/exchange-types/src/event.rs";
+/// The reasons in them.
+const REASONS: &str = "crates/exchange-types/src/reason.rs";
 const CONVERSION: &str = "runtime/src/configs/events.rs";
 const TYPESCRIPT: &str = "client/src/sdk/generated.ts";
 const DOCS: &str = "docs/trading.md";
@@ -71,15 +73,15 @@ impl Lists {
 		let read = |path: &str| {
 			fs::read_to_string(root.join(path)).with_context(|| format!("cannot read {path}"))
 		};
-		let source = read(SOURCE)?;
+		let (source, reasons) = (read(SOURCE)?, read(REASONS)?);
 		let mut own = Vec::new();
 		for owner in OWNERS {
 			let text = without_section(&read(&pallet_file(owner))?)?;
 			own.push((owner, entries(&text, "Event")?));
 		}
 		let lists = Self {
-			rejects: entries(&source, "RejectReason")?,
-			cancels: entries(&source, "CancelReason")?,
+			rejects: entries(&reasons, "RejectReason")?,
+			cancels: entries(&reasons, "CancelReason")?,
 			events: entries(&source, "Event")?,
 			errors: entries(&read(ADMISSION)?, "Error")?,
 			own,

@@ -13,6 +13,7 @@ mod ladder;
 mod market;
 mod opening;
 mod order;
+mod reason;
 mod schedule;
 mod view;
 mod withdrawal;
@@ -24,7 +25,7 @@ pub use conditional::{
 	EXIT_TRIES, MAX_AGENT_NUMBERS, MAX_CONDITIONALS, MAX_DEADLINES, MAX_INTERVAL, MAX_SLICES,
 	MIN_INTERVAL, PROTECTED_ENTRIES,
 };
-pub use event::{CancelReason, Event, RejectReason};
+pub use event::Event;
 pub use fault::{AccountValue, CommonValue, Fault, MarketValue};
 pub use fund::{FundState, HolderPage, HOLDERS};
 pub use ladder::{Ladder, LadderError, MAX_RUNGS};
@@ -36,6 +37,7 @@ pub use opening::{Stage, CANCEL_ONLY, GAP, POST_ONLY};
 pub use order::{
 	AgentCap, Op, OpenOrder, OrderKind, OrderRequest, Queued, Resting, MAX_OPEN_ORDERS, MAX_PARTS,
 };
+pub use reason::{CancelReason, RejectReason};
 pub use schedule::{
 	period, Deleveraging, HealthSchedule, Occupied, Pages, QueueEntry, QueueList, Queues, Served,
 	SlotPages, Wheel, DELTA_PPB, DUE_PAGE, MOST_PPB, QUEUE_PAGE, RING, SERVICE_PERIOD, SLOT_PPB,

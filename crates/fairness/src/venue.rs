@@ -1,7 +1,8 @@
 //! The exchange in memory, with blocks of any length, and the way back to an earlier state.
 
 use crate::setting::{Setting, START_TICKS, STEP_MS};
-use novation_exchange_types::{Event, Op, OrderRequest, Queued};
+use novation_book::MemoryTrees;
+use novation_exchange_types::{Event, Op, OrderRequest, Queued, WaitList};
 use novation_ledger::{MemoryAccounts, Position};
 use novation_sim::{btc, Exchange, LawChecks, SharedBook, VenueState, BLOCK, BTC};
 use novation_units::{AccountIndex, BlockHeight, Millis, Quote, Side, Ticks};
@@ -76,6 +77,7 @@ pub struct Venue {
 pub struct Saved {
 	state: VenueState,
 	book: SharedBook,
+	agenda: MemoryTrees<WaitList>,
 	accounts: MemoryAccounts,
 	counts: (u128, u64),
 }
@@ -135,15 +137,17 @@ impl Venue {
 		Saved {
 			state: self.exchange.venue.get().clone(),
 			book: copy(&self.exchange.pages),
+			agenda: self.exchange.venue.agenda().edit().clone(),
 			accounts: self.exchange.accounts.get().clone(),
 			counts: (self.exchange.settlements, self.exchange.rounds),
 		}
 	}
 
-	/// Goes back to a state. Nobody sends conditional orders, so the agenda is empty at all times.
+	/// Goes back to a state.
 	pub fn restore(&mut self, saved: &Saved) {
 		*self.exchange.venue.edit() = saved.state.clone();
 		self.exchange.pages = copy(&saved.book);
+		self.exchange.venue.agenda().edit().clone_from(&saved.agenda);
 		*self.exchange.accounts.edit() = saved.accounts.clone();
 		(self.exchange.settlements, self.exchange.rounds) = saved.counts;
 	}

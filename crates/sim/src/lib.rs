@@ -10,6 +10,7 @@ mod flow;
 mod laws;
 mod random;
 pub mod replay;
+mod shared;
 mod venue;
 
 pub use chain_meter::ChainMeter;
@@ -19,6 +20,5 @@ pub use fixtures::{ask, bid, btc, eth, toy, toy_auction, Styled, BTC, DOLLAR, ET
 pub use flow::{Flow, Mix};
 pub use laws::check;
 pub use random::{seeds, Random};
-pub use venue::{
-	Allowance, MemoryHost, MemoryVenue, SharedAccounts, SharedAgenda, SharedBook, Value, VenueState,
-};
+pub use shared::{SharedAccounts, SharedAgenda, SharedBook};
+pub use venue::{Allowance, MemoryHost, MemoryVenue, Value, VenueState};

@@ -20,8 +20,8 @@ use std::{
 	},
 };
 
-/// Kinds that no history reaches: admission limits keep every amount of an accepted order in range.
-const UNREACHED: [&str; 1] = ["reject.overflow"];
+/// Words that no history reaches: no amount of theirs overflows, and none funds a vault.
+const UNREACHED: [&str; 3] = ["event.absorbed", "reject.overflow", "cancel.overflow"];
 
 type History = fn(&mut Recorder) -> Exchange;
 
