@@ -67,8 +67,7 @@ pub fn overlooked(
 		})?;
 		let has_changed = round.accounts.get(&index) != Some(&account);
 		let will_check = schedule.of(slot.class).of(slot.size).has_due;
-		let excused = !round.liquidated_all && will_check
-			|| has_changed && will_check
+		let excused = (has_changed || !round.liquidated_all) && will_check
 			|| is_unmeasured(&markets, &account);
 		ensure(excused, || {
 			broken(format!("outside the queue after an ample round, with {health:?}, {slot:?}"))
