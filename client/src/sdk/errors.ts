@@ -30,6 +30,21 @@ const CUSTOM_REJECTIONS: Readonly<Record<string, string>> = {
 	3: 'AgentMarket',
 	4: 'AgentOrder',
 	5: 'Damaged',
+	6: 'AgentOperations',
+	7: 'AgentLoss',
+	8: 'Busy',
+	15: 'BadLadder',
+	16: 'UnknownMarket',
+	17: 'MarketClosed',
+	18: 'LotsOutOfBounds',
+	19: 'PriceOutOfBounds',
+	20: 'NotionalTooSmall',
+	21: 'DisplayWithoutRest',
+	22: 'OffsetOutOfBounds',
+	23: 'BadSchedule',
+	24: 'BadBracket',
+	25: 'DeadlinePassed',
+	26: 'NotInAtomicBatch',
 };
 
 /** The node's transaction pool rejected the transaction. No fee was paid. */

@@ -159,7 +159,7 @@ export class ChainReader implements BlockReader {
 			>,
 			this.walletBalance(custodyAddress(this.#api), hash),
 			storageItem(view, 'clearing', 'badDebt')(),
-			storageItem(view, 'liquidation', 'queue')(),
+			storageItem(view, 'liquidation', 'queue').entries() as Promise<[unknown, Codec][]>,
 		]);
 		return {
 			accounts: entries.map(([key, value]) => {
@@ -168,7 +168,9 @@ export class ChainReader implements BlockReader {
 			}),
 			custody,
 			badDebt: plain(badDebt) as bigint,
-			liquidationQueue: asList(plain(queue)).map(Number),
+			liquidationQueue: queue
+				.flatMap(([, page]) => asList(plain(page)))
+				.map((entry) => new Fields(entry, 'liquidation.queue').number('account')),
 		};
 	}
 
