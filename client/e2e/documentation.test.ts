@@ -5,6 +5,7 @@ import type { MarketUnits } from '../src/sdk/units.ts';
 import { BTC, Lab } from './lab.ts';
 
 type Example = (
+	novation: Lab['novation'],
 	trader: Trader,
 	market: number,
 	units: MarketUnits,
@@ -45,7 +46,10 @@ test.each(examples)('example should end with $field $value', async ({ code, fiel
 		await lab.settle(others.place(lab.order(BTC, side, '1', price)));
 	}
 	const AsyncFunction = (async () => undefined).constructor as new (...text: string[]) => Example;
-	const example = new AsyncFunction('trader', 'market', 'units', `${code}\nreturn outcome;`);
-	const outcome = await lab.settle(example(trader, BTC, lab.units(BTC)));
+	const example = new AsyncFunction(
+		...['novation', 'trader', 'market', 'units'],
+		`${code}\nreturn outcome;`,
+	);
+	const outcome = await lab.settle(example(lab.novation, trader, BTC, lab.units(BTC)));
 	expect(String(outcome[field])).toBe(value);
 });
