@@ -80,9 +80,8 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
 		add("order", number, order.encode());
 		add("key", number, order.key(BTC, Side::Bid).encode());
 	}
-	let timed = resting
-		.iter()
-		.map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
+	let timed =
+		resting.iter().map(|order| RestingOrder { expires_at: Some(Millis(u64::MAX)), ..*order });
 	let leaf: Vec<_> = timed.take(PAGE_CAPACITY).collect();
 	add("page", 0, <Page>::Leaf(Slots::try_from(leaf).expect("a page of orders")).encode());
 	add("page", 1, <Page>::Free(Some(7)).encode());

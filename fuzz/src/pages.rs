@@ -6,8 +6,7 @@ use novation_book::{
 	OrderKey, Page, PageKey, RestingOrder, SelfTrade, Taker, Unreadable, Verdict,
 };
 use novation_units::{
-	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq,
-	Side, Ticks,
+	AccountIndex, BlockHeight, ClientOrderId, Lots, MarketId, Millis, Moment, OrderSeq, Side, Ticks,
 };
 use std::collections::BTreeMap;
 

@@ -1,10 +1,9 @@
 //! The exchange in memory, with blocks of any length, and the way back to an earlier state.
 
 use crate::setting::{Setting, START_TICKS, STEP_MS};
-use novation_book::MemoryTrees;
-use novation_exchange_types::{Event, Op, OrderRequest, Queued, WaitList};
+use novation_exchange_types::{Event, Op, OrderRequest, Queued};
 use novation_ledger::{MemoryAccounts, Position};
-use novation_sim::{btc, Exchange, LawChecks, SharedBook, VenueState, BLOCK, BTC};
+use novation_sim::{btc, Exchange, LawChecks, SharedAgenda, SharedBook, VenueState, BLOCK, BTC};
 use novation_units::{AccountIndex, BlockHeight, Millis, Quote, Side, Ticks};
 
 /// Dollars of each account: margin is never short, so only prices decide.
@@ -77,7 +76,7 @@ pub struct Venue {
 pub struct Saved {
 	state: VenueState,
 	book: SharedBook,
-	agenda: MemoryTrees<WaitList>,
+	agenda: SharedAgenda,
 	accounts: MemoryAccounts,
 	counts: (u128, u64),
 }
@@ -137,7 +136,7 @@ impl Venue {
 		Saved {
 			state: self.exchange.venue.get().clone(),
 			book: copy(&self.exchange.pages),
-			agenda: self.exchange.venue.agenda().edit().clone(),
+			agenda: self.exchange.venue.agenda().copy(),
 			accounts: self.exchange.accounts.get().clone(),
 			counts: (self.exchange.settlements, self.exchange.rounds),
 		}
@@ -147,7 +146,7 @@ impl Venue {
 	pub fn restore(&mut self, saved: &Saved) {
 		*self.exchange.venue.edit() = saved.state.clone();
 		self.exchange.pages = copy(&saved.book);
-		self.exchange.venue.agenda().edit().clone_from(&saved.agenda);
+		self.exchange.venue.agenda().edit().clone_from(&saved.agenda.edit());
 		*self.exchange.accounts.edit() = saved.accounts.clone();
 		(self.exchange.settlements, self.exchange.rounds) = saved.counts;
 	}

@@ -51,6 +51,11 @@ impl BookStore for SharedBook {
 pub struct SharedAgenda(Rc<RefCell<MemoryTrees<WaitList>>>);
 
 impl SharedAgenda {
+	/// A copy that shares nothing with it.
+	pub fn copy(&self) -> Self {
+		Self(Rc::new(RefCell::new(self.0.borrow().clone())))
+	}
+
 	/// The pages, for tests to damage.
 	pub fn edit(&self) -> RefMut<'_, MemoryTrees<WaitList>> {
 		self.0.borrow_mut()
