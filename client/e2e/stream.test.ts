@@ -96,7 +96,9 @@ describe('order stream', () => {
 		const base = await lab.block();
 		const order = lab.order(BTC, 'Bid', '0.1', '98000');
 		const outcome = alice.place(order);
-		await sleep(200);
+		const pooled = async (): Promise<number> =>
+			(await lab.novation.request<unknown[]>('author_pendingExtrinsics')).length;
+		await expect.poll(pooled, { timeout: 30_000 }).toBe(1);
 		const taken = await blockOn(base);
 		const { block } = await outcome;
 		expect(reversals).toEqual([]);
@@ -104,7 +106,7 @@ describe('order stream', () => {
 		const other = await blockOn(base);
 		const longer = await blockOn(other);
 		await lab.novation.blocks.ingest(longer);
-		await sleep(200);
+		await expect.poll(() => reversals.length, { timeout: 30_000 }).toBe(1);
 		expect(reversals).toEqual([
 			{
 				block: { number: block, hash: taken },
